@@ -1,0 +1,113 @@
+package dev.yij.reference.kernel;
+
+import org.jspecify.annotations.Nullable;
+
+/// The seam between a network and its arithmetic: one method per kernel and direction, on plain float arrays.
+///
+/// Whoever writes a backend for other hardware implements this, or extends
+/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and overrides the kernels that exist so far, beginning
+/// with [#conv2d].
+///
+/// Conventions, for every method:
+///
+/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; what lies behind is left alone.
+/// - Outputs are overwritten, with one exception: gradients by weights and biases are **added to** their arrays, so
+///   that a batch can be cut into slices. The sum goes on where it stopped, in the order n, oh, ow, and so has the
+///   same bits however the batch was cut.
+/// - No two arguments may be the same array, except where a method says so.
+/// - Nothing is checked but the shape record's own rules; layers check shapes before a kernel runs.
+/// - A backend may be used by one caller at a time.
+public interface Backend extends AutoCloseable {
+
+    /// One line that says what computes: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
+    String description();
+
+    /// Convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
+    /// ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding count nothing.
+    ///
+    /// @param b the bias, or null for none
+    void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+
+    /// [#conv2d] followed by [#relu] in place: a seam for backends that do both in one pass.
+    default void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(s, x, w, b, y);
+        relu(s.outputSize(), y, y);
+    }
+
+    /// Gradient of the loss by a convolution's input: dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over
+    /// kh, kw, oc, for the (oh, ow) whose tap (kh, kw) reads (ih, iw).
+    void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx);
+
+    /// Gradient of the loss by a convolution's kernel and bias, **added to** `dw` and `db`:
+    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc] over n, oh, ow.
+    ///
+    /// @param db the bias's gradient, or null for none
+    void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
+
+    /// Dense layer: y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
+    ///
+    /// @param b the bias, or null for none
+    void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+
+    /// Gradient by a dense layer's input: dx[n,i] = Σ dy[n,o] · w[i,o] over o.
+    void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx);
+
+    /// Gradient by a dense layer's kernel and bias, **added to** `dw` and `db`: dw[i,o] += Σ x[n,i] · dy[n,o] and
+    /// db[o] += Σ dy[n,o] over n.
+    ///
+    /// @param db the bias's gradient, or null for none
+    void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
+
+    /// Max pooling: the largest value under the window; padding never wins.
+    void maxPool2d(Pool2DShape s, float[] x, float[] y);
+
+    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order.
+    void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx);
+
+    /// Average pooling: the mean of the values under the window; padding is not counted.
+    void averagePool2d(Pool2DShape s, float[] x, float[] y);
+
+    /// Gradient of average pooling: each dy is shared equally by the values of its window.
+    void averagePool2dGrad(Pool2DShape s, float[] dy, float[] dx);
+
+    /// Rectified linear unit: y = max(x, 0), with NaN kept. `x` and `y` may be the same array.
+    void relu(int count, float[] x, float[] y);
+
+    /// Gradient of [#relu] from its output: dx = dy where y > 0, else 0. `dy` and `dx` may be the same array.
+    void reluGrad(int count, float[] y, float[] dy, float[] dx);
+
+    /// Logistic function: y = 1 / (1 + e⁻ˣ). `x` and `y` may be the same array.
+    void sigmoid(int count, float[] x, float[] y);
+
+    /// Gradient of [#sigmoid] from its output: dx = dy · y · (1 - y). `dy` and `dx` may be the same array.
+    void sigmoidGrad(int count, float[] y, float[] dy, float[] dx);
+
+    /// Hyperbolic tangent. `x` and `y` may be the same array.
+    void tanh(int count, float[] x, float[] y);
+
+    /// Gradient of [#tanh] from its output: dx = dy · (1 - y²). `dy` and `dx` may be the same array.
+    void tanhGrad(int count, float[] y, float[] dy, float[] dx);
+
+    /// Softmax of each row of a `rows × columns` matrix: y = exp(x - max x) / Σ exp(x - max x).
+    /// `x` and `y` may be the same array.
+    void softmax(int rows, int columns, float[] x, float[] y);
+
+    /// Gradient of [#softmax] from its output: dx = (dy - Σ dy·y) · y, row by row. `dy` and `dx` may be the same array.
+    void softmaxGrad(int rows, int columns, float[] y, float[] dy, float[] dx);
+
+    /// Dropout, and its own gradient: y = x · scale where the mask keeps the element, else 0. `x` and `y` may be the
+    /// same array.
+    void dropout(DropoutMask mask, int count, float[] x, float[] y);
+
+    /// One step of stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov
+    /// p += momentum·v - rate·g (Sutskever et al. 2013, in Keras's form).
+    void sgd(SgdStep step, int count, float[] g, float[] p, float[] v);
+
+    /// One step of Adam (Kingma & Ba 2015, algorithm 1 in the form of its section 2, as Keras has it):
+    /// m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= rate·m / (√v + ε).
+    void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v);
+
+    /// Releases threads and memory. The default does nothing.
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,100 @@
+package dev.yij.reference.kernel;
+
+import dev.yij.reference.tensor.Shape;
+
+/// The shape of one two-dimensional convolution.
+///
+/// Layouts: input NHWC `images × inH × inW × inC`, kernel HWIO `kernelH × kernelW × inC × outC`, bias `outC`,
+/// output NHWC `images × outH × outW × outC`.
+///
+/// @param images how many images, N
+/// @param h      the window along the height
+/// @param w      the window along the width
+/// @param inC    input channels
+/// @param outC   output channels: the number of filters
+public record Conv2DShape(int images, Window h, Window w, int inC, int outC) {
+
+    /// Checks that every array's element count fits an `int`.
+    ///
+    /// @throws dev.yij.reference.tensor.ShapeException if it does not, or a number is below 1
+    public Conv2DShape {
+        Shape.of(images, h.in(), w.in(), inC);
+        Shape.of(images, h.out(), w.out(), outC);
+        Shape.of(h.size(), w.size(), inC, outC);
+    }
+
+    /// Input height, pixels.
+    public int inH() {
+        return h.in();
+    }
+
+    /// Input width, pixels.
+    public int inW() {
+        return w.in();
+    }
+
+    /// Output height, pixels.
+    public int outH() {
+        return h.out();
+    }
+
+    /// Output width, pixels.
+    public int outW() {
+        return w.out();
+    }
+
+    /// Rows of the kernel.
+    public int kernelH() {
+        return h.size();
+    }
+
+    /// Columns of the kernel.
+    public int kernelW() {
+        return w.size();
+    }
+
+    /// Elements of the input array.
+    public int inputSize() {
+        return images * inH() * inW() * inC;
+    }
+
+    /// Elements of the output array.
+    public int outputSize() {
+        return images * outH() * outW() * outC;
+    }
+
+    /// Elements of the kernel array.
+    public int kernelSize() {
+        return kernelH() * kernelW() * inC * outC;
+    }
+
+    /// Terms in one output's dot product, padding counted: kernelH · kernelW · inC.
+    public int terms() {
+        return kernelH() * kernelW() * inC;
+    }
+
+    /// Multiplications of the direct algorithm, padding counted: images · outH · outW · outC · terms.
+    public long multiplications() {
+        return (long) outputSize() * terms();
+    }
+
+    /// Where input pixel (n, ih, iw), channel ic lies in the input array.
+    public int x(int n, int ih, int iw, int ic) {
+        return ((n * inH() + ih) * inW() + iw) * inC + ic;
+    }
+
+    /// Where weight (kh, kw, ic, oc) lies in the kernel array.
+    public int w(int kh, int kw, int ic, int oc) {
+        return ((kh * kernelW() + kw) * inC + ic) * outC + oc;
+    }
+
+    /// Where output pixel (n, oh, ow), channel oc lies in the output array.
+    public int y(int n, int oh, int ow, int oc) {
+        return ((n * outH() + oh) * outW() + ow) * outC + oc;
+    }
+
+    /// This convolution over another number of images.
+    public Conv2DShape withImages(int n) {
+        return new Conv2DShape(n, h, w, inC, outC);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yij.reference.kernel;
+
+/// Which elements a dropout layer keeps, decided by hashing a counter, so that the backward pass finds the same
+/// mask without storing it, and the mask does not depend on how a batch is cut into slices or threads.
+///
+/// @param key    the stream: one per seed, layer and training step
+/// @param first  the index, within the batch, of the first element this call sees
+/// @param rate   the share of elements that are dropped, 0 ≤ rate < 1
+public record DropoutMask(long key, long first, float rate) {
+
+    /// Checks the rate.
+    ///
+    /// @throws IllegalArgumentException if the rate is not in [0, 1)
+    public DropoutMask {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("a dropout rate must lie in [0, 1), found " + rate);
+        }
+    }
+
+    /// Whether element `i` of this call is kept.
+    public boolean keeps(int i) {
+        return unit(key + (first + i) * 0x9E3779B97F4A7C15L) >= rate;
+    }
+
+    /// The factor of a kept element, 1 / (1 - rate), so that the expected sum stays the same.
+    public float scale() {
+        return 1f / (1f - rate);
+    }
+
+    /// A float in [0, 1) from 24 bits of SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA 2014).
+    private static float unit(long z) {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return ((z ^ (z >>> 31)) >>> 40) * 0x1p-24f;
+    }
+}

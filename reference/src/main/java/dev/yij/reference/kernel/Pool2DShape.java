@@ -1,0 +1,81 @@
+package dev.yij.reference.kernel;
+
+import dev.yij.reference.tensor.Shape;
+
+/// The shape of one two-dimensional pooling: a window slides over every channel separately.
+///
+/// Layouts: input NHWC `images × inH × inW × channels`, output NHWC `images × outH × outW × channels`.
+///
+/// @param images   how many images, N
+/// @param h        the window along the height
+/// @param w        the window along the width
+/// @param channels channels of input and output
+public record Pool2DShape(int images, Window h, Window w, int channels) {
+
+    /// Checks that both arrays' element counts fit an `int`.
+    ///
+    /// @throws dev.yij.reference.tensor.ShapeException if they do not, or a number is below 1
+    public Pool2DShape {
+        Shape.of(images, h.in(), w.in(), channels);
+        Shape.of(images, h.out(), w.out(), channels);
+    }
+
+    /// The window that covers the whole image: global pooling, one output per channel.
+    public static Pool2DShape global(int images, int height, int width, int channels) {
+        return new Pool2DShape(
+                images,
+                Window.padded(height, height, 1, 1, 0, 0),
+                Window.padded(width, width, 1, 1, 0, 0),
+                channels);
+    }
+
+    /// Input height, pixels.
+    public int inH() {
+        return h.in();
+    }
+
+    /// Input width, pixels.
+    public int inW() {
+        return w.in();
+    }
+
+    /// Output height, pixels.
+    public int outH() {
+        return h.out();
+    }
+
+    /// Output width, pixels.
+    public int outW() {
+        return w.out();
+    }
+
+    /// Rows of the window.
+    public int poolH() {
+        return h.size();
+    }
+
+    /// Columns of the window.
+    public int poolW() {
+        return w.size();
+    }
+
+    /// Elements of the input array.
+    public int inputSize() {
+        return images * inH() * inW() * channels;
+    }
+
+    /// Elements of the output array.
+    public int outputSize() {
+        return images * outH() * outW() * channels;
+    }
+
+    /// Where input pixel (n, ih, iw), channel c lies in the input array.
+    public int x(int n, int ih, int iw, int c) {
+        return ((n * inH() + ih) * inW() + iw) * channels + c;
+    }
+
+    /// Where output pixel (n, oh, ow), channel c lies in the output array.
+    public int y(int n, int oh, int ow, int c) {
+        return ((n * outH() + oh) * outW() + ow) * channels + c;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.yij.reference.scalar;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import org.jspecify.annotations.Nullable;
+
+/// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the `acc +=` line of [#dot].
+///
+/// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih iw ic`
+/// input row, column and channel. What is called convolution in machine learning is cross-correlation: the kernel is
+/// not flipped (Goodfellow, Bengio, Courville, Deep Learning, eq. 9.6).
+public final class ScalarConv2D {
+
+    private ScalarConv2D() {}
+
+    /// Shapes: x `images×inH×inW×inC`, w `kernelH×kernelW×inC×outC`, b `outC` → y `images×outH×outW×outC`.
+    public static void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        for (int n = 0; n < s.images(); n++) {
+            for (int oh = 0; oh < s.outH(); oh++) {
+                for (int ow = 0; ow < s.outW(); ow++) {
+                    for (int oc = 0; oc < s.outC(); oc++) {
+                        y[s.y(n, oh, ow, oc)] = dot(s, x, w, b, n, oh, ow, oc);
+                    }
+                }
+            }
+        }
+    }
+
+    /// One output pixel of one filter: the dot product of the filter with the window of the image under it.
+    ///
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending.
+    public static float dot(
+            Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
+        float acc = b == null ? 0 : b[oc];
+        for (int kh = 0; kh < s.kernelH(); kh++) {
+            int ih = s.h().inputAt(oh, kh); // oh * strideH - padTop + kh * dilationH
+            if (!s.h().contains(ih)) {
+                continue; // this row of the window lies in the padding
+            }
+            for (int kw = 0; kw < s.kernelW(); kw++) {
+                int iw = s.w().inputAt(ow, kw);
+                if (!s.w().contains(iw)) {
+                    continue;
+                }
+                for (int ic = 0; ic < s.inC(); ic++) {
+                    acc += x[s.x(n, ih, iw, ic)] * w[s.w(kh, kw, ic, oc)];
+                }
+            }
+        }
+        return acc;
+    }
+
+    /// How much the loss grows with each input value. Every output that read x[n,ih,iw,ic] hands its gradient back
+    /// through the weight it was read with:
+    ///
+    /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
+    public static void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        for (int n = 0; n < s.images(); n++) {
+            for (int ih = 0; ih < s.inH(); ih++) {
+                for (int iw = 0; iw < s.inW(); iw++) {
+                    for (int ic = 0; ic < s.inC(); ic++) {
+                        dx[s.x(n, ih, iw, ic)] = inputGradient(s, dy, w, n, ih, iw, ic);
+                    }
+                }
+            }
+        }
+    }
+
+    private static float inputGradient(Conv2DShape s, float[] dy, float[] w, int n, int ih, int iw, int ic) {
+        float acc = 0;
+        for (int kh = 0; kh < s.kernelH(); kh++) {
+            int oh = s.h().outputAt(ih, kh);
+            if (oh < 0) {
+                continue; // no window has its row kh on ih
+            }
+            for (int kw = 0; kw < s.kernelW(); kw++) {
+                int ow = s.w().outputAt(iw, kw);
+                if (ow < 0) {
+                    continue;
+                }
+                for (int oc = 0; oc < s.outC(); oc++) {
+                    acc += dy[s.y(n, oh, ow, oc)] * w[s.w(kh, kw, ic, oc)];
+                }
+            }
+        }
+        return acc;
+    }
+
+    /// How much the loss grows with each weight and bias: each weight collects, over all window positions, the input
+    /// it met times the gradient of the output it contributed to. Added to what `dw` and `db` hold:
+    ///
+    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
+    public static void conv2dGradWeights(
+            Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        for (int n = 0; n < s.images(); n++) {
+            for (int oh = 0; oh < s.outH(); oh++) {
+                for (int ow = 0; ow < s.outW(); ow++) {
+                    addWeightGradients(s, x, dy, dw, n, oh, ow);
+                    for (int oc = 0; db != null && oc < s.outC(); oc++) {
+                        db[oc] += dy[s.y(n, oh, ow, oc)];
+                    }
+                }
+            }
+        }
+    }
+
+    private static void addWeightGradients(
+            Conv2DShape s, float[] x, float[] dy, float[] dw, int n, int oh, int ow) {
+        for (int kh = 0; kh < s.kernelH(); kh++) {
+            int ih = s.h().inputAt(oh, kh);
+            if (!s.h().contains(ih)) {
+                continue;
+            }
+            for (int kw = 0; kw < s.kernelW(); kw++) {
+                int iw = s.w().inputAt(ow, kw);
+                if (!s.w().contains(iw)) {
+                    continue;
+                }
+                for (int ic = 0; ic < s.inC(); ic++) {
+                    for (int oc = 0; oc < s.outC(); oc++) {
+                        dw[s.w(kh, kw, ic, oc)] += x[s.x(n, ih, iw, ic)] * dy[s.y(n, oh, ow, oc)];
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// What training needs besides the network: losses, optimizers, callbacks, histories and sources of batches.
+@NullMarked
+package dev.yij.reference.train;
+
+import org.jspecify.annotations.NullMarked;
