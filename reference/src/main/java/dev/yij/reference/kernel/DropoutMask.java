@@ -17,6 +17,15 @@ public record DropoutMask(long key, long first, float rate) {
         }
     }
 
+    /// The mask of one layer, told apart from the others by its name.
+    ///
+    /// @param stepKey the stream of the training step
+    /// @param layer   the layer's name
+    /// @param first   the index, within the batch, of the first element
+    public static DropoutMask of(long stepKey, String layer, long first, float rate) {
+        return new DropoutMask(stepKey + layer.hashCode() * 0xD1B54A32D192ED03L, first, rate);
+    }
+
     /// Whether element `i` of this call is kept.
     public boolean keeps(int i) {
         return unit(key + (first + i) * 0x9E3779B97F4A7C15L) >= rate;

@@ -52,6 +52,17 @@ public final class Shape {
         return size;
     }
 
+    /// This shape, if it has the given number of dimensions.
+    ///
+    /// @param what what the dimensions should mean, for the message
+    /// @throws ShapeException if it has not
+    public Shape requireRank(int rank, String what) {
+        if (rank() != rank) {
+            throw new ShapeException("expected " + what + ", found shape " + this);
+        }
+        return this;
+    }
+
     /// A copy of the dimensions.
     public int[] toArray() {
         return dims.clone();

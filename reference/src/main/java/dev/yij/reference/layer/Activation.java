@@ -1,0 +1,55 @@
+package dev.yij.reference.layer;
+
+import dev.yij.reference.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// An activation function as a layer of its own: any shape in, the same shape out. Softmax works along the last
+/// dimension.
+///
+/// @param name     the layer's name, empty until a model gives it one
+/// @param function what is applied
+public record Activation(String name, ActivationFunction function) implements Layer {
+
+    /// A layer that waits for its name.
+    public Activation(ActivationFunction function) {
+        this("", function);
+    }
+
+    @Override
+    public Activation name(String to) {
+        return new Activation(to, function);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+        return in;
+    }
+
+    private static int columns(Shape in) {
+        return in.rank() == 0 ? 1 : in.dim(in.rank() - 1);
+    }
+
+    @Override
+    public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+        function.forward(pass.backend(), pass.images() * in.size() / columns(in), columns(in), x, y);
+    }
+
+    @Override
+    public void backward(
+            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
+        if (dx != null) {
+            function.backward(pass.backend(), pass.images() * in.size() / columns(in), columns(in), y, dy, dx);
+        }
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return new LayerConfig(name).put("activation", function).toMap();
+    }
+
+    static Activation fromConfig(LayerConfig config) {
+        return new Activation(config.name(), config.constant("activation", ActivationFunction.LINEAR));
+    }
+}

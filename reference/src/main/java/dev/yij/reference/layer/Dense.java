@@ -1,0 +1,113 @@
+package dev.yij.reference.layer;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A fully connected layer: every output is a dot product with the whole last dimension of the input.
+///
+/// `… × in` in, `… × units` out; kernel `in × units`. The arithmetic is in
+/// [ScalarDense][dev.yij.reference.scalar.ScalarDense].
+///
+/// @param name        the layer's name, empty until a model gives it one
+/// @param units       how many outputs
+/// @param activation  what is applied after the bias
+/// @param useBias     whether each output adds a bias
+/// @param initializer how the kernel begins
+public record Dense(String name, int units, ActivationFunction activation, boolean useBias, Initializer initializer)
+        implements Layer {
+
+    /// Checks the number of units.
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Dense {
+        Layers.requirePositive("units", units);
+    }
+
+    /// Keras's defaults: no activation, a bias, Glorot uniform.
+    public Dense(int units) {
+        this("", units, ActivationFunction.LINEAR, true, Initializer.GLOROT_UNIFORM);
+    }
+
+    @Override
+    public Dense name(String to) {
+        return new Dense(to, units, activation, useBias, initializer);
+    }
+
+    /// The same layer with another activation.
+    public Dense activation(ActivationFunction to) {
+        return new Dense(name, units, to, useBias, initializer);
+    }
+
+    /// The same layer with or without a bias.
+    public Dense useBias(boolean to) {
+        return new Dense(name, units, activation, to, initializer);
+    }
+
+    /// The same layer whose kernel begins otherwise.
+    public Dense initializer(Initializer to) {
+        return new Dense(name, units, activation, useBias, to);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+        int[] dims = in.toArray();
+        if (dims.length == 0) {
+            in.requireRank(1, "a vector");
+        }
+        dims[dims.length - 1] = units;
+        return Shape.of(dims);
+    }
+
+    @Override
+    public List<WeightSpec> weights(Shape in) {
+        return Layers.kernelAndBias(Shape.of(in.dim(in.rank() - 1), units), initializer, useBias);
+    }
+
+    private DenseShape shape(int images, Shape in) {
+        int last = in.dim(in.rank() - 1);
+        return new DenseShape(images * (in.size() / last), last, units);
+    }
+
+    @Override
+    public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+        DenseShape s = shape(pass.images(), in);
+        pass.backend().dense(s, x, weights.get(0).value(), useBias ? weights.get(1).value() : null, y);
+        activation.forward(pass.backend(), s.images(), units, y, y);
+    }
+
+    @Override
+    public void backward(
+            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
+        Backend backend = pass.backend();
+        DenseShape s = shape(pass.images(), in);
+        activation.backward(backend, s.images(), units, y, dy, dy);
+        backend.denseGradWeights(
+                s, x, dy, weights.get(0).gradient(), useBias ? weights.get(1).gradient() : null);
+        if (dx != null) {
+            backend.denseGradInput(s, dy, weights.get(0).value(), dx);
+        }
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return new LayerConfig(name)
+                .put("units", units)
+                .put("activation", activation)
+                .put("use_bias", useBias)
+                .put("kernel_initializer", initializer)
+                .toMap();
+    }
+
+    static Dense fromConfig(LayerConfig config) {
+        return new Dense(
+                config.name(),
+                config.integer("units"),
+                config.constant("activation", ActivationFunction.LINEAR),
+                config.flag("use_bias", true),
+                config.constant("kernel_initializer", Initializer.GLOROT_UNIFORM));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.yij.reference.layer;
+
+import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.tensor.Shape;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Dropout (Srivastava et al. 2014, in the inverted form): while training, each number is set to zero with
+/// probability `rate` and the others are divided by 1 - rate; otherwise nothing changes.
+///
+/// @param name the layer's name, empty until a model gives it one
+/// @param rate the share that is dropped, in [0, 1)
+public record Dropout(String name, float rate) implements Layer {
+
+    /// Checks the rate.
+    ///
+    /// @throws IllegalArgumentException if it is not in [0, 1)
+    public Dropout {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("a dropout rate must lie in [0, 1), found " + rate);
+        }
+    }
+
+    /// A layer that waits for its name.
+    public Dropout(float rate) {
+        this("", rate);
+    }
+
+    @Override
+    public Dropout name(String to) {
+        return new Dropout(to, rate);
+    }
+
+    @Override
+    public Shape outputShape(Shape in) {
+        return in;
+    }
+
+    @Override
+    public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+        apply(pass, in, x, y);
+    }
+
+    /// The mask is drawn again from the same stream, so the gradient is dropped where the value was.
+    @Override
+    public void backward(
+            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
+        if (dx != null) {
+            apply(pass, in, dy, dx);
+        }
+    }
+
+    private void apply(Pass pass, Shape in, float[] from, float[] to) {
+        int count = pass.images() * in.size();
+        if (pass.training()) {
+            long first = (long) pass.firstImage() * in.size();
+            pass.backend().dropout(DropoutMask.of(pass.dropoutKey(), name, first, rate), count, from, to);
+        } else {
+            System.arraycopy(from, 0, to, 0, count);
+        }
+    }
+
+    @Override
+    public Map<String, Object> config() {
+        return new LayerConfig(name).put("rate", rate).toMap();
+    }
+
+    static Dropout fromConfig(LayerConfig config) {
+        return new Dropout(config.name(), config.number("rate"));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.yij.reference.layer;
+
+import dev.yij.reference.tensor.Shape;
+import org.jspecify.annotations.Nullable;
+
+/// One trainable array of a network, and the gradient of the loss by it.
+public final class Weight {
+
+    private final String name;
+    private final Shape shape;
+    private final float[] value;
+    private float @Nullable [] gradient;
+
+    /// A weight of zeros.
+    ///
+    /// @param name the name in Keras, `conv2d_1/kernel:0`
+    public Weight(String name, Shape shape) {
+        this.name = name;
+        this.shape = shape;
+        this.value = new float[shape.size()];
+    }
+
+    /// The name in Keras, `conv2d_1/kernel:0`.
+    public String name() {
+        return name;
+    }
+
+    /// The dimensions: HWIO for a convolution's kernel, in × out for a dense one, the channels for a bias.
+    public Shape shape() {
+        return shape;
+    }
+
+    /// The numbers themselves, not a copy.
+    public float[] value() {
+        return value;
+    }
+
+    /// The gradient, not a copy: as many numbers as [#value], allocated at the first call, so that a network that
+    /// only predicts needs none.
+    public float[] gradient() {
+        if (gradient == null) {
+            gradient = new float[value.length];
+        }
+        return gradient;
+    }
+
+    @Override
+    public String toString() {
+        return name + " " + shape;
+    }
+}
