@@ -23,10 +23,7 @@ public record Pool2DShape(int images, Window h, Window w, int channels) {
     /// The window that covers the whole image: global pooling, one output per channel.
     public static Pool2DShape global(int images, int height, int width, int channels) {
         return new Pool2DShape(
-                images,
-                Window.padded(height, height, 1, 1, 0, 0),
-                Window.padded(width, width, 1, 1, 0, 0),
-                channels);
+                images, Window.padded(height, height, 1, 1, 0, 0), Window.padded(width, width, 1, 1, 0, 0), channels);
     }
 
     /// Input height, pixels.

@@ -75,7 +75,8 @@ public record Dense(String name, int units, ActivationFunction activation, boole
     @Override
     public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         DenseShape s = shape(pass.images(), in);
-        pass.backend().dense(s, x, weights.get(0).value(), useBias ? weights.get(1).value() : null, y);
+        pass.backend()
+                .dense(s, x, weights.get(0).value(), useBias ? weights.get(1).value() : null, y);
         activation.forward(pass.backend(), s.images(), units, y, y);
     }
 

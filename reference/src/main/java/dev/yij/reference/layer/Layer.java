@@ -41,8 +41,7 @@ public interface Layer {
     /// @param y  what [#forward] computed
     /// @param dy the gradient by y; used up: it may be overwritten
     /// @param dx receives the gradient by x; null if nobody needs it
-    void backward(
-            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
+    void backward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
 
     /// The configuration in Keras's words, for model files: `filters`, `kernel_size`, `padding`, …; only numbers,
     /// strings, booleans and lists of them. [Layers#fromConfig] reads it back.

@@ -23,11 +23,13 @@ final class LayerConfig {
     }
 
     LayerConfig put(String key, Object value) {
-        entries.put(key, switch (value) {
-            case Size size -> List.of(size.height(), size.width());
-            case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
-            default -> value;
-        });
+        entries.put(
+                key,
+                switch (value) {
+                    case Size size -> List.of(size.height(), size.width());
+                    case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+                    default -> value;
+                });
         return this;
     }
 

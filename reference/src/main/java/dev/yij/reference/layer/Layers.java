@@ -27,8 +27,8 @@ public final class Layers {
 
     /// A layer from its class name and what [Layer#config] gave.
     ///
-    /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or has no meaning; the message
-    ///     names the layer and the entry
+    /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or has no meaning; the
+    ///     message names the layer and the entry
     public static Layer fromConfig(String className, Map<String, ?> config) {
         LayerConfig reader = new LayerConfig(config);
         Function<LayerConfig, Layer> layer = READERS.get(className);

@@ -28,8 +28,7 @@ public final class ScalarConv2D {
     /// One output pixel of one filter: the dot product of the filter with the window of the image under it.
     ///
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending.
-    public static float dot(
-            Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
+    public static float dot(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
         float acc = b == null ? 0 : b[oc];
         for (int kh = 0; kh < s.kernelH(); kh++) {
             int ih = s.h().inputAt(oh, kh); // oh * strideH - padTop + kh * dilationH
@@ -89,8 +88,7 @@ public final class ScalarConv2D {
     /// it met times the gradient of the output it contributed to. Added to what `dw` and `db` hold:
     ///
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
-    public static void conv2dGradWeights(
-            Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+    public static void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         for (int n = 0; n < s.images(); n++) {
             for (int oh = 0; oh < s.outH(); oh++) {
                 for (int ow = 0; ow < s.outW(); ow++) {
@@ -103,8 +101,7 @@ public final class ScalarConv2D {
         }
     }
 
-    private static void addWeightGradients(
-            Conv2DShape s, float[] x, float[] dy, float[] dw, int n, int oh, int ow) {
+    private static void addWeightGradients(Conv2DShape s, float[] x, float[] dy, float[] dw, int n, int oh, int ow) {
         for (int kh = 0; kh < s.kernelH(); kh++) {
             int ih = s.h().inputAt(oh, kh);
             if (!s.h().contains(ih)) {

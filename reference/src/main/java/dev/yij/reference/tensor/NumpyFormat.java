@@ -71,7 +71,10 @@ final class NumpyFormat {
         }
         int exponent = v == 0 ? 0 : shortest.precision() - shortest.scale() - 1;
         String mantissa = withPoint(shortest.movePointLeft(exponent));
-        return sign + mantissa + (exponent < 0 ? "e-" : "e+") + (Math.abs(exponent) < 10 ? "0" : "")
+        return sign
+                + mantissa
+                + (exponent < 0 ? "e-" : "e+")
+                + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
     }
 

@@ -1,0 +1,6 @@
+package dev.yij.bench;
+
+/// P
+public final class P {
+    private P() {}
+}

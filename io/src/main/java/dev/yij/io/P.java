@@ -1,0 +1,6 @@
+package dev.yij.io;
+
+/// P
+public final class P {
+    private P() {}
+}

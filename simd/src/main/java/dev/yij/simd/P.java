@@ -1,0 +1,6 @@
+package dev.yij.simd;
+
+/// P
+public final class P {
+    private P() {}
+}

@@ -1,0 +1,6 @@
+package dev.yij.testvectors;
+
+/// Placeholder
+public final class Roundoff {
+    private Roundoff() {}
+}
