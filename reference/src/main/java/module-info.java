@@ -7,6 +7,7 @@ module dev.yij.reference {
 
     exports dev.yij.reference.kernel;
     exports dev.yij.reference.layer;
+    exports dev.yij.reference.model;
     exports dev.yij.reference.scalar;
     exports dev.yij.reference.tensor;
     exports dev.yij.reference.train;

@@ -1,0 +1,45 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
+
+/// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling between them,
+/// then the mean of each feature map and one dense layer. For 224×224×3 images and 20 classes: 1,177,396 parameters.
+public final class ChapterModel {
+
+    private ChapterModel() {}
+
+    /// The chapter's model, not yet built.
+    public static Sequential create(int classes) {
+        return pairs().add(new GlobalAveragePooling2D())
+                .add(new Dense(classes))
+                .add(new Activation(ActivationFunction.SOFTMAX));
+    }
+
+    /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704 numbers long
+    /// for 224×224 images, and so a dense layer with millions of weights.
+    public static Sequential createFlatten(int classes) {
+        return pairs().add(new Flatten()).add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
+    }
+
+    private static Sequential pairs() {
+        Sequential model = new Sequential();
+        for (int filters = 32; filters <= 256; filters *= 2) {
+            model.add(conv(filters)).add(conv(filters));
+            if (filters < 256) {
+                model.add(new MaxPooling2D(2));
+            }
+        }
+        return model;
+    }
+
+    private static Conv2D conv(int filters) {
+        return new Conv2D(filters, 3).padding(Padding.SAME).activation(ActivationFunction.RELU);
+    }
+}

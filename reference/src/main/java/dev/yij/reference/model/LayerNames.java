@@ -1,0 +1,43 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.layer.Layer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The names Keras 2.2 gives to layers without one: the class name in snake case, and a count from 1 for each class.
+final class LayerNames {
+
+    private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z0-9]+)");
+    private static final Pattern HUMP = Pattern.compile("([a-z])([A-Z])");
+
+    private LayerNames() {}
+
+    static String snakeCase(String className) {
+        String words = WORD.matcher(className).replaceAll("$1_$2");
+        return HUMP.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
+    }
+
+    /// The same layers, all with names.
+    ///
+    /// @throws IllegalArgumentException if two have the same
+    static List<Layer> named(List<Layer> layers) {
+        Map<String, Integer> counts = new HashMap<>();
+        Set<String> taken = new HashSet<>();
+        List<Layer> named = new ArrayList<>();
+        for (Layer layer : layers) {
+            int count = counts.merge(layer.className(), 1, Integer::sum);
+            Layer one = layer.name().isEmpty() ? layer.name(snakeCase(layer.className()) + "_" + count) : layer;
+            if (!taken.add(one.name())) {
+                throw new IllegalArgumentException("two layers are called \"" + one.name() + "\"");
+            }
+            named.add(one);
+        }
+        return named;
+    }
+}

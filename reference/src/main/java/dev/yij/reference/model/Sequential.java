@@ -1,0 +1,283 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Layers;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.WeightSpec;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.BatchSource;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Seed;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A network whose layers follow one another, as Keras's class of this name.
+///
+/// ```java
+/// Sequential model = new Sequential()
+///         .add(new Conv2D(32, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+///         .add(new GlobalAveragePooling2D())
+///         .add(new Dense(20))
+///         .add(new Activation(ActivationFunction.SOFTMAX))
+///         .build(Shape.of(224, 224, 3), new Seed(42))
+///         .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+/// History history = model.fit(training, FitOptions.epochs(5).validation(validation));
+/// ```
+///
+/// A model is used by one thread at a time; the [Backend] decides how many threads compute.
+public final class Sequential {
+
+    /// How many images go through the network together. A batch is cut into slices of this size, whose gradients
+    /// add up to those of the batch, bit for bit: memory stays small however large the batch.
+    static final int SLICE = 4;
+
+    private final List<Layer> added = new ArrayList<>();
+    private List<BuiltLayer> layers = List.of();
+    private Shape inputShape = Shape.of();
+    private Seed seed = new Seed(0);
+    private Backend backend = new ScalarBackend();
+    private @Nullable Loss loss;
+    private @Nullable Optimizer optimizer;
+
+    /// A network without layers.
+    public Sequential() {}
+
+    /// Adds a layer at the end.
+    ///
+    /// @throws IllegalStateException if the model is built already
+    public Sequential add(Layer layer) {
+        if (isBuilt()) {
+            throw new IllegalStateException("the model is built: no layer can be added any more");
+        }
+        added.add(layer);
+        return this;
+    }
+
+    /// Names the layers, works out all shapes, and makes the weights with their first values.
+    ///
+    /// @param input the shape of one input, without the batch dimension: `height × width × channels`
+    /// @param from  fixes the initial weights, and later the dropout
+    /// @throws ShapeException           if a layer cannot take what the one before gives; the message names it
+    /// @throws IllegalArgumentException if two layers have the same name
+    /// @throws IllegalStateException    if there is no layer, or the model is built already
+    public Sequential build(Shape input, Seed from) {
+        if (isBuilt() || added.isEmpty()) {
+            throw new IllegalStateException(
+                    added.isEmpty() ? "a model needs at least one layer" : "the model is built already");
+        }
+        List<BuiltLayer> built = new ArrayList<>();
+        Shape in = input;
+        for (Layer layer : LayerNames.named(added)) {
+            BuiltLayer next = build(layer, in, from);
+            built.add(next);
+            in = next.out();
+        }
+        layers = List.copyOf(built);
+        inputShape = input;
+        seed = from;
+        return this;
+    }
+
+    private static BuiltLayer build(Layer layer, Shape in, Seed seed) {
+        try {
+            List<Weight> weights = new ArrayList<>();
+            for (WeightSpec spec : layer.weights(in)) {
+                Weight weight = new Weight(layer.name() + "/" + spec.name() + ":0", spec.shape());
+                spec.initializer()
+                        .fill(spec.shape(), seed.stream(weight.name(), 0).generator(), weight.value());
+                weights.add(weight);
+            }
+            return new BuiltLayer(layer, in, layer.outputShape(in), List.copyOf(weights));
+        } catch (ShapeException e) {
+            throw e.in(layer.name());
+        }
+    }
+
+    private boolean isBuilt() {
+        return !layers.isEmpty();
+    }
+
+    private void requireBuilt() {
+        if (!isBuilt()) {
+            throw new IllegalStateException("the model is not built yet: call build with the shape of its input");
+        }
+    }
+
+    /// Who computes from now on; [ScalarBackend] unless told otherwise. The caller closes it.
+    public Sequential backend(Backend to) {
+        backend = to;
+        return this;
+    }
+
+    /// Who computes.
+    public Backend backend() {
+        return backend;
+    }
+
+    /// Says what to make small, and how.
+    public Sequential compile(Loss whatToMinimize, Optimizer how) {
+        loss = whatToMinimize;
+        optimizer = how;
+        return this;
+    }
+
+    /// The optimizer, whose learning rate may be read and set.
+    ///
+    /// @throws IllegalStateException if the model is not compiled
+    public Optimizer optimizer() {
+        if (optimizer == null) {
+            throw notCompiled();
+        }
+        return optimizer;
+    }
+
+    /// The loss.
+    ///
+    /// @throws IllegalStateException if the model is not compiled
+    public Loss loss() {
+        if (loss == null) {
+            throw notCompiled();
+        }
+        return loss;
+    }
+
+    private static IllegalStateException notCompiled() {
+        return new IllegalStateException("the model is not compiled: call compile with a loss and an optimizer");
+    }
+
+    /// The layers in order, once built.
+    public List<BuiltLayer> layers() {
+        requireBuilt();
+        return layers;
+    }
+
+    /// A layer by its name.
+    ///
+    /// @throws IllegalArgumentException if there is none; the message lists the names
+    public BuiltLayer layer(String name) {
+        return layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no layer \"" + name + "\"; it has "
+                        + layers.stream().map(BuiltLayer::name).collect(Collectors.joining(", "))));
+    }
+
+    /// All weights in the order of the layers.
+    public List<Weight> weights() {
+        return layers().stream().flatMap(layer -> layer.weights().stream()).toList();
+    }
+
+    /// The shape of one input, without the batch dimension.
+    public Shape inputShape() {
+        requireBuilt();
+        return inputShape;
+    }
+
+    /// The shape of one output, without the batch dimension.
+    public Shape outputShape() {
+        return layers().getLast().out();
+    }
+
+    /// The seed that the model was built with.
+    public Seed seed() {
+        return seed;
+    }
+
+    /// The table of layers, shapes and parameters as Keras 2.2 prints it, ending with a line break.
+    public String summary() {
+        return Summary.of(layers());
+    }
+
+    /// Trains.
+    ///
+    /// @return one entry per epoch
+    /// @throws ShapeException        if samples or targets do not fit the model
+    /// @throws IllegalStateException if the model is not built or not compiled
+    public History fit(BatchSource training, FitOptions options) {
+        requireBuilt();
+        return new Fit(this, training, options).run();
+    }
+
+    /// Measures loss and accuracy on data, in their first order.
+    ///
+    /// @throws ShapeException        if samples or targets do not fit the model
+    /// @throws IllegalStateException if the model is not built or not compiled
+    public Evaluation evaluate(BatchSource data) {
+        requireBuilt();
+        return Evaluator.evaluate(this, data);
+    }
+
+    /// Computes the outputs of some inputs, `images × input shape` in, `images × output shape` out.
+    ///
+    /// @throws ShapeException if the inputs do not fit the model
+    public Tensor predict(Tensor x) {
+        int images = requireImages(x);
+        return tensorOf(images, outputShape(), new Workspace(this, Math.min(images, SLICE)).predict(images, x.data()));
+    }
+
+    /// Computes the outputs of every layer, by name, in order.
+    ///
+    /// @throws ShapeException if the inputs do not fit the model
+    public Map<String, Tensor> outputs(Tensor x) {
+        int images = requireImages(x);
+        Map<String, Tensor> outputs = new LinkedHashMap<>();
+        List<float[]> values = new Workspace(this, images).outputs(x.data());
+        for (int i = 0; i < layers.size(); i++) {
+            outputs.put(layers.get(i).name(), tensorOf(images, layers.get(i).out(), values.get(i)));
+        }
+        return outputs;
+    }
+
+    private int requireImages(Tensor x) {
+        requireBuilt();
+        int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
+        if (images == 0 || !x.shape().equals(inputShape.prepend(images))) {
+            throw new ShapeException("the model expects inputs of shape N×" + inputShape + ", found " + x.shape());
+        }
+        return images;
+    }
+
+    private static Tensor tensorOf(int images, Shape each, float[] values) {
+        return new Tensor(each.prepend(images), values);
+    }
+
+    /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file keeps
+    /// besides [#inputShape] and the weights.
+    public List<Map<String, Object>> config() {
+        return layers().stream()
+                .map(layer -> Map.of(
+                        "class_name",
+                        layer.layer().className(),
+                        "config",
+                        layer.layer().config()))
+                .toList();
+    }
+
+    /// A model from what [#config] gave, not yet built.
+    ///
+    /// @throws IllegalArgumentException if an entry is not understood
+    public static Sequential fromConfig(List<? extends Map<String, ?>> config) {
+        Sequential model = new Sequential();
+        for (Map<String, ?> entry : config) {
+            if (!(entry.get("class_name") instanceof String className)
+                    || !(entry.get("config") instanceof Map<?, ?> layerConfig)) {
+                throw new IllegalArgumentException("a layer needs \"class_name\" and \"config\", found " + entry);
+            }
+            Map<String, Object> entries = new LinkedHashMap<>();
+            layerConfig.forEach((key, value) -> entries.put(String.valueOf(key), value));
+            model.add(Layers.fromConfig(className, entries));
+        }
+        return model;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.yij.reference.train;
+
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A data set in memory, cut into batches; the last batch of a pass may be smaller.
+public final class ArrayBatches implements BatchSource {
+
+    private final Tensor x;
+    private final Tensor y;
+    private final int batchSize;
+    private final @Nullable Seed shuffle;
+
+    /// A data set in its own order.
+    ///
+    /// @param x the inputs, `samples × sample shape`
+    /// @param y the targets, `samples × classes`
+    /// @throws ShapeException if there are not as many targets as inputs
+    public ArrayBatches(Tensor x, Tensor y, int batchSize) {
+        this(x, y, batchSize, null);
+    }
+
+    /// A data set in a new order each epoch.
+    ///
+    /// @param shuffle the seed of the orders; null to keep the order
+    /// @throws ShapeException if there are not as many targets as inputs
+    public ArrayBatches(Tensor x, Tensor y, int batchSize, @Nullable Seed shuffle) {
+        if (x.shape().rank() < 1
+                || y.shape().rank() != 2
+                || x.shape().dim(0) != y.shape().dim(0)) {
+            throw new ShapeException("inputs and targets must be as many, samples × … and samples × classes, found "
+                    + x.shape() + " and " + y.shape());
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("a batch size must be at least 1, found " + batchSize);
+        }
+        this.x = x;
+        this.y = y;
+        this.batchSize = batchSize;
+        this.shuffle = shuffle;
+    }
+
+    @Override
+    public int samples() {
+        return x.shape().dim(0);
+    }
+
+    @Override
+    public int batchSize() {
+        return batchSize;
+    }
+
+    @Override
+    public Shape sampleShape() {
+        int[] dims = x.shape().toArray();
+        return Shape.of(Arrays.copyOfRange(dims, 1, dims.length));
+    }
+
+    @Override
+    public int classes() {
+        return y.shape().dim(1);
+    }
+
+    @Override
+    public Batches epoch(int epoch) {
+        int[] order = shuffle == null
+                ? IntStream.range(0, samples()).toArray()
+                : shuffle.stream("shuffle", epoch).permutation(samples());
+        return new Pass(order);
+    }
+
+    private final class Pass implements Batches {
+
+        private final int[] order;
+        private int next;
+
+        Pass(int[] order) {
+            this.order = order;
+        }
+
+        @Override
+        public @Nullable Batch next() {
+            int size = Math.min(batchSize, order.length - next);
+            if (size == 0) {
+                return null;
+            }
+            Batch batch = new Batch(size, gather(x, size), gather(y, size));
+            next += size;
+            return batch;
+        }
+
+        private float[] gather(Tensor from, int size) {
+            int length = from.shape().size() / samples();
+            float[] rows = new float[size * length];
+            for (int i = 0; i < size; i++) {
+                System.arraycopy(from.data(), order[next + i] * length, rows, i * length, length);
+            }
+            return rows;
+        }
+
+        @Override
+        public void close() {}
+    }
+}

@@ -1,0 +1,66 @@
+package dev.yij.reference.train;
+
+import dev.yij.reference.layer.Weight;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Stops training when a number has stopped getting better, as Keras's callback of this name.
+public final class EarlyStopping implements Callback {
+
+    private final Monitor monitor;
+    private final double minDelta;
+    private final int patience;
+    private final boolean restoreBest;
+    private double best;
+    private int waited;
+    private @Nullable List<float[]> bestWeights;
+
+    /// Stops after `patience` epochs without any improvement and leaves the weights as they are.
+    public EarlyStopping(Monitor monitor, int patience) {
+        this(monitor, 0, patience, false);
+    }
+
+    /// @param minDelta    what counts as better: more than this
+    /// @param patience    how many epochs without improvement are tolerated before the run ends
+    /// @param restoreBest whether the weights of the best epoch are put back when the run is stopped
+    public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBest) {
+        this.monitor = monitor;
+        this.minDelta = minDelta;
+        this.patience = patience;
+        this.restoreBest = restoreBest;
+        this.best = monitor.worst();
+    }
+
+    @Override
+    public void trainBegin(Training training) {
+        best = monitor.worst();
+        waited = 0;
+        bestWeights = null;
+    }
+
+    @Override
+    public void epochEnd(Training training, Epoch epoch) {
+        double value = monitor.of(epoch);
+        if (monitor.improves(value, best, minDelta)) {
+            best = value;
+            waited = 0;
+            if (restoreBest) {
+                bestWeights = training.weights().stream()
+                        .map(weight -> weight.value().clone())
+                        .toList();
+            }
+            return;
+        }
+        waited++;
+        if (waited >= patience) {
+            training.stop();
+            restore(training.weights());
+        }
+    }
+
+    private void restore(List<Weight> weights) {
+        for (int i = 0; bestWeights != null && i < weights.size(); i++) {
+            System.arraycopy(bestWeights.get(i), 0, weights.get(i).value(), 0, bestWeights.get(i).length);
+        }
+    }
+}

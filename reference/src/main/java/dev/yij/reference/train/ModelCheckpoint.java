@@ -1,0 +1,98 @@
+package dev.yij.reference.train;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.IllegalFormatException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// Saves the model after every epoch, or only after the best so far, as Keras's callback of this name.
+public final class ModelCheckpoint implements Callback {
+
+    /// Writes the model to a file, replacing it whole or not at all.
+    @FunctionalInterface
+    public interface Writer {
+        /// @throws IOException if the file cannot be written
+        void write(Path file) throws IOException;
+    }
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?::([^}]*))?}");
+
+    private final String pattern;
+    private final @Nullable Monitor bestBy;
+    private final Writer writer;
+    private double best;
+
+    /// Saves after every epoch.
+    ///
+    /// @param pattern the file; `{epoch:02d}`, `{val_loss:.4f}` and the like stand for the epoch's numbers
+    public ModelCheckpoint(String pattern, Writer writer) {
+        this(pattern, null, writer);
+    }
+
+    /// Saves after an epoch that is better than all before it in this run.
+    ///
+    /// @param bestBy what is compared; null to save after every epoch
+    public ModelCheckpoint(String pattern, @Nullable Monitor bestBy, Writer writer) {
+        this.pattern = pattern;
+        this.bestBy = bestBy;
+        this.writer = writer;
+        this.best = bestBy == null ? 0 : bestBy.worst();
+    }
+
+    /// The best value so far of an earlier part of the same run, so that a resumed run does not overwrite it.
+    public ModelCheckpoint bestSoFar(History history) {
+        for (Epoch epoch : history.epochs()) {
+            beatsBest(epoch);
+        }
+        return this;
+    }
+
+    private boolean beatsBest(Epoch epoch) {
+        if (bestBy == null) {
+            return true;
+        }
+        double value = bestBy.of(epoch);
+        boolean better = bestBy.improves(value, best, 0);
+        best = better ? value : best;
+        return better;
+    }
+
+    @Override
+    public void epochEnd(Training training, Epoch epoch) {
+        if (beatsBest(epoch)) {
+            Path file = Path.of(fileName(pattern, epoch));
+            try {
+                writer.write(file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the model could not be saved to " + file + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /// The file of an epoch: Python's format fields replaced by the epoch's numbers.
+    ///
+    /// @throws IllegalArgumentException if a field is unknown or its format is no format
+    static String fileName(String pattern, Epoch epoch) {
+        Matcher matcher = PLACEHOLDER.matcher(pattern);
+        StringBuilder name = new StringBuilder();
+        while (matcher.find()) {
+            String key = matcher.group(1);
+            String format = matcher.group(2);
+            Object value = key.equals("epoch")
+                    ? (Object) epoch.number()
+                    : Monitor.of(key).of(epoch);
+            try {
+                String text = format == null ? value.toString() : String.format(Locale.ROOT, "%" + format, value);
+                matcher.appendReplacement(name, Matcher.quoteReplacement(text));
+            } catch (IllegalFormatException e) {
+                throw new IllegalArgumentException(
+                        "in the file name " + pattern + ", \"" + format + "\" is no format for " + key, e);
+            }
+        }
+        return matcher.appendTail(name).toString();
+    }
+}

@@ -1,0 +1,64 @@
+package dev.yij.reference.train;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// A number of an epoch that callbacks can watch.
+public enum Monitor {
+    /// The training loss.
+    LOSS("loss", false, false),
+    /// The training accuracy.
+    ACCURACY("acc", true, false),
+    /// The loss on the validation data.
+    VALIDATION_LOSS("val_loss", false, true),
+    /// The accuracy on the validation data.
+    VALIDATION_ACCURACY("val_acc", true, true);
+
+    private final String key;
+    private final boolean higherIsBetter;
+    private final boolean ofValidation;
+
+    Monitor(String key, boolean higherIsBetter, boolean ofValidation) {
+        this.key = key;
+        this.higherIsBetter = higherIsBetter;
+        this.ofValidation = ofValidation;
+    }
+
+    /// The key in Keras 2.2.4's history: `val_acc`.
+    public String key() {
+        return key;
+    }
+
+    /// A monitor by Keras's key, of 2.2.4 (`acc`) or later (`accuracy`).
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public static Monitor of(String key) {
+        String old = key.replace("accuracy", "acc");
+        return Arrays.stream(values())
+                .filter(monitor -> monitor.key.equals(old))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("\"" + key + "\" is no metric; metrics are "
+                        + Arrays.stream(values()).map(Monitor::key).collect(Collectors.joining(", "))));
+    }
+
+    /// The number itself.
+    ///
+    /// @throws IllegalStateException if it is one of the validation and there was none
+    public double of(Epoch epoch) {
+        Metrics metrics = ofValidation ? epoch.validation() : epoch.training();
+        if (metrics == null) {
+            throw new IllegalStateException(key + " is not known: there was no validation data");
+        }
+        return this == LOSS || this == VALIDATION_LOSS ? metrics.loss() : metrics.accuracy();
+    }
+
+    /// What every first value beats.
+    double worst() {
+        return higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+    }
+
+    /// Whether a value is better than the best so far by more than `minDelta`.
+    boolean improves(double value, double best, double minDelta) {
+        return higherIsBetter ? value - minDelta > best : value + minDelta < best;
+    }
+}

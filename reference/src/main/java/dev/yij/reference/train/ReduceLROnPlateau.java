@@ -1,0 +1,69 @@
+package dev.yij.reference.train;
+
+/// Lowers the learning rate when a number has stopped getting better, as Keras's callback of this name.
+public final class ReduceLROnPlateau implements Callback {
+
+    private final Monitor monitor;
+    private final double factor;
+    private final int patience;
+    private final double minDelta;
+    private final int cooldown;
+    private final double lowest;
+    private double best;
+    private int waited;
+    private int resting;
+
+    /// Keras's defaults: an improvement is more than 10⁻⁴, no cooldown, no lower limit.
+    public ReduceLROnPlateau(Monitor monitor, double factor, int patience) {
+        this(monitor, factor, patience, 1e-4, 0, 0);
+    }
+
+    /// @param factor   what the learning rate is multiplied by, below 1
+    /// @param patience how many epochs without improvement are tolerated
+    /// @param minDelta what counts as better: more than this
+    /// @param cooldown epochs after a reduction in which nothing is counted
+    /// @param lowest   the learning rate never falls below this
+    /// @throws IllegalArgumentException if the factor is not in (0, 1)
+    public ReduceLROnPlateau(
+            Monitor monitor, double factor, int patience, double minDelta, int cooldown, double lowest) {
+        if (!(factor > 0 && factor < 1)) {
+            throw new IllegalArgumentException(
+                    "the factor of a learning rate's reduction must lie in (0, 1), found " + factor);
+        }
+        this.monitor = monitor;
+        this.factor = factor;
+        this.patience = patience;
+        this.minDelta = minDelta;
+        this.cooldown = cooldown;
+        this.lowest = lowest;
+        this.best = monitor.worst();
+    }
+
+    @Override
+    public void trainBegin(Training training) {
+        best = monitor.worst();
+        waited = 0;
+        resting = 0;
+    }
+
+    @Override
+    public void epochEnd(Training training, Epoch epoch) {
+        double value = monitor.of(epoch);
+        if (resting > 0) {
+            resting--;
+            waited = 0;
+        }
+        if (monitor.improves(value, best, minDelta)) {
+            best = value;
+            waited = 0;
+        } else if (resting == 0) {
+            waited++;
+            Optimizer optimizer = training.optimizer();
+            if (waited >= patience && optimizer.learningRate() > lowest) {
+                optimizer.learningRate(Math.max(optimizer.learningRate() * factor, lowest));
+                resting = cooldown;
+                waited = 0;
+            }
+        }
+    }
+}

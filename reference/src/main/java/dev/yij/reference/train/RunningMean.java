@@ -1,0 +1,32 @@
+package dev.yij.reference.train;
+
+/// The mean of batches, each weighted by its size, in double as Keras's History has it: Σ vᵢ·nᵢ / Σ nᵢ.
+public final class RunningMean {
+
+    private double loss;
+    private double accuracy;
+    private long samples;
+
+    /// A mean of nothing yet.
+    public RunningMean() {}
+
+    /// Adds a batch.
+    ///
+    /// @param batchLoss     the mean loss of its samples
+    /// @param batchAccuracy the share of them that was right
+    public void add(int size, float batchLoss, float batchAccuracy) {
+        loss += (double) batchLoss * size;
+        accuracy += (double) batchAccuracy * size;
+        samples += size;
+    }
+
+    /// The mean so far; not a number before the first batch.
+    public Metrics mean() {
+        return new Metrics(loss / samples, accuracy / samples);
+    }
+
+    /// How many samples were added.
+    public long samples() {
+        return samples;
+    }
+}

@@ -1,0 +1,26 @@
+package dev.yij.reference.train;
+
+import dev.yij.reference.layer.Weight;
+import java.util.List;
+
+/// A training run as its callbacks see it.
+public interface Training {
+
+    /// The number of the last epoch that is planned, counted from 1.
+    int epochs();
+
+    /// Batches per epoch.
+    int steps();
+
+    /// Training samples per epoch.
+    int samples();
+
+    /// The optimizer; its learning rate may be set at any time.
+    Optimizer optimizer();
+
+    /// The weights themselves, in the order of the layers.
+    List<Weight> weights();
+
+    /// Ends the run after this batch; the epoch under way is still validated and reported.
+    void stop();
+}
