@@ -2,11 +2,16 @@
 module dev.yij.io {
     requires transitive dev.yij.reference;
     requires dev.yij.simd;
-    requires java.desktop;
-    requires org.apache.commons.imaging;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires java.desktop;
+    requires org.apache.commons.imaging;
     requires xchart;
 
-    exports dev.yij.io;
+    exports dev.yij.io.file;
+    exports dev.yij.io.model;
+    exports dev.yij.io.numpy;
+
+    opens dev.yij.io.cli to
+            info.picocli;
 }

@@ -72,14 +72,29 @@ public final class Sequential {
     /// @throws IllegalArgumentException if two layers have the same name
     /// @throws IllegalStateException    if there is no layer, or the model is built already
     public Sequential build(Shape input, Seed from) {
+        return build(input, from, true, Long.MAX_VALUE);
+    }
+
+    /// As [#build], for weights that come from a file: they are zero at first.
+    ///
+    /// @param atMost how many numbers the file can hold; a configuration that wants more is refused before memory is
+    ///     given to it
+    /// @throws ShapeException as [#build], and if there are more weights than that
+    public Sequential buildForWeights(Shape input, Seed from, long atMost) {
+        return build(input, from, false, atMost);
+    }
+
+    private Sequential build(Shape input, Seed from, boolean initialize, long atMost) {
         if (isBuilt() || added.isEmpty()) {
             throw new IllegalStateException(
                     added.isEmpty() ? "a model needs at least one layer" : "the model is built already");
         }
         List<BuiltLayer> built = new ArrayList<>();
         Shape in = input;
+        long room = atMost;
         for (Layer layer : LayerNames.named(added)) {
-            BuiltLayer next = build(layer, in, from);
+            BuiltLayer next = build(layer, in, from, initialize, room);
+            room -= next.parameters();
             built.add(next);
             in = next.out();
         }
@@ -89,13 +104,21 @@ public final class Sequential {
         return this;
     }
 
-    private static BuiltLayer build(Layer layer, Shape in, Seed seed) {
+    private static BuiltLayer build(Layer layer, Shape in, Seed seed, boolean initialize, long room) {
         try {
+            long left = room;
             List<Weight> weights = new ArrayList<>();
             for (WeightSpec spec : layer.weights(in)) {
+                left -= spec.shape().size();
+                if (left < 0) {
+                    throw new ShapeException("the " + spec.name() + " of shape " + spec.shape()
+                            + " has more numbers than the file that should hold them");
+                }
                 Weight weight = new Weight(layer.name() + "/" + spec.name() + ":0", spec.shape());
-                spec.initializer()
-                        .fill(spec.shape(), seed.stream(weight.name(), 0).generator(), weight.value());
+                if (initialize) {
+                    spec.initializer()
+                            .fill(spec.shape(), seed.stream(weight.name(), 0).generator(), weight.value());
+                }
                 weights.add(weight);
             }
             return new BuiltLayer(layer, in, layer.outputShape(in), List.copyOf(weights));
@@ -130,6 +153,11 @@ public final class Sequential {
         loss = whatToMinimize;
         optimizer = how;
         return this;
+    }
+
+    /// Whether the model knows what to make small, and how.
+    public boolean isCompiled() {
+        return loss != null;
     }
 
     /// The optimizer, whose learning rate may be read and set.

@@ -1,0 +1,136 @@
+package dev.yij.io.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `yij bench`: how fast the chapter's model runs on this machine.
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures the chapter's model (224×224, 20 classes) on this machine, in images per second.",
+        footer = {"", "Examples:", "  yij bench", "  yij bench --threads 1 --mode strict --json"})
+final class BenchCommand implements Callable<Integer> {
+
+    private static final Shape IMAGE = Shape.of(224, 224, 3);
+    private static final int CLASSES = 20;
+    private static final int[] FORWARD_BATCHES = {1, 8, 32};
+    private static final int TRAINING_BATCH = 32;
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Option(names = "--json", description = "Prints one JSON object instead of a table.")
+    private boolean json;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "5",
+            description = "How long each figure is measured, after as long a warm-up (default: ${DEFAULT-VALUE}).")
+    private double seconds = 5;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Backend computing = backend.open()) {
+            Map<String, Object> result = new LinkedHashMap<>();
+            result.put("backend", computing.description());
+            result.put("java", System.getProperty("java.version"));
+            result.put("processors", Runtime.getRuntime().availableProcessors());
+            say(out, "%s, Java %s%n", computing.description(), System.getProperty("java.version"));
+            Map<String, Double> forward = new LinkedHashMap<>();
+            for (int batch : FORWARD_BATCHES) {
+                double rate = forward(computing, batch);
+                forward.put(Integer.toString(batch), rate);
+                say(out, "forward,  batch %2d: %7.1f images/s%n", batch, rate);
+            }
+            result.put("forward_images_per_second", forward);
+            double training = training(computing);
+            result.put("training_images_per_second", Map.of(Integer.toString(TRAINING_BATCH), training));
+            say(out, "training, batch %2d: %7.1f images/s%n", TRAINING_BATCH, training);
+            if (json) {
+                out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result));
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void say(PrintWriter out, String format, Object... values) {
+        if (!json) {
+            out.printf(Locale.ROOT, format, values);
+            out.flush();
+        }
+    }
+
+    private double forward(Backend computing, int batch) {
+        Sequential model = ChapterModel.create(CLASSES).build(IMAGE, new Seed(1)).backend(computing);
+        Tensor x = noise(batch);
+        return batch / medianSeconds(() -> model.predict(x));
+    }
+
+    private double training(Backend computing) {
+        Sequential model = ChapterModel.create(CLASSES)
+                .build(IMAGE, new Seed(1))
+                .backend(computing)
+                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+        Tensor y = Tensor.zeros(TRAINING_BATCH, CLASSES);
+        for (int n = 0; n < TRAINING_BATCH; n++) {
+            y.data()[n * CLASSES + n % CLASSES] = 1;
+        }
+        ArrayBatches data = new ArrayBatches(noise(TRAINING_BATCH), y, TRAINING_BATCH);
+        return TRAINING_BATCH / medianSeconds(() -> model.fit(data, FitOptions.epochs(1)));
+    }
+
+    private static Tensor noise(int images) {
+        RandomGenerator random = new Seed(7).generator();
+        float[] x = new float[images * IMAGE.size()];
+        for (int i = 0; i < x.length; i++) {
+            x[i] = 2 * random.nextFloat() - 1;
+        }
+        return new Tensor(IMAGE.prepend(images), x);
+    }
+
+    /// The median time of one call: the JVM compiles during the warm-up, at least three calls are measured.
+    private double medianSeconds(Runnable work) {
+        long budget = (long) (seconds * 1e9);
+        for (long start = System.nanoTime(); System.nanoTime() - start < budget; ) {
+            work.run();
+        }
+        double[] times = new double[0];
+        for (long start = System.nanoTime(); times.length < 3 || System.nanoTime() - start < budget; ) {
+            long before = System.nanoTime();
+            work.run();
+            times = Arrays.copyOf(times, times.length + 1);
+            times[times.length - 1] = (System.nanoTime() - before) * 1e-9;
+        }
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+}

@@ -1,0 +1,22 @@
+package dev.yij.io.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+
+/// What the build says of itself, in a resource that Maven fills in.
+final class BuildInfo {
+
+    private BuildInfo() {}
+
+    static String version() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
+            if (in == null) {
+                throw new IOException("the resource build.properties is missing from this build");
+            }
+            properties.load(in);
+        }
+        return properties.getProperty("version", "unknown");
+    }
+}

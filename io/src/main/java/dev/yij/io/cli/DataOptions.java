@@ -1,0 +1,34 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.Resize;
+import picocli.CommandLine.Option;
+
+/// The options that say how pictures are read.
+final class DataOptions {
+
+    @Option(
+            names = "--resize",
+            paramLabel = "FILTER",
+            defaultValue = "nearest",
+            description = "How pictures are brought to the model's size: ${COMPLETION-CANDIDATES}"
+                    + " (default: ${DEFAULT-VALUE}, as Keras does).")
+    Resize resize = Resize.NEAREST;
+
+    @Option(names = "--upright", description = "Turn pictures as their EXIF orientation says; Keras does not.")
+    boolean upright;
+
+    /// The batches of a model's input, in the order of the folder.
+    BatchOptions batches(int height, int width, int batchSize) {
+        return BatchOptions.standard()
+                .withSize(height, width)
+                .withBatchSize(batchSize)
+                .withResize(resize)
+                .withDecoder(decoder());
+    }
+
+    ImageDecoder decoder() {
+        return ImageDecoder.standard().withUpright(upright);
+    }
+}

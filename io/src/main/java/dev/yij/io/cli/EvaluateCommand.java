@@ -1,0 +1,138 @@
+package dev.yij.io.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.ClassReport;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij evaluate`: how good a model is on a folder of pictures.
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = "Measures a model on a folder with one sub-folder of pictures per class.",
+        footer = {"", "Examples:", "  yij evaluate snacks/test --model run/model.yij"})
+final class EvaluateCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "The folder; its sub-folders must be the model's classes.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path folder;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Mixin
+    private FolderOptions pictures = new FolderOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Option(names = "--json", description = "Prints one JSON object instead of tables.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        SavedModel saved = model.load();
+        Sequential network = model.classifier(saved, pictures.data).model();
+        ImageFolder images =
+                saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
+        Shape input = network.inputShape();
+        ImageBatches batches = new ImageBatches(images, pictures.batches(input.dim(0), input.dim(1)));
+        Evaluation evaluation;
+        try (Backend computing = backend.open()) {
+            evaluation = network.backend(computing).evaluate(batches);
+        }
+        List<ClassReport> classes = ClassReport.of(images.classes(), evaluation.confusion());
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(evaluation, classes, batches)));
+        } else {
+            print(out, images, evaluation, classes, batches);
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static void print(
+            PrintWriter out, ImageFolder images, Evaluation evaluation, List<ClassReport> classes, ImageBatches batches) {
+        out.println(images.foundMessage());
+        batches.skipped().forEach(skipped -> out.println("left out: " + skipped.reason()));
+        out.printf(
+                Locale.ROOT,
+                "loss: %s - acc: %s%n%n",
+                KerasProgress.number(evaluation.metrics().loss()),
+                KerasProgress.number(evaluation.metrics().accuracy()));
+        int width = classes.stream().mapToInt(one -> one.className().length()).max().orElse(5);
+        String row = "%3s  %-" + width + "s  %6s  %9s  %6s%n";
+        out.printf(Locale.ROOT, row, "", "class", "images", "precision", "recall");
+        for (int c = 0; c < classes.size(); c++) {
+            ClassReport one = classes.get(c);
+            out.printf(Locale.ROOT, row, c, one.className(), one.images(), percent(one.precision()), percent(one.recall()));
+        }
+        out.printf("%nConfusion matrix: rows are the true classes, columns what they were taken for.%n");
+        confusion(out, evaluation.confusion(), classes, width);
+    }
+
+    private static void confusion(PrintWriter out, int[][] confusion, List<ClassReport> classes, int width) {
+        out.print(" ".repeat(width + 5));
+        for (int c = 0; c < confusion.length; c++) {
+            out.printf(Locale.ROOT, "%4d", c);
+        }
+        out.println();
+        for (int c = 0; c < confusion.length; c++) {
+            out.printf(Locale.ROOT, "%3d  %-" + width + "s", c, classes.get(c).className());
+            for (int count : confusion[c]) {
+                out.printf(Locale.ROOT, "%4s", count == 0 ? "." : Integer.toString(count));
+            }
+            out.println();
+        }
+    }
+
+    private static String percent(double share) {
+        return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * share);
+    }
+
+    private static Map<String, Object> toJson(Evaluation evaluation, List<ClassReport> classes, ImageBatches batches) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("loss", evaluation.metrics().loss());
+        json.put("accuracy", evaluation.metrics().accuracy());
+        json.put("images", evaluation.samples());
+        json.put("classes", classes.stream().map(EvaluateCommand::toJson).toList());
+        json.put("confusion", evaluation.confusion());
+        json.put("skipped", batches.skipped().stream().map(ImageBatches.Skipped::reason).toList());
+        return json;
+    }
+
+    /// Shares that do not exist are null: JSON has no word for what is not a number.
+    private static Map<String, @Nullable Object> toJson(ClassReport report) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("class", report.className());
+        json.put("images", report.images());
+        json.put("precision", Double.isNaN(report.precision()) ? null : report.precision());
+        json.put("recall", Double.isNaN(report.recall()) ? null : report.recall());
+        return json;
+    }
+}

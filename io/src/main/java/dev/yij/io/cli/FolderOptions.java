@@ -1,0 +1,40 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.BatchOptions;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The options that say how folders of pictures are read.
+final class FolderOptions {
+
+    @Mixin
+    DataOptions data = new DataOptions();
+
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Images per batch (default: ${DEFAULT-VALUE}).")
+    int batchSize = 64;
+
+    @Option(
+            names = "--workers",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "Threads that decode pictures ahead (default: ${DEFAULT-VALUE}). The numbers do not depend on"
+                    + " it.")
+    int workers = 2;
+
+    @Option(
+            names = "--skip-unreadable",
+            description = "Leave out pictures that cannot be read, and list them, instead of stopping at the first.")
+    boolean skipUnreadable;
+
+    BatchOptions batches(int height, int width) {
+        if (batchSize < 1 || workers < 1) {
+            throw new UsageException("--batch-size and --workers must be at least 1, found " + batchSize + " and "
+                    + workers);
+        }
+        return data.batches(height, width, batchSize).withWorkers(workers).withSkipUnreadable(skipUnreadable);
+    }
+}

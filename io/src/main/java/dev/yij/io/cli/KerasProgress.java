@@ -1,0 +1,108 @@
+package dev.yij.io.cli;
+
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Training;
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/// The line that Keras 2.2 prints while it trains (keras/utils/generic_utils.py, `Progbar`):
+///
+/// `76/76 [==============================] - 14s 184ms/step - loss: 2.9836 - acc: 0.0531 - val_loss: …`
+///
+/// On a terminal the line is rewritten in place; elsewhere only the finished line of each epoch is printed.
+final class KerasProgress implements Callback {
+
+    private static final int BAR = 30;
+    private static final long NANOS_BETWEEN_UPDATES = 100_000_000;
+
+    private final PrintWriter out;
+    private final boolean live;
+    private long start;
+    private long shown;
+    private int width;
+
+    /// @param live whether the output is a terminal
+    KerasProgress(PrintWriter out, boolean live) {
+        this.out = out;
+        this.live = live;
+    }
+
+    @Override
+    public void epochBegin(Training training, int epoch) {
+        out.println("Epoch " + epoch + "/" + training.epochs());
+        out.flush();
+        start = System.nanoTime();
+        shown = 0;
+        width = 0;
+    }
+
+    @Override
+    public void batchEnd(Training training, int epoch, int step, Metrics running) {
+        long now = System.nanoTime();
+        if (live && (now - shown > NANOS_BETWEEN_UPDATES || step == training.steps())) {
+            shown = now;
+            double seconds = (now - start) * 1e-9;
+            double left = seconds / step * (training.steps() - step);
+            rewrite(bar(step, training.steps()) + " - ETA: " + clock(left) + metrics("", running));
+        }
+    }
+
+    @Override
+    public void epochEnd(Training training, Epoch epoch) {
+        double seconds = epoch.seconds();
+        String line = bar(training.steps(), training.steps()) + " - " + Math.round(seconds) + "s "
+                + perStep(seconds / training.steps()) + metrics("", epoch.training());
+        if (epoch.validation() != null) {
+            line += metrics("val_", epoch.validation());
+        }
+        rewrite(line);
+        out.println();
+        out.flush();
+    }
+
+    private void rewrite(String line) {
+        if (live) {
+            out.print('\r');
+        }
+        out.print(line);
+        out.print(" ".repeat(live ? Math.max(0, width - line.length()) : 0));
+        out.flush();
+        width = line.length();
+    }
+
+    static String bar(int step, int steps) {
+        int digits = Integer.toString(steps).length();
+        int filled = BAR * step / steps;
+        String arrow = step >= steps ? "" : filled > 0 ? ">" : "";
+        String done = "=".repeat(Math.max(0, filled - arrow.length())) + arrow;
+        return String.format(Locale.ROOT, "%" + digits + "d/%d [%s%s]", step, steps, done, ".".repeat(BAR - done.length()));
+    }
+
+    static String clock(double seconds) {
+        long s = (long) seconds;
+        if (s > 3600) {
+            return String.format(Locale.ROOT, "%d:%02d:%02d", s / 3600, s % 3600 / 60, s % 60);
+        }
+        return s > 60 ? String.format(Locale.ROOT, "%d:%02d", s / 60, s % 60) : s + "s";
+    }
+
+    static String perStep(double seconds) {
+        if (seconds >= 1) {
+            return String.format(Locale.ROOT, "%.0fs/step", seconds);
+        }
+        return seconds >= 1e-3
+                ? String.format(Locale.ROOT, "%.0fms/step", seconds * 1e3)
+                : String.format(Locale.ROOT, "%.0fus/step", seconds * 1e6);
+    }
+
+    private static String metrics(String prefix, Metrics metrics) {
+        return " - " + prefix + "loss: " + number(metrics.loss()) + " - " + prefix + "acc: " + number(metrics.accuracy());
+    }
+
+    /// Four digits behind the point, or scientific where they would show nothing.
+    static String number(double value) {
+        return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
+    }
+}

@@ -1,0 +1,134 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.file.FormatException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The program `yij`. Exit codes: 0 done, 1 failed, 2 wrong usage. A failure is one sentence on standard error; the
+/// stack trace comes with `-Dyij.debug=true`.
+@Command(
+        name = "yij",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "A convnet library in pure Java: train, use and look into a small image classifier on the CPU.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SummaryCommand.class,
+            ForwardCommand.class,
+            BenchCommand.class,
+            AutoComplete.GenerateCompletion.class
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  yij demo                                  see it all on the embedded sample",
+            "  yij train snacks --epochs 5 --out run     train on your own folders of images",
+            "  yij predict photo.jpg --model run/model.yij",
+            "  source <(yij generate-completion)         completion for bash and zsh"
+        })
+public final class Main implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    Main() {}
+
+    /// Runs the program and ends the JVM.
+    public static void main(String... arguments) {
+        System.setProperty("java.awt.headless", "true");
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        int exitCode = run(out, err, arguments);
+        out.flush();
+        err.flush();
+        System.exit(exitCode);
+    }
+
+    /// Runs the program.
+    ///
+    /// @return the exit code
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        return new CommandLine(new Main())
+                .setOut(out)
+                .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(32)
+                .setParameterExceptionHandler(Main::complainOfUsage)
+                .setExecutionExceptionHandler((failure, command, result) -> complain(failure, command))
+                .execute(arguments);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? " + "See yij --help.");
+    }
+
+    private static int complainOfUsage(ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(command.getColorScheme().errorText(name + ": " + failure.getMessage()));
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("See " + name + " --help.");
+        return ExitCode.USAGE;
+    }
+
+    private static int complain(Exception failure, CommandLine command) {
+        if (failure instanceof UsageException) {
+            return complainOfUsage(new ParameterException(command, sentence(failure)), new String[0]);
+        }
+        String name = command.getCommandSpec().qualifiedName();
+        command.getErr().println(command.getColorScheme().errorText(name + ": " + sentence(failure)));
+        if (Boolean.getBoolean("yij.debug")) {
+            failure.printStackTrace(command.getErr());
+        }
+        return ExitCode.SOFTWARE;
+    }
+
+    /// What a failure says to the user. Exceptions of `java.nio.file` have only the path for a message.
+    private static String sentence(Throwable failure) {
+        return switch (failure) {
+            case FormatException e -> text(e);
+            case NoSuchFileException e -> "there is no file " + e.getFile();
+            case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
+            case FileAlreadyExistsException e -> e.getFile() + " exists already, and is no folder";
+            case UncheckedIOException e when e.getCause() instanceof IOException cause && isBare(e, cause) ->
+                sentence(cause);
+            case IllegalArgumentException e -> text(e);
+            case IllegalStateException e -> text(e);
+            case IOException e -> text(e);
+            case UncheckedIOException e -> text(e);
+            default -> failure.toString();
+        };
+    }
+
+    private static boolean isBare(UncheckedIOException wrapper, IOException cause) {
+        return cause.toString().equals(wrapper.getMessage());
+    }
+
+    private static String text(Throwable failure) {
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    /// Reads the version that the build left in a resource.
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() throws IOException {
+            return new String[] {"yij " + BuildInfo.version(), "Java " + System.getProperty("java.version")};
+        }
+    }
+}

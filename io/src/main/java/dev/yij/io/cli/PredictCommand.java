@@ -1,0 +1,96 @@
+package dev.yij.io.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.run.Classifier;
+import dev.yij.io.run.Prediction;
+import dev.yij.reference.kernel.Backend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij predict`: what pictures show.
+@Command(
+        name = "predict",
+        mixinStandardHelpOptions = true,
+        description = "Says what pictures show, most likely class first.",
+        footer = {"", "Examples:", "  yij predict photo.jpg --model run/model.yij", "  yij predict *.jpg -m m.yij --top 1 --json"
+        })
+final class PredictCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures: JPEG, PNG, BMP, GIF, TIFF, PPM.")
+    @SuppressWarnings("NullAway.Init") // required
+    private List<Path> images;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Option(
+            names = "--top",
+            paramLabel = "K",
+            defaultValue = "5",
+            description = "How many classes are shown (default: ${DEFAULT-VALUE}).")
+    private int top = 5;
+
+    @Option(names = "--json", description = "Prints a JSON list instead of text.")
+    private boolean json;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (top < 1) {
+            throw new UsageException("--top must be at least 1, found " + top);
+        }
+        Classifier classifier = model.classifier(model.load(), data);
+        Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
+        try (Backend computing = backend.open()) {
+            classifier.model().backend(computing);
+            for (Path image : images) {
+                predictions.put(image, classifier.predict(classifier.read(image), top));
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(predictions)));
+        } else {
+            predictions.forEach((image, classes) -> {
+                out.println(image);
+                classes.forEach(one -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * one.probability(), one.className()));
+            });
+        }
+        out.flush();
+        return 0;
+    }
+
+    private static List<Object> toJson(Map<Path, List<Prediction>> predictions) {
+        List<Object> list = new ArrayList<>();
+        predictions.forEach((image, classes) -> list.add(Map.of(
+                "image",
+                image.toString(),
+                "predictions",
+                classes.stream()
+                        .map(one -> Map.of("class", one.className(), "probability", one.probability()))
+                        .toList())));
+        return list;
+    }
+}

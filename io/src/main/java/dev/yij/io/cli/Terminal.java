@@ -1,0 +1,20 @@
+package dev.yij.io.cli;
+
+import java.io.Console;
+
+/// Whether somebody is looking.
+final class Terminal {
+
+    private Terminal() {}
+
+    /// Whether standard output is a terminal, on which a line can be rewritten. The system property `yij.live`
+    /// overrules what is found, for recordings and tests.
+    static boolean isLive() {
+        String forced = System.getProperty("yij.live");
+        if (forced != null) {
+            return Boolean.parseBoolean(forced);
+        }
+        Console console = System.console();
+        return console != null && console.isTerminal();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.yij.io.cli;
+
+/// Thrown where an option's value can only be seen to be wrong once the command runs, as the name of a layer that the
+/// model does not have: exit code 2.
+final class UsageException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+        super(message);
+    }
+}

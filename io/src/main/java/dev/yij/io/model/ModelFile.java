@@ -1,0 +1,168 @@
+package dev.yij.io.model;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.numpy.Npy;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/// yij's own model file: a zip archive, not compressed, of `model.json` (configuration, class names, history; see
+/// [ModelJson]) and one NumPy array for each weight (`weights/conv2d_1/kernel.npy`) and each of the optimizer's slots
+/// (`optimizer/m/conv2d_1/kernel.npy`). Python opens it with `zipfile` and `numpy.load`.
+public final class ModelFile {
+
+    private static final String JSON_ENTRY = "model.json";
+    private static final int LONGEST_JSON = 1 << 24;
+
+    private ModelFile() {}
+
+    /// Writes a model, whole or not at all.
+    ///
+    /// @throws IOException if it cannot be written; a file that was there before is then still there
+    public static void save(Path file, SavedModel saved) throws IOException {
+        WholeFile.write(file, out -> save(out, saved));
+    }
+
+    private static void save(OutputStream out, SavedModel saved) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(ModelJson.write(saved));
+        store(zip, JSON_ENTRY, json.getBytes(StandardCharsets.UTF_8));
+        for (Map.Entry<String, Tensor> array : arrays(saved.model()).entrySet()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(
+                    Math.toIntExact(Npy.size(array.getValue().shape())));
+            Npy.write(bytes, array.getValue());
+            store(zip, array.getKey(), bytes.toByteArray());
+        }
+        zip.finish();
+    }
+
+    /// Weights and slots by the names of their entries.
+    private static Map<String, Tensor> arrays(Sequential model) {
+        Map<String, Tensor> arrays = new LinkedHashMap<>();
+        Map<String, Shape> shapes = new HashMap<>();
+        for (Weight weight : model.weights()) {
+            shapes.put(weight.name(), weight.shape());
+            arrays.put("weights/" + entryOf(weight.name()), new Tensor(weight.shape(), weight.value()));
+        }
+        if (model.isCompiled()) {
+            model.optimizer().slots().forEach((name, slot) -> {
+                Shape shape = shapes.get(name.substring(name.indexOf('/') + 1));
+                arrays.put("optimizer/" + entryOf(name), new Tensor(shape, slot));
+            });
+        }
+        return arrays;
+    }
+
+    private static String entryOf(String weightName) {
+        return weightName.substring(0, weightName.lastIndexOf(':')) + ".npy";
+    }
+
+    private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        entry.setTime(0); // the same model makes the same bytes
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    /// Reads a model.
+    ///
+    /// @throws FormatException if the file is no model file, is damaged, or holds what this version does not know
+    /// @throws IOException     if it cannot be read
+    public static SavedModel load(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected a model file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            return load(in, file.toString(), Files.size(file));
+        } catch (NoSuchFileException e) {
+            throw new FormatException("there is no model file " + file, e);
+        }
+    }
+
+    /// Reads a model from a stream.
+    ///
+    /// @param name   how messages call it
+    /// @param atMost how many bytes it can have
+    /// @throws FormatException as [#load(Path)]
+    public static SavedModel load(InputStream stream, String name, long atMost) throws IOException {
+        try {
+            ZipInputStream zip = new ZipInputStream(new BufferedInputStream(stream, 1 << 16));
+            ZipEntry first = zip.getNextEntry();
+            if (first == null || !first.getName().equals(JSON_ENTRY)) {
+                throw new FormatException(name + " is no yij model file: expected a zip archive that begins with "
+                        + JSON_ENTRY);
+            }
+            byte[] json = zip.readNBytes(LONGEST_JSON);
+            Map<String, Tensor> arrays = new HashMap<>();
+            ModelJson parsed = ModelJson.read(json, name, atMost);
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                arrays.put(entry.getName(), Npy.read(zip, name + ", " + entry.getName(), atMost));
+            }
+            return assemble(parsed, arrays, name);
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new FormatException(name + " is damaged: " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static SavedModel assemble(ModelJson parsed, Map<String, Tensor> arrays, String name)
+            throws FormatException {
+        Sequential model = parsed.saved().model();
+        List<Weight> weights = model.weights();
+        Map<String, float[]> slots = new HashMap<>();
+        for (Weight weight : weights) {
+            Tensor array = take(arrays, "weights/", weight.name(), weight, name);
+            System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
+            for (String slot : parsed.slots()) {
+                String slotName = slot + "/" + weight.name();
+                slots.put(slotName, take(arrays, "optimizer/", slotName, weight, name).data());
+            }
+        }
+        if (model.isCompiled()) {
+            model.optimizer().restore(parsed.iterations(), slots, weights);
+        }
+        return parsed.saved();
+    }
+
+    private static Tensor take(Map<String, Tensor> arrays, String folder, String what, Weight weight, String name)
+            throws FormatException {
+        Tensor array = arrays.get(folder + entryOf(what));
+        if (array == null) {
+            throw new FormatException(name + " is cut short or incomplete: " + folder + entryOf(what) + " is missing");
+        }
+        if (!array.shape().equals(weight.shape())) {
+            throw new FormatException(name + ": " + folder + entryOf(what) + " has shape " + array.shape() + ", "
+                    + weight.name() + " expects " + weight.shape());
+        }
+        return array;
+    }
+}

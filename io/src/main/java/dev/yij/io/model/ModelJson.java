@@ -1,0 +1,170 @@
+package dev.yij.io.model;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import com.fasterxml.jackson.jr.ob.JSONObjectException;
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/// `model.json`: everything of a [SavedModel] but its arrays.
+///
+/// Keys: `format` ("yij"), `version` (1), `input_shape`, `seed`, `layers` (Keras's class names and configurations),
+/// `classes`, `history`, and for a compiled model `loss`, `optimizer` and `optimizer_state`.
+///
+/// @param saved      the model, built, its weights still to be filled
+/// @param slots      the kinds of the optimizer's slots: `m`, `v`
+/// @param iterations the optimizer's steps so far
+record ModelJson(SavedModel saved, List<String> slots, long iterations) {
+
+    private static final int VERSION = 1;
+
+    static Map<String, Object> write(SavedModel saved) {
+        Sequential model = saved.model();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("format", "yij");
+        json.put("version", VERSION);
+        json.put("input_shape", toList(model.inputShape().toArray()));
+        json.put("seed", model.seed().value());
+        json.put("classes", saved.classes());
+        json.put("layers", model.config());
+        if (model.isCompiled()) {
+            TreeSet<String> kinds = new TreeSet<>();
+            model.optimizer().slots().keySet().forEach(slot -> kinds.add(slot.substring(0, slot.indexOf('/'))));
+            json.put("loss", Map.of("class_name", "CategoricalCrossentropy", "from_logits", model.loss().fromLogits()));
+            json.put("optimizer", model.optimizer().config());
+            json.put("optimizer_state", Map.of("iterations", model.optimizer().iterations(), "slots", kinds));
+        }
+        json.put("history", saved.history().epochs().stream().map(ModelJson::toMap).toList());
+        return json;
+    }
+
+    private static List<Integer> toList(int[] numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+
+    private static Map<String, Object> toMap(Epoch epoch) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("epoch", epoch.number());
+        map.put("loss", epoch.training().loss());
+        map.put("acc", epoch.training().accuracy());
+        if (epoch.validation() != null) {
+            map.put("val_loss", epoch.validation().loss());
+            map.put("val_acc", epoch.validation().accuracy());
+        }
+        map.put("lr", epoch.learningRate());
+        map.put("seconds", epoch.seconds());
+        return map;
+    }
+
+    /// @param atMost the size of the whole file, which its weights cannot exceed
+    static ModelJson read(byte[] bytes, String name, long atMost) throws IOException {
+        Map<String, Object> json = parse(bytes, name);
+        if (!"yij".equals(json.get("format"))) {
+            throw new FormatException(name + " is no yij model file: its \"format\" is \"" + json.get("format") + "\"");
+        }
+        if (!(json.get("version") instanceof Integer version && version == VERSION)) {
+            throw new FormatException(name + " has version " + json.get("version") + " of the model format, this yij"
+                    + " reads version " + VERSION);
+        }
+        Sequential model = Sequential.fromConfig(maps(json.get("layers"), "layers"));
+        Seed seed = new Seed(number(json, "seed").longValue());
+        model.buildForWeights(shape(json.get("input_shape")), seed, atMost / Float.BYTES);
+        List<String> classes = strings(json.get("classes"), "classes");
+        SavedModel saved = new SavedModel(model, classes, history(json.get("history")));
+        if (!(json.get("optimizer") instanceof Map<?, ?> optimizer)) {
+            return new ModelJson(saved, List.of(), 0);
+        }
+        Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
+        boolean fromLogits = Boolean.TRUE.equals(map(json.get("loss"), "loss").get("from_logits"));
+        model.compile(
+                fromLogits ? CrossEntropy.FROM_LOGITS : CrossEntropy.FROM_PROBABILITIES,
+                Optimizer.fromConfig(map(optimizer, "optimizer")));
+        return new ModelJson(saved, strings(state.get("slots"), "slots"), number(state, "iterations").longValue());
+    }
+
+    private static Map<String, Object> parse(byte[] bytes, String name) throws IOException {
+        try {
+            return JSON.std.mapFrom(bytes);
+        } catch (JSONObjectException e) {
+            throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static Shape shape(@Nullable Object value) {
+        if (value instanceof List<?> dims && dims.stream().allMatch(Integer.class::isInstance)) {
+            return Shape.of(dims.stream().mapToInt(dim -> (Integer) dim).toArray());
+        }
+        throw new IllegalArgumentException("\"input_shape\" must be a list of whole numbers, found " + value);
+    }
+
+    private static History history(@Nullable Object value) {
+        List<Epoch> epochs = new ArrayList<>();
+        for (Map<String, Object> epoch : maps(value, "history")) {
+            Metrics training = metrics(epoch, "loss", "acc");
+            Metrics validation = epoch.containsKey("val_loss") ? metrics(epoch, "val_loss", "val_acc") : null;
+            epochs.add(new Epoch(
+                    number(epoch, "epoch").intValue(),
+                    training,
+                    validation,
+                    number(epoch, "lr").floatValue(),
+                    number(epoch, "seconds").doubleValue()));
+        }
+        return new History(epochs);
+    }
+
+    private static Metrics metrics(Map<String, Object> epoch, String loss, String accuracy) {
+        return new Metrics(
+                number(epoch, loss).doubleValue(), number(epoch, accuracy).doubleValue());
+    }
+
+    /// A number; JSON has no word for those that are none, so they come as strings.
+    private static Number number(Map<String, Object> map, String key) {
+        Object value = map.get(key);
+        if (value instanceof Number number) {
+            return number;
+        }
+        return switch (String.valueOf(value)) {
+            case "NaN" -> Double.NaN;
+            case "Infinity" -> Double.POSITIVE_INFINITY;
+            case "-Infinity" -> Double.NEGATIVE_INFINITY;
+            default -> throw new IllegalArgumentException("\"" + key + "\" must be a number, found " + value);
+        };
+    }
+
+    private static List<String> strings(@Nullable Object value, String key) {
+        if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
+        }
+        throw new IllegalArgumentException("\"" + key + "\" must be a list of strings, found " + value);
+    }
+
+    private static List<Map<String, Object>> maps(@Nullable Object value, String key) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(entry -> map(entry, key)).toList();
+        }
+        throw new IllegalArgumentException("\"" + key + "\" must be a list, found " + value);
+    }
+
+    private static Map<String, Object> map(@Nullable Object value, String key) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> entries = new LinkedHashMap<>();
+            map.forEach((k, v) -> entries.put(String.valueOf(k), v));
+            return entries;
+        }
+        throw new IllegalArgumentException("\"" + key + "\" must be an object, found " + value);
+    }
+}

@@ -1,0 +1,5 @@
+/// Model files.
+@NullMarked
+package dev.yij.io.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.yij.io.run;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A model that takes pictures: decodes, resizes and normalises them as in training.
+public final class Classifier {
+
+    private final SavedModel saved;
+    private final ImageDecoder decoder;
+    private final Resize resize;
+
+    /// @param name how messages call the model
+    /// @throws FormatException if the model's input is no RGB picture
+    public Classifier(SavedModel saved, String name, ImageDecoder decoder, Resize resize) throws FormatException {
+        Shape input = saved.model().inputShape();
+        if (input.rank() != 3 || input.dim(2) != 3) {
+            throw new FormatException(
+                    name + " takes inputs of shape " + input + ", expected RGB pictures (height × width × 3)");
+        }
+        this.saved = saved;
+        this.decoder = decoder;
+        this.resize = resize;
+    }
+
+    /// The network.
+    public Sequential model() {
+        return saved.model();
+    }
+
+    /// A picture in the model's size.
+    ///
+    /// @throws ImageException if it cannot be read
+    public RgbImage read(Path file) throws ImageException {
+        Shape input = model().inputShape();
+        return resize.resize(decoder.decode(file), input.dim(0), input.dim(1));
+    }
+
+    /// A picture as the model's input, `1 × height × width × 3`.
+    public Tensor input(RgbImage picture) {
+        Tensor x = Tensor.zeros(model().inputShape().prepend(1).toArray());
+        Normalisation.normalise(picture, x.data(), 0);
+        return x;
+    }
+
+    /// What a picture shows, most likely classes first.
+    public List<Prediction> predict(RgbImage picture, int top) {
+        float[] outputs = model().predict(input(picture)).data();
+        return Prediction.top(saved.classes(), outputs, 0, outputs.length, top);
+    }
+}

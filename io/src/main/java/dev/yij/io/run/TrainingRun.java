@@ -1,0 +1,204 @@
+package dev.yij.io.run;
+
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.SplitFolders;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.BatchSource;
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CsvLogger;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.LearningRateScheduler;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.ModelCheckpoint;
+import dev.yij.reference.train.Monitor;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Training;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The chapter's main job on a folder of pictures: builds the model or goes on from a checkpoint, trains it with a
+/// checkpoint after each epoch, and measures it on the test pictures.
+public final class TrainingRun {
+
+    private final RunSettings settings;
+    private final Backend backend;
+    private final Consumer<String> say;
+    private final ImageBatches training;
+    private final @Nullable ImageBatches validation;
+    private final @Nullable ImageBatches test;
+    private SavedModel saved;
+    private @Nullable Evaluation evaluation;
+
+    /// Lists the pictures and builds the model or reads the checkpoint; nothing is trained yet.
+    ///
+    /// @param say receives lines for the user
+    /// @throws FormatException if there is a run in the folder already and it is not to be resumed, or there is none and
+    ///     it is, or the checkpoint does not go with the pictures
+    /// @throws IOException if the pictures cannot be listed
+    public TrainingRun(RunSettings settings, Backend backend, Consumer<String> say) throws IOException {
+        this.settings = settings;
+        this.backend = backend;
+        this.say = say;
+        SplitFolders folders = SplitFolders.scan(settings.data());
+        SavedModel before = settings.resume() ? checkpoint(folders.train().classes()) : null;
+        if (before == null && Files.exists(settings.checkpoint())) {
+            throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
+                    + " another folder with --out");
+        }
+        this.saved = before == null ? freshModel(folders.train().classes()) : before;
+        saved.model().backend(backend);
+        this.training = batches(folders.train(), saved.model().seed());
+        this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
+        this.test = folders.test() == null ? null : batches(folders.test(), null);
+    }
+
+    private SavedModel freshModel(List<String> classes) {
+        Shape input = Shape.of(settings.batches().height(), settings.batches().width(), 3);
+        Sequential model = ChapterModel.create(classes.size())
+                .build(input, new Seed(settings.seed()))
+                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(settings.learningRate()));
+        return new SavedModel(model, classes, History.EMPTY);
+    }
+
+    private SavedModel checkpoint(List<String> classes) throws IOException {
+        SavedModel checkpoint = ModelFile.load(settings.checkpoint());
+        if (!checkpoint.model().isCompiled()) {
+            throw new FormatException(settings.checkpoint() + " holds no optimizer: training cannot go on from it");
+        }
+        if (!checkpoint.classes().equals(classes)) {
+            throw new FormatException(settings.checkpoint() + " was trained on the classes " + checkpoint.classes()
+                    + ", " + settings.data() + " has " + classes);
+        }
+        return checkpoint;
+    }
+
+    private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
+        Shape input = saved.model().inputShape();
+        return new ImageBatches(
+                folder,
+                settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle));
+    }
+
+    /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the model and
+    /// measures it.
+    ///
+    /// @param watchers further callbacks, called before the checkpoint of each epoch is written
+    /// @throws IOException if something cannot be written
+    public void run(Callback... watchers) throws IOException {
+        Files.createDirectories(settings.out());
+        describe();
+        History before = saved.history();
+        if (before.lastEpoch() >= settings.epochs()) {
+            say.accept("All " + settings.epochs() + " epochs are done.");
+        } else {
+            train(before, watchers);
+        }
+        ModelFile.save(settings.model(), saved);
+        if (test != null) {
+            evaluation = saved.model().evaluate(test);
+            say.accept(sentence("Trained", evaluation.metrics()));
+        }
+        skipped().forEach(reason -> say.accept("left out: " + reason));
+    }
+
+    private void describe() {
+        say.accept("train: " + training.folder().foundMessage());
+        if (validation != null) {
+            say.accept("val:   " + validation.folder().foundMessage());
+        }
+        if (test != null) {
+            say.accept("test:  " + test.folder().foundMessage());
+        }
+        say.accept("Computing with " + backend.description() + ".");
+        if (settings.resume()) {
+            say.accept("Going on after epoch " + saved.history().lastEpoch() + ".");
+        } else if (test != null) {
+            say.accept(sentence("Untrained", saved.model().evaluate(test).metrics()));
+        }
+    }
+
+    private static String sentence(String what, Metrics metrics) {
+        return String.format(
+                java.util.Locale.ROOT,
+                "%s: test loss %.4f, test accuracy %.4f",
+                what,
+                metrics.loss(),
+                metrics.accuracy());
+    }
+
+    private void train(History before, Callback... watchers) {
+        ModelCheckpoint.Writer checkpoint = file -> ModelFile.save(file, saved);
+        FitOptions options = FitOptions.epochs(settings.epochs())
+                .after(before.lastEpoch())
+                .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
+                .callbacks(watchers)
+                .callbacks(
+                        new CsvLogger(settings.out().resolve("history.csv"), before),
+                        new ModelCheckpoint(settings.checkpoint().toString(), checkpoint));
+        if (validation != null) {
+            options = options.validation(validation)
+                    .callbacks(new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, checkpoint)
+                            .bestSoFar(before));
+        }
+        saved.model().fit(training, options);
+    }
+
+    /// Keeps the history that goes into each checkpoint.
+    private final class Recorder implements Callback {
+
+        @Override
+        public void epochEnd(Training run, Epoch epoch) {
+            saved = new SavedModel(saved.model(), saved.classes(), saved.history().then(epoch));
+        }
+    }
+
+    /// The model with its classes and history, as far as it is trained.
+    public SavedModel saved() {
+        return saved;
+    }
+
+    /// The settings.
+    public RunSettings settings() {
+        return settings;
+    }
+
+    /// How the trained model did on the test pictures; null before [#run], or where there are none.
+    public @Nullable Evaluation evaluation() {
+        return evaluation;
+    }
+
+    /// The pictures to try the model on: the test pictures, or those of validation or training where there are none.
+    public ImageFolder examples() {
+        ImageBatches source = test != null ? test : validation != null ? validation : training;
+        return source.folder();
+    }
+
+    /// What was left out because it could not be read, a sentence each.
+    public List<String> skipped() {
+        return java.util.stream.Stream.of(training, validation, test)
+                .filter(ImageBatches.class::isInstance)
+                .flatMap(source -> source.skipped().stream())
+                .map(ImageBatches.Skipped::reason)
+                .toList();
+    }
+
+    /// The training pictures, which know for how long the run waited for them.
+    public BatchSource training() {
+        return training;
+    }
+}

@@ -1,0 +1,181 @@
+package dev.yij.io.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelFileTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Sequential model() {
+        return new Sequential()
+                .add(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                .add(new MaxPooling2D(2))
+                .add(new Dropout(0.25f))
+                .add(new GlobalAveragePooling2D())
+                .add(new Dense(3))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Shape.of(6, 8, 3), new Seed(5))
+                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-2));
+    }
+
+    private static ArrayBatches data() {
+        RandomGenerator random = new Seed(9).generator();
+        Tensor x = Tensor.zeros(7, 6, 8, 3);
+        Tensor y = Tensor.zeros(7, 3);
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = random.nextFloat();
+        }
+        for (int n = 0; n < 7; n++) {
+            y.data()[n * 3 + n % 3] = 1;
+        }
+        return new ArrayBatches(x, y, 4, new Seed(3));
+    }
+
+    private Path saveTrained(String name) throws IOException {
+        Sequential model = model();
+        History history = model.fit(data(), FitOptions.epochs(2).validation(data()));
+        Path file = folder.resolve(name);
+        ModelFile.save(file, new SavedModel(model, List.of("a<b", "b\"&", "ü"), history));
+        return file;
+    }
+
+    private static String complaint(Path file) {
+        return assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage();
+    }
+
+    @Test
+    void everythingComesBack() throws IOException {
+        Path file = saveTrained("m.yij");
+        SavedModel first = ModelFile.load(file);
+        assertEquals(List.of("a<b", "b\"&", "ü"), first.classes());
+        assertEquals(2, first.history().epochs().size());
+        Path again = folder.resolve("again.yij");
+        ModelFile.save(again, first);
+        assertArrayEquals(Files.readAllBytes(file), Files.readAllBytes(again), "saved again, the same bytes");
+    }
+
+    @Test
+    void trainingGoesOnFromAFileBitForBit() throws IOException {
+        Sequential unbroken = model();
+        unbroken.fit(data(), FitOptions.epochs(4));
+        SavedModel resumed = ModelFile.load(saveTrained("m.yij"));
+        resumed.model().fit(data(), FitOptions.epochs(4).after(2));
+        for (int i = 0; i < unbroken.weights().size(); i++) {
+            assertArrayEquals(
+                    unbroken.weights().get(i).value(), resumed.model().weights().get(i).value());
+        }
+    }
+
+    @Test
+    void aModelWithoutOptimizerAndClassesComesBack() throws IOException {
+        Sequential model = new Sequential().add(new Dense(2)).build(Shape.of(3), new Seed(1));
+        Path file = folder.resolve("m.yij");
+        ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
+        SavedModel back = ModelFile.load(file);
+        assertFalse(back.model().isCompiled());
+        assertArrayEquals(model.weights().get(0).value(), back.model().weights().get(0).value());
+    }
+
+    @Test
+    void everyTruncatedFileIsRefusedWithASentenceThatNamesIt() throws IOException {
+        byte[] whole = Files.readAllBytes(saveTrained("m.yij"));
+        Path cut = folder.resolve("cut.yij");
+        int arraysEnd = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002"); // the zip's directory
+        for (int length = 0; length < arraysEnd; length += 1 + length / 40) {
+            Files.write(cut, Arrays.copyOf(whole, length));
+            assertTrue(complaint(cut).startsWith(cut.toString()), "cut at " + length + ": " + complaint(cut));
+        }
+    }
+
+    @Test
+    void aDamagedByteInAWeightIsNoticed() throws IOException {
+        byte[] bytes = Files.readAllBytes(saveTrained("m.yij"));
+        int at = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("weights/dense_1/kernel.npy") + 200;
+        bytes[at] ^= 1;
+        Path file = folder.resolve("m.yij");
+        Files.write(file, bytes);
+        assertTrue(complaint(file).contains("is damaged"), complaint(file));
+    }
+
+    @Test
+    void foreignAndMissingFilesAreToldApart() throws IOException {
+        Path text = folder.resolve("notes.txt");
+        Files.writeString(text, "just text");
+        assertEquals(
+                text + " is no yij model file: expected a zip archive that begins with model.json", complaint(text));
+        Path none = folder.resolve("none.yij");
+        assertEquals("there is no model file " + none, complaint(none));
+        assertEquals(folder + " is a folder, expected a model file", complaint(folder));
+    }
+
+    /// Kills a process while it saves again and again; whatever the moment, the file is a whole model.
+    @Test
+    void aProcessKilledWhileSavingLeavesAReadableModel() throws IOException, InterruptedException {
+        Path file = saveTrained("m.yij");
+        for (int round = 0; round < 5; round++) {
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp",
+                            System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"))
+                                    + System.getProperty("path.separator")
+                                    + System.getProperty("jdk.module.path", ""),
+                            SaveForever.class.getName(),
+                            file.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertEquals('s', process.getInputStream().read(), "the child is saving");
+            Thread.sleep(20 + 37L * round);
+            process.destroyForcibly();
+            assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+            assertEquals(2, ModelFile.load(file).history().epochs().size());
+        }
+    }
+
+    /// Saves a model again and again until it is killed.
+    static final class SaveForever {
+
+        public static void main(String[] arguments) throws IOException {
+            Path file = Path.of(arguments[0]);
+            SavedModel saved = ModelFile.load(file);
+            System.out.print("s");
+            System.out.flush();
+            while (true) {
+                ModelFile.save(file, saved);
+            }
+        }
+    }
+}
