@@ -8,5 +8,6 @@ module dev.yij.io {
     requires info.picocli;
     requires xchart;
 
-    exports dev.yij.io;
+    exports dev.yij.io.data;
+    exports dev.yij.io.image;
 }
