@@ -1,16 +1,19 @@
 /// Everything that touches the world: images, data sets, model files, plots, the command line.
 module dev.yij.io {
     requires transitive dev.yij.reference;
+    requires transitive java.desktop;
     requires dev.yij.simd;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
-    requires java.desktop;
     requires org.apache.commons.imaging;
     requires xchart;
 
+    exports dev.yij.io.data;
     exports dev.yij.io.file;
+    exports dev.yij.io.image;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
+    exports dev.yij.io.run;
 
     opens dev.yij.io.cli to
             info.picocli;

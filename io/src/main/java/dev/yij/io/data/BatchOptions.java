@@ -1,0 +1,120 @@
+package dev.yij.io.data;
+
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.Resize;
+import dev.yij.reference.train.Seed;
+import org.jspecify.annotations.Nullable;
+
+/// How pictures become batches. Start from [#standard], the chapter's settings, and change what differs.
+///
+/// @param height         rows of a sample
+/// @param width          columns of a sample
+/// @param batchSize      samples of a full batch
+/// @param shuffle        the seed of the order, or null for the order of the folder
+/// @param resize         how pictures are brought to that size
+/// @param decoder        how files are read
+/// @param workers        threads that decode ahead; any number gives the same batches
+/// @param prefetch       how many batches may be ready or in the making besides the one in use. Each takes
+///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
+/// @param skipUnreadable whether a picture that cannot be read is left out and reported, instead of an error
+/// @param cacheBytes     how many bytes of resized pictures to keep for later epochs, 3 per pixel; 0 for none
+public record BatchOptions(
+        int height,
+        int width,
+        int batchSize,
+        @Nullable Seed shuffle,
+        Resize resize,
+        ImageDecoder decoder,
+        int workers,
+        int prefetch,
+        boolean skipUnreadable,
+        long cacheBytes) {
+
+    /// Refuses numbers that make no sense.
+    public BatchOptions {
+        atLeast(1, height, "height");
+        atLeast(1, width, "width");
+        atLeast(1, batchSize, "batchSize");
+        atLeast(1, workers, "workers");
+        atLeast(1, prefetch, "prefetch");
+        atLeast(0, cacheBytes, "cacheBytes");
+        if (3L * height * width * batchSize > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a batch of " + batchSize + " pictures of " + height + "×" + width
+                    + " pixels has more than 2147483647 numbers");
+        }
+    }
+
+    /// 224×224 by nearest neighbour, 64 a batch, in order, two workers, two batches ahead, strict, no cache.
+    public static BatchOptions standard() {
+        return new BatchOptions(224, 224, 64, null, Resize.NEAREST, ImageDecoder.standard(), 2, 2, false, 0);
+    }
+
+    /// The same with another size of samples.
+    public BatchOptions withSize(int newHeight, int newWidth) {
+        return new BatchOptions(
+                newHeight,
+                newWidth,
+                batchSize,
+                shuffle,
+                resize,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes);
+    }
+
+    /// The same with another number of samples in a batch.
+    public BatchOptions withBatchSize(int samples) {
+        return new BatchOptions(
+                height, width, samples, shuffle, resize, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+    }
+
+    /// The same in a new random order each epoch, or, for null, in the order of the folder.
+    public BatchOptions withShuffle(@Nullable Seed seed) {
+        return new BatchOptions(
+                height, width, batchSize, seed, resize, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+    }
+
+    /// The same, resized another way.
+    public BatchOptions withResize(Resize filter) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, filter, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+    }
+
+    /// The same with files read another way.
+    public BatchOptions withDecoder(ImageDecoder other) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, resize, other, workers, prefetch, skipUnreadable, cacheBytes);
+    }
+
+    /// The same with another number of threads.
+    public BatchOptions withWorkers(int threads) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, resize, decoder, threads, prefetch, skipUnreadable, cacheBytes);
+    }
+
+    /// The same, working another number of batches ahead.
+    public BatchOptions withPrefetch(int batches) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, resize, decoder, workers, batches, skipUnreadable, cacheBytes);
+    }
+
+    /// The same, leaving unreadable pictures out or not.
+    public BatchOptions withSkipUnreadable(boolean skip) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skip, cacheBytes);
+    }
+
+    /// The same with a cache of at most so many bytes.
+    public BatchOptions withCacheBytes(long bytes) {
+        return new BatchOptions(
+                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skipUnreadable, bytes);
+    }
+
+    private static void atLeast(long least, long value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", found " + value);
+        }
+    }
+}

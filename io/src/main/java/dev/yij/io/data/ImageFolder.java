@@ -1,0 +1,160 @@
+package dev.yij.io.data;
+
+import static dev.yij.io.data.CodePointOrder.BY_CODE_POINT;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// A folder of pictures with one sub-folder per class, listed as Keras's `flow_from_directory` lists it:
+/// classes in code-point order, the files of a class in the order of their folder, then of their name, found
+/// recursively.
+///
+/// Hidden files and folders (those whose name begins with a dot) are passed over. Links to pictures count;
+/// links to folders inside a class are not followed, as Keras does not, so that no loop can arise.
+///
+/// @param root    the folder
+/// @param classes the names of the classes; a class's number is its position
+/// @param images  all pictures, class by class
+public record ImageFolder(Path root, List<String> classes, List<Item> images) {
+
+    /// What a picture's name may end with, in upper or lower case.
+    public static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "ppm", "tif", "tiff");
+
+    /// One picture.
+    ///
+    /// @param file       where it is
+    /// @param classIndex its class's position in [ImageFolder#classes]
+    public record Item(Path file, int classIndex) {}
+
+    /// The lists become unmodifiable.
+    public ImageFolder {
+        classes = List.copyOf(classes);
+        images = List.copyOf(images);
+    }
+
+    /// Lists a folder; its sub-folders are the classes.
+    ///
+    /// @throws DataException if it is no folder, has no sub-folders, or one of them has no pictures
+    public static ImageFolder scan(Path root) throws DataException {
+        return list(root, subFolders(root));
+    }
+
+    /// Lists a folder that must have exactly the given classes, such as those a model was trained on.
+    ///
+    /// @param expected the classes in the order of their numbers
+    /// @throws DataException as [#scan(Path)], or if a class is missing or unknown
+    public static ImageFolder scan(Path root, List<String> expected) throws DataException {
+        List<String> found = subFolders(root);
+        List<String> missing = without(expected, found);
+        List<String> unknown = without(found, expected);
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new DataException(root + ": "
+                    + (missing.isEmpty() ? "" : "the folders of these classes are missing: " + join(missing))
+                    + (missing.isEmpty() || unknown.isEmpty() ? "" : "; ")
+                    + (unknown.isEmpty() ? "" : "these folders are of no known class: " + join(unknown))
+                    + " (" + expected.size() + " classes were expected)");
+        }
+        return list(root, expected);
+    }
+
+    /// Keras's line: "Found 4838 images belonging to 20 classes."
+    public String foundMessage() {
+        return "Found " + images.size() + " images belonging to " + classes.size() + " classes.";
+    }
+
+    private static ImageFolder list(Path root, List<String> classes) throws DataException {
+        List<Item> images = new ArrayList<>();
+        List<String> empty = new ArrayList<>();
+        for (int index = 0; index < classes.size(); index++) {
+            String name = classes.get(index);
+            // Keras sorts by the whole path of the folder, and puts a folder's own files before its sub-folders'.
+            TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
+            collect(root.resolve(name), "", byFolder);
+            if (byFolder.isEmpty()) {
+                empty.add(name);
+            }
+            for (List<Path> files : byFolder.values()) {
+                for (Path file : files) {
+                    images.add(new Item(file, index));
+                }
+            }
+        }
+        if (!empty.isEmpty()) {
+            throw new DataException(root + ": these folders have no pictures (" + extensions() + "): " + join(empty));
+        }
+        return new ImageFolder(root, classes, images);
+    }
+
+    private static List<String> subFolders(Path root) throws DataException {
+        if (!Files.isDirectory(root)) {
+            throw new DataException(
+                    root + ": " + (Files.exists(root) ? "this is not a folder" : "there is no such folder"));
+        }
+        List<String> names = new ArrayList<>();
+        for (Path child : children(root)) {
+            if (Files.isDirectory(child)) {
+                names.add(nameOf(child));
+            }
+        }
+        if (names.isEmpty()) {
+            throw new DataException(root + ": the folder has no sub-folders; one per class was expected");
+        }
+        return names;
+    }
+
+    private static void collect(Path folder, String key, TreeMap<String, List<Path>> byFolder) throws DataException {
+        for (Path child : children(folder)) {
+            if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                collect(child, key + "/" + nameOf(child), byFolder);
+            } else if (Files.isRegularFile(child) && hasExtension(nameOf(child))) {
+                byFolder.computeIfAbsent(key, k -> new ArrayList<>()).add(child);
+            }
+        }
+    }
+
+    /// What is in a folder and not hidden, sorted.
+    private static List<Path> children(Path folder) throws DataException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream =
+                Files.newDirectoryStream(folder, p -> !nameOf(p).startsWith("."))) {
+            stream.forEach(children::add);
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new DataException(folder + ": the folder cannot be listed (" + e.getMessage() + ")", e);
+        }
+        children.sort(Comparator.comparing(ImageFolder::nameOf, BY_CODE_POINT));
+        return children;
+    }
+
+    private static String nameOf(Path path) {
+        Path name = path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    private static boolean hasExtension(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static List<String> without(List<String> names, List<String> others) {
+        return names.stream().filter(name -> !others.contains(name)).toList();
+    }
+
+    private static String join(List<String> names) {
+        return String.join(", ", names);
+    }
+
+    private static String extensions() {
+        return EXTENSIONS.stream().sorted().collect(Collectors.joining(", "));
+    }
+}

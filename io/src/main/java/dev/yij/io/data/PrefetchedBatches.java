@@ -1,0 +1,245 @@
+package dev.yij.io.data;
+
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.RgbImage;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Batches;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// One pass, decoded ahead by worker threads into a ring of buffers.
+///
+/// Batch `k` of the pass uses buffer `k mod ring`. Workers take pictures one at a time, in order, and put each
+/// where its place in the order says, so that it does not matter which worker was faster. They stop where the
+/// next picture belongs to a batch whose buffer still holds an earlier one; taking the next batch frees the
+/// buffer of the last.
+final class PrefetchedBatches implements Batches {
+
+    /// The state of one sample of a buffer.
+    private enum Slot {
+        PENDING,
+        FILLED,
+        SKIPPED
+    }
+
+    private static final class Buffer {
+        final float[] x;
+        final float[] y;
+        final Slot[] slots;
+        int pending;
+        int failedAt = Integer.MAX_VALUE;
+
+        @Nullable
+        Throwable failure;
+
+        Buffer(int samples, int sampleSize, int classes) {
+            x = new float[samples * sampleSize];
+            y = new float[samples * classes];
+            slots = new Slot[samples];
+        }
+    }
+
+    private final ImageBatches source;
+    private final int[] order;
+    private final int batchSize;
+    private final int sampleSize;
+    private final int classes;
+    private final int steps;
+    private final Buffer[] ring;
+    private final List<Thread> workers = new ArrayList<>();
+
+    // All below is guarded by this object's lock.
+    private int nextPosition;
+    private int nextBatch;
+    private int freed;
+    private boolean closed;
+
+    PrefetchedBatches(ImageBatches source, int[] order) {
+        this.source = source;
+        this.order = order;
+        this.batchSize = source.batchSize();
+        this.sampleSize = source.sampleShape().size();
+        this.classes = source.classes();
+        this.steps = source.steps();
+        this.ring = new Buffer[Math.min(source.options().prefetch() + 1, steps)];
+        int samples = Math.min(batchSize, order.length);
+        for (int i = 0; i < ring.length; i++) {
+            ring[i] = new Buffer(samples, sampleSize, classes);
+            reset(ring[i], i);
+        }
+        for (int i = 0; i < source.options().workers(); i++) {
+            Thread worker = new Thread(this::work, "yij-images-" + i);
+            worker.setDaemon(true);
+            workers.add(worker);
+        }
+        workers.forEach(Thread::start);
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        while (true) {
+            Batch batch = await();
+            if (batch == null || batch.size() > 0) {
+                return batch;
+            }
+        }
+    }
+
+    /// Stops the workers and waits until each has put down the picture in its hands.
+    @Override
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            notifyAll();
+        }
+        boolean interrupted = false;
+        for (Thread worker : workers) {
+            while (worker.isAlive()) {
+                try {
+                    worker.join();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// The next batch once it is complete; it may be empty where all its pictures were skipped.
+    private synchronized @Nullable Batch await() {
+        if (closed) {
+            throw new IllegalStateException("this pass over the pictures has been closed");
+        }
+        if (freed < nextBatch) {
+            freeOne();
+        }
+        if (nextBatch == steps) {
+            return null;
+        }
+        Buffer buffer = ring[nextBatch % ring.length];
+        waitFor(buffer);
+        Throwable failure = buffer.failure;
+        if (failure != null) {
+            throw rethrown(failure);
+        }
+        nextBatch++;
+        return new Batch(compact(buffer, samplesOf(nextBatch - 1)), buffer.x, buffer.y);
+    }
+
+    private synchronized void waitFor(Buffer buffer) {
+        long start = System.nanoTime();
+        try {
+            while (buffer.pending > 0) {
+                wait();
+                if (closed) {
+                    throw new IllegalStateException("this pass over the pictures was closed while waiting");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for pictures"));
+        } finally {
+            source.addWait(System.nanoTime() - start);
+        }
+    }
+
+    private static RuntimeException rethrown(Throwable failure) {
+        return failure instanceof ImageException e
+                ? new UncheckedIOException(e.getMessage(), e)
+                : new IllegalStateException("a worker that decodes pictures failed: " + failure, failure);
+    }
+
+    /// Moves the samples that were read together and counts them.
+    private int compact(Buffer buffer, int samples) {
+        int kept = 0;
+        for (int i = 0; i < samples; i++) {
+            if (buffer.slots[i] == Slot.FILLED) {
+                if (kept < i) {
+                    System.arraycopy(buffer.x, i * sampleSize, buffer.x, kept * sampleSize, sampleSize);
+                    System.arraycopy(buffer.y, i * classes, buffer.y, kept * classes, classes);
+                }
+                kept++;
+            }
+        }
+        return kept;
+    }
+
+    /// Gives the buffer of the batch that was used last to the one that comes a ring later.
+    private synchronized void freeOne() {
+        int later = freed + ring.length;
+        if (later < steps) {
+            reset(ring[freed % ring.length], later);
+        }
+        freed++;
+        notifyAll();
+    }
+
+    private void reset(Buffer buffer, int batch) {
+        Arrays.fill(buffer.slots, Slot.PENDING);
+        buffer.pending = samplesOf(batch);
+    }
+
+    private int samplesOf(int batch) {
+        return Math.min(batchSize, order.length - batch * batchSize);
+    }
+
+    private void work() {
+        int position = take();
+        while (position >= 0) {
+            Buffer buffer = ring[position / batchSize % ring.length];
+            int slot = position % batchSize;
+            try {
+                done(buffer, slot, fill(buffer, slot, order[position]));
+            } catch (ImageException | RuntimeException | Error e) {
+                failed(buffer, slot, e);
+            }
+            position = take();
+        }
+    }
+
+    /// Decodes into a slot; no two workers ever have the same.
+    private Slot fill(Buffer buffer, int slot, int index) throws ImageException {
+        RgbImage picture = source.picture(index);
+        if (picture == null) {
+            return Slot.SKIPPED;
+        }
+        Normalisation.normalise(picture, buffer.x, slot * sampleSize);
+        Arrays.fill(buffer.y, slot * classes, (slot + 1) * classes, 0f);
+        buffer.y[slot * classes + source.folder().images().get(index).classIndex()] = 1f;
+        return Slot.FILLED;
+    }
+
+    /// The next position whose buffer is free, or -1 when there is nothing left to do.
+    private synchronized int take() {
+        try {
+            while (!closed && nextPosition < order.length && nextPosition / batchSize >= freed + ring.length) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            return -1;
+        }
+        return closed || nextPosition >= order.length ? -1 : nextPosition++;
+    }
+
+    private synchronized void done(Buffer buffer, int slot, Slot state) {
+        buffer.slots[slot] = state;
+        buffer.pending--;
+        notifyAll();
+    }
+
+    /// Keeps the failure of the earliest picture of a batch, so that the same one is reported every time.
+    private synchronized void failed(Buffer buffer, int slot, Throwable failure) {
+        if (slot < buffer.failedAt) {
+            buffer.failedAt = slot;
+            buffer.failure = failure;
+        }
+        done(buffer, slot, Slot.SKIPPED);
+    }
+}

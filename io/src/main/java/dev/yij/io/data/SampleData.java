@@ -1,0 +1,95 @@
+package dev.yij.io.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/// The small data set that yij carries with it: 200 pictures of the chapter's 20 kinds of snacks, 6 / 2 / 2 of each
+/// for training, validation and test. Enough to see everything work, not enough to learn well.
+///
+/// The pictures are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is laid out beside them.
+public final class SampleData {
+
+    private static final String RESOURCES = "/dev/yij/io/sample/";
+    private static final String INDEX = "index.txt";
+
+    /// One line of the index: a file and its length in bytes, so that a half-written one is noticed.
+    private record Entry(String name, long bytes) {
+        static Entry of(String line) {
+            int space = line.indexOf(' ');
+            return new Entry(line.substring(space + 1), Long.parseLong(line.substring(0, space)));
+        }
+    }
+
+    private SampleData() {}
+
+    /// Lays the sample out as `folder/train`, `folder/val` and `folder/test`, to be read by [SplitFolders#scan].
+    /// Files that are there already, in full, are left alone.
+    ///
+    /// @return the folder
+    /// @throws DataException if it cannot be written
+    public static Path extractTo(Path folder) throws DataException {
+        try {
+            for (String line : read(INDEX).lines().toList()) {
+                Entry entry = Entry.of(line);
+                Path file = folder.resolve(entry.name());
+                if (!Files.isRegularFile(file) || Files.size(file) != entry.bytes()) {
+                    copy(entry.name(), file);
+                }
+            }
+            return folder;
+        } catch (IOException e) {
+            throw new DataException(folder + ": the sample pictures cannot be written here (" + e + ")", e);
+        }
+    }
+
+    /// Who made the pictures, under which licence, and what was changed: the text of `ATTRIBUTION.md`.
+    public static String attribution() {
+        try {
+            return read("ATTRIBUTION.md");
+        } catch (IOException e) {
+            throw new IllegalStateException("yij was built without its sample pictures", e);
+        }
+    }
+
+    /// The paths of all files of the sample, relative to its folder.
+    public static List<String> files() {
+        try {
+            return read(INDEX).lines().map(line -> Entry.of(line).name()).toList();
+        } catch (IOException e) {
+            throw new IllegalStateException("yij was built without its sample pictures", e);
+        }
+    }
+
+    /// Through a file beside it, so that an interrupted run leaves no half picture under a picture's name.
+    private static void copy(String name, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException(file + " is no file");
+        }
+        Files.createDirectories(folder);
+        Path part = folder.resolve("." + file.getFileName() + ".part");
+        try (InputStream in = open(name)) {
+            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+        }
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String read(String name) throws IOException {
+        try (InputStream in = open(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static InputStream open(String name) throws IOException {
+        InputStream in = SampleData.class.getResourceAsStream(RESOURCES + name);
+        if (in == null) {
+            throw new IOException("the resource " + RESOURCES + name + " is missing");
+        }
+        return in;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yij.io.image;
+
+/// How a camera was held: the eight values of EXIF's orientation tag (EXIF 2.32, §4.6.4 A, tag 274), named by
+/// what turns the stored picture upright.
+public enum Orientation {
+    /// 1: as it is.
+    UPRIGHT,
+    /// 2: mirror left and right.
+    MIRROR,
+    /// 3: turn by 180°.
+    HALF_TURN,
+    /// 4: mirror top and bottom.
+    FLIP,
+    /// 5: swap rows and columns.
+    TRANSPOSE,
+    /// 6: turn by 90° clockwise.
+    CLOCKWISE,
+    /// 7: swap rows and columns along the other diagonal.
+    TRANSVERSE,
+    /// 8: turn by 90° counter-clockwise.
+    COUNTERCLOCKWISE;
+
+    /// The orientation of a tag's value; what the standard does not know counts as upright, as viewers do it.
+    public static Orientation ofTag(int tag) {
+        return tag >= 1 && tag <= 8 ? values()[tag - 1] : UPRIGHT;
+    }
+
+    /// The picture, turned upright.
+    public RgbImage upright(RgbImage stored) {
+        if (this == UPRIGHT) {
+            return stored;
+        }
+        boolean sideways = compareTo(TRANSPOSE) >= 0;
+        int width = sideways ? stored.height() : stored.width();
+        int height = sideways ? stored.width() : stored.height();
+        int lastX = stored.width() - 1;
+        int lastY = stored.height() - 1;
+        byte[] from = stored.bytes();
+        byte[] to = new byte[from.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int source = switch (this) {
+                    case UPRIGHT -> y * stored.width() + x;
+                    case MIRROR -> y * stored.width() + lastX - x;
+                    case HALF_TURN -> (lastY - y) * stored.width() + lastX - x;
+                    case FLIP -> (lastY - y) * stored.width() + x;
+                    case TRANSPOSE -> x * stored.width() + y;
+                    case CLOCKWISE -> (lastY - x) * stored.width() + y;
+                    case TRANSVERSE -> (lastY - x) * stored.width() + lastX - y;
+                    case COUNTERCLOCKWISE -> x * stored.width() + lastX - y;
+                };
+                System.arraycopy(from, 3 * source, to, 3 * (y * width + x), 3);
+            }
+        }
+        return new RgbImage(width, height, to);
+    }
+}

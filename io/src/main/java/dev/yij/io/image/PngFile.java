@@ -1,0 +1,83 @@
+package dev.yij.io.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.RenderedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/// Writes PNG files. A reader of the file sees the old one or the whole new one, never a part.
+public final class PngFile {
+
+    private PngFile() {}
+
+    /// Writes a picture to a file, creating its folder where needed and replacing what was there.
+    ///
+    /// @throws ImageException if the file cannot be written
+    public static void write(RgbImage image, Path file) throws ImageException {
+        write(toBufferedImage(image), file);
+    }
+
+    /// The same for a picture that was drawn.
+    ///
+    /// @throws ImageException if the file cannot be written
+    public static void write(RenderedImage image, Path file) throws ImageException {
+        try {
+            writeAtomically(encode(image), file);
+        } catch (IOException e) {
+            throw new ImageException(file.toString(), "the picture cannot be written (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /// The bytes of a PNG file of this picture.
+    public static byte[] encode(RgbImage image) throws IOException {
+        return encode(toBufferedImage(image));
+    }
+
+    private static byte[] encode(RenderedImage image) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (var output = new MemoryCacheImageOutputStream(bytes)) {
+            if (!ImageIO.write(image, "png", output)) {
+                throw new IOException("this Java has no PNG writer for this kind of picture");
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    /// The picture in the form that Java draws with.
+    public static BufferedImage toBufferedImage(RgbImage image) {
+        BufferedImage copy = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = image.bytes();
+        int[] pixels = new int[image.width() * image.height()];
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (rgb[3 * i] & 0xff) << 16 | (rgb[3 * i + 1] & 0xff) << 8 | (rgb[3 * i + 2] & 0xff);
+        }
+        copy.setRGB(0, 0, image.width(), image.height(), pixels, 0, image.width());
+        return copy;
+    }
+
+    private static void writeAtomically(byte[] bytes, Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw new IOException("this is no file");
+        }
+        Files.createDirectories(folder);
+        Path temporary = folder.resolve(
+                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+        try {
+            Files.write(temporary, bytes);
+            try {
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (AtomicMoveNotSupportedException e) {
+                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+}

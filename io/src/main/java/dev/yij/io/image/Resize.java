@@ -1,0 +1,64 @@
+package dev.yij.io.image;
+
+/// Ways to bring a picture to another size, each computed as Pillow computes it.
+///
+/// Nearest is what Keras's `flow_from_directory` uses unless told otherwise. The others average over a window
+/// that grows with the reduction ("antialiasing"), first along rows, then along columns, in Pillow's 8-bit
+/// fixed-point arithmetic ([Resampling]).
+public enum Resize {
+    /// The pixel under the centre of the new one.
+    NEAREST,
+    /// The mean of the pixels that the new one covers.
+    BOX,
+    /// A triangle.
+    BILINEAR,
+    /// Keys's cubic with a = -0.5.
+    BICUBIC,
+    /// The windowed sinc with three lobes.
+    LANCZOS;
+
+    /// The picture at the given size. Sides are in Keras's order, (height, width).
+    ///
+    /// @throws IllegalArgumentException if a side is below 1, or the result is too large for an array
+    public RgbImage resize(RgbImage image, int height, int width) {
+        if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("a picture cannot be resized to " + height + "×" + width + " pixels");
+        }
+        if (height == image.height() && width == image.width()) {
+            return image;
+        }
+        return this == NEAREST ? nearest(image, height, width) : Resampling.resize(image, this, height, width);
+    }
+
+    private static RgbImage nearest(RgbImage image, int height, int width) {
+        int[] rows = nearestIndices(image.height(), height);
+        int[] columns = nearestIndices(image.width(), width);
+        byte[] from = image.bytes();
+        byte[] to = new byte[3 * height * width];
+        int at = 0;
+        for (int row : rows) {
+            int start = 3 * row * image.width();
+            for (int column : columns) {
+                int source = start + 3 * column;
+                to[at++] = from[source];
+                to[at++] = from[source + 1];
+                to[at++] = from[source + 2];
+            }
+        }
+        return new RgbImage(width, height, to);
+    }
+
+    /// Which of `in` old positions each of `out` new ones takes. Pillow adds the step again and again
+    /// (`ImagingScaleAffine` in Geometry.c), and the rounding errors it gathers decide some positions: the
+    /// closed forms ⌊(i + ½)·s⌋ differ from it, for 256 → 224 among others.
+    static int[] nearestIndices(int in, int out) {
+        double step = (double) in / out;
+        double x = step * 0.5;
+        int[] indices = new int[out];
+        for (int i = 0; i < out; i++) {
+            indices[i] = (int) x;
+            x += step;
+        }
+        return indices;
+    }
+}

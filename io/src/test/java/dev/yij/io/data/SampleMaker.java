@@ -1,0 +1,95 @@
+package dev.yij.io.data;
+
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random pictures of each class from its train, val
+/// and test folders, the files as they are, with the authors from `credits.csv`.
+///
+/// Run its `main` from a development environment. Its arguments are the folder of the data set and the folder to
+/// write, where `ATTRIBUTION.md` lies already: `src/main/resources/dev/yij/io/sample`.
+final class SampleMaker {
+
+    private static final Map<String, Integer> PER_CLASS = new LinkedHashMap<>();
+    private static final Seed SEED = new Seed(20);
+
+    static {
+        PER_CLASS.put("train", 6);
+        PER_CLASS.put("val", 2);
+        PER_CLASS.put("test", 2);
+    }
+
+    private SampleMaker() {}
+
+    /// @param args the data set's folder, with `credits.csv` in it, and the folder to write
+    public static void main(String[] args) throws IOException {
+        make(Path.of(args[0]), Path.of(args[1]));
+    }
+
+    static void make(Path snacks, Path output) throws IOException {
+        Map<String, List<String>> credits = new HashMap<>();
+        CsvTable table = CsvTable.parse(Files.readString(snacks.resolve("credits.csv")));
+        for (List<String> row : table.rows()) {
+            credits.put(table.value(row, "ImageID"), row);
+        }
+        List<String> columns = List.of(
+                "file", "author", "author_profile", "title", "licence", "source", "original", "original_md5");
+        StringBuilder attribution = new StringBuilder(CsvTable.line(columns));
+        StringBuilder index = new StringBuilder();
+        for (Map.Entry<String, Integer> part : PER_CLASS.entrySet()) {
+            ImageFolder folder = ImageFolder.scan(snacks.resolve(part.getKey()));
+            for (ImageFolder.Item item : chosen(folder, part.getKey(), part.getValue())) {
+                String file = snacks.relativize(item.file()).toString().replace('\\', '/');
+                byte[] bytes = Files.readAllBytes(item.file());
+                write(output.resolve(file), bytes);
+                index.append(bytes.length).append(' ').append(file).append('\n');
+                String id = item.file().getFileName().toString().replaceFirst("\\.[^.]*$", "");
+                List<String> row = credits.get(id);
+                if (row == null) {
+                    throw new IOException(item.file() + ": credits.csv does not say who made this picture");
+                }
+                attribution.append(CsvTable.line(List.of(
+                        file,
+                        table.value(row, "Author"),
+                        table.value(row, "AuthorProfileURL"),
+                        table.value(row, "Title"),
+                        table.value(row, "License"),
+                        table.value(row, "OriginalLandingURL"),
+                        table.value(row, "OriginalURL"),
+                        table.value(row, "OriginalMD5"))));
+            }
+        }
+        write(output.resolve("ATTRIBUTION.csv"), attribution.toString().getBytes(StandardCharsets.UTF_8));
+        for (String name : List.of("ATTRIBUTION.csv", "ATTRIBUTION.md")) {
+            index.append(Files.size(output.resolve(name))).append(' ').append(name).append('\n');
+        }
+        write(output.resolve("index.txt"), index.toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<ImageFolder.Item> chosen(ImageFolder folder, String part, int perClass) {
+        List<ImageFolder.Item> chosen = new ArrayList<>();
+        for (int c = 0; c < folder.classes().size(); c++) {
+            int number = c;
+            List<ImageFolder.Item> ofClass =
+                    folder.images().stream().filter(i -> i.classIndex() == number).toList();
+            int[] order = SEED.stream(part, c).permutation(ofClass.size());
+            for (int i = 0; i < perClass; i++) {
+                chosen.add(ofClass.get(order[i]));
+            }
+        }
+        return chosen;
+    }
+
+    private static void write(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.write(file, bytes);
+    }
+}
