@@ -1,6 +1,0 @@
-package dev.yij.simd;
-
-/// P
-public final class P {
-    private P() {}
-}

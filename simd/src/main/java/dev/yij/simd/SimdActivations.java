@@ -1,0 +1,95 @@
+package dev.yij.simd;
+
+import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.simd.thread.Workers;
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/// Activations and dropout, the fast twin of [ScalarActivations][dev.yij.reference.scalar.ScalarActivations]: ReLU in
+/// vectors, the rest as there, spread over threads. Exponentials come from [StrictMath] here too, element by element.
+final class SimdActivations {
+
+    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+
+    private final Workers workers;
+
+    SimdActivations(Workers workers) {
+        this.workers = workers;
+    }
+
+    /// y = max(x, 0).
+    void relu(int count, float[] x, float[] y) {
+        workers.forEachRange(count, (from, to) -> {
+            int i = from;
+            for (; i <= to - LANES.length(); i += LANES.length()) {
+                FloatVector v = FloatVector.fromArray(LANES, x, i);
+                v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, i); // -0.0 becomes 0, NaN stays
+            }
+            for (; i < to; i++) {
+                y[i] = Math.max(x[i], 0f);
+            }
+        });
+    }
+
+    /// dx = dy where y > 0, else 0: the gradient at 0 is 0.
+    void reluGrad(int count, float[] y, float[] dy, float[] dx) {
+        workers.forEachRange(count, (from, to) -> {
+            int i = from;
+            FloatVector zero = FloatVector.zero(LANES);
+            for (; i <= to - LANES.length(); i += LANES.length()) {
+                FloatVector v = FloatVector.fromArray(LANES, y, i);
+                FloatVector g = FloatVector.fromArray(LANES, dy, i);
+                zero.blend(g, v.compare(VectorOperators.GT, 0f)).intoArray(dx, i);
+            }
+            for (; i < to; i++) {
+                dx[i] = y[i] > 0 ? dy[i] : 0f;
+            }
+        });
+    }
+
+    /// y = 1 / (1 + e⁻ˣ).
+    void sigmoid(int count, float[] x, float[] y) {
+        workers.forEachRange(count, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                y[i] = (float) (1 / (1 + StrictMath.exp(-x[i])));
+            }
+        });
+    }
+
+    /// dx = dy · y · (1 - y).
+    void sigmoidGrad(int count, float[] y, float[] dy, float[] dx) {
+        workers.forEachRange(count, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                dx[i] = dy[i] * y[i] * (1 - y[i]);
+            }
+        });
+    }
+
+    /// y = tanh x.
+    void tanh(int count, float[] x, float[] y) {
+        workers.forEachRange(count, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                y[i] = (float) StrictMath.tanh(x[i]);
+            }
+        });
+    }
+
+    /// dx = dy · (1 - y²).
+    void tanhGrad(int count, float[] y, float[] dy, float[] dx) {
+        workers.forEachRange(count, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                dx[i] = dy[i] * (1 - y[i] * y[i]);
+            }
+        });
+    }
+
+    /// y = x / (1 - rate) where the mask keeps the element, else 0.
+    void dropout(DropoutMask mask, int count, float[] x, float[] y) {
+        workers.forEachRange(count, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                y[i] = mask.keeps(i) ? x[i] * mask.scale() : 0f;
+            }
+        });
+    }
+}

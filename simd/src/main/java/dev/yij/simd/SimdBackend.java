@@ -1,0 +1,160 @@
+package dev.yij.simd;
+
+import dev.yij.reference.kernel.AdamStep;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.SgdStep;
+import dev.yij.reference.scalar.ScalarActivations;
+import dev.yij.simd.thread.Workers;
+import jdk.incubator.vector.FloatVector;
+import org.jspecify.annotations.Nullable;
+
+/// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D], [SimdActivations]
+/// and [SimdUpdates], each the twin of a class of the scalar reference.
+///
+/// Only [SimdBackends] may mention this class: to load it takes the module jdk.incubator.vector.
+final class SimdBackend implements Backend {
+
+    private final Mode mode;
+    private final Workers workers;
+    private final SimdConv2D conv2d;
+    private final SimdDense dense;
+    private final SimdPool2D pool2d;
+    private final SimdActivations activations;
+    private final SimdUpdates updates;
+
+    SimdBackend(Mode mode, int threads) {
+        this.mode = mode;
+        this.workers = new Workers(threads);
+        this.conv2d = new SimdConv2D(workers, mode != Mode.STRICT);
+        this.dense = new SimdDense(conv2d);
+        this.pool2d = new SimdPool2D(workers);
+        this.activations = new SimdActivations(workers);
+        this.updates = new SimdUpdates(workers);
+    }
+
+    @Override
+    public String description() {
+        return "simd " + (mode == Mode.STRICT ? Mode.STRICT : Mode.FUSED) + ", "
+                + FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors, " + workers.threads()
+                + (workers.threads() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d.conv2d(s, x, w, b, false, y);
+    }
+
+    @Override
+    public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d.conv2d(s, x, w, b, true, y);
+    }
+
+    @Override
+    public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        conv2d.conv2dGradInput(s, dy, w, dx);
+    }
+
+    @Override
+    public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        conv2d.conv2dGradWeights(s, x, dy, dw, db);
+    }
+
+    @Override
+    public void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        dense.dense(s, x, w, b, y);
+    }
+
+    @Override
+    public void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx) {
+        dense.denseGradInput(s, dy, w, dx);
+    }
+
+    @Override
+    public void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        dense.denseGradWeights(s, x, dy, dw, db);
+    }
+
+    @Override
+    public void maxPool2d(Pool2DShape s, float[] x, float[] y) {
+        pool2d.maxPool2d(s, x, y);
+    }
+
+    @Override
+    public void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
+        pool2d.maxPool2dGrad(s, x, dy, dx);
+    }
+
+    @Override
+    public void averagePool2d(Pool2DShape s, float[] x, float[] y) {
+        pool2d.averagePool2d(s, x, y);
+    }
+
+    @Override
+    public void averagePool2dGrad(Pool2DShape s, float[] dy, float[] dx) {
+        pool2d.averagePool2dGrad(s, dy, dx);
+    }
+
+    @Override
+    public void relu(int count, float[] x, float[] y) {
+        activations.relu(count, x, y);
+    }
+
+    @Override
+    public void reluGrad(int count, float[] y, float[] dy, float[] dx) {
+        activations.reluGrad(count, y, dy, dx);
+    }
+
+    @Override
+    public void sigmoid(int count, float[] x, float[] y) {
+        activations.sigmoid(count, x, y);
+    }
+
+    @Override
+    public void sigmoidGrad(int count, float[] y, float[] dy, float[] dx) {
+        activations.sigmoidGrad(count, y, dy, dx);
+    }
+
+    @Override
+    public void tanh(int count, float[] x, float[] y) {
+        activations.tanh(count, x, y);
+    }
+
+    @Override
+    public void tanhGrad(int count, float[] y, float[] dy, float[] dx) {
+        activations.tanhGrad(count, y, dy, dx);
+    }
+
+    @Override
+    public void softmax(int rows, int columns, float[] x, float[] y) {
+        ScalarActivations.softmax(rows, columns, x, y); // one short row per image
+    }
+
+    @Override
+    public void softmaxGrad(int rows, int columns, float[] y, float[] dy, float[] dx) {
+        ScalarActivations.softmaxGrad(rows, columns, y, dy, dx);
+    }
+
+    @Override
+    public void dropout(DropoutMask mask, int count, float[] x, float[] y) {
+        activations.dropout(mask, count, x, y);
+    }
+
+    @Override
+    public void sgd(SgdStep step, int count, float[] g, float[] p, float[] v) {
+        updates.sgd(step, count, g, p, v);
+    }
+
+    @Override
+    public void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v) {
+        updates.adam(step, count, g, p, m, v);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

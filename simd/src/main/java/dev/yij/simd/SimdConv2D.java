@@ -1,0 +1,43 @@
+package dev.yij.simd;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.simd.gemm.Gemm;
+import dev.yij.simd.gemm.Patches;
+import dev.yij.simd.gemm.WeightPanels;
+import dev.yij.simd.thread.Workers;
+import org.jspecify.annotations.Nullable;
+
+/// Convolution and its two gradients as matrix products: the fast twin of
+/// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D], method for method.
+///
+/// With one row per position and one column per tap and channel, the patches of the input times the weights are the
+/// output; the patches of the output's gradient times the turned weights are the input's gradient; and the
+/// transposed patches of the input times the output's gradient are the weights' gradient.
+final class SimdConv2D {
+
+    private final Workers workers;
+    private final Gemm gemm;
+    private final WeightPanels weights = new WeightPanels();
+
+    SimdConv2D(Workers workers, boolean fused) {
+        this.workers = workers;
+        this.gemm = new Gemm(workers, fused);
+    }
+
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if `relu`.
+    void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
+        weights.pack(workers, s.terms(), s.outC(), w);
+        gemm.multiply(Patches.ofInput(s, x), weights, b, relu, y);
+    }
+
+    /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
+    void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        weights.packTransposed(workers, s.kernelH() * s.kernelW(), s.inC(), s.outC(), w);
+        gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, false, dx);
+    }
+
+    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
+    void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        gemm.addTransposed(Patches.ofInput(s, x), dy, s.outC(), dw, db);
+    }
+}

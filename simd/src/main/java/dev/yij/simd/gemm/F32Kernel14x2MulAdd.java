@@ -1,0 +1,225 @@
+package dev.yij.simd.gemm;
+
+import jdk.incubator.vector.FloatVector;
+
+/// 14 rows × 2 vectors of float32 sums, multiply, then add.
+///
+/// [F32Kernel14x2Fma] with 14 rows and `x.mul(b).add(c)` in place of `x.fma(b, c)`; see there how it was derived.
+final class F32Kernel14x2MulAdd extends MicroKernel {
+
+    F32Kernel14x2MulAdd() {
+        super(14);
+    }
+
+    @Override
+    void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
+        FloatVector c40 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow);
+        FloatVector c41 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow + L);
+        FloatVector c50 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow);
+        FloatVector c51 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow + L);
+        FloatVector c60 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow);
+        FloatVector c61 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow + L);
+        FloatVector c70 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow);
+        FloatVector c71 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow + L);
+        FloatVector c80 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow);
+        FloatVector c81 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow + L);
+        FloatVector c90 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow);
+        FloatVector c91 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow + L);
+        FloatVector ca0 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow);
+        FloatVector ca1 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow + L);
+        FloatVector cb0 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow);
+        FloatVector cb1 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow + L);
+        FloatVector cc0 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow);
+        FloatVector cc1 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow + L);
+        FloatVector cd0 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow);
+        FloatVector cd1 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(LANES, a[aAt + STRIDE + i]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(LANES, a[aAt + 2 * STRIDE + i]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(LANES, a[aAt + 3 * STRIDE + i]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+            x = FloatVector.broadcast(LANES, a[aAt + 4 * STRIDE + i]);
+            c40 = x.mul(b0).add(c40);
+            c41 = x.mul(b1).add(c41);
+            x = FloatVector.broadcast(LANES, a[aAt + 5 * STRIDE + i]);
+            c50 = x.mul(b0).add(c50);
+            c51 = x.mul(b1).add(c51);
+            x = FloatVector.broadcast(LANES, a[aAt + 6 * STRIDE + i]);
+            c60 = x.mul(b0).add(c60);
+            c61 = x.mul(b1).add(c61);
+            x = FloatVector.broadcast(LANES, a[aAt + 7 * STRIDE + i]);
+            c70 = x.mul(b0).add(c70);
+            c71 = x.mul(b1).add(c71);
+            x = FloatVector.broadcast(LANES, a[aAt + 8 * STRIDE + i]);
+            c80 = x.mul(b0).add(c80);
+            c81 = x.mul(b1).add(c81);
+            x = FloatVector.broadcast(LANES, a[aAt + 9 * STRIDE + i]);
+            c90 = x.mul(b0).add(c90);
+            c91 = x.mul(b1).add(c91);
+            x = FloatVector.broadcast(LANES, a[aAt + 10 * STRIDE + i]);
+            ca0 = x.mul(b0).add(ca0);
+            ca1 = x.mul(b1).add(ca1);
+            x = FloatVector.broadcast(LANES, a[aAt + 11 * STRIDE + i]);
+            cb0 = x.mul(b0).add(cb0);
+            cb1 = x.mul(b1).add(cb1);
+            x = FloatVector.broadcast(LANES, a[aAt + 12 * STRIDE + i]);
+            cc0 = x.mul(b0).add(cc0);
+            cc1 = x.mul(b1).add(cc1);
+            x = FloatVector.broadcast(LANES, a[aAt + 13 * STRIDE + i]);
+            cd0 = x.mul(b0).add(cd0);
+            cd1 = x.mul(b1).add(cd1);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c20.intoArray(c, cAt + 2 * cRow);
+        c21.intoArray(c, cAt + 2 * cRow + L);
+        c30.intoArray(c, cAt + 3 * cRow);
+        c31.intoArray(c, cAt + 3 * cRow + L);
+        c40.intoArray(c, cAt + 4 * cRow);
+        c41.intoArray(c, cAt + 4 * cRow + L);
+        c50.intoArray(c, cAt + 5 * cRow);
+        c51.intoArray(c, cAt + 5 * cRow + L);
+        c60.intoArray(c, cAt + 6 * cRow);
+        c61.intoArray(c, cAt + 6 * cRow + L);
+        c70.intoArray(c, cAt + 7 * cRow);
+        c71.intoArray(c, cAt + 7 * cRow + L);
+        c80.intoArray(c, cAt + 8 * cRow);
+        c81.intoArray(c, cAt + 8 * cRow + L);
+        c90.intoArray(c, cAt + 9 * cRow);
+        c91.intoArray(c, cAt + 9 * cRow + L);
+        ca0.intoArray(c, cAt + 10 * cRow);
+        ca1.intoArray(c, cAt + 10 * cRow + L);
+        cb0.intoArray(c, cAt + 11 * cRow);
+        cb1.intoArray(c, cAt + 11 * cRow + L);
+        cc0.intoArray(c, cAt + 12 * cRow);
+        cc1.intoArray(c, cAt + 12 * cRow + L);
+        cd0.intoArray(c, cAt + 13 * cRow);
+        cd1.intoArray(c, cAt + 13 * cRow + L);
+    }
+
+    @Override
+    void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
+        FloatVector c40 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow);
+        FloatVector c41 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow + L);
+        FloatVector c50 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow);
+        FloatVector c51 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow + L);
+        FloatVector c60 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow);
+        FloatVector c61 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow + L);
+        FloatVector c70 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow);
+        FloatVector c71 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow + L);
+        FloatVector c80 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow);
+        FloatVector c81 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow + L);
+        FloatVector c90 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow);
+        FloatVector c91 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow + L);
+        FloatVector ca0 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow);
+        FloatVector ca1 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow + L);
+        FloatVector cb0 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow);
+        FloatVector cb1 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow + L);
+        FloatVector cc0 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow);
+        FloatVector cc1 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow + L);
+        FloatVector cd0 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow);
+        FloatVector cd1 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 1]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 2]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 3]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 4]);
+            c40 = x.mul(b0).add(c40);
+            c41 = x.mul(b1).add(c41);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 5]);
+            c50 = x.mul(b0).add(c50);
+            c51 = x.mul(b1).add(c51);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 6]);
+            c60 = x.mul(b0).add(c60);
+            c61 = x.mul(b1).add(c61);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 7]);
+            c70 = x.mul(b0).add(c70);
+            c71 = x.mul(b1).add(c71);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 8]);
+            c80 = x.mul(b0).add(c80);
+            c81 = x.mul(b1).add(c81);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 9]);
+            c90 = x.mul(b0).add(c90);
+            c91 = x.mul(b1).add(c91);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 10]);
+            ca0 = x.mul(b0).add(ca0);
+            ca1 = x.mul(b1).add(ca1);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 11]);
+            cb0 = x.mul(b0).add(cb0);
+            cb1 = x.mul(b1).add(cb1);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 12]);
+            cc0 = x.mul(b0).add(cc0);
+            cc1 = x.mul(b1).add(cc1);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 13]);
+            cd0 = x.mul(b0).add(cd0);
+            cd1 = x.mul(b1).add(cd1);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c20.intoArray(c, cAt + 2 * cRow);
+        c21.intoArray(c, cAt + 2 * cRow + L);
+        c30.intoArray(c, cAt + 3 * cRow);
+        c31.intoArray(c, cAt + 3 * cRow + L);
+        c40.intoArray(c, cAt + 4 * cRow);
+        c41.intoArray(c, cAt + 4 * cRow + L);
+        c50.intoArray(c, cAt + 5 * cRow);
+        c51.intoArray(c, cAt + 5 * cRow + L);
+        c60.intoArray(c, cAt + 6 * cRow);
+        c61.intoArray(c, cAt + 6 * cRow + L);
+        c70.intoArray(c, cAt + 7 * cRow);
+        c71.intoArray(c, cAt + 7 * cRow + L);
+        c80.intoArray(c, cAt + 8 * cRow);
+        c81.intoArray(c, cAt + 8 * cRow + L);
+        c90.intoArray(c, cAt + 9 * cRow);
+        c91.intoArray(c, cAt + 9 * cRow + L);
+        ca0.intoArray(c, cAt + 10 * cRow);
+        ca1.intoArray(c, cAt + 10 * cRow + L);
+        cb0.intoArray(c, cAt + 11 * cRow);
+        cb1.intoArray(c, cAt + 11 * cRow + L);
+        cc0.intoArray(c, cAt + 12 * cRow);
+        cc1.intoArray(c, cAt + 12 * cRow + L);
+        cd0.intoArray(c, cAt + 13 * cRow);
+        cd1.intoArray(c, cAt + 13 * cRow + L);
+    }
+}

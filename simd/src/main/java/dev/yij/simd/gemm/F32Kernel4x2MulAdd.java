@@ -1,0 +1,85 @@
+package dev.yij.simd.gemm;
+
+import jdk.incubator.vector.FloatVector;
+
+/// 4 rows × 2 vectors of float32 sums, multiply, then add.
+///
+/// [F32Kernel14x2Fma] with 4 rows and `x.mul(b).add(c)` in place of `x.fma(b, c)`; see there how it was derived.
+final class F32Kernel4x2MulAdd extends MicroKernel {
+
+    F32Kernel4x2MulAdd() {
+        super(4);
+    }
+
+    @Override
+    void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(LANES, a[aAt + STRIDE + i]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(LANES, a[aAt + 2 * STRIDE + i]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(LANES, a[aAt + 3 * STRIDE + i]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c20.intoArray(c, cAt + 2 * cRow);
+        c21.intoArray(c, cAt + 2 * cRow + L);
+        c30.intoArray(c, cAt + 3 * cRow);
+        c31.intoArray(c, cAt + 3 * cRow + L);
+    }
+
+    @Override
+    void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
+        for (int i = 0; i < k; i++) {
+            FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 1]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 2]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 3]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c20.intoArray(c, cAt + 2 * cRow);
+        c21.intoArray(c, cAt + 2 * cRow + L);
+        c30.intoArray(c, cAt + 3 * cRow);
+        c31.intoArray(c, cAt + 3 * cRow + L);
+    }
+}
