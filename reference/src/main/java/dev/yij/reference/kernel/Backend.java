@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; what lies behind is left alone.
 /// - Outputs are overwritten, with one exception: gradients by weights and biases are **added to** their arrays, so
-///   that a batch can be cut into slices. The sum goes on where it stopped, in the order n, oh, ow, and so has the
-///   same bits however the batch was cut.
+///   that a batch can be cut into slices. In the reference the sum goes on where it stopped, in the order n, oh, ow,
+///   and so has the same bits however the batch was cut; a backend that adds in another order is held to the
+///   rounding bound instead, and should say so in its description.
 /// - No two arguments may be the same array, except where a method says so.
 /// - Nothing is checked but the shape record's own rules; layers check shapes before a kernel runs.
 /// - A backend may be used by one caller at a time.
@@ -58,10 +59,11 @@ public interface Backend extends AutoCloseable {
     /// @param db the bias's gradient, or null for none
     void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
-    /// Max pooling: the largest value under the window; padding never wins.
+    /// Max pooling: the largest value under the window; padding never wins, and NaN wins against any number.
     void maxPool2d(Pool2DShape s, float[] x, float[] y);
 
-    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order.
+    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; a window whose
+    /// maximum is NaN hands on nothing.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx);
 
     /// Average pooling: the mean of the values under the window; padding is not counted.
@@ -73,7 +75,8 @@ public interface Backend extends AutoCloseable {
     /// Rectified linear unit: y = max(x, 0), with NaN kept. `x` and `y` may be the same array.
     void relu(int count, float[] x, float[] y);
 
-    /// Gradient of [#relu] from its output: dx = dy where y > 0, else 0. `dy` and `dx` may be the same array.
+    /// Gradient of [#relu] from its output: dx = dy where y > 0, else (at 0 and NaN, too) 0. `dy` and `dx` may be the
+    /// same array.
     void reluGrad(int count, float[] y, float[] dy, float[] dx);
 
     /// Logistic function: y = 1 / (1 + e⁻ˣ). `x` and `y` may be the same array.

@@ -1,6 +1,7 @@
 package dev.yij.reference.kernel;
 
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
 
 /// The shape of one two-dimensional pooling: a window slides over every channel separately.
 ///
@@ -12,12 +13,25 @@ import dev.yij.reference.tensor.Shape;
 /// @param channels channels of input and output
 public record Pool2DShape(int images, Window h, Window w, int channels) {
 
-    /// Checks that both arrays' element counts fit an `int`.
+    /// Checks that both arrays' element counts fit an `int`, and that every window sees the image: nothing at all has
+    /// neither a maximum nor a mean.
     ///
-    /// @throws dev.yij.reference.tensor.ShapeException if they do not, or a number is below 1
+    /// @throws ShapeException if they do not, a number is below 1, or a window lies in the padding alone
     public Pool2DShape {
         Shape.of(images, h.in(), w.in(), channels);
         Shape.of(images, h.out(), w.out(), channels);
+        requireTapsInside("row", h);
+        requireTapsInside("column", w);
+    }
+
+    private static void requireTapsInside(String what, Window window) {
+        for (int o = 0; o < window.out(); o++) {
+            if (window.tapsInside(o) == 0) {
+                throw new ShapeException("the pooling window of output " + what + " " + o
+                        + " lies in the padding alone, found window " + window.size() + " and padding "
+                        + window.before() + " and " + window.after());
+            }
+        }
     }
 
     /// The window that covers the whole image: global pooling, one output per channel.

@@ -16,7 +16,7 @@ import dev.yij.reference.tensor.ShapeException;
 /// @param out      output positions, ⌊(in + before + after - extent) / stride⌋ + 1
 public record Window(int in, int size, int stride, int dilation, int before, int after, int out) {
 
-    /// Checks that the parts agree.
+    /// Checks that the parts agree, and that every position, padding counted, fits an `int`.
     ///
     /// @throws ShapeException if a number is out of range or the window does not fit
     public Window {
@@ -26,6 +26,10 @@ public record Window(int in, int size, int stride, int dilation, int before, int
                     + ", padding " + before + " and " + after);
         }
         long padded = (long) in + before + after;
+        if (padded > Integer.MAX_VALUE) {
+            throw new ShapeException("an input of " + in + " padded by " + before + " and " + after + " has " + padded
+                    + " positions, more than 2147483647");
+        }
         long extent = (size - 1L) * dilation + 1;
         if (extent > padded) {
             throw new ShapeException("a window that spans " + extent + " positions does not fit an input of " + in
@@ -42,20 +46,24 @@ public record Window(int in, int size, int stride, int dilation, int before, int
     /// SAME (TensorFlow, `GetWindowedOutputSizeVerbose`): out = ⌈in / stride⌉, total padding
     /// max((out - 1) · stride + extent - in, 0), of which ⌊total / 2⌋ before and the rest after.
     ///
-    /// @throws ShapeException if the window does not fit
+    /// @throws ShapeException if a number is out of range or the window does not fit
     public static Window of(int in, int size, int stride, int dilation, Padding padding) {
         if (padding == Padding.VALID || in < 1 || size < 1 || stride < 1 || dilation < 1) {
             return padded(in, size, stride, dilation, 0, 0);
         }
         int out = (in - 1) / stride + 1;
         long total = Math.max((out - 1L) * stride + (size - 1L) * dilation + 1 - in, 0);
+        if (in + total > Integer.MAX_VALUE) {
+            throw new ShapeException("an input of " + in + " under a window of " + size + " taps with dilation "
+                    + dilation + " would be padded to " + (in + total) + " positions, more than 2147483647");
+        }
         int before = (int) (total / 2);
-        return new Window(in, size, stride, dilation, before, Math.toIntExact(total - before), out);
+        return new Window(in, size, stride, dilation, before, (int) total - before, out);
     }
 
     /// The window for explicitly given padding, as ONNX's `pads` has it.
     ///
-    /// @throws ShapeException if the window does not fit
+    /// @throws ShapeException if a number is out of range or the window does not fit
     public static Window padded(int in, int size, int stride, int dilation, int before, int after) {
         long room = (long) in + before + after - ((size - 1L) * dilation + 1);
         return new Window(in, size, stride, dilation, before, after, (int) (room / Math.max(stride, 1)) + 1);

@@ -167,6 +167,7 @@ public record Conv2D(
     }
 
     static Conv2D fromConfig(LayerConfig config) {
+        config.requireIfPresent("groups", 1);
         return new Conv2D(
                 config.name(),
                 config.integer("filters"),

@@ -3,6 +3,7 @@ package dev.yij.reference.layer;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -54,22 +55,27 @@ public record Dense(String name, int units, ActivationFunction activation, boole
 
     @Override
     public Shape outputShape(Shape in) {
+        inputs(in);
         int[] dims = in.toArray();
-        if (dims.length == 0) {
-            in.requireRank(1, "a vector");
-        }
         dims[dims.length - 1] = units;
         return Shape.of(dims);
     }
 
+    /// The last dimension of an input.
+    private static int inputs(Shape in) {
+        if (in.rank() == 0) {
+            throw new ShapeException("expected a vector or more dimensions, found shape " + in);
+        }
+        return in.dim(in.rank() - 1);
+    }
+
     @Override
     public List<WeightSpec> weights(Shape in) {
-        return Layers.kernelAndBias(Shape.of(in.dim(in.rank() - 1), units), initializer, useBias);
+        return Layers.kernelAndBias(Shape.of(inputs(in), units), initializer, useBias);
     }
 
     private DenseShape shape(int images, Shape in) {
-        int last = in.dim(in.rank() - 1);
-        return new DenseShape(images * (in.size() / last), last, units);
+        return new DenseShape(images * (in.size() / inputs(in)), inputs(in), units);
     }
 
     @Override

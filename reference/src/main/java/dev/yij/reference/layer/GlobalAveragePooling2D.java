@@ -51,6 +51,7 @@ public record GlobalAveragePooling2D(String name) implements Layer {
     }
 
     static GlobalAveragePooling2D fromConfig(LayerConfig config) {
+        config.requireIfPresent("keepdims", false);
         return new GlobalAveragePooling2D(config.name());
     }
 }

@@ -51,6 +51,7 @@ public record GlobalMaxPooling2D(String name) implements Layer {
     }
 
     static GlobalMaxPooling2D fromConfig(LayerConfig config) {
+        config.requireIfPresent("keepdims", false);
         return new GlobalMaxPooling2D(config.name());
     }
 }

@@ -49,7 +49,7 @@ public enum Initializer {
     /// The standard deviation of a standard normal cut at ±2, which Keras divides by to keep the variance.
     private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
 
-    /// Fills `w`, of the given kernel shape (HWIO or in × out), with fresh numbers.
+    /// Fills the whole of `w`, of the given kernel shape (HWIO or in × out; any for [#ZEROS]), with fresh numbers.
     public abstract void fill(Shape shape, RandomGenerator random, float[] w);
 
     /// The name in Keras: `glorot_uniform`.

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A layer's configuration as Keras writes it: written entry by entry, read back with complaints that name the layer
-/// and the entry.
+/// A layer's configuration as Keras writes it: written entry by entry, read back with complaints that name the entry.
+/// [Layers#fromConfig] puts the layer's name in front of them.
 final class LayerConfig {
 
     private final Map<String, Object> entries = new LinkedHashMap<>();
@@ -71,10 +71,23 @@ final class LayerConfig {
         if (value == null && otherwise != null) {
             return otherwise;
         }
-        if (value instanceof List<?> pair && pair.size() == 2) {
+        if (value instanceof List<?> pair) {
+            if (pair.size() != 2) {
+                throw complaint(key, "a whole number or two of them", value);
+            }
             return new Size(toInt(key, pair.get(0)), toInt(key, pair.get(1)));
         }
         return Size.of(toInt(key, value));
+    }
+
+    /// Refuses an entry that would change the arithmetic and that we do not implement; it may be missing.
+    ///
+    /// @param supported the one value that means what the layer does anyway
+    void requireIfPresent(String key, Object supported) {
+        Object value = entries.get(key);
+        if (value != null && !value.toString().equals(supported.toString())) {
+            throw complaint(key, supported.toString(), value);
+        }
     }
 
     /// An enum constant by its name in lower case.
@@ -94,15 +107,15 @@ final class LayerConfig {
         throw complaint(key, "one of " + String.join(", ", names), value);
     }
 
-    private int toInt(String key, @Nullable Object value) {
+    private static int toInt(String key, @Nullable Object value) {
         if (value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
         throw complaint(key, "a whole number", value);
     }
 
-    private IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
-        return new IllegalArgumentException((name().isEmpty() ? "a layer" : name()) + ": \"" + key + "\" must be "
-                + expected + ", found " + (found == null ? "nothing" : "\"" + found + "\""));
+    private static IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
+        return new IllegalArgumentException(
+                "\"" + key + "\" must be " + expected + ", found " + (found == null ? "nothing" : "\"" + found + "\""));
     }
 }

@@ -31,12 +31,18 @@ public final class Layers {
     ///     message names the layer and the entry
     public static Layer fromConfig(String className, Map<String, ?> config) {
         LayerConfig reader = new LayerConfig(config);
+        String who = reader.name().isEmpty() ? "a layer without a name" : reader.name();
         Function<LayerConfig, Layer> layer = READERS.get(className);
         if (layer == null) {
-            throw new IllegalArgumentException(reader.name() + ": the layer class \"" + className
+            throw new IllegalArgumentException(who + ": the layer class \"" + className
                     + "\" is not supported; supported are " + String.join(", ", READERS.keySet()));
         }
-        return layer.apply(reader);
+        try {
+            reader.requireIfPresent("data_format", "channels_last");
+            return layer.apply(reader);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(who + ": " + e.getMessage(), e);
+        }
     }
 
     static void requirePositive(String what, int number) {

@@ -9,7 +9,7 @@ public final class ScalarActivations {
 
     private ScalarActivations() {}
 
-    /// y = max(x, 0).
+    /// y = max(x, 0); NaN stays NaN, and -0.0 becomes 0.0.
     public static void relu(int count, float[] x, float[] y) {
         for (int i = 0; i < count; i++) {
             y[i] = Math.max(x[i], 0f);
@@ -84,7 +84,7 @@ public final class ScalarActivations {
         }
     }
 
-    /// y = x / (1 - rate) where the mask keeps the element, else 0.
+    /// y = x · scale, scale being 1 / (1 - rate), where the mask keeps the element, else 0.
     public static void dropout(DropoutMask mask, int count, float[] x, float[] y) {
         for (int i = 0; i < count; i++) {
             y[i] = mask.keeps(i) ? x[i] * mask.scale() : 0f;

@@ -42,10 +42,11 @@ public final class ScalarPool2D {
         return max;
     }
 
-    /// dx of each window's first maximum in row-major order grows by that window's dy (TensorFlow's rule for
-    /// ties).
-    /// Windows may overlap; they hand their gradients on in the order oh, ow. A window whose maximum is NaN hands
-    /// on nothing.
+    /// dx of each window's first maximum in row-major order (TensorFlow's rule for ties) grows by the
+    /// window's dy.
+    ///
+    /// Windows may overlap; they hand their gradients on in the order oh, ow. A window whose maximum is NaN
+    /// hands on nothing.
     public static void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
         Arrays.fill(dx, 0, s.inputSize(), 0);
         for (int n = 0; n < s.images(); n++) {

@@ -1,21 +1,24 @@
 package dev.yij.reference.tensor;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Prints a tensor in the layout of NumPy's `str(array)`: nested brackets, numbers aligned at the decimal
-/// point, the shortest digits that tell a float32 apart (at most [#PRECISION] decimals), and only
-/// [#EDGE_ITEMS] items at each end of a long axis where the whole has more than [#THRESHOLD] elements.
+/// Prints a tensor as NumPy's `str(array)` prints a float32 array: nested brackets, numbers aligned at the decimal
+/// point, the shortest digits that tell a float32 apart (at most [#PRECISION] decimals), rows broken before column
+/// [#LINE_WIDTH], and only [#EDGE_ITEMS] items at each end of a long axis where the whole has more than
+/// [#THRESHOLD] elements.
 ///
-/// As in NumPy, all numbers turn to scientific notation where one of them is at least 10⁸ or below 10⁻⁴, or
-/// the largest is more than 1,000 times the smallest.
+/// As in NumPy since 2.3, all numbers turn to scientific notation where one of them is at least 10⁶ or below 10⁻⁴,
+/// or the largest is more than 1,000 times the smallest. A scalar prints like the element of a vector.
 final class NumpyFormat {
 
     private static final int PRECISION = 8;
     private static final int THRESHOLD = 1000;
     private static final int EDGE_ITEMS = 3;
+    private static final int LINE_WIDTH = 75;
 
     private final Tensor tensor;
     private final boolean abbreviated;
@@ -29,16 +32,22 @@ final class NumpyFormat {
         List<Float> shown = new ArrayList<>();
         collect(0, 0, shown);
         this.scientific = needsScientific(shown);
-        int before = 0;
-        int after = 0;
+        int integer = 0;
+        int fraction = 0;
         for (float v : shown) {
-            String text = digits(v);
-            int point = text.indexOf('.');
-            before = Math.max(before, point < 0 ? text.length() : point);
-            after = Math.max(after, point < 0 ? 0 : text.length() - point - 1);
+            if (Float.isFinite(v)) {
+                String number = shortest(v);
+                integer = Math.max(integer, number.indexOf('.'));
+                fraction = Math.max(fraction, number.length() - number.indexOf('.') - 1);
+            }
         }
-        this.integerWidth = before;
-        this.fractionWidth = after;
+        this.fractionWidth = fraction;
+        for (float v : shown) {
+            if (!Float.isFinite(v)) {
+                integer = Math.max(integer, name(v).length() - afterInteger());
+            }
+        }
+        this.integerWidth = integer;
     }
 
     static String format(Tensor tensor) {
@@ -47,50 +56,70 @@ final class NumpyFormat {
         return out.toString();
     }
 
+    /// NumPy compares in the array's own type, float32; so do we.
     private static boolean needsScientific(List<Float> shown) {
-        double largest = 0;
-        double smallest = Double.MAX_VALUE;
+        float largest = 0;
+        float smallest = Float.POSITIVE_INFINITY;
         for (float v : shown) {
             if (v != 0 && Float.isFinite(v)) {
-                largest = Math.max(largest, Math.abs((double) v));
-                smallest = Math.min(smallest, Math.abs((double) v));
+                largest = Math.max(largest, Math.abs(v));
+                smallest = Math.min(smallest, Math.abs(v));
             }
         }
-        return largest > 0 && (largest >= 1e8 || smallest < 1e-4 || largest / smallest > 1000);
+        return largest > 0 && (largest >= 1e6f || smallest < 1e-4f || largest / smallest > 1000f);
     }
 
-    /// The digits of one number, without padding: `1.`, `-0.25`, `1.5e-05`, `nan`.
-    private String digits(float v) {
-        if (!Float.isFinite(v)) {
-            return Float.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
+    private static String name(float v) {
+        return Float.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
+    }
+
+    /// A finite number in its fewest digits, without padding: `1.`, `-0.25`, and `1.5` for 1.5e-05 where notation is
+    /// scientific.
+    private String shortest(float v) {
+        BigDecimal digits = new BigDecimal(Float.toString(Math.abs(v)));
+        if (scientific) {
+            digits = digits.movePointLeft(exponent(digits));
+        } else if (digits.stripTrailingZeros().scale() > PRECISION) {
+            digits = new BigDecimal(Math.abs(v)).setScale(PRECISION, RoundingMode.HALF_EVEN);
         }
-        String sign = Float.floatToRawIntBits(v) < 0 ? "-" : "";
-        BigDecimal shortest = new BigDecimal(Float.toString(Math.abs(v)));
-        if (!scientific) {
-            return sign + withPoint(shortest.setScale(Math.min(shortest.scale(), PRECISION), RoundingMode.HALF_EVEN));
-        }
-        int exponent = v == 0 ? 0 : shortest.precision() - shortest.scale() - 1;
-        String mantissa = withPoint(shortest.movePointLeft(exponent));
-        return sign
-                + mantissa
+        String plain = digits.signum() == 0 ? "0" : digits.stripTrailingZeros().toPlainString();
+        return sign(v) + plain + (plain.contains(".") ? "" : ".");
+    }
+
+    /// A finite number in scientific notation with the digits that the longest one needs: `1.50e-05`.
+    private String scientific(float v) {
+        BigDecimal digits =
+                new BigDecimal(Math.abs(v)).round(new MathContext(fractionWidth + 1, RoundingMode.HALF_EVEN));
+        int exponent = exponent(digits);
+        String plain = digits.movePointLeft(exponent).setScale(fractionWidth).toPlainString();
+        return sign(v)
+                + plain
+                + (fractionWidth == 0 ? "." : "")
                 + (exponent < 0 ? "e-" : "e+")
                 + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
     }
 
-    private static String withPoint(BigDecimal number) {
-        String plain = number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
-        return plain.contains(".") ? plain : plain + ".";
+    private static String sign(float v) {
+        return Float.floatToRawIntBits(v) < 0 ? "-" : "";
+    }
+
+    private static int exponent(BigDecimal digits) {
+        return digits.signum() == 0 ? 0 : digits.precision() - digits.scale() - 1;
+    }
+
+    /// The width of what follows the integer digits: the point, the fraction and, as in `e-05`, the exponent.
+    private int afterInteger() {
+        return 1 + fractionWidth + (scientific ? 4 : 0);
     }
 
     private String padded(float v) {
-        String text = digits(v);
-        int point = text.indexOf('.');
-        if (point < 0) {
-            return " ".repeat(Math.max(0, integerWidth + 1 + fractionWidth - text.length())) + text;
+        if (!Float.isFinite(v)) {
+            return " ".repeat(integerWidth + afterInteger() - name(v).length()) + name(v);
         }
-        String missing = " ".repeat(fractionWidth - (text.length() - point - 1));
-        return " ".repeat(integerWidth - point) + text + missing;
+        String number = scientific ? scientific(v) : shortest(v);
+        String before = " ".repeat(integerWidth - number.indexOf('.'));
+        return before + number + " ".repeat(integerWidth + afterInteger() - before.length() - number.length());
     }
 
     private boolean skips(int axis, int index) {
@@ -103,29 +132,59 @@ final class NumpyFormat {
             into.add(tensor.data()[offset]);
             return;
         }
-        for (int i = 0; i < tensor.shape().dim(axis); i++) {
+        int dim = tensor.shape().dim(axis);
+        for (int i = 0; i < dim; i++) {
             if (!skips(axis, i)) {
-                collect(axis + 1, offset * tensor.shape().dim(axis) + i, into);
+                collect(axis + 1, offset * dim + i, into);
             }
         }
     }
 
     private void print(int axis, int offset, StringBuilder out) {
         int rank = tensor.shape().rank();
-        if (axis == rank) {
-            out.append(padded(tensor.data()[offset]));
+        if (rank == 0) {
+            out.append(padded(tensor.data()[0]));
             return;
         }
-        String separator = axis == rank - 1 ? " " : "\n".repeat(rank - 1 - axis) + " ".repeat(axis + 1);
         out.append('[');
-        for (int i = 0; i < tensor.shape().dim(axis); i++) {
+        if (axis == rank - 1) {
+            printRow(offset, out);
+        } else {
+            printBlocks(axis, offset, out);
+        }
+        out.append(']');
+    }
+
+    private void printBlocks(int axis, int offset, StringBuilder out) {
+        int dim = tensor.shape().dim(axis);
+        String separator = "\n".repeat(tensor.shape().rank() - 1 - axis) + " ".repeat(axis + 1);
+        for (int i = 0; i < dim; i++) {
             if (!skips(axis, i)) {
                 out.append(i > 0 ? separator : "");
-                print(axis + 1, offset * tensor.shape().dim(axis) + i, out);
+                print(axis + 1, offset * dim + i, out);
             } else if (i == EDGE_ITEMS) {
                 out.append(separator).append("...");
             }
         }
-        out.append(']');
+    }
+
+    /// Elements side by side; a new line, indented by `rank`, before one that would leave no room for the brackets.
+    private void printRow(int offset, StringBuilder out) {
+        int rank = tensor.shape().rank();
+        int dim = tensor.shape().dim(rank - 1);
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < dim; i++) {
+            boolean skipped = skips(rank - 1, i);
+            if (skipped && i > EDGE_ITEMS) {
+                continue; // the first one left out prints the dots
+            }
+            String word = skipped ? "..." : padded(tensor.data()[offset * dim + i]);
+            if (!line.isEmpty() && rank + line.length() + word.length() > LINE_WIDTH - rank) {
+                out.append(line.toString().stripTrailing()).append('\n').append(" ".repeat(rank));
+                line.setLength(0);
+            }
+            line.append(word).append(' ');
+        }
+        out.append(line, 0, line.length() - 1);
     }
 }

@@ -80,7 +80,7 @@ public final class Shape {
 
     /// The dimensions as Keras prints them with an open batch dimension: `(None, 224, 224, 3)`.
     public String toKerasString() {
-        return "(None, " + join(dims, ", ") + ")";
+        return dims.length == 0 ? "(None,)" : "(None, " + join(dims, ", ") + ")";
     }
 
     @Override
