@@ -91,6 +91,7 @@ public final class Sequential {
 
     private static BuiltLayer build(Layer layer, Shape in, Seed seed) {
         try {
+            Shape out = layer.outputShape(in); // first, because it checks what comes in
             List<Weight> weights = new ArrayList<>();
             for (WeightSpec spec : layer.weights(in)) {
                 Weight weight = new Weight(layer.name() + "/" + spec.name() + ":0", spec.shape());
@@ -98,7 +99,7 @@ public final class Sequential {
                         .fill(spec.shape(), seed.stream(weight.name(), 0).generator(), weight.value());
                 weights.add(weight);
             }
-            return new BuiltLayer(layer, in, layer.outputShape(in), List.copyOf(weights));
+            return new BuiltLayer(layer, in, out, List.copyOf(weights));
         } catch (ShapeException e) {
             throw e.in(layer.name());
         }
@@ -191,6 +192,7 @@ public final class Sequential {
 
     /// The seed that the model was built with.
     public Seed seed() {
+        requireBuilt();
         return seed;
     }
 
