@@ -257,13 +257,14 @@ public final class Sequential {
     /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file keeps
     /// besides [#inputShape] and the weights.
     public List<Map<String, Object>> config() {
-        return layers().stream()
-                .map(layer -> Map.of(
-                        "class_name",
-                        layer.layer().className(),
-                        "config",
-                        layer.layer().config()))
-                .toList();
+        List<Map<String, Object>> config = new ArrayList<>();
+        for (BuiltLayer layer : layers()) {
+            Map<String, Object> entry = new LinkedHashMap<>(); // in this order, so that files are the same on every run
+            entry.put("class_name", layer.layer().className());
+            entry.put("config", layer.layer().config());
+            config.add(entry);
+        }
+        return config;
     }
 
     /// A model from what [#config] gave, not yet built.
