@@ -106,7 +106,6 @@ final class TrainCommand implements Callable<Integer> {
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
-            Wrapping.up(run, terminal);
         }
         return 0;
     }

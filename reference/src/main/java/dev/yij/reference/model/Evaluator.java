@@ -1,5 +1,7 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.train.Batch;
@@ -48,9 +50,10 @@ final class Evaluator {
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
     }
 
-    /// Checks that data fit a model.
+    /// Checks that data and loss fit a model.
     ///
-    /// @throws ShapeException if they do not
+    /// @throws ShapeException        if the data do not
+    /// @throws IllegalStateException if the loss does not
     static void requireFit(Sequential model, BatchSource data) {
         if (!data.sampleShape().equals(model.inputShape())) {
             throw new ShapeException("the model expects inputs of shape " + model.inputShape() + ", the data have "
@@ -59,6 +62,18 @@ final class Evaluator {
         if (model.outputShape().rank() != 1 || model.outputShape().dim(0) != data.classes()) {
             throw new ShapeException("the model gives outputs of shape " + model.outputShape() + ", the data have "
                     + data.classes() + " classes");
+        }
+        requireLogits(model);
+    }
+
+    /// Logits can be had where softmax is a layer of its own, not where it is the activation of a dense one: a loss
+    /// from logits would then take probabilities for logits, and learn slowly without any other sign.
+    private static void requireLogits(Sequential model) {
+        if (model.loss().fromLogits()
+                && model.layers().getLast().layer() instanceof Dense dense
+                && dense.activation() == ActivationFunction.SOFTMAX) {
+            throw new IllegalStateException(dense.name() + ": the loss wants logits, but this layer applies softmax "
+                    + "itself; leave its activation linear and add softmax as a layer of its own");
         }
     }
 }

@@ -67,13 +67,13 @@ final class Fit implements Training {
         }
         RunningMean mean = new RunningMean();
         try (Batches batches = data.epoch(number - 1)) {
-            int step = 1;
-            for (Batch batch = batches.next(); batch != null && !stopped; batch = batches.next()) {
+            Batch batch = batches.next();
+            for (int step = 1; batch != null; step++) {
                 step(batch, mean);
                 for (Callback callback : options.callbacks()) {
                     callback.batchEnd(this, number, step, mean.mean());
                 }
-                step++;
+                batch = stopped ? null : batches.next();
             }
         }
         Metrics validation = options.validation() == null

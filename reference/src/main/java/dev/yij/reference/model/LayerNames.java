@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The names Keras 2.2 gives to layers without one: the class name in snake case, and a count from 1 for each class.
+/// Layers that bring their own name are not counted.
 final class LayerNames {
 
     private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z0-9]+)");
@@ -31,13 +32,16 @@ final class LayerNames {
         Set<String> taken = new HashSet<>();
         List<Layer> named = new ArrayList<>();
         for (Layer layer : layers) {
-            int count = counts.merge(layer.className(), 1, Integer::sum);
-            Layer one = layer.name().isEmpty() ? layer.name(snakeCase(layer.className()) + "_" + count) : layer;
+            Layer one = layer.name().isEmpty() ? layer.name(next(layer.className(), counts)) : layer;
             if (!taken.add(one.name())) {
                 throw new IllegalArgumentException("two layers are called \"" + one.name() + "\"");
             }
             named.add(one);
         }
         return named;
+    }
+
+    private static String next(String className, Map<String, Integer> counts) {
+        return snakeCase(className) + "_" + counts.merge(className, 1, Integer::sum);
     }
 }

@@ -106,6 +106,7 @@ public final class Sequential {
 
     private static BuiltLayer build(Layer layer, Shape in, Seed seed, boolean initialize, long room) {
         try {
+            Shape out = layer.outputShape(in); // first, because it checks what comes in
             long left = room;
             List<Weight> weights = new ArrayList<>();
             for (WeightSpec spec : layer.weights(in)) {
@@ -121,7 +122,7 @@ public final class Sequential {
                 }
                 weights.add(weight);
             }
-            return new BuiltLayer(layer, in, layer.outputShape(in), List.copyOf(weights));
+            return new BuiltLayer(layer, in, out, List.copyOf(weights));
         } catch (ShapeException e) {
             throw e.in(layer.name());
         }
@@ -219,6 +220,7 @@ public final class Sequential {
 
     /// The seed that the model was built with.
     public Seed seed() {
+        requireBuilt();
         return seed;
     }
 
@@ -283,13 +285,14 @@ public final class Sequential {
     /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file keeps
     /// besides [#inputShape] and the weights.
     public List<Map<String, Object>> config() {
-        return layers().stream()
-                .map(layer -> Map.of(
-                        "class_name",
-                        layer.layer().className(),
-                        "config",
-                        layer.layer().config()))
-                .toList();
+        List<Map<String, Object>> config = new ArrayList<>();
+        for (BuiltLayer layer : layers()) {
+            Map<String, Object> entry = new LinkedHashMap<>(); // in this order, so that files are the same on every run
+            entry.put("class_name", layer.layer().className());
+            entry.put("config", layer.layer().config());
+            config.add(entry);
+        }
+        return config;
     }
 
     /// A model from what [#config] gave, not yet built.

@@ -3,6 +3,7 @@ package dev.yij.reference.train;
 import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
+import java.util.List;
 import java.util.Map;
 
 /// Adam (Kingma & Ba 2015) with Keras 2.2.4's numbers: every weight has a step size of its own, from running means of
@@ -29,11 +30,28 @@ public final class Adam extends Optimizer {
     /// @param beta1   decay of the mean of the gradient
     /// @param beta2   decay of the mean of its square
     /// @param epsilon added outside the square root
+    /// @throws IllegalArgumentException if a decay is not in [0, 1) or epsilon is not above 0
     public Adam(double learningRate, float beta1, float beta2, float epsilon) {
         super(learningRate);
+        requireDecay("beta_1", beta1);
+        requireDecay("beta_2", beta2);
+        if (!(epsilon > 0 && epsilon < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("Adam's epsilon must be above 0, found " + epsilon);
+        }
         this.beta1 = beta1;
         this.beta2 = beta2;
         this.epsilon = epsilon;
+    }
+
+    private static void requireDecay(String name, float decay) {
+        if (!(decay >= 0 && decay < 1)) {
+            throw new IllegalArgumentException("Adam's " + name + " must lie in [0, 1), found " + decay);
+        }
+    }
+
+    @Override
+    List<String> slotNames() {
+        return List.of("m", "v");
     }
 
     @Override
@@ -45,6 +63,7 @@ public final class Adam extends Optimizer {
 
     @Override
     public Map<String, Object> config() {
-        return Map.of("class_name", "Adam", "lr", learningRate(), "beta_1", beta1, "beta_2", beta2, "epsilon", epsilon);
+        return ordered(
+                "class_name", "Adam", "lr", learningRate(), "beta_1", beta1, "beta_2", beta2, "epsilon", epsilon);
     }
 }

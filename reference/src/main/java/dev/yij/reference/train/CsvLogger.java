@@ -64,7 +64,7 @@ public final class CsvLogger implements Callback {
         try {
             Files.writeString(file, text, how);
         } catch (IOException e) {
-            throw new UncheckedIOException("the log " + file + " could not be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("the log " + file + " could not be written: " + e, e);
         }
     }
 }

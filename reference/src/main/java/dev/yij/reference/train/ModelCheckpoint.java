@@ -21,6 +21,9 @@ public final class ModelCheckpoint implements Callback {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?::([^}]*))?}");
 
+    /// Any epoch, to try a pattern with.
+    private static final Epoch ANY = new Epoch(1, new Metrics(1, 1), new Metrics(1, 1), 1, 1);
+
     private final String pattern;
     private final @Nullable Monitor bestBy;
     private final Writer writer;
@@ -36,7 +39,10 @@ public final class ModelCheckpoint implements Callback {
     /// Saves after an epoch that is better than all before it in this run.
     ///
     /// @param bestBy what is compared; null to save after every epoch
+    /// @throws IllegalArgumentException if the pattern has an unknown field or a format that is none: said now, not
+    ///     after the first epoch
     public ModelCheckpoint(String pattern, @Nullable Monitor bestBy, Writer writer) {
+        fileName(pattern, ANY);
         this.pattern = pattern;
         this.bestBy = bestBy;
         this.writer = writer;
@@ -68,7 +74,7 @@ public final class ModelCheckpoint implements Callback {
             try {
                 writer.write(file);
             } catch (IOException e) {
-                throw new UncheckedIOException("the model could not be saved to " + file + ": " + e.getMessage(), e);
+                throw new UncheckedIOException("the model could not be saved to " + file + ": " + e, e);
             }
         }
     }

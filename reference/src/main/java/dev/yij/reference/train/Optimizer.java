@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.ShapeException;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,10 +28,10 @@ public abstract sealed class Optimizer permits Adam, Sgd {
 
     /// Sets the learning rate, rounded to float32; moments and the count of steps stay as they are.
     ///
-    /// @throws IllegalArgumentException if it is negative or not a number
+    /// @throws IllegalArgumentException if it is negative, not a number, or too large for float32
     public final void learningRate(double to) {
-        if (!(to >= 0 && to < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("a learning rate must be 0 or more, found " + to);
+        if (!(to >= 0 && (float) to < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a learning rate must be 0 or more, and finite in float32, found " + to);
         }
         learningRate = (float) to;
     }
@@ -51,6 +52,9 @@ public abstract sealed class Optimizer permits Adam, Sgd {
     /// Moves one weight; [#iterations] already counts this step.
     abstract void move(Backend backend, Weight weight);
 
+    /// What is kept beside each weight: the names that [#slot] is called with.
+    abstract List<String> slotNames();
+
     /// The array kept beside a weight under a name of its own, zeros at first.
     final float[] slot(String name, Weight weight) {
         return slots.computeIfAbsent(name + "/" + weight.name(), key -> new float[weight.value().length]);
@@ -64,11 +68,22 @@ public abstract sealed class Optimizer permits Adam, Sgd {
 
     /// Goes on from a checkpoint.
     ///
-    /// @param saved the slots as [#slots] gave them; taken over, not copied
-    /// @throws ShapeException if a slot has another size than its weight, or belongs to none of them
+    /// @param steps how many steps lie behind: [#iterations]
+    /// @param saved the slots as [#slots] gave them; the arrays are taken over, not copied. What is missing begins
+    ///     with zeros.
+    /// @throws ShapeException           if a slot has another size than its weight, or belongs to none of them
+    /// @throws IllegalArgumentException if the number of steps is negative, or another optimizer keeps such a slot
     public final void restore(long steps, Map<String, float[]> saved, List<Weight> weights) {
+        if (steps < 0) {
+            throw new IllegalArgumentException("the optimizer's steps must be 0 or more, found " + steps);
+        }
         for (Map.Entry<String, float[]> slot : saved.entrySet()) {
-            String owner = slot.getKey().substring(slot.getKey().indexOf('/') + 1);
+            int slash = slot.getKey().indexOf('/');
+            if (slash < 0 || !slotNames().contains(slot.getKey().substring(0, slash))) {
+                throw new IllegalArgumentException("the optimizer's " + slot.getKey() + " is nothing that "
+                        + getClass().getSimpleName() + " keeps: it keeps " + String.join(", ", slotNames()));
+            }
+            String owner = slot.getKey().substring(slash + 1);
             Weight weight = weights.stream()
                     .filter(w -> w.name().equals(owner))
                     .findFirst()
@@ -79,8 +94,9 @@ public abstract sealed class Optimizer permits Adam, Sgd {
                         + " numbers, its weight has " + weight.value().length);
             }
         }
+        Map<String, float[]> taken = Map.copyOf(saved); // it may be a view of the very slots that are cleared
         slots.clear();
-        slots.putAll(saved);
+        slots.putAll(taken);
         iterations = steps;
     }
 
@@ -107,6 +123,15 @@ public abstract sealed class Optimizer permits Adam, Sgd {
                 throw new IllegalArgumentException(
                         "the optimizer \"" + config.get("class_name") + "\" is not supported; supported are Adam, SGD");
         };
+    }
+
+    /// The entries in this order, which model files then have on every run; `Map.of` shuffles anew in each JVM.
+    static Map<String, Object> ordered(Object... keysAndValues) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            entries.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Collections.unmodifiableMap(entries);
     }
 
     private static double number(Map<String, ?> config, String key) {

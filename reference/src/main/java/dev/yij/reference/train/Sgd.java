@@ -3,6 +3,7 @@ package dev.yij.reference.train;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.layer.Weight;
+import java.util.List;
 import java.util.Map;
 
 /// Stochastic gradient descent, with momentum (Polyak 1964) and Nesterov's variant (Sutskever et al. 2013) as Keras
@@ -32,6 +33,11 @@ public final class Sgd extends Optimizer {
     }
 
     @Override
+    List<String> slotNames() {
+        return List.of("velocity");
+    }
+
+    @Override
     void move(Backend backend, Weight weight) {
         SgdStep step = new SgdStep(learningRate(), momentum, nesterov);
         float[] p = weight.value();
@@ -40,6 +46,6 @@ public final class Sgd extends Optimizer {
 
     @Override
     public Map<String, Object> config() {
-        return Map.of("class_name", "SGD", "lr", learningRate(), "momentum", momentum, "nesterov", nesterov);
+        return ordered("class_name", "SGD", "lr", learningRate(), "momentum", momentum, "nesterov", nesterov);
     }
 }
