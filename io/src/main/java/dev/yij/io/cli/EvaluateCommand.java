@@ -4,7 +4,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.ClassReport;
+import dev.yij.io.report.ClassScore;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
@@ -12,6 +12,7 @@ import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,19 +66,17 @@ final class EvaluateCommand implements Callable<Integer> {
         try (Backend computing = backend.open()) {
             evaluation = network.backend(computing).evaluate(batches);
         }
-        List<ClassReport> classes = ClassReport.of(images.classes(), evaluation.confusion());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(evaluation, classes, batches)));
+            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(evaluation, images, batches)));
         } else {
-            print(out, images, evaluation, classes, batches);
+            print(out, images, evaluation, batches);
         }
         out.flush();
         return 0;
     }
 
-    private static void print(
-            PrintWriter out, ImageFolder images, Evaluation evaluation, List<ClassReport> classes, ImageBatches batches) {
+    private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {
         out.println(images.foundMessage());
         batches.skipped().forEach(skipped -> out.println("left out: " + skipped.reason()));
         out.printf(
@@ -85,25 +84,24 @@ final class EvaluateCommand implements Callable<Integer> {
                 "loss: %s - acc: %s%n%n",
                 KerasProgress.number(evaluation.metrics().loss()),
                 KerasProgress.number(evaluation.metrics().accuracy()));
-        int width = classes.stream().mapToInt(one -> one.className().length()).max().orElse(5);
+        List<String> classes = images.classes();
+        int[][] confusion = evaluation.confusion();
+        int width = Math.max(5, classes.stream().mapToInt(String::length).max().orElse(0));
         String row = "%3s  %-" + width + "s  %6s  %9s  %6s%n";
         out.printf(Locale.ROOT, row, "", "class", "images", "precision", "recall");
         for (int c = 0; c < classes.size(); c++) {
-            ClassReport one = classes.get(c);
-            out.printf(Locale.ROOT, row, c, one.className(), one.images(), percent(one.precision()), percent(one.recall()));
+            ClassScore score = ClassScore.of(confusion, c);
+            out.printf(
+                    Locale.ROOT, row, c, classes.get(c), score.samples(), percent(score.precision()), percent(score.recall()));
         }
         out.printf("%nConfusion matrix: rows are the true classes, columns what they were taken for.%n");
-        confusion(out, evaluation.confusion(), classes, width);
-    }
-
-    private static void confusion(PrintWriter out, int[][] confusion, List<ClassReport> classes, int width) {
         out.print(" ".repeat(width + 5));
         for (int c = 0; c < confusion.length; c++) {
             out.printf(Locale.ROOT, "%4d", c);
         }
         out.println();
         for (int c = 0; c < confusion.length; c++) {
-            out.printf(Locale.ROOT, "%3d  %-" + width + "s", c, classes.get(c).className());
+            out.printf(Locale.ROOT, "%3d  %-" + width + "s", c, classes.get(c));
             for (int count : confusion[c]) {
                 out.printf(Locale.ROOT, "%4s", count == 0 ? "." : Integer.toString(count));
             }
@@ -115,24 +113,28 @@ final class EvaluateCommand implements Callable<Integer> {
         return Double.isNaN(share) ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * share);
     }
 
-    private static Map<String, Object> toJson(Evaluation evaluation, List<ClassReport> classes, ImageBatches batches) {
+    private static Map<String, Object> toJson(Evaluation evaluation, ImageFolder images, ImageBatches batches) {
+        List<Object> classes = new ArrayList<>();
+        for (int c = 0; c < images.classes().size(); c++) {
+            classes.add(toJson(images.classes().get(c), ClassScore.of(evaluation.confusion(), c)));
+        }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("loss", evaluation.metrics().loss());
         json.put("accuracy", evaluation.metrics().accuracy());
         json.put("images", evaluation.samples());
-        json.put("classes", classes.stream().map(EvaluateCommand::toJson).toList());
+        json.put("classes", classes);
         json.put("confusion", evaluation.confusion());
         json.put("skipped", batches.skipped().stream().map(ImageBatches.Skipped::reason).toList());
         return json;
     }
 
     /// Shares that do not exist are null: JSON has no word for what is not a number.
-    private static Map<String, @Nullable Object> toJson(ClassReport report) {
+    private static Map<String, @Nullable Object> toJson(String name, ClassScore score) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("class", report.className());
-        json.put("images", report.images());
-        json.put("precision", Double.isNaN(report.precision()) ? null : report.precision());
-        json.put("recall", Double.isNaN(report.recall()) ? null : report.recall());
+        json.put("class", name);
+        json.put("images", score.samples());
+        json.put("precision", Double.isNaN(score.precision()) ? null : score.precision());
+        json.put("recall", Double.isNaN(score.recall()) ? null : score.recall());
         return json;
     }
 }

@@ -25,7 +25,13 @@ import picocli.CommandLine.Spec;
         description = "A convnet library in pure Java: train, use and look into a small image classifier on the CPU.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
             SummaryCommand.class,
+            FiltersCommand.class,
+            HeatmapCommand.class,
             ForwardCommand.class,
             BenchCommand.class,
             AutoComplete.GenerateCompletion.class
@@ -73,7 +79,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command? " + "See yij --help.");
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
     private static int complainOfUsage(ParameterException failure, String[] arguments) {

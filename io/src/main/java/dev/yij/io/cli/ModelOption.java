@@ -3,6 +3,8 @@ package dev.yij.io.cli;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.Classifier;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -25,5 +27,16 @@ final class ModelOption {
     /// The model as one that takes pictures.
     Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
         return new Classifier(saved, file.toString(), data.decoder(), data.resize);
+    }
+
+    /// A layer that the user named.
+    ///
+    /// @throws UsageException if the model has none of that name
+    static BuiltLayer layer(Sequential model, String name) {
+        try {
+            return model.layer(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
     }
 }

@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.report.Prediction;
 import dev.yij.io.run.Classifier;
-import dev.yij.io.run.Prediction;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -62,35 +62,43 @@ final class PredictCommand implements Callable<Integer> {
             throw new UsageException("--top must be at least 1, found " + top);
         }
         Classifier classifier = model.classifier(model.load(), data);
-        Map<Path, List<Prediction>> predictions = new LinkedHashMap<>();
+        List<Prediction> predictions = new ArrayList<>();
         try (Backend computing = backend.open()) {
             classifier.model().backend(computing);
             for (Path image : images) {
-                predictions.put(image, classifier.predict(classifier.read(image), top));
+                predictions.add(classifier.predict(classifier.read(image), image.toString(), null, top));
             }
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(predictions)));
         } else {
-            predictions.forEach((image, classes) -> {
-                out.println(image);
-                classes.forEach(one -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * one.probability(), one.className()));
-            });
+            predictions.forEach(prediction -> print(out, prediction));
         }
         out.flush();
         return 0;
     }
 
-    private static List<Object> toJson(Map<Path, List<Prediction>> predictions) {
+    static void print(PrintWriter out, Prediction prediction) {
+        out.println(prediction.file());
+        prediction.guesses().forEach(guess -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * guess.probability(), guess.name()));
+    }
+
+    private static List<Object> toJson(List<Prediction> predictions) {
         List<Object> list = new ArrayList<>();
-        predictions.forEach((image, classes) -> list.add(Map.of(
-                "image",
-                image.toString(),
-                "predictions",
-                classes.stream()
-                        .map(one -> Map.of("class", one.className(), "probability", one.probability()))
-                        .toList())));
+        for (Prediction prediction : predictions) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("image", prediction.file());
+            json.put("predictions", prediction.guesses().stream().map(PredictCommand::toJson).toList());
+            list.add(json);
+        }
         return list;
+    }
+
+    private static Map<String, Object> toJson(Prediction.Guess guess) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("class", guess.name());
+        json.put("probability", guess.probability());
+        return json;
     }
 }

@@ -1,6 +1,8 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
@@ -100,12 +102,13 @@ final class TrainCommand implements Callable<Integer> {
                 schedule == null ? Map.of() : parse(schedule),
                 seed,
                 pictures.batches(imageSize, imageSize),
-                resume);
+                resume ? Start.RESUME : Start.FRESH);
         PrintWriter terminal = spec.commandLine().getOut();
         try (Backend computing = backend.open()) {
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
+            new RunReport(run, pictures.data.decoder(), pictures.data.resize).write(terminal::println);
         }
         return 0;
     }

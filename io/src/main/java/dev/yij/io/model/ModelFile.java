@@ -6,7 +6,6 @@ import dev.yij.io.file.WholeFile;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
-import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -59,15 +58,13 @@ public final class ModelFile {
     /// Weights and slots by the names of their entries.
     private static Map<String, Tensor> arrays(Sequential model) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
-        Map<String, Shape> shapes = new HashMap<>();
+        Map<String, float[]> slots = model.isCompiled() ? model.optimizer().slots() : Map.of();
         for (Weight weight : model.weights()) {
-            shapes.put(weight.name(), weight.shape());
             arrays.put("weights/" + entryOf(weight.name()), new Tensor(weight.shape(), weight.value()));
-        }
-        if (model.isCompiled()) {
-            model.optimizer().slots().forEach((name, slot) -> {
-                Shape shape = shapes.get(name.substring(name.indexOf('/') + 1));
-                arrays.put("optimizer/" + entryOf(name), new Tensor(shape, slot));
+            slots.forEach((name, slot) -> {
+                if (name.endsWith("/" + weight.name())) {
+                    arrays.put("optimizer/" + entryOf(name), new Tensor(weight.shape(), slot));
+                }
             });
         }
         return arrays;

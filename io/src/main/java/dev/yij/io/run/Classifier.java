@@ -4,14 +4,18 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.PngFile;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.report.Prediction;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// A model that takes pictures: decodes, resizes and normalises them as in training.
 public final class Classifier {
@@ -53,9 +57,20 @@ public final class Classifier {
         return x;
     }
 
-    /// What a picture shows, most likely classes first.
-    public List<Prediction> predict(RgbImage picture, int top) {
-        float[] outputs = model().predict(input(picture)).data();
-        return Prediction.top(saved.classes(), outputs, 0, outputs.length, top);
+    /// What a picture shows.
+    ///
+    /// @param file  what the picture is called
+    /// @param truth the class that it belongs to; null if nobody knows
+    /// @param top   how many classes are wanted at most, the most likely first
+    public Prediction predict(RgbImage picture, String file, @Nullable String truth, int top) {
+        float[] scores = model().predict(input(picture)).data();
+        return Prediction.of(PngFile.toBufferedImage(picture), file, truth, scores, classes(scores.length), top);
+    }
+
+    /// The names of the classes; `class 7` and the like where the model knows none.
+    private List<String> classes(int count) {
+        return saved.classes().isEmpty()
+                ? IntStream.range(0, count).mapToObj(i -> "class " + i).toList()
+                : saved.classes();
     }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 /// @param schedule   other learning rates, by how many epochs must be done first
 /// @param seed       fixes the weights, the order of the pictures and the dropout
 /// @param batches    how pictures become batches; in the order of the folder, the run shuffles
-/// @param resume     whether to go on from the checkpoint in `out`
+/// @param start      what to do about a run that `out` holds already
 public record RunSettings(
         Path data,
         Path out,
@@ -22,7 +22,17 @@ public record RunSettings(
         Map<Integer, Double> schedule,
         long seed,
         BatchOptions batches,
-        boolean resume) {
+        Start start) {
+
+    /// What to do about a run that is there already.
+    public enum Start {
+        /// There must be none.
+        FRESH,
+        /// Go on from its checkpoint; there must be one.
+        RESUME,
+        /// Replace it.
+        REPLACE
+    }
 
     /// Copies the schedule.
     public RunSettings {

@@ -6,13 +6,13 @@ import dev.yij.io.data.SplitFolders;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CrossEntropy;
 import dev.yij.reference.train.CsvLogger;
@@ -27,7 +27,9 @@ import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Training;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +57,8 @@ public final class TrainingRun {
         this.backend = backend;
         this.say = say;
         SplitFolders folders = SplitFolders.scan(settings.data());
-        SavedModel before = settings.resume() ? checkpoint(folders.train().classes()) : null;
-        if (before == null && Files.exists(settings.checkpoint())) {
+        SavedModel before = settings.start() == Start.RESUME ? checkpoint(folders.train().classes()) : null;
+        if (settings.start() == Start.FRESH && Files.exists(settings.checkpoint())) {
             throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
                     + " another folder with --out");
         }
@@ -113,7 +115,7 @@ public final class TrainingRun {
             evaluation = saved.model().evaluate(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
-        skipped().forEach(reason -> say.accept("left out: " + reason));
+        skipped().forEach(picture -> say.accept("left out: " + picture.reason()));
     }
 
     private void describe() {
@@ -125,7 +127,7 @@ public final class TrainingRun {
             say.accept("test:  " + test.folder().foundMessage());
         }
         say.accept("Computing with " + backend.description() + ".");
-        if (settings.resume()) {
+        if (settings.start() == Start.RESUME) {
             say.accept("Going on after epoch " + saved.history().lastEpoch() + ".");
         } else if (test != null) {
             say.accept(sentence("Untrained", saved.model().evaluate(test).metrics()));
@@ -134,7 +136,7 @@ public final class TrainingRun {
 
     private static String sentence(String what, Metrics metrics) {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s: test loss %.4f, test accuracy %.4f",
                 what,
                 metrics.loss(),
@@ -188,17 +190,15 @@ public final class TrainingRun {
         return source.folder();
     }
 
-    /// What was left out because it could not be read, a sentence each.
-    public List<String> skipped() {
-        return java.util.stream.Stream.of(training, validation, test)
-                .filter(ImageBatches.class::isInstance)
-                .flatMap(source -> source.skipped().stream())
-                .map(ImageBatches.Skipped::reason)
-                .toList();
-    }
-
-    /// The training pictures, which know for how long the run waited for them.
-    public BatchSource training() {
-        return training;
+    /// The pictures that were left out because they could not be read.
+    public List<ImageBatches.Skipped> skipped() {
+        List<ImageBatches.Skipped> skipped = new ArrayList<>(training.skipped());
+        if (validation != null) {
+            skipped.addAll(validation.skipped());
+        }
+        if (test != null) {
+            skipped.addAll(test.skipped());
+        }
+        return skipped;
     }
 }

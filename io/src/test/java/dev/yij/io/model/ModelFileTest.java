@@ -74,7 +74,7 @@ class ModelFileTest {
     }
 
     private static String complaint(Path file) {
-        return assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage();
+        return String.valueOf(assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage());
     }
 
     @Test

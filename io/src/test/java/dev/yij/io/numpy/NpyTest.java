@@ -48,7 +48,7 @@ class NpyTest {
     }
 
     private static String complaint(byte[] file) {
-        return assertThrows(FormatException.class, () -> read(file)).getMessage();
+        return String.valueOf(assertThrows(FormatException.class, () -> read(file)).getMessage());
     }
 
     @Test

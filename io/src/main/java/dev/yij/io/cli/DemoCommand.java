@@ -1,0 +1,93 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.SampleData;
+import dev.yij.io.report.Prediction;
+import dev.yij.io.run.RunReport;
+import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.run.TrainingRun;
+import dev.yij.reference.kernel.Backend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `yij demo`: the main job, on the pictures that yij carries with it.
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
+                + " comes of it.",
+        footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 20 --out long-demo"})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int SIZE = 224;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "yij-demo",
+            description = "Receives everything; an earlier demo there is replaced (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("yij-demo");
+
+    @Option(
+            names = {"-e", "--epochs"},
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "How long to train (default: ${DEFAULT-VALUE}).")
+    private int epochs = 4;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Fixes the run (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (epochs < 1) {
+            throw new UsageException("--epochs must be at least 1, found " + epochs);
+        }
+        PrintWriter terminal = spec.commandLine().getOut();
+        FolderOptions pictures = new FolderOptions();
+        pictures.batchSize = 16;
+        RunSettings settings = new RunSettings(
+                SampleData.extractTo(out.resolve("sample")),
+                out,
+                epochs,
+                1e-3,
+                Map.of(),
+                seed,
+                pictures.batches(SIZE, SIZE),
+                Start.REPLACE);
+        try (Backend computing = backend.open()) {
+            TrainingRun run = new TrainingRun(settings, computing, terminal::println);
+            terminal.print(run.saved().model().summary());
+            run.run(new KerasProgress(terminal, Terminal.isLive()));
+            RunReport report = new RunReport(run, pictures.data.decoder(), pictures.data.resize);
+            SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
+            List<Prediction> predictions = report.write(line -> {});
+            terminal.println();
+            predictions.stream().limit(3).forEach(prediction -> {
+                terminal.println(prediction.truth() + ":");
+                PredictCommand.print(terminal, prediction);
+            });
+            terminal.println();
+            terminal.println("120 photographs are too few to learn 20 classes from; 4,838 reach about 40%.");
+            terminal.println("Model, curves, filters, heat map and report are in " + out + ".");
+            terminal.println("Open " + out.resolve("report.html") + " in a browser.");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.picture.FeatureMap;
+import dev.yij.io.picture.HeatMap;
+import dev.yij.io.picture.PictureFile;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij heatmap`: where in a picture a filter answers.
+@Command(
+        name = "heatmap",
+        mixinStandardHelpOptions = true,
+        description = "Lays one channel of a layer's output over the picture it comes from, as colours.",
+        footer = {
+            "",
+            "Examples:",
+            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_8 --channel 17 --output map.png"
+        })
+final class HeatmapCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path image;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--layer", paramLabel = "NAME", required = true, description = "The layer, such as conv2d_8.")
+    private String layer = "";
+
+    @Option(
+            names = "--channel",
+            paramLabel = "K",
+            defaultValue = "0",
+            description = "The channel, counted from 0 (default: ${DEFAULT-VALUE}).")
+    private int channel;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            defaultValue = "heatmap.png",
+            description = "The picture to write (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("heatmap.png");
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Classifier classifier = model.classifier(model.load(), data);
+        requireChannel(ModelOption.layer(classifier.model(), layer));
+        RgbImage picture = classifier.read(image);
+        try (Backend computing = backend.open()) {
+            Tensor values = Objects.requireNonNull(classifier
+                    .model()
+                    .backend(computing)
+                    .outputs(classifier.input(picture))
+                    .get(layer));
+            FeatureMap map = FeatureMap.of(layer, values, channel);
+            PictureFile.writePng(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), output);
+            spec.commandLine()
+                    .getOut()
+                    .println("Channel " + channel + " of " + layer + ", " + map.range() + ", is in " + output);
+        }
+        return 0;
+    }
+
+    private void requireChannel(BuiltLayer built) {
+        Shape shape = built.out();
+        if (shape.rank() != 3) {
+            throw new UsageException(layer + " has outputs of shape " + shape + ", expected feature maps (height × width"
+                    + " × channels)");
+        }
+        if (channel < 0 || channel >= shape.dim(2)) {
+            throw new UsageException(
+                    layer + " has channels 0 to " + (shape.dim(2) - 1) + ", found --channel " + channel);
+        }
+    }
+}
