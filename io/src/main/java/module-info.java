@@ -2,11 +2,12 @@
 module dev.yij.io {
     requires transitive dev.yij.reference;
     requires dev.yij.simd;
-    requires java.desktop;
+    requires transitive java.desktop;
     requires org.apache.commons.imaging;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires xchart;
 
-    exports dev.yij.io;
+    exports dev.yij.io.picture;
+    exports dev.yij.io.report;
 }

@@ -1,6 +1,0 @@
-package dev.yij.io;
-
-/// P
-public final class P {
-    private P() {}
-}
