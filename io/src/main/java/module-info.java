@@ -1,4 +1,4 @@
-/// Everything that touches the world: images, data sets, model files, plots, the command line.
+/// Everything that touches the world: images, data sets, model files, pictures, the command line.
 module dev.yij.io {
     requires transitive dev.yij.reference;
     requires transitive java.desktop;
@@ -6,13 +6,14 @@ module dev.yij.io {
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires org.apache.commons.imaging;
-    requires xchart;
 
     exports dev.yij.io.data;
     exports dev.yij.io.file;
     exports dev.yij.io.image;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
+    exports dev.yij.io.picture;
+    exports dev.yij.io.report;
     exports dev.yij.io.run;
 
     opens dev.yij.io.cli to
