@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class PortableBackend extends ScalarBackend {
 
     /// Why this backend was chosen, for its description.
-    static final String WHY = "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster";
+    static final String WHY =
+            "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster";
 
     /// Positions in one product: bounds the memory for patches.
     private static final int ROWS = 512;

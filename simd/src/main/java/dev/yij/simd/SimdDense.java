@@ -6,7 +6,8 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
 import org.jspecify.annotations.Nullable;
 
-/// The dense layer, the fast twin of [ScalarDense][dev.yij.reference.scalar.ScalarDense]: a convolution with one tap over
+/// The dense layer, the fast twin of [ScalarDense][dev.yij.reference.scalar.ScalarDense]: a convolution with one tap
+/// over
 /// images of one pixel, whose sums have the same terms in the same order.
 final class SimdDense {
 

@@ -80,8 +80,9 @@ final class SimdPool2D {
         VectorMask<Float> open = LANES.maskAll(true);
         for (int t = 0; t < taps.count; t++) {
             int at = taps.at[t] + c;
-            VectorMask<Float> wins =
-                    FloatVector.fromArray(LANES, x, at).compare(VectorOperators.EQ, max).and(open);
+            VectorMask<Float> wins = FloatVector.fromArray(LANES, x, at)
+                    .compare(VectorOperators.EQ, max)
+                    .and(open);
             FloatVector old = FloatVector.fromArray(LANES, dx, at);
             old.blend(old.add(dy), wins).intoArray(dx, at);
             open = open.andNot(wins);

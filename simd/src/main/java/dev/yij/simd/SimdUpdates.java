@@ -57,7 +57,8 @@ final class SimdUpdates {
         for (; i <= to - LANES.length(); i += LANES.length()) {
             FloatVector gi = FloatVector.fromArray(LANES, g, i);
             FloatVector mi = FloatVector.fromArray(LANES, m, i).mul(beta1).add(gi.mul(1 - beta1));
-            FloatVector vi = FloatVector.fromArray(LANES, v, i).mul(beta2).add(gi.mul(gi).mul(1 - beta2));
+            FloatVector vi =
+                    FloatVector.fromArray(LANES, v, i).mul(beta2).add(gi.mul(gi).mul(1 - beta2));
             mi.intoArray(m, i);
             vi.intoArray(v, i);
             FloatVector move = mi.mul(rate).div(vi.sqrt().add(epsilon));

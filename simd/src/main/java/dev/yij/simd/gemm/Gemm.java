@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// Matrix products cut for the caches (Goto, van de Geijn 2008): a block of the left factor is packed and stays in the
 /// second-level cache, a panel of the right factor stays in the first, and the [MicroKernel] runs over their tiles.
 ///
-/// Where the terms of a sum are cut into blocks, the sum is stored and taken up again, so blocks do not show in the bits.
+/// Where the terms of a sum are cut into blocks, the sum is stored and taken up again, so blocks do not show in the
+/// bits.
 /// Threads share out rows of the result, never terms of a sum.
 public final class Gemm {
 
@@ -126,7 +127,8 @@ public final class Gemm {
         }
     }
 
-    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of `a`: the left factor transposed.
+    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of `a`: the left factor
+    /// transposed.
     ///
     /// @param n   columns of b and c
     /// @param sum null if it is not wanted

@@ -60,43 +60,53 @@ public final class Patches {
 
     /// Writes rows `first …` and columns `from … to - 1` to `out`, row r at `r · stride`.
     public void pack(int first, int rows, int from, int to, float[] out, int stride) {
-        int pw = first % w.positions;
-        int ph = first / w.positions % h.positions;
-        int n = first / w.positions / h.positions;
-        for (int r = 0; r < rows; r++) {
-            packRow(n, ph, pw, from, to, out, r * stride);
-            if (++pw == w.positions) {
-                pw = 0;
-                if (++ph == h.positions) {
-                    ph = 0;
-                    n++;
-                }
-            }
+        for (int r = 0, line; r < rows; r += line) {
+            int pw = (first + r) % w.positions;
+            line = Math.min(rows - r, w.positions - pw); // positions side by side in one line of the image
+            packLine((first + r) / w.positions, pw, line, from, to, out, r * stride, stride);
         }
     }
 
-    /// One position: copies run after run of neighbouring values, since the channels of neighbouring taps touch.
-    private void packRow(int n, int ph, int pw, int from, int to, float[] out, int at) {
-        int kh = from / (w.taps * channels);
-        int kw = from / channels % w.taps;
-        int c = from % channels;
-        for (int k = from; k < to; ) {
+    /// Positions `pw … pw + line - 1` of one line of one image: for each row of the kernel, the part within the
+    /// columns.
+    private void packLine(int nph, int pw, int line, int from, int to, float[] out, int at, int stride) {
+        int n = nph / h.positions;
+        int ph = nph % h.positions;
+        int tapRow = w.taps * channels;
+        for (int kh = from / tapRow, k = from; k < to; kh++) {
+            int begin = k - kh * tapRow;
+            int end = Math.min(tapRow, to - kh * tapRow);
             int sh = h.source[ph * h.taps + kh];
-            int sw = w.source[pw * w.taps + kw];
-            int span = w.span[pw * w.taps + kw];
-            int length = Math.min(span * channels - c, to - k);
-            if (sh < 0 || sw < 0) {
-                Arrays.fill(out, at, at + length, 0);
+            if (sh < 0) {
+                for (int p = 0; p < line; p++) {
+                    Arrays.fill(out, at + p * stride, at + p * stride + end - begin, 0);
+                }
             } else {
-                System.arraycopy(source, ((n * h.sources + sh) * w.sources + sw) * channels + c, out, at, length);
+                packTapRow((n * h.sources + sh) * w.sources * channels, pw, line, begin, end, out, at, stride);
             }
-            at += length;
-            k += length;
-            c = 0;
-            kw += span;
-            if (kw == w.taps) {
-                kw = 0;
-                kh++;
+            at += end - begin;
+            k += end - begin;
+        }
+    }
+
+    /// Columns `begin … end - 1` of one row of the kernel. The channels of taps that read neighbours touch, so that
+    /// each
+    /// position is one run to copy, but near the border, or where the taps are spread or turned.
+    private void packTapRow(int base, int pw, int line, int begin, int end, float[] out, int at, int stride) {
+        for (int p = pw; p < pw + line; p++, at += stride) {
+            int kw = begin / channels;
+            int to = at;
+            for (int c = begin; c < end; ) {
+                int tap = p * w.taps + kw;
+                int length = Math.min((kw + w.span[tap]) * channels, end) - c;
+                if (w.source[tap] < 0) {
+                    Arrays.fill(out, to, to + length, 0);
+                } else {
+                    System.arraycopy(source, base + (w.source[tap] - kw) * channels + c, out, to, length);
+                }
+                kw += w.span[tap];
+                c += length;
+                to += length;
             }
         }
     }

@@ -1,0 +1,66 @@
+package dev.yij.simd;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/// Float arrays for tests: random, poisoned, and compared bit by bit.
+public final class Arrays32 {
+
+    /// Floats behind the end of an output that a kernel must leave alone.
+    static final int BEHIND = 5;
+
+    private Arrays32() {}
+
+    /// Numbers in [-1, 1).
+    public static float[] random(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] a = new float[count];
+        for (int i = 0; i < count; i++) {
+            a[i] = random.nextFloat() * 2 - 1;
+        }
+        return a;
+    }
+
+    /// Whole numbers from -4 to 4, whose products add up without rounding.
+    static float[] smallIntegers(int count, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        float[] a = new float[count];
+        for (int i = 0; i < count; i++) {
+            a[i] = random.nextInt(-4, 5);
+        }
+        return a;
+    }
+
+    /// An output to be written over: NaN everywhere, and some behind the end.
+    static float[] poisoned(int count) {
+        float[] a = new float[count + BEHIND];
+        Arrays.fill(a, Float.NaN);
+        return a;
+    }
+
+    /// An array to be added to: random, and poison behind the end.
+    static float[] started(int count, long seed) {
+        float[] a = Arrays.copyOf(random(count, seed), count + BEHIND);
+        Arrays.fill(a, count, a.length, Float.NaN);
+        return a;
+    }
+
+    /// Fails unless all bits are the same; says where the first difference is.
+    static void assertSameBits(float[] expected, float[] found, String what) {
+        assertEquals(expected.length, found.length, what);
+        int different = 0;
+        int first = -1;
+        for (int i = 0; i < expected.length; i++) {
+            if (Float.floatToIntBits(expected[i]) != Float.floatToIntBits(found[i])) {
+                first = different++ == 0 ? i : first;
+            }
+        }
+        if (different > 0) {
+            fail(what + ": " + different + " of " + expected.length + " floats differ, first at " + first
+                    + ": expected " + expected[first] + ", found " + found[first]);
+        }
+    }
+}
