@@ -145,6 +145,14 @@ class DamagedImagesTest {
     }
 
     @Test
+    void aPortableAnymapThatContradictsItselfIsNamed() {
+        assertEquals("the picture is damaged (a number was expected at byte 8)", problem(ascii("P3\n1 1\n5x5 1 2 3")));
+        assertEquals("the file ends before the picture does", problem(ascii("P3\n1 1\n255 1 2")));
+        assertEquals("the sample 300 is above the declared largest of 255", problem(ascii("P2\n1 1\n255 300")));
+        assertEquals("the picture declares a size of 0×1 pixels", problem(ascii("P5\n0 1\n255 a")));
+    }
+
+    @Test
     void nothingIsLeftBehindByAFailedWrite() throws IOException {
         Path target = folder.resolve("sub");
         Files.createDirectories(target.resolve("picture.png/occupied"));

@@ -37,7 +37,13 @@ final class HandMade {
 
     /// The same with PLTE and tRNS chunks.
     static byte[] pngWithChunks(
-            int width, int height, int bits, int type, int @Nullable [] palette, int @Nullable [] transparency, int[]... lines) {
+            int width,
+            int height,
+            int bits,
+            int type,
+            int @Nullable [] palette,
+            int @Nullable [] transparency,
+            int[]... lines) {
         HandMade file = new HandMade();
         ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height);
         header.put((byte) bits).put((byte) type).put(new byte[3]);

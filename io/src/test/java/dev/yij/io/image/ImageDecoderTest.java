@@ -107,7 +107,26 @@ class ImageDecoderTest {
         assertPixels(decode(join(ascii("P5\n2 1\n255\n"), bytes(77, 128))), 2, 1, 0x4d4d4d, 0x808080);
         assertPixels(decode(ascii("P3\n# a comment\n1 2\n255\n1 2 3\n200 100 50\n")), 1, 2, 0x010203, 0xc86432);
         assertPixels(decode(ascii("P2\n2 1\n255\n77 128\n")), 2, 1, 0x4d4d4d, 0x808080);
-        assertPixels(decode(join(ascii("P4\n3 1\n"), bytes(0b01000000))), 3, 1, 0xffffff, 0, 0xffffff);
+    }
+
+    /// In a bitmap 1 is black.
+    @Test
+    void portableBitmapsAreRead() throws IOException {
+        assertPixels(decode(ascii("P1\n3 2\n1 0 1\n# a comment\n011")), 3, 2, 0, 0xffffff, 0, 0xffffff, 0, 0);
+        byte[] raw = join(ascii("P4\n9 2\n"), bytes(0b01111111, 0b10000000, 0b11111110, 0));
+        int[] pixels = new int[18];
+        pixels[0] = 0xffffff;
+        pixels[16] = 0xffffff;
+        pixels[17] = 0xffffff;
+        assertPixels(decode(raw), 9, 2, pixels);
+    }
+
+    /// 7 · 255 / 15 = 119; 0x12ff · 255 / 65535 = 18.92; 50 · 255 / 100 = 127.5, to even 128.
+    @Test
+    void portableAnymapsAreScaledByTheirLargestSample() throws IOException {
+        assertPixels(decode(join(ascii("P5 2 1 15\n"), bytes(7, 15))), 2, 1, 0x777777, 0xffffff);
+        assertPixels(decode(join(ascii("P5 2 1 65535\n"), bytes(0x12, 0xff, 0x80, 0))), 2, 1, 0x131313, 0x808080);
+        assertPixels(decode(ascii("P3 1 1 100 0 50 100")), 1, 1, 0x0080ff);
     }
 
     @Test
