@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/// The small data set that yij carries with it: 200 pictures of the chapter's 20 kinds of snacks, 6 / 2 / 2 of each
-/// for training, validation and test. Enough to see everything work, not enough to learn well.
+/// The small data set that yij carries with it: 200 pictures of the chapter's 20 kinds of snacks, 6 / 2 / 2 of
+/// each for training, validation and test. Enough to see everything work, not enough to learn well.
 ///
-/// The pictures are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is laid out beside them.
+/// The pictures are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is laid out beside
+/// them.
 public final class SampleData {
 
     private static final String RESOURCES = "/dev/yij/io/sample/";
@@ -27,8 +28,8 @@ public final class SampleData {
 
     private SampleData() {}
 
-    /// Lays the sample out as `folder/train`, `folder/val` and `folder/test`, to be read by [SplitFolders#scan].
-    /// Files that are there already, in full, are left alone.
+    /// Lays the sample out as `folder/train`, `folder/val` and `folder/test`, to be read by
+    /// [SplitFolders#scan]. Files that are there already, in full, are left alone.
     ///
     /// @return the folder
     /// @throws DataException if it cannot be written

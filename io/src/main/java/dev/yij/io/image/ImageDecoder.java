@@ -14,10 +14,10 @@ import org.apache.commons.imaging.Imaging;
 /// Reads a picture file into an [RgbImage], with the pixels that Pillow's `Image.open(file).convert("RGB")`
 /// has.
 ///
-/// The format is told from the first bytes, never from the name. JPEG, PNG, GIF (its first frame), BMP and TIFF
-/// (its first page) are decoded by ImageIO; PBM, PGM, PPM and the TIFFs that ImageIO declines by Commons
-/// Imaging. A damaged or truncated file is an error, never half a picture, and every error is an
-/// [ImageException].
+/// Commons Imaging tells the format from the first bytes, never from the name. JPEG, PNG, GIF (its first
+/// frame), BMP and TIFF (its first page) are decoded by ImageIO, TIFFs that ImageIO declines by Commons
+/// Imaging, and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error, never half a
+/// picture, and every error is an [ImageException].
 ///
 /// @param maxPixels how many pixels a file may declare; it is asked before anything is decoded, since a few
 ///                  bytes can declare billions
@@ -84,7 +84,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
                 ImageIoReading.picture(formatName, bytes, name, maxPixels);
             case ImageFormats.TIFF -> tiff(bytes, name);
             case ImageFormats.PBM, ImageFormats.PGM, ImageFormats.PPM, ImageFormats.PNM ->
-                byCommonsImaging(bytes, name);
+                PortableAnymap.read(bytes, name, maxPixels);
             case ImageFormats.UNKNOWN ->
                 throw new ImageException(name, "the file is no picture of a format that yij knows");
             default -> throw new ImageException(name, "this is a " + formatName + " file, which yij does not read");

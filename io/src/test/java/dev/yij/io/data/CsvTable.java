@@ -3,8 +3,8 @@ package dev.yij.io.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A reader and writer of CSV as RFC 4180 has it: fields may be quoted, quotes inside are doubled, a quoted field may
-/// hold commas and line ends. The first row names the columns.
+/// A reader and writer of CSV as RFC 4180 has it: fields may be quoted, quotes inside are doubled, a quoted
+/// field may hold commas and line ends. The first row names the columns.
 record CsvTable(List<String> columns, List<List<String>> rows) {
 
     static CsvTable parse(String text) {

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random pictures of each class from its train, val
-/// and test folders, the files as they are, with the authors from `credits.csv`.
+/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random pictures of each class from its
+/// train, val and test folders, the files as they are, with the authors from `credits.csv`.
 ///
-/// Run its `main` from a development environment. Its arguments are the folder of the data set and the folder to
-/// write, where `ATTRIBUTION.md` lies already: `src/main/resources/dev/yij/io/sample`.
+/// Run its `main` from a development environment. Its arguments are the folder of the data set and the folder
+/// to write, where `ATTRIBUTION.md` lies already: `src/main/resources/dev/yij/io/sample`.
 final class SampleMaker {
 
     private static final Map<String, Integer> PER_CLASS = new LinkedHashMap<>();
@@ -40,8 +40,8 @@ final class SampleMaker {
         for (List<String> row : table.rows()) {
             credits.put(table.value(row, "ImageID"), row);
         }
-        List<String> columns = List.of(
-                "file", "author", "author_profile", "title", "licence", "source", "original", "original_md5");
+        List<String> columns =
+                List.of("file", "author", "author_profile", "title", "licence", "source", "original", "original_md5");
         StringBuilder attribution = new StringBuilder(CsvTable.line(columns));
         StringBuilder index = new StringBuilder();
         for (Map.Entry<String, Integer> part : PER_CLASS.entrySet()) {
@@ -69,7 +69,10 @@ final class SampleMaker {
         }
         write(output.resolve("ATTRIBUTION.csv"), attribution.toString().getBytes(StandardCharsets.UTF_8));
         for (String name : List.of("ATTRIBUTION.csv", "ATTRIBUTION.md")) {
-            index.append(Files.size(output.resolve(name))).append(' ').append(name).append('\n');
+            index.append(Files.size(output.resolve(name)))
+                    .append(' ')
+                    .append(name)
+                    .append('\n');
         }
         write(output.resolve("index.txt"), index.toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -78,8 +81,9 @@ final class SampleMaker {
         List<ImageFolder.Item> chosen = new ArrayList<>();
         for (int c = 0; c < folder.classes().size(); c++) {
             int number = c;
-            List<ImageFolder.Item> ofClass =
-                    folder.images().stream().filter(i -> i.classIndex() == number).toList();
+            List<ImageFolder.Item> ofClass = folder.images().stream()
+                    .filter(i -> i.classIndex() == number)
+                    .toList();
             int[] order = SEED.stream(part, c).permutation(ofClass.size());
             for (int i = 0; i < perClass; i++) {
                 chosen.add(ofClass.get(order[i]));

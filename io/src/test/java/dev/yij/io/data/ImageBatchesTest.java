@@ -1,0 +1,207 @@
+package dev.yij.io.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.image.Normalisation;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Batches;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class ImageBatchesTest {
+
+    private static final BatchOptions SMALL =
+            BatchOptions.standard().withSize(2, 3).withBatchSize(4);
+
+    @TempDir
+    Path root;
+
+    private ImageBatches batches(BatchOptions options, int... perClass) throws IOException {
+        return new ImageBatches(ImageFolder.scan(Folders.make(root, perClass)), options);
+    }
+
+    /// The numbers of the pictures in each batch, read off their red; checks every pixel and target on the way.
+    private static List<List<Integer>> pass(ImageBatches source, int epoch) {
+        List<List<Integer>> numbers = new ArrayList<>();
+        int classes = source.classes();
+        try (Batches batches = source.epoch(epoch)) {
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                List<Integer> inBatch = new ArrayList<>();
+                for (int n = 0; n < batch.size(); n++) {
+                    int red = Math.round((batch.x()[n * 18] + 1) * 127.5f);
+                    float[] target = Arrays.copyOfRange(batch.y(), n * classes, (n + 1) * classes);
+                    int green = IntStream.range(0, classes)
+                            .filter(c -> target[c] == 1f)
+                            .findFirst()
+                            .orElse(-1);
+                    float[] oneHot = new float[classes];
+                    oneHot[green] = 1f;
+                    assertArrayEquals(oneHot, target);
+                    for (int p = 0; p < 18; p += 3) {
+                        assertEquals(Normalisation.of(red), batch.x()[n * 18 + p]);
+                        assertEquals(Normalisation.of(green), batch.x()[n * 18 + p + 1]);
+                        assertEquals(1f, batch.x()[n * 18 + p + 2]);
+                    }
+                    inBatch.add(red);
+                }
+                numbers.add(inBatch);
+            }
+            assertNull(batches.next(), "the end stays the end");
+        }
+        return numbers;
+    }
+
+    @Test
+    void withoutASeedTheOrderIsTheFoldersAndThePartialBatchIsLast() throws IOException {
+        ImageBatches source = batches(SMALL, 5, 5);
+        assertEquals(10, source.samples());
+        assertEquals(3, source.steps());
+        assertEquals(2, source.classes());
+        assertEquals(Shape.of(2, 3, 3), source.sampleShape());
+        List<List<Integer>> expected = List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6, 7), List.of(8, 9));
+        assertEquals(expected, pass(source, 0));
+        assertEquals(expected, pass(source, 1));
+    }
+
+    @Test
+    void aSeedGivesEachEpochItsOwnPermutation() throws IOException {
+        Seed seed = new Seed(42);
+        ImageBatches source = batches(SMALL.withShuffle(seed), 5, 5);
+        List<Integer> first = pass(source, 0).stream().flatMap(List::stream).toList();
+        assertEquals(
+                Arrays.stream(seed.stream("shuffle", 0).permutation(10)).boxed().toList(), first);
+        List<Integer> second = pass(source, 1).stream().flatMap(List::stream).toList();
+        assertEquals(
+                Arrays.stream(seed.stream("shuffle", 1).permutation(10)).boxed().toList(), second);
+        assertNotEquals(first, second);
+        assertEquals(first, pass(source, 0).stream().flatMap(List::stream).toList(), "an epoch can be repeated");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 8})
+    void theNumberOfWorkersChangesNothing(int workers) throws IOException {
+        ImageBatches source = batches(SMALL.withShuffle(new Seed(7)).withWorkers(workers), 20, 30, 41);
+        Files.writeString(root.resolve("b/004.png"), "no picture");
+        ImageBatches skipping =
+                new ImageBatches(source.folder(), source.options().withSkipUnreadable(true));
+        int[] order = new Seed(7).stream("shuffle", 3).permutation(91);
+        List<List<Integer>> expected = new ArrayList<>();
+        for (int i = 0; i < 91; i += 4) {
+            expected.add(Arrays.stream(order, i, Math.min(i + 4, 91))
+                    .filter(n -> n != 24)
+                    .boxed()
+                    .toList());
+        }
+        for (int again = 0; again < 5; again++) {
+            assertEquals(expected, pass(skipping, 3));
+        }
+        assertEquals(1, skipping.skipped().size());
+    }
+
+    @Test
+    void anUnreadablePictureEndsThePassAndIsNamed() throws IOException {
+        ImageBatches source = batches(SMALL, 10);
+        Path bad = root.resolve("a/005.png");
+        Files.writeString(bad, "no picture");
+        Files.writeString(root.resolve("a/007.png"), "no picture");
+        try (Batches batches = source.epoch(0)) {
+            assertNotNull(batches.next());
+            for (int again = 0; again < 3; again++) {
+                UncheckedIOException e = assertThrows(UncheckedIOException.class, batches::next);
+                assertEquals(bad + ": the file is no picture of a format that yij knows", e.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void skippedPicturesAreReportedOnceAndTheOthersKeepTheirBatches() throws IOException {
+        ImageBatches source = batches(SMALL.withSkipUnreadable(true), 10);
+        for (int i : new int[] {1, 4, 5, 6, 7, 9}) {
+            Files.writeString(root.resolve("a/00" + i + ".png"), "");
+        }
+        List<List<Integer>> expected = List.of(List.of(0, 2, 3), List.of(8));
+        assertEquals(expected, pass(source, 0));
+        assertEquals(expected, pass(source, 1));
+        assertEquals(10, source.samples());
+        assertEquals(6, source.skipped().size());
+        assertEquals(root.resolve("a/001.png"), source.skipped().getFirst().file());
+        assertEquals(
+                root.resolve("a/001.png") + ": the file is empty",
+                source.skipped().getFirst().reason());
+    }
+
+    @Test
+    void aPassThatIsGivenUpStopsItsWorkers() throws IOException {
+        ImageBatches source = batches(SMALL.withWorkers(3).withPrefetch(1), 40);
+        Batches batches = source.epoch(0);
+        assertNotNull(batches.next());
+        batches.close();
+        batches.close();
+        assertThrows(IllegalStateException.class, batches::next);
+        assertFalse(
+                Thread.getAllStackTraces().keySet().stream()
+                        .anyMatch(t -> t.getName().startsWith("yij-images")),
+                "workers are still running");
+    }
+
+    @Test
+    void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws IOException, InterruptedException {
+        ImageBatches source = batches(SMALL.withPrefetch(1), 40);
+        try (Batches batches = source.epoch(0)) {
+            Batch first = batches.next();
+            assertNotNull(first);
+            float[] before = first.x().clone();
+            Thread.sleep(100);
+            assertArrayEquals(before, first.x());
+        }
+    }
+
+    @Test
+    void theCacheGivesTheSamePicturesWithoutTheFiles() throws IOException {
+        // 18 bytes a picture: room for 10 of 12.
+        ImageBatches source = batches(SMALL.withCacheBytes(180).withSkipUnreadable(true), 12);
+        pass(source, 0);
+        for (ImageFolder.Item item : source.folder().images()) {
+            Files.delete(item.file());
+        }
+        List<Integer> kept = pass(source, 1).stream().flatMap(List::stream).toList();
+        assertEquals(10, kept.size());
+        assertEquals(2, source.skipped().size());
+    }
+
+    @Test
+    void waitingIsMeasured() throws IOException {
+        ImageBatches source = batches(SMALL, 4);
+        assertEquals(0, source.waitedNanos());
+        pass(source, 0);
+        assertTrue(source.waitedNanos() > 0);
+    }
+
+    @Test
+    void optionsThatMakeNoSenseAreRefused() {
+        var e = assertThrows(IllegalArgumentException.class, () -> SMALL.withBatchSize(0));
+        assertEquals("batchSize must be at least 1, found 0", e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> SMALL.withSize(20000, 20000));
+    }
+}

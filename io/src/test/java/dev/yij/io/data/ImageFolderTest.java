@@ -1,0 +1,142 @@
+package dev.yij.io.data;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageFolderTest {
+
+    @TempDir
+    Path root;
+
+    /// Listing does not look into files, so empty ones do.
+    private void touch(String... names) throws IOException {
+        for (String name : names) {
+            Path file = root.resolve(name);
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, "");
+        }
+    }
+
+    private static String problem(Executable scan) {
+        return String.valueOf(assertThrows(DataException.class, scan).getMessage());
+    }
+
+    private List<String> files(ImageFolder folder) {
+        return folder.images().stream()
+                .map(item -> item.classIndex() + " "
+                        + root.relativize(item.file()).toString().replace('\\', '/'))
+                .toList();
+    }
+
+    @Test
+    void classesAreSubFoldersInCodePointOrder() throws IOException {
+        String emoji = Character.toString(0x1f34e);
+        touch("b/1.jpg", "B/1.jpg", "a b/1.jpg", "ab/1.jpg", "10/1.jpg", "9/1.jpg", "\ufb01/1.jpg", emoji + "/1.jpg");
+        assertEquals(
+                List.of("10", "9", "B", "a b", "ab", "b", "\ufb01", emoji),
+                ImageFolder.scan(root).classes());
+    }
+
+    @Test
+    void filesAreFoundRecursivelyOwnFilesFirst() throws IOException {
+        touch("x/z.jpg", "x/a.jpg", "x/m/b.jpg", "x/m/n/a.jpg", "x/M/c.jpg", "y/q.png");
+        assertEquals(
+                List.of("0 x/a.jpg", "0 x/z.jpg", "0 x/M/c.jpg", "0 x/m/b.jpg", "0 x/m/n/a.jpg", "1 y/q.png"),
+                files(ImageFolder.scan(root)));
+    }
+
+    @Test
+    void onlyPicturesCountInUpperOrLowerCase() throws IOException {
+        touch("x/1.jpg", "x/2.JPEG", "x/3.Png", "x/4.bmp", "x/5.GIF", "x/6.ppm", "x/7.tif", "x/8.tiff");
+        touch("x/9.txt", "x/10.webp", "x/jpg", "x/.11.jpg", "x/.thumbnails/1.jpg", ".hidden/1.jpg", "12.jpg");
+        ImageFolder folder = ImageFolder.scan(root);
+        assertEquals(List.of("x"), folder.classes());
+        assertEquals(8, folder.images().size());
+        assertEquals("Found 8 images belonging to 1 classes.", folder.foundMessage());
+    }
+
+    @Test
+    void whatIsNoDataSetIsSaidInASentence() throws IOException {
+        Path missing = root.resolve("missing");
+        assertEquals(missing + ": there is no such folder", problem(() -> ImageFolder.scan(missing)));
+        assertEquals(
+                root + ": the folder has no sub-folders; one per class was expected",
+                problem(() -> ImageFolder.scan(root)));
+        touch("a/1.jpg", "b/1.txt");
+        Files.createDirectories(root.resolve("c"));
+        assertEquals(
+                root + ": these folders have no pictures (bmp, gif, jpeg, jpg, png, ppm, tif, tiff): b, c",
+                problem(() -> ImageFolder.scan(root)));
+        Path file = root.resolve("a/1.jpg");
+        assertEquals(file + ": this is not a folder", problem(() -> ImageFolder.scan(file)));
+    }
+
+    @Test
+    void expectedClassesGiveTheNumbers() throws IOException {
+        touch("a/1.jpg", "b/1.jpg");
+        ImageFolder folder = ImageFolder.scan(root, List.of("b", "a"));
+        assertEquals(List.of("b", "a"), folder.classes());
+        assertEquals(List.of("0 b/1.jpg", "1 a/1.jpg"), files(folder));
+    }
+
+    @Test
+    void missingAndUnknownClassesAreNamed() throws IOException {
+        touch("a/1.jpg", "b/1.jpg");
+        assertEquals(
+                root + ": the folders of these classes are missing: c, d; these folders are of no known class: b"
+                        + " (3 classes were expected)",
+                problem(() -> ImageFolder.scan(root, List.of("a", "c", "d"))));
+    }
+
+    @Test
+    void linksThatLoopAreNotFollowedLinksToPicturesAre() throws IOException {
+        touch("a/1.jpg", "a/sub/2.jpg");
+        try {
+            Files.createSymbolicLink(root.resolve("a/sub/loop"), root.resolve("a"));
+            Files.createSymbolicLink(root.resolve("a/3.jpg"), root.resolve("a/1.jpg"));
+            Files.createSymbolicLink(root.resolve("a/4.jpg"), root.resolve("nowhere"));
+        } catch (UnsupportedOperationException | IOException e) {
+            assumeTrue(false, "no symbolic links here: " + e);
+        }
+        assertEquals(List.of("0 a/1.jpg", "0 a/3.jpg", "0 a/sub/2.jpg"), files(ImageFolder.scan(root)));
+    }
+
+    @Test
+    void splitFoldersShareTheClassesOfTrain() throws IOException {
+        touch("train/a/1.jpg", "train/b/1.jpg", "validation/a/1.jpg", "validation/b/1.jpg");
+        SplitFolders folders = SplitFolders.scan(root);
+        assertEquals(List.of("a", "b"), folders.train().classes());
+        ImageFolder validation = folders.validation();
+        assertNotNull(validation);
+        assertEquals(root.resolve("validation"), validation.root());
+        assertNull(folders.test());
+        touch("test/a/1.jpg");
+        assertEquals(
+                root.resolve("test") + ": the folders of these classes are missing: b (2 classes were expected)",
+                problem(() -> SplitFolders.scan(root)));
+    }
+
+    @Test
+    void splitFoldersNeedTrainAndOneValidation() throws IOException {
+        touch("val/a/1.jpg");
+        assertEquals(
+                root + ": the folder has no sub-folder train; train, val and test were expected, with one folder per"
+                        + " class in each",
+                problem(() -> SplitFolders.scan(root)));
+        touch("train/a/1.jpg", "validation/a/1.jpg");
+        assertEquals(
+                root + ": the folder has both val and validation; one of them was expected",
+                problem(() -> SplitFolders.scan(root)));
+    }
+}

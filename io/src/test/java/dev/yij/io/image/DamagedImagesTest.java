@@ -1,0 +1,165 @@
+package dev.yij.io.image;
+
+import static dev.yij.io.image.HandMade.ascii;
+import static dev.yij.io.image.HandMade.bytes;
+import static dev.yij.io.image.HandMade.join;
+import static dev.yij.io.image.HandMade.png;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Files that are no pictures, or only parts of one: every one must end in an [ImageException] that names it.
+class DamagedImagesTest {
+
+    @TempDir
+    Path folder;
+
+    private static String problem(byte[] file) {
+        ImageException e =
+                assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(file, "x.jpg"));
+        String message = String.valueOf(e.getMessage());
+        assertTrue(message.startsWith("x.jpg: "), message);
+        return message.substring("x.jpg: ".length());
+    }
+
+    private static BufferedImage noise() {
+        BufferedImage image = new BufferedImage(40, 30, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(1);
+        for (int i = 0; i < 1200; i++) {
+            image.setRGB(i % 40, i / 40, random.nextInt(1 << 24));
+        }
+        return image;
+    }
+
+    private static byte[] noise(String format) throws IOException {
+        BufferedImage image = noise();
+        if (!format.equals("ppm")) {
+            return HandMade.encode(image, format);
+        }
+        byte[] rgb = new byte[3 * 1200];
+        new Random(1).nextBytes(rgb);
+        return join(ascii("P6\n40 30\n255\n"), rgb);
+    }
+
+    @Test
+    void anEmptyFileIsNamed() {
+        assertEquals("the file is empty", problem(new byte[0]));
+    }
+
+    @Test
+    void aTextNamedJpgIsNoPicture() {
+        assertEquals("the file is no picture of a format that yij knows", problem(ascii("Not found.\n")));
+        assertEquals("the file is no picture of a format that yij knows", problem(ascii("x")));
+    }
+
+    @Test
+    void aFormatThatIsNotReadIsNamed() {
+        byte[] webp = join(ascii("RIFF"), bytes(26, 0, 0, 0), ascii("WEBPVP8 "), new byte[18]);
+        assertEquals("this is a WEBP file, which yij does not read", problem(webp));
+    }
+
+    @Test
+    void aMissingFileAndAFolderAreNamed() {
+        Path missing = folder.resolve("missing.png");
+        ImageException e =
+                assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(missing));
+        assertEquals(missing + ": there is no such file", e.getMessage());
+        e = assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(folder));
+        assertEquals(folder + ": this is a folder, a picture was expected", e.getMessage());
+    }
+
+    /// 60,000 × 60,000 declared in 70 bytes.
+    @Test
+    void aDeclaredSizeBeyondTheLimitIsRefusedBeforeDecoding() throws IOException {
+        byte[] huge = png(60000, 60000, 8, HandMade.RGB, new int[] {1, 2, 3});
+        assertEquals(
+                "the picture declares 60000×60000 pixels, which is more than the limit of 100000000", problem(huge));
+        byte[] ppm = ascii("P6\n60000 60000\n255\nabc");
+        assertEquals(
+                "the picture declares 60000×60000 pixels, which is more than the limit of 100000000", problem(ppm));
+        byte[] small = png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
+        ImageDecoder narrow = ImageDecoder.standard().withMaxPixels(1);
+        assertThrows(ImageException.class, () -> narrow.decode(small, "x"));
+        assertEquals(2, narrow.withMaxPixels(2).decode(small, "x").width());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
+    void aFileCutShortIsAnErrorWhereverItIsCut(String format) throws IOException {
+        byte[] file = noise(format);
+        // A TIFF written by ImageIO and a PNG end with bytes that hold no pixels; half of it is pixels in all.
+        for (int length = 1; length <= file.length / 2; length += 1 + length / 16) {
+            byte[] cut = Arrays.copyOf(file, length);
+            assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(cut, "cut"), format + " " + length);
+        }
+    }
+
+    @Test
+    void aJpegWithoutItsLastBytesIsTruncated() throws IOException {
+        byte[] file = noise("jpeg");
+        for (int missing : new int[] {2, 3, 10, 100}) {
+            String problem = problem(Arrays.copyOf(file, file.length - missing));
+            assertTrue(problem.startsWith("the picture is truncated or damaged"), problem);
+        }
+    }
+
+    @Test
+    void aJpegWhoseScanStopsEarlyIsTruncated() throws IOException {
+        byte[] file = noise("jpeg");
+        byte[] early = join(Arrays.copyOf(file, file.length - 300), bytes(0xff, 0xd9));
+        assertTrue(problem(early).startsWith("the picture is truncated or damaged"));
+    }
+
+    /// Whatever a file's bytes are, the outcome is a picture or an ImageException.
+    @ParameterizedTest
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
+    void randomDamageNeverEscapesAsAnythingElse(String format) throws IOException {
+        byte[] file = noise(format);
+        Random random = new Random(format.hashCode());
+        ImageDecoder decoder = ImageDecoder.standard().withMaxPixels(1_000_000).withUpright(true);
+        int refused = 0;
+        for (int i = 0; i < 400; i++) {
+            byte[] damaged = file.clone();
+            int range = i % 2 == 0 ? Math.min(200, file.length) : file.length;
+            for (int k = random.nextInt(6); k >= 0; k--) {
+                damaged[random.nextInt(range)] = (byte) random.nextInt();
+            }
+            try {
+                decoder.decode(damaged, "damaged");
+            } catch (ImageException e) {
+                refused++;
+            }
+        }
+        assertTrue(refused > 0, "no damage was ever noticed");
+    }
+
+    @Test
+    void aPortableAnymapThatContradictsItselfIsNamed() {
+        assertEquals("the picture is damaged (a number was expected at byte 8)", problem(ascii("P3\n1 1\n5x5 1 2 3")));
+        assertEquals("the file ends before the picture does", problem(ascii("P3\n1 1\n255 1 2")));
+        assertEquals("the sample 300 is above the declared largest of 255", problem(ascii("P2\n1 1\n255 300")));
+        assertEquals("the picture declares a size of 0×1 pixels", problem(ascii("P5\n0 1\n255 a")));
+    }
+
+    @Test
+    void nothingIsLeftBehindByAFailedWrite() throws IOException {
+        Path target = folder.resolve("sub");
+        Files.createDirectories(target.resolve("picture.png/occupied"));
+        RgbImage image = RgbImage.of(1, 1, new byte[3]);
+        assertThrows(ImageException.class, () -> PngFile.write(image, target.resolve("picture.png")));
+        try (var left = Files.list(target)) {
+            assertEquals(1, left.count());
+        }
+    }
+}

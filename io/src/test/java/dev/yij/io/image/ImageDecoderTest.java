@@ -1,0 +1,218 @@
+package dev.yij.io.image;
+
+import static dev.yij.io.image.HandMade.ascii;
+import static dev.yij.io.image.HandMade.bytes;
+import static dev.yij.io.image.HandMade.join;
+import static dev.yij.io.image.HandMade.png;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.awt.Color;
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What each kind of picture decodes to. Expected pixels: what Pillow's `convert("RGB")` is documented to do,
+/// worked out by hand.
+class ImageDecoderTest {
+
+    @TempDir
+    Path folder;
+
+    private static RgbImage decode(byte[] file) throws ImageException {
+        return ImageDecoder.standard().decode(file, "test file");
+    }
+
+    private static void assertPixels(RgbImage image, int width, int height, int... pixels) {
+        assertEquals(width + "×" + height, image.width() + "×" + image.height());
+        int[] found = new int[width * height];
+        for (int i = 0; i < found.length; i++) {
+            found[i] = image.pixel(i % width, i / width);
+        }
+        assertArrayEquals(pixels, found);
+    }
+
+    @Test
+    void rgbStaysAsItIs() throws IOException {
+        byte[] file = png(2, 2, 8, HandMade.RGB, new int[] {1, 2, 3, 4, 5, 6}, new int[] {250, 251, 252, 0, 128, 255});
+        assertPixels(decode(file), 2, 2, 0x010203, 0x040506, 0xfafbfc, 0x0080ff);
+    }
+
+    @Test
+    void alphaIsDroppedWithoutCompositing() throws IOException {
+        byte[] file = png(2, 1, 8, HandMade.RGB_ALPHA, new int[] {10, 20, 30, 0, 40, 50, 60, 128});
+        assertPixels(decode(file), 2, 1, 0x0a141e, 0x28323c);
+    }
+
+    @Test
+    void grayIsRepeatedNotTakenForLinearLight() throws IOException {
+        byte[] file = png(4, 1, 8, HandMade.GRAY, new int[] {0, 77, 128, 255});
+        assertPixels(decode(file), 4, 1, 0x000000, 0x4d4d4d, 0x808080, 0xffffff);
+    }
+
+    @Test
+    void grayWithAlphaIsGray() throws IOException {
+        byte[] file = png(2, 1, 8, HandMade.GRAY_ALPHA, new int[] {77, 0, 128, 255});
+        assertPixels(decode(file), 2, 1, 0x4d4d4d, 0x808080);
+    }
+
+    @Test
+    void grayWithATransparentShadeIsGray() throws IOException {
+        byte[] file = HandMade.pngWithChunks(2, 1, 8, HandMade.GRAY, null, new int[] {0, 77}, new int[] {77, 128});
+        assertPixels(decode(file), 2, 1, 0x4d4d4d, 0x808080);
+    }
+
+    @Test
+    void sixteenBitsKeepTheirUpperEight() throws IOException {
+        byte[] gray = png(3, 1, 16, HandMade.GRAY, new int[] {0x12, 0xff, 0x80, 0x00, 0xff, 0xff});
+        assertPixels(decode(gray), 3, 1, 0x121212, 0x808080, 0xffffff);
+        byte[] colour = png(1, 1, 16, HandMade.RGB, new int[] {0x12, 0xff, 0x34, 0x00, 0x56, 0x80});
+        assertPixels(decode(colour), 1, 1, 0x123456);
+        byte[] alpha = png(1, 1, 16, HandMade.RGB_ALPHA, new int[] {0x12, 0xff, 0x34, 0x00, 0x56, 0x80, 0, 0});
+        assertPixels(decode(alpha), 1, 1, 0x123456);
+    }
+
+    @Test
+    void fewBitsOfGraySpreadOverTheRange() throws IOException {
+        assertPixels(decode(png(3, 1, 1, HandMade.GRAY, new int[] {0b10100000})), 3, 1, 0xffffff, 0, 0xffffff);
+        assertPixels(
+                decode(png(4, 1, 2, HandMade.GRAY, new int[] {0b00011011})), 4, 1, 0, 0x555555, 0xaaaaaa, 0xffffff);
+        assertPixels(decode(png(2, 1, 4, HandMade.GRAY, new int[] {0x1e})), 2, 1, 0x111111, 0xeeeeee);
+    }
+
+    @Test
+    void aPaletteIsLookedUpTransparentEntriesToo() throws IOException {
+        int[] palette = {9, 8, 7, 100, 150, 200, 1, 2, 3};
+        byte[] file =
+                HandMade.pngWithChunks(3, 1, 8, HandMade.PALETTE, palette, new int[] {0, 255}, new int[] {1, 0, 2});
+        assertPixels(decode(file), 3, 1, 0x6496c8, 0x090807, 0x010203);
+    }
+
+    @Test
+    void aPngNamedJpgIsAPng() throws IOException {
+        Path file = folder.resolve("picture.jpg");
+        Files.write(file, png(1, 1, 8, HandMade.RGB, new int[] {1, 2, 3}));
+        assertPixels(ImageDecoder.standard().decode(file), 1, 1, 0x010203);
+    }
+
+    @Test
+    void portableAnymapsAreRead() throws IOException {
+        assertPixels(decode(join(ascii("P6\n2 1\n255\n"), bytes(1, 2, 3, 200, 100, 50))), 2, 1, 0x010203, 0xc86432);
+        assertPixels(decode(join(ascii("P5\n2 1\n255\n"), bytes(77, 128))), 2, 1, 0x4d4d4d, 0x808080);
+        assertPixels(decode(ascii("P3\n# a comment\n1 2\n255\n1 2 3\n200 100 50\n")), 1, 2, 0x010203, 0xc86432);
+        assertPixels(decode(ascii("P2\n2 1\n255\n77 128\n")), 2, 1, 0x4d4d4d, 0x808080);
+    }
+
+    /// In a bitmap 1 is black.
+    @Test
+    void portableBitmapsAreRead() throws IOException {
+        assertPixels(decode(ascii("P1\n3 2\n1 0 1\n# a comment\n011")), 3, 2, 0, 0xffffff, 0, 0xffffff, 0, 0);
+        byte[] raw = join(ascii("P4\n9 2\n"), bytes(0b01111111, 0b10000000, 0b11111110, 0));
+        int[] pixels = new int[18];
+        pixels[0] = 0xffffff;
+        pixels[16] = 0xffffff;
+        pixels[17] = 0xffffff;
+        assertPixels(decode(raw), 9, 2, pixels);
+    }
+
+    /// 7 · 255 / 15 = 119; 0x12ff · 255 / 65535 = 18.92; 50 · 255 / 100 = 127.5, to even 128.
+    @Test
+    void portableAnymapsAreScaledByTheirLargestSample() throws IOException {
+        assertPixels(decode(join(ascii("P5 2 1 15\n"), bytes(7, 15))), 2, 1, 0x777777, 0xffffff);
+        assertPixels(decode(join(ascii("P5 2 1 65535\n"), bytes(0x12, 0xff, 0x80, 0))), 2, 1, 0x131313, 0x808080);
+        assertPixels(decode(ascii("P3 1 1 100 0 50 100")), 1, 1, 0x0080ff);
+    }
+
+    @Test
+    void bitmapsOfTwentyFourAndSixteenBitsAreRead() throws IOException {
+        byte[] header =
+                bytes('B', 'M', 62, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 40, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0);
+        byte[] rest = new byte[24];
+        byte[] rgb = join(header, bytes(24, 0), rest, bytes(3, 2, 1, 50, 100, 200, 0, 0));
+        assertPixels(decode(rgb), 2, 1, 0x010203, 0xc86432);
+        // Five bits each: red 31, green 16, blue 1; v · 255 / 31 in integers is 255, 131, 8.
+        byte[] packed = join(header, bytes(16, 0), rest, bytes(0x01, 0x7e, 0, 0));
+        assertPixels(decode(packed), 2, 1, 0xff8308, 0);
+    }
+
+    @Test
+    void theFirstFrameOfAGifIsRead() throws IOException {
+        byte[] levels = {1, 100, (byte) 200, 4};
+        IndexColorModel palette = new IndexColorModel(2, 4, levels, levels, new byte[] {9, 8, 7, 6}, 1);
+        BufferedImage image = new BufferedImage(4, 1, BufferedImage.TYPE_BYTE_BINARY, palette);
+        image.getRaster().setPixels(0, 0, 4, 1, new int[] {0, 1, 2, 3});
+        assertPixels(decode(HandMade.encode(image, "gif")), 4, 1, 0x010109, 0x646408, 0xc8c807, 0x040406);
+    }
+
+    @Test
+    void tiffsInColourAndGrayAreRead() throws IOException {
+        BufferedImage colour = new BufferedImage(2, 1, BufferedImage.TYPE_INT_RGB);
+        colour.setRGB(0, 0, 0x010203);
+        colour.setRGB(1, 0, 0xc86432);
+        assertPixels(decode(HandMade.encode(colour, "tiff")), 2, 1, 0x010203, 0xc86432);
+        BufferedImage gray = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_GRAY);
+        gray.getRaster().setPixels(0, 0, 2, 1, new int[] {77, 128});
+        assertPixels(decode(HandMade.encode(gray, "tiff")), 2, 1, 0x4d4d4d, 0x808080);
+    }
+
+    @Test
+    void aTiffWhoseZeroIsWhiteIsTurnedOver() throws IOException {
+        assertPixels(decode(tiff(0)), 2, 1, 0xffffff, 0xc8c8c8);
+        assertPixels(decode(tiff(1)), 2, 1, 0x000000, 0x373737);
+    }
+
+    /// A little-endian TIFF of two gray pixels, 0 and 55; photometric 0 means that 0 is white (TIFF 6.0, page
+    /// 37).
+    private static byte[] tiff(int photometric) {
+        byte[] file = bytes('I', 'I', 42, 0, 10, 0, 0, 0, 0, 55, 8, 0);
+        int[][] entries = {
+            {256, 2}, {257, 1}, {258, 8}, {259, 1}, {262, photometric}, {273, 8}, {278, 1}, {279, 2},
+        };
+        for (int[] entry : entries) {
+            file = join(file, bytes(entry[0] & 0xff, entry[0] >> 8, 3, 0, 1, 0, 0, 0, entry[1], 0, 0, 0));
+        }
+        return join(file, new byte[4]);
+    }
+
+    @Test
+    void aGrayJpegIsRepeatedExactly() throws IOException {
+        RgbImage image = decode(HandMade.jpeg(HandMade.plain(8, 8, 77)));
+        assertEquals(0x4d4d4d, image.pixel(3, 3));
+    }
+
+    /// Stored 200, 100, 50, 30 are inks of 55, 155, 205, 225; with white 30, red is 30 - 55·30/255 = 23.5.
+    @Test
+    void aCmykJpegIsInvertedAsAdobeStoresIt() throws IOException {
+        byte[] file = HandMade.jpeg(HandMade.plain(8, 8, 200, 100, 50, 30));
+        assertEquals(0x180c06, decode(file).pixel(3, 3));
+        assertEquals(0x180c06, decode(HandMade.withAdobe(file, 0)).pixel(3, 3));
+    }
+
+    /// Y 200, Cb 100, Cr 50 is R 90.6, G 265.3, B 150.4, which Adobe's inversion makes the inks; K as above.
+    @Test
+    void anYcckJpegGoesThroughCmyk() throws IOException {
+        byte[] file = HandMade.withAdobe(HandMade.jpeg(HandMade.plain(8, 8, 200, 100, 50, 30)), 2);
+        assertEquals(0x13000c, decode(file).pixel(3, 3));
+    }
+
+    @Test
+    void anEmbeddedProfileChangesNothing() throws IOException {
+        BufferedImage image = new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB);
+        var graphics = image.createGraphics();
+        graphics.setColor(new Color(200, 100, 50));
+        graphics.fillRect(0, 0, 8, 8);
+        graphics.dispose();
+        byte[] file = HandMade.jpeg(image);
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
+        byte[] withProfile = HandMade.withSegment(file, 0xe2, join(ascii("ICC_PROFILE"), bytes(0, 1, 1), profile));
+        assertEquals(decode(file), decode(withProfile));
+        byte[] withNonsense = HandMade.withSegment(file, 0xe2, join(ascii("ICC_PROFILE"), bytes(0, 1, 1, 7, 7, 7)));
+        assertEquals(decode(file), decode(withNonsense));
+    }
+}

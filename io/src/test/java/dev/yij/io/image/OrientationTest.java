@@ -1,0 +1,64 @@
+package dev.yij.io.image;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.awt.image.WritableRaster;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// A gray JPEG of 3 × 2 areas, 8 × 8 pixels each, in shades that spell `abc/def`.
+class OrientationTest {
+
+    private static byte[] jpeg(int orientation) throws IOException {
+        WritableRaster raster = HandMade.plain(24, 16, 0);
+        for (int y = 0; y < 16; y++) {
+            for (int x = 0; x < 24; x++) {
+                raster.setSample(x, y, 0, 'a' + y / 8 * 3 + x / 8);
+            }
+        }
+        return HandMade.withOrientation(HandMade.jpeg(raster), orientation);
+    }
+
+    private static String spell(RgbImage image) {
+        StringBuilder text = new StringBuilder();
+        for (int y = 4; y < image.height(); y += 8) {
+            text.append(y > 4 ? "/" : "");
+            for (int x = 4; x < image.width(); x += 8) {
+                text.append((char) (image.pixel(x, y) & 0xff));
+            }
+        }
+        return text.toString();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, abc/def",
+        "2, cba/fed",
+        "3, fed/cba",
+        "4, def/abc",
+        "5, ad/be/cf",
+        "6, da/eb/fc",
+        "7, fc/eb/da",
+        "8, cf/be/ad",
+        "9, abc/def",
+    })
+    void eachOrientationIsTurnedUprightOnDemand(int orientation, String upright) throws IOException {
+        ImageDecoder turning = ImageDecoder.standard().withUpright(true);
+        assertEquals(upright, spell(turning.decode(jpeg(orientation), "x")));
+    }
+
+    @Test
+    void byDefaultThePictureStaysAsStored() throws IOException {
+        assertEquals("abc/def", spell(ImageDecoder.standard().decode(jpeg(6), "x")));
+    }
+
+    @Test
+    void aPictureWithoutExifStaysAsItIs() throws IOException {
+        byte[] png = HandMade.png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
+        assertEquals(
+                0x010101,
+                ImageDecoder.standard().withUpright(true).decode(png, "x").pixel(0, 0));
+    }
+}
