@@ -15,8 +15,8 @@ class AdamStepTest {
 
     @Test
     void theComplementsOfTheDecaysAreThoseOfFloat32() {
-        // what the update computes from the record: 1 - 0.9f = 0.100000023841858, 1 - 0.999f =
-        // 0.000999987125396729
+        // what the update computes from the record: 1 - 0.9f = 0.100000023841858,
+        // 1 - 0.999f = 0.000999987125396729
         AdamStep step = AdamStep.at(1, 0.001f, 0.9f, 0.999f, 1e-7f);
         assertEquals(0.10000002384, 1 - step.beta1(), 5e-12);
         assertEquals(0.00099998713, 1 - step.beta2(), 5e-12);
