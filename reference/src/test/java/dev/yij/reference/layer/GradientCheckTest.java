@@ -1,0 +1,137 @@
+package dev.yij.reference.layer;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class GradientCheckTest {
+
+    private static final Shape IMAGE = Shape.of(5, 4, 2);
+
+    @ParameterizedTest
+    @EnumSource(ActivationFunction.class)
+    void convolutionsWithEveryActivation(ActivationFunction activation) {
+        GradientCheck.check(new Conv2D(3, 3).padding(Padding.SAME).activation(activation), IMAGE, 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void convolutionsOfEveryGeometry(Conv2D layer) {
+        GradientCheck.check(layer, Shape.of(6, 5, 2), 2);
+    }
+
+    static Stream<Conv2D> convolutionsOfEveryGeometry() {
+        return Stream.of(
+                new Conv2D(3, 3),
+                new Conv2D(3, 1),
+                new Conv2D(3, 3).strides(Size.of(2)).padding(Padding.SAME),
+                new Conv2D(3, 3).strides(new Size(2, 3)),
+                new Conv2D(2, new Size(2, 3)).padding(Padding.SAME),
+                new Conv2D(2, new Size(4, 1)).strides(new Size(1, 2)).padding(Padding.SAME),
+                new Conv2D(2, 2).dilation(new Size(2, 3)),
+                new Conv2D(2, 3).dilation(Size.of(2)).padding(Padding.SAME).activation(ActivationFunction.RELU),
+                new Conv2D(3, 2).useBias(false).strides(Size.of(2)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActivationFunction.class)
+    void denseLayersWithEveryActivation(ActivationFunction activation) {
+        GradientCheck.check(new Dense(4).activation(activation), Shape.of(6), 3);
+    }
+
+    @Test
+    void aDenseLayerOverTheLastDimensionOfAnImage() {
+        GradientCheck.check(new Dense(3).activation(ActivationFunction.SOFTMAX), Shape.of(2, 3, 4), 2);
+    }
+
+    @Test
+    void aDenseLayerWithoutABias() {
+        GradientCheck.check(new Dense(3).useBias(false), Shape.of(5), 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActivationFunction.class)
+    void activationsAsLayers(ActivationFunction function) {
+        GradientCheck.check(new Activation(function), Shape.of(2, 5), 2);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void layersWithoutWeights(Layer layer, Shape in) {
+        GradientCheck.check(layer, in, 2);
+    }
+
+    static Stream<Arguments> layersWithoutWeights() {
+        return Stream.of(
+                arguments(new MaxPooling2D(2), IMAGE),
+                arguments(new MaxPooling2D(3).strides(Size.of(2)).padding(Padding.SAME), IMAGE),
+                arguments(new MaxPooling2D(new Size(2, 3)).strides(Size.of(1)), IMAGE),
+                arguments(new AveragePooling2D(2), IMAGE),
+                arguments(new AveragePooling2D(2).padding(Padding.SAME), IMAGE),
+                arguments(new AveragePooling2D(3).strides(Size.of(2)).padding(Padding.SAME), IMAGE),
+                arguments(new AveragePooling2D(new Size(3, 2)).strides(Size.of(1)), IMAGE),
+                arguments(new GlobalAveragePooling2D(), IMAGE),
+                arguments(new GlobalMaxPooling2D(), IMAGE),
+                arguments(new Flatten(), IMAGE),
+                arguments(new Dropout(0.4f).name("dropout_1"), IMAGE));
+    }
+
+    @Test
+    void aWrongGradientIsFound() {
+        AssertionError found =
+                assertThrows(AssertionError.class, () -> GradientCheck.check(new OffByOnePercent(), Shape.of(6), 2));
+        assertTrue(String.valueOf(found.getMessage()).startsWith("OffByOnePercent[], input "), found.getMessage());
+    }
+
+    /// y = x with the gradient of y = 1.01 x: what the check must notice.
+    private record OffByOnePercent() implements Layer {
+        @Override
+        public String name() {
+            return "off_by_one_percent";
+        }
+
+        @Override
+        public Layer name(String name) {
+            return this;
+        }
+
+        @Override
+        public Shape outputShape(Shape in) {
+            return in;
+        }
+
+        @Override
+        public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+            System.arraycopy(x, 0, y, 0, y.length);
+        }
+
+        @Override
+        public void backward(
+                Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
+            if (dx != null) {
+                Arrays.fill(dx, 0);
+                for (int i = 0; i < dx.length; i++) {
+                    dx[i] = 1.01f * dy[i];
+                }
+            }
+        }
+
+        @Override
+        public Map<String, Object> config() {
+            return Map.of();
+        }
+    }
+}

@@ -1,0 +1,245 @@
+package dev.yij.reference.layer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.yij.reference.kernel.Padding;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LayersTest {
+
+    @ParameterizedTest
+    @MethodSource
+    void aLayerIsReadBackFromItsConfiguration(Layer layer) {
+        assertEquals(layer, Layers.fromConfig(layer.className(), layer.config()));
+    }
+
+    /// One of each class with nothing left at its default.
+    static Stream<Layer> aLayerIsReadBackFromItsConfiguration() {
+        return Stream.of(
+                new Activation("activation_1", ActivationFunction.SOFTMAX),
+                new AveragePooling2D("average_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
+                new Conv2D(
+                        "conv2d_1",
+                        7,
+                        new Size(3, 5),
+                        new Size(1, 2),
+                        Padding.SAME,
+                        new Size(2, 1),
+                        ActivationFunction.TANH,
+                        false,
+                        Initializer.HE_UNIFORM),
+                new Dense("dense_1", 20, ActivationFunction.SIGMOID, false, Initializer.GLOROT_NORMAL),
+                new Dropout("dropout_1", 0.3f),
+                new Flatten("flatten_1"),
+                new GlobalAveragePooling2D("global_average_pooling2d_1"),
+                new GlobalMaxPooling2D("global_max_pooling2d_1"),
+                new MaxPooling2D("max_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME));
+    }
+
+    @Test
+    void aConfigurationIsInKerasWords() {
+        assertEquals(
+                Map.of(
+                        "name",
+                        "conv2d_1",
+                        "filters",
+                        32,
+                        "kernel_size",
+                        List.of(3, 3),
+                        "strides",
+                        List.of(1, 1),
+                        "padding",
+                        "same",
+                        "dilation_rate",
+                        List.of(1, 1),
+                        "activation",
+                        "relu",
+                        "use_bias",
+                        true,
+                        "kernel_initializer",
+                        "glorot_uniform"),
+                new Conv2D(32, 3)
+                        .name("conv2d_1")
+                        .padding(Padding.SAME)
+                        .activation(ActivationFunction.RELU)
+                        .config());
+        assertEquals(
+                Map.of(
+                        "name",
+                        "max_pooling2d_1",
+                        "pool_size",
+                        List.of(2, 2),
+                        "strides",
+                        List.of(2, 2),
+                        "padding",
+                        "valid"),
+                new MaxPooling2D(2).name("max_pooling2d_1").config());
+    }
+
+    @Test
+    void whatIsMissingHasKerasDefault() {
+        assertEquals(
+                new Conv2D(
+                        "c",
+                        4,
+                        Size.of(3),
+                        Size.of(1),
+                        Padding.VALID,
+                        Size.of(1),
+                        ActivationFunction.LINEAR,
+                        true,
+                        Initializer.GLOROT_UNIFORM),
+                Layers.fromConfig("Conv2D", Map.of("name", "c", "filters", 4, "kernel_size", 3)));
+        assertEquals(
+                new Dense("d", 4, ActivationFunction.LINEAR, true, Initializer.GLOROT_UNIFORM),
+                Layers.fromConfig("Dense", Map.of("name", "d", "units", 4)));
+        assertEquals(
+                new MaxPooling2D("m", Size.of(3), Size.of(3), Padding.VALID),
+                Layers.fromConfig("MaxPooling2D", Map.of("name", "m", "pool_size", List.of(3, 3))));
+        assertEquals(new AveragePooling2D(2), Layers.fromConfig("AveragePooling2D", Map.of()));
+    }
+
+    @Test
+    void nullAsJsonHasItMeansMissing() {
+        Map<String, Object> config = new HashMap<>();
+        config.put("name", "m");
+        config.put("strides", null);
+        config.put("data_format", null);
+        assertEquals(
+                new MaxPooling2D("m", Size.of(2), Size.of(2), Padding.VALID),
+                Layers.fromConfig("MaxPooling2D", config));
+    }
+
+    @Test
+    void anyKindOfNumberWillDoIfItIsWhole() {
+        assertEquals(
+                new Conv2D(4, new Size(3, 5)),
+                Layers.fromConfig("Conv2D", Map.of("filters", 4.0, "kernel_size", Arrays.asList(3L, (short) 5))));
+        assertEquals(new Dropout(0.3f), Layers.fromConfig("Dropout", Map.of("rate", 0.3)));
+    }
+
+    @Test
+    void whatKerasWritesAndNothingDependsOnIsPassedOver() {
+        assertEquals(
+                new Dense("d", 4, ActivationFunction.LINEAR, true, Initializer.GLOROT_UNIFORM),
+                Layers.fromConfig("Dense", Map.of("name", "d", "units", 4, "trainable", true, "dtype", "float32")));
+        assertEquals(
+                new GlobalMaxPooling2D("g"),
+                Layers.fromConfig(
+                        "GlobalMaxPooling2D", Map.of("name", "g", "data_format", "channels_last", "keepdims", false)));
+        assertEquals(
+                new Conv2D(4, 3), Layers.fromConfig("Conv2D", Map.of("filters", 4, "kernel_size", 3, "groups", 1L)));
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void aBadEntryIsNamedTogetherWithTheLayer(String className, Map<String, Object> config, String expected) {
+        assertEquals(expected, complaint(className, config));
+    }
+
+    static Stream<Arguments> aBadEntryIsNamedTogetherWithTheLayer() {
+        return Stream.of(
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "kernel_size", 3),
+                        "c: \"filters\" must be a whole number, found nothing"),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 2.5, "kernel_size", 3),
+                        "c: \"filters\" must be a whole number, found \"2.5\""),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 1L << 33, "kernel_size", 3),
+                        "c: \"filters\" must be a whole number, found \"8589934592\""),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 0, "kernel_size", 3),
+                        "c: filters must be at least 1, found 0"),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 4),
+                        "c: \"kernel_size\" must be a whole number, found nothing"),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 4, "kernel_size", List.of(3, 3, 3)),
+                        "c: \"kernel_size\" must be a whole number or two of them, found \"[3, 3, 3]\""),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 4, "kernel_size", List.of(3, "x")),
+                        "c: \"kernel_size\" must be a whole number, found \"x\""),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 4, "kernel_size", 3, "padding", "causal"),
+                        "c: \"padding\" must be one of valid, same, found \"causal\""),
+                arguments(
+                        "Conv2D",
+                        Map.of("name", "c", "filters", 4, "kernel_size", 3, "groups", 2),
+                        "c: \"groups\" must be 1, found \"2\""),
+                arguments(
+                        "MaxPooling2D",
+                        Map.of("name", "m", "data_format", "channels_first"),
+                        "m: \"data_format\" must be channels_last, found \"channels_first\""),
+                arguments(
+                        "MaxPooling2D",
+                        Map.of("name", "m", "pool_size", 0),
+                        "m: a kernel, pool, stride or dilation must be at least 1×1, found 0×0"),
+                arguments(
+                        "GlobalAveragePooling2D",
+                        Map.of("name", "g", "keepdims", true),
+                        "g: \"keepdims\" must be false, found \"true\""),
+                arguments(
+                        "Dense",
+                        Map.of("name", "d", "units", 3, "activation", "gelu"),
+                        "d: \"activation\" must be one of linear, relu, sigmoid, tanh, softmax, found \"gelu\""),
+                arguments(
+                        "Dense",
+                        Map.of("name", "d", "units", 3, "use_bias", "yes"),
+                        "d: \"use_bias\" must be true or false, found \"yes\""),
+                arguments(
+                        "Dense",
+                        Map.of("units", "many"),
+                        "a layer without a name: \"units\" must be a whole number, found \"many\""),
+                arguments("Dropout", Map.of("name", "p"), "p: \"rate\" must be a number, found nothing"),
+                arguments(
+                        "Dropout", Map.of("name", "p", "rate", 1), "p: a dropout rate must lie in [0, 1), found 1.0"));
+    }
+
+    @Test
+    void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
+        assertEquals(
+                "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, AveragePooling2D, Conv2D, "
+                        + "Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D",
+                complaint("LSTM", Map.of("name", "lstm_1")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActivationFunction.class)
+    void everyActivationHasItsKerasName(ActivationFunction function) {
+        assertEquals(
+                new Activation(function), Layers.fromConfig("Activation", Map.of("activation", function.kerasName())));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Initializer.class)
+    void everyInitializerHasItsKerasName(Initializer initializer) {
+        assertEquals(
+                new Dense(3).initializer(initializer),
+                Layers.fromConfig("Dense", Map.of("units", 3, "kernel_initializer", initializer.kerasName())));
+    }
+
+    private static String complaint(String className, Map<String, Object> config) {
+        return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Layers.fromConfig(className, config))
+                .getMessage());
+    }
+}

@@ -1,0 +1,27 @@
+package dev.yij.reference.scalar;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// Arrays for kernels under test: outputs that hold NaN until they are written, and inputs of random
+/// numbers.
+public final class Poison {
+
+    private Poison() {}
+
+    /// An output that no kernel has written yet.
+    public static float[] nan(int size) {
+        float[] a = new float[size];
+        Arrays.fill(a, Float.NaN);
+        return a;
+    }
+
+    /// Normally distributed numbers.
+    public static float[] gaussian(RandomGenerator random, int size) {
+        float[] a = new float[size];
+        for (int i = 0; i < size; i++) {
+            a[i] = (float) random.nextGaussian();
+        }
+        return a;
+    }
+}
