@@ -1,0 +1,213 @@
+package dev.yij.reference.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Monitor;
+import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Sgd;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TrainingTest {
+
+    /// Grey noise, with the left half brighter (class 0) or the right one (class 1).
+    private static ArrayBatches brightHalves(int count, int batchSize) {
+        Random random = new Random(6);
+        Tensor x = Tensor.zeros(count, 8, 8, 1);
+        Tensor y = Tensor.zeros(count, 2);
+        for (int i = 0; i < x.data().length; i++) {
+            int image = i / 64;
+            int bright = i % 8 / 4 == image % 2 ? 1 : 0;
+            x.data()[i] = random.nextFloat() - 0.5f + bright * 0.5f;
+        }
+        for (int i = 0; i < count; i++) {
+            y.data()[2 * i + i % 2] = 1;
+        }
+        return new ArrayBatches(x, y, batchSize, new Seed(1));
+    }
+
+    @ParameterizedTest
+    @EnumSource(CrossEntropy.class)
+    void networkLearnsWhichHalfIsBrighter(CrossEntropy loss) {
+        Sequential model = new Sequential()
+                .add(new Conv2D(4, 3).activation(ActivationFunction.RELU))
+                .add(new MaxPooling2D(2))
+                .add(new Flatten())
+                .add(new Dense(2))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Shape.of(8, 8, 1), new Seed(2))
+                .compile(loss, new Adam(0.01));
+        ArrayBatches data = brightHalves(40, 6);
+        double[] losses = model.fit(data, FitOptions.epochs(12)).values(Monitor.LOSS);
+        assertTrue(losses[11] < losses[0] / 4, losses[0] + " fell to " + losses[11]);
+        assertEquals(1.0, model.evaluate(data).metrics().accuracy());
+    }
+
+    private static Sequential shuffledNet() {
+        return new Sequential()
+                .add(new Conv2D(3, 3).activation(ActivationFunction.RELU))
+                .add(new Flatten())
+                .add(new Dropout(0.5f))
+                .add(new Dense(Samples.CLASSES))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Samples.IMAGE, new Seed(5))
+                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(0.01));
+    }
+
+    private static ArrayBatches shuffled() {
+        return new ArrayBatches(
+                Samples.images(11, Samples.IMAGE, 1), Samples.targets(11, Samples.CLASSES, 2), 5, new Seed(3));
+    }
+
+    private static List<Double> losses(History history) {
+        List<Double> losses = new ArrayList<>();
+        for (double loss : history.values(Monitor.LOSS)) {
+            losses.add(loss);
+        }
+        return losses;
+    }
+
+    /// Order, dropout and moments all depend on how far the run is, and on nothing else.
+    @Test
+    void twoFitsAreOneLongerFitBitForBit() {
+        Sequential one = shuffledNet();
+        History whole = one.fit(shuffled(), FitOptions.epochs(4));
+        Sequential two = shuffledNet();
+        History parts = two.fit(shuffled(), FitOptions.epochs(2));
+        parts = parts.then(two.fit(shuffled(), FitOptions.epochs(4).after(2)));
+        assertEquals(Samples.weights(one), Samples.weights(two));
+        assertEquals(losses(whole), losses(parts));
+        assertEquals(4, parts.lastEpoch());
+    }
+
+    /// As a checkpoint does it: weights, slots, steps and rate go into a model made anew.
+    @Test
+    void resumedRunIsOneLongerFitBitForBit() {
+        Sequential one = shuffledNet();
+        one.fit(shuffled(), FitOptions.epochs(2));
+        Sequential resumed = shuffledNet();
+        Samples.copyWeights(one, resumed);
+        Map<String, float[]> slots = new TreeMap<>();
+        one.optimizer().slots().forEach((name, values) -> slots.put(name, values.clone()));
+        Optimizer optimizer = Optimizer.fromConfig(one.optimizer().config());
+        optimizer.restore(one.optimizer().iterations(), slots, resumed.weights());
+        resumed.compile(CrossEntropy.FROM_PROBABILITIES, optimizer);
+
+        one.fit(shuffled(), FitOptions.epochs(4).after(2));
+        resumed.fit(shuffled(), FitOptions.epochs(4).after(2));
+        assertEquals(Samples.weights(one), Samples.weights(resumed));
+    }
+
+    @Test
+    void sameSeedsGiveTheSameRun() {
+        Sequential one = shuffledNet();
+        Sequential other = shuffledNet();
+        assertEquals(
+                losses(one.fit(shuffled(), FitOptions.epochs(2))), losses(other.fit(shuffled(), FitOptions.epochs(2))));
+        assertEquals(Samples.weights(one), Samples.weights(other));
+    }
+
+    /// A model that ends in softmax hands its logits to a loss that wants them, and then gets nearly the gradient that
+    /// goes the long way round through the probabilities: some roundings of 2⁻²⁴ apart, in numbers below 1.
+    @Test
+    void bothWaysToTheGradientAgree() {
+        List<List<Weight>> gradients = new ArrayList<>();
+        for (CrossEntropy loss : CrossEntropy.values()) {
+            Sequential model =
+                    Samples.smallNet().build(Samples.IMAGE, new Seed(9)).compile(loss, new Sgd(0));
+            model.fit(Samples.batches(6, 6), FitOptions.epochs(1));
+            gradients.add(model.weights());
+        }
+        for (int i = 0; i < gradients.get(0).size(); i++) {
+            Weight weight = gradients.get(0).get(i);
+            assertArrayEquals(weight.gradient(), gradients.get(1).get(i).gradient(), 1e-6f, weight.name());
+        }
+    }
+
+    private static Sequential droppingNet(Optimizer optimizer) {
+        return new Sequential()
+                .add(new Dropout(0.5f))
+                .add(new Dense(2).useBias(false).initializer(Initializer.ZEROS))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Shape.of(32), new Seed(1))
+                .compile(CrossEntropy.FROM_LOGITS, optimizer);
+    }
+
+    private static ArrayBatches ones() {
+        Tensor x = Tensor.zeros(1, 32);
+        Arrays.fill(x.data(), 1);
+        return new ArrayBatches(x, Tensor.of(new float[] {1, 0}, 1, 2), 1);
+    }
+
+    /// Inputs of 1, doubled or dropped: with p - y = ∓1/2 and a rate of 1, each row of the kernel moves by ±1 or not at
+    /// all. That all 32 are alike has a chance of 2⁻³¹.
+    @Test
+    void dropoutDropsWhileTraining() {
+        Sequential model = droppingNet(new Sgd(1));
+        model.fit(ones(), FitOptions.epochs(1));
+        float[] kernel = model.weights().getFirst().value();
+        int kept = 0;
+        for (int i = 0; i < 32; i++) {
+            assertTrue(kernel[2 * i] == 0 || kernel[2 * i] == 1, "row " + i + " moved by " + kernel[2 * i]);
+            assertEquals(0, kernel[2 * i] + kernel[2 * i + 1]);
+            kept += kernel[2 * i] == 1 ? 1 : 0;
+        }
+        assertTrue(kept > 0 && kept < 32, kept + " of 32 were kept");
+    }
+
+    @Test
+    void everyStepDropsOthers() {
+        Sequential model = droppingNet(new Sgd(0));
+        model.fit(ones(), FitOptions.epochs(1));
+        float[] first = model.weights().getFirst().gradient().clone();
+        model.fit(ones(), FitOptions.epochs(1));
+        assertNotEquals(
+                Tensor.of(first, 32, 2), Tensor.of(model.weights().getFirst().gradient(), 32, 2));
+    }
+
+    /// With kernel columns 1/32 and 0 the logits of 32 ones are exactly 1 and 0, if nothing is dropped.
+    @Test
+    void nothingIsDroppedOutsideTraining() {
+        Sequential model = droppingNet(new Sgd(0));
+        float[] kernel = model.weights().getFirst().value();
+        for (int i = 0; i < 32; i++) {
+            kernel[2 * i] = 1 / 32f;
+        }
+        double expected = Math.log1p(Math.exp(-1));
+        assertEquals(expected, model.evaluate(ones()).metrics().loss(), 1e-7);
+        History history = model.fit(ones(), FitOptions.epochs(3).validation(ones()));
+        for (double loss : history.values(Monitor.VALIDATION_LOSS)) {
+            assertEquals(expected, loss, 1e-7);
+        }
+        Tensor x = Tensor.zeros(1, 32);
+        Arrays.fill(x.data(), 1);
+        assertEquals(1 / (1 + Math.exp(-1)), model.predict(x).get(0, 0), 1e-7);
+    }
+}

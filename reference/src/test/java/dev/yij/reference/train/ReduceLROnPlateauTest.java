@@ -1,0 +1,90 @@
+package dev.yij.reference.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Sequences worked out from keras/callbacks.py of Keras 2.2.4. The learning rate begins at 1.
+class ReduceLROnPlateauTest {
+
+    /// The learning rate after each epoch.
+    private static List<Float> rates(ReduceLROnPlateau callback, double... validationLosses) {
+        PaperTraining training = new PaperTraining();
+        List<Float> rates = new ArrayList<>();
+        callback.trainBegin(training);
+        for (int i = 0; i < validationLosses.length; i++) {
+            callback.epochEnd(training, PaperTraining.epoch(i + 1, validationLosses[i], 0.5));
+            rates.add(training.optimizer().learningRate());
+        }
+        return rates;
+    }
+
+    private static double[] plateau(int epochs) {
+        double[] losses = new double[epochs];
+        Arrays.fill(losses, 1);
+        return losses;
+    }
+
+    @Test
+    void rateFallsAfterPatienceEpochsWithoutImprovement() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2);
+        assertEquals(List.of(1f, 1f, 0.5f, 0.5f, 0.25f), rates(halve, plateau(5)));
+    }
+
+    @Test
+    void improvementStartsTheCountAnew() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2);
+        assertEquals(List.of(1f, 1f, 1f, 1f, 0.5f), rates(halve, 1, 1, 0.9, 0.9, 0.9));
+    }
+
+    /// Keras's default: 10⁻⁴.
+    @Test
+    void tinyGainsDoNotCount() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1);
+        assertEquals(List.of(1f, 0.5f, 0.5f), rates(halve, 1, 0.99995, 0.9998));
+    }
+
+    /// Epoch 3 reduces and rests two epochs: 4 counts nothing, at 5 the rest is over and counts one, 6 reduces.
+    @Test
+    void cooldownCountsNothing() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2, 0, 2, 0);
+        assertEquals(List.of(1f, 1f, 0.5f, 0.5f, 0.5f, 0.25f, 0.25f, 0.25f, 0.125f), rates(halve, plateau(9)));
+    }
+
+    /// A cooldown of two and a patience of one: 2 reduces, 3 rests, 4 reduces.
+    @Test
+    void lastEpochOfTheCooldownAlreadyCounts() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1, 0, 2, 0);
+        assertEquals(List.of(1f, 0.5f, 0.5f, 0.25f, 0.25f, 0.125f), rates(halve, plateau(6)));
+    }
+
+    @Test
+    void rateStopsAtTheFloor() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1, 0, 0, 0.375);
+        assertEquals(List.of(1f, 0.5f, 0.375f, 0.375f), rates(halve, plateau(4)));
+    }
+
+    @Test
+    void everyRunBeginsAnew() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1);
+        assertEquals(List.of(1f, 0.5f), rates(halve, 0.1, 0.1));
+        assertEquals(List.of(1f, 1f), rates(halve, 0.9, 0.8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, 2, -0.5, Double.NaN})
+    void factorThatIsNoReductionIsRefused(double factor) {
+        assertEquals(
+                "the factor of a learning rate's reduction must lie in (0, 1), found " + factor,
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, factor, 2))
+                        .getMessage());
+    }
+}
