@@ -1,6 +1,6 @@
-/// Golden cases, an independent oracle in double that also bounds each element's error, comparison, and the JUnit 5
-/// contract that any backend is held to. Speaks plain arrays, so that the author of a backend needs this one jar.
-/// Shares no code with what it judges.
+/// Golden cases, an independent oracle in double that also bounds each element's error, comparison, and the
+/// JUnit 5 contract that any backend is held to. Speaks plain arrays, so that the author of a backend needs
+/// this one jar. Shares no code with what it judges.
 ///
 /// A backend's author starts at [BackendContract][dev.yij.testvectors.contract.BackendContract].
 module dev.yij.testvectors {

@@ -9,8 +9,7 @@ package dev.yij.testvectors;
 /// @param beta1        decay of the first moment
 /// @param beta2        decay of the second moment
 /// @param epsilon      added outside the square root
-public record AdamDims(
-        int count, int steps, int firstStep, float learningRate, float beta1, float beta2, float epsilon)
+public record AdamDims(int count, int steps, int firstStep, float learningRate, float beta1, float beta2, float epsilon)
         implements Dims {
 
     /// Checks the numbers.

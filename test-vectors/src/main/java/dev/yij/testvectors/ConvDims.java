@@ -53,8 +53,7 @@ public record ConvDims(
 
     /// The same with other strides.
     public ConvDims stride(int h, int w) {
-        return new ConvDims(
-                images, inH, inW, inC, kernelH, kernelW, outC, h, w, dilationH, dilationW, padding, bias);
+        return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, h, w, dilationH, dilationW, padding, bias);
     }
 
     /// The same with another dilation.
@@ -116,20 +115,10 @@ public record ConvDims(
     /// For example `n2_9x7x3_k3x3_f5_s2x1_d1x1_same_bias`.
     @Override
     public String toString() {
-        return "n%d_%dx%dx%d_k%dx%d_f%d_s%dx%d_d%dx%d_%s%s"
-                .formatted(
-                        images,
-                        inH,
-                        inW,
-                        inC,
-                        kernelH,
-                        kernelW,
-                        outC,
-                        strideH,
-                        strideW,
-                        dilationH,
-                        dilationW,
-                        padding,
-                        bias ? "_bias" : "");
+        return "n" + images + "_" + inH + "x" + inW + "x" + inC
+                + "_k" + kernelH + "x" + kernelW + "_f" + outC
+                + "_s" + strideH + "x" + strideW
+                + "_d" + dilationH + "x" + dilationW
+                + "_" + padding + (bias ? "_bias" : "");
     }
 }

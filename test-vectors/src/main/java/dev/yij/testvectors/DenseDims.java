@@ -1,6 +1,7 @@
 package dev.yij.testvectors;
 
-/// One dense layer. Layouts, row-major: input `images × in`, kernel `in × out`, bias `out`, output `images × out`.
+/// One dense layer. Layouts, row-major: input `images × in`, kernel `in × out`, bias `out`, output `images ×
+/// out`.
 ///
 /// @param images rows in the batch, N
 /// @param in     inputs of each row

@@ -2,8 +2,8 @@ package dev.yij.testvectors;
 
 import java.util.Arrays;
 
-/// The shape and attributes of one kernel call, as plain numbers. `toString` gives them in the short form that case
-/// names are made of.
+/// The shape and attributes of one kernel call, as plain numbers. `toString` gives them in the short form that
+/// case names are made of.
 public sealed interface Dims permits AdamDims, ConvDims, CountDims, DenseDims, PoolDims, RowDims, SgdDims {
 
     /// Checks that each of several numbers is at least 1.

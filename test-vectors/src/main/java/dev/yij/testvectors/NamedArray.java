@@ -14,9 +14,8 @@ public record NamedArray(String name, int[] shape, float[] data) {
     /// @throws IllegalArgumentException if they do not
     public NamedArray {
         if (elements(shape) != data.length) {
-            throw new IllegalArgumentException(
-                    name + ": shape " + Arrays.toString(shape) + " needs " + elements(shape) + " elements, found "
-                            + data.length);
+            throw new IllegalArgumentException(name + ": shape " + Arrays.toString(shape) + " needs " + elements(shape)
+                    + " elements, found " + data.length);
         }
     }
 

@@ -4,18 +4,19 @@ package dev.yij.testvectors;
 public enum Padding {
     /// The window stays inside; the output is smaller than the input.
     VALID,
-    /// Padding all round, so that the output has ⌈in / stride⌉ positions; an odd pixel of it goes to the bottom and
-    /// the right (TensorFlow's `SAME`, ONNX's `SAME_UPPER`).
+    /// Padding all round, so that the output has ⌈in / stride⌉ positions; an odd pixel of it goes to the bottom
+    /// and the right (TensorFlow's `SAME`, ONNX's `SAME_UPPER`).
     SAME;
 
-    /// Outputs along one axis: how many windows fit (VALID), or how many strides it takes to pass the input (SAME).
+    /// Outputs along one axis: how many windows fit (VALID), or how many strides it takes to pass the input
+    /// (SAME).
     int outputs(int in, int size, int stride, int dilation) {
         int room = this == SAME ? in : in - reach(size, dilation) + 1;
         return Math.max(room + stride - 1, 0) / stride;
     }
 
-    /// Padding before the first pixel, for SAME half (rounded down) of what the last window lacks when the first one
-    /// starts at the first pixel.
+    /// Padding before the first pixel, for SAME half (rounded down) of what the last window lacks when the
+    /// first one starts at the first pixel.
     int before(int in, int size, int stride, int dilation) {
         return lacking(in, size, stride, dilation) / 2;
     }

@@ -75,17 +75,9 @@ public record PoolDims(
     /// For example `n2_9x7x3_p2x2_s2x2_valid`.
     @Override
     public String toString() {
-        return "n%d_%dx%dx%d_p%dx%d_s%dx%d_%s%s"
-                .formatted(
-                        images,
-                        inH,
-                        inW,
-                        channels,
-                        poolH,
-                        poolW,
-                        strideH,
-                        strideW,
-                        padding,
-                        isGlobal() ? "_global" : "");
+        return "n" + images + "_" + inH + "x" + inW + "x" + channels
+                + "_p" + poolH + "x" + poolW
+                + "_s" + strideH + "x" + strideW
+                + "_" + padding + (isGlobal() ? "_global" : "");
     }
 }

@@ -1,13 +1,14 @@
 package dev.yij.testvectors;
 
-/// The format that a backend rounds the inputs of its multiplications to; products are summed in float32 in any case.
+/// The format that a backend rounds the inputs of its multiplications to; products are summed in float32 in any
+/// case.
 ///
-/// It concerns the kernels that multiply two arrays: convolution, the dense layer and their gradients. Every other kernel
-/// is held to float32.
+/// It concerns the kernels that multiply two arrays: convolution, the dense layer and their gradients. Every
+/// other kernel is held to float32.
 ///
-/// **The bound.** An input x becomes x·(1+δ), |δ| ≤ u_in, where x is not subnormal in the format (the cases hold only such
-/// inputs and zeros). A product of two such inputs is off by at most (1+u_in)² - 1 of itself, and the sum over them, then of
-/// magnitude at most (1+u_in)²·Σ|w·x|, gains float32's rounding, 2·γ(n) of that:
+/// **The bound.** An input x becomes x·(1+δ), |δ| ≤ u_in, where x is not subnormal in the format (the cases
+/// hold only such inputs and zeros). A product of two such inputs is off by at most (1+u_in)² - 1 of itself,
+/// and the sum over them, then of magnitude at most (1+u_in)²·Σ|w·x|, gains float32's rounding, 2·γ(n) of that:
 ///
 /// |y - y_exact| ≤ (((1+u_in)² - 1) + (1+u_in)²·2·γ(n)) · Σ|w·x|
 ///
@@ -31,8 +32,8 @@ public enum Precision {
         this.minNormal = minNormal;
     }
 
-    /// The relative error that rounding an input to nearest makes: 2⁻ᵖ for p significant bits, and 0 for float32,
-    /// which inputs have already.
+    /// The relative error that rounding an input to nearest makes: 2⁻ᵖ for p significant bits, and 0 for
+    /// float32, which inputs have already.
     public double inputRoundoff() {
         return this == FLOAT32 ? 0 : Math.scalb(1.0, -significantBits);
     }
@@ -51,8 +52,8 @@ public enum Precision {
         };
     }
 
-    /// Rounds away the last `bits` bits of the significand. A carry runs into the exponent, where it belongs: the
-    /// number doubles, or becomes infinite.
+    /// Rounds away the last `bits` bits of the significand. A carry runs into the exponent, where it belongs:
+    /// the number doubles, or becomes infinite.
     private static float cut(float x, int bits) {
         if (!Float.isFinite(x)) {
             return x;
@@ -67,8 +68,8 @@ public enum Precision {
     ///
     /// @param n         float32 roundings on the longest way from an input to the element
     /// @param magnitude Σ|w·x| + |b|
-    /// @param factors   how many arrays' elements each term multiplies: 2 in a dot product, 1 in a plain sum, 0 in
-    ///                  kernels that are computed in float32 in every precision
+    /// @param factors   how many arrays' elements each term multiplies: 2 in a dot product, 1 in a plain sum, 0
+    ///                  in kernels that are computed in float32 in every precision
     public double bound(int n, double magnitude, int factors) {
         double grown = Math.pow(1 + inputRoundoff(), factors);
         return (grown - 1) * magnitude + Roundoff.bound(n, grown * magnitude);

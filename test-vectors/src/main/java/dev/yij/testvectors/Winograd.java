@@ -2,13 +2,14 @@ package dev.yij.testvectors;
 
 import java.util.Arrays;
 
-/// A Winograd convolution F(m×m, r×r), given by the points its polynomials are evaluated at, and how much it magnifies
-/// rounding.
+/// A Winograd convolution F(m×m, r×r), given by the points its polynomials are evaluated at, and how much it
+/// magnifies rounding.
 ///
-/// A tile of m×m outputs is Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A for an r×r kernel g and (m+r-1)×(m+r-1) inputs d (Lavin & Gray,
-/// "Fast Algorithms for Convolutional Neural Networks", CVPR 2016, equation 8). The matrices are those of Toom and Cook for
-/// the points a₀ … and ∞ (Barabasz, Anderson, Soodhalter & Gregg, "Error Analysis and Improving the Accuracy of
-/// Winograd Convolution for Deep Neural Networks", ACM TOMS 46(4), 2020, section 3): with Nⱼ = Π(aⱼ - aₗ) over l ≠ j,
+/// A tile of m×m outputs is Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A for an r×r kernel g and (m+r-1)×(m+r-1) inputs d
+/// (Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016, equation 8). The matrices are
+/// those of Toom and Cook for the points a₀ … and ∞ (Barabasz, Anderson, Soodhalter & Gregg, "Error Analysis
+/// and Improving the Accuracy of Winograd Convolution for Deep Neural Networks", ACM TOMS 46(4), 2020, section
+/// 3): with Nⱼ = Π(aⱼ - aₗ) over l ≠ j,
 ///
 /// - row i of Aᵀ holds aⱼⁱ, and for ∞ 1 in the last row;
 /// - row j of G holds aⱼᵏ / Nⱼ, and for ∞ (0 … 0 1);
@@ -16,15 +17,15 @@ import java.util.Arrays;
 ///
 /// Implementations scale rows of G and Bᵀ against each other; that changes neither the result nor the bound.
 ///
-/// **The bound**, by components. Each of the three transforms is two products with a small matrix. A row with at most z
-/// numbers other than 0 costs z roundings, and one more because a coefficient such as 1/6 is rounded itself, so Û = G·g·Gᵀ is
-/// off by at most γ(2(z+1))·|G||g||Gᵀ| and V̂ = Bᵀ·d·B alike. The sum over C channels of Û ⊙ V̂ adds C roundings, the
-/// output transform 2(z+1) more, the bias one. With u the sum of all of these,
+/// **The bound**, by components. Each of the three transforms is two products with a small matrix. A row with
+/// at most z numbers other than 0 costs z roundings, and one more because a coefficient such as 1/6 is rounded
+/// itself, so Û = G·g·Gᵀ is off by at most γ(2(z+1))·|G||g||Gᵀ| and V̂ = Bᵀ·d·B alike. The sum over C channels
+/// of Û ⊙ V̂ adds C roundings, the output transform 2(z+1) more, the bias one. With k the sum of all of these,
 ///
-/// |y - y_exact| ≤ γ(u) · ( |Aᵀ| (Σ (|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)) |A| + |b| ),
+/// |y - y_exact| ≤ γ(k) · ( |Aᵀ| (Σ (|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)) |A| + |b| ),
 ///
-/// which is the form of every other bound here: a count of roundings ([#roundings]) and a magnitude, computed for each
-/// tile from the data ([WinogradOracle][dev.yij.testvectors.oracle.WinogradOracle]).
+/// which is the form of every other bound here: a count of roundings ([#roundings]) and a magnitude, computed
+/// for each tile from the data ([WinogradOracle][dev.yij.testvectors.oracle.WinogradOracle]).
 public final class Winograd {
 
     /// F(2×2, 3×3) with the points 0, ±1, ∞; magnifies up to 64/9.
@@ -126,13 +127,14 @@ public final class Winograd {
         return copy(b);
     }
 
-    /// Roundings on the longest way from an input to an output: the three transforms, the sum over channels, the bias.
+    /// Roundings on the longest way from an input to an output: the three transforms, the sum over channels,
+    /// the bias.
     public int roundings(int channels) {
         return 2 * (longestRow(g) + 1) + 2 * (longestRow(b) + 1) + 2 * (longestRow(a) + 1) + channels + 1;
     }
 
-    /// By how much the bound's magnitude exceeds Σ|w·x| at most, where all inputs have one size and all weights too:
-    /// the largest (|Aᵀ|(|G|1 ⊙ |Bᵀ|1))² / r². For data of other sizes it may be more.
+    /// By how much the bound's magnitude exceeds Σ|w·x| at most, where all inputs have one size and all weights
+    /// too: the largest (|Aᵀ|(|G|1 ⊙ |Bᵀ|1))² / r². For data of other sizes it may be more.
     public double amplification() {
         double largest = 0;
         for (double[] row : a) {
@@ -163,7 +165,9 @@ public final class Winograd {
     /// For example `F(4x4, 3x3) at 0, 1, -1, 2, -2, ∞`.
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("F(%dx%d, %dx%d) at ".formatted(outputs, outputs, kernel, kernel));
+        StringBuilder text = new StringBuilder();
+        text.append("F(").append(outputs).append('x').append(outputs).append(", ");
+        text.append(kernel).append('x').append(kernel).append(") at ");
         for (double point : points) {
             text.append(point == Math.rint(point) ? String.valueOf((long) point) : String.valueOf(point))
                     .append(", ");

@@ -106,6 +106,7 @@ final class CaseOracle {
     }
 
     private static IllegalArgumentException unknown(Operation operation) {
-        return new IllegalArgumentException(operation + " has no such shape; ConvDims belongs to convolutions, and so on");
+        return new IllegalArgumentException(
+                operation + " has no such shape; ConvDims belongs to convolutions, and so on");
     }
 }

@@ -7,8 +7,9 @@ import dev.yij.testvectors.ConvDims;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions. Sizes straddle what kernels are cut into: 4, 8 and 16 lanes, blocks of 14, 16, 32 and 48, reductions of
-/// 256, so that remainders of every kind occur. Batch, channels, height, width and kernel are never all trivial.
+/// Convolutions. Sizes straddle what kernels are cut into: 4, 8 and 16 lanes, blocks of 14, 16, 32 and 48,
+/// reductions of 256, so that remainders of every kind occur. Batch, channels, height, width and kernel are
+/// never all trivial.
 final class ConvCases {
 
     private ConvCases() {}

@@ -4,15 +4,15 @@ import java.util.Locale;
 
 /// What a case's arrays are filled with. [Inputs] does it.
 ///
-/// In every fill but SPECIALS each number is 0 or at least 2⁻¹⁴ in magnitude, wherever a kernel may round it to a
-/// shorter format, so that none is subnormal in float16.
+/// In every fill but SPECIALS each number is 0 or at least 2⁻¹⁴ in magnitude, wherever a kernel may round it to
+/// a shorter format, so that none is subnormal in float16.
 public enum Fill {
     /// Normally distributed numbers, all 24 bits in use.
     GAUSSIAN,
     /// Integers from -4 to 4.
     SMALL_INTEGERS,
-    /// Image n is 0 but for a single 1 at pixel n (row-major), in channel n mod channels; weights are powers of two, a
-    /// different one for every tap and input channel: each output tells which tap it met, and where.
+    /// Image n is 0 but for a single 1 at pixel n (row-major), in channel n mod channels; weights are powers of
+    /// two, a different one for every tap and input channel: each output tells which tap it met, and where.
     IMPULSES,
     /// Only 0, 1 and 2, so that most maxima are tied.
     FEW_VALUES,

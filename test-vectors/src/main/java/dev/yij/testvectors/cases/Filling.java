@@ -11,8 +11,17 @@ import dev.yij.testvectors.oracle.SoftmaxOracle;
 final class Filling {
 
     private static final float[] SPECIALS = {
-        Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 0f, -0f, Float.MIN_NORMAL, -Float.MIN_NORMAL,
-        Float.MAX_VALUE, -Float.MAX_VALUE, 1f, -1f
+        Float.NaN,
+        Float.POSITIVE_INFINITY,
+        Float.NEGATIVE_INFINITY,
+        0f,
+        -0f,
+        Float.MIN_NORMAL,
+        -Float.MIN_NORMAL,
+        Float.MAX_VALUE,
+        -Float.MAX_VALUE,
+        1f,
+        -1f
     };
 
     private final KernelCase kernelCase;

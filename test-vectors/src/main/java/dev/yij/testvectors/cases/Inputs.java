@@ -70,7 +70,8 @@ public record Inputs(List<NamedArray> arrays) {
         };
     }
 
-    /// The elements of an array, not copied, or null if the case has no such array (a convolution without bias).
+    /// The elements of an array, not copied, or null if the case has no such array (a convolution without
+    /// bias).
     public float @Nullable [] find(String name) {
         for (NamedArray array : arrays) {
             if (array.name().equals(name)) {
@@ -86,8 +87,8 @@ public record Inputs(List<NamedArray> arrays) {
     public float[] get(String name) {
         float[] data = find(name);
         if (data == null) {
-            throw new IllegalArgumentException(
-                    "no input is called " + name + ", only " + arrays.stream().map(NamedArray::name).toList());
+            throw new IllegalArgumentException("no input is called " + name + ", only "
+                    + arrays.stream().map(NamedArray::name).toList());
         }
         return data;
     }

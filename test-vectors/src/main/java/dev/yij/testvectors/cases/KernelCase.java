@@ -4,7 +4,8 @@ import dev.yij.testvectors.Dims;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.List;
 
-/// One case: a kernel, its shape, its data, and how it is judged. Pure data; inputs and expected outputs follow from it.
+/// One case: a kernel, its shape, its data, and how it is judged. Pure data; inputs and expected outputs follow
+/// from it.
 ///
 /// @param operation the kernel
 /// @param dims      shape and attributes: [ConvDims][dev.yij.testvectors.ConvDims] for convolutions, and so on

@@ -5,8 +5,8 @@ import dev.yij.testvectors.PoolDims;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Pooling: windows that tile the image, that leave a rest (VALID drops it), that overlap, that reach into the padding
-/// (partial windows), that leave gaps, and that cover the image.
+/// Pooling: windows that tile the image, that leave a rest (VALID drops it), that overlap, that reach into the
+/// padding (partial windows), that leave gaps, and that cover the image.
 final class PoolCases {
 
     private PoolCases() {}

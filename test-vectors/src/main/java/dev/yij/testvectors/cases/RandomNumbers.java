@@ -1,7 +1,7 @@
 package dev.yij.testvectors.cases;
 
-/// A stream of random numbers that is the same on every machine and easy to write in any language: SplitMix64 (Steele,
-/// Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+/// A stream of random numbers that is the same on every machine and easy to write in any language: SplitMix64
+/// (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
 final class RandomNumbers {
 
     private long state;

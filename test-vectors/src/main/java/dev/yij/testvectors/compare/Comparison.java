@@ -3,6 +3,7 @@ package dev.yij.testvectors.compare;
 import dev.yij.testvectors.NamedArray;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /// The verdict on one output: every element against its own bound.
 ///
@@ -44,7 +45,8 @@ public record Comparison(
             return Math.abs(actual - expected);
         }
 
-        /// Error over bound; at most 1 is a pass. 0 for no error at all, infinite for an error where none is allowed.
+        /// Error over bound; at most 1 is a pass. 0 for no error at all, infinite for an error where none is
+        /// allowed.
         public double ratio() {
             return difference() == 0 ? 0 : difference() / bound;
         }
@@ -54,8 +56,9 @@ public record Comparison(
             return difference() == 0 ? 0 : difference() / Math.abs(expected);
         }
 
-        /// How many floats lie between the actual and the expected value, one of them counted: 0 for equal floats,
-        /// 1 for neighbours. No metric for sums, where cancellation makes it huge; a hint for everything else.
+        /// How many floats lie between the actual and the expected value, one of them counted: 0 for equal
+        /// floats, 1 for neighbours. No metric for sums, where cancellation makes it huge; a hint for
+        /// everything else.
         public long ulps() {
             return Math.abs(rank(actual) - rank((float) expected));
         }
@@ -135,21 +138,25 @@ public record Comparison(
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        text.append("%s %s %s: %d of %d elements outside their bound\n"
-                .formatted(passed() ? "passed" : "FAILED", name, Arrays.toString(shape), failures, count()));
-        text.append("  worst at %s: expected %s, actual %s, difference %.3g, %d ULP, relative %.3g\n"
-                .formatted(
-                        Arrays.toString(coordinates(worst.index())),
-                        (float) worst.expected(),
-                        worst.actual(),
-                        worst.difference(),
-                        worst.ulps(),
-                        worst.relativeError()));
-        text.append("  its bound %.3g, error/bound %.3g; error/bound of all: %s\n"
-                .formatted(worst.bound(), worst.ratio(), histogram));
-        for (String suspicion : suspicions) {
-            text.append("  suspicious: %s\n".formatted(suspicion));
-        }
+        text.append(passed() ? "passed " : "FAILED ").append(name).append(' ').append(Arrays.toString(shape));
+        text.append(String.format(Locale.ROOT, ": %d of %d elements outside their bound\n", failures, count()));
+        text.append(String.format(
+                Locale.ROOT,
+                "  worst at %s: expected %s, actual %s, difference %.3g, %d ULP, relative %.3g\n",
+                Arrays.toString(coordinates(worst.index())),
+                (float) worst.expected(),
+                worst.actual(),
+                worst.difference(),
+                worst.ulps(),
+                worst.relativeError()));
+        text.append(String.format(
+                Locale.ROOT,
+                "  its bound %.3g, error/bound %.3g; error/bound of all: %s\n",
+                worst.bound(),
+                worst.ratio(),
+                histogram));
+        suspicions.forEach(
+                suspicion -> text.append("  suspicious: ").append(suspicion).append('\n'));
         return text.append("  repeat: ").append(repeat).toString();
     }
 }

@@ -1,13 +1,14 @@
 package dev.yij.testvectors.compare;
 
-/// How an output's errors are spread: counts by decades of error / bound. A faithful backend stays left of 1, most of it
-/// far left; a wrong one is scattered to the right.
+/// How an output's errors are spread: counts by decades of error / bound. A faithful backend stays left of 1,
+/// most of it far left; a wrong one is scattered to the right.
 ///
 /// @param counts elements in each of [#LABELS]
 public record Histogram(int[] counts) {
 
     /// What each count counts; the first three decades that fail come after `≤1`.
-    public static final String[] LABELS = {"0", "≤1e-4", "≤1e-3", "≤1e-2", "≤1e-1", "≤1", "≤10", "≤100", "≤1000", "more"};
+    public static final String[] LABELS = {"0", "≤1e-4", "≤1e-3", "≤1e-2", "≤1e-1", "≤1", "≤10", "≤100", "≤1000", "more"
+    };
 
     /// Counts ratios of error to bound; infinite ones and NaN as `more`.
     static Histogram of(double[] ratios) {

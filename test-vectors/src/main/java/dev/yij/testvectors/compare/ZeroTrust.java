@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/// Looks for the traces of a kernel that did not run, or not as a whole, whatever the bounds say: a wide bound may
-/// hold a constant, and a comparison that is lenient with NaN may hold an output nobody wrote.
+/// Looks for the traces of a kernel that did not run, or not as a whole, whatever the bounds say: a wide bound
+/// may hold a constant, and a comparison that is lenient with NaN may hold an output nobody wrote.
 public final class ZeroTrust {
 
     /// What outputs are filled with before a kernel runs: a NaN that no arithmetic makes.
@@ -26,7 +26,8 @@ public final class ZeroTrust {
         if (unwritten > 0) {
             findings.add(unwritten + " of " + actual.length + " elements were never written");
         }
-        int nans = count(actual.length, i -> Float.isNaN(actual[i]) && !isPoison(actual[i]) && !Double.isNaN(expected[i]));
+        int nans =
+                count(actual.length, i -> Float.isNaN(actual[i]) && !isPoison(actual[i]) && !Double.isNaN(expected[i]));
         if (nans > 0) {
             findings.add(nans + " of " + actual.length + " elements are NaN where none is expected");
         }

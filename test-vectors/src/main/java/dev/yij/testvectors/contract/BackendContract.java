@@ -16,7 +16,6 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
@@ -31,12 +30,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// }
 /// ```
 ///
-/// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined], skips its
-/// cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at all. The system property
-/// `yij.case` runs only the cases whose name contains it.
+/// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined],
+/// skips its cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at
+/// all. The system property `yij.case` runs only the cases whose name contains it.
 ///
-/// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd], [#exactInteger]); how
-/// they are derived is written at [Precision], [Winograd] and in the oracle.
+/// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
+/// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class BackendContract implements Kernels {
 
@@ -53,7 +52,8 @@ public abstract class BackendContract implements Kernels {
         return null;
     }
 
-    /// Whether small integers must come out exactly, which they do from any order of float32 additions. Default: true.
+    /// Whether small integers must come out exactly, which they do from any order of float32 additions.
+    /// Default: true.
     protected boolean exactInteger() {
         return true;
     }
@@ -63,17 +63,15 @@ public abstract class BackendContract implements Kernels {
         return Cases.all();
     }
 
-    /// How many cases must run, not counting declined ones. A backend that is complete says how many it runs, so that
-    /// none gets lost. Ignored where `yij.case` selects some. Default: 1.
+    /// How many cases must run, not counting declined ones. A backend that is complete says how many it runs,
+    /// so that none gets lost. Ignored where `yij.case` selects some. Default: 1.
     protected int minimumCases() {
         return 1;
     }
 
-    /// All cases as dynamic tests, grouped by kernel, and a last test that looks how many ran.
-    ///
-    /// @param reporter gets the counts, one line
+    /// All cases as dynamic tests, grouped by kernel, and a last test that prints and checks how many ran.
     @TestFactory
-    public Stream<DynamicNode> everyKernelAgreesWithTheOracle(TestReporter reporter) {
+    public Stream<DynamicNode> everyKernelAgreesWithTheOracle() {
         String selected = System.getProperty("yij.case", "");
         Judge judge = new Judge(precision(), winograd(), exactInteger());
         Tally tally = new Tally();
@@ -84,12 +82,12 @@ public abstract class BackendContract implements Kernels {
                         .add(DynamicTest.dynamicTest(c.name(), () -> run(judge, c, tally)));
             }
         }
+        int total = byKernel.values().stream().mapToInt(List::size).sum();
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         DynamicTest count = DynamicTest.dynamicTest("enough cases ran", () -> {
-            reporter.publishEntry("yij.cases", tally.toString());
+            System.out.println(getClass().getSimpleName() + ": of " + total + " cases " + tally);
             Assertions.assertTrue(
-                    tally.ran() >= required,
-                    () -> "at least " + required + " cases must run, found " + tally);
+                    tally.ran() >= required, () -> "at least " + required + " cases must run, found " + tally);
         });
         return Stream.concat(
                 byKernel.entrySet().stream().map(e -> DynamicContainer.dynamicContainer(e.getKey(), e.getValue())),

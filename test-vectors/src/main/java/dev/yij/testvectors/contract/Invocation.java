@@ -51,19 +51,14 @@ final class Invocation {
             case CONV2D_GRAD_INPUT -> k.conv2dGradInput(d, in.get("dy"), in.get("w"), poisoned("dx", d.xShape()));
             default ->
                 k.conv2dGradWeights(
-                        d,
-                        in.get("x"),
-                        in.get("dy"),
-                        zeroed("dw", d.wShape()),
-                        d.bias() ? zeroed("db", biases) : null);
+                        d, in.get("x"), in.get("dy"), zeroed("dw", d.wShape()), d.bias() ? zeroed("db", biases) : null);
         }
     }
 
     private void dense(Kernels k, DenseDims d) {
         switch (kernelCase.operation()) {
             case DENSE -> k.dense(d, in.get("x"), in.get("w"), in.find("b"), poisoned("y", d.images(), d.out()));
-            case DENSE_GRAD_INPUT ->
-                k.denseGradInput(d, in.get("dy"), in.get("w"), poisoned("dx", d.images(), d.in()));
+            case DENSE_GRAD_INPUT -> k.denseGradInput(d, in.get("dy"), in.get("w"), poisoned("dx", d.images(), d.in()));
             default ->
                 k.denseGradWeights(
                         d,
@@ -91,8 +86,7 @@ final class Invocation {
                 k.crossEntropyClipped(d, in.get("p"), in.get("t"), poisoned("loss", d.rows()));
             case CROSS_ENTROPY_CLIPPED_GRAD ->
                 k.crossEntropyClippedGrad(d, in.get("p"), in.get("t"), poisoned("dx", d.shape()));
-            case CROSS_ENTROPY_LOGITS ->
-                k.crossEntropyLogits(d, in.get("x"), in.get("t"), poisoned("loss", d.rows()));
+            case CROSS_ENTROPY_LOGITS -> k.crossEntropyLogits(d, in.get("x"), in.get("t"), poisoned("loss", d.rows()));
             default -> k.crossEntropyLogitsGrad(d, in.get("x"), in.get("t"), poisoned("dx", d.shape()));
         }
     }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// Runs cases on a backend and judges what comes out. Needs no JUnit.
 ///
 /// @param precision    what the backend rounds the inputs of its multiplications to
-/// @param winograd     the Winograd convolution it may use, whose larger bound then holds where it fits (and no case
-///                     it fits is exact); null for none
+/// @param winograd     the Winograd convolution it may use, whose larger bound then holds where it fits (and no
+///                     case it fits is exact); null for none
 /// @param exactInteger whether cases of small integers must come out exactly; where not, their bound holds
 public record Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
 
@@ -63,8 +63,8 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
 
     /// How far each element of an output may be off.
     public double[] bounds(KernelCase kernelCase, Inputs inputs, Expected expected) {
-        boolean exact = kernelCase.tier() == Tier.EXACT_SELECTION
-                || kernelCase.tier() == Tier.EXACT_INTEGER && exactInteger;
+        boolean exact =
+                kernelCase.tier() == Tier.EXACT_SELECTION || kernelCase.tier() == Tier.EXACT_INTEGER && exactInteger;
         Expected tiled = tiled(kernelCase, inputs, expected);
         double[] bounds = new double[expected.value().length];
         for (int i = 0; i < bounds.length; i++) {

@@ -8,22 +8,23 @@ import dev.yij.testvectors.RowDims;
 import dev.yij.testvectors.SgdDims;
 import org.jspecify.annotations.Nullable;
 
-/// A backend as the contract sees it: one method per kernel on plain float arrays. Every method declines until it is
-/// overridden; begin with [#conv2d]. A method that does only some shapes throws [Declined] for the others.
+/// A backend as the contract sees it: one method per kernel on plain float arrays. Every method declines until
+/// it is overridden; begin with [#conv2d]. A method that does only some shapes throws [Declined] for the
+/// others.
 ///
 /// Conventions, for every method:
 ///
 /// - Arrays are row-major, NHWC, kernels HWIO, and exactly as long as their shape says.
 /// - The last arguments are outputs (`y`, `dx`, `loss`, …). They come filled with NaN
 ///   ([POISON][dev.yij.testvectors.compare.ZeroTrust#POISON]) and must be overwritten as a whole.
-/// - Gradients by weights and biases, `dw` and `db`, come filled with 0, so that a backend may either overwrite them or
-///   add to them.
+/// - Gradients by weights and biases, `dw` and `db`, come filled with 0, so that a backend may either overwrite
+///   them or add to them.
 /// - Inputs must not be changed; the contract looks.
 /// - No two arguments are the same array.
 public interface Kernels {
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], ih = oh·strideH - padTop + kh·dilationH, iw alike; the
-    /// kernel is not flipped, padding counts nothing.
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], ih = oh·strideH - padTop + kh·dilationH, iw
+    /// alike; the kernel is not flipped, padding counts nothing.
     ///
     /// @param b the bias, null where `d.bias()` is false
     default void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
@@ -42,8 +43,8 @@ public interface Kernels {
         throw new Declined("conv2dGradInput");
     }
 
-    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] = Σ dy[n,oh,ow,oc] over n, oh, ow. Both come
-    /// filled with 0.
+    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] = Σ dy[n,oh,ow,oc] over n, oh, ow. Both
+    /// come filled with 0.
     ///
     /// @param db the bias's gradient, null where `d.bias()` is false
     default void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
@@ -134,8 +135,8 @@ public interface Kernels {
         throw new Declined("crossEntropyClipped");
     }
 
-    /// Gradient of the rows' mean [#crossEntropyClipped] by the logits whose softmax p is: (p - t) / rows, and 0 in
-    /// rows whose target class was clipped.
+    /// Gradient of the rows' mean [#crossEntropyClipped] by the logits whose softmax p is: (p - t) / rows, and
+    /// 0 in rows whose target class was clipped.
     default void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
         throw new Declined("crossEntropyClippedGrad");
     }
@@ -150,16 +151,16 @@ public interface Kernels {
         throw new Declined("crossEntropyLogitsGrad");
     }
 
-    /// One step of Adam in place: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g²,
-    /// p -= lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v + ε).
+    /// One step of Adam in place: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v +
+    /// ε).
     ///
     /// @param t the step, counted from 1
     default void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
         throw new Declined("adam");
     }
 
-    /// One step of gradient descent in place: v = momentum·v - rate·g, then p += v, or for Nesterov
-    /// p += momentum·v - rate·g.
+    /// One step of gradient descent in place: v = momentum·v - rate·g, then p += v, or for Nesterov p +=
+    /// momentum·v - rate·g.
     default void sgd(SgdDims d, float[] g, float[] p, float[] v) {
         throw new Declined("sgd");
     }

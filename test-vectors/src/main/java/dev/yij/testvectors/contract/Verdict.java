@@ -21,7 +21,10 @@ public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (String input : changed) {
-            text.append(kernelCase).append(": the backend changed its input ").append(input).append('\n');
+            text.append(kernelCase)
+                    .append(": the backend changed its input ")
+                    .append(input)
+                    .append('\n');
         }
         for (Comparison comparison : comparisons) {
             if (passed() || !comparison.passed()) {

@@ -3,8 +3,9 @@ package dev.yij.testvectors.oracle;
 /// Activations and their gradients in double.
 ///
 /// The library functions inside them may be off by as much as OpenCL's full profile allows (OpenCL C 3.0, table
-/// "ULP values for single precision built-in math functions"): exp 3 ULP, log 3, tanh 5, division 2.5, square root 3.
-/// One ULP counts as one rounding ([Roundoff.bound][dev.yij.testvectors.Roundoff#bound(int, double)] says why).
+/// "ULP values for single precision built-in math functions"): exp 3 ULP, log 3, tanh 5, division 2.5, square
+/// root 3. One ULP counts as one rounding ([Roundoff.bound][dev.yij.testvectors.Roundoff#bound(int, double)]
+/// says why).
 public final class ActivationOracle {
 
     /// Roundings that an exponential counts for.
@@ -68,8 +69,8 @@ public final class ActivationOracle {
         return relativeTo("y", y, y, TANH);
     }
 
-    /// dx = dy · (1 - y²): a square, a subtraction, a product; the square's rounding stays when 1 - y² cancels, so the
-    /// magnitude is |dy|·(1 + y²).
+    /// dx = dy · (1 - y²): a square, a subtraction, a product; the square's rounding stays when 1 - y² cancels,
+    /// so the magnitude is |dy|·(1 + y²).
     public static Expected tanhGrad(float[] y, float[] dy) {
         double[] dx = new double[y.length];
         double[] magnitude = new double[y.length];

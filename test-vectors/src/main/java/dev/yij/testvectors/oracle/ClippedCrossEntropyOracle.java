@@ -2,9 +2,9 @@ package dev.yij.testvectors.oracle;
 
 import dev.yij.testvectors.RowDims;
 
-/// Categorical cross-entropy of probabilities as Keras 2.2.4 has it: each row is divided by its sum and clipped to
-/// [1e-7, 1 - 1e-7], the limits rounded to float32 as there; loss = -Σ t·log q. It lies between
-/// 1.1921e-07 and 16.118095.
+/// Categorical cross-entropy of probabilities as Keras 2.2.4 has it: each row is divided by its sum and clipped
+/// to [1e-7, 1 - 1e-7], the limits rounded to float32 as there; loss = -Σ t·log q. It lies between 1.1921e-07
+/// and 16.118095.
 public final class ClippedCrossEntropyOracle {
 
     private static final float LOWEST = 1e-7f;
@@ -35,8 +35,10 @@ public final class ClippedCrossEntropyOracle {
 
     /// Gradient of the mean over the rows of [#loss] by the logits whose softmax p is. A clipped class hands on
     /// nothing, so with t' = t where p's share lies inside the limits and 0 elsewhere:
-    /// dx[r,j] = (p[r,j]/Σp · Σ t'[r,k] - t'[r,j]) / rows, which is (p - t) / rows where nothing is clipped and 0 where
-    /// the only target is.
+    ///
+    /// dx[r,j] = (p[r,j]/Σp · Σ t'[r,k] - t'[r,j]) / rows,
+    ///
+    /// which is (p - t) / rows where nothing is clipped and 0 where the only target is.
     public static Expected gradByLogits(RowDims d, float[] p, float[] t) {
         double[] dx = new double[p.length];
         double[] magnitude = new double[p.length];

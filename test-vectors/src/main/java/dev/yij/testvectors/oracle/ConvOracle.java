@@ -4,18 +4,18 @@ import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
 import org.jspecify.annotations.Nullable;
 
-/// Convolution in double, each direction in the form that a backend would not choose: the forward pass hands every
-/// pixel to the outputs that see it, the gradient by the input hands every output's gradient back to the pixels it saw,
-/// the gradient by the weights walks over the weights.
+/// Convolution in double, each direction in the form that a backend would not choose: the forward pass hands
+/// every pixel to the outputs that see it, the gradient by the input hands every output's gradient back to the
+/// pixels it saw, the gradient by the weights walks over the weights.
 ///
-/// A product of two floats is exact in double, and a double sum of them is nearer the truth than float32 by a factor of
-/// 2²⁹.
+/// A product of two floats is exact in double, and a double sum of them is nearer the truth than float32 by a
+/// factor of 2²⁹.
 public final class ConvOracle {
 
     private ConvOracle() {}
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], where output oh sees input row
-    /// ih = oh·strideH - padTop + kh·dilationH at tap kh, and columns alike.
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], where output oh sees input row ih = oh·strideH
+    /// - padTop + kh·dilationH at tap kh, and columns alike.
     ///
     /// @param x input, NHWC
     /// @param w kernel, HWIO
@@ -67,11 +67,11 @@ public final class ConvOracle {
         for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
             for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
                 int pixel = pixelUnder(d, output, tap);
-                for (int j = 0; pixel >= 0 && j < d.inC() * d.outC(); j++) {
-                    int ic = j / d.outC();
-                    int oc = j % d.outC();
-                    double term = (double) dy[output * d.outC() + oc] * w[(tap * d.inC() + ic) * d.outC() + oc];
-                    dx.add(pixel * d.inC() + ic, term);
+                for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
+                    for (int oc = 0; oc < d.outC(); oc++) {
+                        double term = (double) dy[output * d.outC() + oc] * w[(tap * d.inC() + ic) * d.outC() + oc];
+                        dx.add(pixel * d.inC() + ic, term);
+                    }
                 }
             }
         }
@@ -87,11 +87,11 @@ public final class ConvOracle {
         for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
             for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
                 int pixel = pixelUnder(d, output, tap);
-                for (int j = 0; pixel >= 0 && j < d.inC() * d.outC(); j++) {
-                    int ic = j / d.outC();
-                    int oc = j % d.outC();
-                    double term = (double) x[pixel * d.inC() + ic] * dy[output * d.outC() + oc];
-                    dw.add((tap * d.inC() + ic) * d.outC() + oc, term);
+                for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
+                    for (int oc = 0; oc < d.outC(); oc++) {
+                        double term = (double) x[pixel * d.inC() + ic] * dy[output * d.outC() + oc];
+                        dw.add((tap * d.inC() + ic) * d.outC() + oc, term);
+                    }
                 }
             }
         }
@@ -112,8 +112,8 @@ public final class ConvOracle {
         return sums.ofInputs(name, 1, columns);
     }
 
-    /// Which pixel (counted over the whole batch) lies under a tap of the window of an output (counted likewise), or
-    /// -1 for padding.
+    /// Which pixel (counted over the whole batch) lies under a tap of the window of an output (counted
+    /// likewise), or -1 for padding.
     private static int pixelUnder(ConvDims d, int output, int tap) {
         int n = output / (d.outH() * d.outW());
         int ih = output / d.outW() % d.outH() * d.strideH() + tap / d.kernelW() * d.dilationH() - d.padTop();

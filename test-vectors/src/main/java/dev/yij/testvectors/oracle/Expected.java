@@ -8,10 +8,11 @@ import dev.yij.testvectors.Precision;
 /// @param name      the kernel's letter for the output: `y`, `dx`, `dw`, …
 /// @param shape     its shape, row-major
 /// @param value     the exact values, to within double's rounding
-/// @param magnitude for each element Σ|w·x| + |b|, the size of what was added up; where an element is no sum, its own
-///                  size or what its documentation derives
-/// @param terms     for each element the roundings on the longest way from an input to it: in a dot product the products,
-///                  the bias add counted; 0 where it is picked and not computed, so that it must be exact
+/// @param magnitude for each element Σ|w·x| + |b|, the size of what was added up; where an element is no sum,
+///                  its own size or what its documentation derives
+/// @param terms     for each element the roundings on the longest way from an input to it: in a dot product the
+///                  products, the bias add counted; 0 where it is picked and not computed, so that it must be
+///                  exact
 /// @param factors   how many inputs, rounded to a [Precision], each term multiplies
 public record Expected(String name, int[] shape, double[] value, double[] magnitude, int[] terms, int factors) {
 

@@ -4,8 +4,8 @@ import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.PoolDims;
 import java.util.Arrays;
 
-/// Pooling in double. Every pixel visits the windows that cover it, pixels in row-major order, so that a window's
-/// first maximum is the first one to come. What a NaN does is not defined here.
+/// Pooling in double. Every pixel visits the windows that cover it, pixels in row-major order, so that a
+/// window's first maximum is the first one to come. What a NaN does is not defined here.
 public final class PoolOracle {
 
     private PoolOracle() {}
@@ -33,7 +33,8 @@ public final class PoolOracle {
         return dx.ofInputs("dx", 0, d.xShape());
     }
 
-    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count over the pixels under the window; padding is neither summed nor counted.
+    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count over the pixels under the window; padding is neither summed nor
+    /// counted.
     public static Expected average(PoolDims d, float[] x) {
         Sums y = new Sums(NamedArray.elements(d.yShape()));
         visit(d, (pixel, window) -> y.add(window, x[pixel]));
@@ -71,8 +72,8 @@ public final class PoolOracle {
             int firstImageRow = pixel / (d.inH() * d.inW()) * d.outH();
             for (int oh = 0; oh < d.outH(); oh++) {
                 for (int ow = 0; ow < d.outW(); ow++) {
-                    boolean covered = covers(oh * d.strideH(), d.poolH(), row)
-                            && covers(ow * d.strideW(), d.poolW(), column);
+                    boolean covered =
+                            covers(oh * d.strideH(), d.poolH(), row) && covers(ow * d.strideW(), d.poolW(), column);
                     for (int c = 0; covered && c < d.channels(); c++) {
                         int window = (firstImageRow + oh) * d.outW() + ow;
                         visit.pixelUnder(pixel * d.channels() + c, window * d.channels() + c);

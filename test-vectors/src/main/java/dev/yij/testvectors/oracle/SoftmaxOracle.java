@@ -9,9 +9,9 @@ public final class SoftmaxOracle {
 
     /// One row's softmax, with what its error bound needs.
     ///
-    /// With d[j] = x[j] - max x, a rounded d shifts the exponential's relative error by |d|·u, so an exponential counts for
-    /// |d| + [ActivationOracle#EXP] roundings; the sum has positive terms, so its relative error is the mean of theirs
-    /// (weighted by p) plus one rounding for each addition.
+    /// With d[j] = x[j] - max x, a rounded d shifts the exponential's relative error by |d|·u, so an
+    /// exponential counts for |d| + [ActivationOracle#EXP] roundings; the sum has positive terms, so its
+    /// relative error is the mean of theirs (weighted by p) plus one rounding for each addition.
     ///
     /// @param largest     max x
     /// @param logSum      log Σ exp(x - max)
@@ -79,7 +79,8 @@ public final class SoftmaxOracle {
         return new Expected("dx", d.shape(), dx, magnitude, terms, 0);
     }
 
-    /// Cross-entropy from logits, one loss for each row: loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max - x[r,j]).
+    /// Cross-entropy from logits, one loss for each row: loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max -
+    /// x[r,j]).
     ///
     /// Bound: what the sum of exponentials is off by relatively, its logarithm is off by absolutely, so the
     /// magnitude is Σ t · (1 + |log Σ| + |max - x|).
@@ -100,7 +101,8 @@ public final class SoftmaxOracle {
         return new Expected("loss", new int[] {d.rows()}, loss, magnitude, terms, 0);
     }
 
-    /// Gradient of the mean over the rows of [#crossEntropy] by the logits: dx[r,j] = (softmax(x)[r,j] - t[r,j]) / rows.
+    /// Gradient of the mean over the rows of [#crossEntropy] by the logits: dx[r,j] = (softmax(x)[r,j] -
+    /// t[r,j]) / rows.
     ///
     /// @param t targets, each row's sum 1
     public static Expected crossEntropyGrad(RowDims d, float[] x, float[] t) {

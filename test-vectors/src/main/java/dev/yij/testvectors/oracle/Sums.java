@@ -32,8 +32,8 @@ final class Sums {
         return new Expected(name, shape, value, magnitude, terms, factors);
     }
 
-    /// Sums of quotients, or quotients of sums: n - 1 additions and 2 roundings for the quotient, which may be a
-    /// product with a rounded reciprocal.
+    /// Sums of quotients, or quotients of sums: n - 1 additions and 2 roundings for the quotient, which may be
+    /// a product with a rounded reciprocal.
     Expected ofQuotients(String name, int... shape) {
         for (int i = 0; i < terms.length; i++) {
             terms[i] += terms[i] == 0 ? 0 : 1;

@@ -10,16 +10,18 @@ public final class UpdateOracle {
 
     private UpdateOracle() {}
 
-    /// Adam as Keras 2.2.4 has it, ε outside the square root:
-    /// m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v + ε).
+    /// Adam as Keras 2.2.4 has it, ε outside the square root: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -=
+    /// lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v + ε).
     ///
     /// Bounds after T steps, as roundings that a gradient passes through at most:
     ///
-    /// - m: 3 in its own step, 2 in every later one, so 2T + 1, on M = β₁·M + (1-β₁)·|g|; v: 4 and 2, so 2T + 2.
-    /// - the rate: βᵗ is taken to be right to 1 ULP, which 1 - βᵗ magnifies by βᵗ/(1-βᵗ) and the square root halves.
+    /// - m: 3 in its own step, 2 in every later one, so 2T + 1, on M = β₁·M + (1-β₁)·|g|; v: 4 and 2, so 2T +
+    ///   2.
+    /// - the rate: βᵗ is taken to be right to 1 ULP, which 1 - βᵗ magnifies by βᵗ/(1-βᵗ) and the square root
+    ///   halves.
     /// - one step s: those of m, of √v (half of v's), of the rate, and of the operations between.
-    /// - p: T subtractions on |p| + Σ|step|, and each step's own roundings on it. To keep to one count, a step with
-    ///   k roundings enters the magnitude 1 + k/T times.
+    /// - p: T subtractions on |p| + Σ|step|, and each step's own roundings on it. To keep to one count, a step
+    ///   with k roundings enters the magnitude 1 + k/T times.
     ///
     /// @param g the gradients, step after step, `steps × count`
     /// @param p weights before the first step
@@ -59,8 +61,8 @@ public final class UpdateOracle {
         return 1 + ActivationOracle.SQUARE_ROOT + 1 + ActivationOracle.DIVISION;
     }
 
-    /// Stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov
-    /// p += momentum·v - rate·g.
+    /// Stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov p +=
+    /// momentum·v - rate·g.
     ///
     /// Bounds after T steps: v 2T + 1 roundings; p those, at most 2 more for Nesterov, and T additions.
     ///

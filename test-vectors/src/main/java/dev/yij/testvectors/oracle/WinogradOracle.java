@@ -6,10 +6,11 @@ import dev.yij.testvectors.Winograd;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The error bound of a Winograd convolution for each output: see [Winograd] for its derivation. Tiles are taken to
-/// start at output (0, 0), as everybody cuts them.
+/// The error bound of a Winograd convolution for each output: see [Winograd] for its derivation. Tiles are
+/// taken to start at output (0, 0), as everybody cuts them.
 ///
-/// The values are the exact ones and come from [ConvOracle]; only magnitude and count of roundings are other ones.
+/// The values are the exact ones and come from [ConvOracle]; only magnitude and count of roundings are other
+/// ones.
 public final class WinogradOracle {
 
     private final Winograd winograd;
@@ -44,8 +45,8 @@ public final class WinogradOracle {
         return bounded(exact, d.images(), image, u, b == null ? new float[d.outC()] : b, d.inC());
     }
 
-    /// The gradient by the input, which is a convolution too: of dy, with the kernel turned by 180°, its channels
-    /// exchanged, and padding of r - 1 less the forward one.
+    /// The gradient by the input, which is a convolution too: of dy, with the kernel turned by 180°, its
+    /// channels exchanged, and padding of r - 1 less the forward one.
     ///
     /// @param exact what [ConvOracle#gradInput] returned for the same arrays
     public Expected gradInput(ConvDims d, float[] dy, float[] w, Expected exact) {
