@@ -111,7 +111,7 @@ public record Comparison(
 
     private static boolean isWorse(Element a, Element b) {
         int byRatio = Double.compare(a.ratio(), b.ratio());
-        return byRatio > 0 || byRatio == 0 && a.difference() > b.difference();
+        return byRatio > 0 || (byRatio == 0 && a.difference() > b.difference());
     }
 
     /// How many elements were compared.

@@ -1,5 +1,7 @@
 package dev.yij.testvectors.compare;
 
+import java.util.List;
+
 /// How an output's errors are spread: counts by decades of error / bound. A faithful backend stays left of 1,
 /// most of it far left; a wrong one is scattered to the right.
 ///
@@ -7,12 +9,12 @@ package dev.yij.testvectors.compare;
 public record Histogram(int[] counts) {
 
     /// What each count counts; the first three decades that fail come after `≤1`.
-    public static final String[] LABELS = {"0", "≤1e-4", "≤1e-3", "≤1e-2", "≤1e-1", "≤1", "≤10", "≤100", "≤1000", "more"
-    };
+    public static final List<String> LABELS =
+            List.of("0", "≤1e-4", "≤1e-3", "≤1e-2", "≤1e-1", "≤1", "≤10", "≤100", "≤1000", "more");
 
     /// Counts ratios of error to bound; infinite ones and NaN as `more`.
     static Histogram of(double[] ratios) {
-        int[] counts = new int[LABELS.length];
+        int[] counts = new int[LABELS.size()];
         for (double ratio : ratios) {
             counts[decade(ratio)]++;
         }
@@ -21,7 +23,7 @@ public record Histogram(int[] counts) {
 
     private static int decade(double ratio) {
         int decade = ratio == 0 ? 0 : 1;
-        for (double limit = 1e-4; decade > 0 && decade < LABELS.length - 1 && !(ratio <= limit); limit *= 10) {
+        for (double limit = 1e-4; decade > 0 && decade < LABELS.size() - 1 && !(ratio <= limit); limit *= 10) {
             decade++;
         }
         return decade;
@@ -34,7 +36,7 @@ public record Histogram(int[] counts) {
         for (int i = 0; i < counts.length; i++) {
             if (counts[i] > 0) {
                 text.append(text.isEmpty() ? "" : ", ")
-                        .append(LABELS[i])
+                        .append(LABELS.get(i))
                         .append(": ")
                         .append(counts[i]);
             }

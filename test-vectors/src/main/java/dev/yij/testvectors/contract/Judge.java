@@ -64,7 +64,7 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     /// How far each element of an output may be off.
     public double[] bounds(KernelCase kernelCase, Inputs inputs, Expected expected) {
         boolean exact =
-                kernelCase.tier() == Tier.EXACT_SELECTION || kernelCase.tier() == Tier.EXACT_INTEGER && exactInteger;
+                kernelCase.tier() == Tier.EXACT_SELECTION || (kernelCase.tier() == Tier.EXACT_INTEGER && exactInteger);
         Expected tiled = tiled(kernelCase, inputs, expected);
         double[] bounds = new double[expected.value().length];
         for (int i = 0; i < bounds.length; i++) {
