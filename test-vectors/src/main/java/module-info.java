@@ -1,7 +1,16 @@
-/// Golden cases, an independent oracle in double that also bounds each element's error, and comparison. Speaks plain
-/// arrays, so that the author of a backend needs this one jar. Shares no code with what it judges.
+/// Golden cases, an independent oracle in double that also bounds each element's error, comparison, and the
+/// JUnit 5 contract that any backend is held to. Speaks plain arrays, so that the author of a backend needs
+/// this one jar. Shares no code with what it judges.
+///
+/// A backend's author starts at [BackendContract][dev.yij.testvectors.contract.BackendContract].
 module dev.yij.testvectors {
     requires static transitive org.jspecify;
+    // static: whoever only compares files needs no JUnit at run time.
+    requires static transitive org.junit.jupiter.api;
 
     exports dev.yij.testvectors;
+    exports dev.yij.testvectors.cases;
+    exports dev.yij.testvectors.compare;
+    exports dev.yij.testvectors.contract;
+    exports dev.yij.testvectors.oracle;
 }

@@ -1,4 +1,5 @@
-/// The oracle, its error bounds, and the comparison of what a backend computed with what it should have.
+/// The vocabulary of a cross-check: the shapes of kernels as plain numbers, named arrays, number formats and
+/// the error bounds that follow from them.
 @NullMarked
 package dev.yij.testvectors;
 

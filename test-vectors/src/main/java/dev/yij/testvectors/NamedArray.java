@@ -1,0 +1,30 @@
+package dev.yij.testvectors;
+
+import java.util.Arrays;
+
+/// An input or output of a kernel: `x`, `w`, `b`, `y`, `dy`, … The array is not copied.
+///
+/// @param name  the kernel's letter for it
+/// @param shape its shape, row-major
+/// @param data  its elements
+public record NamedArray(String name, int[] shape, float[] data) {
+
+    /// Checks that shape and elements agree.
+    ///
+    /// @throws IllegalArgumentException if they do not
+    public NamedArray {
+        if (elements(shape) != data.length) {
+            throw new IllegalArgumentException(name + ": shape " + Arrays.toString(shape) + " needs " + elements(shape)
+                    + " elements, found " + data.length);
+        }
+    }
+
+    /// How many elements a shape has.
+    public static int elements(int... shape) {
+        int elements = 1;
+        for (int axis : shape) {
+            elements = Math.multiplyExact(elements, axis);
+        }
+        return elements;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.yij.testvectors.cases;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.CountDims;
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.SgdDims;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Kernels without a window: activations, softmax, losses, optimizers.
+final class ElementCases {
+
+    private ElementCases() {}
+
+    static List<KernelCase> all() {
+        List<KernelCase> cases = new ArrayList<>();
+        cases.add(KernelCase.of(Operation.RELU, new CountDims(33), Fill.SPECIALS));
+        for (int count : new int[] {3, 17, 1000}) {
+            for (Operation operation : List.of(
+                    Operation.RELU,
+                    Operation.RELU_GRAD,
+                    Operation.SIGMOID,
+                    Operation.SIGMOID_GRAD,
+                    Operation.TANH,
+                    Operation.TANH_GRAD)) {
+                cases.add(KernelCase.of(operation, new CountDims(count), Fill.GAUSSIAN));
+            }
+        }
+        rows(cases);
+        updates(cases);
+        return cases;
+    }
+
+    private static void rows(List<KernelCase> cases) {
+        for (RowDims d : List.of(new RowDims(5, 20), new RowDims(3, 2), new RowDims(4, 33))) {
+            cases.add(KernelCase.of(Operation.SOFTMAX, d, Fill.GAUSSIAN));
+            cases.add(KernelCase.of(Operation.SOFTMAX, d, Fill.LARGE_LOGITS));
+            cases.add(KernelCase.of(Operation.SOFTMAX_GRAD, d, Fill.GAUSSIAN));
+            for (Fill fill : List.of(Fill.GAUSSIAN, Fill.SOFT_TARGETS, Fill.CLIPPED)) {
+                cases.add(KernelCase.of(Operation.CROSS_ENTROPY_CLIPPED, d, fill));
+                cases.add(KernelCase.of(Operation.CROSS_ENTROPY_CLIPPED_GRAD, d, fill));
+            }
+            for (Fill fill : List.of(Fill.GAUSSIAN, Fill.SOFT_TARGETS, Fill.LARGE_LOGITS)) {
+                cases.add(KernelCase.of(Operation.CROSS_ENTROPY_LOGITS, d, fill));
+                cases.add(KernelCase.of(Operation.CROSS_ENTROPY_LOGITS_GRAD, d, fill));
+            }
+        }
+    }
+
+    private static void updates(List<KernelCase> cases) {
+        List.of(
+                        AdamDims.of(33, 1),
+                        AdamDims.of(17, 5),
+                        new AdamDims(100, 3, 1000, 1e-4f, 0.9f, 0.999f, 1e-7f),
+                        new AdamDims(20, 10, 1, 0.01f, 0.8f, 0.99f, 1e-5f))
+                .forEach(d -> cases.add(KernelCase.of(Operation.ADAM, d, Fill.GAUSSIAN)));
+        List.of(
+                        new SgdDims(33, 1, 0.1f, 0, false),
+                        new SgdDims(17, 5, 0.01f, 0.9f, false),
+                        new SgdDims(100, 4, 0.01f, 0.9f, true))
+                .forEach(d -> cases.add(KernelCase.of(Operation.SGD, d, Fill.GAUSSIAN)));
+    }
+}

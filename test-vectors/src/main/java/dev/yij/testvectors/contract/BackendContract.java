@@ -1,0 +1,132 @@
+package dev.yij.testvectors.contract;
+
+import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.KernelCase;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/// What every backend is held to, as a JUnit 5 test: extend it, override the kernels that exist, run it.
+///
+/// ```java
+/// class MyBackendTest extends BackendContract {
+///     @Override
+///     public void conv2d(ConvDims d, float[] x, float[] w, float[] b, float[] y) {
+///         myBackend.convolve(x, d.images(), d.inH(), d.inW(), d.inC(), w, …, y);
+///     }
+/// }
+/// ```
+///
+/// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined],
+/// skips its cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at
+/// all. The system property `yij.case` runs only the cases whose name contains it.
+///
+/// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
+/// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
+@Execution(ExecutionMode.SAME_THREAD)
+public abstract class BackendContract implements Kernels {
+
+    /// For subclasses.
+    protected BackendContract() {}
+
+    /// What the backend rounds the inputs of its multiplications to. Default: nothing, it computes in float32.
+    protected Precision precision() {
+        return Precision.FLOAT32;
+    }
+
+    /// The Winograd convolution that the backend may use. Default: null, none.
+    protected @Nullable Winograd winograd() {
+        return null;
+    }
+
+    /// Whether small integers must come out exactly, which they do from any order of float32 additions.
+    /// Default: true.
+    protected boolean exactInteger() {
+        return true;
+    }
+
+    /// The cases to run. Default: all.
+    protected List<KernelCase> cases() {
+        return Cases.all();
+    }
+
+    /// How many cases must run, not counting declined ones. A backend that is complete says how many it runs,
+    /// so that none gets lost. Ignored where `yij.case` selects some. Default: 1.
+    protected int minimumCases() {
+        return 1;
+    }
+
+    /// All cases as dynamic tests, grouped by kernel, and a last test that prints and checks how many ran.
+    @TestFactory
+    public Stream<DynamicNode> everyKernelAgreesWithTheOracle() {
+        String selected = System.getProperty("yij.case", "");
+        Judge judge = new Judge(precision(), winograd(), exactInteger());
+        Tally tally = new Tally();
+        Map<String, List<DynamicTest>> byKernel = new LinkedHashMap<>();
+        for (KernelCase c : cases()) {
+            if (c.name().contains(selected)) {
+                byKernel.computeIfAbsent(c.operation().toString(), kernel -> new ArrayList<>())
+                        .add(DynamicTest.dynamicTest(c.name(), () -> run(judge, c, tally)));
+            }
+        }
+        int total = byKernel.values().stream().mapToInt(List::size).sum();
+        int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
+        DynamicTest count = DynamicTest.dynamicTest("enough cases ran", () -> {
+            System.out.println(getClass().getSimpleName() + ": of " + total + " cases " + tally);
+            Assertions.assertTrue(
+                    tally.ran() >= required, () -> "at least " + required + " cases must run, found " + tally);
+        });
+        return Stream.concat(
+                byKernel.entrySet().stream().map(e -> DynamicContainer.dynamicContainer(e.getKey(), e.getValue())),
+                Stream.of(count));
+    }
+
+    private void run(Judge judge, KernelCase c, Tally tally) {
+        Verdict verdict;
+        try {
+            verdict = judge.judge(this, c);
+        } catch (Declined declined) {
+            tally.declined++;
+            Assumptions.abort(declined.getMessage());
+            return;
+        } catch (RuntimeException | Error broken) {
+            tally.failed++;
+            throw broken;
+        }
+        if (verdict.passed()) {
+            tally.passed++;
+        } else {
+            tally.failed++;
+            Assertions.fail(verdict.toString());
+        }
+    }
+
+    /// How the cases went.
+    private static final class Tally {
+        private int passed;
+        private int failed;
+        private int declined;
+
+        int ran() {
+            return passed + failed;
+        }
+
+        @Override
+        public String toString() {
+            return ran() + " ran, " + passed + " passed, " + failed + " failed, " + declined + " declined";
+        }
+    }
+}

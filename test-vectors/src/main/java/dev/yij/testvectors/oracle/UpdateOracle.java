@@ -1,0 +1,122 @@
+package dev.yij.testvectors.oracle;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.SgdDims;
+import java.util.Arrays;
+import java.util.List;
+
+/// Optimizers in double over several steps, with the error that a float32 run gathers on the way.
+public final class UpdateOracle {
+
+    private UpdateOracle() {}
+
+    /// Adam as Keras 2.2.4 has it, ε outside the square root: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -=
+    /// lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v + ε).
+    ///
+    /// Bounds after T steps, as roundings that a gradient passes through at most:
+    ///
+    /// - m: 3 in its own step, 2 in every later one, so 2T + 1, on M = β₁·M + (1-β₁)·|g|; v: 4 and 2, so 2T +
+    ///   2.
+    /// - the rate: βᵗ is taken to be right to 1 ULP, which 1 - βᵗ magnifies by βᵗ/(1-βᵗ) and the square root
+    ///   halves.
+    /// - one step s: those of m, of √v (half of v's), of the rate, and of the operations between.
+    /// - p: T subtractions on |p| + Σ|step|, and each step's own roundings on it. To keep to one count, a step
+    ///   with k roundings enters the magnitude 1 + k/T times.
+    ///
+    /// @param g the gradients, step after step, `steps × count`
+    /// @param p weights before the first step
+    /// @param m first moment before the first step
+    /// @param v second moment before the first step
+    /// @return p, m and v after the last step
+    public static List<Expected> adam(AdamDims d, float[] g, float[] p, float[] m, float[] v) {
+        Trace weight = new Trace("p", p, d.steps());
+        Trace first = new Trace("m", m, 2 * d.steps() + 1);
+        Trace second = new Trace("v", v, 2 * d.steps() + 2);
+        for (int step = 0; step < d.steps(); step++) {
+            int t = d.firstStep() + step;
+            double rate = d.learningRate() * Math.sqrt(1 - Math.pow(d.beta2(), t)) / (1 - Math.pow(d.beta1(), t));
+            int roundings = 2 * d.steps() + 1 + d.steps() + 1 + rateRoundings(d, t) + betweenRoundings();
+            for (int i = 0; i < d.count(); i++) {
+                double gradient = g[step * d.count() + i];
+                first.decay(i, d.beta1(), (1 - (double) d.beta1()) * gradient);
+                second.decay(i, d.beta2(), (1 - (double) d.beta2()) * gradient * gradient);
+                double scale = rate / (Math.sqrt(second.value[i]) + d.epsilon());
+                double weighed = scale * first.magnitude[i] * (1 + (double) roundings / d.steps());
+                weight.add(i, -scale * first.value[i], weighed);
+            }
+        }
+        return List.of(weight.expected(), first.expected(), second.expected());
+    }
+
+    /// Roundings of lr·√(1-β₂ᵗ)/(1-β₁ᵗ). At t = 1 the powers are the decays themselves.
+    private static int rateRoundings(AdamDims d, int t) {
+        double power1 = Math.pow(d.beta1(), t);
+        double power2 = Math.pow(d.beta2(), t);
+        double magnified = t == 1 ? 0 : power1 / (1 - power1) + power2 / (1 - power2) / 2;
+        return (int) Math.ceil(magnified) + 2 + ActivationOracle.SQUARE_ROOT + ActivationOracle.DIVISION + 1;
+    }
+
+    /// rate·m, √v, + ε, and the quotient.
+    private static int betweenRoundings() {
+        return 1 + ActivationOracle.SQUARE_ROOT + 1 + ActivationOracle.DIVISION;
+    }
+
+    /// Stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov p +=
+    /// momentum·v - rate·g.
+    ///
+    /// Bounds after T steps: v 2T + 1 roundings; p those, at most 2 more for Nesterov, and T additions.
+    ///
+    /// @param g the gradients, step after step, `steps × count`
+    /// @param p weights before the first step
+    /// @param v velocity before the first step
+    /// @return p and v after the last step
+    public static List<Expected> sgd(SgdDims d, float[] g, float[] p, float[] v) {
+        Trace weight = new Trace("p", p, 3 * d.steps() + 3);
+        Trace velocity = new Trace("v", v, 2 * d.steps() + 1);
+        for (int at = 0; at < d.steps() * d.count(); at++) {
+            int i = at % d.count();
+            double push = -(double) d.learningRate() * g[at];
+            velocity.decay(i, d.momentum(), push);
+            if (d.nesterov()) {
+                double ahead = d.momentum() * velocity.value[i] + push;
+                weight.add(i, ahead, d.momentum() * velocity.magnitude[i] + Math.abs(push));
+            } else {
+                weight.add(i, velocity.value[i], velocity.magnitude[i]);
+            }
+        }
+        return List.of(weight.expected(), velocity.expected());
+    }
+
+    /// An array on its way through the steps: its value, and the size of all that was added up for it.
+    private static final class Trace {
+        private final String name;
+        private final double[] value;
+        private final double[] magnitude;
+        private final int roundings;
+
+        Trace(String name, float[] start, int roundings) {
+            this.name = name;
+            this.roundings = roundings;
+            value = new double[start.length];
+            magnitude = new double[start.length];
+            Arrays.setAll(value, i -> start[i]);
+            Arrays.setAll(magnitude, i -> Math.abs(start[i]));
+        }
+
+        void decay(int i, double factor, double term) {
+            value[i] = factor * value[i] + term;
+            magnitude[i] = factor * magnitude[i] + Math.abs(term);
+        }
+
+        void add(int i, double term, double size) {
+            value[i] += term;
+            magnitude[i] += size;
+        }
+
+        Expected expected() {
+            int[] terms = new int[value.length];
+            Arrays.fill(terms, roundings);
+            return new Expected(name, new int[] {value.length}, value, magnitude, terms, 0);
+        }
+    }
+}

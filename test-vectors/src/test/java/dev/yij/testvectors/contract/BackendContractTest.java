@@ -1,0 +1,180 @@
+package dev.yij.testvectors.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.Operation;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.testkit.engine.EngineExecutionResults;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/// Runs contracts of backends that are incomplete or wrong, as JUnit runs them, and looks at what JUnit
+/// reports.
+class BackendContractTest {
+
+    private static Events run(Class<? extends BackendContract> contract) {
+        EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
+                .selectors(selectClass(contract))
+                .execute();
+        return results.testEvents();
+    }
+
+    private static int count(Operation operation) {
+        return only(operation).size();
+    }
+
+    static final class DeclinesAll extends BackendContract {}
+
+    @Test
+    void aBackendThatDeclinesEverythingIsSkippedAndThenFails() {
+        Events events = run(DeclinesAll.class);
+        assertEquals(Cases.all().size(), events.aborted().count());
+        assertEquals(0, events.succeeded().count());
+        assertEquals(1, events.failed().count());
+    }
+
+    static final class DenseOnly extends BackendContract {
+        @Override
+        public void dense(DenseDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            new NaiveKernels() {}.dense(d, x, w, b, y);
+        }
+    }
+
+    @Test
+    void aPartialBackendPassesWhatItDoesAndSkipsTheRest() {
+        Events events = run(DenseOnly.class);
+        assertEquals(count(Operation.DENSE) + 1, events.succeeded().count(), "and the count of cases");
+        assertEquals(
+                Cases.all().size() - count(Operation.DENSE), events.aborted().count());
+        assertEquals(0, events.failed().count());
+    }
+
+    private static List<KernelCase> only(Operation... operations) {
+        return Cases.all().stream()
+                .filter(c -> Set.of(operations).contains(c.operation()))
+                .toList();
+    }
+
+    static final class NoDilation extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<KernelCase> cases() {
+            return only(Operation.CONV2D);
+        }
+
+        @Override
+        public void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            if (d.dilationH() * d.dilationW() > 1) {
+                throw new Declined("conv2d with dilation");
+            }
+            NaiveKernels.super.conv2d(d, x, w, b, y);
+        }
+    }
+
+    @Test
+    void aKernelMayDeclineSomeShapes() {
+        Events events = run(NoDilation.class);
+        assertEquals(9, events.aborted().count());
+        assertEquals(0, events.failed().count());
+    }
+
+    static final class DoubleBias extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<KernelCase> cases() {
+            return only(Operation.CONV2D_RELU);
+        }
+
+        @Override
+        public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            float[] twice = new float[d.outC()];
+            for (int i = 0; b != null && i < b.length; i++) {
+                twice[i] = 2 * b[i];
+            }
+            NaiveKernels.super.conv2dRelu(d, x, w, twice, y);
+        }
+    }
+
+    @Test
+    void aWrongKernelFailsWithAReportThatRepeatsTheCase() {
+        Events events = run(DoubleBias.class);
+        assertEquals(count(Operation.CONV2D_RELU) - 2, events.failed().count(), "all but those without a bias");
+        String message = events.failed().stream()
+                .findFirst()
+                .flatMap(e -> e.getPayload(TestExecutionResult.class))
+                .flatMap(TestExecutionResult::getThrowable)
+                .map(String::valueOf)
+                .orElseThrow();
+        assertTrue(message.contains("FAILED conv2d_relu_n2_8x7x3_k3x3_f17"), message);
+        assertTrue(message.contains("worst at ["), message);
+        assertTrue(message.contains("repeat: -Dyij.case=conv2d_relu_n2_8x7x3_k3x3_f17"), message);
+    }
+
+    static final class Crashes extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<KernelCase> cases() {
+            return only(Operation.RELU, Operation.RELU_GRAD);
+        }
+
+        @Override
+        public void relu(float[] x, float[] y) {
+            throw new IllegalStateException("no device");
+        }
+    }
+
+    @Test
+    void anExceptionIsAFailureAndStopsNothingElse() {
+        Events events = run(Crashes.class);
+        assertEquals(count(Operation.RELU), events.failed().count());
+        assertEquals(count(Operation.RELU_GRAD) + 1, events.succeeded().count());
+    }
+
+    static final class LostSome extends BackendContract {
+        @Override
+        protected int minimumCases() {
+            return 15;
+        }
+
+        @Override
+        public void dense(DenseDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            new NaiveKernels() {}.dense(d, x, w, b, y);
+        }
+    }
+
+    @Test
+    void aBackendThatRunsFewerCasesThanItSaysFails() {
+        Events events = run(LostSome.class);
+        assertEquals(1, events.failed().count());
+    }
+
+    static final class Complete extends BackendContract implements NaiveKernels {
+        @Override
+        protected int minimumCases() {
+            return Cases.all().size();
+        }
+    }
+
+    @Test
+    void thePropertyRunsTheCasesWhoseNameContainsIt() {
+        String before = System.setProperty("yij.case", Cases.all().getFirst().name());
+        try {
+            Events events = run(Complete.class);
+            assertEquals(2, events.succeeded().count(), "the case and the count");
+            assertEquals(0, events.failed().count());
+        } finally {
+            if (before == null) {
+                System.clearProperty("yij.case");
+            } else {
+                System.setProperty("yij.case", before);
+            }
+        }
+    }
+}

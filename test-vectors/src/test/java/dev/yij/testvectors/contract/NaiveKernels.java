@@ -1,0 +1,344 @@
+package dev.yij.testvectors.contract;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.Padding;
+import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.SgdDims;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// A backend for the contract's own tests: float32, every formula written down once more, padding by the
+/// formula of SEMANTICS.md. Convolution and pooling read through [#pixel], so that a bug is planted by
+/// overriding one small method.
+interface NaiveKernels extends Kernels {
+
+    default int padBefore(int in, int out, int size, int stride, int dilation) {
+        return Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) / 2;
+    }
+
+    default int padTop(ConvDims d) {
+        return d.padding().toString().equals("same")
+                ? padBefore(d.inH(), d.outH(), d.kernelH(), d.strideH(), d.dilationH())
+                : 0;
+    }
+
+    default int padLeft(ConvDims d) {
+        return d.padding().toString().equals("same")
+                ? padBefore(d.inW(), d.outW(), d.kernelW(), d.strideW(), d.dilationW())
+                : 0;
+    }
+
+    /// What a factor of a product becomes before it is multiplied.
+    default float factor(float value) {
+        return value;
+    }
+
+    /// Index of the pixel under a tap, or -1 in the padding.
+    default int pixel(ConvDims d, int n, int oh, int ow, int kh, int kw, int ic) {
+        int ih = oh * d.strideH() + kh * d.dilationH() - padTop(d);
+        int iw = ow * d.strideW() + kw * d.dilationW() - padLeft(d);
+        return ih < 0 || iw < 0 || ih >= d.inH() || iw >= d.inW()
+                ? -1
+                : ((n * d.inH() + ih) * d.inW() + iw) * d.inC() + ic;
+    }
+
+    default int weight(ConvDims d, int kh, int kw, int ic, int oc) {
+        return ((kh * d.kernelW() + kw) * d.inC() + ic) * d.outC() + oc;
+    }
+
+    /// What to do with one product: indices into x, w and y.
+    interface Product {
+        void of(int x, int w, int y);
+    }
+
+    default void everyProduct(ConvDims d, Product product) {
+        int y = 0;
+        for (int n = 0; n < d.images(); n++) {
+            for (int oh = 0; oh < d.outH(); oh++) {
+                for (int ow = 0; ow < d.outW(); ow++) {
+                    for (int oc = 0; oc < d.outC(); oc++, y++) {
+                        for (int kh = 0; kh < d.kernelH(); kh++) {
+                            for (int kw = 0; kw < d.kernelW(); kw++) {
+                                for (int ic = 0; ic < d.inC(); ic++) {
+                                    int x = pixel(d, n, oh, ow, kh, kw, ic);
+                                    if (x >= 0) {
+                                        product.of(x, weight(d, kh, kw, ic, oc), y);
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
+    default void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = b == null ? 0 : b[i % d.outC()];
+        }
+        everyProduct(d, (ix, iw, iy) -> y[iy] += factor(x[ix]) * factor(w[iw]));
+    }
+
+    @Override
+    default void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(d, x, w, b, y);
+        relu(y.clone(), y);
+    }
+
+    @Override
+    default void conv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        Arrays.fill(dx, 0);
+        everyProduct(d, (ix, iw, iy) -> dx[ix] += factor(dy[iy]) * factor(w[iw]));
+    }
+
+    @Override
+    default void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        everyProduct(d, (ix, iw, iy) -> dw[iw] += factor(x[ix]) * factor(dy[iy]));
+        for (int i = 0; db != null && i < dy.length; i++) {
+            db[i % d.outC()] += factor(dy[i]);
+        }
+    }
+
+    private static ConvDims asConvolution(DenseDims d) {
+        return ConvDims.of(d.images(), 1, 1, d.in(), 1, 1, d.out(), Padding.VALID);
+    }
+
+    @Override
+    default void dense(DenseDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(asConvolution(d), x, w, b, y);
+    }
+
+    @Override
+    default void denseGradInput(DenseDims d, float[] dy, float[] w, float[] dx) {
+        conv2dGradInput(asConvolution(d), dy, w, dx);
+    }
+
+    @Override
+    default void denseGradWeights(DenseDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        conv2dGradWeights(asConvolution(d), x, dy, dw, db);
+    }
+
+    /// Indices of the pixels under the window that makes output `y`, row by row.
+    default int[] window(PoolDims d, int y) {
+        int c = y % d.channels();
+        int ow = y / d.channels() % d.outW();
+        int oh = y / d.channels() / d.outW() % d.outH();
+        int n = y / d.channels() / d.outW() / d.outH();
+        boolean same = d.padding().toString().equals("same");
+        int top = oh * d.strideH() - (same ? padBefore(d.inH(), d.outH(), d.poolH(), d.strideH(), 1) : 0);
+        int left = ow * d.strideW() - (same ? padBefore(d.inW(), d.outW(), d.poolW(), d.strideW(), 1) : 0);
+        int[] pixels = new int[d.poolH() * d.poolW()];
+        int count = 0;
+        for (int ih = Math.max(top, 0); ih < Math.min(top + d.poolH(), d.inH()); ih++) {
+            for (int iw = Math.max(left, 0); iw < Math.min(left + d.poolW(), d.inW()); iw++) {
+                pixels[count++] = ((n * d.inH() + ih) * d.inW() + iw) * d.channels() + c;
+            }
+        }
+        return Arrays.copyOf(pixels, count);
+    }
+
+    /// Which of a window's pixels is the maximum.
+    default int winner(float[] x, int[] window) {
+        int winner = window[0];
+        for (int i : window) {
+            winner = x[i] > x[winner] ? i : winner;
+        }
+        return winner;
+    }
+
+    @Override
+    default void maxPool2d(PoolDims d, float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[winner(x, window(d, i))];
+        }
+    }
+
+    @Override
+    default void maxPool2dGrad(PoolDims d, float[] x, float[] dy, float[] dx) {
+        Arrays.fill(dx, 0);
+        for (int i = 0; i < dy.length; i++) {
+            dx[winner(x, window(d, i))] += dy[i];
+        }
+    }
+
+    @Override
+    default void averagePool2d(PoolDims d, float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            float sum = 0;
+            for (int pixel : window(d, i)) {
+                sum += x[pixel];
+            }
+            y[i] = sum / divisor(d, window(d, i));
+        }
+    }
+
+    /// What a window's sum is divided by.
+    default int divisor(PoolDims d, int[] window) {
+        return window.length;
+    }
+
+    @Override
+    default void averagePool2dGrad(PoolDims d, float[] dy, float[] dx) {
+        Arrays.fill(dx, 0);
+        for (int i = 0; i < dy.length; i++) {
+            for (int pixel : window(d, i)) {
+                dx[pixel] += dy[i] * (1f / divisor(d, window(d, i)));
+            }
+        }
+    }
+
+    @Override
+    default void relu(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.max(x[i], 0);
+        }
+    }
+
+    @Override
+    default void reluGrad(float[] y, float[] dy, float[] dx) {
+        for (int i = 0; i < y.length; i++) {
+            dx[i] = y[i] > 0 ? dy[i] : 0;
+        }
+    }
+
+    @Override
+    default void sigmoid(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = 1 / (1 + (float) Math.exp(-x[i]));
+        }
+    }
+
+    @Override
+    default void sigmoidGrad(float[] y, float[] dy, float[] dx) {
+        for (int i = 0; i < y.length; i++) {
+            dx[i] = dy[i] * y[i] * (1 - y[i]);
+        }
+    }
+
+    @Override
+    default void tanh(float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = (float) Math.tanh(x[i]);
+        }
+    }
+
+    @Override
+    default void tanhGrad(float[] y, float[] dy, float[] dx) {
+        for (int i = 0; i < y.length; i++) {
+            dx[i] = dy[i] * (1 - y[i] * y[i]);
+        }
+    }
+
+    @Override
+    default void softmax(RowDims d, float[] x, float[] y) {
+        for (int start = 0; start < x.length; start += d.columns()) {
+            float max = Float.NEGATIVE_INFINITY;
+            for (int j = 0; j < d.columns(); j++) {
+                max = Math.max(max, x[start + j]);
+            }
+            float sum = 0;
+            for (int j = 0; j < d.columns(); j++) {
+                y[start + j] = (float) Math.exp(x[start + j] - max);
+                sum += y[start + j];
+            }
+            for (int j = 0; j < d.columns(); j++) {
+                y[start + j] *= 1 / sum;
+            }
+        }
+    }
+
+    @Override
+    default void softmaxGrad(RowDims d, float[] y, float[] dy, float[] dx) {
+        for (int i = 0; i < y.length; i++) {
+            float dot = 0;
+            for (int k = i - i % d.columns(), j = 0; j < d.columns(); j++) {
+                dot += dy[k + j] * y[k + j];
+            }
+            dx[i] = (dy[i] - dot) * y[i];
+        }
+    }
+
+    private static float share(RowDims d, float[] p, int i) {
+        float sum = 0;
+        for (int k = i - i % d.columns(), j = 0; j < d.columns(); j++) {
+            sum += p[k + j];
+        }
+        return p[i] / sum;
+    }
+
+    @Override
+    default void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
+        Arrays.fill(loss, 0);
+        for (int i = 0; i < p.length; i++) {
+            float clipped = Math.min(Math.max(share(d, p, i), 1e-7f), 1 - 1e-7f);
+            loss[i / d.columns()] -= t[i] * (float) Math.log(clipped);
+        }
+    }
+
+    @Override
+    default void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
+        for (int start = 0; start < p.length; start += d.columns()) {
+            float targets = 0;
+            float[] unclipped = new float[d.columns()];
+            for (int j = 0; j < d.columns(); j++) {
+                float q = share(d, p, start + j);
+                unclipped[j] = q < 1e-7f || q > 1 - 1e-7f ? 0 : t[start + j];
+                targets += unclipped[j];
+            }
+            for (int j = 0; j < d.columns(); j++) {
+                dx[start + j] = (share(d, p, start + j) * targets - unclipped[j]) / d.rows();
+            }
+        }
+    }
+
+    @Override
+    default void crossEntropyLogits(RowDims d, float[] x, float[] t, float[] loss) {
+        Arrays.fill(loss, 0);
+        for (int start = 0; start < x.length; start += d.columns()) {
+            float max = Float.NEGATIVE_INFINITY;
+            for (int j = 0; j < d.columns(); j++) {
+                max = Math.max(max, x[start + j]);
+            }
+            float sum = 0;
+            for (int j = 0; j < d.columns(); j++) {
+                sum += (float) Math.exp(x[start + j] - max);
+            }
+            for (int j = 0; j < d.columns(); j++) {
+                loss[start / d.columns()] += t[start + j] * ((float) Math.log(sum) - (x[start + j] - max));
+            }
+        }
+    }
+
+    @Override
+    default void crossEntropyLogitsGrad(RowDims d, float[] x, float[] t, float[] dx) {
+        softmax(d, x, dx);
+        for (int i = 0; i < x.length; i++) {
+            dx[i] = (dx[i] - t[i]) / d.rows();
+        }
+    }
+
+    @Override
+    default void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
+        float power1 = (float) Math.pow(d.beta1(), t);
+        float power2 = (float) Math.pow(d.beta2(), t);
+        float rate = d.learningRate() * ((float) Math.sqrt(1 - power2) / (1 - power1));
+        for (int i = 0; i < p.length; i++) {
+            m[i] = d.beta1() * m[i] + (1 - d.beta1()) * g[i];
+            v[i] = d.beta2() * v[i] + (1 - d.beta2()) * (g[i] * g[i]);
+            p[i] -= rate * m[i] / ((float) Math.sqrt(v[i]) + d.epsilon());
+        }
+    }
+
+    @Override
+    default void sgd(SgdDims d, float[] g, float[] p, float[] v) {
+        for (int i = 0; i < p.length; i++) {
+            v[i] = d.momentum() * v[i] - d.learningRate() * g[i];
+            p[i] += d.nesterov() ? d.momentum() * v[i] - d.learningRate() * g[i] : v[i];
+        }
+    }
+}

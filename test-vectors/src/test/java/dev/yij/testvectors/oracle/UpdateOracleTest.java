@@ -1,0 +1,69 @@
+package dev.yij.testvectors.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.SgdDims;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class UpdateOracleTest {
+
+    /// SEMANTICS.md: 1-β₁ = 0.10000002384, 1-β₂ = 0.00099998713, lr₁ = 0.00031622566.
+    @Test
+    void adamsFirstStepHasTheRateThatSemanticsGives() {
+        AdamDims huge = new AdamDims(1, 1, 1, 1e-3f, 0.9f, 0.999f, 1e6f);
+        List<Expected> after = UpdateOracle.adam(huge, new float[] {1}, new float[] {0}, new float[1], new float[1]);
+        assertEquals(0.10000002384, after.get(1).value()[0], 1e-11);
+        assertEquals(0.00099998713, after.get(2).value()[0], 1e-11);
+        // with ε = 1e6 the square root of v, 0.03, does not count
+        double rate = -after.get(0).value()[0] * 1e6 / 0.10000002384;
+        assertEquals(0.00031622566, rate, 1e-10);
+    }
+
+    /// By hand: the first step of Adam is the rate itself, whatever the gradient, but for ε: at g = 1e-5, √v =
+    /// 3.16e-7 and ε = 1e-7 makes it 0.001 · 0.316225 / 0.416225. With ε inside the root it would be a tenth of
+    /// a percent of that.
+    @Test
+    void epsilonIsOutsideTheRoot() {
+        List<Expected> after =
+                UpdateOracle.adam(AdamDims.of(1, 1), new float[] {1e-5f}, new float[1], new float[1], new float[1]);
+        assertEquals(-0.001 * 0.316225 / 0.416225, after.get(0).value()[0], 1e-9);
+    }
+
+    /// β₁ = β₂ = ½, gradients 2 then 4: m = 1, 2.5; v = 2, 9; rates lr·√½/½ and lr·√¾/¾.
+    @Test
+    void twoStepsOfAdamByHand() {
+        AdamDims d = new AdamDims(1, 2, 1, 1, 0.5f, 0.5f, 0);
+        List<Expected> after = UpdateOracle.adam(d, new float[] {2, 4}, new float[] {10}, new float[1], new float[1]);
+        double p = 10 - Math.sqrt(0.5) / 0.5 * 1 / Math.sqrt(2) - Math.sqrt(0.75) / 0.75 * 2.5 / 3;
+        assertArrayEquals(new double[] {p}, after.get(0).value(), 1e-14);
+        assertArrayEquals(new double[] {2.5}, after.get(1).value());
+        assertArrayEquals(new double[] {9}, after.get(2).value());
+    }
+
+    @Test
+    void adamsBoundStaysFarBelowAStep() {
+        List<Expected> after = UpdateOracle.adam(
+                AdamDims.of(1, 5), new float[] {1, 1, 1, 1, 1}, new float[] {0.1f}, new float[1], new float[1]);
+        double bound = after.get(0).bound(Precision.FLOAT32, 0);
+        assertTrue(bound < 1e-3 * 5 / 1000, () -> "the bound is " + bound + ", five steps are 5e-3");
+    }
+
+    /// Momentum ½, rate 1, gradients 4 then 2, from p = 10: v = -4, -4; p = 6, 2. Nesterov: p = 10 - 2 - 4 = 4,
+    /// then 4 - 2 - 2 = 0.
+    @Test
+    void sgdByHand() {
+        float[] g = {4, 2};
+        List<Expected> plain =
+                UpdateOracle.sgd(new SgdDims(1, 2, 1, 0.5f, false), g, new float[] {10}, new float[] {0});
+        assertEquals(2, plain.get(0).value()[0]);
+        assertEquals(-4, plain.get(1).value()[0]);
+        List<Expected> nesterov =
+                UpdateOracle.sgd(new SgdDims(1, 2, 1, 0.5f, true), g, new float[] {10}, new float[] {0});
+        assertEquals(0, nesterov.get(0).value()[0]);
+    }
+}
