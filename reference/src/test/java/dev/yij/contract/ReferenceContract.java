@@ -1,0 +1,166 @@
+package dev.yij.contract;
+
+import dev.yij.reference.kernel.AdamStep;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.SgdStep;
+import dev.yij.reference.kernel.Window;
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.Padding;
+import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.contract.BackendContract;
+import org.jspecify.annotations.Nullable;
+
+/// The contract of test-vectors for a [Backend]: says its plain arrays and shapes in the words of the seam.
+public abstract class ReferenceContract extends BackendContract {
+
+    private final Backend backend;
+
+    /// @param backend who is judged
+    protected ReferenceContract(Backend backend) {
+        this.backend = backend;
+    }
+
+    /// All cases but those of the cross-entropy, which is a loss and no kernel.
+    @Override
+    protected int minimumCases() {
+        return 427;
+    }
+
+    private static Window window(int in, int size, int stride, int dilation, Padding padding) {
+        return Window.of(in, size, stride, dilation, dev.yij.reference.kernel.Padding.valueOf(padding.name()));
+    }
+
+    private static Conv2DShape shape(ConvDims d) {
+        return new Conv2DShape(
+                d.images(),
+                window(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), d.padding()),
+                window(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), d.padding()),
+                d.inC(),
+                d.outC());
+    }
+
+    private static Pool2DShape shape(PoolDims d) {
+        return new Pool2DShape(
+                d.images(),
+                window(d.inH(), d.poolH(), d.strideH(), 1, d.padding()),
+                window(d.inW(), d.poolW(), d.strideW(), 1, d.padding()),
+                d.channels());
+    }
+
+    private static DenseShape shape(DenseDims d) {
+        return new DenseShape(d.images(), d.in(), d.out());
+    }
+
+    @Override
+    public void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        backend.conv2d(shape(d), x, w, b, y);
+    }
+
+    @Override
+    public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        backend.conv2dRelu(shape(d), x, w, b, y);
+    }
+
+    @Override
+    public void conv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        backend.conv2dGradInput(shape(d), dy, w, dx);
+    }
+
+    @Override
+    public void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        backend.conv2dGradWeights(shape(d), x, dy, dw, db);
+    }
+
+    @Override
+    public void dense(DenseDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        backend.dense(shape(d), x, w, b, y);
+    }
+
+    @Override
+    public void denseGradInput(DenseDims d, float[] dy, float[] w, float[] dx) {
+        backend.denseGradInput(shape(d), dy, w, dx);
+    }
+
+    @Override
+    public void denseGradWeights(DenseDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        backend.denseGradWeights(shape(d), x, dy, dw, db);
+    }
+
+    @Override
+    public void maxPool2d(PoolDims d, float[] x, float[] y) {
+        backend.maxPool2d(shape(d), x, y);
+    }
+
+    @Override
+    public void maxPool2dGrad(PoolDims d, float[] x, float[] dy, float[] dx) {
+        backend.maxPool2dGrad(shape(d), x, dy, dx);
+    }
+
+    @Override
+    public void averagePool2d(PoolDims d, float[] x, float[] y) {
+        backend.averagePool2d(shape(d), x, y);
+    }
+
+    @Override
+    public void averagePool2dGrad(PoolDims d, float[] dy, float[] dx) {
+        backend.averagePool2dGrad(shape(d), dy, dx);
+    }
+
+    @Override
+    public void relu(float[] x, float[] y) {
+        backend.relu(x.length, x, y);
+    }
+
+    @Override
+    public void reluGrad(float[] y, float[] dy, float[] dx) {
+        backend.reluGrad(y.length, y, dy, dx);
+    }
+
+    @Override
+    public void sigmoid(float[] x, float[] y) {
+        backend.sigmoid(x.length, x, y);
+    }
+
+    @Override
+    public void sigmoidGrad(float[] y, float[] dy, float[] dx) {
+        backend.sigmoidGrad(y.length, y, dy, dx);
+    }
+
+    @Override
+    public void tanh(float[] x, float[] y) {
+        backend.tanh(x.length, x, y);
+    }
+
+    @Override
+    public void tanhGrad(float[] y, float[] dy, float[] dx) {
+        backend.tanhGrad(y.length, y, dy, dx);
+    }
+
+    @Override
+    public void softmax(RowDims d, float[] x, float[] y) {
+        backend.softmax(d.rows(), d.columns(), x, y);
+    }
+
+    @Override
+    public void softmaxGrad(RowDims d, float[] y, float[] dy, float[] dx) {
+        backend.softmaxGrad(d.rows(), d.columns(), y, dy, dx);
+    }
+
+    @Override
+    public void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
+        AdamStep step = AdamStep.at(t, d.learningRate(), d.beta1(), d.beta2(), d.epsilon());
+        backend.adam(step, p.length, g, p, m, v);
+    }
+
+    @Override
+    public void sgd(SgdDims d, float[] g, float[] p, float[] v) {
+        backend.sgd(new SgdStep(d.learningRate(), d.momentum(), d.nesterov()), p.length, g, p, v);
+    }
+}
