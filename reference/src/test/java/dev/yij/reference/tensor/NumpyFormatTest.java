@@ -2,6 +2,7 @@ package dev.yij.reference.tensor;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /// The expected strings were printed by NumPy 2.4.6: `str(numpy.array(..., dtype=numpy.float32))`.
@@ -83,6 +84,14 @@ class NumpyFormatTest {
                   0.90625 0.9375  0.96875 1.      1.03125 1.0625  1.09375 1.125   1.15625
                   1.1875  1.21875]]""";
         assertEquals(expected, NumpyFormat.format(counting(1 / 32f, 2, 20)));
+    }
+
+    @Test
+    void aRowLeavesRoomForItsBrackets() {
+        // 24 numbers reach column 72; a 25th would end at 75, where only brackets may stand
+        float[] ones = new float[30];
+        Arrays.fill(ones, 1);
+        assertEquals("[" + "1. ".repeat(23) + "1.\n 1. 1. 1. 1. 1. 1.]", vector(ones));
     }
 
     @Test
