@@ -67,6 +67,15 @@ class FitByHandTest {
         assertArrayEquals(new float[] {0.5f, -0.5f}, bias(model));
     }
 
+    /// With a rate of 0 every step finds the same gradient: (-1/2, 1/2) · (1, 2), and not the sum of all so far.
+    @Test
+    void everyStepBeginsWithoutGradient() {
+        Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+        model.fit(Samples.rows(1, new float[] {1, 2, 1, 0}), FitOptions.epochs(3));
+        assertArrayEquals(
+                new float[] {-0.5f, 0.5f, -1, 1}, model.weights().get(0).gradient());
+    }
+
     /// With weights that do not move, rows (ln 3, 0) through the identity: losses ln 4/3, ln 4/3 | ln 4. The mean of
     /// three samples, not the mean of two batches.
     @Test

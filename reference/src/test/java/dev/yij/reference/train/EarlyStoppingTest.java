@@ -84,6 +84,14 @@ class EarlyStoppingTest {
     }
 
     @Test
+    void bestWeightsOfAnEarlierRunAreForgotten() {
+        EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 0, 2, true);
+        assertEquals(3, training.run(two, 0.1, 0.2, 0.3));
+        assertEquals(2, training.run(two, Double.NaN, Double.NaN));
+        assertEquals(2, training.weightValue());
+    }
+
+    @Test
     void validationIsNeededToWatchIt() {
         EarlyStopping one = new EarlyStopping(Monitor.VALIDATION_LOSS, 1);
         Epoch epoch = new Epoch(1, new Metrics(1, 1), null, 1, 1);

@@ -71,6 +71,12 @@ class ReduceLROnPlateauTest {
     }
 
     @Test
+    void rateBelowTheFloorIsNotRaised() {
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1, 0, 0, 2);
+        assertEquals(List.of(1f, 1f, 1f), rates(halve, plateau(3)));
+    }
+
+    @Test
     void everyRunBeginsAnew() {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1);
         assertEquals(List.of(1f, 0.5f), rates(halve, 0.1, 0.1));
