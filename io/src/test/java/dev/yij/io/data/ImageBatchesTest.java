@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Batches;
@@ -119,9 +121,10 @@ class ImageBatchesTest {
         assertEquals(1, skipping.skipped().size());
     }
 
-    @Test
-    void anUnreadablePictureEndsThePassAndIsNamed() throws IOException {
-        ImageBatches source = batches(SMALL, 10);
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8})
+    void theFirstUnreadablePictureEndsThePassAndIsNamed(int workers) throws IOException {
+        ImageBatches source = batches(SMALL.withWorkers(workers), 10);
         Path bad = root.resolve("a/005.png");
         Files.writeString(bad, "no picture");
         Files.writeString(root.resolve("a/007.png"), "no picture");
@@ -151,18 +154,22 @@ class ImageBatchesTest {
                 source.skipped().getFirst().reason());
     }
 
+    /// The pictures after the first are large, so that workers are busy with them when the pass is closed.
     @Test
     void aPassThatIsGivenUpStopsItsWorkers() throws IOException {
-        ImageBatches source = batches(SMALL.withWorkers(3).withPrefetch(1), 40);
+        ImageBatches source = batches(SMALL.withBatchSize(1).withWorkers(3).withPrefetch(3), 9);
+        for (ImageFolder.Item item : source.folder().images().subList(1, 9)) {
+            PngFile.write(RgbImage.of(2000, 2000, new byte[12_000_000]), item.file());
+        }
         Batches batches = source.epoch(0);
         assertNotNull(batches.next());
         batches.close();
-        batches.close();
-        assertThrows(IllegalStateException.class, batches::next);
         assertFalse(
                 Thread.getAllStackTraces().keySet().stream()
                         .anyMatch(t -> t.getName().startsWith("yij-images")),
                 "workers are still running");
+        batches.close();
+        assertThrows(IllegalStateException.class, batches::next);
     }
 
     @Test
