@@ -35,7 +35,8 @@ public final class Main implements Callable<Integer> {
         public String[] getVersion() {
             // The jar's manifest knows it; classes that are run from a build folder have none.
             @Nullable String version = Main.class.getPackage().getImplementationVersion();
-            boolean vectors = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+            boolean vectors =
+                    ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
             return new String[] {
                 "yij " + (version == null ? "(not packaged)" : version),
                 "Java " + Runtime.version() + ", Vector API " + (vectors ? "present" : "absent")
