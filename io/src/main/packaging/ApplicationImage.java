@@ -72,12 +72,16 @@ public final class ApplicationImage {
     /// in which folders are passed over (the classes that are in our jar).
     public static void main(String[] args) throws IOException, InterruptedException {
         var jars = new ArrayList<>(List.of(Path.of(args[2])));
-        Stream.of(args[3].split(File.pathSeparator)).map(Path::of).filter(Files::isRegularFile).forEach(jars::add);
+        Stream.of(args[3].split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .forEach(jars::add);
         new ApplicationImage(Path.of(args[0]), Path.of(args[1]), jars).build();
     }
 
     private void build() throws IOException, InterruptedException {
-        String jdk = Runtime.version() + " " + System.getProperty("java.vendor") + " " + System.getProperty("java.home");
+        String jdk =
+                Runtime.version() + " " + System.getProperty("java.vendor") + " " + System.getProperty("java.home");
         String recipe = jdk + "\n" + digests(list(scripts));
         Path runtime = target.resolve("runtime");
         if (isStale(runtime, recipe)) {
@@ -156,7 +160,8 @@ public final class ApplicationImage {
         String said = Files.readString(errors);
         Files.delete(errors);
         if (exit != 0 || said.contains("incubator")) {
-            throw new IOException(launcher(image) + " --version ended with " + exit + ", expected 0, and wrote:\n" + said);
+            throw new IOException(launcher(image) + " --version ended with " + exit + " and wrote the lines below,"
+                    + " expected 0 and no warning about incubator modules:\n" + said);
         }
     }
 
@@ -176,7 +181,9 @@ public final class ApplicationImage {
 
     private static boolean isStale(Path built, String inputs) throws IOException {
         Path memory = memory(built);
-        return !Files.exists(built) || !Files.exists(memory) || !Files.readString(memory).equals(inputs);
+        return !Files.exists(built)
+                || !Files.exists(memory)
+                || !Files.readString(memory).equals(inputs);
     }
 
     private static void remember(Path built, String inputs) throws IOException {
