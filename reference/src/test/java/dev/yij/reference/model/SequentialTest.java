@@ -84,7 +84,7 @@ class SequentialTest {
                 message(ShapeException.class, () -> flat.build(Shape.of(4, 4, 1), new Seed(1))));
         Sequential scalar = new Sequential().add(new Dense(2));
         assertEquals(
-                "dense_1: expected a vector, found shape scalar",
+                "dense_1: expected a vector or more dimensions, found shape scalar",
                 message(ShapeException.class, () -> scalar.build(Shape.of(), new Seed(1))));
     }
 
