@@ -12,7 +12,7 @@ final class CurvePainter {
 
     private static final int WORDS = 15;
     private static final int SMALL = 12;
-    private static final int RATE_LABEL = 70;
+    private static final int RATE_LABEL = 60;
     private static final int LEGEND_WIDTH = 136;
     private static final int LEGEND_ROW = 24;
 
