@@ -2,10 +2,10 @@ package dev.yij.io.picture;
 
 /// Colours for numbers in [0, 1].
 ///
-/// Viridis and inferno are perceptually uniform: equal steps of the number look like equal steps of colour, also in
-/// grey and to most colour-blind eyes. Their points are every fifth entry of matplotlib's tables by Nathaniel J.
-/// Smith, Stefan van der Walt and Eric Firing (`_cm_listed.py`), released under CC0; linear interpolation between
-/// them stays within 1.2 of 255 levels of the full tables.
+/// Viridis and inferno are perceptually uniform: equal steps of the number look like equal steps of colour,
+/// also in grey and to most colour-blind eyes. Their points are every fifth entry of matplotlib's tables by
+/// Nathaniel J. Smith, Stefan van der Walt and Eric Firing (`_cm_listed.py`), released under CC0; linear
+/// interpolation between them stays within 1.2 of 255 levels of the full tables.
 public enum ColorMap {
     /// From dark violet over green to yellow.
     VIRIDIS("44015446085c471063481769481d6f482475472a7a46307e453781433d844142873f48893d4e8a3a538b38598c355e8d33638d"
@@ -23,6 +23,7 @@ public enum ColorMap {
     /// The colour of what is no number: a magenta that no map contains.
     public static final int MISSING = 0xff00ff;
 
+    @SuppressWarnings("ImmutableEnumChecker") // written only while constructed
     private final int[] points;
 
     ColorMap(String hex) {

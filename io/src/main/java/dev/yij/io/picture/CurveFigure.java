@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Curves over epochs, as the chapter plots them: 10 × 6 inches at 100 dots each, "Epoch" to the right, a legend
-/// where it hides least. Thin vertical lines mark where the learning rate changed, unless it did so more than eight
-/// times.
+/// Curves over epochs, as the chapter plots them: 10 × 6 inches at 100 dots each, "Epoch" to the right, a
+/// legend where it hides least. Thin vertical lines mark where the learning rate changed, unless it did so
+/// more than eight times.
 ///
 /// @param title       above the figure; null for none
 /// @param yLabel      what is measured
@@ -29,8 +29,7 @@ public record CurveFigure(
 
     /// Checks that there is something to draw.
     ///
-    /// @throws IllegalArgumentException if there is no epoch, or not one or two curves, or one has another number of
-    ///                                  values
+    /// @throws IllegalArgumentException if there are no epochs, not one or two curves, or too few values
     public CurveFigure {
         epochs = List.copyOf(epochs);
         curves = List.copyOf(curves);
@@ -100,8 +99,8 @@ public record CurveFigure(
     /// @throws IllegalStateException if this machine has no fonts, see [Fonts#problem]
     public BufferedImage image() {
         Fonts.problem().ifPresent(problem -> {
-            throw new IllegalStateException("the curve of " + yLabel + " cannot become PNG: " + problem
-                    + "; as SVG it needs none");
+            throw new IllegalStateException(
+                    "the curve of " + yLabel + " cannot become PNG: " + problem + "; as SVG it needs none");
         });
         PixelPen pen = new PixelPen(WIDTH, HEIGHT, 2);
         new CurvePainter(this, pen, WIDTH, HEIGHT).paint();
@@ -113,8 +112,8 @@ public record CurveFigure(
         return CurveSvg.document(this);
     }
 
-    /// The figure as an `<svg class="curve">` element for an HTML page, whose style sheet can overrule the colours of
-    /// the classes `train`, `validation`, `axis`, `grid`, `rate` and `legend`.
+    /// The figure as an `<svg class="curve">` element for an HTML page, whose style sheet can overrule the
+    /// colours of the classes `train`, `validation`, `axis`, `grid`, `rate` and `legend`.
     public String inlineSvg() {
         return CurveSvg.inline(this);
     }

@@ -6,11 +6,13 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
-/// Lays a figure out and draws it with a pen. Axes are matplotlib's: 5 % of the data's range stay free on each side.
+/// Lays a figure out and draws it with a pen. Axes are matplotlib's: 5 % of the data's range stay free on
+/// each side.
 final class CurvePainter {
 
     private static final int WORDS = 15;
     private static final int SMALL = 12;
+    private static final int RATE_LABEL = 60;
     private static final int LEGEND_WIDTH = 136;
     private static final int LEGEND_ROW = 24;
 
@@ -35,7 +37,7 @@ final class CurvePainter {
 
     void paint() {
         axes();
-        figure.rateChanges().forEach(this::rateChange);
+        rateChanges();
         for (int i = 0; i < figure.curves().size(); i++) {
             curve(figure.curves().get(i), ink(i));
         }
@@ -69,11 +71,19 @@ final class CurvePainter {
         return CurveScale.ofEpochs(figure).ticks(10, BigDecimal.ONE);
     }
 
-    private void rateChange(RateChange change) {
-        double at = across(figure.epochs().get(change.index()));
-        boolean narrow = at > right - 80;
-        pen.line(CurveInk.RATE, at, top, at, bottom);
-        pen.words(change.label(), narrow ? at - 5 : at + 5, top + 15, narrow ? Anchor.END : Anchor.START, SMALL);
+    /// Labels stand to the right of their lines, or to the left near the right edge; one that would meet
+    /// the one before goes below it.
+    private void rateChanges() {
+        double free = left;
+        double down = top + 15;
+        for (RateChange change : figure.rateChanges()) {
+            double at = across(figure.epochs().get(change.index()));
+            boolean narrow = at > right - RATE_LABEL;
+            down = (narrow ? at - RATE_LABEL : at) < free ? down + 16 : top + 15;
+            free = narrow ? at : at + RATE_LABEL;
+            pen.line(CurveInk.RATE, at, top, at, bottom);
+            pen.words(change.label(), narrow ? at - 5 : at + 5, down, narrow ? Anchor.END : Anchor.START, SMALL);
+        }
     }
 
     /// The line breaks where a value is missing; dots keep a value without neighbours visible.

@@ -16,13 +16,13 @@ interface CurvePen {
 
     void path(CurveInk ink, Path2D path);
 
-    /// @param tip what a pointer over the dot is told
+    /// A filled circle; where the medium allows, a pointer over it is told `tip`.
     void dot(CurveInk ink, double x, double y, double radius, String tip);
 
     /// A frame; the legend's is filled with the background, so that what it covers does not disturb its words.
     void frame(CurveInk ink, double x, double y, double width, double height);
 
-    /// @param size the font's size
+    /// Words at a point, in a font of the given size.
     void words(String words, double x, double y, Anchor anchor, int size);
 
     /// Words that read upwards, their middle at the point.

@@ -35,7 +35,7 @@ final class CurveSvg {
         return String.format(
                         Locale.ROOT,
                         "<svg %s viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\""
-                                + " font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" fill=\"#%06x\">%n",
+                                + " font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" fill=\"#%06x\">\n",
                         attributes,
                         width,
                         height,

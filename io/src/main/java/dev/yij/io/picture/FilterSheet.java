@@ -7,10 +7,11 @@ import java.awt.image.BufferedImage;
 
 /// The learned filters of a convolution as tiles, each weight a square.
 ///
-/// Filters over three input channels are shown as RGB colours, 40 pixels a weight. Each filter is stretched over its
-/// own smallest to its largest weight, all channels together: colours compare within a filter, brightness does not
-/// compare between filters. A filter whose weights are all equal is mid-grey. Filters over one input channel are
-/// shown in diverging colours, white at 0 and full blue or red at the filter's largest magnitude.
+/// Filters over three input channels are shown as RGB colours, 40 pixels a weight. Each filter is stretched
+/// over its own smallest to its largest weight, all channels together: colours compare within a filter,
+/// brightness does not compare between filters. A filter whose weights are all equal is mid-grey. Filters
+/// over one input channel are shown in diverging colours, white at 0 and full blue or red at the filter's
+/// largest magnitude.
 ///
 /// Filters over other numbers of channels take a row each, with a tile for every input channel, in the same
 /// diverging colours and smaller.

@@ -6,10 +6,11 @@ import java.util.Optional;
 
 /// Whether text can be drawn into PNG pictures on this machine.
 ///
-/// Java brings its own font renderer but no fonts. On a Linux machine without any (a bare container, say) the first
-/// use of `java.awt.Font` throws, and so would `Font.createFont` of a font of our own, because Java asks fontconfig
-/// before it looks at anything else. So pictures made of pixels leave out their words there, curves as PNG
-/// are refused, and SVG and the HTML report, whose words the viewer draws, are complete.
+/// Java brings its own font renderer but no fonts. On a Linux machine without any (a bare container, say)
+/// the first use of `java.awt.Font` throws, and so would `Font.createFont` of a font of our own, because
+/// Java asks fontconfig before it looks at anything else. So pictures made of pixels leave out their words
+/// there, curves as PNG are refused, and SVG and the HTML report, whose words the viewer draws, are
+/// complete.
 public final class Fonts {
 
     private static final Optional<String> PROBLEM = probe();

@@ -2,7 +2,8 @@ package dev.yij.io.picture;
 
 import java.awt.image.BufferedImage;
 
-/// Lays a feature map over the image that caused it: dark where the layer saw nothing, bright where it saw most.
+/// Lays a feature map over the image that caused it: dark where the layer saw nothing, bright where it saw
+/// most.
 ///
 /// The map's smallest value takes the first colour, its largest the last; a constant map takes the first colour
 /// everywhere. Where the map has no finite value the picture is magenta.

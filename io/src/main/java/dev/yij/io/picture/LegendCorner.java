@@ -42,8 +42,8 @@ enum LegendCorner {
         return best;
     }
 
-    /// How many of the points that divide each piece of a curve into 16 lie under the box, and how many of the rate
-    /// changes' labels at the top.
+    /// How many of the points that divide each piece of a curve into 16 lie under the box, and how many of
+    /// the rate changes' labels at the top.
     private int hidden(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
         int hidden = 0;
         for (Curve curve : figure.curves()) {

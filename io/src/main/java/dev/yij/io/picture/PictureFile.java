@@ -13,8 +13,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import javax.imageio.ImageIO;
 
-/// Writes pictures and pages so that a file is there whole or not at all: into a file beside it, which then takes
-/// its place.
+/// Writes pictures and pages so that a file is there whole or not at all: into a file beside it, which then
+/// takes its place.
 public final class PictureFile {
 
     private PictureFile() {}

@@ -70,12 +70,11 @@ final class PixelPen implements CurvePen {
         double width = graphics.getFont()
                 .getStringBounds(words, graphics.getFontRenderContext())
                 .getWidth();
-        double left =
-                switch (anchor) {
-                    case START -> x;
-                    case MIDDLE -> x - width / 2;
-                    case END -> x - width;
-                };
+        double left = switch (anchor) {
+            case START -> x;
+            case MIDDLE -> x - width / 2;
+            case END -> x - width;
+        };
         graphics.drawString(words, (float) left, (float) y);
     }
 

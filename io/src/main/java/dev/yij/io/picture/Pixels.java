@@ -20,7 +20,7 @@ public final class Pixels {
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = 3 * (y * width + x);
-                picture.setRGB(x, y, (levels[at] & 255) << 16 | (levels[at + 1] & 255) << 8 | levels[at + 2] & 255);
+                picture.setRGB(x, y, (levels[at] & 255) << 16 | (levels[at + 1] & 255) << 8 | (levels[at + 2] & 255));
             }
         }
         return picture;

@@ -29,6 +29,11 @@ public record RateChange(int index, float rate) {
 
     /// `lr 1e-4`, `lr 0.0003`.
     String label() {
-        return "lr " + Float.toString(rate).replace("E", "e").replace(".0e", "e");
+        return "lr " + number(rate);
+    }
+
+    /// A learning rate as briefly as it can be said: `1e-4`, `2.5e-4`, `0.001`.
+    public static String number(float rate) {
+        return Float.toString(rate).replace("E", "e").replace(".0e", "e");
     }
 }

@@ -11,8 +11,8 @@ public enum Sampling {
             return map.values()[i * map.width() + j];
         }
     },
-    /// Each pixel takes the mean of the four cells around its centre, weighted by nearness; beyond the outermost
-    /// cells' centres their values go on. It is no number where one of the four is none.
+    /// Each pixel takes the mean of the four cells around its centre, weighted by nearness; beyond the
+    /// outermost cells' centres their values go on. It is no number where one of the four is none.
     BILINEAR {
         @Override
         double at(FeatureMap map, double row, double column) {
@@ -31,6 +31,7 @@ public enum Sampling {
         }
     };
 
-    /// The map's value at a point, in units of its cells: (0, 0) is its corner, (0.5, 0.5) its first cell's centre.
+    /// The map's value at a point, in units of its cells: (0, 0) is its corner, (0.5, 0.5) its first cell's
+    /// centre.
     abstract double at(FeatureMap map, double row, double column);
 }

@@ -4,8 +4,8 @@ import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.util.Locale;
 
-/// Draws as SVG elements. Words stay text, so that the viewer's fonts are used and none is needed here. Colours are
-/// attributes, which a page's style sheet overrules by class.
+/// Draws as SVG elements. Words stay text, so that the viewer's fonts are used and none is needed here.
+/// Colours are attributes, which a page's style sheet overrules by class.
 final class SvgPen implements CurvePen {
 
     private final StringBuilder out = new StringBuilder();
@@ -71,9 +71,13 @@ final class SvgPen implements CurvePen {
     }
 
     static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
     private void element(String format, Object... values) {
         out.append(String.format(Locale.ROOT, format, values)).append('\n');
     }

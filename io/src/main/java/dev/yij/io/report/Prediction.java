@@ -1,0 +1,59 @@
+package dev.yij.io.report;
+
+import java.awt.image.BufferedImage;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What the network says to one image.
+///
+/// @param thumbnail the image, small; embedded as PNG
+/// @param file      what the image is called
+/// @param truth     the class it belongs to; null if nobody knows
+/// @param guesses   the most probable classes, the first first
+public record Prediction(
+        BufferedImage thumbnail, String file, @Nullable String truth, List<Guess> guesses) {
+
+    /// A class and its probability, in [0, 1].
+    public record Guess(String name, float probability) {}
+
+    /// Copies the list.
+    ///
+    /// @throws IllegalArgumentException if it is empty
+    public Prediction {
+        guesses = List.copyOf(guesses);
+        if (guesses.isEmpty()) {
+            throw new IllegalArgumentException(file + " has a prediction without a class");
+        }
+    }
+
+    /// The `most` largest probabilities of a network's output.
+    ///
+    /// @param scores  one number per class
+    /// @param classes the classes' names
+    /// @throws IllegalArgumentException if there are not as many scores as classes
+    public static Prediction of(
+            BufferedImage thumbnail,
+            String file,
+            @Nullable String truth,
+            float[] scores,
+            List<String> classes,
+            int most) {
+        if (scores.length != classes.size()) {
+            throw new IllegalArgumentException(
+                    file + ": expected " + classes.size() + " probabilities, one per class, found " + scores.length);
+        }
+        List<Guess> guesses = IntStream.range(0, scores.length)
+                .mapToObj(i -> new Guess(classes.get(i), scores[i]))
+                .sorted(Comparator.comparingDouble(Guess::probability).reversed())
+                .limit(most)
+                .toList();
+        return new Prediction(thumbnail, file, truth, guesses);
+    }
+
+    /// Whether the first guess is the truth; false where that is unknown.
+    public boolean right() {
+        return guesses.getFirst().name().equals(truth);
+    }
+}

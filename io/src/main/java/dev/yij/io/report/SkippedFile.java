@@ -1,0 +1,7 @@
+package dev.yij.io.report;
+
+/// A file that was no usable image.
+///
+/// @param file   its name
+/// @param reason why, in words
+public record SkippedFile(String file, String reason) {}

@@ -1,0 +1,173 @@
+package dev.yij.io.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+class TrainingReportTest {
+
+    private static final String NASTY = "<script>alert(\"1\")</script> & 'é'\u0001";
+    private static final String NASTY_SHOWN = "<script>alert(\"1\")</script> & 'é'\ufffd";
+
+    private static BufferedImage image() {
+        return new BufferedImage(4, 3, BufferedImage.TYPE_INT_RGB);
+    }
+
+    private static TrainingReport full() {
+        List<String> classes = List.of("apple", NASTY);
+        History history = new History(List.of(
+                new Epoch(1, new Metrics(2.5, 0.25), new Metrics(2.25, 0.5), 1e-3f, 61),
+                new Epoch(2, new Metrics(1.5, 0.75), null, 1e-4f, 60)));
+        return TrainingReport.titled(NASTY)
+                .when(NASTY)
+                .setting(NASTY, NASTY)
+                .environment(NASTY, NASTY)
+                .summary(NASTY)
+                .history(history)
+                .test(new Evaluation(new Metrics(1.25, 0.8), new int[][] {{3, 1}, {0, 1}}), classes)
+                .filters(new Picture(image(), NASTY, NASTY))
+                .heatMap(new Picture(image(), NASTY, NASTY))
+                .prediction(Prediction.of(image(), NASTY, NASTY, new float[] {0.25f, 0.75f}, classes, 5))
+                .skipped(NASTY, NASTY)
+                .attribution(NASTY)
+                .build();
+    }
+
+    /// The page is XML as well, so that an XML parser finds what is not closed, quoted or escaped.
+    private static Document parse(String html) throws Exception {
+        return DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(new ByteArrayInputStream(html.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<Element> all(Document page, String name) {
+        List<Element> elements = new ArrayList<>();
+        var nodes = page.getElementsByTagName(name);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            elements.add((Element) nodes.item(i));
+        }
+        return elements;
+    }
+
+    @Test
+    void everythingGivenIsEscaped() throws Exception {
+        String html = full().html();
+        assertFalse(html.contains("<script"));
+        Document page = parse(html);
+        assertEquals(0, page.getElementsByTagName("script").getLength());
+        assertEquals(NASTY_SHOWN, all(page, "h1").getFirst().getTextContent());
+        assertTrue(all(page, "pre").getFirst().getTextContent().contains(NASTY_SHOWN));
+        assertTrue(all(page, "img").stream()
+                .anyMatch(img -> img.getAttribute("alt").equals(NASTY_SHOWN)));
+    }
+
+    @Test
+    void nothingIsLoadedFromElsewhere() throws Exception {
+        String html = full().html();
+        assertFalse(html.contains("http://") || html.contains("https://") || html.contains("url("));
+        Document page = parse(html);
+        assertEquals(0, page.getElementsByTagName("link").getLength());
+        assertEquals(3, all(page, "img").size());
+        for (Element img : all(page, "img")) {
+            assertTrue(img.getAttribute("src").startsWith("data:image/png;base64,iVBORw0KGgo"));
+            assertFalse(img.getAttribute("alt").isBlank());
+        }
+    }
+
+    @Test
+    void everyLinkHasItsTargetAndEveryIdIsUnique() throws Exception {
+        Document page = parse(full().html());
+        Set<String> ids = new HashSet<>();
+        for (Element element : all(page, "*")) {
+            if (element.hasAttribute("id")) {
+                assertTrue(ids.add(element.getAttribute("id")), element.getAttribute("id"));
+            }
+        }
+        assertEquals(12, all(page, "a").size());
+        for (Element link : all(page, "a")) {
+            assertTrue(ids.contains(link.getAttribute("href").substring(1)), link.getAttribute("href"));
+        }
+        for (Element header : all(page, "th")) {
+            assertTrue(header.hasAttribute("scope"));
+        }
+    }
+
+    @Test
+    void theConfusionMatrixShowsCountsAndShares() throws Exception {
+        List<Element> cells = all(parse(full().html()), "td").stream()
+                .filter(td -> td.getAttribute("class").matches("(hit|miss).*"))
+                .toList();
+        assertEquals(
+                List.of("3", "1", "0", "1"),
+                cells.stream().map(Element::getTextContent).toList());
+        assertEquals(
+                List.of("--share:0.750", "--share:0.250", "--share:0.000", "--share:1.000"),
+                cells.stream().map(td -> td.getAttribute("style")).toList());
+        assertEquals("hit strong", cells.getFirst().getAttribute("class"));
+        assertEquals("miss none", cells.get(2).getAttribute("class"));
+    }
+
+    /// Of 4 apples 3 were found and nothing else was taken for one; the other class was found once, taken
+    /// twice.
+    @Test
+    void scoresAreThoseOfTheirDefinitions() {
+        int[][] confusion = {{3, 1}, {0, 1}};
+        assertEquals(new ClassScore(1, 0.75, 4), ClassScore.of(confusion, 0));
+        assertEquals(6 / 7.0, ClassScore.of(confusion, 0).f1(), 1e-12);
+        assertEquals(new ClassScore(0.5, 1, 1), ClassScore.of(confusion, 1));
+        assertEquals(new ClassScore(Double.NaN, 0, 2), ClassScore.of(new int[][] {{5, 0}, {2, 0}}, 1));
+        assertEquals(0, new ClassScore(0, 0, 3).f1());
+    }
+
+    @Test
+    void predictionsAreSortedAndJudged() {
+        Prediction prediction =
+                Prediction.of(image(), "a.png", "b", new float[] {0.1f, 0.6f, 0.3f}, List.of("a", "b", "c"), 2);
+        assertEquals(List.of(new Prediction.Guess("b", 0.6f), new Prediction.Guess("c", 0.3f)), prediction.guesses());
+        assertTrue(prediction.right());
+    }
+
+    @Test
+    void whatIsMissingIsLeftOut() throws Exception {
+        String html = TrainingReport.titled("Nothing yet").build().html();
+        Document page = parse(html);
+        assertEquals(0, all(page, "section").size());
+        assertEquals("Nothing yet", all(page, "title").getFirst().getTextContent());
+    }
+
+    @Test
+    void aMatrixOfAnotherSizeThanTheClassesIsRefused() {
+        TrainingReport.Builder builder = TrainingReport.titled("x")
+                .test(new Evaluation(new Metrics(1, 1), new int[2][2]), List.of("a", "b", "c"));
+        assertEquals(
+                "the confusion matrix has 2 rows for 3 classes",
+                assertThrows(IllegalArgumentException.class, builder::build).getMessage());
+    }
+
+    @Test
+    void thePageIsWrittenAsUtf8(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("report.html");
+        TrainingReport.titled("Grüße").build().write(file);
+        assertTrue(Files.readString(file).contains("<h1>Grüße</h1>"));
+    }
+}
