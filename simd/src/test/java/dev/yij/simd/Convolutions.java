@@ -36,6 +36,15 @@ public final class Convolutions {
         shapes.add(shape(1, 6, 7, 3, 3, 1, 1, 70, 5, Padding.SAME)); // 630 terms: three blocks
         shapes.add(new Conv2DShape(1, Window.padded(6, 3, 2, 1, 2, 0), Window.padded(5, 2, 1, 2, 1, 3), 3, 6));
         shapes.add(new Conv2DShape(1, Window.padded(4, 1, 1, 1, 3, 2), Window.padded(3, 2, 1, 1, 4, 4), 2, 5));
+        // Lines that tiles of 14 or 4 rows fill well, or that are longer than a block: rows are packed overlapping.
+        int[] widths = {14, 28, 41, 57, 113, 226};
+        for (int i = 0; i < widths.length; i++) {
+            shapes.add(shape(2, 3 + i % 2, widths[i], 3, 3, 1, 1, 2 + i, 3 + i, Padding.SAME));
+            shapes.add(shape(1, 4, widths[i] * 2, 2, 3, 2, 1, 3, 33, Padding.SAME));
+            shapes.add(shape(1, 2, widths[i] + 4, 1, 5, 1, 1, 5, 4, Padding.VALID));
+            shapes.add(shape(2, 3, widths[i], 1, 1, 1, 1, 6, 32, Padding.VALID));
+        }
+        shapes.add(new Conv2DShape(1, Window.padded(3, 2, 1, 1, 2, 0), Window.padded(54, 2, 1, 1, 1, 3), 3, 6));
         return shapes;
     }
 
@@ -43,7 +52,7 @@ public final class Convolutions {
     public static Arbitrary<Conv2DShape> arbitrary() {
         Arbitrary<Integer> channels = Arbitraries.oneOf(ints(1, 9), ints(14, 18), ints(30, 34));
         return Combinators.combine(
-                        ints(1, 3), ints(3, 12), ints(3, 16), ints(1, 3), ints(1, 5), ints(1, 3), channels, channels)
+                        ints(1, 3), ints(3, 12), Arbitraries.oneOf(ints(3, 16), ints(27, 29), ints(56, 58)), ints(1, 3), ints(1, 5), ints(1, 3), channels, channels)
                 .flatAs((n, h, w, kh, kw, stride, inC, outC) -> Combinators.combine(
                                 ints(1, 2), Arbitraries.of(Padding.class))
                         .filter((dilation, padding) ->

@@ -4,8 +4,7 @@ import jdk.incubator.vector.FloatVector;
 
 /// 14 rows × 2 vectors of float32 sums, fused multiply-add.
 ///
-/// Written out by a script, since C2 keeps sums in registers only if each is a local variable: for each row r of 14,
-/// two
+/// Written out by a script, since C2 keeps sums in registers only if each is a local variable: for each row r of 14, two
 /// sums cr0 and cr1, one broadcast of a, two multiply-adds. Its siblings differ in the number of rows and in
 /// `x.fma(b, c)` against `x.mul(b).add(c)`, nothing else: to change one, change all four.
 final class F32Kernel14x2Fma extends MicroKernel {
@@ -15,7 +14,7 @@ final class F32Kernel14x2Fma extends MicroKernel {
     }
 
     @Override
-    void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiply(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -50,43 +49,43 @@ final class F32Kernel14x2Fma extends MicroKernel {
             FloatVector x = FloatVector.broadcast(LANES, a[aAt + i]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(LANES, a[aAt + STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + aRow + i]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(LANES, a[aAt + 2 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 2 * aRow + i]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(LANES, a[aAt + 3 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 3 * aRow + i]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(LANES, a[aAt + 4 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 4 * aRow + i]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(LANES, a[aAt + 5 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 5 * aRow + i]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(LANES, a[aAt + 6 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 6 * aRow + i]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(LANES, a[aAt + 7 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 7 * aRow + i]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
-            x = FloatVector.broadcast(LANES, a[aAt + 8 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 8 * aRow + i]);
             c80 = x.fma(b0, c80);
             c81 = x.fma(b1, c81);
-            x = FloatVector.broadcast(LANES, a[aAt + 9 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 9 * aRow + i]);
             c90 = x.fma(b0, c90);
             c91 = x.fma(b1, c91);
-            x = FloatVector.broadcast(LANES, a[aAt + 10 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 10 * aRow + i]);
             ca0 = x.fma(b0, ca0);
             ca1 = x.fma(b1, ca1);
-            x = FloatVector.broadcast(LANES, a[aAt + 11 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 11 * aRow + i]);
             cb0 = x.fma(b0, cb0);
             cb1 = x.fma(b1, cb1);
-            x = FloatVector.broadcast(LANES, a[aAt + 12 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 12 * aRow + i]);
             cc0 = x.fma(b0, cc0);
             cc1 = x.fma(b1, cc1);
-            x = FloatVector.broadcast(LANES, a[aAt + 13 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 13 * aRow + i]);
             cd0 = x.fma(b0, cd0);
             cd1 = x.fma(b1, cd1);
         }
@@ -121,7 +120,7 @@ final class F32Kernel14x2Fma extends MicroKernel {
     }
 
     @Override
-    void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiplyTransposed(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -153,46 +152,46 @@ final class F32Kernel14x2Fma extends MicroKernel {
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE]);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * aRow]);
             c00 = x.fma(b0, c00);
             c01 = x.fma(b1, c01);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 1]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 1]);
             c10 = x.fma(b0, c10);
             c11 = x.fma(b1, c11);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 2]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 2]);
             c20 = x.fma(b0, c20);
             c21 = x.fma(b1, c21);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 3]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 3]);
             c30 = x.fma(b0, c30);
             c31 = x.fma(b1, c31);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 4]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 4]);
             c40 = x.fma(b0, c40);
             c41 = x.fma(b1, c41);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 5]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 5]);
             c50 = x.fma(b0, c50);
             c51 = x.fma(b1, c51);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 6]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 6]);
             c60 = x.fma(b0, c60);
             c61 = x.fma(b1, c61);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 7]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 7]);
             c70 = x.fma(b0, c70);
             c71 = x.fma(b1, c71);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 8]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 8]);
             c80 = x.fma(b0, c80);
             c81 = x.fma(b1, c81);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 9]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 9]);
             c90 = x.fma(b0, c90);
             c91 = x.fma(b1, c91);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 10]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 10]);
             ca0 = x.fma(b0, ca0);
             ca1 = x.fma(b1, ca1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 11]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 11]);
             cb0 = x.fma(b0, cb0);
             cb1 = x.fma(b1, cb1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 12]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 12]);
             cc0 = x.fma(b0, cc0);
             cc1 = x.fma(b1, cc1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 13]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 13]);
             cd0 = x.fma(b0, cd0);
             cd1 = x.fma(b1, cd1);
         }

@@ -12,7 +12,7 @@ final class F32Kernel14x2MulAdd extends MicroKernel {
     }
 
     @Override
-    void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiply(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -47,43 +47,43 @@ final class F32Kernel14x2MulAdd extends MicroKernel {
             FloatVector x = FloatVector.broadcast(LANES, a[aAt + i]);
             c00 = x.mul(b0).add(c00);
             c01 = x.mul(b1).add(c01);
-            x = FloatVector.broadcast(LANES, a[aAt + STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + aRow + i]);
             c10 = x.mul(b0).add(c10);
             c11 = x.mul(b1).add(c11);
-            x = FloatVector.broadcast(LANES, a[aAt + 2 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 2 * aRow + i]);
             c20 = x.mul(b0).add(c20);
             c21 = x.mul(b1).add(c21);
-            x = FloatVector.broadcast(LANES, a[aAt + 3 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 3 * aRow + i]);
             c30 = x.mul(b0).add(c30);
             c31 = x.mul(b1).add(c31);
-            x = FloatVector.broadcast(LANES, a[aAt + 4 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 4 * aRow + i]);
             c40 = x.mul(b0).add(c40);
             c41 = x.mul(b1).add(c41);
-            x = FloatVector.broadcast(LANES, a[aAt + 5 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 5 * aRow + i]);
             c50 = x.mul(b0).add(c50);
             c51 = x.mul(b1).add(c51);
-            x = FloatVector.broadcast(LANES, a[aAt + 6 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 6 * aRow + i]);
             c60 = x.mul(b0).add(c60);
             c61 = x.mul(b1).add(c61);
-            x = FloatVector.broadcast(LANES, a[aAt + 7 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 7 * aRow + i]);
             c70 = x.mul(b0).add(c70);
             c71 = x.mul(b1).add(c71);
-            x = FloatVector.broadcast(LANES, a[aAt + 8 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 8 * aRow + i]);
             c80 = x.mul(b0).add(c80);
             c81 = x.mul(b1).add(c81);
-            x = FloatVector.broadcast(LANES, a[aAt + 9 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 9 * aRow + i]);
             c90 = x.mul(b0).add(c90);
             c91 = x.mul(b1).add(c91);
-            x = FloatVector.broadcast(LANES, a[aAt + 10 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 10 * aRow + i]);
             ca0 = x.mul(b0).add(ca0);
             ca1 = x.mul(b1).add(ca1);
-            x = FloatVector.broadcast(LANES, a[aAt + 11 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 11 * aRow + i]);
             cb0 = x.mul(b0).add(cb0);
             cb1 = x.mul(b1).add(cb1);
-            x = FloatVector.broadcast(LANES, a[aAt + 12 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 12 * aRow + i]);
             cc0 = x.mul(b0).add(cc0);
             cc1 = x.mul(b1).add(cc1);
-            x = FloatVector.broadcast(LANES, a[aAt + 13 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 13 * aRow + i]);
             cd0 = x.mul(b0).add(cd0);
             cd1 = x.mul(b1).add(cd1);
         }
@@ -118,7 +118,7 @@ final class F32Kernel14x2MulAdd extends MicroKernel {
     }
 
     @Override
-    void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiplyTransposed(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -150,46 +150,46 @@ final class F32Kernel14x2MulAdd extends MicroKernel {
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE]);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * aRow]);
             c00 = x.mul(b0).add(c00);
             c01 = x.mul(b1).add(c01);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 1]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 1]);
             c10 = x.mul(b0).add(c10);
             c11 = x.mul(b1).add(c11);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 2]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 2]);
             c20 = x.mul(b0).add(c20);
             c21 = x.mul(b1).add(c21);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 3]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 3]);
             c30 = x.mul(b0).add(c30);
             c31 = x.mul(b1).add(c31);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 4]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 4]);
             c40 = x.mul(b0).add(c40);
             c41 = x.mul(b1).add(c41);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 5]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 5]);
             c50 = x.mul(b0).add(c50);
             c51 = x.mul(b1).add(c51);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 6]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 6]);
             c60 = x.mul(b0).add(c60);
             c61 = x.mul(b1).add(c61);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 7]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 7]);
             c70 = x.mul(b0).add(c70);
             c71 = x.mul(b1).add(c71);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 8]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 8]);
             c80 = x.mul(b0).add(c80);
             c81 = x.mul(b1).add(c81);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 9]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 9]);
             c90 = x.mul(b0).add(c90);
             c91 = x.mul(b1).add(c91);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 10]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 10]);
             ca0 = x.mul(b0).add(ca0);
             ca1 = x.mul(b1).add(ca1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 11]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 11]);
             cb0 = x.mul(b0).add(cb0);
             cb1 = x.mul(b1).add(cb1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 12]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 12]);
             cc0 = x.mul(b0).add(cc0);
             cc1 = x.mul(b1).add(cc1);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 13]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 13]);
             cd0 = x.mul(b0).add(cd0);
             cd1 = x.mul(b1).add(cd1);
         }

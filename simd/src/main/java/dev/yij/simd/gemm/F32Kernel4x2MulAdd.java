@@ -12,7 +12,7 @@ final class F32Kernel4x2MulAdd extends MicroKernel {
     }
 
     @Override
-    void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiply(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -27,13 +27,13 @@ final class F32Kernel4x2MulAdd extends MicroKernel {
             FloatVector x = FloatVector.broadcast(LANES, a[aAt + i]);
             c00 = x.mul(b0).add(c00);
             c01 = x.mul(b1).add(c01);
-            x = FloatVector.broadcast(LANES, a[aAt + STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + aRow + i]);
             c10 = x.mul(b0).add(c10);
             c11 = x.mul(b1).add(c11);
-            x = FloatVector.broadcast(LANES, a[aAt + 2 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 2 * aRow + i]);
             c20 = x.mul(b0).add(c20);
             c21 = x.mul(b1).add(c21);
-            x = FloatVector.broadcast(LANES, a[aAt + 3 * STRIDE + i]);
+            x = FloatVector.broadcast(LANES, a[aAt + 3 * aRow + i]);
             c30 = x.mul(b0).add(c30);
             c31 = x.mul(b1).add(c31);
         }
@@ -48,7 +48,7 @@ final class F32Kernel4x2MulAdd extends MicroKernel {
     }
 
     @Override
-    void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow) {
+    void multiplyTransposed(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
         FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
         FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
         FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
@@ -60,16 +60,16 @@ final class F32Kernel4x2MulAdd extends MicroKernel {
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
-            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE]);
+            FloatVector x = FloatVector.broadcast(LANES, a[aAt + i * aRow]);
             c00 = x.mul(b0).add(c00);
             c01 = x.mul(b1).add(c01);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 1]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 1]);
             c10 = x.mul(b0).add(c10);
             c11 = x.mul(b1).add(c11);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 2]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 2]);
             c20 = x.mul(b0).add(c20);
             c21 = x.mul(b1).add(c21);
-            x = FloatVector.broadcast(LANES, a[aAt + i * STRIDE + 3]);
+            x = FloatVector.broadcast(LANES, a[aAt + i * aRow + 3]);
             c30 = x.mul(b0).add(c30);
             c31 = x.mul(b1).add(c31);
         }

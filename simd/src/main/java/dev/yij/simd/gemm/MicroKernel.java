@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// So neither the width of the vectors nor the size of the tile can show in the bits. Several sums side by side
 /// are what hides the latency of the multiply-add; a sum over lanes (`reduceLanes`) would change the order.
 ///
-/// The left factor a lies row by row at [#STRIDE], a constant, so that an element's address is one register and a
-/// displacement. The right factor b is packed in panels of [#COLUMNS] columns: term i at `bAt + i · COLUMNS`.
+/// Rows of the left factor a lie at any distance, so that they may overlap in memory ([Patches#overlap]). The right factor
+/// b is packed in panels of [#COLUMNS] columns: term i at `bAt + i · COLUMNS`.
 abstract sealed class MicroKernel permits F32Kernel14x2Fma, F32Kernel14x2MulAdd, F32Kernel4x2Fma, F32Kernel4x2MulAdd {
 
     /// The vectors of this machine.
@@ -22,10 +22,6 @@ abstract sealed class MicroKernel permits F32Kernel14x2Fma, F32Kernel14x2MulAdd,
     /// Columns of a tile: two vectors.
     static final int COLUMNS = 2 * L;
 
-    /// Floats from one row of a packed left factor to the next: 19 lines of cache, an odd number, so that a column
-    /// of rows spreads over all sets.
-    static final int STRIDE = 304;
-
     /// Rows of a tile.
     final int rows;
 
@@ -35,11 +31,13 @@ abstract sealed class MicroKernel permits F32Kernel14x2Fma, F32Kernel14x2MulAdd,
 
     /// c[r,j] += Σ a[r,i] · b[i,j] over i = 0 … k - 1, for every row r of the tile.
     ///
+    /// @param aRow floats from one row of a to the next
     /// @param cRow floats from one row of c to the next
-    abstract void multiply(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow);
+    abstract void multiply(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow);
 
     /// c[r,j] += Σ a[i,r] · b[i,j] over i = 0 … k - 1: the same with the left factor transposed.
-    abstract void multiplyTransposed(int k, float[] a, int aAt, float[] b, int bAt, float[] c, int cAt, int cRow);
+    abstract void multiplyTransposed(
+            int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow);
 
     /// The kernel for this machine: 28 sums where there are 32 vector registers (AVX-512, NEON), 8 where there are 16
     /// (AVX2; C2 of JDK 25 spills 10 and 12). Each reaches over 90% of the multiply-add peak measured here.

@@ -1,7 +1,9 @@
 package dev.yij.simd.gemm;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.Window;
 import java.util.Arrays;
+import java.util.function.IntBinaryOperator;
 
 /// A convolution's left factor as a matrix that is never stored whole (im2col; Chellapilla, Puri, Simard 2006): one row
 /// per position, one column per tap and channel (kh, kw, c). [#pack] writes out the part that is needed now.
@@ -30,22 +32,12 @@ public final class Patches {
 
     /// The windows of the input: row (n,oh,ow), column (kh,kw,ic), value x[n,ih,iw,ic].
     public static Patches ofInput(Conv2DShape s, float[] x) {
-        Axis h = Axis.of(s.outH(), s.inH(), s.kernelH(), (oh, kh) -> {
-            int ih = s.h().inputAt(oh, kh);
-            return s.h().contains(ih) ? ih : -1;
-        });
-        Axis w = Axis.of(s.outW(), s.inW(), s.kernelW(), (ow, kw) -> {
-            int iw = s.w().inputAt(ow, kw);
-            return s.w().contains(iw) ? iw : -1;
-        });
-        return new Patches(x, s.images(), s.inC(), h, w);
+        return new Patches(x, s.images(), s.inC(), Axis.ofInput(s.h()), Axis.ofInput(s.w()));
     }
 
     /// The output gradients that meet each input: row (n,ih,iw), column (kh,kw,oc), value dy[n,oh,ow,oc].
     public static Patches ofOutputGradient(Conv2DShape s, float[] dy) {
-        Axis h = Axis.of(s.inH(), s.outH(), s.kernelH(), s.h()::outputAt);
-        Axis w = Axis.of(s.inW(), s.outW(), s.kernelW(), s.w()::outputAt);
-        return new Patches(dy, s.images(), s.outC(), h, w);
+        return new Patches(dy, s.images(), s.outC(), Axis.ofOutput(s.h()), Axis.ofOutput(s.w()));
     }
 
     /// How many positions there are, over all images.
@@ -111,32 +103,100 @@ public final class Patches {
         }
     }
 
+    /// How far apart the rows of neighbouring positions may be stored so that they share what they have in common, or 0 if
+    /// they cannot. A window that moves by one pixel meets the same pixels again, one place further: within one
+    /// line of the image and one row of the kernel, nothing need be stored twice. Negative where the taps run
+    /// against the positions.
+    int overlap() {
+        return w.step * channels;
+    }
+
+    /// Columns of one row of the kernel: what [#packOverlapping] writes at a time.
+    int tapRow() {
+        return w.taps * channels;
+    }
+
+    /// Positions in one line of the image.
+    int line() {
+        return w.positions;
+    }
+
+    /// Writes row `kh` of the kernel for `rows` positions of one line to `out`, the row of the first at `at`, each next
+    /// one [#overlap] further.
+    void packOverlapping(int first, int rows, int kh, float[] out, int at) {
+        int pw = first % w.positions;
+        int ph = first / w.positions % h.positions;
+        int n = first / w.positions / h.positions;
+        int sh = h.source[ph * h.taps + kh];
+        int pixels = (rows - 1) * Math.abs(w.step) + w.taps;
+        if (sh < 0) {
+            int lowest = Math.min(at, at + (rows - 1) * overlap());
+            Arrays.fill(out, lowest, lowest + pixels * channels, 0);
+        } else if (w.step > 0) {
+            copyPixels((n * h.sources + sh) * w.sources, w.first + pw * w.step, pixels, out, at);
+        } else {
+            turnPixels((n * h.sources + sh) * w.sources, w.first + pw + rows - 1, pixels, out, at - (rows - 1) * channels);
+        }
+    }
+
+    /// Pixels `from, from + 1 …` of a line, zeros for those outside.
+    private void copyPixels(int line, int from, int pixels, float[] out, int at) {
+        int before = Math.clamp(-from, 0, pixels);
+        int inside = Math.clamp(w.sources - from, before, pixels) - before;
+        Arrays.fill(out, at, at + before * channels, 0);
+        System.arraycopy(source, (line + from + before) * channels, out, at + before * channels, inside * channels);
+        Arrays.fill(out, at + (before + inside) * channels, at + pixels * channels, 0);
+    }
+
+    /// Pixels `from, from - 1 …` of a line, zeros for those outside.
+    private void turnPixels(int line, int from, int pixels, float[] out, int at) {
+        for (int pixel = from; pixel > from - pixels; pixel--, at += channels) {
+            if (pixel < 0 || pixel >= w.sources) {
+                Arrays.fill(out, at, at + channels, 0);
+            } else {
+                System.arraycopy(source, (line + pixel) * channels, out, at, channels);
+            }
+        }
+    }
+
     /// Which source position every tap of every position reads, along one axis: tables, so that strides, dilations and
     /// both directions share one loop.
     ///
     /// @param positions positions along the axis
     /// @param sources   source positions along the axis
     /// @param taps      taps of the kernel
+    /// @param first     the source position under tap 0 of position 0, where `step` is not 0
+    /// @param step      source positions from one position to the next, if neighbouring taps read neighbours: forwards if
+    ///                  positive, backwards if negative; 0 if they do not
     /// @param source    per position and tap, the source position or -1
     /// @param span      per position and tap, how many taps from this one on read neighbours, or are all absent
-    private record Axis(int positions, int sources, int taps, int[] source, int[] span) {
+    private record Axis(int positions, int sources, int taps, int first, int step, int[] source, int[] span) {
 
-        interface SourceOf {
-            int at(int position, int tap);
+        static Axis ofInput(Window w) {
+            int step = w.dilation() == 1 ? w.stride() : 0;
+            return of(w.out(), w.in(), w.size(), -w.before(), step, (o, k) -> {
+                int i = w.inputAt(o, k);
+                return w.contains(i) ? i : -1;
+            });
         }
 
-        static Axis of(int positions, int sources, int taps, SourceOf sourceOf) {
+        static Axis ofOutput(Window w) {
+            int step = w.dilation() == 1 && w.stride() == 1 ? -1 : 0;
+            return of(w.in(), w.out(), w.size(), w.before(), step, w::outputAt);
+        }
+
+        private static Axis of(int positions, int sources, int taps, int first, int step, IntBinaryOperator sourceAt) {
             int[] source = new int[positions * taps];
             int[] span = new int[positions * taps];
             for (int p = 0; p < positions; p++) {
                 for (int k = taps - 1; k >= 0; k--) {
                     int i = p * taps + k;
-                    source[i] = sourceOf.at(p, k);
+                    source[i] = sourceAt.applyAsInt(p, k);
                     boolean goesOn = k + 1 < taps && source[i + 1] == (source[i] < 0 ? -1 : source[i] + 1);
                     span[i] = goesOn ? span[i + 1] + 1 : 1;
                 }
             }
-            return new Axis(positions, sources, taps, source, span);
+            return new Axis(positions, sources, taps, first, step, source, span);
         }
     }
 }

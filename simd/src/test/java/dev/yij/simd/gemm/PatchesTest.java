@@ -66,4 +66,30 @@ class PatchesTest {
             }
         }
     }
+
+    @ParameterizedTest
+    @MethodSource("explicit")
+    void overlappingRowsHoldTheSamePatches(Conv2DShape s) {
+        for (Patches patches : new Patches[] {
+            Patches.ofInput(s, Arrays32.random(s.inputSize(), 3)),
+            Patches.ofOutputGradient(s, Arrays32.random(s.outputSize(), 4))
+        }) {
+            int width = patches.tapRow();
+            int step = patches.overlap();
+            for (int first = 0; step != 0 && first < patches.rows(); first += 1 + patches.line() / 2) {
+                int rows = Math.min(5, patches.line() - first % patches.line());
+                int start = step < 0 ? -step * rows : 0;
+                for (int kh = 0; kh < patches.columns() / width; kh++) {
+                    float[] expected = new float[rows * width];
+                    patches.pack(first, rows, kh * width, (kh + 1) * width, expected, width);
+                    float[] found = new float[start + Math.abs(step) * rows + width];
+                    Arrays.fill(found, Float.NaN);
+                    patches.packOverlapping(first, rows, kh, found, start);
+                    for (int i = 0; i < expected.length; i++) {
+                        assertEquals(expected[i], found[start + i / width * step + i % width], "row " + i / width);
+                    }
+                }
+            }
+        }
+    }
 }
