@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Nested;
 /// vector width.
 class SimdContractTest {
 
-    private abstract static class Judged extends ReferenceContract {
+    abstract static class Judged extends ReferenceContract {
 
         Judged(Mode mode, int threads) {
             super(SimdBackends.create(mode, threads));

@@ -63,17 +63,17 @@ final class BenchCommand implements Callable<Integer> {
             result.put("backend", computing.description());
             result.put("java", System.getProperty("java.version"));
             result.put("processors", Runtime.getRuntime().availableProcessors());
-            say(out, "%s, Java %s%n", computing.description(), System.getProperty("java.version"));
+            say(out, computing.description() + ", Java " + System.getProperty("java.version"));
             Map<String, Double> forward = new LinkedHashMap<>();
             for (int batch : FORWARD_BATCHES) {
                 double rate = forward(computing, batch);
                 forward.put(Integer.toString(batch), rate);
-                say(out, "forward,  batch %2d: %7.1f images/s%n", batch, rate);
+                say(out, String.format(Locale.ROOT, "forward,  batch %2d: %7.1f images/s", batch, rate));
             }
             result.put("forward_images_per_second", forward);
             double training = training(computing);
             result.put("training_images_per_second", Map.of(Integer.toString(TRAINING_BATCH), training));
-            say(out, "training, batch %2d: %7.1f images/s%n", TRAINING_BATCH, training);
+            say(out, String.format(Locale.ROOT, "training, batch %2d: %7.1f images/s", TRAINING_BATCH, training));
             if (json) {
                 out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(result));
             }
@@ -82,9 +82,9 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void say(PrintWriter out, String format, Object... values) {
+    private void say(PrintWriter out, String line) {
         if (!json) {
-            out.printf(Locale.ROOT, format, values);
+            out.println(line);
             out.flush();
         }
     }

@@ -111,8 +111,7 @@ public final class Main implements Runnable {
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
             case FileAlreadyExistsException e -> e.getFile() + " exists already, and is no folder";
-            case UncheckedIOException e when e.getCause() instanceof IOException cause && isBare(e, cause) ->
-                sentence(cause);
+            case UncheckedIOException e when e.getCause() != null && isBare(e) -> sentence(e.getCause());
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);
             case IOException e -> text(e);
@@ -121,8 +120,9 @@ public final class Main implements Runnable {
         };
     }
 
-    private static boolean isBare(UncheckedIOException wrapper, IOException cause) {
-        return cause.toString().equals(wrapper.getMessage());
+    /// Whether the wrapper has no words of its own.
+    private static boolean isBare(UncheckedIOException wrapper) {
+        return String.valueOf(wrapper.getCause()).equals(wrapper.getMessage());
     }
 
     private static String text(Throwable failure) {

@@ -9,6 +9,7 @@ final class Terminal {
 
     /// Whether standard output is a terminal, on which a line can be rewritten. The system property `yij.live`
     /// overrules what is found, for recordings and tests.
+    @SuppressWarnings("SystemConsoleNull") // a runtime may still have none
     static boolean isLive() {
         String forced = System.getProperty("yij.live");
         if (forced != null) {

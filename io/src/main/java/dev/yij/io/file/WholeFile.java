@@ -19,6 +19,8 @@ public final class WholeFile {
     /// Writes the content of a file.
     @FunctionalInterface
     public interface Content {
+        /// Writes it.
+        ///
         /// @param out buffered; need not be closed
         /// @throws IOException if something cannot be written
         void writeTo(OutputStream out) throws IOException;

@@ -22,6 +22,7 @@ import dev.yij.reference.train.History;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
@@ -92,12 +93,12 @@ public final class RunReport {
         RunSettings settings = run.settings();
         Sequential model = run.saved().model();
         TrainingReport.Builder report = TrainingReport.titled("Training on " + settings.data())
-                .when(ZonedDateTime.now()
+                .when(ZonedDateTime.now(ZoneId.systemDefault())
                         .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                                 .withLocale(Locale.UK)))
                 .setting("epochs", run.saved().history().lastEpoch())
                 .setting("batch size", settings.batches().batchSize())
-                .setting("optimizer", model.optimizer().config().get("class_name"))
+                .setting("optimizer", model.optimizer().getClass().getSimpleName())
                 .setting("learning rate", (float) settings.learningRate())
                 .setting("seed", model.seed().value())
                 .setting("input", model.inputShape())
