@@ -29,6 +29,9 @@ public final class Npy {
     /// @throws FormatException if it is no such file, is cut short, or holds what a [Tensor] cannot
     /// @throws IOException     if it cannot be read
     public static Tensor read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected a NumPy array");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return read(new BufferedInputStream(in), file.toString(), Files.size(file));
         } catch (NoSuchFileException e) {
