@@ -74,7 +74,9 @@ public final class RunReport {
         curves(out, say);
         filters(report, out, say);
         List<ImageFolder.Item> examples = examples(run.examples());
-        heatMap(report, examples.getFirst(), out, say);
+        if (!examples.isEmpty()) {
+            heatMap(report, examples.getFirst(), out, say);
+        }
         List<Prediction> predictions = new ArrayList<>();
         for (ImageFolder.Item example : examples) {
             String truth = run.examples().classes().get(example.classIndex());
@@ -99,7 +101,9 @@ public final class RunReport {
                 .setting("epochs", run.saved().history().lastEpoch())
                 .setting("batch size", settings.batches().batchSize())
                 .setting("optimizer", model.optimizer().getClass().getSimpleName())
-                .setting("learning rate", (float) settings.learningRate())
+                .setting(
+                        "learning rate",
+                        run.saved().history().epochs().getFirst().learningRate())
                 .setting("seed", model.seed().value())
                 .setting("input", model.inputShape())
                 .environment("computed by", model.backend().description())
@@ -159,7 +163,8 @@ public final class RunReport {
                 HeatMap.DEFAULT.figure(FeatureMap.of(last.name(), values, channel), PngFile.toBufferedImage(picture));
         Path file = out.resolve("heatmap.png");
         PictureFile.writePng(image, file);
-        String what = "Where channel " + channel + " of " + last.name() + " answers in " + example.file().getFileName();
+        String what = "Where channel " + channel + " of " + last.name() + " answers in "
+                + example.file().getFileName();
         report.heatMap(new Picture(image, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }

@@ -49,15 +49,19 @@ public final class TrainingRun {
     /// Lists the pictures and builds the model or reads the checkpoint; nothing is trained yet.
     ///
     /// @param say receives lines for the user
-    /// @throws FormatException if there is a run in the folder already and it is not to be resumed, or there is none and
-    ///     it is, or the checkpoint does not go with the pictures
+    /// @throws FormatException if the folder is a file, or holds a run already that is not to be resumed, or
+    ///     none that could be, or one whose checkpoint does not go with the pictures
     /// @throws IOException if the pictures cannot be listed
     public TrainingRun(RunSettings settings, Backend backend, Consumer<String> say) throws IOException {
         this.settings = settings;
         this.backend = backend;
         this.say = say;
+        if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
+            throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
+        }
         SplitFolders folders = SplitFolders.scan(settings.data());
-        SavedModel before = settings.start() == Start.RESUME ? checkpoint(folders.train().classes()) : null;
+        SavedModel before =
+                settings.start() == Start.RESUME ? checkpoint(folders.train().classes()) : null;
         if (settings.start() == Start.FRESH && Files.exists(settings.checkpoint())) {
             throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
                     + " another folder with --out");
@@ -78,6 +82,10 @@ public final class TrainingRun {
     }
 
     private SavedModel checkpoint(List<String> classes) throws IOException {
+        if (!Files.exists(settings.checkpoint())) {
+            throw new FormatException(settings.out() + " holds no training run to go on with (there is no "
+                    + settings.checkpoint().getFileName() + "): begin one without --resume");
+        }
         SavedModel checkpoint = ModelFile.load(settings.checkpoint());
         if (!checkpoint.model().isCompiled()) {
             throw new FormatException(settings.checkpoint() + " holds no optimizer: training cannot go on from it");
@@ -92,8 +100,7 @@ public final class TrainingRun {
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
         Shape input = saved.model().inputShape();
         return new ImageBatches(
-                folder,
-                settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle));
+                folder, settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the model and
@@ -128,7 +135,9 @@ public final class TrainingRun {
         }
         say.accept("Computing with " + backend.description() + ".");
         if (settings.start() == Start.RESUME) {
-            say.accept("Going on after epoch " + saved.history().lastEpoch() + ".");
+            say.accept("Going on after epoch " + saved.history().lastEpoch() + ", with inputs of shape "
+                    + saved.model().inputShape() + " and seed "
+                    + saved.model().seed().value() + ".");
         } else if (test != null) {
             say.accept(sentence("Untrained", saved.model().evaluate(test).metrics()));
         }
@@ -136,11 +145,7 @@ public final class TrainingRun {
 
     private static String sentence(String what, Metrics metrics) {
         return String.format(
-                Locale.ROOT,
-                "%s: test loss %.4f, test accuracy %.4f",
-                what,
-                metrics.loss(),
-                metrics.accuracy());
+                Locale.ROOT, "%s: test loss %.4f, test accuracy %.4f", what, metrics.loss(), metrics.accuracy());
     }
 
     private void train(History before, Callback... watchers) {
@@ -160,12 +165,18 @@ public final class TrainingRun {
         saved.model().fit(training, options);
     }
 
-    /// Keeps the history that goes into each checkpoint.
+    /// Keeps the history that goes into each checkpoint, unless there was nothing to learn from.
     private final class Recorder implements Callback {
 
         @Override
         public void epochEnd(Training run, Epoch epoch) {
-            saved = new SavedModel(saved.model(), saved.classes(), saved.history().then(epoch));
+            if (training.skipped().size() == training.samples()) {
+                throw new IllegalStateException(training.folder().root() + ": none of the " + training.samples()
+                        + " pictures could be read, the first because: "
+                        + training.skipped().getFirst().reason());
+            }
+            saved = new SavedModel(
+                    saved.model(), saved.classes(), saved.history().then(epoch));
         }
     }
 
