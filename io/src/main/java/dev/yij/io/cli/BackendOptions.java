@@ -37,9 +37,7 @@ final class BackendOptions {
     int threads = Runtime.getRuntime().availableProcessors();
 
     Backend open() {
-        if (threads < 1) {
-            throw new UsageException("--threads must be at least 1, found " + threads);
-        }
+        UsageException.requireAtLeast(1, threads, "--threads");
         return kind == Kind.SCALAR ? new ScalarBackend() : SimdBackends.create(mode, threads);
     }
 }

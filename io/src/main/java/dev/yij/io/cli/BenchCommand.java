@@ -57,6 +57,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (!(seconds > 0 && seconds < 1e6)) {
+            throw new UsageException("--seconds must be above 0 and below a million, found " + seconds);
+        }
         PrintWriter out = spec.commandLine().getOut();
         try (Backend computing = backend.open()) {
             Map<String, Object> result = new LinkedHashMap<>();
@@ -90,7 +93,8 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private double forward(Backend computing, int batch) {
-        Sequential model = ChapterModel.create(CLASSES).build(IMAGE, new Seed(1)).backend(computing);
+        Sequential model =
+                ChapterModel.create(CLASSES).build(IMAGE, new Seed(1)).backend(computing);
         Tensor x = noise(batch);
         return batch / medianSeconds(() -> model.predict(x));
     }

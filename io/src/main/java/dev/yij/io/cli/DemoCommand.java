@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
-        description = "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
-                + " comes of it.",
+        description =
+                "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
+                        + " comes of it.",
         footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 20 --out long-demo"})
 final class DemoCommand implements Callable<Integer> {
 
@@ -44,7 +45,11 @@ final class DemoCommand implements Callable<Integer> {
             description = "How long to train (default: ${DEFAULT-VALUE}).")
     private int epochs = 4;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Fixes the run (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Fixes the run (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Mixin
@@ -56,22 +61,20 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (epochs < 1) {
-            throw new UsageException("--epochs must be at least 1, found " + epochs);
-        }
+        UsageException.requireAtLeast(1, epochs, "--epochs");
         PrintWriter terminal = spec.commandLine().getOut();
         FolderOptions pictures = new FolderOptions();
         pictures.batchSize = 16;
-        RunSettings settings = new RunSettings(
-                SampleData.extractTo(out.resolve("sample")),
-                out,
-                epochs,
-                1e-3,
-                Map.of(),
-                seed,
-                pictures.batches(SIZE, SIZE),
-                Start.REPLACE);
         try (Backend computing = backend.open()) {
+            RunSettings settings = new RunSettings(
+                    SampleData.extractTo(out.resolve("sample")),
+                    out,
+                    epochs,
+                    1e-3,
+                    Map.of(),
+                    seed,
+                    pictures.batches(SIZE, SIZE),
+                    Start.REPLACE);
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));

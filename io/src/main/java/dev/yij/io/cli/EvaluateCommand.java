@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.ClassScore;
 import dev.yij.reference.kernel.Backend;
@@ -58,6 +59,9 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SavedModel saved = model.load();
         Sequential network = model.classifier(saved, pictures.data).model();
+        if (!network.isCompiled()) {
+            throw new FormatException(model.file + " holds no loss to measure, only weights");
+        }
         ImageFolder images =
                 saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
         Shape input = network.inputShape();
@@ -68,7 +72,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(evaluation, images, batches)));
+            out.println(JSON.std
+                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .asString(toJson(evaluation, images, batches)));
         } else {
             print(out, images, evaluation, batches);
         }
@@ -92,7 +98,13 @@ final class EvaluateCommand implements Callable<Integer> {
         for (int c = 0; c < classes.size(); c++) {
             ClassScore score = ClassScore.of(confusion, c);
             out.printf(
-                    Locale.ROOT, row, c, classes.get(c), score.samples(), percent(score.precision()), percent(score.recall()));
+                    Locale.ROOT,
+                    row,
+                    c,
+                    classes.get(c),
+                    score.samples(),
+                    percent(score.precision()),
+                    percent(score.recall()));
         }
         out.printf("%nConfusion matrix: rows are the true classes, columns what they were taken for.%n");
         out.print(" ".repeat(width + 5));
@@ -124,7 +136,9 @@ final class EvaluateCommand implements Callable<Integer> {
         json.put("images", evaluation.samples());
         json.put("classes", classes);
         json.put("confusion", evaluation.confusion());
-        json.put("skipped", batches.skipped().stream().map(ImageBatches.Skipped::reason).toList());
+        json.put(
+                "skipped",
+                batches.skipped().stream().map(ImageBatches.Skipped::reason).toList());
         return json;
     }
 

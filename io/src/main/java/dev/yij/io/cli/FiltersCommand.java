@@ -1,5 +1,6 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.file.WholeFile;
 import dev.yij.io.picture.FilterSheet;
 import dev.yij.io.picture.PictureFile;
 import dev.yij.reference.layer.Conv2D;
@@ -43,7 +44,8 @@ final class FiltersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BuiltLayer convolution = convolution(model.load().model());
-        PictureFile.writePng(FilterSheet.of(convolution), output);
+        byte[] png = PictureFile.png(FilterSheet.of(convolution));
+        WholeFile.write(output, out -> out.write(png));
         spec.commandLine().getOut().println("The filters of " + convolution.name() + " are in " + output);
         return 0;
     }

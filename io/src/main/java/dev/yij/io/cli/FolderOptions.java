@@ -31,10 +31,8 @@ final class FolderOptions {
     boolean skipUnreadable;
 
     BatchOptions batches(int height, int width) {
-        if (batchSize < 1 || workers < 1) {
-            throw new UsageException("--batch-size and --workers must be at least 1, found " + batchSize + " and "
-                    + workers);
-        }
+        UsageException.requireAtLeast(1, batchSize, "--batch-size");
+        UsageException.requireAtLeast(1, workers, "--workers");
         return data.batches(height, width, batchSize).withWorkers(workers).withSkipUnreadable(skipUnreadable);
     }
 }

@@ -38,7 +38,11 @@ final class ForwardCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path input;
 
-    @Option(names = "--output", paramLabel = "Y.npy", required = true, description = "Receives images × output shape.")
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "Y.npy",
+            required = true,
+            description = "Receives images × output shape.")
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 

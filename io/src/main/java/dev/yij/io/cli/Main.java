@@ -7,14 +7,18 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Function;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The program `yij`. Exit codes: 0 done, 1 failed, 2 wrong usage. A failure is one sentence on standard error; the
 /// stack trace comes with `-Dyij.debug=true`.
@@ -34,7 +38,8 @@ import picocli.CommandLine.Spec;
             HeatmapCommand.class,
             ForwardCommand.class,
             BenchCommand.class,
-            AutoComplete.GenerateCompletion.class
+            AutoComplete.GenerateCompletion.class,
+            HelpCommand.class
         },
         footer = {
             "",
@@ -67,14 +72,31 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return new CommandLine(new Main())
+        CommandLine yij = new CommandLine(new Main())
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(32)
+                .registerConverter(int.class, text -> number(text, Integer::parseInt, "a whole number below 2^31"))
+                .registerConverter(long.class, text -> number(text, Long::parseLong, "a whole number below 2^63"))
+                .registerConverter(double.class, text -> number(text, Double::parseDouble, "a number such as 1e-3"))
                 .setParameterExceptionHandler(Main::complainOfUsage)
-                .setExecutionExceptionHandler((failure, command, result) -> complain(failure, command))
-                .execute(arguments);
+                .setExecutionExceptionHandler((failure, command, result) -> complain(failure, command));
+        yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
+        try {
+            return yij.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            err.println("yij: this needs more memory than Java has; smaller batches and images need less");
+            return ExitCode.SOFTWARE;
+        }
+    }
+
+    private static <T> T number(String text, Function<String, T> parse, String expected) {
+        try {
+            return parse.apply(text);
+        } catch (NumberFormatException e) {
+            throw new TypeConversionException("expected " + expected + ", found '" + text + "'");
+        }
     }
 
     @Override
@@ -86,15 +108,25 @@ public final class Main implements Runnable {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(command.getColorScheme().errorText(name + ": " + failure.getMessage()));
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println(command.getColorScheme().errorText(name + ": " + misuse(failure)));
+        UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See " + name + " --help.");
         return ExitCode.USAGE;
     }
 
+    /// What was wrong with the arguments. Picocli's own words for one that is out of place speak of its index.
+    private static String misuse(ParameterException failure) {
+        if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
+            String first = "'" + unmatched.getUnmatched().getFirst() + "'";
+            boolean isCommand = !failure.getCommandLine().getSubcommands().isEmpty();
+            return isCommand ? "there is no command " + first : first + " is one argument too many";
+        }
+        return text(failure);
+    }
+
     private static int complain(Exception failure, CommandLine command) {
         if (failure instanceof UsageException) {
-            return complainOfUsage(new ParameterException(command, sentence(failure)), new String[0]);
+            return complainOfUsage(new ParameterException(command, text(failure)), new String[0]);
         }
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(command.getColorScheme().errorText(name + ": " + sentence(failure)));

@@ -25,7 +25,11 @@ import picocli.CommandLine.Spec;
         name = "predict",
         mixinStandardHelpOptions = true,
         description = "Says what pictures show, most likely class first.",
-        footer = {"", "Examples:", "  yij predict photo.jpg --model run/model.yij", "  yij predict *.jpg -m m.yij --top 1 --json"
+        footer = {
+            "",
+            "Examples:",
+            "  yij predict photo.jpg --model run/model.yij",
+            "  yij predict *.jpg -m m.yij --top 1 --json"
         })
 final class PredictCommand implements Callable<Integer> {
 
@@ -58,9 +62,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (top < 1) {
-            throw new UsageException("--top must be at least 1, found " + top);
-        }
+        UsageException.requireAtLeast(1, top, "--top");
         Classifier classifier = model.classifier(model.load(), data);
         List<Prediction> predictions = new ArrayList<>();
         try (Backend computing = backend.open()) {
@@ -81,7 +83,9 @@ final class PredictCommand implements Callable<Integer> {
 
     static void print(PrintWriter out, Prediction prediction) {
         out.println(prediction.file());
-        prediction.guesses().forEach(guess -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * guess.probability(), guess.name()));
+        prediction
+                .guesses()
+                .forEach(guess -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * guess.probability(), guess.name()));
     }
 
     private static List<Object> toJson(List<Prediction> predictions) {
@@ -89,7 +93,9 @@ final class PredictCommand implements Callable<Integer> {
         for (Prediction prediction : predictions) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("image", prediction.file());
-            json.put("predictions", prediction.guesses().stream().map(PredictCommand::toJson).toList());
+            json.put(
+                    "predictions",
+                    prediction.guesses().stream().map(PredictCommand::toJson).toList());
             list.add(json);
         }
         return list;

@@ -52,7 +52,11 @@ final class TrainCommand implements Callable<Integer> {
             description = "Train until so many epochs are done (default: ${DEFAULT-VALUE}).")
     private int epochs = 5;
 
-    @Option(names = "--lr", paramLabel = "RATE", defaultValue = "1e-3", description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--lr",
+            paramLabel = "RATE",
+            defaultValue = "1e-3",
+            description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
     private double learningRate = 1e-3;
 
     @Option(
@@ -75,7 +79,9 @@ final class TrainCommand implements Callable<Integer> {
             description = "Height and width of the model's input (default: ${DEFAULT-VALUE}).")
     private int imageSize = 224;
 
-    @Option(names = "--resume", description = "Go on from the checkpoint in --out.")
+    @Option(
+            names = "--resume",
+            description = "Go on from the checkpoint in --out, with its image size, seed and learning rate.")
     private boolean resume;
 
     @Mixin
@@ -90,9 +96,10 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (epochs < 1 || imageSize < 8 || !(learningRate > 0)) {
-            throw new UsageException("--epochs must be at least 1, --image-size at least 8 and --lr above 0, found "
-                    + epochs + ", " + imageSize + " and " + learningRate);
+        UsageException.requireAtLeast(1, epochs, "--epochs");
+        UsageException.requireAtLeast(8, imageSize, "--image-size"); // three poolings halve it
+        if (!isRate(learningRate)) {
+            throw new UsageException("--lr must be above 0 and finite in float32, found " + learningRate);
         }
         RunSettings settings = new RunSettings(
                 folder,
@@ -113,16 +120,21 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
+    private static boolean isRate(double rate) {
+        return (float) rate > 0 && (float) rate < Float.POSITIVE_INFINITY;
+    }
+
+    /// The learning rates of `30:1e-4,40:1e-5`, by how many epochs must be done first.
     static Map<Integer, Double> parse(String schedule) {
         Map<Integer, Double> steps = new TreeMap<>();
         for (String step : schedule.split(",", -1)) {
             String[] parts = step.split(":", -1);
             try {
+                int epochs = Integer.parseInt(parts[0].strip());
                 double rate = Double.parseDouble(parts[parts.length - 1]);
-                if (parts.length != 2 || !(rate > 0)) {
+                if (parts.length != 2 || epochs < 1 || !isRate(rate) || steps.put(epochs, rate) != null) {
                     throw new NumberFormatException(step);
                 }
-                steps.put(Integer.parseInt(parts[0].strip()), rate);
             } catch (NumberFormatException e) {
                 throw new UsageException("--lr-schedule must be like 30:1e-4 or 30:1e-4,40:1e-5, found " + schedule);
             }

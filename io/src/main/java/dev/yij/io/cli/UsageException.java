@@ -9,4 +9,11 @@ final class UsageException extends RuntimeException {
     UsageException(String message) {
         super(message);
     }
+
+    /// @throws UsageException if an option's number is too small
+    static void requireAtLeast(int least, int found, String option) {
+        if (found < least) {
+            throw new UsageException(option + " must be at least " + least + ", found " + found);
+        }
+    }
 }
