@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds every kernel, also those that this machine would not choose, to the two loops they stand for, bit by bit.
+/// Holds every kernel, also those that this machine would not choose, to the two loops they stand for, bit by
+/// bit.
 class MicroKernelTest {
 
     private static final int K = 23;
