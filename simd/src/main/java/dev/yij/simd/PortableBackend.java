@@ -11,8 +11,8 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.jspecify.annotations.Nullable;
 
-/// The fast backend where the Vector API is absent: convolution and dense layers through EJML's matrix product, which
-/// C2 vectorises by itself, and the scalar reference for the rest.
+/// The fast backend where the Vector API is absent: convolution and dense layers through EJML's matrix
+/// product, which C2 vectorises by itself, and the scalar reference for the rest.
 ///
 /// EJML does not promise an order of summation; results lie within 2·γ(n)·(|b| + Σ|w·x|) of the reference.
 final class PortableBackend extends ScalarBackend {

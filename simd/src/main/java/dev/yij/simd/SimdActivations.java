@@ -6,8 +6,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Activations and dropout, the fast twin of [ScalarActivations][dev.yij.reference.scalar.ScalarActivations]: ReLU in
-/// vectors, the rest as there, spread over threads. Exponentials come from [StrictMath] here too, element by element.
+/// Activations and dropout, the fast twin of [ScalarActivations][dev.yij.reference.scalar.ScalarActivations]:
+/// ReLU in vectors, the rest as there, spread over threads. Exponentials come from [StrictMath] here too,
+/// element by element.
 final class SimdActivations {
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

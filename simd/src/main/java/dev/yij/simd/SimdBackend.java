@@ -12,8 +12,8 @@ import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
-/// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D], [SimdActivations]
-/// and [SimdUpdates], each the twin of a class of the scalar reference.
+/// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D],
+/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference.
 ///
 /// Only [SimdBackends] may mention this class: to load it takes the module jdk.incubator.vector.
 final class SimdBackend implements Backend {

@@ -4,9 +4,9 @@ import dev.yij.reference.kernel.Backend;
 
 /// Opens the fastest [Backend] that this Java runtime can run.
 ///
-/// The Vector API is an incubating module that a runtime only has when it was started with
-/// `--add-modules jdk.incubator.vector` or linked with it. Where it is absent, the portable backend computes, through
-/// EJML's matrix multiplication; the [description][Backend#description()] says which one it is.
+/// The Vector API is an incubating module that a runtime only has when it was started with `--add-modules
+/// jdk.incubator.vector` or linked with it. Where it is absent, the portable backend computes, through EJML's
+/// matrix multiplication; the [description][Backend#description()] says which one it is.
 public final class SimdBackends {
 
     private SimdBackends() {}

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// Convolution and its two gradients as matrix products: the fast twin of
 /// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D], method for method.
 ///
-/// With one row per position and one column per tap and channel, the patches of the input times the weights are the
-/// output; the patches of the output's gradient times the turned weights are the input's gradient; and the
-/// transposed patches of the input times the output's gradient are the weights' gradient.
+/// With one row per position and one column per tap and channel, the patches of the input times the weights
+/// are the output; the patches of the output's gradient times the turned weights are the input's gradient;
+/// and the transposed patches of the input times the output's gradient are the weights' gradient.
 final class SimdConv2D {
 
     private final Workers workers;
@@ -24,7 +24,8 @@ final class SimdConv2D {
         this.gemm = new Gemm(workers, fused);
     }
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if `relu`.
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if
+    /// `relu`.
     void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
         weights.pack(workers, s.terms(), s.outC(), w);
         gemm.multiply(Patches.ofInput(s, x), weights, b, relu, y);
@@ -36,7 +37,8 @@ final class SimdConv2D {
         gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, false, dx);
     }
 
-    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
+    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow
+    /// ascending.
     void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         gemm.addTransposed(Patches.ofInput(s, x), dy, s.outC(), dw, db);
     }

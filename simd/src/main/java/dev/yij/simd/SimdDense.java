@@ -6,9 +6,8 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
 import org.jspecify.annotations.Nullable;
 
-/// The dense layer, the fast twin of [ScalarDense][dev.yij.reference.scalar.ScalarDense]: a convolution with one tap
-/// over
-/// images of one pixel, whose sums have the same terms in the same order.
+/// The dense layer, the fast twin of [ScalarDense][dev.yij.reference.scalar.ScalarDense]: a convolution with
+/// one tap over images of one pixel, whose sums have the same terms in the same order.
 final class SimdDense {
 
     private static final Window ONE_PIXEL = Window.of(1, 1, 1, 1, Padding.VALID);

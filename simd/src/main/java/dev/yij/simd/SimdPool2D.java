@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// Max and average pooling and their gradients with the lanes over channels: the fast twin of
 /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D], with the same bits in every mode.
 ///
-/// An item of work is one row of windows. Where windows of neighbouring rows overlap, their gradients add up in the
-/// order of the rows, and an item is a whole image.
+/// An item of work is one row of windows. Where windows of neighbouring rows overlap, their gradients add up
+/// in the order of the rows, and an item is a whole image.
 final class SimdPool2D {
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
@@ -61,8 +61,8 @@ final class SimdPool2D {
         return max;
     }
 
-    /// dx of each window's first maximum in row-major order grows by that window's dy, in the order oh, ow. A window
-    /// whose maximum is NaN hands on nothing.
+    /// dx of each window's first maximum in row-major order grows by that window's dy, in the order oh, ow. A
+    /// window whose maximum is NaN hands on nothing.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
         forEachWindowOf(s, dx, (taps, dyAt) -> {
             int c = 0;
@@ -99,7 +99,8 @@ final class SimdPool2D {
         }
     }
 
-    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count, kh, kw ascending; taps in the padding are neither summed nor counted.
+    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count, kh, kw ascending; taps in the padding are neither summed nor
+    /// counted.
     void averagePool2d(Pool2DShape s, float[] x, float[] y) {
         workers.forEach(s.images() * s.outH(), (_, item) -> {
             Taps taps = new Taps(s);

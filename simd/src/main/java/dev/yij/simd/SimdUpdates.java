@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// How optimizers move the weights, the fast twin of [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates].
 ///
-/// The same roundings in the same order, in every mode: sums here have two terms, so fused multiply-add would gain
-/// little, and weights that take the same steps on every backend are worth more.
+/// The same roundings in the same order, in every mode: sums here have two terms, so fused multiply-add would
+/// gain little, and weights that take the same steps on every backend are worth more.
 final class SimdUpdates {
 
     private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;

@@ -1,5 +1,5 @@
-/// The fast [Backend][dev.yij.reference.kernel.Backend]. Start at [SimdBackends][dev.yij.simd.SimdBackends]; the
-/// convolution is in [SimdConv2D][dev.yij.simd.SimdConv2D], its inner loops in `dev.yij.simd.gemm`.
+/// The fast [Backend][dev.yij.reference.kernel.Backend]. Start at [SimdBackends][dev.yij.simd.SimdBackends];
+/// the convolution is in [SimdConv2D][dev.yij.simd.SimdConv2D], its inner loops in `dev.yij.simd.gemm`.
 @NullMarked
 package dev.yij.simd;
 

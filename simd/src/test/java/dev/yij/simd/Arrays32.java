@@ -49,7 +49,7 @@ public final class Arrays32 {
     }
 
     /// Fails unless all bits are the same; says where the first difference is.
-    static void assertSameBits(float[] expected, float[] found, String what) {
+    public static void assertSameBits(float[] expected, float[] found, String what) {
         assertEquals(expected.length, found.length, what);
         int different = 0;
         int first = -1;

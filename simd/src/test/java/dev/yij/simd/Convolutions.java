@@ -10,13 +10,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.arbitraries.IntegerArbitrary;
 
-/// Shapes of convolutions for tests: no two dimensions alike, channels next to the sizes of tiles and vectors.
+/// Shapes of convolutions for tests: no two dimensions alike, channels next to the sizes of tiles and
+/// vectors.
 public final class Convolutions {
 
     private Convolutions() {}
 
-    /// Every variant of window once, and channels that straddle 4, 8, 16 and 32 lanes, tiles of 14 rows and a block of
-    /// 288.
+    /// Every variant of window once, and channels that straddle 4, 8, 16 and 32 lanes, tiles of 14 rows and a
+    /// block of 288.
     public static List<Conv2DShape> explicit() {
         List<Conv2DShape> shapes = new ArrayList<>();
         for (Padding padding : Padding.values()) {
@@ -52,11 +53,18 @@ public final class Convolutions {
     public static Arbitrary<Conv2DShape> arbitrary() {
         Arbitrary<Integer> channels = Arbitraries.oneOf(ints(1, 9), ints(14, 18), ints(30, 34));
         return Combinators.combine(
-                        ints(1, 3), ints(3, 12), Arbitraries.oneOf(ints(3, 16), ints(27, 29), ints(56, 58)), ints(1, 3), ints(1, 5), ints(1, 3), channels, channels)
+                        ints(1, 3),
+                        ints(3, 12),
+                        Arbitraries.oneOf(ints(3, 16), ints(27, 29), ints(56, 58)),
+                        ints(1, 3),
+                        ints(1, 5),
+                        ints(1, 3),
+                        channels,
+                        channels)
                 .flatAs((n, h, w, kh, kw, stride, inC, outC) -> Combinators.combine(
                                 ints(1, 2), Arbitraries.of(Padding.class))
                         .filter((dilation, padding) ->
-                                padding == Padding.SAME || (kh - 1) * dilation < h && (kw - 1) * dilation < w)
+                                padding == Padding.SAME || ((kh - 1) * dilation < h && (kw - 1) * dilation < w))
                         .as((dilation, padding) -> shape(n, h, w, kh, kw, stride, dilation, inC, outC, padding)));
     }
 

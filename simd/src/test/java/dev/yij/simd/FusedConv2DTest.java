@@ -14,9 +14,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds FUSED to a plain loop with [Math#fma(float, float, float)], written here, bit by bit, and to the reference
-/// within
-/// the bound of Higham (Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1).
+/// Holds FUSED to a plain loop with [Math#fma(float, float, float)], written here, bit by bit, and to the
+/// reference within the bound of Higham (Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1).
 class FusedConv2DTest {
 
     /// The unit roundoff of float32.

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The known difference between the products and the reference: taps in the padding are multiplied by 0 instead of
-/// skipped. It shows where a weight is not finite, or where a sum is -0.0, and nowhere else.
+/// The known difference between the products and the reference: taps in the padding are multiplied by 0
+/// instead of skipped. It shows where a weight is not finite, or where a sum is -0.0, and nowhere else.
 class PaddingHoleTest {
 
     /// One pixel under the middle of a kernel of three taps: the outer two lie in the padding.

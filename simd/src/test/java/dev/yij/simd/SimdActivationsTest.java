@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Holds [SimdActivations] to its scalar twin [ScalarActivations][dev.yij.reference.scalar.ScalarActivations], bit by
-/// bit.
+/// Holds [SimdActivations] to its scalar twin
+/// [ScalarActivations][dev.yij.reference.scalar.ScalarActivations], bit by bit.
 class SimdActivationsTest {
 
     private static final Backend REFERENCE = new ScalarBackend();

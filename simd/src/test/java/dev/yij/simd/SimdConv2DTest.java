@@ -19,9 +19,8 @@ import net.jqwik.api.ShrinkingMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds [SimdConv2D] to its scalar twin [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D]: STRICT has the same
-/// bits
-/// for any number of threads, and every mode for any cut of the batch.
+/// Holds [SimdConv2D] to its scalar twin [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D]: STRICT has
+/// the same bits for any number of threads, and every mode for any cut of the batch.
 class SimdConv2DTest {
 
     private static final Backend REFERENCE = new ScalarBackend();

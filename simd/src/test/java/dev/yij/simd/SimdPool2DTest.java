@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds [SimdPool2D] to its scalar twin [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D], bit by bit in every
-/// mode.
+/// Holds [SimdPool2D] to its scalar twin [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D], bit by bit in
+/// every mode.
 class SimdPool2DTest {
 
     private static final Backend REFERENCE = new ScalarBackend();

@@ -11,9 +11,8 @@ import dev.yij.reference.scalar.ScalarBackend;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// Holds [SimdUpdates] to its scalar twin [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates], bit by bit in every
-/// mode,
-/// over several steps.
+/// Holds [SimdUpdates] to its scalar twin [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates], bit by bit
+/// in every mode, over several steps.
 class SimdUpdatesTest {
 
     private static final int[] COUNTS = {1, 15, 33, 16_385};

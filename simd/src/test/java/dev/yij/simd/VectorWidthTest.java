@@ -7,8 +7,8 @@ import dev.yij.reference.kernel.Backend;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
-/// Each run of the suite has asked for a width of vectors (`yij.test.bits`, set in the module's pom); this says
-/// which one it got.
+/// Each run of the suite has asked for a width of vectors (`yij.test.bits`, set in the module's pom); this
+/// says which one it got.
 class VectorWidthTest {
 
     @Test

@@ -2,7 +2,9 @@ package dev.yij.io.cli;
 
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.picture.ColorMap;
 import dev.yij.io.picture.FeatureMap;
+import dev.yij.io.picture.FeatureMapSheet;
 import dev.yij.io.picture.HeatMap;
 import dev.yij.io.picture.PictureFile;
 import dev.yij.io.run.Classifier;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,11 +28,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heatmap",
         mixinStandardHelpOptions = true,
-        description = "Lays one channel of a layer's output over the picture it comes from, as colours.",
+        description = "Lays one channel of a layer's output over the picture it comes from, as colours; or shows all"
+                + " channels of the layer as small maps.",
         footer = {
             "",
             "Examples:",
-            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_8 --channel 17 --output map.png"
+            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_8 --channel 17 --output map.png",
+            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_1"
         })
 final class HeatmapCommand implements Callable<Integer> {
 
@@ -46,9 +51,8 @@ final class HeatmapCommand implements Callable<Integer> {
     @Option(
             names = "--channel",
             paramLabel = "K",
-            defaultValue = "0",
-            description = "The channel, counted from 0 (default: ${DEFAULT-VALUE}).")
-    private int channel;
+            description = "The channel, counted from 0; without it, a sheet of all channels.")
+    private @Nullable Integer channel;
 
     @Option(
             names = {"-o", "--output"},
@@ -78,13 +82,22 @@ final class HeatmapCommand implements Callable<Integer> {
                     .backend(computing)
                     .outputs(classifier.input(picture))
                     .get(layer));
-            FeatureMap map = FeatureMap.of(layer, values, channel);
-            PictureFile.writePng(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), output);
-            spec.commandLine()
-                    .getOut()
-                    .println("Channel " + channel + " of " + layer + ", " + map.range() + ", is in " + output);
+            spec.commandLine().getOut().println(draw(values, picture) + " in " + output);
         }
         return 0;
+    }
+
+    /// Writes the picture.
+    ///
+    /// @return what it shows
+    private String draw(Tensor values, RgbImage picture) {
+        if (channel == null) {
+            PictureFile.writePng(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS), output);
+            return "All channels of " + layer + " are";
+        }
+        FeatureMap map = FeatureMap.of(layer, values, channel);
+        PictureFile.writePng(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), output);
+        return "Channel " + channel + " of " + layer + ", " + map.range() + ", is";
     }
 
     private void requireChannel(BuiltLayer built) {
@@ -93,7 +106,7 @@ final class HeatmapCommand implements Callable<Integer> {
             throw new UsageException(layer + " has outputs of shape " + shape + ", expected feature maps (height × width"
                     + " × channels)");
         }
-        if (channel < 0 || channel >= shape.dim(2)) {
+        if (channel != null && (channel < 0 || channel >= shape.dim(2))) {
             throw new UsageException(
                     layer + " has channels 0 to " + (shape.dim(2) - 1) + ", found --channel " + channel);
         }

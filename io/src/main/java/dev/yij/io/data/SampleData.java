@@ -1,11 +1,11 @@
 package dev.yij.io.data;
 
+import dev.yij.io.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /// The small data set that yij carries with it: 200 pictures of the chapter's 20 kinds of snacks, 6 / 2 / 2 of
@@ -66,18 +66,10 @@ public final class SampleData {
         }
     }
 
-    /// Through a file beside it, so that an interrupted run leaves no half picture under a picture's name.
     private static void copy(String name, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException(file + " is no file");
-        }
-        Files.createDirectories(folder);
-        Path part = folder.resolve("." + file.getFileName() + ".part");
         try (InputStream in = open(name)) {
-            Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+            WholeFile.write(file, in::transferTo);
         }
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static String read(String name) throws IOException {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 
 /// Writes files whole or not at all: into a temporary file beside the target, flushed to the disk, then moved over it.
 /// A process killed half-way leaves the old file as it was.
@@ -37,7 +38,8 @@ public final class WholeFile {
             throw new FormatException(file + " is a folder, expected the name of a file to write");
         }
         Files.createDirectories(folder);
-        Path temporary = Files.createTempFile(folder, "." + file.getFileName() + "-", ".part");
+        // Not Files.createTempFile: its files are for their owner's eyes only, and would stay so after the move.
+        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             writeThrough(temporary, content);
             move(temporary, file);
@@ -47,7 +49,7 @@ public final class WholeFile {
     }
 
     private static void writeThrough(Path file, Content content) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             OutputStream out = new BufferedOutputStream(new Unclosed(Channels.newOutputStream(channel)), 1 << 16);
             content.writeTo(out);
             out.flush();

@@ -1,13 +1,11 @@
 package dev.yij.io.image;
 
+import dev.yij.io.file.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.file.AtomicMoveNotSupportedException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
@@ -28,7 +26,8 @@ public final class PngFile {
     /// @throws ImageException if the file cannot be written
     public static void write(RenderedImage image, Path file) throws ImageException {
         try {
-            writeAtomically(encode(image), file);
+            byte[] png = encode(image);
+            WholeFile.write(file, out -> out.write(png));
         } catch (IOException e) {
             throw new ImageException(file.toString(), "the picture cannot be written (" + e.getMessage() + ")", e);
         }
@@ -39,7 +38,8 @@ public final class PngFile {
         return encode(toBufferedImage(image));
     }
 
-    private static byte[] encode(RenderedImage image) throws IOException {
+    /// The same of a picture that was drawn.
+    public static byte[] encode(RenderedImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var output = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", output)) {
@@ -59,25 +59,5 @@ public final class PngFile {
         }
         copy.setRGB(0, 0, image.width(), image.height(), pixels, 0, image.width());
         return copy;
-    }
-
-    private static void writeAtomically(byte[] bytes, Path file) throws IOException {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw new IOException("this is no file");
-        }
-        Files.createDirectories(folder);
-        Path temporary = folder.resolve(
-                "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-        try {
-            Files.write(temporary, bytes);
-            try {
-                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } catch (AtomicMoveNotSupportedException e) {
-                Files.move(temporary, file, StandardCopyOption.REPLACE_EXISTING);
-            }
-        } finally {
-            Files.deleteIfExists(temporary);
-        }
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
 import dev.yij.reference.tensor.Tensor;
 import java.awt.image.BufferedImage;
 import org.junit.jupiter.api.Test;
@@ -20,7 +22,7 @@ class HeatMapTest {
     private static BufferedImage grey(int width, int height) {
         byte[] levels = new byte[3 * width * height];
         java.util.Arrays.fill(levels, (byte) 100);
-        return Pixels.rgb(levels, width, height);
+        return PngFile.toBufferedImage(RgbImage.of(width, height, levels));
     }
 
     private static int rgb(BufferedImage image, int x, int y) {
@@ -134,17 +136,5 @@ class HeatMapTest {
         assertEquals(ColorMap.VIRIDIS.rgb(0.25), rgb(sheet, 4 + 100, 4 + 10));
         assertEquals(LAST, rgb(sheet, 4 + 100, 4 + 100));
         assertEquals(0x9a9a9a, rgb(sheet, 120 + 100, 4 + 100));
-    }
-
-    @Test
-    void anImageOfAnotherSizeThanItsBytesIsRefused() {
-        var error = assertThrows(IllegalArgumentException.class, () -> Pixels.rgb(new byte[11], 2, 2));
-        assertEquals("an RGB image of 2×2 pixels has 12 bytes, found 11", error.getMessage());
-    }
-
-    @Test
-    void aNetworksInputBecomesLevelsAgain() {
-        BufferedImage image = Pixels.ofInput(Tensor.of(new float[] {-1, 1, 0.2f}, 1, 1, 3));
-        assertEquals(0x00ff99, rgb(image, 0, 0));
     }
 }

@@ -33,8 +33,10 @@ class PictureFileTest {
     }
 
     @Test
-    void aFolderThatIsNotThereIsNamed() {
-        Path file = folder.resolve("nowhere").resolve("a.svg");
+    void aFileThatCannotBeMadeIsNamed() throws IOException {
+        Path noFolder = folder.resolve("a.txt");
+        Files.writeString(noFolder, "text");
+        Path file = noFolder.resolve("a.svg");
         var error = assertThrows(UncheckedIOException.class, () -> PictureFile.writeText("x", file));
         assertTrue(String.valueOf(error.getMessage()).startsWith(file + " could not be written"));
     }

@@ -18,7 +18,7 @@ final class Evaluator {
 
     static Evaluation evaluate(Sequential model, BatchSource data) {
         requireFit(model, data);
-        Workspace workspace = new Workspace(model, Math.min(Sequential.SLICE, data.batchSize()));
+        Workspace workspace = model.workspace(data.batchSize());
         RunningMean mean = new RunningMean();
         int[][] confusion = new int[data.classes()][data.classes()];
         try (Batches batches = data.epoch(0)) {

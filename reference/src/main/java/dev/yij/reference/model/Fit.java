@@ -39,7 +39,7 @@ final class Fit implements Training {
         if (options.validation() != null) {
             Evaluator.requireFit(model, options.validation());
         }
-        this.workspace = new Workspace(model, Math.min(Sequential.SLICE, data.batchSize()));
+        this.workspace = model.workspace(data.batchSize());
     }
 
     History run() {

@@ -49,6 +49,7 @@ public final class Sequential {
     private Backend backend = new ScalarBackend();
     private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
+    private @Nullable Workspace workspace;
 
     /// A network without layers.
     public Sequential() {}
@@ -253,7 +254,7 @@ public final class Sequential {
     /// @throws ShapeException if the inputs do not fit the model
     public Tensor predict(Tensor x) {
         int images = requireImages(x);
-        return tensorOf(images, outputShape(), new Workspace(this, Math.min(images, SLICE)).predict(images, x.data()));
+        return tensorOf(images, outputShape(), workspace(images).predict(images, x.data()));
     }
 
     /// Computes the outputs of every layer, by name, in order.
@@ -267,6 +268,15 @@ public final class Sequential {
             outputs.put(layers.get(i).name(), tensorOf(images, layers.get(i).out(), values.get(i)));
         }
         return outputs;
+    }
+
+    /// The arrays for up to [#SLICE] of so many images, kept for the next call.
+    Workspace workspace(int images) {
+        int size = Math.min(images, SLICE);
+        if (workspace == null || workspace.images() < size) {
+            workspace = new Workspace(this, size);
+        }
+        return workspace;
     }
 
     private int requireImages(Tensor x) {

@@ -1,6 +1,5 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Pass;
@@ -11,11 +10,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The arrays that one slice of images needs on its way through a network, there and back. Made once, used for every
-/// slice.
+/// slice: of training, of the validation in between, of predictions.
 final class Workspace {
 
+    private final Sequential model;
     private final List<BuiltLayer> layers;
-    private final Backend backend;
     private final int images;
     private final float[] input;
 
@@ -28,13 +27,18 @@ final class Workspace {
     private float[] otherGradient = {};
 
     Workspace(Sequential model, int images) {
+        this.model = model;
         this.layers = model.layers();
-        this.backend = model.backend();
         this.images = images;
         this.input = new float[images * model.inputShape().size()];
         for (BuiltLayer layer : layers) {
             outputs.add(new float[images * layer.out().size()]);
         }
+    }
+
+    /// How many images fit.
+    int images() {
+        return images;
     }
 
     /// The outputs of all images of `x`, slice by slice.
@@ -43,7 +47,7 @@ final class Workspace {
         float[] y = new float[count * each];
         for (int first = 0; first < count; first += images) {
             int size = Math.min(images, count - first);
-            forward(Pass.inference(backend, size), x, first);
+            forward(Pass.inference(model.backend(), size), x, first);
             System.arraycopy(outputs.getLast(), 0, y, first * each, size * each);
         }
         return y;
@@ -51,7 +55,7 @@ final class Workspace {
 
     /// The outputs of each layer for one slice, not copied.
     List<float[]> outputs(float[] x) {
-        forward(Pass.inference(backend, images), x, 0);
+        forward(Pass.inference(model.backend(), images), x, 0);
         return outputs;
     }
 

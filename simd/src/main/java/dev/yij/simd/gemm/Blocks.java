@@ -2,20 +2,21 @@ package dev.yij.simd.gemm;
 
 /// How the patches are cut into blocks, and how a packed block lies in memory.
 ///
-/// Where a picture is large and its channels few, copying every patch costs as much as a quarter of the product. Then a
-/// block is a run of positions in one line of the image and one row of the kernel at a time, stored with its rows
-/// overlapping ([Patches#overlap]): each pixel is copied once for each row of the kernel instead of once for each tap.
-/// Otherwise rows lie one after another at [#STRIDE].
+/// Where a picture is large and its channels few, copying every patch costs as much as a quarter of the
+/// product. Then a block is a run of positions in one line of the image and one row of the kernel at a time,
+/// stored with its rows overlapping ([Patches#overlap]): each pixel is copied once for each row of the kernel
+/// instead of once for each tap. Otherwise rows lie one after another at [#STRIDE].
 final class Blocks {
 
     /// Floats that a packed block may take: 272 KB, a part of the second-level cache.
     static final int CAPACITY = 224 * 304;
 
-    /// Columns of a block that does not overlap: a panel of the right factor is then 288 · 32 · 4 = 36 KB at 512 bits.
+    /// Columns of a block that does not overlap: a panel of the right factor is then 288 · 32 · 4 = 36 KB at
+    /// 512 bits.
     private static final int DEPTH = 288;
 
-    /// Floats from one row to the next where they do not overlap: 19 lines of cache, an odd number, so that a column of
-    /// rows spreads over all sets.
+    /// Floats from one row to the next where they do not overlap: 19 lines of cache, an odd number, so that a
+    /// column of rows spreads over all sets.
     private static final int STRIDE = 304;
 
     /// Rows of a block in a product: 8 tiles of 14, or 28 of 4.

@@ -1,7 +1,7 @@
 package dev.yij.simd.gemm;
 
-/// How the columns of the patches, which are the rows of a weight gradient, are cut into tiles: no tile reaches over
-/// the end of a segment, whose packed columns are stored apart.
+/// How the columns of the patches, which are the rows of a weight gradient, are cut into tiles: no tile
+/// reaches over the end of a segment, whose packed columns are stored apart.
 ///
 /// @param columns all columns
 /// @param segment columns of a segment
@@ -26,10 +26,5 @@ record ColumnTiles(int columns, int segment, int height) {
     int end(int tile) {
         int endOfSegment = Math.min(columns, (tile / perSegment() + 1) * segment);
         return Math.min(endOfSegment, column(tile) + height);
-    }
-
-    /// How many items of work to make, the same number for each thread, with at most `most` tiles each.
-    int items(int threads, int most) {
-        return Math.min(count(), Math.ceilDiv(Math.ceilDiv(count(), most), threads) * threads);
     }
 }

@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 
 /// 14 rows × 2 vectors of float32 sums, fused multiply-add.
 ///
-/// Written out by a script, since C2 keeps sums in registers only if each is a local variable: for each row r of 14, two
-/// sums cr0 and cr1, one broadcast of a, two multiply-adds. Its siblings differ in the number of rows and in
-/// `x.fma(b, c)` against `x.mul(b).add(c)`, nothing else: to change one, change all four.
+/// Written out by a script, since C2 keeps sums in registers only if each is a local variable: for each row r
+/// of 14, two sums cr0 and cr1, one broadcast of a, two multiply-adds. Its siblings differ in the number of
+/// rows and in `x.fma(b, c)` against `x.mul(b).add(c)`, nothing else: to change one, change all four.
 final class F32Kernel14x2Fma extends MicroKernel {
 
     F32Kernel14x2Fma() {

@@ -4,7 +4,8 @@ import jdk.incubator.vector.FloatVector;
 
 /// 4 rows × 2 vectors of float32 sums, multiply, then add.
 ///
-/// [F32Kernel14x2Fma] with 4 rows and `x.mul(b).add(c)` in place of `x.fma(b, c)`; see there how it was derived.
+/// [F32Kernel14x2Fma] with 4 rows and `x.mul(b).add(c)` in place of `x.fma(b, c)`; see there how it was
+/// derived.
 final class F32Kernel4x2MulAdd extends MicroKernel {
 
     F32Kernel4x2MulAdd() {

@@ -6,12 +6,17 @@ import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Matrix products cut for the caches (Goto, van de Geijn 2008): a block of the left factor is packed and stays in the
-/// second-level cache, a panel of the right factor stays in the first, and the [MicroKernel] runs over their tiles.
+/// Matrix products cut for the caches (Goto, van de Geijn 2008): a block of the left factor is packed and
+/// stays in the second-level cache, a panel of the right factor stays in the first, and the [MicroKernel]
+/// runs over their tiles.
 ///
-/// Where the terms of a sum are cut into blocks, the sum is stored and taken up again, so blocks do not show in the bits.
-/// Threads share out parts of the result, never terms of a sum.
+/// Where the terms of a sum are cut into blocks, the sum is stored and taken up again, so blocks do not show
+/// in the bits. Threads share out parts of the result, never terms of a sum.
 public final class Gemm {
+
+    /// Items of a weight gradient for each thread: every item packs the output's gradient for itself, so they
+    /// are few, but more than one, so that a slow core holds up no one.
+    private static final int ITEMS_PER_THREAD = 2;
 
     private final Workers workers;
     private final MicroKernel kernel;
@@ -117,47 +122,46 @@ public final class Gemm {
         }
     }
 
-    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of `a`: the left factor transposed.
+    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of `a`: the left factor
+    /// transposed.
     ///
     /// @param n   columns of b and c
     /// @param sum null if it is not wanted
     public void addTransposed(Patches a, float[] b, int n, float[] c, float @Nullable [] sum) {
         Blocks blocks = Blocks.forColumns(a);
         ColumnTiles tiles = new ColumnTiles(blocks.columns(), blocks.depth(), kernel.rows);
-        int items = tiles.items(workers.threads(), blocks.columnsAtHand() / kernel.rows);
+        int items = Math.min(tiles.count(), ITEMS_PER_THREAD * workers.threads());
         workers.forEach(items, (worker, item) -> {
             int from = (int) ((long) item * tiles.count() / items);
             int to = (int) ((item + 1L) * tiles.count() / items);
-            addTransposedTiles(buffers[worker], blocks, tiles, from, to, b, n, c, item == 0 ? sum : null);
+            for (int block = 0; block < blocks.count(); block++) {
+                addTransposedBlock(buffers[worker], blocks, block, tiles, from, to, b, n, c);
+                if (item == 0 && sum != null) {
+                    Tile.addRows(blocks.rows(block), n, b, blocks.first(block) * n, sum);
+                }
+            }
         });
     }
 
-    private void addTransposedTiles(
-            Buffers own,
-            Blocks blocks,
-            ColumnTiles tiles,
-            int from,
-            int to,
-            float[] b,
-            int n,
-            float[] c,
-            float @Nullable [] sum) {
-        for (int block = 0; block < blocks.count(); block++) {
-            int first = blocks.first(block);
-            int rows = blocks.rows(block);
-            blocks.packColumns(first, rows, tiles.column(from), tiles.end(to - 1), own.left);
-            float[] right = n == COLUMNS ? b : packRight(own, b, first, rows, n);
-            int rightAt = n == COLUMNS ? first * n : 0;
+    /// One block of terms, added to tiles `from … to - 1`: as many at a time as can be packed.
+    private void addTransposedBlock(
+            Buffers own, Blocks blocks, int block, ColumnTiles tiles, int from, int to, float[] b, int n, float[] c) {
+        int first = blocks.first(block);
+        int rows = blocks.rows(block);
+        float[] right = n == COLUMNS ? b : packRight(own, b, first, rows, n);
+        int rightAt = n == COLUMNS ? first * n : 0;
+        int most = blocks.columnsAtHand() / kernel.rows;
+        for (int begin = from, end; begin < to; begin = end) {
+            end = begin + Math.min(most, to - begin);
+            int firstColumn = tiles.column(begin);
+            blocks.packColumns(first, rows, firstColumn, tiles.end(end - 1), own.left);
             for (int column = 0; column < n; column += COLUMNS) {
-                for (int tile = from; tile < to; tile++) {
+                for (int tile = begin; tile < end; tile++) {
                     int k = tiles.column(tile);
                     Cut cut = new Cut(k, tiles.end(tile) - k, column, n);
-                    int aAt = blocks.columnAt(tiles.column(from), k);
+                    int aAt = blocks.columnAt(firstColumn, k);
                     addTransposedTile(own, rows, aAt, blocks.step(), right, rightAt + column * rows, c, cut);
                 }
-            }
-            if (sum != null) {
-                Tile.addRows(rows, n, b, first * n, sum);
             }
         }
     }

@@ -5,12 +5,13 @@ import jdk.incubator.vector.VectorSpecies;
 
 /// The inner loop of a matrix product: one tile of `rows` × [#COLUMNS] sums, held in registers while k runs.
 ///
-/// The lanes lie over the columns, and each sum adds its terms one by one with k ascending, as the scalar loop does.
-/// So neither the width of the vectors nor the size of the tile can show in the bits. Several sums side by side
-/// are what hides the latency of the multiply-add; a sum over lanes (`reduceLanes`) would change the order.
+/// The lanes lie over the columns, and each sum adds its terms one by one with k ascending, as the scalar
+/// loop does. So neither the width of the vectors nor the size of the tile can show in the bits. Several sums
+/// side by side are what hides the latency of the multiply-add; a sum over lanes (`reduceLanes`) would change
+/// the order.
 ///
-/// Rows of the left factor a lie at any distance, so that they may overlap in memory ([Patches#overlap]). The right factor
-/// b is packed in panels of [#COLUMNS] columns: term i at `bAt + i · COLUMNS`.
+/// Rows of the left factor a lie at any distance, so that they may overlap in memory ([Patches#overlap]). The
+/// right factor b is packed in panels of [#COLUMNS] columns: term i at `bAt + i · COLUMNS`.
 abstract sealed class MicroKernel permits F32Kernel14x2Fma, F32Kernel14x2MulAdd, F32Kernel4x2Fma, F32Kernel4x2MulAdd {
 
     /// The vectors of this machine.
@@ -39,8 +40,9 @@ abstract sealed class MicroKernel permits F32Kernel14x2Fma, F32Kernel14x2MulAdd,
     abstract void multiplyTransposed(
             int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow);
 
-    /// The kernel for this machine: 28 sums where there are 32 vector registers (AVX-512, NEON), 8 where there are 16
-    /// (AVX2; C2 of JDK 25 spills 10 and 12). Each reaches over 90% of the multiply-add peak measured here.
+    /// The kernel for this machine: 28 sums where there are 32 vector registers (AVX-512, NEON), 8 where
+    /// there are 16 (AVX2; C2 of JDK 25 spills 10 and 12). Each reaches over 90% of the multiply-add peak
+    /// measured here.
     static MicroKernel of(boolean fused) {
         boolean sixteenRegisters = "amd64".equals(System.getProperty("os.arch")) && LANES.vectorBitSize() < 512;
         if (sixteenRegisters) {

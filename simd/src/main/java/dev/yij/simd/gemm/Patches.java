@@ -5,13 +5,14 @@ import dev.yij.reference.kernel.Window;
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 
-/// A convolution's left factor as a matrix that is never stored whole (im2col; Chellapilla, Puri, Simard 2006): one row
-/// per position, one column per tap and channel (kh, kw, c). [#pack] writes out the part that is needed now.
+/// A convolution's left factor as a matrix that is never stored whole (im2col; Chellapilla, Puri, Simard
+/// 2006): one row per position, one column per tap and channel (kh, kw, c). [#pack] writes out the part that
+/// is needed now.
 ///
-/// Both directions are of this form. Forward, the row of output (n,oh,ow) holds the window of the input under it;
-/// backward, the row of input (n,ih,iw) holds the output gradients of the windows that read it. Taps that lie in the
-/// padding, or that no window has, are 0: where the scalar loop skips them, the product multiplies by 0, which differs
-/// if a weight is infinite or NaN, or if the running sum is -0.0.
+/// Both directions are of this form. Forward, the row of output (n,oh,ow) holds the window of the input under
+/// it; backward, the row of input (n,ih,iw) holds the output gradients of the windows that read it. Taps that
+/// lie in the padding, or that no window has, are 0: where the scalar loop skips them, the product multiplies
+/// by 0, which differs if a weight is infinite or NaN, or if the running sum is -0.0.
 ///
 /// Knows nothing of vectors, so that the portable backend can use it.
 public final class Patches {
@@ -59,8 +60,8 @@ public final class Patches {
         }
     }
 
-    /// Positions `pw … pw + line - 1` of one line of one image: for each row of the kernel, the part within the
-    /// columns.
+    /// Positions `pw … pw + line - 1` of one line of one image: for each row of the kernel, the part within
+    /// the columns.
     private void packLine(int nph, int pw, int line, int from, int to, float[] out, int at, int stride) {
         int n = nph / h.positions;
         int ph = nph % h.positions;
@@ -81,9 +82,8 @@ public final class Patches {
         }
     }
 
-    /// Columns `begin … end - 1` of one row of the kernel. The channels of taps that read neighbours touch, so that
-    /// each
-    /// position is one run to copy, but near the border, or where the taps are spread or turned.
+    /// Columns `begin … end - 1` of one row of the kernel. The channels of taps that read neighbours touch,
+    /// so that each position is one run to copy, but near the border, or where the taps are spread or turned.
     private void packTapRow(int base, int pw, int line, int begin, int end, float[] out, int at, int stride) {
         for (int p = pw; p < pw + line; p++, at += stride) {
             int kw = begin / channels;
@@ -103,10 +103,10 @@ public final class Patches {
         }
     }
 
-    /// How far apart the rows of neighbouring positions may be stored so that they share what they have in common, or 0 if
-    /// they cannot. A window that moves by one pixel meets the same pixels again, one place further: within one
-    /// line of the image and one row of the kernel, nothing need be stored twice. Negative where the taps run
-    /// against the positions.
+    /// How far apart the rows of neighbouring positions may be stored so that they share what they have in
+    /// common, or 0 if they cannot. A window that moves by one pixel meets the same pixels again, one place
+    /// further: within one line of the image and one row of the kernel, nothing need be stored twice.
+    /// Negative where the taps run against the positions.
     int overlap() {
         return w.step * channels;
     }
@@ -121,8 +121,8 @@ public final class Patches {
         return w.positions;
     }
 
-    /// Writes row `kh` of the kernel for `rows` positions of one line to `out`, the row of the first at `at`, each next
-    /// one [#overlap] further.
+    /// Writes row `kh` of the kernel for `rows` positions of one line to `out`, the row of the first at `at`,
+    /// each next one [#overlap] further.
     void packOverlapping(int first, int rows, int kh, float[] out, int at) {
         int pw = first % w.positions;
         int ph = first / w.positions % h.positions;
@@ -135,7 +135,8 @@ public final class Patches {
         } else if (w.step > 0) {
             copyPixels((n * h.sources + sh) * w.sources, w.first + pw * w.step, pixels, out, at);
         } else {
-            turnPixels((n * h.sources + sh) * w.sources, w.first + pw + rows - 1, pixels, out, at - (rows - 1) * channels);
+            turnPixels(
+                    (n * h.sources + sh) * w.sources, w.first + pw + rows - 1, pixels, out, at - (rows - 1) * channels);
         }
     }
 
@@ -159,17 +160,18 @@ public final class Patches {
         }
     }
 
-    /// Which source position every tap of every position reads, along one axis: tables, so that strides, dilations and
-    /// both directions share one loop.
+    /// Which source position every tap of every position reads, along one axis: tables, so that strides,
+    /// dilations and both directions share one loop.
     ///
     /// @param positions positions along the axis
     /// @param sources   source positions along the axis
     /// @param taps      taps of the kernel
     /// @param first     the source position under tap 0 of position 0, where `step` is not 0
-    /// @param step      source positions from one position to the next, if neighbouring taps read neighbours: forwards if
-    ///                  positive, backwards if negative; 0 if they do not
+    /// @param step      source positions from one position to the next, if neighbouring taps read neighbours:
+    ///                  forwards if positive, backwards if negative; 0 if they do not
     /// @param source    per position and tap, the source position or -1
-    /// @param span      per position and tap, how many taps from this one on read neighbours, or are all absent
+    /// @param span      per position and tap, how many taps from this one on read neighbours, or are all
+    ///                  absent
     private record Axis(int positions, int sources, int taps, int first, int step, int[] source, int[] span) {
 
         static Axis ofInput(Window w) {

@@ -3,8 +3,9 @@ package dev.yij.simd.gemm;
 import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 
-/// A right factor b, packed once per call and read by all threads: panels of [MicroKernel#COLUMNS] columns, each with
-/// its k rows one after another, missing columns 0. So the inner loop reads memory in one ascending run.
+/// A right factor b, packed once per call and read by all threads: panels of [MicroKernel#COLUMNS] columns,
+/// each with its k rows one after another, missing columns 0. So the inner loop reads memory in one ascending
+/// run.
 public final class WeightPanels {
 
     private static final int COLUMNS = MicroKernel.COLUMNS;
@@ -29,7 +30,8 @@ public final class WeightPanels {
         });
     }
 
-    /// b[(tap,oc),ic] = w[tap,ic,oc]: the weights as the gradient by the input meets them, k = taps · outC, n = inC.
+    /// b[(tap,oc),ic] = w[tap,ic,oc]: the weights as the gradient by the input meets them, k = taps · outC, n
+    /// = inC.
     public void packTransposed(Workers workers, int taps, int inC, int outC, float[] w) {
         resize(taps * outC, inC);
         workers.forEach(Math.ceilDiv(inC, COLUMNS) * taps, (_, item) -> {

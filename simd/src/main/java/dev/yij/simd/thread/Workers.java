@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A fixed set of threads, the caller's among them, that work through numbered items.
 ///
-/// An item is done by one worker from beginning to end, and which worker that is must not show in the result: then the
-/// bits do not depend on the number of threads. Workers take the next free item, so that a slow core holds up no one.
+/// An item is done by one worker from beginning to end, and which worker that is must not show in the result:
+/// then the bits do not depend on the number of threads. Workers take the next free item, so that a slow core
+/// holds up no one.
 public final class Workers implements AutoCloseable {
 
     /// Elements of an item of [#forEachRange]: 64 KB per array, so that an item is worth handing to a thread.
@@ -36,7 +37,8 @@ public final class Workers implements AutoCloseable {
     /// What is done for one item.
     @FunctionalInterface
     public interface Task {
-        /// Does item `item` as worker `worker`, 0 ≤ worker < [#threads]: the number of the buffers it may use.
+        /// Does item `item` as worker `worker`, 0 ≤ worker < [#threads]: the number of the buffers it may
+        /// use.
         void run(int worker, int item);
     }
 

@@ -1,0 +1,96 @@
+package dev.yij.bench;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The chapter's eight convolutions and their gradients, in each mode.
+@State(Scope.Benchmark)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@SuppressWarnings("NullAway.Init") // JMH calls open first
+public class ConvolutionBenchmark {
+
+    /// Whose shapes are convolved.
+    @Param({"conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4", "conv2d_5", "conv2d_6", "conv2d_7", "conv2d_8"})
+    private String layer;
+
+    /// How the backend rounds; each in turn.
+    @Param
+    private Mode mode;
+
+    /// As many as the model sends through the network together.
+    @Param("4")
+    private int images;
+
+    /// How many threads compute; 0 for one per processor.
+    @Param("0")
+    private int threads;
+
+    private Backend backend;
+    private Conv2DShape shape;
+    private float[] x;
+    private float[] w;
+    private float[] b;
+    private float[] y;
+    private float[] dx;
+    private float[] dw;
+    private float[] db;
+
+    /// Opens the backend, and fills all arrays that are read.
+    @Setup
+    public void open() {
+        backend = SimdBackends.create(mode, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        shape = Chapter.convolution(layer, images);
+        x = Chapter.noise(shape.inputSize());
+        w = Chapter.noise(shape.kernelSize());
+        b = Chapter.noise(shape.outC());
+        y = Chapter.noise(shape.outputSize());
+        dx = new float[x.length];
+        dw = new float[w.length];
+        db = new float[b.length];
+    }
+
+    /// Ends the backend's threads.
+    @TearDown
+    public void close() {
+        backend.close();
+    }
+
+    /// The convolution with its bias.
+    @Benchmark
+    public float[] forward(Work work) {
+        backend.conv2d(shape, x, w, b, y);
+        return done(work, y);
+    }
+
+    /// The gradient by the input; `y` stands for the gradient by the output.
+    @Benchmark
+    public float[] gradientByInput(Work work) {
+        backend.conv2dGradInput(shape, y, w, dx);
+        return done(work, dx);
+    }
+
+    /// The gradient by kernel and bias, which grows from call to call, far below overflow.
+    @Benchmark
+    public float[] gradientByWeights(Work work) {
+        backend.conv2dGradWeights(shape, x, y, dw, db);
+        return done(work, dw);
+    }
+
+    private float[] done(Work work, float[] result) {
+        work.done(images, Chapter.flops(shape));
+        return result;
+    }
+}

@@ -1,0 +1,104 @@
+package dev.yij.bench;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// The chapter's model as a whole: prediction, and a step of training.
+@State(Scope.Benchmark)
+@Warmup(iterations = 2, time = 5)
+@Measurement(iterations = 5, time = 5)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@SuppressWarnings("NullAway.Init") // JMH calls open first
+public class ModelBenchmark {
+
+    /// How the backend rounds.
+    @Param("FAST")
+    private Mode mode;
+
+    /// How many threads compute; 0 for one per processor.
+    @Param("0")
+    private int threads;
+
+    private Backend backend;
+    private Sequential model;
+
+    /// Opens the backend and builds the model.
+    @Setup
+    public void open() {
+        backend = SimdBackends.create(mode, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        model = Chapter.model().backend(backend).compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+    }
+
+    /// Ends the backend's threads.
+    @TearDown
+    public void close() {
+        backend.close();
+    }
+
+    /// What [#forward] looks at.
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH calls make first
+    public static class Images {
+
+        /// How many at once.
+        @Param({"1", "8"})
+        private int images;
+
+        private Tensor x;
+
+        /// Makes the images.
+        @Setup
+        public void make() {
+            x = Chapter.images(images);
+        }
+    }
+
+    /// What [#trainingStep] learns from.
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH calls make first
+    public static class Batch {
+
+        /// How many images are in the batch.
+        @Param("32")
+        private int batch;
+
+        private ArrayBatches data;
+
+        /// Makes the batch.
+        @Setup
+        public void make() {
+            data = Chapter.oneBatch(batch);
+        }
+    }
+
+    /// Predicts the classes of some images.
+    @Benchmark
+    public Tensor forward(Images given, Work work) {
+        work.done(given.images, given.images * Chapter.FORWARD_FLOPS);
+        return model.predict(given.x);
+    }
+
+    /// An epoch of a single batch: forward, backward, and one step of Adam.
+    @Benchmark
+    public History trainingStep(Batch given, Work work) {
+        work.done(given.batch, given.batch * Chapter.TRAINING_FLOPS);
+        return model.fit(given.data, FitOptions.epochs(1));
+    }
+}

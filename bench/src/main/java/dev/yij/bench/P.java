@@ -1,6 +1,0 @@
-package dev.yij.bench;
-
-/// P
-public final class P {
-    private P() {}
-}

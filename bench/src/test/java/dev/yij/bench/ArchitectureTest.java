@@ -1,0 +1,184 @@
+package dev.yij.bench;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Holds the arrows of docs/architecture.md.
+@AnalyzeClasses(packages = "dev.yij", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+
+    private static final String REFERENCE = "dev.yij.reference..";
+    private static final String TEST_VECTORS = "dev.yij.testvectors..";
+    private static final String SIMD = "dev.yij.simd..";
+    private static final String IO = "dev.yij.io..";
+    private static final String VECTOR_API = "jdk.incubator.vector..";
+
+    // Which module may know which
+
+    @ArchTest
+    static final ArchRule referenceDependsOnNothingButTheJdksBase = onlyKnows(REFERENCE, "java.base");
+
+    @ArchTest
+    static final ArchRule testVectorsDependOnNothingOfOurs =
+            onlyKnows(TEST_VECTORS, "java.base", "org.junit.jupiter.api..", "org.opentest4j..");
+
+    @ArchTest
+    static final ArchRule simdDependsOnReferenceEjmlAndTheVectorApi =
+            onlyKnows(SIMD, "java.base", REFERENCE, "org.ejml..", VECTOR_API);
+
+    @ArchTest
+    static final ArchRule ioDependsOnReferenceSimdAndItsLibraries = onlyKnows(
+            IO,
+            "java.base",
+            "java.desktop",
+            REFERENCE,
+            SIMD,
+            "org.apache.commons.imaging..",
+            "com.fasterxml.jackson.jr..",
+            "picocli..");
+
+    /// Of the packages of all modules, the modules' root packages included.
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().assignedFrom(packages()).should().beFreeOfCycles();
+
+    // The Vector API, which a runtime need not have
+
+    @ArchTest
+    static final ArchRule onlySimdMentionsTheVectorApi = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMD)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(VECTOR_API);
+
+    @ArchTest
+    static final ArchRule othersSeeOfSimdOnlyItsPublicNames = noClasses()
+            .that()
+            .resideOutsideOfPackage(SIMD)
+            .should()
+            .dependOnClassesThat(
+                    resideInAPackage(SIMD).and(named("SimdBackends", "Mode").negate()));
+
+    @ArchTest
+    static final ArchRule onlySimdBackendsLeadsToTheBackendInTheVectorApi = classes()
+            .that()
+            .haveFullyQualifiedName("dev.yij.simd.SimdBackend")
+            .should()
+            .onlyHaveDependentClassesThat(named("SimdBackends", "SimdBackend"));
+
+    @ArchTest
+    static final ArchRule thePortableBackendsNeverLeadToTheVectorApi = noClasses()
+            .that(named("PortableBackend", "PortableStrictBackend", "Mode"))
+            .should()
+            .transitivelyDependOnClassesThat()
+            .resideInAPackage(VECTOR_API);
+
+    // The reference stays readable
+
+    @ArchTest
+    static final ArchRule theScalarKernelsUseNoFusedMultiplyAdd = noClasses()
+            .that()
+            .resideInAPackage("dev.yij.reference.scalar..")
+            .should()
+            .callMethod(Math.class, "fma", float.class, float.class, float.class)
+            .orShould()
+            .callMethod(Math.class, "fma", double.class, double.class, double.class);
+
+    @ArchTest
+    static final ArchRule theScalarKernelsUseNoThreadsOrStreams = noClasses()
+            .that()
+            .resideInAPackage("dev.yij.reference.scalar..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.util.stream..", "java.util.concurrent..")
+                    .or(assignableTo(Thread.class)));
+
+    // Habits
+
+    @ArchTest
+    static final ArchRule namesSayWhatAClassIs =
+            noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
+
+    /// BackendContract is a test, and says how many cases it ran.
+    @ArchTest
+    static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.yij.io.cli..")
+            .and()
+            .doNotHaveFullyQualifiedName("dev.yij.testvectors.contract.BackendContract")
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .accessField(System.class, "in");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.yij.io.cli..")
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class);
+
+    /// The classes of one of our modules know themselves, JSpecify's annotations, and what is listed: modules of the
+    /// JDK (`java.base`, of which only what it exports) and packages (`picocli..`).
+    private static ArchRule onlyKnows(String ours, String... modulesAndPackages) {
+        DescribedPredicate<JavaClass> allowed = resideInAnyPackage(ours, "org.jspecify.annotations");
+        for (String each : modulesAndPackages) {
+            allowed = allowed.or(each.endsWith("..") ? resideInAPackage(each) : exportedBy(each));
+        }
+        return classes().that().resideInAPackage(ours).should().onlyDependOnClassesThat(allowed);
+    }
+
+    private static DescribedPredicate<JavaClass> exportedBy(String module) {
+        Set<String> packages = ModuleLayer.boot().findModule(module).orElseThrow().getDescriptor().exports().stream()
+                .filter(exports -> !exports.isQualified())
+                .map(exports -> exports.source())
+                .collect(Collectors.toUnmodifiableSet());
+        return describe(
+                "are exported by the module " + module,
+                found -> packages.contains(found.getBaseComponentType().getPackageName())
+                        || found.getBaseComponentType().isPrimitive());
+    }
+
+    private static DescribedPredicate<JavaClass> named(String... simdClasses) {
+        Set<String> names = Set.of(simdClasses);
+        return describe(
+                "are " + String.join(" or ", simdClasses) + " of simd",
+                found -> found.getPackageName().equals("dev.yij.simd") && names.contains(found.getSimpleName()));
+    }
+
+    private static SliceAssignment packages() {
+        return new SliceAssignment() {
+            @Override
+            public SliceIdentifier getIdentifierOf(JavaClass found) {
+                return SliceIdentifier.of(found.getPackageName());
+            }
+
+            @Override
+            public String getDescription() {
+                return "each package";
+            }
+        };
+    }
+}

@@ -1,0 +1,107 @@
+package dev.yij.simd;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Ten steps of training on small images, by the reference and by the fast backend.
+class TrainingAgreesTest {
+
+    private static final int STEPS = 10;
+
+    /// What the reference computed: the losses, each the mean over the steps so far, and the weights in the end.
+    private static final Run REFERENCE = train(new ScalarBackend());
+
+    private record Run(List<Double> losses, List<float[]> weights) {}
+
+    private static Run train(Backend backend) {
+        try (backend) {
+            Sequential model = new Sequential()
+                    .add(new Conv2D(17, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                    .add(new Conv2D(19, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                    .add(new MaxPooling2D(2))
+                    .add(new Conv2D(20, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                    .add(new GlobalAveragePooling2D())
+                    .add(new Dense(4))
+                    .add(new Activation(ActivationFunction.SOFTMAX))
+                    .build(Shape.of(12, 14, 3), new Seed(3))
+                    .backend(backend)
+                    .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+            List<Double> losses = new ArrayList<>();
+            Callback recorder = new Callback() {
+                @Override
+                public void batchEnd(Training training, int epoch, int step, Metrics running) {
+                    losses.add(running.loss());
+                }
+            };
+            model.fit(data(), FitOptions.epochs(1).callbacks(recorder));
+            List<float[]> weights =
+                    model.weights().stream().map(weight -> weight.value()).toList();
+            return new Run(losses, weights);
+        }
+    }
+
+    private static ArrayBatches data() {
+        int samples = STEPS * 6 - 1; // the last batch is smaller
+        RandomGenerator random = new Seed(11).generator();
+        Tensor x = Tensor.zeros(samples, 12, 14, 3);
+        Tensor y = Tensor.zeros(samples, 4);
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = 2 * random.nextFloat() - 1;
+        }
+        for (int n = 0; n < samples; n++) {
+            y.data()[n * 4 + random.nextInt(4)] = 1;
+        }
+        return new ArrayBatches(x, y, 6);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void strictTrainsBitForBitLikeTheReference(int threads) {
+        Run strict = train(SimdBackends.create(Mode.STRICT, threads));
+        assertEquals(STEPS, strict.losses().size());
+        assertEquals(REFERENCE.losses(), strict.losses());
+        for (int i = 0; i < strict.weights().size(); i++) {
+            assertArrayEquals(REFERENCE.weights().get(i), strict.weights().get(i));
+        }
+    }
+
+    /// To first order the logits of a step differ by at most 2·γ(n) for each of the four layers with weights, relative to
+    /// sums that stay below 4 here, and each step adds as much: 10 · 4 · 2 · γ(172) · 4 = 3.3e-3, with n = 3 · 3 · 19 + 1.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void fusedTrainsWithinRoundingOfTheReference(int threads) {
+        double u = 0x1p-24;
+        double gamma = 172 * u / (1 - 172 * u);
+        double bound = STEPS * 4 * 2 * gamma * 4;
+        Run fused = train(SimdBackends.create(Mode.FUSED, threads));
+        for (int step = 0; step < STEPS; step++) {
+            assertEquals(REFERENCE.losses().get(step), fused.losses().get(step), bound, "step " + step);
+        }
+    }
+}
