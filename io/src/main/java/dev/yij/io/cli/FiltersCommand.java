@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.file.WholeFile;
+import dev.yij.io.image.PngFile;
 import dev.yij.io.picture.FilterSheet;
-import dev.yij.io.picture.PictureFile;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -44,7 +44,7 @@ final class FiltersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BuiltLayer convolution = convolution(model.load().model());
-        byte[] png = PictureFile.png(FilterSheet.of(convolution));
+        byte[] png = PngFile.encode(FilterSheet.of(convolution));
         WholeFile.write(output, out -> out.write(png));
         spec.commandLine().getOut().println("The filters of " + convolution.name() + " are in " + output);
         return 0;

@@ -1,17 +1,18 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.picture.ColorMap;
 import dev.yij.io.picture.FeatureMap;
 import dev.yij.io.picture.FeatureMapSheet;
 import dev.yij.io.picture.HeatMap;
-import dev.yij.io.picture.PictureFile;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -90,21 +91,26 @@ final class HeatmapCommand implements Callable<Integer> {
     /// Writes the picture.
     ///
     /// @return what it shows
-    private String draw(Tensor values, RgbImage picture) {
+    private String draw(Tensor values, RgbImage picture) throws IOException {
         if (channel == null) {
-            PictureFile.writePng(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS), output);
+            write(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS));
             return "All channels of " + layer + " are";
         }
         FeatureMap map = FeatureMap.of(layer, values, channel);
-        PictureFile.writePng(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), output);
+        write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)));
         return "Channel " + channel + " of " + layer + ", " + map.range() + ", is";
+    }
+
+    private void write(BufferedImage drawn) throws IOException {
+        byte[] png = PngFile.encode(drawn);
+        WholeFile.write(output, out -> out.write(png));
     }
 
     private void requireChannel(BuiltLayer built) {
         Shape shape = built.out();
         if (shape.rank() != 3) {
-            throw new UsageException(layer + " has outputs of shape " + shape + ", expected feature maps (height × width"
-                    + " × channels)");
+            throw new UsageException(layer + " has outputs of shape " + shape
+                    + ", expected feature maps (height × width" + " × channels)");
         }
         if (channel != null && (channel < 0 || channel >= shape.dim(2))) {
             throw new UsageException(

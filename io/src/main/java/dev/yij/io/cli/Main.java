@@ -77,7 +77,8 @@ public final class Main implements Runnable {
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(32)
-                .registerConverter(int.class, text -> number(text, Integer::parseInt, "a whole number below 2^31"))
+                .registerConverter(int.class, Main::wholeNumber)
+                .registerConverter(Integer.class, Main::wholeNumber)
                 .registerConverter(long.class, text -> number(text, Long::parseLong, "a whole number below 2^63"))
                 .registerConverter(double.class, text -> number(text, Double::parseDouble, "a number such as 1e-3"))
                 .setParameterExceptionHandler(Main::complainOfUsage)
@@ -89,6 +90,10 @@ public final class Main implements Runnable {
             err.println("yij: this needs more memory than Java has; smaller batches and images need less");
             return ExitCode.SOFTWARE;
         }
+    }
+
+    private static Integer wholeNumber(String text) {
+        return number(text, Integer::parseInt, "a whole number below 2^31");
     }
 
     private static <T> T number(String text, Function<String, T> parse, String expected) {
