@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -60,5 +61,15 @@ class WholeFileTest {
         String message = assertThrows(FormatException.class, () -> WholeFile.write(folder, out -> {}))
                 .getMessage();
         assertEquals(folder + " is a folder, expected the name of a file to write", message);
+    }
+
+    /// A file made by way of `Files.createTempFile` would be for its owner only.
+    @Test
+    void othersMayReadTheFileAsAnyOther() throws IOException {
+        Path plain = Files.createFile(folder.resolve("plain.txt"));
+        Assumptions.assumeTrue(Files.getFileStore(plain).supportsFileAttributeView("posix"));
+        Path whole = folder.resolve("whole.txt");
+        WholeFile.write(whole, out -> {});
+        assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(whole));
     }
 }
