@@ -1,0 +1,227 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.yij.io.numpy.Npy;
+import dev.yij.io.run.TinyPictures;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is wrong with a file or folder is said in one sentence that names it, with exit code 1.
+class BadInputTest {
+
+    private static final String PICTURES = "bmp, gif, jpeg, jpg, png, ppm, tif, tiff";
+
+    @TempDir
+    private Path folder;
+
+    private Path model;
+    private Path picture;
+
+    @BeforeEach
+    void makeAModelAndAPicture() throws IOException {
+        model = TinyModel.save(folder.resolve("m.yij"));
+        picture = TinyPictures.picture(folder.resolve("red.png"), 2, 0);
+    }
+
+    private Path text(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), "just text");
+    }
+
+    private Path array(String name, int... shape) throws IOException {
+        Path file = folder.resolve(name);
+        Npy.write(file, Tensor.zeros(shape));
+        return file;
+    }
+
+    private String forward(Path input, Object... more) {
+        Object[] arguments = {"forward", "-m", model, "--input", input, "--output", folder.resolve("y.npy")};
+        Object[] all = Arrays.copyOf(arguments, arguments.length + more.length);
+        System.arraycopy(more, 0, all, arguments.length, more.length);
+        return Yij.run(all).failed();
+    }
+
+    @Test
+    void aMissingModelFileIsNamedByEveryCommand() {
+        Path none = folder.resolve("none.yij");
+        String sentence = "there is no model file " + none;
+        assertEquals(sentence, Yij.run("summary", "-m", none).failed());
+        assertEquals(sentence, Yij.run("filters", "-m", none).failed());
+        assertEquals(sentence, Yij.run("predict", picture, "-m", none).failed());
+        assertEquals(sentence, Yij.run("evaluate", folder, "-m", none).failed());
+        assertEquals(
+                sentence,
+                Yij.run("heatmap", picture, "-m", none, "--layer", "conv2d_1").failed());
+        assertEquals(
+                sentence,
+                Yij.run("forward", "-m", none, "--input", "x", "--output", "y").failed());
+    }
+
+    @Test
+    void aTruncatedModelFileIsDamaged() throws IOException {
+        byte[] whole = Files.readAllBytes(model);
+        Path cut = Files.write(folder.resolve("cut.yij"), Arrays.copyOf(whole, whole.length / 2));
+        assertEquals(
+                cut + " is damaged: unexpected EOF",
+                Yij.run("summary", "-m", cut).failed());
+    }
+
+    @Test
+    void aForeignFileIsNoModel() throws IOException {
+        String sentence = " is no yij model file: expected a zip archive that begins with model.json";
+        Path text = text("m.h5");
+        assertEquals(text + sentence, Yij.run("summary", "-m", text).failed());
+        assertEquals(
+                picture + sentence, Yij.run("predict", picture, "-m", picture).failed());
+        assertEquals(
+                folder + " is a folder, expected a model file",
+                Yij.run("predict", picture, "-m", folder).failed());
+    }
+
+    @Test
+    void aModelForOtherThanRgbPicturesIsRefused() throws IOException {
+        Path gray = TinyModel.save(folder.resolve("gray.yij"), Shape.of(16, 16, 1));
+        assertEquals(
+                gray + " takes inputs of shape 16×16×1, expected RGB pictures (height × width × 3)",
+                Yij.run("predict", picture, "-m", gray).failed());
+    }
+
+    @Test
+    void aPictureThatIsNoneIsNamedAndNoneIsPrinted() throws IOException {
+        Path none = folder.resolve("none.jpg");
+        assertEquals(
+                none + ": there is no such file",
+                Yij.run("predict", none, "-m", model).failed());
+        Path text = text("text.jpg");
+        assertEquals(
+                text + ": the file is no picture of a format that yij knows",
+                Yij.run("predict", picture, text, "-m", model).failed());
+        assertEquals(
+                text + ": the file is no picture of a format that yij knows",
+                Yij.run("heatmap", text, "-m", model, "--layer", "conv2d_1").failed());
+        assertEquals(
+                folder + ": this is a folder, a picture was expected",
+                Yij.run("predict", folder, "-m", model).failed());
+    }
+
+    @Test
+    void foldersThatAreNoDataSetAreToldApart() throws IOException {
+        Path none = folder.resolve("none");
+        assertEquals(none + ": there is no such folder", Yij.run("train", none).failed());
+        assertEquals(
+                none + ": there is no such folder",
+                Yij.run("evaluate", none, "-m", model).failed());
+        assertEquals(
+                picture + ": this is not a folder", Yij.run("train", picture).failed());
+        assertEquals(
+                folder + ": the folder has no sub-folder train; train, val and test were expected, with one folder"
+                        + " per class in each",
+                Yij.run("train", folder).failed());
+        Path train = Files.createDirectories(folder.resolve("train"));
+        String noClasses = train + ": the folder has no sub-folders; one per class was expected";
+        assertEquals(noClasses, Yij.run("train", folder).failed());
+        assertEquals(noClasses, Yij.run("evaluate", train, "-m", model).failed());
+        Files.createDirectories(train.resolve("a"));
+        Files.createDirectories(train.resolve("b"));
+        TinyPictures.picture(train.resolve("b/1.png"), 0, 0);
+        assertEquals(
+                train + ": these folders have no pictures (" + PICTURES + "): a",
+                Yij.run("train", folder).failed());
+    }
+
+    @Test
+    void foldersOfOtherClassesThanTheModelsAreNamed() throws IOException {
+        Path test = TinyPictures.split(folder.resolve("test"), 1);
+        TinyPictures.picture(test.resolve("violet/1.png"), 0, 0);
+        assertEquals(
+                test + ": these folders are of no known class: violet (3 classes were expected)",
+                Yij.run("evaluate", test, "-m", model).failed());
+        Files.move(test.resolve("red"), test.resolve("pink"));
+        assertEquals(
+                test + ": the folders of these classes are missing: red; these folders are of no known class: pink,"
+                        + " violet (3 classes were expected)",
+                Yij.run("evaluate", test, "-m", model).failed());
+    }
+
+    @Test
+    void inputsOfAnotherShapeAreRefusedWithBothShapes() throws IOException {
+        Path wide = array("wide.npy", 2, 16, 20, 3);
+        String sentence = wide + ": the model expects inputs of shape N×16×16×3, found 2×16×20×3";
+        assertEquals(sentence, forward(wide));
+        assertEquals(sentence, forward(wide, "--layers", folder.resolve("layers")));
+        Path one = array("one.npy", 16, 16, 3);
+        assertEquals(one + ": the model expects inputs of shape N×16×16×3, found 16×16×3", forward(one));
+        assertFalse(Files.exists(folder.resolve("y.npy")));
+        assertFalse(Files.exists(folder.resolve("layers")));
+    }
+
+    @Test
+    void anArrayThatIsNoneIsNamed() throws IOException {
+        Path text = text("x.npy");
+        assertEquals(text + " is no NumPy array: it does not begin with \\x93NUMPY", forward(text));
+        assertEquals("there is no file " + folder.resolve("none.npy"), forward(folder.resolve("none.npy")));
+        assertEquals(folder + " is a folder, expected a NumPy array", forward(folder));
+        byte[] whole = Files.readAllBytes(array("whole.npy", 2, 16, 16, 3));
+        Path cut = Files.write(folder.resolve("cut.npy"), Arrays.copyOf(whole, 1000));
+        assertEquals(
+                cut + " claims an array of shape 2×16×16×3, which takes 6144 bytes, but has only 1000", forward(cut));
+    }
+
+    @Test
+    void aFolderIsNoFileToWrite() throws IOException {
+        Path x = array("x.npy", 1, 16, 16, 3);
+        String sentence = folder + " is a folder, expected the name of a file to write";
+        assertEquals(
+                sentence,
+                Yij.run("forward", "-m", model, "--input", x, "--output", folder)
+                        .failed());
+        assertEquals(sentence, Yij.run("filters", "-m", model, "-o", folder).failed());
+        assertEquals(
+                sentence,
+                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "-o", folder)
+                        .failed());
+    }
+
+    @Test
+    void aFileIsNoFolderToWriteInto() throws IOException {
+        assertEquals(
+                picture + " exists already, and is no folder",
+                Yij.run("filters", "-m", model, "-o", picture.resolve("f.png")).failed());
+        assertEquals(
+                picture + " is a file, expected a folder for the training run",
+                Yij.run("train", TinyPictures.dataSet(folder.resolve("data")), "-o", picture)
+                        .failed());
+    }
+
+    @Test
+    void aBatchThatNoArrayHoldsIsRefused() throws IOException {
+        assertEquals(
+                "a batch of 2000000000 pictures of 16×16 pixels has more than 2147483647 numbers",
+                Yij.run(
+                                "evaluate",
+                                TinyPictures.split(folder.resolve("test"), 1),
+                                "-m",
+                                model,
+                                "--batch-size",
+                                2_000_000_000)
+                        .failed());
+    }
+
+    @Test
+    void nothingCanBeResumedWhereNothingIs() throws IOException {
+        Path out = folder.resolve("out");
+        assertEquals(
+                out + " holds no training run to go on with (there is no checkpoint.yij): begin one without --resume",
+                Yij.run("train", TinyPictures.dataSet(folder.resolve("data")), "--resume", "-o", out)
+                        .failed());
+        assertFalse(Files.exists(out));
+    }
+}

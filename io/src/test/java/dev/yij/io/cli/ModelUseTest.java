@@ -1,0 +1,285 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.Normalisation;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.numpy.Npy;
+import dev.yij.io.run.TinyPictures;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can be done with the model that `yij train` wrote.
+@ExtendWith(TrainedRun.Maker.class)
+class ModelUseTest {
+
+    @TempDir
+    private Path folder;
+
+    private static Tensor input(Path picture) throws IOException {
+        Tensor x = Tensor.zeros(1, TinyPictures.SIZE, TinyPictures.SIZE, 3);
+        Normalisation.normalise(ImageDecoder.standard().decode(picture), x.data(), 0);
+        return x;
+    }
+
+    @Test
+    void theEvaluationSaysWhatTrainingSaid(TrainedRun run) throws IOException {
+        String text = Yij.run("evaluate", run.data().resolve("test"), "-m", run.model(), "--mode", "strict")
+                .succeeded()
+                .out();
+        List<String> lines = text.lines().toList();
+        assertEquals("Found 6 images belonging to 3 classes.", lines.getFirst());
+        String trained = run.training().lines().stream()
+                .filter(line -> line.startsWith("Trained: "))
+                .findFirst()
+                .orElseThrow();
+        Map<String, Object> json = evaluationOf(run, "test");
+        assertEquals(
+                trained,
+                String.format(
+                        Locale.ROOT,
+                        "Trained: test loss %.4f, test accuracy %.4f",
+                        number(json, "loss"),
+                        number(json, "accuracy")));
+        assertEquals(
+                "loss: " + KerasProgress.number(number(json, "loss")) + " - acc: "
+                        + KerasProgress.number(number(json, "accuracy")),
+                lines.get(1));
+        assertEquals("     class  images  precision  recall", lines.get(3));
+        assertTrue(lines.get(4).startsWith("  0  blue        2  "), lines.get(4));
+    }
+
+    private static double number(Map<String, Object> json, String key) {
+        return ((Number) Objects.requireNonNull(json.get(key), key)).doubleValue();
+    }
+
+    @SuppressWarnings("unchecked") // the caller says what is in it
+    private static <T> List<T> list(Map<String, Object> json, String key) {
+        return (List<T>) Objects.requireNonNull(json.get(key), key);
+    }
+
+    private static Map<String, Object> evaluationOf(TrainedRun run, String split) throws IOException {
+        return JSON.std.mapFrom(
+                Yij.run("evaluate", run.data().resolve(split), "--json", "-m", run.model(), "--mode", "strict")
+                        .succeeded()
+                        .out());
+    }
+
+    @Test
+    void theEvaluationAsJsonAddsUp(TrainedRun run) throws IOException {
+        Map<String, Object> json = evaluationOf(run, "val");
+        assertEquals(
+                List.of("loss", "accuracy", "images", "classes", "confusion", "skipped"), List.copyOf(json.keySet()));
+        assertEquals(9, json.get("images"));
+        assertEquals(List.of(), json.get("skipped"));
+        List<Map<String, Object>> classes = list(json, "classes");
+        assertEquals(
+                TinyPictures.CLASSES,
+                classes.stream().map(one -> one.get("class")).toList());
+        assertEquals(
+                List.of("class", "images", "precision", "recall"),
+                List.copyOf(classes.getFirst().keySet()));
+        List<List<Integer>> confusion = list(json, "confusion");
+        int right = 0;
+        for (int c = 0; c < 3; c++) {
+            assertEquals(
+                    3, confusion.get(c).stream().mapToInt(Integer::intValue).sum());
+            assertEquals(confusion.get(c).get(c) / 3.0, classes.get(c).get("recall"));
+            right += confusion.get(c).get(c);
+        }
+        assertEquals(right / 9.0, number(json, "accuracy"), 1e-6);
+    }
+
+    /// A model that takes everything for blue never says red or green: their precision is 0 / 0.
+    @Test
+    void aPrecisionThatDoesNotExistIsNull(TrainedRun run) throws IOException {
+        Path blueOnly = folder.resolve("blue.yij");
+        TinyModel.save(blueOnly, model -> model.weights().getLast().value()[0] = 1e6f);
+        Map<String, Object> json =
+                JSON.std.mapFrom(Yij.run("evaluate", run.data().resolve("test"), "--json", "-m", blueOnly)
+                        .succeeded()
+                        .out());
+        List<Map<String, Object>> classes = list(json, "classes");
+        assertEquals(2 / 6.0, classes.get(0).get("precision"));
+        assertTrue(classes.get(1).containsKey("precision"));
+        assertNull(classes.get(1).get("precision"));
+        assertEquals(0.0, classes.get(1).get("recall"));
+    }
+
+    @Test
+    void unreadablePicturesAreListedByTheEvaluation(TrainedRun run) throws IOException {
+        Path test = TinyPictures.split(folder.resolve("test"), 1);
+        Path broken = Files.writeString(test.resolve("red/1.png"), "no picture");
+        String sentence = broken + ": the file is no picture of a format that yij knows";
+        assertEquals(sentence, Yij.run("evaluate", test, "-m", run.model()).failed());
+        assertTrue(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable")
+                .succeeded()
+                .lines()
+                .contains("left out: " + sentence));
+        Map<String, Object> json =
+                JSON.std.mapFrom(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable", "--json")
+                        .succeeded()
+                        .out());
+        assertEquals(List.of(sentence), json.get("skipped"));
+        assertEquals(3, json.get("images"));
+    }
+
+    @Test
+    void predictionsComeInTheOrderAskedForMostLikelyFirst(TrainedRun run) throws IOException {
+        Path red = run.picture("red");
+        Path blue = run.picture("blue");
+        List<String> lines =
+                Yij.run("predict", red, blue, "-m", run.model()).succeeded().lines();
+        assertEquals(8, lines.size(), "a name and three classes each");
+        assertEquals(red.toString(), lines.get(0));
+        assertEquals(blue.toString(), lines.get(4));
+        for (int i : new int[] {1, 5}) {
+            double last = 100;
+            double sum = 0;
+            for (String line : lines.subList(i, i + 3)) {
+                assertTrue(line.matches(" +\\d+\\.\\d\\d%  (blue|green|red)"), line);
+                double percent =
+                        Double.parseDouble(line.substring(0, line.indexOf('%')).strip());
+                assertTrue(percent <= last, line);
+                last = percent;
+                sum += percent;
+            }
+            assertEquals(100, sum, 0.02);
+        }
+    }
+
+    @Test
+    void predictionsAsJsonAreTheModels(TrainedRun run) throws IOException {
+        Path red = run.picture("red");
+        Path green = run.picture("green");
+        String text = Yij.run("predict", green, red, "--json", "--top", 2, "-m", run.model(), "--mode", "strict")
+                .succeeded()
+                .out();
+        List<Map<String, Object>> json = list(Map.of("all", JSON.std.listFrom(text)), "all");
+        assertEquals(2, json.size());
+        Map<String, Object> first = json.getFirst();
+        assertEquals(List.of("image", "predictions"), List.copyOf(first.keySet()));
+        assertEquals(green.toString(), first.get("image"));
+        assertEquals(red.toString(), json.get(1).get("image"));
+        List<Map<String, Object>> guesses = list(first, "predictions");
+        assertEquals(2, guesses.size());
+        assertEquals(
+                List.of("class", "probability"), List.copyOf(guesses.getFirst().keySet()));
+        float[] scores =
+                ModelFile.load(run.model()).model().predict(input(green)).data();
+        for (Map<String, Object> guess : guesses) {
+            int c = TinyPictures.CLASSES.indexOf(guess.get("class"));
+            assertEquals(scores[c], (float) number(guess, "probability"));
+        }
+    }
+
+    @Test
+    void filtersAndHeatMapsAreDrawn(TrainedRun run) throws IOException {
+        Path filters = folder.resolve("made/on/the/way/filters.png");
+        assertEquals(
+                "The filters of conv2d_1 are in " + filters + "\n",
+                Yij.run("filters", "-m", run.model(), "-o", filters).succeeded().out());
+        assertPicture(filters);
+        Path inner = folder.resolve("inner.png");
+        Yij.run("filters", "-m", run.model(), "--layer", "conv2d_2", "--output", inner)
+                .succeeded();
+        assertPicture(inner);
+        Path heatMap = folder.resolve("heatmap.png");
+        String text = Yij.run(
+                        "heatmap",
+                        run.picture("red"),
+                        "-m",
+                        run.model(),
+                        "--layer",
+                        "conv2d_4",
+                        "--channel",
+                        63,
+                        "-o",
+                        heatMap)
+                .succeeded()
+                .out();
+        assertTrue(text.startsWith("Channel 63 of conv2d_4, ") && text.endsWith("is in " + heatMap + "\n"), text);
+        assertPicture(heatMap);
+        Path sheet = folder.resolve("sheet.png");
+        assertEquals(
+                "All channels of conv2d_3 are in " + sheet + "\n",
+                Yij.run("heatmap", run.picture("red"), "-m", run.model(), "--layer", "conv2d_3", "-o", sheet)
+                        .succeeded()
+                        .out());
+        assertPicture(sheet);
+    }
+
+    private static void assertPicture(Path file) throws IOException {
+        BufferedImage picture = ImageIO.read(file.toFile());
+        assertNotNull(picture);
+        assertTrue(picture.getWidth() > 100 && picture.getHeight() > 100, picture.toString());
+    }
+
+    @Test
+    void strictSimdGivesTheScalarBackendsBytes(TrainedRun run) throws IOException {
+        Path x = folder.resolve("x.npy");
+        Npy.write(x, input(run.picture("green")));
+        Path scalar = folder.resolve("scalar.npy");
+        Path simd = folder.resolve("simd.npy");
+        Yij.run("forward", "-m", run.model(), "--input", x, "--output", scalar, "--backend", "scalar")
+                .succeeded();
+        Yij.run(
+                        "forward",
+                        "-m",
+                        run.model(),
+                        "--input",
+                        x,
+                        "--output",
+                        simd,
+                        "--mode",
+                        "strict",
+                        "--layers",
+                        folder.resolve("layers"))
+                .succeeded();
+        assertArrayEquals(Files.readAllBytes(scalar), Files.readAllBytes(simd));
+        assertEquals(Shape.of(1, 3), Npy.read(scalar).shape());
+    }
+
+    @Test
+    void everyLayerIsWrittenAndTheLastIsTheOutput(TrainedRun run) throws IOException {
+        Path x = folder.resolve("x.npy");
+        Tensor two = Tensor.zeros(2, TinyPictures.SIZE, TinyPictures.SIZE, 3);
+        Normalisation.normalise(ImageDecoder.standard().decode(run.picture("red")), two.data(), 0);
+        Npy.write(x, two);
+        Path layers = folder.resolve("a/layers");
+        Path y = folder.resolve("y.npy");
+        Yij.Run forward = Yij.run("forward", "-m", run.model(), "--input", x, "--output", y, "--layers", layers)
+                .succeeded();
+        assertEquals("", forward.out());
+        Sequential model = ModelFile.load(run.model()).model();
+        try (var files = Files.list(layers)) {
+            assertEquals(model.layers().size(), files.count());
+        }
+        for (var layer : model.layers()) {
+            assertEquals(
+                    layer.out().prepend(2),
+                    Npy.read(layers.resolve(layer.name() + ".npy")).shape(),
+                    layer.name());
+        }
+        assertArrayEquals(Files.readAllBytes(y), Files.readAllBytes(layers.resolve("activation_1.npy")));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.run.TinyPictures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What is wrong with the arguments is said in one sentence, with exit code 2, before anything is written.
+class UsageTest {
+
+    @TempDir
+    private static Path folder;
+
+    private static Path model;
+    private static Path picture;
+    private static Path data;
+    private static Path out;
+
+    @BeforeAll
+    static void makeAModelAndPictures() throws IOException {
+        model = TinyModel.save(folder.resolve("m.yij"));
+        data = TinyPictures.dataSet(folder.resolve("data"));
+        picture = data.resolve("test/red/0.png");
+        out = folder.resolve("out");
+    }
+
+    @Test
+    void aCommandIsExpected() {
+        assertEquals("a command is missing", Yij.run().misused());
+    }
+
+    @Test
+    void anUnknownCommandIsNamed() {
+        assertTrue(Yij.run("trian").err().startsWith("yij: there is no command 'trian'\nDid you mean: yij train?"));
+        assertEquals(2, Yij.run("trian").exitCode());
+    }
+
+    @Test
+    void anArgumentTooManyIsNamed() {
+        assertEquals(
+                "'more' is one argument too many", Yij.run("summary", "more").misused());
+    }
+
+    @Test
+    void anUnknownOptionIsNamed() {
+        assertEquals("Unknown option: '--nosuch'", Yij.run("demo", "--nosuch").misused());
+        assertEquals(
+                "Unknown option: '--nosuch'", Yij.run("train", data, "--nosuch").misused());
+    }
+
+    @Test
+    void missingOptionsAndParametersAreNamed() {
+        assertEquals("Missing required parameter: 'DIR'", Yij.run("train").misused());
+        assertEquals(
+                "Missing required option: '--model=FILE'",
+                Yij.run("evaluate", data).misused());
+        assertEquals(
+                "Missing required option: '--model=FILE'",
+                Yij.run("predict", picture).misused());
+        assertEquals(
+                "Missing required option: '--model=FILE'", Yij.run("filters").misused());
+        assertEquals(
+                "Missing required option: '--layer=NAME'",
+                Yij.run("heatmap", picture, "-m", model).misused());
+        assertEquals(
+                "Missing required options: '--input=X.npy', '--output=Y.npy'",
+                Yij.run("forward", "-m", model).misused());
+        assertEquals(
+                "Missing required parameter: 'IMAGE'",
+                Yij.run("predict", "-m", model).misused());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    --threads 0       | --threads must be at least 1, found 0
+                    --epochs 0        | --epochs must be at least 1, found 0
+                    --epochs -3       | --epochs must be at least 1, found -3
+                    --batch-size 0    | --batch-size must be at least 1, found 0
+                    --workers 0       | --workers must be at least 1, found 0
+                    --image-size 7    | --image-size must be at least 8, found 7
+                    --lr 0            | --lr must be above 0 and finite in float32, found 0.0
+                    --lr -1e-3        | --lr must be above 0 and finite in float32, found -0.001
+                    --lr NaN          | --lr must be above 0 and finite in float32, found NaN
+                    --lr 1e39         | --lr must be above 0 and finite in float32, found 1.0E39
+                    --lr abc          | Invalid value for option '--lr': expected a number such as 1e-3, found 'abc'
+                    --epochs 1.5      | Invalid value for option '--epochs': expected a whole number below 2^31, found '1.5'
+                    --epochs 1e10     | Invalid value for option '--epochs': expected a whole number below 2^31, found '1e10'
+                    --seed x          | Invalid value for option '--seed': expected a whole number below 2^63, found 'x'
+                    --mode nosuch     | Invalid value for option '--mode': expected one of [STRICT, FUSED, FAST] (case-insensitive) but was 'nosuch'
+                    --backend nosuch  | Invalid value for option '--backend': expected one of [SCALAR, SIMD] (case-insensitive) but was 'nosuch'
+                    --resize nosuch   | Invalid value for option '--resize': expected one of [NEAREST, BOX, BILINEAR, BICUBIC, LANCZOS] (case-insensitive) but was 'nosuch'
+                    --epochs          | Missing required parameter for option '--epochs' (N)
+                    """)
+    void aBadValueOfTrainIsSaidAndNothingWritten(String option, String sentence) {
+        Object[] arguments = Stream.concat(Stream.of("train", data, "--out", out), Stream.of(option.split(" ")))
+                .toArray();
+        assertEquals(sentence, Yij.run(arguments).misused());
+        assertFalse(Files.exists(out));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "3",
+                "3:",
+                ":1e-3",
+                "3:x",
+                "3:0",
+                "0:1e-3",
+                "-1:1e-3",
+                "3:Infinity",
+                "3:1e-3,",
+                "3:1:2",
+                "3:1e-3,3:1e-4"
+            })
+    void aScheduleThatIsNoneIsShownWhatOneLooksLike(String schedule) {
+        assertEquals(
+                "--lr-schedule must be like 30:1e-4 or 30:1e-4,40:1e-5, found " + schedule,
+                Yij.run("train", data, "--out", out, "--lr-schedule=" + schedule)
+                        .misused());
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void aScheduleIsReadInAnyOrder() {
+        assertEquals(Map.of(30, 1e-4, 40, 1e-5), TrainCommand.parse("40:1e-5, 30:1e-4"));
+    }
+
+    @Test
+    void badValuesOfOtherCommandsAreSaid() {
+        assertEquals(
+                "--top must be at least 1, found 0",
+                Yij.run("predict", picture, "-m", model, "--top", 0).misused());
+        assertEquals(
+                "--threads must be at least 1, found 0",
+                Yij.run("predict", picture, "-m", model, "--threads", 0).misused());
+        assertEquals(
+                "--batch-size must be at least 1, found 0",
+                Yij.run("evaluate", data.resolve("test"), "-m", model, "--batch-size", 0)
+                        .misused());
+        assertEquals(
+                "--epochs must be at least 1, found 0",
+                Yij.run("demo", "-o", out, "--epochs", 0).misused());
+        assertEquals(
+                "--threads must be at least 1, found 0",
+                Yij.run("demo", "-o", out, "--threads", 0).misused());
+        assertFalse(Files.exists(out));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "NaN", "Infinity"})
+    void aBenchmarkNeedsTime(String seconds) {
+        String sentence = Yij.run("bench", "--seconds", seconds).misused();
+        assertTrue(sentence.startsWith("--seconds must be above 0 and below a million, found "), sentence);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--threads,0", "--mode,nosuch", "--seconds,soon"})
+    void aBenchmarkWithBadValuesDoesNotBegin(String option, String value) {
+        assertTrue(Yij.run("bench", option, value).misused().contains(option));
+    }
+
+    @Test
+    void anUnknownLayerIsAnsweredWithThoseThatThereAre() {
+        String sentence = "the model has no layer \"nosuch\"; it has conv2d_1, global_average_pooling2d_1, dense_1,"
+                + " activation_1";
+        assertEquals(
+                sentence,
+                Yij.run("heatmap", picture, "-m", model, "--layer", "nosuch").misused());
+        assertEquals(
+                sentence, Yij.run("filters", "-m", model, "--layer", "nosuch").misused());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 4, 999})
+    void aChannelThatTheLayerHasNotIsRefused(int channel) {
+        assertEquals(
+                "conv2d_1 has channels 0 to 3, found --channel " + channel,
+                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "--channel", channel)
+                        .misused());
+    }
+
+    @Test
+    void aChannelIsANumber() {
+        assertEquals(
+                "Invalid value for option '--channel': expected a whole number below 2^31, found 'red'",
+                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "--channel", "red")
+                        .misused());
+    }
+
+    @Test
+    void layersThatCannotBeDrawnAreRefused() {
+        assertEquals(
+                "dense_1 has outputs of shape 3, expected feature maps (height × width × channels)",
+                Yij.run("heatmap", picture, "-m", model, "--layer", "dense_1").misused());
+        assertEquals(
+                "dense_1 is a Dense layer, expected a Conv2D",
+                Yij.run("filters", "-m", model, "--layer", "dense_1").misused());
+    }
+}
