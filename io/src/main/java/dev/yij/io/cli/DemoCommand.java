@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.SampleData;
+import dev.yij.io.file.FormatException;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
@@ -9,6 +10,7 @@ import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +67,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UsageException.requireAtLeast(1, epochs, "--epochs");
+        requireNoOtherRun();
         PrintWriter terminal = spec.commandLine().getOut();
         FolderOptions pictures = new FolderOptions();
         pictures.batchSize = 16;
@@ -95,5 +98,15 @@ final class DemoCommand implements Callable<Integer> {
             terminal.println("Open " + out.resolve("report.html") + " in a browser.");
         }
         return 0;
+    }
+
+    /// Keeps what the user has trained from being replaced by a demo.
+    private void requireNoOtherRun() throws FormatException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FormatException(out + " is a file, expected a folder for the demo");
+        }
+        if (Files.exists(out.resolve("checkpoint.yij")) && !Files.exists(out.resolve("sample"))) {
+            throw new FormatException(out + " holds a training run that is no demo: choose another folder with --out");
+        }
     }
 }

@@ -202,6 +202,18 @@ class BadInputTest {
     }
 
     @Test
+    void theDemoDoesNotReplaceWhatIsNoDemo() throws IOException {
+        assertEquals(
+                picture + " is a file, expected a folder for the demo",
+                Yij.run("demo", "-o", picture).failed());
+        Files.writeString(folder.resolve("checkpoint.yij"), "weeks of training");
+        assertEquals(
+                folder + " holds a training run that is no demo: choose another folder with --out",
+                Yij.run("demo", "-o", folder).failed());
+        assertFalse(Files.exists(folder.resolve("sample")));
+    }
+
+    @Test
     void aBatchThatNoArrayHoldsIsRefused() throws IOException {
         assertEquals(
                 "a batch of 2000000000 pictures of 16×16 pixels has more than 2147483647 numbers",
