@@ -8,12 +8,14 @@ import jdk.tools.jlink.plugin.ResourcePool;
 import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
 
-/// Takes the mark "warn: incubating" off the Vector API's module while jlink copies it into our runtime. Otherwise
-/// the JVM opens every run with `WARNING: Using incubator modules: jdk.incubator.vector`, which no option turns off.
-/// Users of yij did not choose that module and can do nothing about the line; nothing else in the module changes.
+/// Takes the mark "warn: incubating" off the Vector API's module while jlink copies it into our runtime.
+/// Otherwise the JVM opens every run with `WARNING: Using incubator modules: jdk.incubator.vector`, which no
+/// option turns off. Users of yij did not choose that module and can do nothing about the line; nothing else
+/// in the module changes.
 ///
-/// A plugin, since a copy of the module on jlink's module path does not win over the JDK's own where that JDK has no
-/// `jmods` folder (JEP 493). The plugin interface is internal to jlink, though unchanged from JDK 9 to 25.
+/// A plugin, since a copy of the module on jlink's module path does not win over the JDK's own where that JDK
+/// has no `jmods` folder (JEP 493). The plugin interface is internal to jlink, though unchanged from JDK 9 to
+/// 25.
 final class QuietVectorModule implements Plugin {
     private static final String DESCRIPTOR = "/jdk.incubator.vector/module-info.class";
     private static final int WARN_INCUBATING = 0x0008;

@@ -21,8 +21,8 @@ final class Chapter {
     /// The FLOPs of one image on its way through the convolutions and the dense layer.
     static final long FORWARD_FLOPS = forwardFlops();
 
-    /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which nobody
-    /// needs.
+    /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which
+    /// nobody needs.
     static final long TRAINING_FLOPS = 3 * FORWARD_FLOPS - flops(convolution("conv2d_1", 1));
 
     private Chapter() {}

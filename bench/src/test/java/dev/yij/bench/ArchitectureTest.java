@@ -140,8 +140,8 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
 
-    /// The classes of one of our modules know themselves, JSpecify's annotations, and what is listed: modules of the
-    /// JDK (`java.base`, of which only what it exports) and packages (`picocli..`).
+    /// The classes of one of our modules know themselves, JSpecify's annotations, and what is listed: modules
+    /// of the JDK (`java.base`, of which only what it exports) and packages (`picocli..`).
     private static ArchRule onlyKnows(String ours, String... modulesAndPackages) {
         DescribedPredicate<JavaClass> allowed = resideInAnyPackage(ours, "org.jspecify.annotations");
         for (String each : modulesAndPackages) {

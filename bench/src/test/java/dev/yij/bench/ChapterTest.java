@@ -13,8 +13,8 @@ class ChapterTest {
         assertEquals(86_704_128, Chapter.flops(Chapter.convolution("conv2d_1", 1)));
     }
 
-    /// The other seven by hand: four of 224² · 32 · 288 multiplications, as the pooling undoes the filters, and three
-    /// of half as many. The dense layer: 256 · 20.
+    /// The other seven by hand: four of 224² · 32 · 288 multiplications, as the pooling undoes the filters,
+    /// and three of half as many. The dense layer: 256 · 20.
     @Test
     void anImageTakesTwoFlopsForEachMultiplicationOfTheModel() {
         long multiplications = 43_352_064L + 4 * 462_422_016L + 3 * 231_211_008L + 5_120L;

@@ -24,8 +24,8 @@ class ReadmeTest {
     void theBreakpointIsOnTheLineOfTheDotProduct() throws IOException {
         Matcher line = Pattern.compile("breakpoint on line (\\d+)").matcher(readme());
         assertTrue(line.find());
-        List<String> source = Files.readAllLines(
-                ROOT.resolve("reference/src/main/java/dev/yij/reference/scalar/ScalarConv2D.java"));
+        List<String> source =
+                Files.readAllLines(ROOT.resolve("reference/src/main/java/dev/yij/reference/scalar/ScalarConv2D.java"));
         String statement = source.get(Integer.parseInt(line.group(1)) - 1).strip();
         assertEquals("acc += x[s.x(n, ih, iw, ic)] * w[s.w(kh, kw, ic, oc)];", statement);
     }
@@ -35,7 +35,8 @@ class ReadmeTest {
         Matcher name = Pattern.compile("Debug `(\\w+)` in `(\\w+)`").matcher(readme());
         assertTrue(name.find());
         Path test = ROOT.resolve("reference/src/test/java/dev/yij/reference/scalar/" + name.group(2) + ".java");
-        assertTrue(Files.readString(test).contains("void " + name.group(1) + "("), "no " + name.group(1) + " in " + test);
+        assertTrue(
+                Files.readString(test).contains("void " + name.group(1) + "("), "no " + name.group(1) + " in " + test);
     }
 
     @Test

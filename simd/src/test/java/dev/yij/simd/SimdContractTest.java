@@ -3,8 +3,8 @@ package dev.yij.simd;
 import dev.yij.contract.ReferenceContract;
 import org.junit.jupiter.api.Nested;
 
-/// The fast backend before the independent oracle, in every mode and for 1, 2 and 3 threads; the build runs it at every
-/// vector width.
+/// The fast backend before the independent oracle, in every mode and for 1, 2 and 3 threads; the build runs
+/// it at every vector width.
 class SimdContractTest {
 
     abstract static class Judged extends ReferenceContract {

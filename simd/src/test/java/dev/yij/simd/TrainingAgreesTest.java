@@ -34,7 +34,8 @@ class TrainingAgreesTest {
 
     private static final int STEPS = 10;
 
-    /// What the reference computed: the losses, each the mean over the steps so far, and the weights in the end.
+    /// What the reference computed: the losses, each the mean over the steps so far, and the weights in the
+    /// end.
     private static final Run REFERENCE = train(new ScalarBackend());
 
     private record Run(List<Double> losses, List<float[]> weights) {}
@@ -91,8 +92,9 @@ class TrainingAgreesTest {
         }
     }
 
-    /// To first order the logits of a step differ by at most 2·γ(n) for each of the four layers with weights, relative to
-    /// sums that stay below 4 here, and each step adds as much: 10 · 4 · 2 · γ(172) · 4 = 3.3e-3, with n = 3 · 3 · 19 + 1.
+    /// To first order the logits of a step differ by at most 2·γ(n) for each of the four layers with weights,
+    /// relative to sums that stay below 4 here, and each step adds as much: 10 · 4 · 2 · γ(172) · 4 = 3.3e-3,
+    /// with n = 3 · 3 · 19 + 1.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void fusedTrainsWithinRoundingOfTheReference(int threads) {

@@ -33,7 +33,8 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int SIZE = 224;
 
-    /// A quarter of the chapter's: batches of 16 are noisier than its 64, and at 10⁻³ every class stays equally likely.
+    /// A quarter of the chapter's: batches of 16 are noisier than its 64, and at 10⁻³ every class stays
+    /// equally likely.
     private static final double LEARNING_RATE = 2.5e-4;
 
     @Option(
@@ -93,7 +94,8 @@ final class DemoCommand implements Callable<Integer> {
                 PredictCommand.print(terminal, prediction);
             });
             terminal.println();
-            terminal.println("120 photographs are too few to learn 20 classes from; the chapter has 4,838 and reaches 39%.");
+            terminal.println(
+                    "120 photographs are too few to learn 20 classes from; the chapter has 4,838 and reaches 39%.");
             terminal.println("Model, curves, filters, heat map and report are in " + out + ".");
             terminal.println("Open " + out.resolve("report.html") + " in a browser.");
         }

@@ -77,7 +77,8 @@ final class KerasProgress implements Callback {
         int filled = BAR * step / steps;
         String arrow = step >= steps ? "" : filled > 0 ? ">" : "";
         String done = "=".repeat(Math.max(0, filled - arrow.length())) + arrow;
-        return String.format(Locale.ROOT, "%" + digits + "d/%d [%s%s]", step, steps, done, ".".repeat(BAR - done.length()));
+        return String.format(
+                Locale.ROOT, "%" + digits + "d/%d [%s%s]", step, steps, done, ".".repeat(BAR - done.length()));
     }
 
     static String clock(double seconds) {
@@ -98,7 +99,8 @@ final class KerasProgress implements Callback {
     }
 
     private static String metrics(String prefix, Metrics metrics) {
-        return " - " + prefix + "loss: " + number(metrics.loss()) + " - " + prefix + "acc: " + number(metrics.accuracy());
+        return " - " + prefix + "loss: " + number(metrics.loss()) + " - " + prefix + "acc: "
+                + number(metrics.accuracy());
     }
 
     /// Four digits behind the point, or scientific where they would show nothing.

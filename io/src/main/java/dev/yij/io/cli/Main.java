@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The program `yij`. Exit codes: 0 done, 1 failed, 2 wrong usage. A failure is one sentence on standard error; the
-/// stack trace comes with `-Dyij.debug=true`.
+/// The program `yij`. Exit codes: 0 done, 1 failed, 2 wrong usage. A failure is one sentence on standard
+/// error; the stack trace comes with `-Dyij.debug=true`.
 @Command(
         name = "yij",
         mixinStandardHelpOptions = true,

@@ -1,7 +1,7 @@
 package dev.yij.io.cli;
 
-/// Thrown where an option's value can only be seen to be wrong once the command runs, as the name of a layer that the
-/// model does not have: exit code 2.
+/// Thrown where an option's value can only be seen to be wrong once the command runs, as the name of a layer
+/// that the model does not have: exit code 2.
 final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -13,8 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-/// Writes files whole or not at all: into a temporary file beside the target, flushed to the disk, then moved over it.
-/// A process killed half-way leaves the old file as it was.
+/// Writes files whole or not at all: into a temporary file beside the target, flushed to the disk, then moved
+/// over it. A process killed half-way leaves the old file as it was.
 public final class WholeFile {
 
     /// Writes the content of a file.

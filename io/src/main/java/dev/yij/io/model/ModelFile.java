@@ -25,9 +25,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// yij's own model file: a zip archive, not compressed, of `model.json` (configuration, class names, history; see
-/// [ModelJson]) and one NumPy array for each weight (`weights/conv2d_1/kernel.npy`) and each of the optimizer's slots
-/// (`optimizer/m/conv2d_1/kernel.npy`). Python opens it with `zipfile` and `numpy.load`.
+/// yij's own model file: a zip archive, not compressed, of `model.json` (configuration, class names, history;
+/// see
+/// [ModelJson]) and one NumPy array for each weight (`weights/conv2d_1/kernel.npy`) and each of the
+/// optimizer's slots (`optimizer/m/conv2d_1/kernel.npy`). Python opens it with `zipfile` and `numpy.load`.
 public final class ModelFile {
 
     private static final String JSON_ENTRY = "model.json";
@@ -89,7 +90,8 @@ public final class ModelFile {
 
     /// Reads a model.
     ///
-    /// @throws FormatException if the file is no model file, is damaged, or holds what this version does not know
+    /// @throws FormatException if the file is no model file, is damaged, or holds what this version does not
+    ///     know
     /// @throws IOException     if it cannot be read
     public static SavedModel load(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -112,8 +114,8 @@ public final class ModelFile {
             ZipInputStream zip = new ZipInputStream(new BufferedInputStream(stream, 1 << 16));
             ZipEntry first = zip.getNextEntry();
             if (first == null || !first.getName().equals(JSON_ENTRY)) {
-                throw new FormatException(name + " is no yij model file: expected a zip archive that begins with "
-                        + JSON_ENTRY);
+                throw new FormatException(
+                        name + " is no yij model file: expected a zip archive that begins with " + JSON_ENTRY);
             }
             byte[] json = zip.readNBytes(LONGEST_JSON);
             Map<String, Tensor> arrays = new HashMap<>();
@@ -141,7 +143,9 @@ public final class ModelFile {
             System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
             for (String slot : parsed.slots()) {
                 String slotName = slot + "/" + weight.name();
-                slots.put(slotName, take(arrays, "optimizer/", slotName, weight, name).data());
+                slots.put(
+                        slotName,
+                        take(arrays, "optimizer/", slotName, weight, name).data());
             }
         }
         if (model.isCompiled()) {

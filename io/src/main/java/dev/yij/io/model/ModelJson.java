@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /// `model.json`: everything of a [SavedModel] but its arrays.
 ///
-/// Keys: `format` ("yij"), `version` (1), `input_shape`, `seed`, `layers` (Keras's class names and configurations),
-/// `classes`, `history`, and for a compiled model `loss`, `optimizer` and `optimizer_state`.
+/// Keys: `format` ("yij"), `version` (1), `input_shape`, `seed`, `layers` (Keras's class names and
+/// configurations), `classes`, `history`, and for a compiled model `loss`, `optimizer` and `optimizer_state`.
 ///
 /// @param saved      the model, built, its weights still to be filled
 /// @param slots      the kinds of the optimizer's slots: `m`, `v`
@@ -44,11 +44,20 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         if (model.isCompiled()) {
             TreeSet<String> kinds = new TreeSet<>();
             model.optimizer().slots().keySet().forEach(slot -> kinds.add(slot.substring(0, slot.indexOf('/'))));
-            json.put("loss", Map.of("class_name", "CategoricalCrossentropy", "from_logits", model.loss().fromLogits()));
+            // Not Map.of: its order changes from one JVM to the next, and the same model makes the same bytes.
+            Map<String, Object> loss = new LinkedHashMap<>();
+            loss.put("class_name", "CategoricalCrossentropy");
+            loss.put("from_logits", model.loss().fromLogits());
+            json.put("loss", loss);
             json.put("optimizer", model.optimizer().config());
-            json.put("optimizer_state", Map.of("iterations", model.optimizer().iterations(), "slots", kinds));
+            Map<String, Object> state = new LinkedHashMap<>();
+            state.put("iterations", model.optimizer().iterations());
+            state.put("slots", kinds);
+            json.put("optimizer_state", state);
         }
-        json.put("history", saved.history().epochs().stream().map(ModelJson::toMap).toList());
+        json.put(
+                "history",
+                saved.history().epochs().stream().map(ModelJson::toMap).toList());
         return json;
     }
 
@@ -93,14 +102,18 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         model.compile(
                 fromLogits ? CrossEntropy.FROM_LOGITS : CrossEntropy.FROM_PROBABILITIES,
                 Optimizer.fromConfig(map(optimizer, "optimizer")));
-        return new ModelJson(saved, strings(state.get("slots"), "slots"), number(state, "iterations").longValue());
+        return new ModelJson(
+                saved,
+                strings(state.get("slots"), "slots"),
+                number(state, "iterations").longValue());
     }
 
     private static Map<String, Object> parse(byte[] bytes, String name) throws IOException {
         try {
             return JSON.std.mapFrom(bytes);
         } catch (JSONObjectException e) {
-            throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
+            throw new FormatException(
+                    name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
         }
     }
 

@@ -16,8 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Reads and writes `.npy` files: one array of NumPy. Whatever its element type, it is read as float32; it is written
-/// as little-endian float32 in C order.
+/// Reads and writes `.npy` files: one array of NumPy. Whatever its element type, it is read as float32; it is
+/// written as little-endian float32 in C order.
 public final class Npy {
 
     private static final int CHUNK = 1 << 16;
@@ -42,8 +42,8 @@ public final class Npy {
     /// Reads an array from a stream that holds nothing else.
     ///
     /// @param name     how messages call the stream
-    /// @param atMost   how many bytes the stream can have; an array that claims more is refused before memory is
-    ///     given to it
+    /// @param atMost   how many bytes the stream can have; an array that claims more is refused before memory
+    ///     is given to it
     /// @throws FormatException as [#read(Path)]
     public static Tensor read(InputStream stream, String name, long atMost) throws IOException {
         DataInputStream in = new DataInputStream(stream);

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The header of a `.npy` file: magic bytes, version, and a Python dictionary with the keys `descr`, `fortran_order`
-/// and `shape`.
+/// The header of a `.npy` file: magic bytes, version, and a Python dictionary with the keys `descr`,
+/// `fortran_order` and `shape`.
 ///
 /// @param type         the element type, `<f4`
 /// @param fortranOrder whether the first index varies fastest
@@ -46,7 +46,8 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
                 length |= Short.toUnsignedLong(Short.reverseBytes(in.readShort())) << 16;
             }
             if (length > LONGEST) {
-                throw new FormatException(name + " claims a header of " + length + " bytes, expected at most " + LONGEST);
+                throw new FormatException(
+                        name + " claims a header of " + length + " bytes, expected at most " + LONGEST);
             }
             byte[] text = new byte[(int) length];
             in.readFully(text);

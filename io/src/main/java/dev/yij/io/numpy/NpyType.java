@@ -16,12 +16,11 @@ record NpyType(char kind, int bytes, ByteOrder order) {
         String digits = descr.length() > 2 ? descr.substring(2) : "";
         boolean known = descr.length() > 2 && "<>|=".indexOf(descr.charAt(0)) >= 0;
         if (known && isSupported(descr.charAt(1), digits)) {
-            ByteOrder order =
-                    switch (descr.charAt(0)) {
-                        case '>' -> ByteOrder.BIG_ENDIAN;
-                        case '=' -> ByteOrder.nativeOrder();
-                        default -> ByteOrder.LITTLE_ENDIAN;
-                    };
+            ByteOrder order = switch (descr.charAt(0)) {
+                case '>' -> ByteOrder.BIG_ENDIAN;
+                case '=' -> ByteOrder.nativeOrder();
+                default -> ByteOrder.LITTLE_ENDIAN;
+            };
             return new NpyType(descr.charAt(1), Integer.parseInt(digits), order);
         }
         throw new FormatException(name + " has elements of NumPy type '" + descr

@@ -1,5 +1,6 @@
 package dev.yij.io.picture;
 
+import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.PngFile;
 import java.awt.image.BufferedImage;
@@ -40,7 +41,8 @@ public final class PictureFile {
         try {
             WholeFile.write(file, out -> out.write(bytes));
         } catch (IOException e) {
-            throw new UncheckedIOException(file + " could not be written: " + e, e);
+            String why = e instanceof FormatException ? e.getMessage() : e.toString();
+            throw new UncheckedIOException(file + " could not be written: " + why, e);
         }
     }
 }

@@ -35,8 +35,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// What is shown of a training run when it is over: curves, the learned filters, a heat map, example predictions, and
-/// a page that gathers them. Pictures are written beside the model.
+/// What is shown of a training run when it is over: curves, the learned filters, a heat map, example
+/// predictions, and a page that gathers them. Pictures are written beside the model.
 public final class RunReport {
 
     private static final int EXAMPLES = 12;

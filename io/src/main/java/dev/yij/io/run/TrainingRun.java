@@ -33,8 +33,8 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The chapter's main job on a folder of pictures: builds the model or goes on from a checkpoint, trains it with a
-/// checkpoint after each epoch, and measures it on the test pictures.
+/// The chapter's main job on a folder of pictures: builds the model or goes on from a checkpoint, trains it
+/// with a checkpoint after each epoch, and measures it on the test pictures.
 public final class TrainingRun {
 
     private final RunSettings settings;
@@ -103,8 +103,8 @@ public final class TrainingRun {
                 folder, settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle));
     }
 
-    /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the model and
-    /// measures it.
+    /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
+    /// model and measures it.
     ///
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
@@ -195,7 +195,8 @@ public final class TrainingRun {
         return evaluation;
     }
 
-    /// The pictures to try the model on: the test pictures, or those of validation or training where there are none.
+    /// The pictures to try the model on: the test pictures, or those of validation or training where there
+    /// are none.
     public ImageFolder examples() {
         ImageBatches source = test != null ? test : validation != null ? validation : training;
         return source.folder();

@@ -1,4 +1,5 @@
-/// Training runs on folders of pictures, from the data to the report, and what is done with the models they leave.
+/// Training runs on folders of pictures, from the data to the report, and what is done with the models they
+/// leave.
 @NullMarked
 package dev.yij.io.run;
 

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// A training run by `yij train`, made once for all tests that take one as a parameter, and deleted after the last.
+/// A training run by `yij train`, made once for all tests that take one as a parameter, and deleted after the
+/// last.
 ///
 /// @param data     the pictures
 /// @param out      what the run wrote

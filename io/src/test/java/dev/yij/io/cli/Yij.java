@@ -40,7 +40,8 @@ final class Yij {
             return onlyLine(err);
         }
 
-        /// Requires that it was used wrongly: a sentence on standard error and the way to the help, nothing else.
+        /// Requires that it was used wrongly: a sentence on standard error and the way to the help, nothing
+        /// else.
         ///
         /// @return the sentence, without the command's name in front of it
         String misused() {

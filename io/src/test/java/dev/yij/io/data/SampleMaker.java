@@ -29,6 +29,8 @@ final class SampleMaker {
 
     private SampleMaker() {}
 
+    /// Makes the sample.
+    ///
     /// @param args the data set's folder, with `credits.csv` in it, and the folder to write
     public static void main(String[] args) throws IOException {
         make(Path.of(args[0]), Path.of(args[1]));

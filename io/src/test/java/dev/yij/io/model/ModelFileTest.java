@@ -74,7 +74,8 @@ class ModelFileTest {
     }
 
     private static String complaint(Path file) {
-        return String.valueOf(assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage());
+        return String.valueOf(
+                assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage());
     }
 
     @Test
@@ -96,7 +97,8 @@ class ModelFileTest {
         resumed.model().fit(data(), FitOptions.epochs(4).after(2));
         for (int i = 0; i < unbroken.weights().size(); i++) {
             assertArrayEquals(
-                    unbroken.weights().get(i).value(), resumed.model().weights().get(i).value());
+                    unbroken.weights().get(i).value(),
+                    resumed.model().weights().get(i).value());
         }
     }
 
@@ -107,7 +109,8 @@ class ModelFileTest {
         ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
         SavedModel back = ModelFile.load(file);
         assertFalse(back.model().isCompiled());
-        assertArrayEquals(model.weights().get(0).value(), back.model().weights().get(0).value());
+        assertArrayEquals(
+                model.weights().get(0).value(), back.model().weights().get(0).value());
     }
 
     @Test
@@ -148,7 +151,8 @@ class ModelFileTest {
         Path file = saveTrained("m.yij");
         for (int round = 0; round < 5; round++) {
             Process process = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("surefire.real.class.path", System.getProperty("java.class.path"))
                                     + System.getProperty("path.separator")

@@ -48,7 +48,8 @@ class NpyTest {
     }
 
     private static String complaint(byte[] file) {
-        return String.valueOf(assertThrows(FormatException.class, () -> read(file)).getMessage());
+        return String.valueOf(
+                assertThrows(FormatException.class, () -> read(file)).getMessage());
     }
 
     @Test
@@ -93,14 +94,36 @@ class NpyTest {
 
     @Test
     void everyElementTypeAndByteOrderIsRead() throws IOException {
-        assertEquals(1.5f, read(file(1, header(">f4", false, "(1,)"), new byte[] {0x3F, (byte) 0xC0, 0, 0})).get(0));
-        assertEquals(1.5f, read(file(1, header("<f2", false, "(1,)"), new byte[] {0x00, 0x3E})).get(0));
-        assertEquals(1.5f, read(file(1, header(">f8", false, "(1,)"), new byte[] {0x3F, (byte) 0xF8, 0, 0, 0, 0, 0, 0})).get(0));
-        assertEquals(-2f, read(file(1, header("<i2", false, "(1,)"), new byte[] {(byte) 0xFE, (byte) 0xFF})).get(0));
-        assertEquals(65534f, read(file(1, header("<u2", false, "(1,)"), new byte[] {(byte) 0xFE, (byte) 0xFF})).get(0));
-        assertEquals(255f, read(file(1, header("|u1", false, "(1,)"), new byte[] {(byte) 0xFF})).get(0));
-        assertEquals(-1f, read(file(1, header("|i1", false, "(1,)"), new byte[] {(byte) 0xFF})).get(0));
-        assertEquals(1f, read(file(1, header("|b1", false, "(1,)"), new byte[] {1})).get(0));
+        assertEquals(
+                1.5f,
+                read(file(1, header(">f4", false, "(1,)"), new byte[] {0x3F, (byte) 0xC0, 0, 0}))
+                        .get(0));
+        assertEquals(
+                1.5f,
+                read(file(1, header("<f2", false, "(1,)"), new byte[] {0x00, 0x3E}))
+                        .get(0));
+        assertEquals(
+                1.5f,
+                read(file(1, header(">f8", false, "(1,)"), new byte[] {0x3F, (byte) 0xF8, 0, 0, 0, 0, 0, 0}))
+                        .get(0));
+        assertEquals(
+                -2f,
+                read(file(1, header("<i2", false, "(1,)"), new byte[] {(byte) 0xFE, (byte) 0xFF}))
+                        .get(0));
+        assertEquals(
+                65534f,
+                read(file(1, header("<u2", false, "(1,)"), new byte[] {(byte) 0xFE, (byte) 0xFF}))
+                        .get(0));
+        assertEquals(
+                255f,
+                read(file(1, header("|u1", false, "(1,)"), new byte[] {(byte) 0xFF}))
+                        .get(0));
+        assertEquals(
+                -1f,
+                read(file(1, header("|i1", false, "(1,)"), new byte[] {(byte) 0xFF}))
+                        .get(0));
+        assertEquals(
+                1f, read(file(1, header("|b1", false, "(1,)"), new byte[] {1})).get(0));
         byte[] ones = {-1, -1, -1, -1, -1, -1, -1, -1};
         assertEquals(0x1p64f, read(file(1, header("<u8", false, "(1,)"), ones)).get(0));
         assertEquals(-1f, read(file(1, header("<i8", false, "(1,)"), ones)).get(0));
@@ -109,12 +132,16 @@ class NpyTest {
     @ParameterizedTest
     @CsvSource({"1", "2", "3"})
     void everyVersionOfTheFormatIsRead(int version) throws IOException {
-        assertEquals(7f, read(file(version, header("|u1", false, "(1,)"), new byte[] {7})).get(0));
+        assertEquals(
+                7f,
+                read(file(version, header("|u1", false, "(1,)"), new byte[] {7}))
+                        .get(0));
     }
 
     @Test
     void aScalarHasAnEmptyShape() throws IOException {
-        assertEquals(7f, read(file(1, header("|u1", false, "()"), new byte[] {7})).get());
+        assertEquals(
+                7f, read(file(1, header("|u1", false, "()"), new byte[] {7})).get());
     }
 
     @Test
@@ -123,7 +150,8 @@ class NpyTest {
                 "x.npy is no NumPy array: it does not begin with \\x93NUMPY",
                 complaint("hello world".getBytes(StandardCharsets.US_ASCII)));
         assertEquals("x.npy has NumPy format version 9, expected 1, 2 or 3", complaint(file(9, "{}", new byte[0])));
-        assertTrue(complaint(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1}).contains("ends within its NumPy header"));
+        assertTrue(complaint(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1})
+                .contains("ends within its NumPy header"));
         assertTrue(complaint(file(1, header("<c8", false, "(1,)"), new byte[8])).contains("NumPy type '<c8'"));
         assertTrue(complaint(file(1, "{'descr': '<f4'}", new byte[0])).contains("\"fortran_order\""));
     }
@@ -140,15 +168,19 @@ class NpyTest {
     void aShapeThatTheFileCannotHoldIsRefusedBeforeMemoryIsGivenToIt() throws IOException {
         String message = complaint(file(1, header("<f8", false, "(1000, 1000, 1000)"), new byte[8]));
         assertTrue(message.contains("claims an array of shape 1000×1000×1000"), message);
-        assertTrue(complaint(file(1, header("<f4", false, "(99999, 99999)"), new byte[8])).contains("more than 2147483647"));
-        assertTrue(complaint(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
-        assertTrue(complaint(file(1, header("<f4", false, "(99999999999,)"), new byte[8])).contains("whole numbers"));
+        assertTrue(complaint(file(1, header("<f4", false, "(99999, 99999)"), new byte[8]))
+                .contains("more than 2147483647"));
+        assertTrue(
+                complaint(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
+        assertTrue(complaint(file(1, header("<f4", false, "(99999999999,)"), new byte[8]))
+                .contains("whole numbers"));
     }
 
     @Test
     void aMissingFileIsNamed(@TempDir Path folder) {
         Path file = folder.resolve("none.npy");
-        String message = assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
+        String message =
+                assertThrows(FormatException.class, () -> Npy.read(file)).getMessage();
         assertEquals("there is no file " + file, message);
         assertTrue(Files.notExists(file));
     }

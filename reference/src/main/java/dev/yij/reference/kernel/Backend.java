@@ -5,16 +5,17 @@ import org.jspecify.annotations.Nullable;
 /// The seam between a network and its arithmetic: one method per kernel and direction, on plain float arrays.
 ///
 /// Whoever writes a backend for other hardware implements this, or extends
-/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and overrides the kernels that exist so far, beginning
-/// with [#conv2d].
+/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and overrides the kernels that exist so far,
+/// beginning with [#conv2d].
 ///
 /// Conventions, for every method:
 ///
-/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; what lies behind is left alone.
-/// - Outputs are overwritten, with one exception: gradients by weights and biases are **added to** their arrays, so
-///   that a batch can be cut into slices. In the reference the sum goes on where it stopped, in the order n, oh, ow,
-///   and so has the same bits however the batch was cut; a backend that adds in another order is held to the
-///   rounding bound instead, and should say so in its description.
+/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; what lies behind is
+///   left alone.
+/// - Outputs are overwritten, with one exception: gradients by weights and biases are **added to** their
+///   arrays, so that a batch can be cut into slices. In the reference the sum goes on where it stopped, in
+///   the order n, oh, ow, and so has the same bits however the batch was cut; a backend that adds in another
+///   order is held to the rounding bound instead, and should say so in its description.
 /// - No two arguments may be the same array, except where a method says so.
 /// - Nothing is checked but the shape record's own rules; layers check shapes before a kernel runs.
 /// - A backend may be used by one caller at a time.
@@ -53,8 +54,8 @@ public interface Backend extends AutoCloseable {
     /// Gradient by a dense layer's input: dx[n,i] = Σ dy[n,o] · w[i,o] over o.
     void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx);
 
-    /// Gradient by a dense layer's kernel and bias, **added to** `dw` and `db`: dw[i,o] += Σ x[n,i] · dy[n,o] and
-    /// db[o] += Σ dy[n,o] over n.
+    /// Gradient by a dense layer's kernel and bias, **added to** `dw` and `db`: dw[i,o] += Σ x[n,i] · dy[n,o]
+    /// and db[o] += Σ dy[n,o] over n.
     ///
     /// @param db the bias's gradient, or null for none
     void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
@@ -62,8 +63,8 @@ public interface Backend extends AutoCloseable {
     /// Max pooling: the largest value under the window; padding never wins, and NaN wins against any number.
     void maxPool2d(Pool2DShape s, float[] x, float[] y);
 
-    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; a window whose
-    /// maximum is NaN hands on nothing.
+    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; a window
+    /// whose maximum is NaN hands on nothing.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx);
 
     /// Average pooling: the mean of the values under the window; padding is not counted.
@@ -75,8 +76,8 @@ public interface Backend extends AutoCloseable {
     /// Rectified linear unit: y = max(x, 0), with NaN kept. `x` and `y` may be the same array.
     void relu(int count, float[] x, float[] y);
 
-    /// Gradient of [#relu] from its output: dx = dy where y > 0, else (at 0 and NaN, too) 0. `dy` and `dx` may be the
-    /// same array.
+    /// Gradient of [#relu] from its output: dx = dy where y > 0, else (at 0 and NaN, too) 0. `dy` and `dx`
+    /// may be the same array.
     void reluGrad(int count, float[] y, float[] dy, float[] dx);
 
     /// Logistic function: y = 1 / (1 + e⁻ˣ). `x` and `y` may be the same array.
@@ -95,15 +96,16 @@ public interface Backend extends AutoCloseable {
     /// `x` and `y` may be the same array.
     void softmax(int rows, int columns, float[] x, float[] y);
 
-    /// Gradient of [#softmax] from its output: dx = (dy - Σ dy·y) · y, row by row. `dy` and `dx` may be the same array.
+    /// Gradient of [#softmax] from its output: dx = (dy - Σ dy·y) · y, row by row. `dy` and `dx` may be the
+    /// same array.
     void softmaxGrad(int rows, int columns, float[] y, float[] dy, float[] dx);
 
-    /// Dropout, and its own gradient: y = x · scale where the mask keeps the element, else 0. `x` and `y` may be the
-    /// same array.
+    /// Dropout, and its own gradient: y = x · scale where the mask keeps the element, else 0. `x` and `y` may
+    /// be the same array.
     void dropout(DropoutMask mask, int count, float[] x, float[] y);
 
-    /// One step of stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov
-    /// p += momentum·v - rate·g (Sutskever et al. 2013, in Keras's form).
+    /// One step of stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for
+    /// Nesterov p += momentum·v - rate·g (Sutskever et al. 2013, in Keras's form).
     void sgd(SgdStep step, int count, float[] g, float[] p, float[] v);
 
     /// One step of Adam (Kingma & Ba 2015, algorithm 1 in the form of its section 2, as Keras has it):

@@ -13,8 +13,8 @@ import dev.yij.reference.tensor.ShapeException;
 /// @param channels channels of input and output
 public record Pool2DShape(int images, Window h, Window w, int channels) {
 
-    /// Checks that both arrays' element counts fit an `int`, and that every window sees the image: nothing at all has
-    /// neither a maximum nor a mean.
+    /// Checks that both arrays' element counts fit an `int`, and that every window sees the image: nothing at
+    /// all has neither a maximum nor a mean.
     ///
     /// @throws ShapeException if they do not, a number is below 1, or a window lies in the padding alone
     public Pool2DShape {

@@ -74,7 +74,8 @@ public record Window(int in, int size, int stride, int dilation, int before, int
         return o * stride - before + k * dilation;
     }
 
-    /// The output position whose tap `k` reads input position `i`, or -1 if there is none: [#inputAt] backwards.
+    /// The output position whose tap `k` reads input position `i`, or -1 if there is none: [#inputAt]
+    /// backwards.
     public int outputAt(int i, int k) {
         int distance = i + before - k * dilation;
         return distance >= 0 && distance % stride == 0 && distance / stride < out ? distance / stride : -1;

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Two-dimensional convolution: every filter slides over the image and takes dot products with what lies under it.
+/// Two-dimensional convolution: every filter slides over the image and takes dot products with what lies
+/// under it.
 ///
-/// `height × width × channels` in, `outH × outW × filters` out; kernel HWIO `kernelH × kernelW × channels × filters`.
-/// The arithmetic is in [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D].
+/// `height × width × channels` in, `outH × outW × filters` out; kernel HWIO `kernelH × kernelW × channels ×
+/// filters`. The arithmetic is in [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D].
 ///
 /// @param name        the layer's name, empty until a model gives it one
 /// @param filters     how many filters: the channels of the output

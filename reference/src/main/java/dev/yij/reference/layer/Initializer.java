@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
 
 /// How weights begin.
 ///
-/// With fan_in = receptive field · input channels and fan_out = receptive field · output channels, where the receptive
-/// field is kernelH · kernelW for a convolution and 1 for a dense layer:
+/// With fan_in = receptive field · input channels and fan_out = receptive field · output channels, where the
+/// receptive field is kernelH · kernelW for a convolution and 1 for a dense layer:
 public enum Initializer {
     /// All zero: what biases begin with.
     ZEROS {
@@ -49,7 +49,8 @@ public enum Initializer {
     /// The standard deviation of a standard normal cut at ±2, which Keras divides by to keep the variance.
     private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
 
-    /// Fills the whole of `w`, of the given kernel shape (HWIO or in × out; any for [#ZEROS]), with fresh numbers.
+    /// Fills the whole of `w`, of the given kernel shape (HWIO or in × out; any for [#ZEROS]), with fresh
+    /// numbers.
     public abstract void fill(Shape shape, RandomGenerator random, float[] w);
 
     /// The name in Keras: `glorot_uniform`.

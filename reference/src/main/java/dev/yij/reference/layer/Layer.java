@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One layer of a network: an immutable configuration, the arithmetic of shapes, and the translation of both into
-/// calls of a [Backend][dev.yij.reference.kernel.Backend]. The weights belong to the model and are handed in.
+/// One layer of a network: an immutable configuration, the arithmetic of shapes, and the translation of both
+/// into calls of a [Backend][dev.yij.reference.kernel.Backend]. The weights belong to the model and are
+/// handed in.
 ///
 /// Shapes never contain the batch dimension; arrays do.
 public interface Layer {
@@ -43,7 +44,7 @@ public interface Layer {
     /// @param dx receives the gradient by x; null if nobody needs it
     void backward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
 
-    /// The configuration in Keras's words, for model files: `filters`, `kernel_size`, `padding`, …; only numbers,
-    /// strings, booleans and lists of them. [Layers#fromConfig] reads it back.
+    /// The configuration in Keras's words, for model files: `filters`, `kernel_size`, `padding`, …; only
+    /// numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.
     Map<String, Object> config();
 }

@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A layer's configuration as Keras writes it: written entry by entry, read back with complaints that name the entry.
+/// A layer's configuration as Keras writes it: written entry by entry, read back with complaints that name
+/// the entry.
 /// [Layers#fromConfig] puts the layer's name in front of them.
 final class LayerConfig {
 

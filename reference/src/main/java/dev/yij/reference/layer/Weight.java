@@ -35,8 +35,8 @@ public final class Weight {
         return value;
     }
 
-    /// The gradient, not a copy: as many numbers as [#value], allocated at the first call, so that a network that
-    /// only predicts needs none.
+    /// The gradient, not a copy: as many numbers as [#value], allocated at the first call, so that a network
+    /// that only predicts needs none.
     public float[] gradient() {
         if (gradient == null) {
             gradient = new float[value.length];

@@ -9,8 +9,9 @@ import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 
-/// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling between them,
-/// then the mean of each feature map and one dense layer. For 224×224×3 images and 20 classes: 1,177,396 parameters.
+/// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling
+/// between them, then the mean of each feature map and one dense layer. For 224×224×3 images and 20 classes:
+/// 1,177,396 parameters.
 public final class ChapterModel {
 
     private ChapterModel() {}
@@ -22,8 +23,8 @@ public final class ChapterModel {
                 .add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704 numbers long
-    /// for 224×224 images, and so a dense layer with millions of weights.
+    /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704
+    /// numbers long for 224×224 images, and so a dense layer with millions of weights.
     public static Sequential createFlatten(int classes) {
         return pairs().add(new Flatten()).add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
     }

@@ -66,8 +66,8 @@ final class Evaluator {
         requireLogits(model);
     }
 
-    /// Logits can be had where softmax is a layer of its own, not where it is the activation of a dense one: a loss
-    /// from logits would then take probabilities for logits, and learn slowly without any other sign.
+    /// Logits can be had where softmax is a layer of its own, not where it is the activation of a dense one:
+    /// a loss from logits would then take probabilities for logits, and learn slowly without any other sign.
     private static void requireLogits(Sequential model) {
         if (model.loss().fromLogits()
                 && model.layers().getLast().layer() instanceof Dense dense

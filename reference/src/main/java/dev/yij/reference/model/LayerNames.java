@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The names Keras 2.2 gives to layers without one: the class name in snake case, and a count from 1 for each class.
-/// Layers that bring their own name are not counted.
+/// The names Keras 2.2 gives to layers without one: the class name in snake case, and a count from 1 for each
+/// class. Layers that bring their own name are not counted.
 final class LayerNames {
 
     private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z0-9]+)");

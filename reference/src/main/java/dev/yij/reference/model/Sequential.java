@@ -38,8 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// A model is used by one thread at a time; the [Backend] decides how many threads compute.
 public final class Sequential {
 
-    /// How many images go through the network together. A batch is cut into slices of this size, whose gradients
-    /// add up to those of the batch, bit for bit: memory stays small however large the batch.
+    /// How many images go through the network together. A batch is cut into slices of this size, whose
+    /// gradients add up to those of the batch, bit for bit: memory stays small however large the batch.
     static final int SLICE = 4;
 
     private final List<Layer> added = new ArrayList<>();
@@ -78,8 +78,8 @@ public final class Sequential {
 
     /// As [#build], for weights that come from a file: they are zero at first.
     ///
-    /// @param atMost how many numbers the file can hold; a configuration that wants more is refused before memory is
-    ///     given to it
+    /// @param atMost how many numbers the file can hold; a configuration that wants more is refused before
+    ///     memory is given to it
     /// @throws ShapeException as [#build], and if there are more weights than that
     public Sequential buildForWeights(Shape input, Seed from, long atMost) {
         return build(input, from, false, atMost);
@@ -292,8 +292,8 @@ public final class Sequential {
         return new Tensor(each.prepend(images), values);
     }
 
-    /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file keeps
-    /// besides [#inputShape] and the weights.
+    /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file
+    /// keeps besides [#inputShape] and the weights.
     public List<Map<String, Object>> config() {
         List<Map<String, Object>> config = new ArrayList<>();
         for (BuiltLayer layer : layers()) {

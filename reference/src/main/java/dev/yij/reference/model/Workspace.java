@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The arrays that one slice of images needs on its way through a network, there and back. Made once, used for every
-/// slice: of training, of the validation in between, of predictions.
+/// The arrays that one slice of images needs on its way through a network, there and back. Made once, used
+/// for every slice: of training, of the validation in between, of predictions.
 final class Workspace {
 
     private final Sequential model;

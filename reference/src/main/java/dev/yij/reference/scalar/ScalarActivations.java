@@ -51,8 +51,8 @@ public final class ScalarActivations {
         }
     }
 
-    /// y[r,j] = exp(x[r,j] - max) · (1 / Σ exp(x[r,j] - max)): subtracting the row's maximum changes nothing in exact
-    /// arithmetic and keeps exp from overflowing.
+    /// y[r,j] = exp(x[r,j] - max) · (1 / Σ exp(x[r,j] - max)): subtracting the row's maximum changes nothing
+    /// in exact arithmetic and keeps exp from overflowing.
     public static void softmax(int rows, int columns, float[] x, float[] y) {
         for (int r = 0; r < rows; r++) {
             float max = Float.NEGATIVE_INFINITY;

@@ -3,11 +3,12 @@ package dev.yij.reference.scalar;
 import dev.yij.reference.kernel.Conv2DShape;
 import org.jspecify.annotations.Nullable;
 
-/// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the `acc +=` line of [#dot].
+/// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the `acc +=` line of
+/// [#dot].
 ///
-/// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih iw ic`
-/// input row, column and channel. What is called convolution in machine learning is cross-correlation: the kernel is
-/// not flipped (Goodfellow, Bengio, Courville, Deep Learning, eq. 9.6).
+/// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih
+/// iw ic` input row, column and channel. What is called convolution in machine learning is cross-correlation:
+/// the kernel is not flipped (Goodfellow, Bengio, Courville, Deep Learning, eq. 9.6).
 public final class ScalarConv2D {
 
     private ScalarConv2D() {}
@@ -48,8 +49,8 @@ public final class ScalarConv2D {
         return acc;
     }
 
-    /// How much the loss grows with each input value. Every output that read x[n,ih,iw,ic] hands its gradient back
-    /// through the weight it was read with:
+    /// How much the loss grows with each input value. Every output that read x[n,ih,iw,ic] hands its gradient
+    /// back through the weight it was read with:
     ///
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
     public static void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
@@ -84,8 +85,8 @@ public final class ScalarConv2D {
         return acc;
     }
 
-    /// How much the loss grows with each weight and bias: each weight collects, over all window positions, the input
-    /// it met times the gradient of the output it contributed to. Added to what `dw` and `db` hold:
+    /// How much the loss grows with each weight and bias: each weight collects, over all window positions,
+    /// the input it met times the gradient of the output it contributed to. Added to what `dw` and `db` hold:
     ///
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
     public static void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {

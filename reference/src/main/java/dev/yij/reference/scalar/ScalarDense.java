@@ -8,7 +8,8 @@ public final class ScalarDense {
 
     private ScalarDense() {}
 
-    /// y[n,o] = b[o] + Σ x[n,i] · w[i,o], i ascending. Shapes: x `images×in`, w `in×out`, b `out` → y `images×out`.
+    /// y[n,o] = b[o] + Σ x[n,i] · w[i,o], i ascending. Shapes: x `images×in`, w `in×out`, b `out` → y
+    /// `images×out`.
     public static void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
         for (int n = 0; n < s.images(); n++) {
             for (int o = 0; o < s.out(); o++) {

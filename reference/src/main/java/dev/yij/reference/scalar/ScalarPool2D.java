@@ -3,10 +3,11 @@ package dev.yij.reference.scalar;
 import dev.yij.reference.kernel.Pool2DShape;
 import java.util.Arrays;
 
-/// Max and average pooling and their gradients as plain loops. Global pooling is a window as large as the image.
+/// Max and average pooling and their gradients as plain loops. Global pooling is a window as large as the
+/// image.
 ///
-/// Letters: `n` image, `oh ow` output row and column, `kh kw` row and column of the window, `ih iw` input row and
-/// column, `c` channel.
+/// Letters: `n` image, `oh ow` output row and column, `kh kw` row and column of the window, `ih iw` input row
+/// and column, `c` channel.
 public final class ScalarPool2D {
 
     private ScalarPool2D() {}
@@ -81,7 +82,8 @@ public final class ScalarPool2D {
         return -1;
     }
 
-    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count, kh, kw ascending; taps in the padding are neither summed nor counted.
+    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count, kh, kw ascending; taps in the padding are neither summed nor
+    /// counted.
     public static void averagePool2d(Pool2DShape s, float[] x, float[] y) {
         for (int n = 0; n < s.images(); n++) {
             for (int oh = 0; oh < s.outH(); oh++) {

@@ -6,13 +6,14 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Prints a tensor as NumPy's `str(array)` prints a float32 array: nested brackets, numbers aligned at the decimal
-/// point, the shortest digits that tell a float32 apart (at most [#PRECISION] decimals), rows broken before column
+/// Prints a tensor as NumPy's `str(array)` prints a float32 array: nested brackets, numbers aligned at the
+/// decimal point, the shortest digits that tell a float32 apart (at most [#PRECISION] decimals), rows broken
+/// before column
 /// [#LINE_WIDTH], and only [#EDGE_ITEMS] items at each end of a long axis where the whole has more than
 /// [#THRESHOLD] elements.
 ///
-/// As in NumPy since 2.3, all numbers turn to scientific notation where one of them is at least 10⁶ or below 10⁻⁴,
-/// or the largest is more than 1,000 times the smallest. A scalar prints like the element of a vector.
+/// As in NumPy since 2.3, all numbers turn to scientific notation where one of them is at least 10⁶ or below
+/// 10⁻⁴, or the largest is more than 1,000 times the smallest. A scalar prints like the element of a vector.
 final class NumpyFormat {
 
     private static final int PRECISION = 8;
@@ -73,8 +74,8 @@ final class NumpyFormat {
         return Float.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
     }
 
-    /// A finite number in its fewest digits, without padding: `1.`, `-0.25`, and `1.5` for 1.5e-05 where notation is
-    /// scientific.
+    /// A finite number in its fewest digits, without padding: `1.`, `-0.25`, and `1.5` for 1.5e-05 where
+    /// notation is scientific.
     private String shortest(float v) {
         BigDecimal digits = new BigDecimal(Float.toString(Math.abs(v)));
         if (scientific) {
@@ -168,7 +169,8 @@ final class NumpyFormat {
         }
     }
 
-    /// Elements side by side; a new line, indented by `rank`, before one that would leave no room for the brackets.
+    /// Elements side by side; a new line, indented by `rank`, before one that would leave no room for the
+    /// brackets.
     private void printRow(int offset, StringBuilder out) {
         int rank = tensor.shape().rank();
         int dim = tensor.shape().dim(rank - 1);

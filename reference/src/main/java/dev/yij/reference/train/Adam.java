@@ -6,8 +6,8 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Adam (Kingma & Ba 2015) with Keras 2.2.4's numbers: every weight has a step size of its own, from running means of
-/// its gradient and of the gradient's square. The arithmetic is in
+/// Adam (Kingma & Ba 2015) with Keras 2.2.4's numbers: every weight has a step size of its own, from running
+/// means of its gradient and of the gradient's square. The arithmetic is in
 /// [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#adam].
 public final class Adam extends Optimizer {
 

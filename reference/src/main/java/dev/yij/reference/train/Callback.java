@@ -1,7 +1,7 @@
 package dev.yij.reference.train;
 
-/// Looks on while a model trains, and may change the learning rate or stop the run. Every method does nothing unless
-/// overridden. Callbacks are called in the order in which they were given.
+/// Looks on while a model trains, and may change the learning rate or stop the run. Every method does nothing
+/// unless overridden. Callbacks are called in the order in which they were given.
 public interface Callback {
 
     /// Before the first epoch.

@@ -5,9 +5,9 @@ import org.jspecify.annotations.Nullable;
 /// Categorical cross-entropy: -Σ target · log(probability).
 public enum CrossEntropy implements Loss {
 
-    /// From probabilities, as Keras 2.2.4 has it: q = p / Σp is clipped to [10⁻⁷, 1 - 10⁻⁷], so the loss of a sample
-    /// lies between 1.1921e-07 and 16.118095. Where the target's own probability is clipped the gradient is zero:
-    /// such a sample stops learning.
+    /// From probabilities, as Keras 2.2.4 has it: q = p / Σp is clipped to [10⁻⁷, 1 - 10⁻⁷], so the loss of a
+    /// sample lies between 1.1921e-07 and 16.118095. Where the target's own probability is clipped the
+    /// gradient is zero: such a sample stops learning.
     FROM_PROBABILITIES {
         @Override
         public boolean fromLogits() {
@@ -49,8 +49,8 @@ public enum CrossEntropy implements Loss {
         }
     },
 
-    /// From logits by log-sum-exp, as Keras 3 has it: log Σ exp(x) - x of the target, with no clip, so that no sample
-    /// ever stops learning. The gradient is softmax(x) · Σ target - target.
+    /// From logits by log-sum-exp, as Keras 3 has it: log Σ exp(x) - x of the target, with no clip, so that
+    /// no sample ever stops learning. The gradient is softmax(x) · Σ target - target.
     FROM_LOGITS {
         @Override
         public boolean fromLogits() {

@@ -21,8 +21,8 @@ public final class LearningRateScheduler implements Callback {
         this.schedule = schedule;
     }
 
-    /// A scheduler by steps: `{30=1e-4}` sets 10⁻⁴ when 30 epochs are done. Before the first step the rate is left
-    /// alone.
+    /// A scheduler by steps: `{30=1e-4}` sets 10⁻⁴ when 30 epochs are done. Before the first step the rate is
+    /// left alone.
     public static LearningRateScheduler steps(Map<Integer, Double> steps) {
         TreeMap<Integer, Double> sorted = new TreeMap<>(steps);
         return new LearningRateScheduler((epochsDone, current) -> {

@@ -39,8 +39,8 @@ public final class ModelCheckpoint implements Callback {
     /// Saves after an epoch that is better than all before it in this run.
     ///
     /// @param bestBy what is compared; null to save after every epoch
-    /// @throws IllegalArgumentException if the pattern has an unknown field or a format that is none: said now, not
-    ///     after the first epoch
+    /// @throws IllegalArgumentException if the pattern has an unknown field or a format that is none: said
+    ///     now, not after the first epoch
     public ModelCheckpoint(String pattern, @Nullable Monitor bestBy, Writer writer) {
         fileName(pattern, ANY);
         this.pattern = pattern;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Turns gradients into new weights, one step per batch. It keeps one or more arrays beside each weight (moments,
-/// velocities), the *slots*, which go on from one fit to the next.
+/// Turns gradients into new weights, one step per batch. It keeps one or more arrays beside each weight
+/// (moments, velocities), the *slots*, which go on from one fit to the next.
 public abstract sealed class Optimizer permits Adam, Sgd {
 
     private final TreeMap<String, float[]> slots = new TreeMap<>();
@@ -60,8 +60,8 @@ public abstract sealed class Optimizer permits Adam, Sgd {
         return slots.computeIfAbsent(name + "/" + weight.name(), key -> new float[weight.value().length]);
     }
 
-    /// All slots by name, `m/conv2d_1/kernel:0`: what a checkpoint keeps, with [#iterations] and [#learningRate()].
-    /// The arrays are the optimizer's own.
+    /// All slots by name, `m/conv2d_1/kernel:0`: what a checkpoint keeps, with [#iterations] and
+    /// [#learningRate()]. The arrays are the optimizer's own.
     public final Map<String, float[]> slots() {
         return Collections.unmodifiableMap(slots);
     }
@@ -69,10 +69,11 @@ public abstract sealed class Optimizer permits Adam, Sgd {
     /// Goes on from a checkpoint.
     ///
     /// @param steps how many steps lie behind: [#iterations]
-    /// @param saved the slots as [#slots] gave them; the arrays are taken over, not copied. What is missing begins
-    ///     with zeros.
+    /// @param saved the slots as [#slots] gave them; the arrays are taken over, not copied. What is missing
+    ///     begins with zeros.
     /// @throws ShapeException           if a slot has another size than its weight, or belongs to none of them
-    /// @throws IllegalArgumentException if the number of steps is negative, or another optimizer keeps such a slot
+    /// @throws IllegalArgumentException if the number of steps is negative, or another optimizer keeps such a
+    ///     slot
     public final void restore(long steps, Map<String, float[]> saved, List<Weight> weights) {
         if (steps < 0) {
             throw new IllegalArgumentException("the optimizer's steps must be 0 or more, found " + steps);

@@ -3,8 +3,9 @@ package dev.yij.reference.train;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The one number that fixes a training run. Every use of chance (a layer's initial weights, the order of an epoch,
-/// a dropout mask) draws from a stream of its own, named by what it is for, so that no use disturbs another.
+/// The one number that fixes a training run. Every use of chance (a layer's initial weights, the order of an
+/// epoch, a dropout mask) draws from a stream of its own, named by what it is for, so that no use disturbs
+/// another.
 ///
 /// @param value the seed the user gave
 public record Seed(long value) {

@@ -6,8 +6,8 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Stochastic gradient descent, with momentum (Polyak 1964) and Nesterov's variant (Sutskever et al. 2013) as Keras
-/// has them. The arithmetic is in [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#sgd].
+/// Stochastic gradient descent, with momentum (Polyak 1964) and Nesterov's variant (Sutskever et al. 2013) as
+/// Keras has them. The arithmetic is in [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#sgd].
 public final class Sgd extends Optimizer {
 
     private final float momentum;

@@ -21,8 +21,8 @@ public interface Training {
     /// The weights themselves, in the order of the layers.
     List<Weight> weights();
 
-    /// Ends the run after this batch; the epoch under way is still validated and reported. Called before an epoch's
-    /// first batch, it ends the run after that one, so that an epoch never has nothing to report; called before the
-    /// first epoch, it ends the run at once.
+    /// Ends the run after this batch; the epoch under way is still validated and reported. Called before an
+    /// epoch's first batch, it ends the run after that one, so that an epoch never has nothing to report;
+    /// called before the first epoch, it ends the run at once.
     void stop();
 }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// A dense layer and a softmax with two inputs and two outputs. All weights begin at zero, so that both probabilities
-/// are 1/2 and the gradient by the logits is ±1/2, exactly.
+/// A dense layer and a softmax with two inputs and two outputs. All weights begin at zero, so that both
+/// probabilities are 1/2 and the gradient by the logits is ±1/2, exactly.
 class FitByHandTest {
 
     private static float[] kernel(Sequential model) {
@@ -54,8 +54,8 @@ class FitByHandTest {
         assertArrayEquals(new float[] {0, 0}, bias(model));
     }
 
-    /// The first batch changes nothing: its inputs are zero, and its classes cancel in the bias. The last sample is
-    /// alone in its batch, and so its gradient is divided by 1, not by the usual 2.
+    /// The first batch changes nothing: its inputs are zero, and its classes cancel in the bias. The last
+    /// sample is alone in its batch, and so its gradient is divided by 1, not by the usual 2.
     @ParameterizedTest
     @EnumSource(CrossEntropy.class)
     void partialBatchIsDividedByItsOwnSize(CrossEntropy loss) {
@@ -67,7 +67,8 @@ class FitByHandTest {
         assertArrayEquals(new float[] {0.5f, -0.5f}, bias(model));
     }
 
-    /// With a rate of 0 every step finds the same gradient: (-1/2, 1/2) · (1, 2), and not the sum of all so far.
+    /// With a rate of 0 every step finds the same gradient: (-1/2, 1/2) · (1, 2), and not the sum of all so
+    /// far.
     @Test
     void everyStepBeginsWithoutGradient() {
         Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
@@ -76,8 +77,8 @@ class FitByHandTest {
                 new float[] {-0.5f, 0.5f, -1, 1}, model.weights().get(0).gradient());
     }
 
-    /// With weights that do not move, rows (ln 3, 0) through the identity: losses ln 4/3, ln 4/3 | ln 4. The mean of
-    /// three samples, not the mean of two batches.
+    /// With weights that do not move, rows (ln 3, 0) through the identity: losses ln 4/3, ln 4/3 | ln 4. The
+    /// mean of three samples, not the mean of two batches.
     @Test
     void historyWeighsBatchesByTheirSize() {
         Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
@@ -102,8 +103,8 @@ class FitByHandTest {
         assertEquals(epoch, running.getLast());
     }
 
-    /// Before its only step the model is at ln 2. After it, W = (0.5, -0.5, 1, -1), b = (0.5, -0.5) gives (1, 2) the
-    /// logits ±3: the validation, which comes later, sees ln(1 + e⁻⁶).
+    /// Before its only step the model is at ln 2. After it, W = (0.5, -0.5, 1, -1), b = (0.5, -0.5) gives (1,
+    /// 2) the logits ±3: the validation, which comes later, sees ln(1 + e⁻⁶).
     @Test
     void validationComesAfterTheEpoch() {
         Sequential model = Samples.twoByTwo(CrossEntropy.FROM_LOGITS, new Sgd(1));
@@ -116,8 +117,8 @@ class FitByHandTest {
         assertEquals(Math.log1p(Math.exp(-6)), model.evaluate(data).metrics().loss(), 1e-8);
     }
 
-    /// A sample of class 1 with a probability of e⁻²⁰ for it is clipped: Keras 2.2.4 learns nothing from it, Keras 3
-    /// does.
+    /// A sample of class 1 with a probability of e⁻²⁰ for it is clipped: Keras 2.2.4 learns nothing from it,
+    /// Keras 3 does.
     @Test
     void clippedSampleMovesTheWeightsOnlyFromLogits() {
         for (CrossEntropy loss : CrossEntropy.values()) {

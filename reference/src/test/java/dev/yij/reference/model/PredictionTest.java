@@ -59,8 +59,8 @@ class PredictionTest {
         }
     }
 
-    /// Softmax of x · identity: the class is that of the larger input. Of class 0 (rows 0, 1, 4) two are found, of
-    /// class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
+    /// Softmax of x · identity: the class is that of the larger input. Of class 0 (rows 0, 1, 4) two are
+    /// found, of class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
     @Test
     void confusionCountsWhatWasTakenForWhat() {
         Sequential identity = identity(CrossEntropy.FROM_PROBABILITIES);
@@ -77,7 +77,8 @@ class PredictionTest {
         assertEquals(3 / 5.0, evaluation.metrics().accuracy(), 1e-12);
     }
 
-    /// Rows (ln 3, 0) have probabilities 3/4 and 1/4; two of three are of class 0. The batches of 2 and 1 count 2 : 1.
+    /// Rows (ln 3, 0) have probabilities 3/4 and 1/4; two of three are of class 0. The batches of 2 and 1
+    /// count 2 : 1.
     @Test
     void lossIsTheMeanOverAllSamplesWhateverTheBatches() {
         float ln3 = (float) Math.log(3);
@@ -147,8 +148,8 @@ class PredictionTest {
         assertEquals(apart.predict(x), fused.predict(x));
     }
 
-    /// Random weights know nothing: every class gets about 1/20, and -ln(1/20) = 2.9957. The chapter's own untrained
-    /// model had 2.9954.
+    /// Random weights know nothing: every class gets about 1/20, and -ln(1/20) = 2.9957. The chapter's own
+    /// untrained model had 2.9954.
     @Test
     void untrainedChapterModelIsAsGoodAsGuessing() {
         Shape small = Shape.of(32, 32, 3);

@@ -53,8 +53,8 @@ final class Samples {
         return new ArrayBatches(images(count, IMAGE, 1), targets(count, CLASSES, 2), batchSize);
     }
 
-    /// A network with a layer of each kind that matters: convolution, pooling, dense, softmax; neither built nor
-    /// compiled.
+    /// A network with a layer of each kind that matters: convolution, pooling, dense, softmax; neither built
+    /// nor compiled.
     static Sequential smallNet() {
         return new Sequential()
                 .add(new Conv2D(4, 3).activation(ActivationFunction.RELU))
@@ -64,7 +64,8 @@ final class Samples {
                 .add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    /// A dense layer and a softmax on two numbers, so small that it can be worked by hand: all weights begin at zero.
+    /// A dense layer and a softmax on two numbers, so small that it can be worked by hand: all weights begin
+    /// at zero.
     static Sequential twoByTwo(CrossEntropy loss, Optimizer optimizer) {
         return new Sequential()
                 .add(new Dense(2).initializer(Initializer.ZEROS))

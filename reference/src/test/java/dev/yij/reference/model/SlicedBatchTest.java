@@ -26,8 +26,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The training loop sends a batch through the network in slices of four images. Here the whole batch goes through at
-/// once, layer by layer, and must give the same bits.
+/// The training loop sends a batch through the network in slices of four images. Here the whole batch goes
+/// through at once, layer by layer, and must give the same bits.
 class SlicedBatchTest {
 
     private static Sequential net() {

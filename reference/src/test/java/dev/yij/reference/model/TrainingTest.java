@@ -134,8 +134,9 @@ class TrainingTest {
         assertEquals(Samples.weights(one), Samples.weights(other));
     }
 
-    /// A model that ends in softmax hands its logits to a loss that wants them, and then gets nearly the gradient that
-    /// goes the long way round through the probabilities: some roundings of 2⁻²⁴ apart, in numbers below 1.
+    /// A model that ends in softmax hands its logits to a loss that wants them, and then gets nearly the
+    /// gradient that goes the long way round through the probabilities: some roundings of 2⁻²⁴ apart, in
+    /// numbers below 1.
     @Test
     void bothWaysToTheGradientAgree() {
         List<List<Weight>> gradients = new ArrayList<>();
@@ -166,8 +167,8 @@ class TrainingTest {
         return new ArrayBatches(x, Tensor.of(new float[] {1, 0}, 1, 2), 1);
     }
 
-    /// Inputs of 1, doubled or dropped: with p - y = ∓1/2 and a rate of 1, each row of the kernel moves by ±1 or not at
-    /// all. That all 32 are alike has a chance of 2⁻³¹.
+    /// Inputs of 1, doubled or dropped: with p - y = ∓1/2 and a rate of 1, each row of the kernel moves by ±1
+    /// or not at all. That all 32 are alike has a chance of 2⁻³¹.
     @Test
     void dropoutDropsWhileTraining() {
         Sequential model = droppingNet(new Sgd(1));

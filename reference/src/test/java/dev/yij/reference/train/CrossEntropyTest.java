@@ -98,8 +98,8 @@ class CrossEntropyTest {
         assertArrayEquals(new float[] {nan, nan, alone[0], alone[1], nan}, gradient);
     }
 
-    /// Softmax's own gradient turns the loss's into p - y. Rounding: the dot product of `classes` terms, whose exact
-    /// value is 0, and about eight operations, each good to 2⁻²⁴.
+    /// Softmax's own gradient turns the loss's into p - y. Rounding: the dot product of `classes` terms,
+    /// whose exact value is 0, and about eight operations, each good to 2⁻²⁴.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 20})
     void throughSoftmaxTheGradientIsProbabilityMinusTarget(int classes) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import org.junit.jupiter.api.Test;
 
-/// Sequences worked out from keras/callbacks.py of Keras 2.2.4: an epoch without improvement counts one, and the run
-/// ends when the count reaches the patience.
+/// Sequences worked out from keras/callbacks.py of Keras 2.2.4: an epoch without improvement counts one, and
+/// the run ends when the count reaches the patience.
 class EarlyStoppingTest {
 
     private final PaperTraining training = new PaperTraining();

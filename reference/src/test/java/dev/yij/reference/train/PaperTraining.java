@@ -16,7 +16,8 @@ final class PaperTraining implements Training {
         return new Epoch(number, new Metrics(9, 0.125), new Metrics(validationLoss, validationAccuracy), 1e-3f, 2.5);
     }
 
-    /// Runs one epoch per validation loss, until the callback stops the run; the weight holds the epoch's number.
+    /// Runs one epoch per validation loss, until the callback stops the run; the weight holds the epoch's
+    /// number.
     ///
     /// @return how many epochs were run
     int run(Callback callback, double... validationLosses) {
