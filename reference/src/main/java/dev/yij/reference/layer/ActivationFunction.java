@@ -8,6 +8,7 @@ public enum ActivationFunction {
     /// y = x.
     LINEAR {
         @Override
+        @SuppressWarnings("ReferenceEquality") // whether it is the same array, not whether it holds the same
         void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
             if (x != y) {
                 System.arraycopy(x, 0, y, 0, rows * columns);
@@ -15,6 +16,7 @@ public enum ActivationFunction {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality")
         void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
             if (dy != dx) {
                 System.arraycopy(dy, 0, dx, 0, rows * columns);

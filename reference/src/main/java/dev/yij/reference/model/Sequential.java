@@ -114,7 +114,7 @@ public final class Sequential {
                 left -= spec.shape().size();
                 if (left < 0) {
                     throw new ShapeException("the " + spec.name() + " of shape " + spec.shape()
-                            + " has more numbers than the file that should hold them");
+                            + " has more numbers than the file that should hold them: it is cut short, or damaged");
                 }
                 Weight weight = new Weight(layer.name() + "/" + spec.name() + ":0", spec.shape());
                 if (initialize) {

@@ -9,6 +9,8 @@ public final class LearningRateScheduler implements Callback {
     /// A learning rate for every epoch.
     @FunctionalInterface
     public interface Schedule {
+        /// The rate of the next epoch.
+        ///
         /// @param epochsDone how many epochs lie behind: 0 at the first
         /// @param current    the learning rate now
         double learningRate(int epochsDone, double current);

@@ -15,6 +15,8 @@ public final class ModelCheckpoint implements Callback {
     /// Writes the model to a file, replacing it whole or not at all.
     @FunctionalInterface
     public interface Writer {
+        /// Writes it.
+        ///
         /// @throws IOException if the file cannot be written
         void write(Path file) throws IOException;
     }
