@@ -57,9 +57,23 @@ class SimdContractTest {
     }
 
     @Nested
+    class FastOnOneThread extends Judged {
+        FastOnOneThread() {
+            super(Mode.FAST, 1);
+        }
+    }
+
+    @Nested
     class FastOnTwoThreads extends Judged {
         FastOnTwoThreads() {
             super(Mode.FAST, 2);
+        }
+    }
+
+    @Nested
+    class FastOnThreeThreads extends Judged {
+        FastOnThreeThreads() {
+            super(Mode.FAST, 3);
         }
     }
 }
