@@ -73,15 +73,15 @@ public final class RunReport {
         TrainingReport.Builder report = begin();
         curves(out, say);
         filters(report, out, say);
-        List<ImageFolder.Item> examples = examples(run.examples());
-        if (!examples.isEmpty()) {
-            heatMap(report, examples.getFirst(), out, say);
-        }
         List<Prediction> predictions = new ArrayList<>();
-        for (ImageFolder.Item example : examples) {
+        for (ImageFolder.Item example : examples(run.examples())) {
             String truth = run.examples().classes().get(example.classIndex());
             String name = String.valueOf(example.file().getFileName());
-            Prediction prediction = classifier.predict(classifier.read(example.file()), name, truth, TOP);
+            RgbImage picture = classifier.read(example.file());
+            if (predictions.isEmpty()) {
+                heatMap(report, picture, name, out, say);
+            }
+            Prediction prediction = classifier.predict(picture, name, truth, TOP);
             predictions.add(prediction);
             report.prediction(prediction);
         }
@@ -149,13 +149,11 @@ public final class RunReport {
     }
 
     /// The strongest channel of the last convolution, over the first example.
-    private void heatMap(TrainingReport.Builder report, ImageFolder.Item example, Path out, Consumer<String> say)
-            throws IOException {
+    private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
         BuiltLayer last = convolution(true);
         if (last == null) {
             return;
         }
-        RgbImage picture = classifier.read(example.file());
         Tensor values = Objects.requireNonNull(
                 classifier.model().outputs(classifier.input(picture)).get(last.name()));
         int channel = strongest(values);
@@ -163,8 +161,7 @@ public final class RunReport {
                 HeatMap.DEFAULT.figure(FeatureMap.of(last.name(), values, channel), PngFile.toBufferedImage(picture));
         Path file = out.resolve("heatmap.png");
         PictureFile.writePng(image, file);
-        String what = "Where channel " + channel + " of " + last.name() + " answers in "
-                + example.file().getFileName();
+        String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
         report.heatMap(new Picture(image, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }
