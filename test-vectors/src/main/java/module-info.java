@@ -12,5 +12,6 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.cases;
     exports dev.yij.testvectors.compare;
     exports dev.yij.testvectors.contract;
+    exports dev.yij.testvectors.diagnosis;
     exports dev.yij.testvectors.oracle;
 }

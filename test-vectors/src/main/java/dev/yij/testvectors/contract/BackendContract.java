@@ -4,6 +4,9 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.diagnosis.Diagnosis;
+import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +35,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 ///
 /// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined],
 /// skips its cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at
-/// all. The system property `yij.case` runs only the cases whose name contains it.
+/// all. The system property `yij.case` runs only the cases whose name contains it. A case that fails is
+/// diagnosed ([Diagnosis]): its message names the likely bug, and the last test prints what the failing cases have
+/// in common ([RunDiagnosis]).
 ///
 /// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
 /// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
@@ -86,6 +91,9 @@ public abstract class BackendContract implements Kernels {
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         DynamicTest count = DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": of " + total + " cases " + tally);
+            if (!tally.failing.isEmpty()) {
+                System.out.println(RunDiagnosis.of(tally.failing, tally.passing));
+            }
             Assertions.assertTrue(
                     tally.ran() >= required, () -> "at least " + required + " cases must run, found " + tally);
         });
@@ -97,36 +105,39 @@ public abstract class BackendContract implements Kernels {
     private void run(Judge judge, KernelCase c, Tally tally) {
         Verdict verdict;
         try {
-            verdict = judge.judge(this, c);
+            verdict = judge.judge(this, c, c.repeatLine(getClass()));
         } catch (Declined declined) {
             tally.declined++;
             Assumptions.abort(declined.getMessage());
             return;
         } catch (RuntimeException | Error broken) {
-            tally.failed++;
+            tally.broken++;
             throw broken;
         }
         if (verdict.passed()) {
-            tally.passed++;
+            tally.passing.add(verdict.evidence());
         } else {
-            tally.failed++;
-            Assertions.fail(verdict.toString());
+            Diagnosis diagnosis = verdict.diagnosis();
+            tally.failing.add(diagnosis);
+            Assertions.fail(verdict + "\n  diagnosis: " + diagnosis);
         }
     }
 
     /// How the cases went.
     private static final class Tally {
-        private int passed;
-        private int failed;
+        private final List<Evidence> passing = new ArrayList<>();
+        private final List<Diagnosis> failing = new ArrayList<>();
+        private int broken;
         private int declined;
 
         int ran() {
-            return passed + failed;
+            return passing.size() + failing.size() + broken;
         }
 
         @Override
         public String toString() {
-            return ran() + " ran, " + passed + " passed, " + failed + " failed, " + declined + " declined";
+            return ran() + " ran, " + passing.size() + " passed, " + (failing.size() + broken) + " failed, " + declined
+                    + " declined";
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.diagnosis.Evidence;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.WinogradOracle;
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     ///
     /// @throws Declined if the backend declines it
     public Verdict judge(Kernels backend, KernelCase kernelCase) {
+        return judge(backend, kernelCase, kernelCase.repeatLine());
+    }
+
+    /// Runs one case.
+    ///
+    /// @param repeat the command that repeats the case, for the report
+    /// @throws Declined if the backend declines it
+    public Verdict judge(Kernels backend, KernelCase kernelCase, String repeat) {
         Inputs inputs = kernelCase.inputs();
         Inputs handed = inputs.copy();
         Map<String, float[]> outputs = Invocation.run(backend, kernelCase, handed);
@@ -43,22 +52,30 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
                 changed.add(input.name());
             }
         }
-        List<Comparison> comparisons = new ArrayList<>();
+        List<Evidence.Output> judged = new ArrayList<>();
         for (Expected expected : kernelCase.expected(inputs)) {
             float[] actual = outputs.get(expected.name());
             if (actual == null) {
                 throw new IllegalStateException(kernelCase + ": no output is called " + expected.name());
             }
-            comparisons.add(Comparison.of(
-                    kernelCase + " " + expected.name(),
-                    expected.shape(),
-                    expected.value(),
-                    bounds(kernelCase, inputs, expected),
-                    actual,
-                    inputs.arrays(),
-                    kernelCase.repeatLine()));
+            judged.add(new Evidence.Output(expected, bounds(kernelCase, inputs, expected), actual));
         }
-        return new Verdict(kernelCase, comparisons, changed);
+        Evidence evidence = new Evidence(kernelCase, inputs, precision, List.copyOf(judged));
+        List<Comparison> comparisons =
+                judged.stream().map(output -> compared(evidence, output, repeat)).toList();
+        return new Verdict(kernelCase, comparisons, changed, evidence);
+    }
+
+    private static Comparison compared(Evidence evidence, Evidence.Output output, String repeat) {
+        Expected expected = output.expected();
+        return Comparison.of(
+                evidence.kernelCase() + " " + expected.name(),
+                expected.shape(),
+                expected.value(),
+                output.bounds(),
+                output.actual(),
+                evidence.inputs().arrays(),
+                repeat);
     }
 
     /// How far each element of an output may be off.

@@ -2,6 +2,8 @@ package dev.yij.testvectors.contract;
 
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.diagnosis.Diagnosis;
+import dev.yij.testvectors.diagnosis.Evidence;
 import java.util.List;
 
 /// The verdict on one case.
@@ -9,11 +11,18 @@ import java.util.List;
 /// @param kernelCase  the case
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which no kernel may
-public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed) {
+/// @param evidence    inputs and outputs, expected and actual
+public record Verdict(
+        KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence) {
 
     /// Whether every output passed and no input was changed.
     public boolean passed() {
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
+    }
+
+    /// What is likely wrong.
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(evidence);
     }
 
     /// The reports of the outputs that failed, or of all if none did.
