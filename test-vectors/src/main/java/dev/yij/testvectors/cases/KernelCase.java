@@ -66,7 +66,11 @@ public record KernelCase(Operation operation, Dims dims, Fill fill, Tier tier, l
     ///
     /// @param test the backend's test, a [BackendContract][dev.yij.testvectors.contract.BackendContract]
     public String repeatLine(Class<?> test) {
-        String binary = test.getName().substring(test.getPackageName().isEmpty() ? 0 : test.getPackageName().length() + 1);
+        String binary = test.getName()
+                .substring(
+                        test.getPackageName().isEmpty()
+                                ? 0
+                                : test.getPackageName().length() + 1);
         String argument = "-Dtest=" + binary;
         return "mvn test " + (binary.contains("$") ? "'" + argument + "'" : argument) + " -Dyij.case=" + name();
     }

@@ -61,8 +61,9 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
             judged.add(new Evidence.Output(expected, bounds(kernelCase, inputs, expected), actual));
         }
         Evidence evidence = new Evidence(kernelCase, inputs, precision, List.copyOf(judged));
-        List<Comparison> comparisons =
-                judged.stream().map(output -> compared(evidence, output, repeat)).toList();
+        List<Comparison> comparisons = judged.stream()
+                .map(output -> compared(evidence, output, repeat))
+                .toList();
         return new Verdict(kernelCase, comparisons, changed, evidence);
     }
 

@@ -12,8 +12,7 @@ import java.util.List;
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which no kernel may
 /// @param evidence    inputs and outputs, expected and actual
-public record Verdict(
-        KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence) {
+public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence) {
 
     /// Whether every output passed and no input was changed.
     public boolean passed() {

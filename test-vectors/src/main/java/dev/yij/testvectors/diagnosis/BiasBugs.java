@@ -27,8 +27,7 @@ final class BiasBugs {
         return List.of(
                 Prediction.of("bias missing", "the bias is not added", WITH_BIAS, biased(d -> 0)),
                 Prediction.of("bias added twice", "the bias is added twice", WITH_BIAS, biased(d -> 2)),
-                Prediction.of(
-                        "bias subtracted", "the bias is subtracted", WITH_BIAS, biased(d -> -1)),
+                Prediction.of("bias subtracted", "the bias is subtracted", WITH_BIAS, biased(d -> -1)),
                 Prediction.of(
                         "bias added in the loop",
                         "the bias is added once for each tap, input channel or both: add it once for each output",
@@ -67,7 +66,8 @@ final class BiasBugs {
                         "the gradient by weights or bias is the mean over the images: it is the sum, the loss has"
                                 + " divided already",
                         WEIGHT_GRADIENTS,
-                        evidence -> scaled(evidence, 1.0 / WiredConvolution.dims(evidence).images())),
+                        evidence -> scaled(
+                                evidence, 1.0 / WiredConvolution.dims(evidence).images())),
                 Prediction.of(
                         "weight gradient doubled",
                         "the gradient by weights or bias is added twice",
@@ -97,8 +97,8 @@ final class BiasBugs {
         float[] b = evidence.inputs().find("b");
         Expected y = WiredConvolution.forward(evidence);
         double[] value = y.value().clone();
-        for (int i = 0; b != null && i < value.length; i++) {
-            double bias = b[i % b.length];
+        for (int i = 0; i < value.length; i++) {
+            double bias = b == null ? 0 : b[i % b.length];
             value[i] = Math.max(value[i] - bias, 0) + bias;
         }
         return List.of(new Expected(y.name(), y.shape(), value, y.magnitude(), y.terms(), y.factors()));

@@ -67,8 +67,8 @@ final class ConvolutionBugs {
                 "the kernel is turned by 180° (a true convolution; in the gradient by the input one turn too few or"
                         + " too many): pair tap kh with row oh·stride - padding + kh·dilation, and columns alike",
                 CONVOLUTIONS,
-                Wiring.RIGHT.weight((d, kh, kw, ic, oc) -> Wiring.RIGHT.weight()
-                        .at(d, d.kernelH() - 1 - kh, d.kernelW() - 1 - kw, ic, oc))));
+                Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
+                        Wiring.RIGHT.weight().at(d, d.kernelH() - 1 - kh, d.kernelW() - 1 - kw, ic, oc))));
         bugs.add(wired(
                 "OIHW for HWIO",
                 "the kernel is read or written as output channel, input channel, row, column (PyTorch's order): its"
@@ -86,22 +86,21 @@ final class ConvolutionBugs {
                 "the kernel is read or written as output channel, row, column, input channel (TensorFlow Lite's"
                         + " order): its order is row, column, input channel, output channel",
                 CONVOLUTIONS,
-                Wiring.RIGHT.weight(
-                        (d, kh, kw, ic, oc) -> ((oc * d.kernelH() + kh) * d.kernelW() + kw) * d.inC() + ic)));
+                Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
+                        ((oc * d.kernelH() + kh) * d.kernelW() + kw) * d.inC() + ic)));
         bugs.add(wired(
                 "IHWO for HWIO",
                 "the kernel is read or written with the input channel first: its order is row, column, input"
                         + " channel, output channel",
                 CONVOLUTIONS,
-                Wiring.RIGHT.weight(
-                        (d, kh, kw, ic, oc) -> ((ic * d.kernelH() + kh) * d.kernelW() + kw) * d.outC() + oc)));
+                Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
+                        ((ic * d.kernelH() + kh) * d.kernelW() + kw) * d.outC() + oc)));
         bugs.add(wired(
                 "kernel's rows and columns exchanged",
                 "the kernel is transposed in height and width: its order is row, column, input channel, output"
                         + " channel",
                 CONVOLUTIONS,
-                Wiring.RIGHT.weight(
-                        (d, kh, kw, ic, oc) -> ((kw * d.kernelH() + kh) * d.inC() + ic) * d.outC() + oc)));
+                Wiring.RIGHT.weight((d, kh, kw, ic, oc) -> ((kw * d.kernelH() + kh) * d.inC() + ic) * d.outC() + oc)));
         bugs.add(wired(
                 "dense kernel transposed",
                 "the kernel of the dense layer is read or written as output × input (PyTorch's order): its order is"
@@ -138,7 +137,8 @@ final class ConvolutionBugs {
                 "the input is read (its gradient written) column by column: rows come first, width is the faster"
                         + " of the two",
                 CONVOLUTIONS,
-                Wiring.RIGHT.pixel((d, n, row, column, ic) -> ((n * d.inW() + column) * d.inH() + row) * d.inC() + ic)));
+                Wiring.RIGHT.pixel((d, n, row, column, ic) ->
+                        ((n * d.inW() + column) * d.inH() + row) * d.inC() + ic)));
         bugs.add(wired(
                 "height and width of the output exchanged",
                 "the output is written (its gradient read) column by column: rows come first, width is the faster"
@@ -155,7 +155,8 @@ final class ConvolutionBugs {
                 "first image for every image",
                 "every image of the batch is computed from the first one: add the image's offset",
                 FORWARD,
-                Wiring.RIGHT.pixel((d, n, row, column, ic) -> Wiring.RIGHT.pixel().at(d, 0, row, column, ic))));
+                Wiring.RIGHT.pixel(
+                        (d, n, row, column, ic) -> Wiring.RIGHT.pixel().at(d, 0, row, column, ic))));
     }
 
     private static void padding(List<Hypothesis> bugs) {
@@ -234,20 +235,23 @@ final class ConvolutionBugs {
                 "taps are neighbours whatever the dilation",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap - a.before()),
-                positions((a, other, out, tap) -> out * a.stride() + tap - a.dilated(1).before())));
+                positions((a, other, out, tap) ->
+                        out * a.stride() + tap - a.dilated(1).before())));
         bugs.add(wired(
                 "dilation off by one",
                 "taps are one pixel too far apart: dilation is the distance between taps, 1 for an ordinary"
                         + " kernel, not the number of pixels between them",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap * (a.dilation() + 1) - a.before()),
-                positions((a, other, out, tap) -> Axis.Position.RIGHT.of(a.dilated(a.dilation() + 1), other, out, tap))));
+                positions(
+                        (a, other, out, tap) -> Axis.Position.RIGHT.of(a.dilated(a.dilation() + 1), other, out, tap))));
         bugs.add(wired(
                 "dilations exchanged",
                 "the vertical dilation is used horizontally and the other way round",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap * other.dilation() - a.before()),
-                positions((a, other, out, tap) -> Axis.Position.RIGHT.of(a.dilated(other.dilation()), other, out, tap))));
+                positions(
+                        (a, other, out, tap) -> Axis.Position.RIGHT.of(a.dilated(other.dilation()), other, out, tap))));
     }
 
     private static void sums(List<Hypothesis> bugs) {
@@ -260,8 +264,8 @@ final class ConvolutionBugs {
                 Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> isEarly(kh, d.kernelH()) && isEarly(kw, d.kernelW()))));
         for (int lanes : new int[] {4, 8, 16, 32}) {
             String name = "remainder of " + lanes + " input channels left out";
-            String advice = "the sum over channels takes whole blocks of " + lanes + " and drops the rest: add the remaining"
-                    + " channels one by one or under a mask";
+            String advice = "the sum over channels takes whole blocks of " + lanes
+                    + " and drops the rest: add the remaining" + " channels one by one or under a mask";
             bugs.add(wired(
                     name,
                     advice,

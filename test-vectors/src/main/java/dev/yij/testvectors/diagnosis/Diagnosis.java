@@ -45,7 +45,8 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
 
     private static long rivals(Suspect suspect, List<Suspect> fitting) {
         long rivals = fitting.stream()
-                .filter(other -> other.hypothesis().certainty() == suspect.hypothesis().certainty())
+                .filter(other ->
+                        other.hypothesis().certainty() == suspect.hypothesis().certainty())
                 .filter(other -> other.agreement().evidence() > 0)
                 .count();
         return Math.max(rivals, 1);

@@ -13,8 +13,7 @@ import java.util.Set;
 /// Bugs of pooling.
 final class PoolBugs {
 
-    private static final Set<Operation> ALL =
-            Set.of(MAX_POOL2D, MAX_POOL2D_GRAD, AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
+    private static final Set<Operation> ALL = Set.of(MAX_POOL2D, MAX_POOL2D_GRAD, AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
     private static final Set<Operation> GRADIENTS = Set.of(MAX_POOL2D_GRAD, AVERAGE_POOL2D_GRAD);
     private static final Set<Operation> AVERAGES = Set.of(AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
 

@@ -41,8 +41,7 @@ record Pooling(
     static final Sharing EACH = (which, ties) -> 1;
 
     /// As it should be.
-    static final Pooling RIGHT =
-            new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, 0, false, false, false);
+    static final Pooling RIGHT = new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, 0, false, false, false);
 
     Pooling position(Axis.Position to) {
         return new Pooling(to, sharing, divisor, zeros, replacing, channelsFirst, exchanged);

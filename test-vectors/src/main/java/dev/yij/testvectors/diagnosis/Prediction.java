@@ -18,10 +18,7 @@ import java.util.function.Function;
 /// @param variants   the outputs under the bug, once for each way of having it; the one that fits best counts.
 ///                   None where the bug cannot be
 record Prediction(
-        String name,
-        String advice,
-        Set<Operation> operations,
-        List<Function<Evidence, List<Expected>>> variants)
+        String name, String advice, Set<Operation> operations, List<Function<Evidence, List<Expected>>> variants)
         implements Hypothesis {
 
     @SafeVarargs
@@ -85,9 +82,20 @@ record Prediction(
                 contradicted += predictedSo ? 0 : 1;
             } else {
                 wrong++;
-                explained += predictedSo ? 1 : 0;
+                explained += predictedSo
+                                && isNews(
+                                        predicted.value()[i], output.expected().value()[i], bound)
+                        ? 1
+                        : 0;
             }
         }
         return new Agreement(wrong, explained, contradicted, explained);
+    }
+
+    /// Whether a prediction is another value than the right one. If it is not, a small error is within its bound
+    /// by chance.
+    private static boolean isNews(double predicted, double right, double bound) {
+        double difference = Math.abs(predicted - right);
+        return Double.isFinite(difference) ? difference > bound / 2 : Double.compare(predicted, right) != 0;
     }
 }

@@ -26,9 +26,18 @@ final class RegionBugs {
                     (evidence, output) -> remainder(output, lanes)));
         }
         bugs.add(edge("last row wrong", "only the last row is wrong: check the bound of the loop over rows", 1, true));
-        bugs.add(edge("first row wrong", "only the first row is wrong: check where the loop over rows begins", 1, false));
-        bugs.add(edge("last column wrong", "only the last column is wrong: check the bound of the loop over columns", 2, true));
-        bugs.add(edge("first column wrong", "only the first column is wrong: check where the loop over columns begins", 2, false));
+        bugs.add(edge(
+                "first row wrong", "only the first row is wrong: check where the loop over rows begins", 1, false));
+        bugs.add(edge(
+                "last column wrong",
+                "only the last column is wrong: check the bound of the loop over columns",
+                2,
+                true));
+        bugs.add(edge(
+                "first column wrong",
+                "only the first column is wrong: check where the loop over columns begins",
+                2,
+                false));
         bugs.add(new Region(
                 "only the first image right",
                 "all images but the first are wrong or never written: loop over the batch, and move every array on"
@@ -80,7 +89,8 @@ final class RegionBugs {
         }
         boolean convolution = evidence.dims() instanceof ConvDims;
         Axis rows = convolution ? Axis.rows((ConvDims) evidence.dims()) : Axis.rows((PoolDims) evidence.dims());
-        Axis columns = convolution ? Axis.columns((ConvDims) evidence.dims()) : Axis.columns((PoolDims) evidence.dims());
+        Axis columns =
+                convolution ? Axis.columns((ConvDims) evidence.dims()) : Axis.columns((PoolDims) evidence.dims());
         int[] shape = output.expected().shape();
         return i -> leaves(rows, columns, i / shape[3] / shape[2] % shape[1])
                 || leaves(columns, rows, i / shape[3] % shape[2]);

@@ -51,12 +51,17 @@ final class Rewritten {
         double growth = was > 0 ? Math.max(largest(value) / was, 1) : 1;
         double[] magnitude = new double[value.length];
         Arrays.setAll(magnitude, i -> Math.max(expected.magnitude()[i] * growth, Math.abs(value[i])));
-        int[] terms = Arrays.stream(expected.terms()).map(n -> n + MORE_ROUNDINGS).toArray();
+        int[] terms =
+                Arrays.stream(expected.terms()).map(n -> n + MORE_ROUNDINGS).toArray();
         return new Expected(expected.name(), expected.shape(), value, magnitude, terms, expected.factors());
     }
 
     private static double largest(double[] values) {
-        return Arrays.stream(values).filter(Double::isFinite).map(Math::abs).max().orElse(0);
+        return Arrays.stream(values)
+                .filter(Double::isFinite)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
     }
 
     /// An array times a factor.

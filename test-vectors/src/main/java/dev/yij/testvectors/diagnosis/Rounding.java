@@ -22,7 +22,14 @@ record Rounding(String name, String advice, double certainty, Set<Operation> ope
 
     /// Looks at one of its elements.
     interface Explains {
+
+        /// Whether the element is what the loss can make of it.
         boolean element(int i);
+
+        /// Whether that tells anything: no integer of moderate size does, as every format holds it.
+        default boolean tells(double right) {
+            return right != Math.rint(right);
+        }
     }
 
     @Override
@@ -47,12 +54,14 @@ record Rounding(String name, String advice, double certainty, Set<Operation> ope
     private static Agreement test(Evidence.Output output, Explains explains) {
         int explained = 0;
         int contradicted = 0;
+        int telling = 0;
         for (int i = 0; i < output.count(); i++) {
             boolean right = output.isRight(i);
             boolean fits = explains.element(i);
             explained += !right && fits ? 1 : 0;
+            telling += !right && fits && explains.tells(output.expected().value()[i]) ? 1 : 0;
             contradicted += right && !fits ? 1 : 0;
         }
-        return new Agreement(output.wrong(), explained, contradicted, explained);
+        return new Agreement(output.wrong(), explained, contradicted, telling);
     }
 }

@@ -34,7 +34,11 @@ public record RunDiagnosis(List<Finding> findings) {
         public String toString() {
             if (suspects.isEmpty()) {
                 return String.format(
-                        Locale.ROOT, "%d of %d failing %s cases: no known bug explains them", explained, failing, operation);
+                        Locale.ROOT,
+                        "%d of %d failing %s cases: no known bug explains them",
+                        explained,
+                        failing,
+                        operation);
             }
             StringBuilder text = new StringBuilder();
             text.append(String.format(
@@ -47,7 +51,9 @@ public record RunDiagnosis(List<Finding> findings) {
                     100 * confidence,
                     suspects.getFirst().advice()));
             if (contradicted > 0) {
-                text.append("; ").append(contradicted).append(" passing cases do not show it: it is on some paths only");
+                text.append("; ")
+                        .append(contradicted)
+                        .append(" passing cases do not show it: it is on some paths only");
             }
             return text.toString();
         }
@@ -81,8 +87,14 @@ public record RunDiagnosis(List<Finding> findings) {
             return both.cardinality();
         }
 
+        double coverage(BitSet cases) {
+            return (double) explains(cases) / (cases.cardinality() + contradicted);
+        }
+
+        /// Coverage counts more than certainty: a region that holds all errors of all cases is better than a value
+        /// that is right in most.
         double score(BitSet cases) {
-            return hypothesis.certainty() * explains(cases) / (cases.cardinality() + contradicted);
+            return coverage(cases) * (1 + hypothesis.certainty()) / 2;
         }
     }
 
@@ -107,7 +119,7 @@ public record RunDiagnosis(List<Finding> findings) {
                     first.explains(open),
                     cases.size(),
                     first.contradicted(),
-                    score / best.size()));
+                    first.coverage(open) * first.hypothesis().certainty() / best.size()));
             open.andNot(first.explained());
         }
     }

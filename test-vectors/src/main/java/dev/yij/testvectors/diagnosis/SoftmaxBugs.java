@@ -33,14 +33,18 @@ final class SoftmaxBugs {
                         "maximum not subtracted",
                         "exponentials of large logits overflow: subtract the row's maximum first",
                         Set.of(CROSS_ENTROPY_LOGITS),
-                        e -> losses(e, (d, in, i) -> in.t(i)
-                                * (StrictMath.log(overflowing(rowSum(d, i, k -> exp(in.x(k))))) - in.x(i)))),
+                        e -> losses(
+                                e,
+                                (d, in, i) -> in.t(i)
+                                        * (StrictMath.log(overflowing(rowSum(d, i, k -> exp(in.x(k))))) - in.x(i)))),
                 Prediction.of(
                         "maximum not subtracted",
                         "exponentials of large logits overflow: subtract the row's maximum first",
                         Set.of(CROSS_ENTROPY_LOGITS_GRAD),
-                        e -> computed(e, (d, in, i) -> (exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))) - in.t(i))
-                                / d.rows())),
+                        e -> computed(
+                                e,
+                                (d, in, i) -> (exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))) - in.t(i))
+                                        / d.rows())),
                 Prediction.of(
                         "softmax over the wrong axis",
                         "softmax, or its gradient, runs over the rows of the batch: it runs over the columns, the"
@@ -62,8 +66,12 @@ final class SoftmaxBugs {
                         "logarithm of softmax",
                         "log softmax is computed",
                         Set.of(SOFTMAX),
-                        e -> computed(e, (d, in, i) -> in.x(i) - rowMax(d, i, in)
-                                - StrictMath.log(rowSum(d, i, k -> StrictMath.exp(in.x(k) - rowMax(d, i, in)))))),
+                        e -> computed(
+                                e,
+                                (d, in, i) -> in.x(i)
+                                        - rowMax(d, i, in)
+                                        - StrictMath.log(
+                                                rowSum(d, i, k -> StrictMath.exp(in.x(k) - rowMax(d, i, in)))))),
                 Prediction.of(
                         "softmax gradient without the sum",
                         "Σ dy·y is not subtracted: dx = (dy - Σ dy·y)·y",
@@ -117,8 +125,10 @@ final class SoftmaxBugs {
                         "probabilities are not clipped to [1e-7, 1 - 1e-7]: a clipped class has a loss of at most"
                                 + " 16.118 and hands on no gradient",
                         Set.of(CROSS_ENTROPY_CLIPPED),
-                        e -> losses(e, (d, in, i) ->
-                                in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p))),
+                        e -> losses(
+                                e,
+                                (d, in, i) ->
+                                        in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p))),
                         e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p)))),
                 Prediction.of(
                         "clip ignored",
@@ -130,8 +140,7 @@ final class SoftmaxBugs {
                         "epsilon added, not clipped",
                         "log(p + 1e-7) is taken: p is clipped to [1e-7, 1 - 1e-7]",
                         Set.of(CROSS_ENTROPY_CLIPPED),
-                        e -> losses(e, (d, in, i) ->
-                                -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p) + 1e-7))));
+                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p) + 1e-7))));
     }
 
     /// A row-wise kernel's inputs as doubles.
@@ -192,9 +201,9 @@ final class SoftmaxBugs {
         });
     }
 
-    /// An exponential that is infinite where float32's is.
+    /// An exponential that is infinite, or 0, where float32's is.
     private static double exp(double x) {
-        return overflowing(StrictMath.exp(x));
+        return (float) StrictMath.exp(x);
     }
 
     private static double overflowing(double value) {

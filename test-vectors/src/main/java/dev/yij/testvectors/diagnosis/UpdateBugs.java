@@ -7,6 +7,7 @@ import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -15,6 +16,8 @@ final class UpdateBugs {
 
     private static final Set<Operation> ADAM = Set.of(Operation.ADAM);
     private static final Set<Operation> SGD = Set.of(Operation.SGD);
+
+    private static final int ROUNDINGS_OF_A_STEP = 16;
 
     private UpdateBugs() {}
 
@@ -49,20 +52,17 @@ final class UpdateBugs {
     private static Hypothesis sgd(String name, String advice, SgdStep... variants) {
         Prediction bug = Prediction.of(name, advice, SGD);
         for (SgdStep variant : variants) {
-            bug = bug.or(evidence -> run(
-                    evidence, List.of("p", "v"), (step, g, s) -> variant.take((SgdDims) evidence.dims(), g, s)));
+            bug = bug.or(evidence ->
+                    run(evidence, List.of("p", "v"), (step, g, s) -> variant.take((SgdDims) evidence.dims(), g, s)));
         }
         return bug;
     }
 
     private static void adam(List<Hypothesis> bugs) {
-        bugs.add(adam(
-                "epsilon inside the root",
-                "√(v + ε) is taken: ε is added to √v",
-                (d, t, g, s) -> {
-                    moments(d, g, s);
-                    s[0] -= rate(d, t) * s[1] / Math.sqrt(s[2] + d.epsilon());
-                }));
+        bugs.add(adam("epsilon inside the root", "√(v + ε) is taken: ε is added to √v", (d, t, g, s) -> {
+            moments(d, g, s);
+            s[0] -= rate(d, t) * s[1] / Math.sqrt(s[2] + d.epsilon());
+        }));
         bugs.add(adam(
                 "epsilon added to the corrected moment",
                 "the step is lr·m̂/(√v̂ + ε), as in the paper's algorithm 1 and PyTorch: Keras adds ε to √v before"
@@ -73,13 +73,10 @@ final class UpdateBugs {
                     double v = s[2] / (1 - Math.pow(d.beta2(), t));
                     s[0] -= d.learningRate() * m / (Math.sqrt(v) + d.epsilon());
                 }));
-        bugs.add(adam(
-                "no bias correction",
-                "the rate is lr: it is lr·√(1-β₂ᵗ)/(1-β₁ᵗ)",
-                (d, t, g, s) -> {
-                    moments(d, g, s);
-                    s[0] -= d.learningRate() * s[1] / (Math.sqrt(s[2]) + d.epsilon());
-                }));
+        bugs.add(adam("no bias correction", "the rate is lr: it is lr·√(1-β₂ᵗ)/(1-β₁ᵗ)", (d, t, g, s) -> {
+            moments(d, g, s);
+            s[0] -= d.learningRate() * s[1] / (Math.sqrt(s[2]) + d.epsilon());
+        }));
         bugs.add(adam(
                 "bias correction of one moment only",
                 "the rate lacks √(1-β₂ᵗ) or 1/(1-β₁ᵗ)",
@@ -89,7 +86,10 @@ final class UpdateBugs {
                 },
                 (d, t, g, s) -> {
                     moments(d, g, s);
-                    s[0] -= d.learningRate() * Math.sqrt(1 - Math.pow(d.beta2(), t)) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
+                    s[0] -= d.learningRate()
+                            * Math.sqrt(1 - Math.pow(d.beta2(), t))
+                            * s[1]
+                            / (Math.sqrt(s[2]) + d.epsilon());
                 }));
         bugs.add(adam(
                 "step counted from 0, or too far",
@@ -109,30 +109,30 @@ final class UpdateBugs {
                     s[2] = d.beta2() * s[2] + (1 - (double) d.beta2()) * Math.abs(g);
                     s[0] -= rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
                 }));
-        bugs.add(adam(
-                "moments without 1-β",
-                "a moment is β·m + g: it is β·m + (1-β)·g",
-                (d, t, g, s) -> {
-                    s[1] = d.beta1() * s[1] + g;
-                    s[2] = d.beta2() * s[2] + g * g;
-                    s[0] -= rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
-                }));
+        bugs.add(adam("moments without 1-β", "a moment is β·m + g: it is β·m + (1-β)·g", (d, t, g, s) -> {
+            s[1] = d.beta1() * s[1] + g;
+            s[2] = d.beta2() * s[2] + g * g;
+            s[0] -= rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
+        }));
         bugs.add(adam(
                 "betas exchanged",
                 "β₁ decays the second moment and β₂ the first",
                 (d, t, g, s) -> right(
                         new AdamDims(
-                                d.count(), d.steps(), d.firstStep(), d.learningRate(), d.beta2(), d.beta1(), d.epsilon()),
+                                d.count(),
+                                d.steps(),
+                                d.firstStep(),
+                                d.learningRate(),
+                                d.beta2(),
+                                d.beta1(),
+                                d.epsilon()),
                         t,
                         g,
                         s)));
-        bugs.add(adam(
-                "Adam's root missing",
-                "the step is divided by v: it is divided by √v + ε",
-                (d, t, g, s) -> {
-                    moments(d, g, s);
-                    s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
-                }));
+        bugs.add(adam("Adam's root missing", "the step is divided by v: it is divided by √v + ε", (d, t, g, s) -> {
+            moments(d, g, s);
+            s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
+        }));
         bugs.add(adam("sign of the update", "weights go up the gradient: subtract the step", (d, t, g, s) -> {
             moments(d, g, s);
             s[0] += rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
@@ -192,29 +192,34 @@ final class UpdateBugs {
         void take(int step, double g, double[] state);
     }
 
-    /// Runs all steps for all weights.
+    /// Runs all steps for all weights. Steps that are large and cancel leave their roundings behind.
     private static List<Expected> run(Evidence evidence, List<String> names, Step step) {
         Inputs in = evidence.inputs();
         NamedArray g = in.arrays().getFirst();
         int steps = g.shape()[0];
         int count = g.shape()[1];
         double[][] values = new double[names.size()][count];
+        double[][] ways = new double[names.size()][count];
         for (int i = 0; i < count; i++) {
             double[] state = new double[names.size()];
             for (int a = 0; a < state.length; a++) {
                 state[a] = in.get(names.get(a))[i];
             }
             for (int at = 0; at < steps; at++) {
+                double[] before = state.clone();
                 step.take(at, g.data()[at * count + i], state);
-            }
-            for (int a = 0; a < state.length; a++) {
-                values[a][i] = state[a];
+                for (int a = 0; a < state.length; a++) {
+                    ways[a][i] += Math.abs(state[a] - before[a]);
+                    values[a][i] = state[a];
+                }
             }
         }
         List<Expected> outputs = new ArrayList<>();
         for (Evidence.Output output : evidence.outputs()) {
-            double[] value = values[names.indexOf(output.expected().name())];
-            outputs.add(Rewritten.withValues(output.expected(), value));
+            int a = names.indexOf(output.expected().name());
+            Expected rewritten = Rewritten.withValues(output.expected(), values[a]);
+            Arrays.setAll(rewritten.magnitude(), i -> rewritten.magnitude()[i] + ROUNDINGS_OF_A_STEP * ways[a][i]);
+            outputs.add(rewritten);
         }
         return outputs;
     }

@@ -93,7 +93,9 @@ final class WiredConvolution {
             int pixel = i / d.outC();
             if (wiring.use().of(d, pixel, 0, 0, 0, i % d.outC())) {
                 int n = pixel / (d.outH() * d.outW());
-                db.add(i % d.outC(), dy[wiring.result().at(d, n, pixel / d.outW() % d.outH(), pixel % d.outW(), i % d.outC())]);
+                db.add(
+                        i % d.outC(),
+                        dy[wiring.result().at(d, n, pixel / d.outW() % d.outH(), pixel % d.outW(), i % d.outC())]);
             }
         }
         return db.ofInputs("db", 1, d.outC());

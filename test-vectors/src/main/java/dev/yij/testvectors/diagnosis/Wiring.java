@@ -97,7 +97,10 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
             int x = pixel.at(d, n, row, column, ic);
             for (int oc = 0; x >= 0 && x < pixels && oc < d.outC(); oc++) {
                 if (use.of(d, output, kh, kw, ic, oc)) {
-                    product.of(x, weight.at(d, kh, kw, ic, oc), result.at(d, n, output / d.outW() % d.outH(), output % d.outW(), oc));
+                    product.of(
+                            x,
+                            weight.at(d, kh, kw, ic, oc),
+                            result.at(d, n, output / d.outW() % d.outH(), output % d.outW(), oc));
                 }
             }
         }

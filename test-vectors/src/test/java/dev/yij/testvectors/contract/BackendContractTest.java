@@ -115,7 +115,9 @@ class BackendContractTest {
                 .orElseThrow();
         assertTrue(message.contains("FAILED conv2d_relu_n2_8x7x3_k3x3_f17"), message);
         assertTrue(message.contains("worst at ["), message);
-        assertTrue(message.contains("repeat: mvn test '-Dtest=BackendContractTest$DoubleBias' -Dyij.case=conv2d_relu_n2"), message);
+        assertTrue(
+                message.contains("repeat: mvn test '-Dtest=BackendContractTest$DoubleBias' -Dyij.case=conv2d_relu_n2"),
+                message);
         assertTrue(message.contains("diagnosis: likely bias added twice (confidence 100 %"), message);
     }
 

@@ -52,10 +52,10 @@ final class ArithmeticPlants {
 
     private static void biases(List<Plant> plants) {
         plants.add(Plant.forward("bias missing", WITH_BIAS, (k, d, x, w, b, y) -> k.conv2d(d, x, w, null, y)));
-        plants.add(Plant.forward(
-                "bias added twice", WITH_BIAS, (k, d, x, w, b, y) -> k.conv2d(d, x, w, times(b, 2), y)));
-        plants.add(Plant.forward(
-                "bias subtracted", WITH_BIAS, (k, d, x, w, b, y) -> k.conv2d(d, x, w, times(b, -1), y)));
+        plants.add(
+                Plant.forward("bias added twice", WITH_BIAS, (k, d, x, w, b, y) -> k.conv2d(d, x, w, times(b, 2), y)));
+        plants.add(
+                Plant.forward("bias subtracted", WITH_BIAS, (k, d, x, w, b, y) -> k.conv2d(d, x, w, times(b, -1), y)));
         plants.add(Plant.forward(
                 "bias added in the loop",
                 WITH_BIAS,
@@ -135,8 +135,7 @@ final class ArithmeticPlants {
             @Override
             public void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
                 Arrays.fill(y, 0);
-                everyProduct(
-                        d, (ix, iw, iy) -> y[iy] = precision.round(y[iy] + precision.round(x[ix] * w[iw])));
+                everyProduct(d, (ix, iw, iy) -> y[iy] = precision.round(y[iy] + precision.round(x[ix] * w[iw])));
                 for (int i = 0; b != null && i < y.length; i++) {
                     y[i] += b[i % d.outC()];
                 }

@@ -176,8 +176,7 @@ final class ConvolutionPlants {
                 THREE,
                 (d, n, oh, ow, kh, kw, ic) -> inside(d, n, row(d, oh, kh) - 1, column(d, ow, kw) - 1, ic)));
         plants.add(bordered("border replicated", (at, count) -> Math.min(Math.max(at, 0), count - 1)));
-        plants.add(bordered(
-                "border mirrored", (at, count) -> at < 0 ? -at : at >= count ? 2 * count - 2 - at : at));
+        plants.add(bordered("border mirrored", (at, count) -> at < 0 ? -at : at >= count ? 2 * count - 2 - at : at));
         plants.add(bordered("border wraps around", (at, count) -> (at + 4 * count) % count));
         plants.add(Plant.pixel("columns not checked", THREE, (d, n, oh, ow, kh, kw, ic) -> {
             int row = row(d, oh, kh);
@@ -195,8 +194,8 @@ final class ConvolutionPlants {
         plants.add(Plant.pixel(
                 "stride ignored",
                 THREE,
-                (d, n, oh, ow, kh, kw, ic) -> inside(
-                        d, n, oh + kh * d.dilationH() - d.padTop(), ow + kw * d.dilationW() - d.padLeft(), ic)));
+                (d, n, oh, ow, kh, kw, ic) ->
+                        inside(d, n, oh + kh * d.dilationH() - d.padTop(), ow + kw * d.dilationW() - d.padLeft(), ic)));
         plants.add(Plant.pixel(
                 "strides exchanged",
                 THREE,

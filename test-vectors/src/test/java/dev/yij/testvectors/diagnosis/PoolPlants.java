@@ -17,8 +17,7 @@ import java.util.Set;
 /// Pooling with one bug.
 final class PoolPlants {
 
-    private static final Set<Operation> ALL =
-            Set.of(MAX_POOL2D, MAX_POOL2D_GRAD, AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
+    private static final Set<Operation> ALL = Set.of(MAX_POOL2D, MAX_POOL2D_GRAD, AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
     private static final Set<Operation> AVERAGES = Set.of(AVERAGE_POOL2D, AVERAGE_POOL2D_GRAD);
 
     private PoolPlants() {}
@@ -95,14 +94,12 @@ final class PoolPlants {
         plants.add(starting(
                 "window one pixel too late",
                 (at, in, out, k, s, other, same) -> at * s + 1 - before(in, out, k, s, same)));
-        plants.add(starting(
-                "stride ignored", (at, in, out, k, s, other, same) -> at - before(in, out, k, s, same)));
+        plants.add(starting("stride ignored", (at, in, out, k, s, other, same) -> at - before(in, out, k, s, same)));
         plants.add(starting(
                 "stride taken to be the window's size",
                 (at, in, out, k, s, other, same) -> at * k - before(in, out, k, s, same)));
         plants.add(starting(
-                "strides exchanged",
-                (at, in, out, k, s, other, same) -> at * other - before(in, out, k, s, same)));
+                "strides exchanged", (at, in, out, k, s, other, same) -> at * other - before(in, out, k, s, same)));
         plants.add(new Plant("NCHW for NHWC throughout", new ChannelsFirst(), ALL));
         NaiveKernels replacing = new NaiveKernels() {
             @Override
@@ -193,9 +190,8 @@ final class PoolPlants {
                 for (int i = 0; i < dy.length; i++) {
                     int[] window = window(d, i);
                     float largest = x[winner(x, window)];
-                    int[] ties = Arrays.stream(window)
-                            .filter(p -> x[p] == largest)
-                            .toArray();
+                    int[] ties =
+                            Arrays.stream(window).filter(p -> x[p] == largest).toArray();
                     for (int which = 0; which < ties.length; which++) {
                         dx[ties[which]] += dy[i] * sharing.of(which, ties.length);
                     }

@@ -72,14 +72,11 @@ final class RowPlants {
             }
         };
         plants.add(new Plant(
-                "maximum not subtracted",
-                unshifted,
-                Set.of(SOFTMAX, CROSS_ENTROPY_LOGITS, CROSS_ENTROPY_LOGITS_GRAD)));
+                "maximum not subtracted", unshifted, Set.of(SOFTMAX, CROSS_ENTROPY_LOGITS, CROSS_ENTROPY_LOGITS_GRAD)));
         NaiveKernels down = new NaiveKernels() {
             @Override
             public void softmax(RowDims d, float[] x, float[] y) {
-                NaiveKernels.super.softmax(
-                        new RowDims(d.columns(), d.rows()), transposed(x, d.rows(), d.columns()), y);
+                NaiveKernels.super.softmax(new RowDims(d.columns(), d.rows()), transposed(x, d.rows(), d.columns()), y);
                 System.arraycopy(transposed(y, d.columns(), d.rows()), 0, y, 0, y.length);
             }
 
@@ -95,8 +92,7 @@ final class RowPlants {
         };
         plants.add(new Plant("softmax over the wrong axis", down, Set.of(SOFTMAX, SOFTMAX_GRAD)));
         plants.add(softmax(
-                "softmax over the whole batch",
-                (d, x, y) -> Plant.RIGHT.softmax(new RowDims(1, x.length), x, y)));
+                "softmax over the whole batch", (d, x, y) -> Plant.RIGHT.softmax(new RowDims(1, x.length), x, y)));
         plants.add(softmax("softmax not divided by its sum", (d, x, y) -> {
             for (int i = 0; i < x.length; i++) {
                 y[i] = (float) Math.exp(x[i] - largest(d, x, i));
@@ -186,31 +182,38 @@ final class RowPlants {
         plants.add(scaled("loss divided by batch or classes", LOSSES, d -> 1.0 / d.rows()));
     }
 
+    private static float rowSum(RowDims d, float[] p, int i) {
+        float sum = 0;
+        for (int j = i - i % d.columns(); j < i - i % d.columns() + d.columns(); j++) {
+            sum += p[j];
+        }
+        return sum;
+    }
+
     private static void clips(List<Plant> plants) {
         NaiveKernels unclipped = new NaiveKernels() {
             @Override
             public void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
                 Arrays.fill(loss, 0);
                 for (int i = 0; i < p.length; i++) {
-                    loss[i / d.columns()] -= t[i] == 0 ? 0 : t[i] * (float) Math.log(p[i]);
+                    loss[i / d.columns()] -= t[i] == 0 ? 0 : t[i] * (float) Math.log(p[i] / rowSum(d, p, i));
                 }
             }
 
             @Override
             public void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
                 for (int i = 0; i < p.length; i++) {
-                    dx[i] = (p[i] - t[i]) / d.rows();
+                    dx[i] = (p[i] / rowSum(d, p, i) - t[i]) / d.rows();
                 }
             }
         };
-        plants.add(new Plant(
-                "clip ignored", unclipped, Set.of(CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_CLIPPED_GRAD)));
+        plants.add(new Plant("clip ignored", unclipped, Set.of(CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_CLIPPED_GRAD)));
         NaiveKernels added = new NaiveKernels() {
             @Override
             public void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
                 Arrays.fill(loss, 0);
                 for (int i = 0; i < p.length; i++) {
-                    loss[i / d.columns()] -= t[i] * (float) Math.log(p[i] + 1e-7);
+                    loss[i / d.columns()] -= t[i] * (float) Math.log(p[i] / rowSum(d, p, i) + 1e-7);
                 }
             }
         };

@@ -217,8 +217,7 @@ final class UpdatePlants {
         plants.add(each("activation missing", Set.of(RELU, SIGMOID, TANH), (x, same) -> x));
         plants.add(each("tanh for sigmoid", Set.of(SIGMOID), (x, same) -> (float) Math.tanh(x)));
         plants.add(each("sigmoid for tanh", Set.of(TANH), (x, same) -> sigmoid(x)));
-        plants.add(each(
-                "activation's gradient ignored", Set.of(RELU_GRAD, SIGMOID_GRAD, TANH_GRAD), (y, dy) -> dy));
+        plants.add(each("activation's gradient ignored", Set.of(RELU_GRAD, SIGMOID_GRAD, TANH_GRAD), (y, dy) -> dy));
         plants.add(each("dy ignored", Set.of(RELU_GRAD), (y, dy) -> y > 0 ? 1 : 0));
         plants.add(each("dy ignored", Set.of(SIGMOID_GRAD), (y, dy) -> y * (1 - y)));
         plants.add(each("dy ignored", Set.of(TANH_GRAD), (y, dy) -> 1 - y * y));
