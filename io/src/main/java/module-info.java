@@ -3,10 +3,12 @@ module dev.yij.io {
     requires transitive dev.yij.reference;
     requires transitive java.desktop;
     requires dev.yij.simd;
+    requires transitive dev.yij.testvectors;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires org.apache.commons.imaging;
 
+    exports dev.yij.io.compare;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
     exports dev.yij.io.image;

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FiltersCommand.class,
             HeatmapCommand.class,
             ForwardCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class

@@ -1,6 +1,5 @@
 package dev.yij.testvectors.diagnosis;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,11 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
         if (evidence.passed()) {
             return new Diagnosis(evidence, List.of());
         }
-        List<Suspect> fitting = new ArrayList<>();
-        for (Hypothesis hypothesis : Hypotheses.about(evidence.operation())) {
-            Agreement agreement = hypothesis.test(evidence);
-            if (agreement.share() >= FITS) {
-                fitting.add(new Suspect(hypothesis, agreement, agreement.weighed() * hypothesis.certainty()));
-            }
-        }
+        // In parallel: a layer of a real network takes seconds for each hypothesis.
+        List<Suspect> fitting = Hypotheses.about(evidence.operation()).parallelStream()
+                .map(hypothesis -> fitted(hypothesis, hypothesis.test(evidence)))
+                .filter(suspect -> suspect.agreement().share() >= FITS)
+                .toList();
         List<Suspect> suspects = fitting.stream()
                 .map(s -> new Suspect(s.hypothesis(), s.agreement(), s.confidence() / rivals(s, fitting)))
                 .sorted(Comparator.comparingDouble((Suspect s) -> s.hypothesis().certainty())
@@ -41,6 +38,10 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
                         .reversed())
                 .toList();
         return new Diagnosis(evidence, suspects);
+    }
+
+    private static Suspect fitted(Hypothesis hypothesis, Agreement agreement) {
+        return new Suspect(hypothesis, agreement, agreement.weighed() * hypothesis.certainty());
     }
 
     private static long rivals(Suspect suspect, List<Suspect> fitting) {

@@ -51,9 +51,14 @@ final class Rewritten {
         double growth = was > 0 ? Math.max(largest(value) / was, 1) : 1;
         double[] magnitude = new double[value.length];
         Arrays.setAll(magnitude, i -> Math.max(expected.magnitude()[i] * growth, Math.abs(value[i])));
-        int[] terms =
-                Arrays.stream(expected.terms()).map(n -> n + MORE_ROUNDINGS).toArray();
+        int[] terms = new int[value.length];
+        // What is picked and not computed stays exact where it is a float.
+        Arrays.setAll(terms, i -> isPicked(expected, value, i) ? 0 : expected.terms()[i] + MORE_ROUNDINGS);
         return new Expected(expected.name(), expected.shape(), value, magnitude, terms, expected.factors());
+    }
+
+    private static boolean isPicked(Expected expected, double[] value, int i) {
+        return expected.terms()[i] == 0 && (float) value[i] == value[i];
     }
 
     private static double largest(double[] values) {
