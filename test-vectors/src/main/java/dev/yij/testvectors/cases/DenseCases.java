@@ -29,7 +29,6 @@ final class DenseCases {
                 new DenseDims(14, 32, 16, true),
                 new DenseDims(15, 300, 33, true),
                 new DenseDims(3, 1, 5, true),
-                new DenseDims(4, 10, 25, true),
                 new DenseDims(38, 31, 1, true));
     }
 }

@@ -143,7 +143,7 @@ class BackendContractTest {
     static final class LostSome extends BackendContract {
         @Override
         protected int minimumCases() {
-            return 17;
+            return 15;
         }
 
         @Override
