@@ -17,6 +17,7 @@ module dev.yij.io {
     exports dev.yij.io.picture;
     exports dev.yij.io.report;
     exports dev.yij.io.run;
+    exports dev.yij.io.vectors;
 
     opens dev.yij.io.cli to
             info.picocli;

@@ -23,7 +23,10 @@ import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.CrossEntropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -215,6 +218,26 @@ class CompareCommandTest {
         String line = line(run, "array");
         assertTrue(line.matches("array +2×3 +1 +\\[1,0] +4.00000 +4.50000 +5.00e-01 +1.25e-01 +1048576 .*"), line);
         assertFalse(run.out().contains("diagnosis"), "there is no model");
+    }
+
+    @Test
+    void twoZipsAreComparedArrayByArray() throws IOException {
+        Path a = folder.resolve("a.npz");
+        Path b = folder.resolve("b.npz");
+        NumpyArray same = new NumpyArray(new int[] {2}, new float[] {1, -1});
+        write(a, Map.of("same", same, "other", new NumpyArray(new int[] {2}, new float[] {3, 4})));
+        write(b, Map.of("same", same, "other", new NumpyArray(new int[] {2}, new float[] {3, 5})));
+        Yij.run("compare", b, b).succeeded();
+        Yij.Run run = Yij.run("compare", a, b);
+        assertEquals(1, run.exitCode());
+        assertTrue(run.lines().contains("first that diverges: other"), run.out());
+        assertEquals("FAILED: 1 of 2 arrays differ", run.lines().getLast());
+    }
+
+    private static void write(Path file, Map<String, NumpyArray> arrays) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
+            Npz.write(out, arrays);
+        }
     }
 
     @Test

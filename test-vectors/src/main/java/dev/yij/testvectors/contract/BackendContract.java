@@ -4,13 +4,21 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.diagnosis.Diagnosis;
 import dev.yij.testvectors.diagnosis.Evidence;
 import dev.yij.testvectors.diagnosis.RunDiagnosis;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.ModelCase;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -33,11 +41,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// }
 /// ```
 ///
-/// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined],
-/// skips its cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at
-/// all. The system property `yij.case` runs only the cases whose name contains it. A case that fails is
-/// diagnosed ([Diagnosis]): its message names the likely bug, and the last test prints what the failing cases have
-/// in common ([RunDiagnosis]).
+/// Each case is a dynamic test with the case's name, twice: once the oracle says what is right, once the golden
+/// file does, whose values TensorFlow or a person computed. Behind them come whole models. A kernel that is
+/// not overridden, or throws [Declined], skips its cases: they are reported as skipped, never as passed, and
+/// the last test fails if nothing ran at all. The system property `yij.case` runs only the cases whose name
+/// contains it.
+///
+/// A case that fails is diagnosed: its message names the likely bug ([Diagnosis]), and the last test prints what
+/// the failing cases have in common ([RunDiagnosis]).
 ///
 /// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
 /// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
@@ -68,76 +79,159 @@ public abstract class BackendContract implements Kernels {
         return Cases.all();
     }
 
-    /// How many cases must run, not counting declined ones. A backend that is complete says how many it runs,
-    /// so that none gets lost. Ignored where `yij.case` selects some. Default: 1.
+    /// The whole models to run, which take some 100 GFLOP in all. A slow backend says how far it goes, as in
+    /// `ModelCase.CHAPTER_224.upTo(Extent.FORWARD)`, or leaves one out. Default: all, through three steps of
+    /// training.
+    protected List<ModelCase> models() {
+        return ModelCase.all();
+    }
+
+    /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
+    /// complete says how many it runs, so that none gets lost. Ignored where `yij.case` selects some. Default:
+    /// 1.
     protected int minimumCases() {
         return 1;
     }
 
-    /// All cases as dynamic tests, grouped by kernel, and a last test that prints and checks how many ran.
+    /// All cases as dynamic tests, grouped by kernel, then the golden files, then whole models, and a last test
+    /// that prints and checks how many ran.
     @TestFactory
-    public Stream<DynamicNode> everyKernelAgreesWithTheOracle() {
+    public Stream<DynamicNode> everyKernelAgrees() {
         String selected = System.getProperty("yij.case", "");
         Judge judge = new Judge(precision(), winograd(), exactInteger());
-        Tally tally = new Tally();
-        Map<String, List<DynamicTest>> byKernel = new LinkedHashMap<>();
+        Tally oracle = new Tally("cases judged by the oracle");
+        Tally golden = new Tally("golden files");
+        Tally whole = new Tally("whole models");
+        List<DynamicNode> groups = new ArrayList<>();
+        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+            groups.add(DynamicContainer.dynamicContainer(
+                    kernel.getKey(),
+                    kernel.getValue().stream().map(c -> oracle.test(c, () -> judged(judge.judge(this, c))))));
+        }
+        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+            groups.add(DynamicContainer.dynamicContainer(
+                    "golden " + kernel.getKey(),
+                    kernel.getValue().stream()
+                            .filter(Goldens::has)
+                            .map(c -> golden.test(c, () -> judged(judge.judge(this, golden(c)))))));
+        }
+        groups.add(DynamicContainer.dynamicContainer(
+                "whole models",
+                models().stream().filter(m -> m.name().contains(selected)).map(m -> whole.test(m, () -> judge(m)))));
+        int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
+        groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
+            System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
+            oracle.printDiagnosis(judge);
+            boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
+            Assertions.assertTrue(
+                    modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
+                    () -> "at least " + required + " cases and golden files must run, found " + oracle + "; " + golden);
+        }));
+        return groups.stream();
+    }
+
+    private Map<String, List<KernelCase>> byKernel(String selected) {
+        Map<String, List<KernelCase>> byKernel = new LinkedHashMap<>();
         for (KernelCase c : cases()) {
             if (c.name().contains(selected)) {
                 byKernel.computeIfAbsent(c.operation().toString(), kernel -> new ArrayList<>())
-                        .add(DynamicTest.dynamicTest(c.name(), () -> run(judge, c, tally)));
+                        .add(c);
             }
         }
-        int total = byKernel.values().stream().mapToInt(List::size).sum();
-        int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
-        DynamicTest count = DynamicTest.dynamicTest("enough cases ran", () -> {
-            System.out.println(getClass().getSimpleName() + ": of " + total + " cases " + tally);
-            if (!tally.failing.isEmpty()) {
-                System.out.println(RunDiagnosis.of(tally.failing, tally.passing));
-            }
-            Assertions.assertTrue(
-                    tally.ran() >= required, () -> "at least " + required + " cases must run, found " + tally);
-        });
-        return Stream.concat(
-                byKernel.entrySet().stream().map(e -> DynamicContainer.dynamicContainer(e.getKey(), e.getValue())),
-                Stream.of(count));
+        return byKernel;
     }
 
-    private void run(Judge judge, KernelCase c, Tally tally) {
-        Verdict verdict;
-        try {
-            verdict = judge.judge(this, c, c.repeatLine(getClass()));
-        } catch (Declined declined) {
-            tally.declined++;
-            Assumptions.abort(declined.getMessage());
-            return;
-        } catch (RuntimeException | Error broken) {
-            tally.broken++;
-            throw broken;
-        }
-        if (verdict.passed()) {
-            tally.passing.add(verdict.evidence());
-        } else {
-            Diagnosis diagnosis = verdict.diagnosis();
-            tally.failing.add(diagnosis);
-            Assertions.fail(verdict + "\n  diagnosis: " + diagnosis);
-        }
+    private Verdict judged(Verdict verdict) {
+        return verdict.repeatedBy(verdict.kernelCase().repeatLine(getClass()));
     }
 
-    /// How the cases went.
+    private static GoldenCase golden(KernelCase c) {
+        return Objects.requireNonNull(Goldens.find(c));
+    }
+
+    private ModelVerdict judge(ModelCase model) {
+        return ModelVerdict.of(model, ModelRun.of(this, model));
+    }
+
+    /// How the cases of one kind went.
     private static final class Tally {
-        private final List<Evidence> passing = new ArrayList<>();
+        private final String what;
+
+        /// Outputs by case. Expectations and bounds are many times as large and are computed again if need be.
+        private final Map<KernelCase, Map<String, float[]>> passing = new LinkedHashMap<>();
+
         private final List<Diagnosis> failing = new ArrayList<>();
-        private int broken;
+        private int total;
+        private int passed;
+        private int failed;
         private int declined;
 
+        Tally(String what) {
+            this.what = what;
+        }
+
+        /// A case as a test that counts itself.
+        DynamicTest test(Object name, Supplier<? extends Judgement> judging) {
+            total++;
+            return DynamicTest.dynamicTest(name.toString(), () -> run(judging));
+        }
+
+        private void run(Supplier<? extends Judgement> judging) {
+            Judgement judgement;
+            try {
+                judgement = judging.get();
+            } catch (Declined refusal) {
+                declined++;
+                Assumptions.abort(refusal.getMessage());
+                return;
+            } catch (RuntimeException | Error broken) {
+                failed++;
+                throw broken;
+            }
+            if (judgement.passed()) {
+                passed++;
+                if (judgement instanceof Verdict verdict) {
+                    passing.put(verdict.kernelCase(), verdict.evidence().actual());
+                }
+            } else {
+                failed++;
+                Assertions.fail(judgement + diagnosed(judgement));
+            }
+        }
+
+        private String diagnosed(Judgement judgement) {
+            if (!(judgement instanceof Verdict verdict) || verdict.evidence().passed()) {
+                return "";
+            }
+            Diagnosis diagnosis = verdict.diagnosis();
+            failing.add(diagnosis);
+            return "\n  diagnosis: " + diagnosis;
+        }
+
+        void printDiagnosis(Judge judge) {
+            if (failing.isEmpty()) {
+                return;
+            }
+            Set<Operation> operations = failing.stream()
+                    .map(d -> d.evidence().kernelCase().operation())
+                    .collect(Collectors.toSet());
+            List<Evidence> others = new ArrayList<>();
+            passing.forEach((kernelCase, outputs) -> {
+                if (operations.contains(kernelCase.operation())) {
+                    others.add(judge.judge(kernelCase, outputs).evidence());
+                }
+            });
+            System.out.println(RunDiagnosis.of(failing, others));
+        }
+
         int ran() {
-            return passing.size() + failing.size() + broken;
+            return passed + failed;
         }
 
         @Override
         public String toString() {
-            return ran() + " ran, " + passing.size() + " passed, " + (failing.size() + broken) + " failed, " + declined
-                    + " declined";
+            return "of " + total + " " + what + " " + ran() + " ran, " + passed + " passed, " + failed + " failed, "
+                    + declined + " declined";
         }
     }
 }

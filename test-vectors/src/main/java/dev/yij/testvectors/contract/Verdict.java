@@ -11,10 +11,12 @@ import java.util.List;
 /// @param kernelCase  the case
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which no kernel may
-/// @param evidence    inputs and outputs, expected and actual
-public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence) {
+/// @param evidence    inputs and outputs, expected and actual, for a diagnosis
+public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence)
+        implements Judgement {
 
     /// Whether every output passed and no input was changed.
+    @Override
     public boolean passed() {
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
     }
@@ -22,6 +24,14 @@ public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<
     /// What is likely wrong.
     public Diagnosis diagnosis() {
         return Diagnosis.of(evidence);
+    }
+
+    /// The same verdict with another command in its report.
+    ///
+    /// @param command the line that repeats the case
+    public Verdict repeatedBy(String command) {
+        return new Verdict(
+                kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence);
     }
 
     /// The reports of the outputs that failed, or of all if none did.

@@ -9,6 +9,8 @@ import dev.yij.testvectors.compare.Comparison;
 import dev.yij.testvectors.compare.ZeroTrust;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /// What a diagnosis is made from: a case, what its kernel read, what it should have written and what it wrote.
 /// The arrays are not copied.
@@ -65,6 +67,11 @@ public record Evidence(KernelCase kernelCase, Inputs inputs, Precision precision
     /// Whether every element of every output is within its bound.
     public boolean passed() {
         return outputs.stream().allMatch(Output::passed);
+    }
+
+    /// What the backend wrote, by output.
+    public Map<String, float[]> actual() {
+        return outputs.stream().collect(Collectors.toMap(o -> o.expected().name(), Output::actual));
     }
 
     /// The kernel.

@@ -115,7 +115,8 @@ class NoFalseAlarmTest {
                     }
                 }),
                 new Unknown("everything shuffled", (y, random) -> {
-                    for (int i = y.length - 1; i > 0; i--) {
+                    // Of a few elements a shuffle may be a change of sign.
+                    for (int i = y.length - 1; i > 0 && y.length > 8; i--) {
                         int j = random.nextInt(i + 1);
                         float other = y[j];
                         y[j] = y[i];
