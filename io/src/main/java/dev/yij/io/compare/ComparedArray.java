@@ -20,7 +20,7 @@ record ComparedArray(String name, @Nullable Comparison comparison, String compla
     /// What [#line] gives, for the head of a table.
     static final String HEAD = String.format(
             "%-28s %-16s %9s  %-18s %13s %13s %9s %9s %11s %10s %9s",
-            "array",
+            "name",
             "shape",
             "outside",
             "worst at",
