@@ -7,7 +7,6 @@ import dev.yij.io.numpy.Npy;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.testvectors.Precision;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -41,20 +40,6 @@ import picocli.CommandLine.Spec;
         })
 final class CompareCommand implements Callable<Integer> {
 
-    /// The formats by the names that people use.
-    enum Format {
-        FLOAT32(Precision.FLOAT32),
-        TF32(Precision.TF32),
-        BF16(Precision.BFLOAT16),
-        FP16(Precision.FLOAT16);
-
-        private final Precision precision;
-
-        Format(Precision precision) {
-            this.precision = precision;
-        }
-    }
-
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -73,7 +58,7 @@ final class CompareCommand implements Callable<Integer> {
             defaultValue = "float32",
             description = "What ACTUAL's program rounds the inputs of its multiplications to: float32 (default), tf32,"
                     + " bf16 or fp16.")
-    private Format format = Format.FLOAT32;
+    private VectorsCommand.Format format = VectorsCommand.Format.FLOAT32;
 
     @Option(
             names = {"-m", "--model"},
@@ -97,7 +82,7 @@ final class CompareCommand implements Callable<Integer> {
         ArraySet is = ArraySet.read(actual);
         ArrayComparison comparison;
         if (model == null) {
-            comparison = ArrayComparison.of(should, is, format.precision);
+            comparison = ArrayComparison.of(should, is, format.precision());
         } else {
             Sequential network = ModelFile.load(model).model();
             Tensor x = input == null ? null : Npy.read(input);
@@ -110,7 +95,7 @@ final class CompareCommand implements Callable<Integer> {
 
     private ArrayComparison compared(ArraySet should, ArraySet is, Sequential network, @Nullable Tensor x) {
         try {
-            return ArrayComparison.of(should, is, format.precision, network, x);
+            return ArrayComparison.of(should, is, format.precision(), network, x);
         } catch (ShapeException e) {
             throw e.in(String.valueOf(input));
         }

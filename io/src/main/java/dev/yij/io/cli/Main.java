@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ForwardCommand.class,
             CompareCommand.class,
             BenchCommand.class,
+            VectorsCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class
         },

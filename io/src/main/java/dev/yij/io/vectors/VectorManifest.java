@@ -1,6 +1,7 @@
 package dev.yij.io.vectors;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.FormatException;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.GoldenCase;
@@ -48,6 +49,26 @@ public final class VectorManifest {
                         + " oracle, rounded up to 8 bits.");
         json.put("cases", cases);
         json.put("models", models);
+    }
+
+    private VectorManifest(Map<String, Object> json) {
+        this.json.putAll(json);
+        this.json.put("cases", cases);
+        this.json.put("models", models);
+    }
+
+    /// Goes on from a list that was written before.
+    ///
+    /// @throws IOException if it is no such list
+    public static VectorManifest read(byte[] content) throws IOException {
+        Map<String, Object> json = JSON.std.mapFrom(content);
+        VectorManifest manifest = new VectorManifest(json);
+        if (json.get("cases") instanceof List<?> cases && json.get("models") instanceof List<?> models) {
+            manifest.cases.addAll(cases);
+            manifest.models.addAll(models);
+            return manifest;
+        }
+        throw new FormatException("a list of test vectors has \"cases\" and \"models\", found only " + json.keySet());
     }
 
     /// Adds a case.

@@ -22,7 +22,8 @@ class HelpTest {
                 "heatmap",
                 "forward",
                 "compare",
-                "bench"
+                "bench",
+                "vectors"
             })
     void everyCommandHasHelpWithExamplesThatUseIt(String command) {
         String help = Yij.run(command, "--help").succeeded().out();
@@ -45,7 +46,8 @@ class HelpTest {
                 "heatmap",
                 "forward",
                 "compare",
-                "bench")) {
+                "bench",
+                "vectors")) {
             assertTrue(help.contains("\n  " + word + " "), word);
         }
         assertTrue(help.contains("\nExamples:\n  yij demo "), help);

@@ -34,6 +34,11 @@ public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<
                 kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence);
     }
 
+    /// What [#toString] says and, where elements are wrong, what is likely wrong with the backend.
+    public String diagnosed() {
+        return evidence.passed() ? toString() : this + "\n  diagnosis: " + diagnosis();
+    }
+
     /// The reports of the outputs that failed, or of all if none did.
     @Override
     public String toString() {

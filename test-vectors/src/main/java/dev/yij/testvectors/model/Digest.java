@@ -60,19 +60,6 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
         return complaints;
     }
 
-    /// The largest error, in tolerances, of all samples and sums.
-    public double worstRatio(float[] actual) {
-        double worst = 0;
-        for (int i = 0; i < index.length; i++) {
-            worst = Math.max(worst, ratio(i, actual));
-        }
-        double[] sums = Checksums.of(doubles(actual));
-        for (int s = 0; s < sums.length; s++) {
-            worst = Math.max(worst, Math.abs(sums[s] - checksum[s]) / checksumTolerance[s]);
-        }
-        return worst;
-    }
-
     /// NaN is infinitely wrong.
     private double ratio(int i, float[] actual) {
         double ratio = Math.abs((double) actual[index[i]] - sample[i]) / tolerance;

@@ -2,6 +2,7 @@ package dev.yij.testvectors.numpy;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,8 +29,9 @@ public final class Npz {
     /// How many times larger than its input deflate's output can be (<https://zlib.net/zlib_tech.html>).
     private static final long LARGEST_RATIO = 1032;
 
-    /// A moment that every zip can say, whatever the time zone.
-    private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /// A moment that every zip can say, whatever the time zone. The first of January would not do: Java takes it
+    /// for something earlier, and adds the time in UTC.
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final String SUFFIX = ".npy";
 
@@ -75,6 +77,8 @@ public final class Npz {
                     throw new NumpyException(name + " holds more than " + MOST_ARRAYS + " arrays");
                 }
             }
+        } catch (EOFException e) {
+            throw new NumpyException(name + " is cut short", e);
         } catch (ZipException e) {
             throw new NumpyException(name + " is a damaged zip: " + e.getMessage(), e);
         }

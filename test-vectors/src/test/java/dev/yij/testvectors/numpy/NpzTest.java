@@ -119,14 +119,13 @@ class NpzTest {
         arrays.put("x", new NumpyArray(new int[] {100}, new float[100]));
         byte[] file = written(arrays);
         file[60] ^= 4;
-        assertThrows(IOException.class, () -> read(file));
+        assertThrows(NumpyException.class, () -> read(file));
     }
 
     @Test
     void aFileThatIsCutShortIsNoticed() throws IOException {
         byte[] file = written(twoArrays());
-        byte[] half = Arrays.copyOf(file, 60);
-        assertThrows(IOException.class, () -> read(half));
+        assertEquals("x.npz is cut short", complaint(Arrays.copyOf(file, 60)));
     }
 
     @Test
