@@ -36,6 +36,7 @@ public final class ArrayComparison {
     private final List<ComparedArray> lines = new ArrayList<>();
     private @Nullable Diagnosis diagnosis;
     private boolean diagnosed;
+    private boolean byModel;
 
     private ArrayComparison(ArraySet expected, ArraySet actual, Precision precision) {
         this.expected = expected;
@@ -59,6 +60,7 @@ public final class ArrayComparison {
     public static ArrayComparison of(
             ArraySet expected, ArraySet actual, Precision precision, Sequential model, @Nullable Tensor input) {
         ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
+        comparison.byModel = true;
         Set<String> names = new LinkedHashSet<>();
         if (input != null && !isInputOf(model.layers().getFirst(), input)) {
             throw new ShapeException(
@@ -157,7 +159,8 @@ public final class ArrayComparison {
         List<ComparedArray> wrong =
                 lines.stream().filter(line -> !line.passed()).toList();
         if (!wrong.isEmpty()) {
-            report.add("first that diverges: " + wrong.getFirst().name());
+            String order = byModel ? "" : " in the order above (--model knows the layers')";
+            report.add("first that diverges" + order + ": " + wrong.getFirst().name());
         }
         if (diagnosis != null) {
             report.add("diagnosis: " + diagnosis);

@@ -230,7 +230,9 @@ class CompareCommandTest {
         Yij.run("compare", b, b).succeeded();
         Yij.Run run = Yij.run("compare", a, b);
         assertEquals(1, run.exitCode());
-        assertTrue(run.lines().contains("first that diverges: other"), run.out());
+        assertTrue(
+                run.out().contains("first that diverges in the order above (--model knows the layers'): other\n"),
+                run.out());
         assertEquals("FAILED: 1 of 2 arrays differ", run.lines().getLast());
     }
 
