@@ -58,7 +58,11 @@ public final class VectorCheck {
             GoldenCase golden = Goldens.find(c);
             Map<String, float[]> outputs = outputs(c, arrays);
             Verdict verdict = golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs);
-            return result(c.name(), verdict.passed(), verdict.toString());
+            String repeat = "yij vectors check " + results.folder() + " --case " + c.name();
+            return verdict.passed()
+                    ? new Result(c.name(), Outcome.PASS, "")
+                    : new Result(
+                            c.name(), Outcome.FAIL, verdict.repeatedBy(repeat).diagnosed());
         } catch (FormatException e) {
             return new Result(c.name(), Outcome.FAIL, String.valueOf(e.getMessage()));
         }

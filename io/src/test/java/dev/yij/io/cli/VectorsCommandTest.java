@@ -92,6 +92,25 @@ class VectorsCommandTest {
                 run.lines().getLast());
     }
 
+    @Test
+    void aKnownBugIsNamedAndTheCaseCanBeRepeatedAlone() throws IOException {
+        KernelCase c = first(Operation.CONV2D);
+        Map<String, NumpyArray> arrays = golden(Operation.CONV2D).toArrays();
+        float[] y = Objects.requireNonNull(arrays.get("y")).data();
+        float[] b = c.inputs().get("b");
+        for (int i = 0; i < y.length; i++) {
+            y[i] += b[i % b.length];
+        }
+        result(c.name(), arrays);
+        Yij.Run run = Yij.run("vectors", "check", folder);
+        String repeat = "yij vectors check " + folder + " --case " + c.name();
+        assertTrue(run.out().contains("      repeat: " + repeat + "\n"), run.out());
+        assertTrue(run.out().contains("      diagnosis: likely bias added twice (confidence 100 %"), run.out());
+        Yij.Run alone = Yij.run("vectors", "check", folder, "--case", c.name());
+        assertEquals("FAIL " + c, alone.lines().getFirst());
+        assertEquals("1 cases: 0 passed, 1 failed, 0 missing", alone.lines().getLast());
+    }
+
     /// A third of a thousandth off: too much for float32, not for bfloat16.
     @Test
     void theFormatWidensTheBounds() throws IOException {

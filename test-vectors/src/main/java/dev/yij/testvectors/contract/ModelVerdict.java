@@ -34,6 +34,6 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
     public String toString() {
         String first = String.join("\n  ", complaints.subList(0, Math.min(10, complaints.size())));
         return (passed() ? "passed " : "FAILED ") + model + ": " + complaints.size() + " complaints\n  " + first
-                + "\n  repeat: -Dyij.case=" + model;
+                + "\n  repeat: mvn test -Dyij.case=" + model;
     }
 }
