@@ -1,0 +1,26 @@
+package dev.yij.bench.tensorflow;
+
+import org.tensorflow.TensorFlow;
+
+/// Whether TensorFlow's native half is here, and which one. Its bindings exist for Linux (x86-64, ARM) and
+/// macOS (ARM) only.
+public final class TensorFlowRuntime {
+
+    private TensorFlowRuntime() {}
+
+    /// Whether the native library can be loaded; where not, tests that need it are skipped.
+    public static boolean isPresent() {
+        try {
+            return !TensorFlow.version().isEmpty();
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    /// The version of the native library, `2.18.0`.
+    ///
+    /// @throws LinkageError if there is none
+    public static String version() {
+        return TensorFlow.version();
+    }
+}
