@@ -113,11 +113,10 @@ final class OpenClDevice implements AutoCloseable {
                         CL.clSetKernelArg(kernel, i, (long) Sizeof.cl_int * values.length, Pointer.to(values));
                     case KernelArgument.Real(float value) ->
                         CL.clSetKernelArg(kernel, i, Sizeof.cl_float, Pointer.to(new float[] {value}));
-                    case KernelArgument.In(float[] data) when data == null ->
-                        CL.clSetKernelArg(kernel, i, Sizeof.cl_mem, null);
+                    case KernelArgument.In(float[] data)
+                    when data == null -> CL.clSetKernelArg(kernel, i, Sizeof.cl_mem, null);
                     case KernelArgument.In(float[] data) -> setBuffer(kernel, i, data, buffers);
-                    case KernelArgument.InOut(float[] data) ->
-                        results.put(setBuffer(kernel, i, data, buffers), data);
+                    case KernelArgument.InOut(float[] data) -> results.put(setBuffer(kernel, i, data, buffers), data);
                 }
             }
             long launched = (items + WORK_GROUP - 1L) / WORK_GROUP * WORK_GROUP;
@@ -132,8 +131,8 @@ final class OpenClDevice implements AutoCloseable {
 
     private cl_mem setBuffer(cl_kernel kernel, int argument, float[] data, List<cl_mem> buffers) {
         long copied = CL.CL_MEM_READ_WRITE | CL.CL_MEM_COPY_HOST_PTR;
-        cl_mem buffer = CL.clCreateBuffer(
-                context, copied, (long) Sizeof.cl_float * data.length, Pointer.to(data), null);
+        cl_mem buffer =
+                CL.clCreateBuffer(context, copied, (long) Sizeof.cl_float * data.length, Pointer.to(data), null);
         buffers.add(buffer);
         CL.clSetKernelArg(kernel, argument, Sizeof.cl_mem, Pointer.to(buffer));
         return buffer;
