@@ -73,8 +73,7 @@ final class OnnxRuntimeContender implements Contender {
                 case Conv2D _ -> g.node("Relu", List.of(conv(g, layer, x)));
                 case MaxPooling2D _ ->
                     g.node("MaxPool", List.of(x), integers("kernel_shape", 2, 2), integers("strides", 2, 2));
-                case GlobalAveragePooling2D _ ->
-                    g.node("Flatten", List.of(g.node("GlobalAveragePool", List.of(x))));
+                case GlobalAveragePooling2D _ -> g.node("Flatten", List.of(g.node("GlobalAveragePool", List.of(x))));
                 case Dense _ -> dense(g, layer, x);
                 case Activation _ -> g.node("Softmax", List.of(x), integer("axis", 1));
                 default -> throw new IllegalStateException("the chapter's model has no such layer: " + layer.name());

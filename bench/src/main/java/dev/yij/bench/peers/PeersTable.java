@@ -20,6 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /// Measures the chapter's model in yij and its peers, in one run, round by round in turn, and checks that all of
@@ -82,6 +83,10 @@ public final class PeersTable implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where the table is written (Markdown).")
     private Path file = Path.of("peers.md");
 
+    /// What Maven makes of `-Dyij.peers` without a value: the word `true`.
+    @Parameters(arity = "0..1", hidden = true)
+    private String nothing = "";
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -107,9 +112,7 @@ public final class PeersTable implements Callable<Integer> {
         measure(rows, batches.stream().map(batch -> new Task(false, batch)).toList());
         int training = trainingBatch == null ? (quick ? 16 : 64) : trainingBatch;
         if (training > 0) {
-            measure(
-                    rows.stream().filter(row -> row.library().trains()).toList(),
-                    List.of(new Task(true, training)));
+            measure(rows.stream().filter(row -> row.library().trains()).toList(), List.of(new Task(true, training)));
         }
         String report = report(rows);
         say("\n" + report);
@@ -124,8 +127,7 @@ public final class PeersTable implements Callable<Integer> {
         try {
             Path log = file.resolveSibling("peers.log").toAbsolutePath();
             for (Row row : rows) {
-                processes.put(
-                        row, new ContenderProcess(row.library(), row.threads(), options(), environment(), log));
+                processes.put(row, new ContenderProcess(row.library(), row.threads(), options(), environment(), log));
                 attempt(processes, row, "start", process -> note(row + ": " + process.ask("describe")));
             }
             for (Task task : tasks) {
@@ -167,7 +169,11 @@ public final class PeersTable implements Callable<Integer> {
         }
         if (task.training()) {
             for (Row row : List.copyOf(processes.keySet())) {
-                attempt(processes, row, "memory", process -> results.peakMemory(row, (long) process.askNumbers("memory")[0]));
+                attempt(
+                        processes,
+                        row,
+                        "memory",
+                        process -> results.peakMemory(row, (long) process.askNumbers("memory")[0]));
             }
         }
     }

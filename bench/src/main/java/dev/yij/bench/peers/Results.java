@@ -55,11 +55,7 @@ final class Results {
         return rates.isEmpty()
                 ? ""
                 : String.format(
-                        Locale.ROOT,
-                        "%.1f (%.1f–%.1f)",
-                        median(rates),
-                        Collections.min(rates),
-                        Collections.max(rates));
+                        Locale.ROOT, "%.1f (%.1f–%.1f)", median(rates), Collections.min(rates), Collections.max(rates));
     }
 
     /// How many times as fast as each of its peers, on as many threads, a contender is: the median of the
@@ -75,8 +71,7 @@ final class Results {
             List<String> line = line(peer.toString(), task -> quotient(rates(task, own), rates(task, peer)));
             line.add(
                     memory.containsKey(own) && memory.containsKey(peer)
-                            ? String.format(
-                                    Locale.ROOT, "%.2f", (double) memory.get(own) / (double) memory.get(peer))
+                            ? String.format(Locale.ROOT, "%.2f", (double) memory.get(own) / (double) memory.get(peer))
                             : "");
             cells.add(line);
         }
@@ -143,7 +138,10 @@ final class Results {
         for (int r = 0; r < cells.size(); r++) {
             for (int c = 0; c < columns; c++) {
                 String cell = cells.get(r).get(c);
-                table.append("| ").append(cell).repeat(' ', widths[c] - cell.length()).append(' ');
+                table.append("| ")
+                        .append(cell)
+                        .repeat(' ', widths[c] - cell.length())
+                        .append(' ');
             }
             table.append("|\n");
             if (r == 0) {

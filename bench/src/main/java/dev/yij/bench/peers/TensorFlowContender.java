@@ -87,13 +87,11 @@ final class TensorFlowContender implements Contender {
 
     /// The layers up to the scores, before the softmax.
     private static Operand<TFloat32> scores(Ops tf, int batch, Iterator<Operand<TFloat32>> weights) {
-        Operand<TFloat32> x =
-                tf.withName("images").placeholder(TFloat32.class, Placeholder.shape(imageShape(batch)));
+        Operand<TFloat32> x = tf.withName("images").placeholder(TFloat32.class, Placeholder.shape(imageShape(batch)));
         List<Long> ones = List.of(1L, 1L, 1L, 1L);
         for (BuiltLayer layer : Chapter.model().layers()) {
             x = switch (layer.layer()) {
-                case Conv2D _ ->
-                    tf.nn.relu(biased(tf, tf.nn.conv2d(x, weights.next(), ones, "SAME"), weights.next()));
+                case Conv2D _ -> tf.nn.relu(biased(tf, tf.nn.conv2d(x, weights.next(), ones, "SAME"), weights.next()));
                 case MaxPooling2D _ -> {
                     Operand<org.tensorflow.types.TInt32> two = tf.constant(new int[] {1, 2, 2, 1});
                     yield tf.nn.maxPool(x, two, two, "VALID");
@@ -167,8 +165,8 @@ final class TensorFlowContender implements Contender {
         variables.forEach(variable -> weights.add(tf.readVariableOp(variable.value, TFloat32.class)));
 
         Operand<TFloat32> scores = scores(tf, batch, weights.iterator());
-        Placeholder<TFloat32> targets = tf.withName("targets")
-                .placeholder(TFloat32.class, Placeholder.shape(Shape.of(batch, Chapter.CLASSES)));
+        Placeholder<TFloat32> targets =
+                tf.withName("targets").placeholder(TFloat32.class, Placeholder.shape(Shape.of(batch, Chapter.CLASSES)));
         Operand<TFloat32> losses = SoftmaxCrossEntropyWithLogits.create(tf.scope(), scores, targets)
                 .loss();
         Operand<TFloat32> loss = tf.math.mean(losses, tf.constant(0));

@@ -47,7 +47,11 @@ final class YijContender implements Contender {
 
     @Override
     public float trainingStep() {
-        return (float) model.fit(batch, FitOptions.epochs(1)).epochs().getFirst().training().loss();
+        return (float) model.fit(batch, FitOptions.epochs(1))
+                .epochs()
+                .getFirst()
+                .training()
+                .loss();
     }
 
     @Override
