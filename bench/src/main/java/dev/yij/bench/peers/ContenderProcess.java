@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class ContenderProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName()));
         command.addAll(List.of(library.name(), Integer.toString(threads)));
         ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().putAll(library.environment());
         builder.environment().putAll(environment);
         builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         try {
@@ -90,7 +92,7 @@ final class ContenderProcess implements AutoCloseable {
     public void close() {
         try {
             orders.close();
-            if (!process.waitFor(java.time.Duration.ofSeconds(20))) {
+            if (!process.waitFor(Duration.ofSeconds(20))) {
                 process.destroyForcibly();
             }
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package dev.yij.bench.peers;
 
 import dev.yij.simd.Mode;
+import java.util.Map;
 
 /// Who is measured.
 enum Library {
@@ -38,6 +39,15 @@ enum Library {
     /// Whether it is not a peer but ours.
     boolean isOurs() {
         return this == YIJ_STRICT || this == YIJ_FUSED || this == YIJ_FAST;
+    }
+
+    /// What its process's environment needs. PyTorch allocates every layer's output anew; glibc would take blocks
+    /// of this size from the system each time and give them back, page by page, which costs more than the
+    /// convolutions. The others keep their memory by themselves.
+    Map<String, String> environment() {
+        return this == PYTORCH
+                ? Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", Long.toString(Long.MAX_VALUE))
+                : Map.of();
     }
 
     /// Opens it in this process.

@@ -197,8 +197,8 @@ public final class PeersTable implements Callable<Integer> {
         }
     }
 
-    private double or(@Nullable Double chosen, double full, double short_) {
-        return chosen != null ? chosen : quick ? short_ : full;
+    private double or(@Nullable Double chosen, double full, double brief) {
+        return chosen != null ? chosen : quick ? brief : full;
     }
 
     private List<String> options() {

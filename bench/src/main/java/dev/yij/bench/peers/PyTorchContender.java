@@ -25,8 +25,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 
-/// PyTorch through DJL, eager, in NCHW, which is PyTorch's own order. Its library comes from the class path;
-/// nothing is downloaded.
+/// PyTorch through DJL, eager. Its library comes from the class path; nothing is downloaded.
+///
+/// Shapes are NCHW, but the images lie in memory as NHWC, PyTorch's `channels_last`: its convolutions then hand on
+/// that order and need not rearrange every layer's input and output. Together with memory that is kept
+/// ([Library#environment]) this is three to ten times as fast as without.
 final class PyTorchContender implements Contender {
 
     private static final Shape ONES = new Shape(1, 1);
@@ -67,8 +70,9 @@ final class PyTorchContender implements Contender {
         weights.forEach(NDArray::close);
         weights.clear();
         dev.yij.reference.tensor.Shape image = Chapter.model().inputShape();
-        float[] x = Layouts.nchw(Chapter.images(batch).data(), batch, image.dim(0), image.dim(1), image.dim(2));
-        images = new NDList(manager.create(x, new Shape(batch, image.dim(2), image.dim(0), image.dim(1))));
+        NDArray x = manager.create(
+                Chapter.images(batch).data(), new Shape(batch, image.dim(0), image.dim(1), image.dim(2)));
+        images = new NDList(x.transpose(0, 3, 1, 2));
         targets = new NDList(manager.create(Chapter.targets(batch).data(), new Shape(batch, Chapter.CLASSES)));
         for (Weight weight : Chapter.model().weights()) {
             weights.add(array(weight));
