@@ -6,7 +6,7 @@ import jdk.incubator.vector.FloatVector;
 ///
 /// Written out by a script, since C2 keeps sums in registers only if each is a local variable: for each row r
 /// of 14, two sums cr0 and cr1, one broadcast of a, two multiply-adds. Its siblings differ in the number of
-/// rows and in `x.fma(b, c)` against `x.mul(b).add(c)`, nothing else: to change one, change all four.
+/// rows and in `x.fma(b, c)` against `x.mul(b).add(c)`, nothing else: to change one, change all.
 final class F32Kernel14x2Fma extends MicroKernel {
 
     F32Kernel14x2Fma() {
@@ -14,35 +14,47 @@ final class F32Kernel14x2Fma extends MicroKernel {
     }
 
     @Override
-    void multiply(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
-        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
-        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
-        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
-        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
-        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
-        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
-        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
-        FloatVector c40 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow);
-        FloatVector c41 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow + L);
-        FloatVector c50 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow);
-        FloatVector c51 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow + L);
-        FloatVector c60 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow);
-        FloatVector c61 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow + L);
-        FloatVector c70 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow);
-        FloatVector c71 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow + L);
-        FloatVector c80 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow);
-        FloatVector c81 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow + L);
-        FloatVector c90 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow);
-        FloatVector c91 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow + L);
-        FloatVector ca0 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow);
-        FloatVector ca1 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow + L);
-        FloatVector cb0 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow);
-        FloatVector cb1 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow + L);
-        FloatVector cc0 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow);
-        FloatVector cc1 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow + L);
-        FloatVector cd0 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow);
-        FloatVector cd1 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow + L);
+    public void multiply(
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            float[] from,
+            int fromAt,
+            int fromRow,
+            float[] c,
+            int cAt,
+            int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, from, fromAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, from, fromAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, from, fromAt + fromRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, from, fromAt + fromRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow + L);
+        FloatVector c40 = FloatVector.fromArray(LANES, from, fromAt + 4 * fromRow);
+        FloatVector c41 = FloatVector.fromArray(LANES, from, fromAt + 4 * fromRow + L);
+        FloatVector c50 = FloatVector.fromArray(LANES, from, fromAt + 5 * fromRow);
+        FloatVector c51 = FloatVector.fromArray(LANES, from, fromAt + 5 * fromRow + L);
+        FloatVector c60 = FloatVector.fromArray(LANES, from, fromAt + 6 * fromRow);
+        FloatVector c61 = FloatVector.fromArray(LANES, from, fromAt + 6 * fromRow + L);
+        FloatVector c70 = FloatVector.fromArray(LANES, from, fromAt + 7 * fromRow);
+        FloatVector c71 = FloatVector.fromArray(LANES, from, fromAt + 7 * fromRow + L);
+        FloatVector c80 = FloatVector.fromArray(LANES, from, fromAt + 8 * fromRow);
+        FloatVector c81 = FloatVector.fromArray(LANES, from, fromAt + 8 * fromRow + L);
+        FloatVector c90 = FloatVector.fromArray(LANES, from, fromAt + 9 * fromRow);
+        FloatVector c91 = FloatVector.fromArray(LANES, from, fromAt + 9 * fromRow + L);
+        FloatVector ca0 = FloatVector.fromArray(LANES, from, fromAt + 10 * fromRow);
+        FloatVector ca1 = FloatVector.fromArray(LANES, from, fromAt + 10 * fromRow + L);
+        FloatVector cb0 = FloatVector.fromArray(LANES, from, fromAt + 11 * fromRow);
+        FloatVector cb1 = FloatVector.fromArray(LANES, from, fromAt + 11 * fromRow + L);
+        FloatVector cc0 = FloatVector.fromArray(LANES, from, fromAt + 12 * fromRow);
+        FloatVector cc1 = FloatVector.fromArray(LANES, from, fromAt + 12 * fromRow + L);
+        FloatVector cd0 = FloatVector.fromArray(LANES, from, fromAt + 13 * fromRow);
+        FloatVector cd1 = FloatVector.fromArray(LANES, from, fromAt + 13 * fromRow + L);
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
@@ -120,35 +132,47 @@ final class F32Kernel14x2Fma extends MicroKernel {
     }
 
     @Override
-    void multiplyTransposed(int k, float[] a, int aAt, int aRow, float[] b, int bAt, float[] c, int cAt, int cRow) {
-        FloatVector c00 = FloatVector.fromArray(LANES, c, cAt);
-        FloatVector c01 = FloatVector.fromArray(LANES, c, cAt + L);
-        FloatVector c10 = FloatVector.fromArray(LANES, c, cAt + cRow);
-        FloatVector c11 = FloatVector.fromArray(LANES, c, cAt + cRow + L);
-        FloatVector c20 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow);
-        FloatVector c21 = FloatVector.fromArray(LANES, c, cAt + 2 * cRow + L);
-        FloatVector c30 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow);
-        FloatVector c31 = FloatVector.fromArray(LANES, c, cAt + 3 * cRow + L);
-        FloatVector c40 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow);
-        FloatVector c41 = FloatVector.fromArray(LANES, c, cAt + 4 * cRow + L);
-        FloatVector c50 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow);
-        FloatVector c51 = FloatVector.fromArray(LANES, c, cAt + 5 * cRow + L);
-        FloatVector c60 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow);
-        FloatVector c61 = FloatVector.fromArray(LANES, c, cAt + 6 * cRow + L);
-        FloatVector c70 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow);
-        FloatVector c71 = FloatVector.fromArray(LANES, c, cAt + 7 * cRow + L);
-        FloatVector c80 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow);
-        FloatVector c81 = FloatVector.fromArray(LANES, c, cAt + 8 * cRow + L);
-        FloatVector c90 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow);
-        FloatVector c91 = FloatVector.fromArray(LANES, c, cAt + 9 * cRow + L);
-        FloatVector ca0 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow);
-        FloatVector ca1 = FloatVector.fromArray(LANES, c, cAt + 10 * cRow + L);
-        FloatVector cb0 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow);
-        FloatVector cb1 = FloatVector.fromArray(LANES, c, cAt + 11 * cRow + L);
-        FloatVector cc0 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow);
-        FloatVector cc1 = FloatVector.fromArray(LANES, c, cAt + 12 * cRow + L);
-        FloatVector cd0 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow);
-        FloatVector cd1 = FloatVector.fromArray(LANES, c, cAt + 13 * cRow + L);
+    public void multiplyTransposed(
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            float[] b,
+            int bAt,
+            float[] from,
+            int fromAt,
+            int fromRow,
+            float[] c,
+            int cAt,
+            int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, from, fromAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, from, fromAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, from, fromAt + fromRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, from, fromAt + fromRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow + L);
+        FloatVector c40 = FloatVector.fromArray(LANES, from, fromAt + 4 * fromRow);
+        FloatVector c41 = FloatVector.fromArray(LANES, from, fromAt + 4 * fromRow + L);
+        FloatVector c50 = FloatVector.fromArray(LANES, from, fromAt + 5 * fromRow);
+        FloatVector c51 = FloatVector.fromArray(LANES, from, fromAt + 5 * fromRow + L);
+        FloatVector c60 = FloatVector.fromArray(LANES, from, fromAt + 6 * fromRow);
+        FloatVector c61 = FloatVector.fromArray(LANES, from, fromAt + 6 * fromRow + L);
+        FloatVector c70 = FloatVector.fromArray(LANES, from, fromAt + 7 * fromRow);
+        FloatVector c71 = FloatVector.fromArray(LANES, from, fromAt + 7 * fromRow + L);
+        FloatVector c80 = FloatVector.fromArray(LANES, from, fromAt + 8 * fromRow);
+        FloatVector c81 = FloatVector.fromArray(LANES, from, fromAt + 8 * fromRow + L);
+        FloatVector c90 = FloatVector.fromArray(LANES, from, fromAt + 9 * fromRow);
+        FloatVector c91 = FloatVector.fromArray(LANES, from, fromAt + 9 * fromRow + L);
+        FloatVector ca0 = FloatVector.fromArray(LANES, from, fromAt + 10 * fromRow);
+        FloatVector ca1 = FloatVector.fromArray(LANES, from, fromAt + 10 * fromRow + L);
+        FloatVector cb0 = FloatVector.fromArray(LANES, from, fromAt + 11 * fromRow);
+        FloatVector cb1 = FloatVector.fromArray(LANES, from, fromAt + 11 * fromRow + L);
+        FloatVector cc0 = FloatVector.fromArray(LANES, from, fromAt + 12 * fromRow);
+        FloatVector cc1 = FloatVector.fromArray(LANES, from, fromAt + 12 * fromRow + L);
+        FloatVector cd0 = FloatVector.fromArray(LANES, from, fromAt + 13 * fromRow);
+        FloatVector cd1 = FloatVector.fromArray(LANES, from, fromAt + 13 * fromRow + L);
         for (int i = 0; i < k; i++) {
             FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
             FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
