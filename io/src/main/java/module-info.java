@@ -3,6 +3,7 @@ module dev.yij.io {
     requires transitive dev.yij.reference;
     requires transitive java.desktop;
     requires dev.yij.simd;
+    requires transitive dev.yij.testvectors;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
     requires org.apache.commons.imaging;
@@ -15,6 +16,7 @@ module dev.yij.io {
     exports dev.yij.io.picture;
     exports dev.yij.io.report;
     exports dev.yij.io.run;
+    exports dev.yij.io.vectors;
 
     opens dev.yij.io.cli to
             info.picocli;

@@ -5,12 +5,15 @@
 /// A backend's author starts at [BackendContract][dev.yij.testvectors.contract.BackendContract].
 module dev.yij.testvectors {
     requires static transitive org.jspecify;
-    // static: whoever only compares files needs no JUnit at run time.
-    requires static transitive org.junit.jupiter.api;
+    // static, and not transitive: whoever only compares files needs no JUnit.
+    requires static org.junit.jupiter.api;
 
     exports dev.yij.testvectors;
     exports dev.yij.testvectors.cases;
     exports dev.yij.testvectors.compare;
     exports dev.yij.testvectors.contract;
+    exports dev.yij.testvectors.golden;
+    exports dev.yij.testvectors.model;
+    exports dev.yij.testvectors.numpy;
     exports dev.yij.testvectors.oracle;
 }

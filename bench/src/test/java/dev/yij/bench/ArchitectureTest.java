@@ -43,12 +43,13 @@ final class ArchitectureTest {
             onlyKnows(SIMD, "java.base", REFERENCE, "org.ejml..", VECTOR_API);
 
     @ArchTest
-    static final ArchRule ioDependsOnReferenceSimdAndItsLibraries = onlyKnows(
+    static final ArchRule ioDependsOnReferenceSimdTestVectorsAndItsLibraries = onlyKnows(
             IO,
             "java.base",
             "java.desktop",
             REFERENCE,
             SIMD,
+            TEST_VECTORS,
             "org.apache.commons.imaging..",
             "com.fasterxml.jackson.jr..",
             "picocli..");

@@ -2,8 +2,8 @@ package dev.yij.bench.tensorflow;
 
 import org.tensorflow.TensorFlow;
 
-/// Whether TensorFlow's native half is here, and which one. Its bindings exist for Linux (x86-64, ARM) and
-/// macOS (ARM) only.
+/// Whether TensorFlow's native half is here, and which one. It exists for Linux (x86-64, ARM), macOS
+/// (ARM) and Windows (x86-64).
 public final class TensorFlowRuntime {
 
     private TensorFlowRuntime() {}

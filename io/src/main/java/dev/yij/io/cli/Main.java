@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             HeatmapCommand.class,
             ForwardCommand.class,
             BenchCommand.class,
+            VectorsCommand.class,
             AutoComplete.GenerateCompletion.class,
             HelpCommand.class
         },

@@ -12,7 +12,18 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"demo", "train", "evaluate", "predict", "summary", "filters", "heatmap", "forward", "bench"})
+            strings = {
+                "demo",
+                "train",
+                "evaluate",
+                "predict",
+                "summary",
+                "filters",
+                "heatmap",
+                "forward",
+                "bench",
+                "vectors"
+            })
     void everyCommandHasHelpWithExamplesThatUseIt(String command) {
         String help = Yij.run(command, "--help").succeeded().out();
         assertTrue(help.startsWith("Usage: yij " + command + " "), help);
@@ -24,8 +35,17 @@ class HelpTest {
     @Test
     void theHelpOfTheProgramListsItsCommandsAndExamples() {
         String help = Yij.run("--help").succeeded().out();
-        for (String word :
-                List.of("demo", "train", "evaluate", "predict", "summary", "filters", "heatmap", "forward", "bench")) {
+        for (String word : List.of(
+                "demo",
+                "train",
+                "evaluate",
+                "predict",
+                "summary",
+                "filters",
+                "heatmap",
+                "forward",
+                "bench",
+                "vectors")) {
             assertTrue(help.contains("\n  " + word + " "), word);
         }
         assertTrue(help.contains("\nExamples:\n  yij demo "), help);

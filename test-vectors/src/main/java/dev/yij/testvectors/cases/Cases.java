@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 public final class Cases {
 
     private static final List<KernelCase> ALL = Stream.of(
-                    ConvCases.all(), DenseCases.all(), PoolCases.all(), ElementCases.all())
+                    ConvCases.all(), DenseCases.all(), PoolCases.all(), ElementCases.all(), HandMade.cases())
             .flatMap(List::stream)
             .toList();
 

@@ -25,7 +25,9 @@ public enum Fill {
     /// Probabilities of which some are exactly 0 and 1 or below the clip of 1e-7.
     CLIPPED,
     /// Targets that spread over all classes (label smoothing of 0.1).
-    SOFT_TARGETS;
+    SOFT_TARGETS,
+    /// Inputs and outputs that were worked out on paper: [HandMade].
+    BY_HAND;
 
     /// The name in lower case, as case names end.
     @Override

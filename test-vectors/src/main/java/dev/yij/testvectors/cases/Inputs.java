@@ -20,6 +20,9 @@ public record Inputs(List<NamedArray> arrays) {
 
     /// Generates a case's inputs.
     static Inputs of(KernelCase c) {
+        if (c.fill() == Fill.BY_HAND) {
+            return HandMade.of(c).inputs().copy();
+        }
         List<NamedArray> arrays = new ArrayList<>();
         for (String name : names(c.operation())) {
             int[] shape = shape(name, c.dims());
@@ -46,7 +49,7 @@ public record Inputs(List<NamedArray> arrays) {
     }
 
     /// An array's shape; one axis of 0 for a bias that is not there.
-    private static int[] shape(String name, Dims dims) {
+    static int[] shape(String name, Dims dims) {
         return switch (dims) {
             case ConvDims d ->
                 switch (name) {

@@ -32,7 +32,7 @@ public record KernelCase(Operation operation, Dims dims, Fill fill, Tier tier, l
 
     private static Tier tierOfSums(Fill fill) {
         return switch (fill) {
-            case SMALL_INTEGERS, FEW_VALUES -> Tier.EXACT_INTEGER;
+            case SMALL_INTEGERS, FEW_VALUES, BY_HAND -> Tier.EXACT_INTEGER;
             case IMPULSES -> Tier.EXACT_SELECTION;
             default -> Tier.BOUND;
         };

@@ -4,12 +4,17 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.ModelCase;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -32,9 +37,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// }
 /// ```
 ///
-/// Each case is a dynamic test with the case's name. A kernel that is not overridden, or throws [Declined],
-/// skips its cases: they are reported as skipped, never as passed, and the last test fails if nothing ran at
-/// all. The system property `yij.case` runs only the cases whose name contains it.
+/// Each case is a dynamic test with the case's name, twice: once the oracle says what is right, once the golden
+/// file does, whose values TensorFlow or a person computed. Behind them come whole models. A kernel that is
+/// not overridden, or throws [Declined], skips its cases: they are reported as skipped, never as passed, and
+/// the last test fails if nothing ran at all. The system property `yij.case` runs only the cases whose name
+/// contains it.
 ///
 /// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
 /// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
@@ -77,77 +84,129 @@ public abstract class BackendContract implements Kernels {
         return Cases.all();
     }
 
-    /// How many cases must run, not counting declined ones. A backend that is complete says how many it runs,
-    /// so that none gets lost. Ignored where `yij.case` selects some. Default: 1.
+    /// The whole models to run, which take some 100 GFLOP in all. A slow backend says how far it goes, as in
+    /// `ModelCase.CHAPTER_224.upTo(Extent.FORWARD)`, or leaves one out. Default: all, through three steps of
+    /// training.
+    protected List<ModelCase> models() {
+        return ModelCase.all();
+    }
+
+    /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
+    /// complete says how many it runs, so that none gets lost. Ignored where `yij.case` selects some. Default:
+    /// 1.
     protected int minimumCases() {
         return 1;
     }
 
-    /// All cases as dynamic tests, grouped by kernel, and a last test that prints and checks how many ran.
+    /// All cases as dynamic tests, grouped by kernel, then the golden files, then whole models, and a last test
+    /// that prints and checks how many ran.
     @TestFactory
-    public Stream<DynamicNode> everyKernelAgreesWithTheOracle() {
+    public Stream<DynamicNode> everyKernelAgrees() {
         String selected = System.getProperty("yij.case", "");
         Judge judge = new Judge(precision(), winograd(), exactInteger());
         Kernels kernels = kernels();
         Map<String, String> deviations = knownDeviations();
-        Tally tally = new Tally();
-        Map<String, List<DynamicTest>> byKernel = new LinkedHashMap<>();
+        Tally oracle = new Tally("cases judged by the oracle");
+        Tally golden = new Tally("golden files");
+        Tally whole = new Tally("whole models");
+        List<DynamicNode> groups = new ArrayList<>();
+        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+            groups.add(DynamicContainer.dynamicContainer(
+                    kernel.getKey(), kernel.getValue().stream().map(c -> oracle.test(c, deviations, () -> judge.judge(kernels, c)))));
+        }
+        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+            groups.add(DynamicContainer.dynamicContainer(
+                    "golden " + kernel.getKey(),
+                    kernel.getValue().stream()
+                            .filter(Goldens::has)
+                            .map(c -> golden.test(c, deviations, () -> judge.judge(kernels, golden(c))))));
+        }
+        groups.add(DynamicContainer.dynamicContainer(
+                "whole models",
+                models().stream()
+                        .filter(m -> m.name().contains(selected))
+                        .map(m -> whole.test(m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m))))));
+        int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
+        groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
+            System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
+            Assertions.assertEquals(
+                    Set.of(),
+                    unknown(deviations.keySet()),
+                    "known deviations of no case or model that there is");
+            boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
+            Assertions.assertTrue(
+                    modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
+                    () -> "at least " + required + " cases and golden files must run, found " + oracle + "; " + golden);
+        }));
+        return groups.stream();
+    }
+
+    private Map<String, List<KernelCase>> byKernel(String selected) {
+        Map<String, List<KernelCase>> byKernel = new LinkedHashMap<>();
         for (KernelCase c : cases()) {
             if (c.name().contains(selected)) {
                 byKernel.computeIfAbsent(c.operation().toString(), kernel -> new ArrayList<>())
-                        .add(DynamicTest.dynamicTest(
-                                c.name(), () -> run(judge, kernels, c, deviations.get(c.name()), tally)));
+                        .add(c);
             }
         }
-        int total = byKernel.values().stream().mapToInt(List::size).sum();
-        int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
-        DynamicTest count = DynamicTest.dynamicTest("enough cases ran", () -> {
-            System.out.println(getClass().getSimpleName() + ": of " + total + " cases " + tally);
-            deviations
-                    .keySet()
-                    .forEach(name -> Assertions.assertTrue(
-                            cases().stream().anyMatch(c -> c.name().equals(name)),
-                            () -> "a known deviation is of no case that is run: " + name));
-            Assertions.assertTrue(
-                    tally.ran() >= required, () -> "at least " + required + " cases must run, found " + tally);
-        });
-        return Stream.concat(
-                byKernel.entrySet().stream().map(e -> DynamicContainer.dynamicContainer(e.getKey(), e.getValue())),
-                Stream.of(count));
+        return byKernel;
     }
 
-    private static void run(Judge judge, Kernels kernels, KernelCase c, @Nullable String deviation, Tally tally) {
-        Verdict verdict;
-        try {
-            verdict = judge.judge(kernels, c);
-        } catch (Declined declined) {
-            tally.declined.merge(c.operation(), 1, Integer::sum);
-            Assumptions.abort(declined.getMessage());
-            return;
-        } catch (RuntimeException | Error broken) {
-            tally.failed++;
-            throw broken;
-        }
-        if (deviation == null && !verdict.passed()) {
-            tally.failed++;
-            Assertions.fail(verdict.toString());
-        } else if (deviation == null) {
-            tally.passed++;
-        } else if (verdict.passed()) {
-            tally.failed++;
-            Assertions.fail(c + ": listed as a known deviation (" + deviation + "), but it passed");
-        } else {
-            tally.deviating++;
-            Assumptions.abort("known deviation, " + deviation + "\n" + verdict);
-        }
+    private Set<String> unknown(Set<String> names) {
+        Set<String> unknown = new TreeSet<>(names);
+        cases().forEach(c -> unknown.remove(c.name()));
+        models().forEach(m -> unknown.remove(m.name()));
+        return unknown;
     }
 
-    /// How the cases went.
+    private static GoldenCase golden(KernelCase c) {
+        return Objects.requireNonNull(Goldens.find(c));
+    }
+
+    /// How the cases of one kind went.
     private static final class Tally {
-        private final Map<Operation, Integer> declined = new EnumMap<>(Operation.class);
+        private final String what;
+        private int total;
         private int passed;
         private int failed;
         private int deviating;
+        private int declined;
+
+        Tally(String what) {
+            this.what = what;
+        }
+
+        /// A case as a test that counts itself.
+        DynamicTest test(Object name, Map<String, String> deviations, Supplier<? extends Judgement> judging) {
+            total++;
+            return DynamicTest.dynamicTest(name.toString(), () -> run(deviations.get(name.toString()), judging));
+        }
+
+        private void run(@Nullable String deviation, Supplier<? extends Judgement> judging) {
+            Judgement judgement;
+            try {
+                judgement = judging.get();
+            } catch (Declined refusal) {
+                declined++;
+                Assumptions.abort(refusal.getMessage());
+                return;
+            } catch (RuntimeException | Error broken) {
+                failed++;
+                throw broken;
+            }
+            if (deviation != null && judgement.passed()) {
+                failed++;
+                Assertions.fail("listed as a known deviation (" + deviation + "), but it passed");
+            } else if (deviation != null) {
+                deviating++;
+                Assumptions.abort("known deviation, " + deviation + "\n" + judgement);
+            } else if (judgement.passed()) {
+                passed++;
+            } else {
+                failed++;
+                Assertions.fail(judgement.toString());
+            }
+        }
 
         int ran() {
             return passed + failed + deviating;
@@ -155,10 +214,8 @@ public abstract class BackendContract implements Kernels {
 
         @Override
         public String toString() {
-            int all = declined.values().stream().mapToInt(Integer::intValue).sum();
-            return ran() + " ran, " + passed + " passed, " + failed + " failed, "
-                    + (deviating == 0 ? "" : deviating + " deviate as known, ")
-                    + all + " declined" + (all == 0 ? "" : " " + declined);
+            return "of " + total + " " + what + " " + ran() + " ran, " + passed + " passed, " + failed + " failed, "
+                    + (deviating == 0 ? "" : deviating + " deviate as known, ") + declined + " declined";
         }
     }
 }

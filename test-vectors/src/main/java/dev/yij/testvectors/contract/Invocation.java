@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// One call of a backend: makes the outputs, finds the method, keeps what came out.
-final class Invocation {
+public final class Invocation {
 
     private final KernelCase kernelCase;
     private final Inputs in;
@@ -29,7 +29,7 @@ final class Invocation {
     /// Runs a case and returns its outputs by name.
     ///
     /// @throws Declined if the backend declines
-    static Map<String, float[]> run(Kernels backend, KernelCase kernelCase, Inputs in) {
+    public static Map<String, float[]> run(Kernels backend, KernelCase kernelCase, Inputs in) {
         Invocation invocation = new Invocation(kernelCase, in);
         switch (kernelCase.dims()) {
             case ConvDims d -> invocation.convolution(backend, d);

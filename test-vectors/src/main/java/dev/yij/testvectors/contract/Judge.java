@@ -8,6 +8,8 @@ import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.WinogradOracle;
 import java.util.ArrayList;
@@ -24,16 +26,49 @@ import org.jspecify.annotations.Nullable;
 /// @param exactInteger whether cases of small integers must come out exactly; where not, their bound holds
 public record Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
 
+    /// What an output should be, and how far each element may be off.
+    private record Target(String name, int[] shape, double[] value, double[] bound) {}
+
     /// A judge of direct computation in float32.
     public static Judge strict() {
         return new Judge(Precision.FLOAT32, null, true);
     }
 
-    /// Runs one case.
+    /// Runs one case and judges it by the oracle.
     ///
     /// @throws Declined if the backend declines it
     public Verdict judge(Kernels backend, KernelCase kernelCase) {
         Inputs inputs = kernelCase.inputs();
+        return judge(backend, kernelCase, inputs, targets(kernelCase, inputs));
+    }
+
+    /// Runs one case and judges it by its golden values. The stored bounds are those of float32; where this
+    /// judge allows more, that holds.
+    ///
+    /// @throws Declined if the backend declines it
+    public Verdict judge(Kernels backend, GoldenCase golden) {
+        return judge(backend, golden.kernelCase(), golden.inputs(), targets(golden));
+    }
+
+    /// Judges outputs that were computed elsewhere by the oracle.
+    ///
+    /// @param outputs each output by its name
+    /// @throws IllegalArgumentException if an output is missing or has another size
+    public Verdict judge(KernelCase kernelCase, Map<String, float[]> outputs) {
+        Inputs inputs = kernelCase.inputs();
+        return new Verdict(kernelCase, compare(kernelCase, inputs, targets(kernelCase, inputs), outputs), List.of());
+    }
+
+    /// Judges outputs that were computed elsewhere by golden values.
+    ///
+    /// @param outputs each output by its name
+    /// @throws IllegalArgumentException if an output is missing or has another size
+    public Verdict judge(GoldenCase golden, Map<String, float[]> outputs) {
+        KernelCase kernelCase = golden.kernelCase();
+        return new Verdict(kernelCase, compare(kernelCase, golden.inputs(), targets(golden), outputs), List.of());
+    }
+
+    private static Verdict judge(Kernels backend, KernelCase kernelCase, Inputs inputs, List<Target> targets) {
         Inputs handed = inputs.copy();
         Map<String, float[]> outputs = Invocation.run(backend, kernelCase, handed);
         List<String> changed = new ArrayList<>();
@@ -42,22 +77,57 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
                 changed.add(input.name());
             }
         }
+        return new Verdict(kernelCase, compare(kernelCase, inputs, targets, outputs), changed);
+    }
+
+    private static List<Comparison> compare(
+            KernelCase kernelCase, Inputs inputs, List<Target> targets, Map<String, float[]> outputs) {
         List<Comparison> comparisons = new ArrayList<>();
-        for (Expected expected : kernelCase.expected(inputs)) {
-            float[] actual = outputs.get(expected.name());
+        for (Target target : targets) {
+            float[] actual = outputs.get(target.name());
             if (actual == null) {
-                throw new IllegalStateException(kernelCase + ": no output is called " + expected.name());
+                throw new IllegalArgumentException(
+                        kernelCase + ": no output is called " + target.name() + ", only " + outputs.keySet());
             }
             comparisons.add(Comparison.of(
-                    kernelCase + " " + expected.name(),
-                    expected.shape(),
-                    expected.value(),
-                    bounds(kernelCase, inputs, expected),
+                    kernelCase + " " + target.name(),
+                    target.shape(),
+                    target.value(),
+                    target.bound(),
                     actual,
                     inputs.arrays(),
                     kernelCase.repeatLine()));
         }
-        return new Verdict(kernelCase, comparisons, changed);
+        return comparisons;
+    }
+
+    private List<Target> targets(KernelCase kernelCase, Inputs inputs) {
+        List<Target> targets = new ArrayList<>();
+        for (Expected expected : kernelCase.expected(inputs)) {
+            double[] bounds = bounds(kernelCase, inputs, expected);
+            targets.add(new Target(expected.name(), expected.shape(), expected.value(), bounds));
+        }
+        return targets;
+    }
+
+    private List<Target> targets(GoldenCase golden) {
+        List<Target> ours = equals(strict()) ? List.of() : targets(golden.kernelCase(), golden.inputs());
+        List<Target> targets = new ArrayList<>();
+        for (GoldenOutput output : golden.outputs()) {
+            double[] value = new double[output.value().length];
+            double[] bound = new double[value.length];
+            for (int i = 0; i < value.length; i++) {
+                value[i] = output.value()[i];
+                bound[i] = output.bound()[i];
+            }
+            for (Target target : ours) {
+                if (target.name().equals(output.name())) {
+                    Arrays.setAll(bound, i -> Math.max(output.bound()[i], target.bound()[i]));
+                }
+            }
+            targets.add(new Target(output.name(), output.shape(), value, bound));
+        }
+        return targets;
     }
 
     /// How far each element of an output may be off.

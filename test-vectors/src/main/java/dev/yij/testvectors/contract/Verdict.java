@@ -9,9 +9,10 @@ import java.util.List;
 /// @param kernelCase  the case
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which no kernel may
-public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed) {
+public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed) implements Judgement {
 
     /// Whether every output passed and no input was changed.
+    @Override
     public boolean passed() {
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
     }

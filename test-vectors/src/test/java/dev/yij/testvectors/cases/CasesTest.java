@@ -68,7 +68,11 @@ class CasesTest {
 
     @Test
     void noConvolutionIsTrivialInEveryRespect() {
-        assertTrue(convolutions()
+        assertTrue(Cases.all().stream()
+                .filter(c -> c.fill() != Fill.BY_HAND)
+                .map(KernelCase::dims)
+                .filter(ConvDims.class::isInstance)
+                .map(ConvDims.class::cast)
                 .noneMatch(d -> d.images() == 1 && d.inH() == d.inW() && d.inC() == 1 && d.kernelH() == 3));
     }
 

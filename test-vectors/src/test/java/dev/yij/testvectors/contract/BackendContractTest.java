@@ -9,6 +9,7 @@ import dev.yij.testvectors.DenseDims;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,7 +40,10 @@ class BackendContractTest {
     @Test
     void aBackendThatDeclinesEverythingIsSkippedAndThenFails() {
         Events events = run(DeclinesAll.class);
-        assertEquals(Cases.all().size(), events.aborted().count());
+        assertEquals(
+                2 * Cases.all().size() + ModelCase.all().size(),
+                events.aborted().count(),
+                "every case for the oracle and as a file, and the models");
         assertEquals(0, events.succeeded().count());
         assertEquals(1, events.failed().count());
     }
@@ -54,9 +58,11 @@ class BackendContractTest {
     @Test
     void aPartialBackendPassesWhatItDoesAndSkipsTheRest() {
         Events events = run(DenseOnly.class);
-        assertEquals(count(Operation.DENSE) + 1, events.succeeded().count(), "and the count of cases");
+        assertEquals(2 * count(Operation.DENSE) + 1, events.succeeded().count(), "and the count of cases");
         assertEquals(
-                Cases.all().size() - count(Operation.DENSE), events.aborted().count());
+                2 * (Cases.all().size() - count(Operation.DENSE))
+                        + ModelCase.all().size(),
+                events.aborted().count());
         assertEquals(0, events.failed().count());
     }
 
@@ -67,6 +73,11 @@ class BackendContractTest {
     }
 
     static final class NoDilation extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<ModelCase> models() {
+            return List.of();
+        }
+
         @Override
         protected List<KernelCase> cases() {
             return only(Operation.CONV2D);
@@ -84,11 +95,16 @@ class BackendContractTest {
     @Test
     void aKernelMayDeclineSomeShapes() {
         Events events = run(NoDilation.class);
-        assertEquals(9, events.aborted().count());
+        assertEquals(2 * 9, events.aborted().count());
         assertEquals(0, events.failed().count());
     }
 
     static final class DoubleBias extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<ModelCase> models() {
+            return List.of();
+        }
+
         @Override
         protected List<KernelCase> cases() {
             return only(Operation.CONV2D_RELU);
@@ -107,7 +123,7 @@ class BackendContractTest {
     @Test
     void aWrongKernelFailsWithAReportThatRepeatsTheCase() {
         Events events = run(DoubleBias.class);
-        assertEquals(count(Operation.CONV2D_RELU) - 2, events.failed().count(), "all but those without a bias");
+        assertEquals(2 * (count(Operation.CONV2D_RELU) - 2), events.failed().count(), "all but those without a bias");
         String message = events.failed().stream()
                 .findFirst()
                 .flatMap(e -> e.getPayload(TestExecutionResult.class))
@@ -120,6 +136,11 @@ class BackendContractTest {
     }
 
     static final class Crashes extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<ModelCase> models() {
+            return List.of();
+        }
+
         @Override
         protected List<KernelCase> cases() {
             return only(Operation.RELU, Operation.RELU_GRAD);
@@ -134,14 +155,14 @@ class BackendContractTest {
     @Test
     void anExceptionIsAFailureAndStopsNothingElse() {
         Events events = run(Crashes.class);
-        assertEquals(count(Operation.RELU), events.failed().count());
-        assertEquals(count(Operation.RELU_GRAD) + 1, events.succeeded().count());
+        assertEquals(2 * count(Operation.RELU), events.failed().count());
+        assertEquals(2 * count(Operation.RELU_GRAD) + 1, events.succeeded().count());
     }
 
     static final class LostSome extends BackendContract {
         @Override
         protected int minimumCases() {
-            return 15;
+            return 16;
         }
 
         @Override
@@ -168,7 +189,7 @@ class BackendContractTest {
         String before = System.setProperty("yij.case", Cases.all().getFirst().name());
         try {
             Events events = run(Complete.class);
-            assertEquals(2, events.succeeded().count(), "the case and the count");
+            assertEquals(3, events.succeeded().count(), "the case, its golden file and the count");
             assertEquals(0, events.failed().count());
         } finally {
             if (before == null) {

@@ -1,6 +1,8 @@
 package dev.yij.testvectors.contract;
 
 import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.model.ModelCase;
+import java.util.List;
 
 /// The naive backend passes every case: what the oracle and another, independent writing of the formulas agree
 /// on.
@@ -9,5 +11,11 @@ class NaiveBackendTest extends BackendContract implements NaiveKernels {
     @Override
     protected int minimumCases() {
         return Cases.all().size();
+    }
+
+    /// The large model would take it minutes.
+    @Override
+    protected List<ModelCase> models() {
+        return List.of(ModelCase.FLATTEN_32);
     }
 }

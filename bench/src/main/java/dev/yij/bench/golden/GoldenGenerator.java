@@ -1,0 +1,75 @@
+package dev.yij.bench.golden;
+
+import dev.yij.bench.tensorflow.TensorFlowRuntime;
+import dev.yij.io.vectors.CaseSource;
+import dev.yij.io.vectors.VectorManifest;
+import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.Fill;
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Makes the golden files: `./mvnw -q -pl bench -am -Pgolden process-classes`. The same cases make the same
+/// bytes, on one kind of processor and with one JDK; elsewhere a last bit of a few values may differ.
+public final class GoldenGenerator {
+
+    /// Grows when the same case would get other values.
+    private static final String VERSION = "dev.yij.bench.golden.GoldenGenerator 1";
+
+    private GoldenGenerator() {}
+
+    /// Writes all golden files into a folder and removes others of theirs from it.
+    ///
+    /// @param arguments the folder
+    public static void main(String... arguments) throws IOException {
+        Path folder = Files.createDirectories(Path.of(arguments[0]));
+        SequencedMap<String, byte[]> files = files(Cases.all(), ModelCase.all());
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(folder, "*.npz")) {
+            for (Path file : old) {
+                if (!files.containsKey(String.valueOf(file.getFileName()))) {
+                    Files.delete(file);
+                }
+            }
+        }
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Files.write(folder.resolve(file.getKey()), file.getValue());
+        }
+    }
+
+    /// The files of some cases, and the manifest that lists them.
+    static SequencedMap<String, byte[]> files(List<KernelCase> cases, List<ModelCase> models) throws IOException {
+        SequencedMap<String, byte[]> files = new LinkedHashMap<>();
+        String tensorFlow = "TensorFlow " + TensorFlowRuntime.version() + " (TensorFlow-Java 1.1.0)";
+        VectorManifest manifest = new VectorManifest(VERSION, tensorFlow);
+        KernelGoldens kernels = new KernelGoldens();
+        for (KernelCase c : cases) {
+            GoldenCase golden = kernels.compute(c);
+            files.put(Goldens.fileName(c.name()), zip(golden.toArrays()));
+            manifest.add(golden, c.fill() == Fill.BY_HAND ? CaseSource.BY_HAND : CaseSource.TENSORFLOW);
+        }
+        for (ModelCase model : models) {
+            files.put(Goldens.fileName(model.name()), zip(ModelGoldens.compute(model)));
+            manifest.add(model);
+        }
+        files.put(Goldens.MANIFEST, manifest.toBytes());
+        return files;
+    }
+
+    private static byte[] zip(Map<String, NumpyArray> arrays) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        Npz.write(bytes, arrays);
+        return bytes.toByteArray();
+    }
+}

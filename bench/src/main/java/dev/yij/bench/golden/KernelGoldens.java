@@ -1,0 +1,71 @@
+package dev.yij.bench.golden;
+
+import dev.yij.bench.tensorflow.TensorFlowKernels;
+import dev.yij.bench.tensorflow.TensorFlowUpdates;
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.cases.Fill;
+import dev.yij.testvectors.cases.HandMade;
+import dev.yij.testvectors.cases.Inputs;
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.contract.Invocation;
+import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.GoldenOutput;
+import dev.yij.testvectors.oracle.Expected;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.tensorflow.types.TFloat64;
+
+/// Golden values of single kernels. The values come from TensorFlow in float64, rounded to float32 once, or from
+/// a person; only the bounds are the oracle's.
+public final class KernelGoldens {
+
+    /// One thread, so that sums have one order.
+    private static final int THREADS = 1;
+
+    private final TensorFlowKernels<TFloat64> kernels = TensorFlowKernels.float64(THREADS);
+    private final TensorFlowUpdates<TFloat64> updates = new TensorFlowUpdates<>(TFloat64.class, THREADS);
+
+    /// Computes a case.
+    public GoldenCase compute(KernelCase c) {
+        Inputs inputs = c.inputs();
+        Map<String, float[]> values =
+                c.fill() == Fill.BY_HAND ? HandMade.of(c).outputs() : tensorFlow(c, inputs.copy());
+        List<GoldenOutput> outputs = new ArrayList<>();
+        for (Expected expected : c.expected(inputs)) {
+            float[] value = values.get(expected.name());
+            if (value == null) {
+                throw new IllegalStateException(c + ": no output is called " + expected.name());
+            }
+            float[] bounds = roundUp(Judge.strict().bounds(c, inputs, expected));
+            outputs.add(new GoldenOutput(expected.name(), expected.shape(), value, bounds));
+        }
+        return new GoldenCase(c, inputs, outputs);
+    }
+
+    private Map<String, float[]> tensorFlow(KernelCase c, Inputs in) {
+        return switch (c.dims()) {
+            case AdamDims d -> {
+                updates.adam(d, d.firstStep(), d.steps(), in.get("g"), in.get("p"), in.get("m"), in.get("v"));
+                yield Map.of("p", in.get("p"), "m", in.get("m"), "v", in.get("v"));
+            }
+            case SgdDims d -> {
+                updates.sgd(d, d.steps(), in.get("g"), in.get("p"), in.get("v"));
+                yield Map.of("p", in.get("p"), "v", in.get("v"));
+            }
+            default -> Invocation.run(kernels, c, in);
+        };
+    }
+
+    /// To 8 significant bits, so that the files stay small: a bound grows by less than 1 %.
+    private static float[] roundUp(double[] bounds) {
+        float[] up = new float[bounds.length];
+        for (int i = 0; i < up.length; i++) {
+            int unit = Math.getExponent(bounds[i]) - 7;
+            up[i] = (float) (bounds[i] == 0 ? 0 : Math.scalb(Math.ceil(Math.scalb(bounds[i], -unit)), unit));
+        }
+        return up;
+    }
+}

@@ -1,0 +1,202 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.vectors.CaseSource;
+import dev.yij.io.vectors.VectorCheck;
+import dev.yij.io.vectors.VectorExport;
+import dev.yij.io.vectors.VectorResults;
+import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.ModelCase;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij vectors`: the test vectors for backends in other languages.
+@Command(
+        name = "vectors",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description = "Test vectors for backends in other languages: kernels with inputs, expected outputs and error"
+                + " bounds. docs/cross-checking.md tells how to use them.",
+        subcommands = {VectorsCommand.ListCases.class, VectorsCommand.Export.class, VectorsCommand.Check.class},
+        footer = {
+            "",
+            "Examples:",
+            "  yij vectors list",
+            "  yij vectors export cases              one .npz for each case, and manifest.json",
+            "  yij vectors check results             judge what another program made of them",
+            "  yij vectors check results --format bf16"
+        })
+final class VectorsCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: list, export or check");
+    }
+
+    /// `yij vectors list`.
+    @Command(
+            name = "list",
+            mixinStandardHelpOptions = true,
+            description = "Lists all cases, one to a line: name, operation, tier, and where the expected values come"
+                    + " from.",
+            footer = {"", "Examples:", "  yij vectors list", "  yij vectors list | grep '^conv2d_n2'"})
+    static final class ListCases implements Callable<Integer> {
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() {
+            PrintWriter out = spec.commandLine().getOut();
+            for (KernelCase c : Cases.all()) {
+                String tier = c.tier().toString().toLowerCase(Locale.ROOT);
+                out.println(c.name() + "  " + c.operation() + "  " + tier + "  " + CaseSource.of(c));
+            }
+            for (ModelCase model : ModelCase.all()) {
+                out.println(model.name() + "  model  bound  " + CaseSource.TENSORFLOW);
+            }
+            out.flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /// `yij vectors export`.
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = "Writes every case as a .npz file, and manifest.json, which says what they hold.",
+            footer = {"", "Examples:", "  yij vectors export cases"})
+    static final class Export implements Callable<Integer> {
+
+        @Parameters(paramLabel = "DIR", description = "A new or empty folder.")
+        @SuppressWarnings("NullAway.Init") // required
+        private Path folder;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            int files = VectorExport.write(folder);
+            spec.commandLine().getOut().println("Wrote " + files + " files to " + folder);
+            spec.commandLine().getOut().flush();
+            return ExitCode.OK;
+        }
+    }
+
+    /// The number formats that a backend may round its inputs to.
+    enum Format {
+        FLOAT32(Precision.FLOAT32),
+        TF32(Precision.TF32),
+        BF16(Precision.BFLOAT16),
+        FP16(Precision.FLOAT16);
+
+        private final Precision precision;
+
+        Format(Precision precision) {
+            this.precision = precision;
+        }
+
+        /// As it is typed.
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// `yij vectors check`.
+    @Command(
+            name = "check",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Judges what a program made of the exported cases. For each case there is either <case>.npz with the"
+                        + " outputs under their names, or a folder <case> with <output>.npy.",
+                "Exit code 1 if a case fails, or if there is none."
+            },
+            footer = {
+                "",
+                "Examples:",
+                "  yij vectors check results",
+                "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16"
+            })
+    static final class Check implements Callable<Integer> {
+
+        @Parameters(paramLabel = "DIR", description = "The folder of results.")
+        @SuppressWarnings("NullAway.Init") // required
+        private Path folder;
+
+        @Option(
+                names = "--format",
+                paramLabel = "FORMAT",
+                defaultValue = "float32",
+                description = "What the inputs of multiplications were rounded to; sums are float32 in any case:"
+                        + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+        private Format format = Format.FLOAT32;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // set by picocli
+        private CommandSpec spec;
+
+        @Override
+        public Integer call() throws IOException {
+            VectorResults results = VectorResults.in(folder);
+            VectorCheck check = new VectorCheck(results, new Judge(format.precision, null, true));
+            Map<VectorCheck.Outcome, Integer> counts = new EnumMap<>(VectorCheck.Outcome.class);
+            List<VectorCheck.Result> judged = new ArrayList<>();
+            Set<String> names = new HashSet<>();
+            for (KernelCase c : Cases.all()) {
+                judged.add(print(check.check(c)));
+                names.add(c.name());
+            }
+            for (ModelCase model : ModelCase.all()) {
+                judged.add(print(check.check(model)));
+                names.add(model.name());
+            }
+            judged.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));
+            PrintWriter out = spec.commandLine().getOut();
+            results.strangers(names).forEach(file -> out.println("UNKNOWN " + file + " belongs to no case"));
+            int passed = counts.getOrDefault(VectorCheck.Outcome.PASS, 0);
+            int failed = counts.getOrDefault(VectorCheck.Outcome.FAIL, 0);
+            out.println(judged.size() + " cases: " + passed + " passed, " + failed + " failed, "
+                    + counts.getOrDefault(VectorCheck.Outcome.MISSING, 0) + " missing");
+            if (passed + failed == 0) {
+                out.println("Nothing was judged: expected files such as "
+                        + Goldens.fileName(Cases.all().getFirst().name()) + " in " + folder);
+            }
+            out.flush();
+            return failed > 0 || passed == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+        }
+
+        private VectorCheck.Result print(VectorCheck.Result result) {
+            PrintWriter out = spec.commandLine().getOut();
+            out.println(result.outcome() + " " + result.name());
+            result.report().lines().forEach(line -> out.println("    " + line));
+            return result;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.yij.io.vectors;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
+import dev.yij.testvectors.numpy.NumpyException;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A folder of what some backend computed: for each case either `<case>.npz` with the outputs under their names,
+/// or a folder `<case>` with `<output>.npy` files.
+public final class VectorResults {
+
+    private static final String ARRAY = ".npy";
+
+    private final Path folder;
+
+    private VectorResults(Path folder) {
+        this.folder = folder;
+    }
+
+    /// A folder of results.
+    ///
+    /// @throws FormatException if it is no folder
+    public static VectorResults in(Path folder) throws FormatException {
+        if (!Files.isDirectory(folder)) {
+            throw new FormatException(
+                    Files.exists(folder) ? folder + " is a file, expected a folder" : "there is no folder " + folder);
+        }
+        return new VectorResults(folder);
+    }
+
+    /// A case's arrays by name, or null if the folder has none for it.
+    ///
+    /// @throws FormatException if a file is not what it should be
+    /// @throws IOException     if a file cannot be read
+    public @Nullable Map<String, NumpyArray> find(String name) throws IOException {
+        try {
+            Path zip = folder.resolve(Goldens.fileName(name));
+            if (Files.exists(zip)) {
+                return Npz.read(zip);
+            }
+            Path arrays = folder.resolve(name);
+            return Files.isDirectory(arrays) ? readFolder(arrays) : null;
+        } catch (NumpyException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static Map<String, NumpyArray> readFolder(Path folder) throws IOException {
+        Map<String, NumpyArray> arrays = new TreeMap<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ARRAY)) {
+            for (Path file : files) {
+                String name = String.valueOf(file.getFileName());
+                try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                    arrays.put(
+                            name.substring(0, name.length() - ARRAY.length()),
+                            NumpyArray.read(in, file.toString(), Files.size(file)));
+                }
+            }
+        }
+        return new LinkedHashMap<>(arrays);
+    }
+
+    /// Files and folders that belong to no case, sorted: mostly misspelt.
+    ///
+    /// @param names the names of all cases
+    /// @throws IOException if the folder cannot be read
+    public List<String> strangers(Set<String> names) throws IOException {
+        List<String> strangers = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            for (Path entry : entries) {
+                String file = String.valueOf(entry.getFileName());
+                String name = file.endsWith(".npz") ? file.substring(0, file.length() - ".npz".length()) : file;
+                boolean result = file.endsWith(".npz") || Files.isDirectory(entry);
+                if (result && !names.contains(name)) {
+                    strangers.add(file);
+                }
+            }
+        }
+        strangers.sort(null);
+        return strangers;
+    }
+}

@@ -1,0 +1,201 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.golden.GoldenCase;
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelNumbers;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class VectorsCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private static KernelCase first(Operation operation) {
+        return Cases.all().stream()
+                .filter(c -> c.operation() == operation)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static GoldenCase golden(Operation operation) {
+        return Objects.requireNonNull(Goldens.find(first(operation)));
+    }
+
+    private void result(String name, Map<String, NumpyArray> arrays) throws IOException {
+        try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".npz"))) {
+            Npz.write(out, arrays);
+        }
+    }
+
+    private static String complaint(Yij.Run run, int exitCode) {
+        assertEquals(exitCode, run.exitCode());
+        assertEquals("", run.out());
+        return run.err().lines().findFirst().orElse("");
+    }
+
+    @Test
+    void theListNamesEveryCaseItsOperationTierAndSource() {
+        List<String> lines = Yij.run("vectors", "list").succeeded().lines();
+        assertEquals(Cases.all().size() + ModelCase.all().size(), lines.size());
+        assertEquals(first(Operation.CONV2D).name() + "  conv2d  exact_integer  tensorflow", lines.getFirst());
+        assertTrue(lines.contains("max_pool2d_n1_4x6x1_p2x2_s2x2_valid_by_hand  max_pool2d  exact_selection  by hand"));
+        assertEquals("model_flatten_32  model  bound  tensorflow", lines.getLast());
+        assertTrue(lines.stream().noneMatch(line -> line.endsWith("oracle")), "every case has a golden file");
+    }
+
+    @Test
+    void whatIsExportedPassesTheCheck() throws IOException {
+        Path cases = folder.resolve("cases");
+        assertEquals(
+                "Wrote 485 files to " + cases,
+                Yij.run("vectors", "export", cases).succeeded().out().strip());
+        for (ModelCase model : ModelCase.all()) {
+            Files.delete(cases.resolve(model.name() + ".npz")); // digests, no tensors
+        }
+        List<String> lines = Yij.run("vectors", "check", cases).succeeded().lines();
+        assertEquals("PASS " + Cases.all().getFirst(), lines.getFirst());
+        assertEquals("484 cases: 482 passed, 0 failed, 2 missing", lines.getLast());
+    }
+
+    @Test
+    void aWrongResultFailsWithItsReport() throws IOException {
+        Map<String, NumpyArray> arrays = golden(Operation.CONV2D).toArrays();
+        Objects.requireNonNull(arrays.get("y")).data()[3] += 1;
+        result(first(Operation.CONV2D).name(), arrays);
+        Yij.Run run = Yij.run("vectors", "check", folder);
+        assertEquals(1, run.exitCode());
+        assertEquals("FAIL " + first(Operation.CONV2D), run.lines().getFirst());
+        assertTrue(run.lines().get(1).contains(" y [1, 7, 5, 5]: 1 of 175 elements outside their bound"));
+        assertTrue(run.lines().get(2).startsWith("      worst at [0, 0, 0, 3]: expected "));
+        assertEquals("484 cases: 0 passed, 1 failed, 483 missing", run.lines().getLast());
+    }
+
+    /// A third of a thousandth off: too much for float32, not for bfloat16.
+    @Test
+    void theFormatWidensTheBounds() throws IOException {
+        KernelCase c = Cases.all().stream()
+                .filter(each -> each.name().startsWith("dense_n1_256to20_bias_gaussian"))
+                .findFirst()
+                .orElseThrow();
+        Map<String, NumpyArray> arrays = Objects.requireNonNull(Goldens.find(c)).toArrays();
+        float[] y = Objects.requireNonNull(arrays.get("y")).data();
+        for (int i = 0; i < y.length; i++) {
+            y[i] *= 1.0003f;
+        }
+        result(c.name(), arrays);
+        assertEquals(1, Yij.run("vectors", "check", folder).exitCode());
+        assertEquals(
+                1, Yij.run("vectors", "check", folder, "--format", "float32").exitCode());
+        Yij.run("vectors", "check", folder, "--format", "bf16").succeeded();
+        Yij.run("vectors", "check", folder, "--format", "fp16").succeeded();
+        Yij.run("vectors", "check", folder, "--format", "tf32").succeeded();
+    }
+
+    @Test
+    void aFolderOfArraysIsAResultToo() throws IOException {
+        Path results = Files.createDirectory(folder.resolve(first(Operation.SGD).name()));
+        for (Map.Entry<String, NumpyArray> array :
+                golden(Operation.SGD).toArrays().entrySet()) {
+            if (array.getKey().endsWith("_after")) {
+                try (OutputStream out = Files.newOutputStream(results.resolve(array.getKey() + ".npy"))) {
+                    array.getValue().writeTo(out);
+                }
+            }
+        }
+        assertEquals(
+                "484 cases: 1 passed, 0 failed, 483 missing",
+                Yij.run("vectors", "check", folder).succeeded().lines().getLast());
+    }
+
+    @Test
+    void resultsThatCannotBeJudgedFailWithASentence() throws IOException {
+        Files.writeString(folder.resolve(first(Operation.RELU).name() + ".npz"), "no zip");
+        result(first(Operation.TANH).name(), Map.of("z", new NumpyArray(new int[] {1}, new float[1])));
+        result(first(Operation.CONV2D).name(), Map.of("y", new NumpyArray(new int[] {175}, new float[175])));
+        result("conv2d_misspelt", Map.of("y", new NumpyArray(new int[] {1}, new float[1])));
+        Yij.Run run = Yij.run("vectors", "check", folder);
+        assertEquals(1, run.exitCode());
+        List<String> lines = run.lines();
+        int relu = lines.indexOf("FAIL " + first(Operation.RELU));
+        assertTrue(lines.get(relu + 1).endsWith(".npz is no zip of NumPy arrays: it holds none"), lines.get(relu + 1));
+        int tanh = lines.indexOf("FAIL " + first(Operation.TANH));
+        assertEquals("    there is no output y, only [z]", lines.get(tanh + 1));
+        int conv = lines.indexOf("FAIL " + first(Operation.CONV2D));
+        assertEquals("    y has the shape [175], expected [1, 7, 5, 5] (NHWC)", lines.get(conv + 1));
+        assertTrue(lines.contains("UNKNOWN conv2d_misspelt.npz belongs to no case"));
+        assertEquals("484 cases: 0 passed, 3 failed, 481 missing", lines.getLast());
+    }
+
+    @Test
+    void aWholeModelIsJudgedByTheTensorsThatAreThere() throws IOException {
+        // Whoever hands in the images as the first layer's output has computed nothing.
+        NumpyArray images = new NumpyArray(
+                new int[] {2, 32, 32, 3},
+                ModelNumbers.images(ModelCase.FLATTEN_32).data());
+        result(ModelCase.FLATTEN_32.name(), Map.of("forward/conv2d_1", images));
+        Yij.Run run = Yij.run("vectors", "check", folder);
+        assertEquals(1, run.exitCode());
+        int model = run.lines().indexOf("FAIL model_flatten_32");
+        assertTrue(
+                run.lines().get(model + 2).contains("forward/conv2d_1"),
+                run.lines().get(model + 2));
+        result(ModelCase.FLATTEN_32.name(), Map.of("conv2d_1", images));
+        List<String> lines = Yij.run("vectors", "check", folder).lines();
+        assertEquals(
+                "    none of its 1 arrays is a tensor of the model, such as forward/conv2d_1",
+                lines.get(lines.indexOf("FAIL model_flatten_32") + 1));
+    }
+
+    @Test
+    void nothingToJudgeIsAFailure() {
+        Yij.Run run = Yij.run("vectors", "check", folder);
+        assertEquals(1, run.exitCode());
+        assertTrue(run.lines().getLast().startsWith("Nothing was judged: expected files such as conv2d_n1_"));
+        assertEquals(
+                "yij vectors check: there is no folder " + folder.resolve("none"),
+                complaint(Yij.run("vectors", "check", folder.resolve("none")), 1));
+    }
+
+    @Test
+    void anExportOverwritesNothing() throws IOException {
+        Files.writeString(folder.resolve("notes.txt"), "mine");
+        assertEquals(
+                "yij vectors export: " + folder + " is not empty, expected a new or an empty folder",
+                complaint(Yij.run("vectors", "export", folder), 1));
+        assertEquals(
+                "yij vectors export: " + folder.resolve("notes.txt") + " is a file, expected a new or an empty folder",
+                complaint(Yij.run("vectors", "export", folder.resolve("notes.txt")), 1));
+        assertEquals(List.of("notes.txt"), Arrays.stream(folder.toFile().list()).toList());
+    }
+
+    @Test
+    void wrongUsageIsSaid() {
+        assertEquals("yij vectors: a command is missing: list, export or check", complaint(Yij.run("vectors"), 2));
+        assertTrue(complaint(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
+                .startsWith("yij vectors check: Invalid value for option '--format'"));
+        assertTrue(complaint(Yij.run("vectors", "export"), 2).contains("DIR"));
+        for (String command : List.of("list", "export", "check")) {
+            String help = Yij.run("vectors", command, "--help").succeeded().out();
+            assertTrue(help.startsWith("Usage: yij vectors " + command + " "), help);
+            assertTrue(help.contains("\nExamples:\n  yij vectors " + command), help);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package dev.yij.testvectors.cases;
+
+import static dev.yij.testvectors.Padding.SAME;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.CountDims;
+import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.Dims;
+import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.SgdDims;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+
+/// A case small enough to be worked out on paper: the golden values that come from nobody's program.
+///
+/// @param kernelCase the case, filled [BY_HAND][Fill#BY_HAND]
+/// @param inputs     what the kernel reads
+/// @param outputs    what it should make of it, by name
+public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String, float[]> outputs) {
+
+    private static final Map<String, HandMade> ALL = all().stream()
+            .collect(Collectors.toMap(h -> h.kernelCase.name(), h -> h, HandMade::twice, LinkedHashMap::new));
+
+    static List<KernelCase> cases() {
+        return ALL.values().stream().map(HandMade::kernelCase).toList();
+    }
+
+    /// The numbers of a case.
+    ///
+    /// @throws IllegalArgumentException if the case is not filled by hand
+    public static HandMade of(KernelCase kernelCase) {
+        HandMade found = ALL.get(kernelCase.name());
+        if (found == null) {
+            throw new IllegalArgumentException(kernelCase + " is not among the cases worked out by hand");
+        }
+        return found;
+    }
+
+    private static HandMade twice(HandMade one, HandMade other) {
+        throw new IllegalStateException("two cases worked out by hand are called " + one.kernelCase + ": " + other);
+    }
+
+    private static HandMade on(Operation operation, Dims dims) {
+        KernelCase c = KernelCase.of(operation, dims, Fill.BY_HAND);
+        return new HandMade(c, new Inputs(List.of()), new LinkedHashMap<>());
+    }
+
+    private HandMade in(String name, double... data) {
+        List<NamedArray> more = new ArrayList<>(inputs.arrays());
+        more.add(new NamedArray(name, Inputs.shape(name, kernelCase.dims()), floats(data)));
+        return new HandMade(kernelCase, new Inputs(List.copyOf(more)), outputs);
+    }
+
+    private HandMade out(String name, double... data) {
+        SequencedMap<String, float[]> more = new LinkedHashMap<>(outputs);
+        more.put(name, floats(data));
+        return new HandMade(kernelCase, inputs, more);
+    }
+
+    private static float[] floats(double... data) {
+        float[] floats = new float[data.length];
+        for (int i = 0; i < data.length; i++) {
+            floats[i] = (float) data[i];
+        }
+        return floats;
+    }
+
+    private static double[] ones(int count) {
+        return DoubleStream.generate(() -> 1).limit(count).toArray();
+    }
+
+    private static List<HandMade> all() {
+        List<HandMade> all = new ArrayList<>();
+        convolutions(all);
+        pooling(all);
+        elements(all);
+        updates(all);
+        return all;
+    }
+
+    private static void convolutions(List<HandMade> all) {
+        // The kernel is not flipped, and SAME pads an even one after the last pixel: y[0] = 1 + 20 + 400 + 5000.
+        all.add(on(Operation.CONV2D, ConvDims.of(1, 2, 3, 1, 2, 2, 1, SAME).withoutBias())
+                .in("x", 1, 2, 3, 4, 5, 6)
+                .in("w", 1, 10, 100, 1000)
+                .out("y", 5421, 6532, 603, 54, 65, 6));
+        // Four taps: one pixel of padding before, two after.
+        all.add(on(Operation.CONV2D, ConvDims.of(1, 1, 5, 1, 1, 4, 1, SAME).withoutBias())
+                .in("x", 1, 2, 3, 4, 5)
+                .in("w", 1, 10, 100, 1000)
+                .out("y", 3210, 4321, 5432, 543, 54));
+        // Stride 2 on 6×6: no padding before, one after, so the first corner is 9 and the last 4, not the other
+        // way round. The gradients count how often a pixel, or a tap, was used.
+        ConvDims corner = ConvDims.of(1, 6, 6, 1, 3, 3, 1, SAME).stride(2, 2).withoutBias();
+        all.add(on(Operation.CONV2D, corner).in("x", ones(36)).in("w", ones(9)).out("y", 9, 9, 6, 9, 9, 6, 6, 6, 4));
+        all.add(on(Operation.CONV2D_GRAD_INPUT, corner)
+                .in("dy", ones(9))
+                .in("w", ones(9))
+                .out("dx", timesItself(1, 1, 2, 1, 2, 1)));
+        ConvDims biased = ConvDims.of(1, 6, 6, 1, 3, 3, 1, SAME).stride(2, 2);
+        all.add(on(Operation.CONV2D_GRAD_WEIGHTS, biased)
+                .in("x", ones(36))
+                .in("dy", ones(9))
+                .out("dw", timesItself(3, 3, 2))
+                .out("db", 9));
+        all.add(on(Operation.DENSE, new DenseDims(1, 2, 3, true))
+                .in("x", 1, 2)
+                .in("w", 1, 2, 3, 4, 5, 6)
+                .in("b", 10, 20, 30)
+                .out("y", 19, 32, 45));
+    }
+
+    /// The products of every two numbers.
+    private static double[] timesItself(double... a) {
+        double[] products = new double[a.length * a.length];
+        for (int i = 0; i < products.length; i++) {
+            products[i] = a[i / a.length] * a[i % a.length];
+        }
+        return products;
+    }
+
+    private static void pooling(List<HandMade> all) {
+        // The chapter's drawing of max pooling.
+        all.add(on(Operation.MAX_POOL2D, PoolDims.of(1, 4, 6, 1, 2, 2))
+                .in(
+                        "x",
+                        DoubleStream.of(
+                                        1.5, -0.2, -1.9, 1.4, 3.6, 1.2, 0.4, 2.3, 1.3, -0.5, -0.4, 1.2, -0.3, -0.4, 1.5,
+                                        0.3, 0.0, 4.7, -0.1, -3.0, 0.4, 1.2, -0.3, 2.8)
+                                .toArray())
+                .out("y", 2.3, 1.4, 3.6, -0.1, 1.5, 4.7));
+        // The first of equal maxima takes the whole gradient.
+        all.add(on(Operation.MAX_POOL2D_GRAD, PoolDims.of(1, 2, 2, 1, 2, 2))
+                .in("x", 1, 2, 2, 2)
+                .in("dy", 1)
+                .out("dx", 0, 1, 0, 0));
+        // Windows of 4, 2, 2 and 1 pixels: padding is not counted.
+        PoolDims partial = new PoolDims(1, 3, 3, 1, 2, 2, 2, 2, SAME);
+        all.add(on(Operation.AVERAGE_POOL2D, partial)
+                .in("x", 1, 2, 3, 4, 5, 6, 7, 8, 9)
+                .out("y", 3, 4.5, 7.5, 9));
+        all.add(on(Operation.AVERAGE_POOL2D_GRAD, partial).in("dy", 4, 6, 8, 5).out("dx", 1, 1, 3, 1, 1, 3, 4, 4, 5));
+    }
+
+    private static void elements(List<HandMade> all) {
+        all.add(on(Operation.RELU_GRAD, new CountDims(4))
+                .in("y", 0, 1, 0, 2)
+                .in("dy", 5, 6, 7, 8)
+                .out("dx", 0, 6, 0, 8));
+        all.add(on(Operation.SOFTMAX, new RowDims(2, 4))
+                .in("x", 1, 1, 1, 1, 1000, 1000, 1000, 1000)
+                .out("y", 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25));
+        // Keras's least and largest loss: the clip is 1e-7 in float32, so -log(1 - 2⁻²³) and -log(1e-7).
+        all.add(on(Operation.CROSS_ENTROPY_CLIPPED, new RowDims(2, 2))
+                .in("p", 1, 0, 0, 1)
+                .in("t", 1, 0, 1, 0)
+                .out("loss", 1.1920929665620834e-07, 16.11809563912));
+        // Inside the clip (p - t) / rows, outside nothing.
+        all.add(on(Operation.CROSS_ENTROPY_CLIPPED_GRAD, new RowDims(2, 2))
+                .in("p", 0.25, 0.75, 1, 0)
+                .in("t", 1, 0, 0, 1)
+                .out("dx", -0.375, 0.375, 0, 0));
+        all.add(on(Operation.CROSS_ENTROPY_LOGITS, new RowDims(1, 2))
+                .in("x", 7, 7)
+                .in("t", 0, 1)
+                .out("loss", 0.6931471805599453));
+        all.add(on(Operation.CROSS_ENTROPY_LOGITS_GRAD, new RowDims(2, 2))
+                .in("x", 7, 7, -3, -3)
+                .in("t", 0, 1, 1, 0)
+                .out("dx", 0.25, -0.25, -0.25, 0.25));
+    }
+
+    private static void updates(List<HandMade> all) {
+        // The first step is lr·g/(|g| + ε/√(1-β₂)), with lr, β₁ and β₂ rounded to float32: 1-β₁ =
+        // 0.10000002384, 1-β₂ = 0.00099998713, ε/√(1-β₂) = 3.16230e-6.
+        all.add(on(Operation.ADAM, AdamDims.of(2, 1))
+                .in("g", 1, -2)
+                .in("p", 0, 0)
+                .in("m", 0, 0)
+                .in("v", 0, 0)
+                .out("p", -0.00099999688520, 0.00099999846633)
+                .out("m", 0.10000002384, -0.20000004768)
+                .out("v", 0.00099998713, 0.00399994852));
+        // Velocity 0.5·0.5 - 0.25·2 = -0.25; Nesterov goes on by 0.5·(-0.25) - 0.5.
+        all.add(on(Operation.SGD, new SgdDims(1, 1, 0.25f, 0.5f, false))
+                .in("g", 2)
+                .in("p", 1)
+                .in("v", 0.5)
+                .out("p", 0.75)
+                .out("v", -0.25));
+        all.add(on(Operation.SGD, new SgdDims(1, 1, 0.25f, 0.5f, true))
+                .in("g", 2)
+                .in("p", 1)
+                .in("v", 0.5)
+                .out("p", 0.375)
+                .out("v", -0.25));
+    }
+}

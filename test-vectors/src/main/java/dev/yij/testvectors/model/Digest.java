@@ -1,0 +1,119 @@
+package dev.yij.testvectors.model;
+
+import dev.yij.testvectors.numpy.NumpyArray;
+import dev.yij.testvectors.numpy.NumpyException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What is known of a tensor too large to store: some of its elements, its [Checksums], and how far each may be
+/// off.
+///
+/// @param index             where the samples lie in the row-major array
+/// @param sample            the elements there
+/// @param tolerance         how far a sample may be off
+/// @param checksum          the sums over all elements
+/// @param checksumTolerance how far each sum may be off
+public record Digest(int[] index, float[] sample, float tolerance, float[] checksum, float[] checksumTolerance) {
+
+    /// Judges a tensor.
+    ///
+    /// @param name what complaints call it
+    /// @return what is wrong, as sentences; none where all is well
+    public List<String> complaints(String name, float[] actual) {
+        List<String> complaints = new ArrayList<>();
+        int worst = -1;
+        int failures = 0;
+        for (int i = 0; i < index.length; i++) {
+            if (index[i] >= actual.length) {
+                return List.of(name + " has " + actual.length + " elements, expected more than " + index[i]);
+            }
+            failures += ratio(i, actual) <= 1 ? 0 : 1;
+            worst = worst < 0 || ratio(i, actual) > ratio(worst, actual) ? i : worst;
+        }
+        if (failures > 0) {
+            complaints.add(String.format(
+                    Locale.ROOT,
+                    "%s: %d of %d samples are off; worst element %d: expected %s, actual %s, tolerance %.3g",
+                    name,
+                    failures,
+                    index.length,
+                    index[worst],
+                    sample[worst],
+                    actual[index[worst]],
+                    tolerance));
+        }
+        double[] sums = Checksums.of(doubles(actual));
+        for (int s = 0; s < sums.length; s++) {
+            if (!(Math.abs(sums[s] - checksum[s]) <= checksumTolerance[s])) {
+                complaints.add(String.format(
+                        Locale.ROOT,
+                        "%s: checksum %d is off: expected %s, actual %s, tolerance %.3g",
+                        name,
+                        s + 1,
+                        checksum[s],
+                        (float) sums[s],
+                        checksumTolerance[s]));
+            }
+        }
+        return complaints;
+    }
+
+    /// NaN is infinitely wrong.
+    private double ratio(int i, float[] actual) {
+        double ratio = Math.abs((double) actual[index[i]] - sample[i]) / tolerance;
+        return Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;
+    }
+
+    private static double[] doubles(float[] floats) {
+        double[] doubles = new double[floats.length];
+        for (int i = 0; i < floats.length; i++) {
+            doubles[i] = floats[i];
+        }
+        return doubles;
+    }
+
+    /// Adds the digest to a file's arrays: `name/index`, `name/sample`, `name/tolerance`, `name/checksum`,
+    /// `name/checksum_tolerance`.
+    public void addTo(Map<String, NumpyArray> arrays, String name) {
+        float[] positions = new float[index.length]; // exact below 2²⁴, and all are
+        for (int i = 0; i < index.length; i++) {
+            positions[i] = index[i];
+        }
+        put(arrays, name + "/index", positions);
+        put(arrays, name + "/sample", sample);
+        put(arrays, name + "/tolerance", new float[] {tolerance});
+        put(arrays, name + "/checksum", checksum);
+        put(arrays, name + "/checksum_tolerance", checksumTolerance);
+    }
+
+    private static void put(Map<String, NumpyArray> arrays, String key, float[] data) {
+        arrays.put(key, new NumpyArray(new int[] {data.length}, data));
+    }
+
+    /// Reads a digest from a file's arrays.
+    ///
+    /// @throws NumpyException if one of its arrays is missing
+    static Digest of(Map<String, NumpyArray> arrays, String name) throws NumpyException {
+        float[] positions = get(arrays, name + "/index");
+        int[] index = new int[positions.length];
+        for (int i = 0; i < index.length; i++) {
+            index[i] = (int) positions[i];
+        }
+        return new Digest(
+                index,
+                get(arrays, name + "/sample"),
+                get(arrays, name + "/tolerance")[0],
+                get(arrays, name + "/checksum"),
+                get(arrays, name + "/checksum_tolerance"));
+    }
+
+    private static float[] get(Map<String, NumpyArray> arrays, String key) throws NumpyException {
+        NumpyArray array = arrays.get(key);
+        if (array == null) {
+            throw new NumpyException("there is no array " + key + ", only " + arrays.keySet());
+        }
+        return array.data();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.yij.testvectors.model;
+
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.Padding;
+import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.RowDims;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A whole network, its first weights, a batch and its targets: 3×3 convolutions (same padding, ReLU) with 32,
+/// 32, 64, 64, 128, 128, 256 and 256 filters, max pooling 2×2 after each pair but the last, global average
+/// pooling or flattening, a dense layer of 20, softmax; Keras's clipped cross-entropy; three steps of Adam
+/// (1e-3) on the same batch. For 224×224 images and global pooling that is the model with 1,177,396 parameters.
+///
+/// Weights and images are not stored: [ModelNumbers] makes them by a formula.
+///
+/// @param name    the case's name, and its file's
+/// @param images  images in the batch
+/// @param size    height and width of the images
+/// @param flatten whether the last feature maps are flattened instead of averaged
+/// @param extent  how far a backend goes
+public record ModelCase(String name, int images, int size, boolean flatten, Extent extent) {
+
+    /// How far a case is computed; each goes on from the one before.
+    public enum Extent {
+        /// The outputs of all layers, and the loss.
+        FORWARD,
+        /// The gradients of all weights too.
+        GRADIENTS,
+        /// Three steps of training too.
+        TRAINING
+    }
+
+    /// Classes, the outputs of the last layer.
+    public static final int CLASSES = 20;
+
+    /// Steps of training.
+    public static final int STEPS = 3;
+
+    /// Learning rate of the steps.
+    public static final float LEARNING_RATE = 1e-3f;
+
+    /// The model with 1,177,396 parameters at its full size, for two images: 93 GFLOP in all, 10 of them
+    /// forward.
+    public static final ModelCase CHAPTER_224 = new ModelCase("model_chapter_224", 2, 224, false, Extent.TRAINING);
+
+    /// The variant with a Flatten layer at a small size, for two images: 2 GFLOP in all.
+    public static final ModelCase FLATTEN_32 = new ModelCase("model_flatten_32", 2, 32, true, Extent.TRAINING);
+
+    /// All of them.
+    public static List<ModelCase> all() {
+        return List.of(CHAPTER_224, FLATTEN_32);
+    }
+
+    /// The same case for a backend that is too slow to go further.
+    public ModelCase upTo(Extent other) {
+        return new ModelCase(name, images, size, flatten, other);
+    }
+
+    /// The layers in order.
+    public List<ModelLayer> layers() {
+        List<ModelLayer> layers = new ArrayList<>();
+        int side = size;
+        int channels = 3;
+        for (int i = 0; i < 8; i++) {
+            int filters = 32 << (i / 2);
+            ConvDims conv = ConvDims.of(images, side, side, channels, 3, 3, filters, Padding.SAME);
+            layers.add(new ModelLayer.Convolution("conv2d_" + (i + 1), conv));
+            channels = filters;
+            if (i % 2 == 1 && i < 7) {
+                PoolDims pool = PoolDims.of(images, side, side, channels, 2, 2);
+                layers.add(new ModelLayer.MaxPooling("max_pooling2d_" + (i / 2 + 1), pool));
+                side = pool.outH();
+            }
+        }
+        int features = flatten ? side * side * channels : channels;
+        layers.add(
+                flatten
+                        ? new ModelLayer.Flatten("flatten_1", images, features)
+                        : new ModelLayer.GlobalAverage(
+                                "global_average_pooling2d_1", PoolDims.global(images, side, side, channels)));
+        layers.add(new ModelLayer.Dense("dense_1", new DenseDims(images, features, CLASSES, true)));
+        layers.add(new ModelLayer.Softmax("activation_1", new RowDims(images, CLASSES)));
+        return List.copyOf(layers);
+    }
+
+    /// The loss's shape.
+    public RowDims rows() {
+        return new RowDims(images, CLASSES);
+    }
+
+    /// The name.
+    @Override
+    public String toString() {
+        return name;
+    }
+}

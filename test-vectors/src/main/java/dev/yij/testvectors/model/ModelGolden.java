@@ -1,0 +1,77 @@
+package dev.yij.testvectors.model;
+
+import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.numpy.NumpyArray;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+
+/// What TensorFlow computed for a [ModelCase] in float64, tensor by tensor:
+///
+/// - `forward/<layer>`: each layer's output for the first weights,
+/// - `loss/1`, `loss/2`, `loss/3`: the batch's loss before each of the three steps,
+/// - `gradient/<layer>/kernel` and `/bias`: the gradients of the first step,
+/// - `trained/<layer>/kernel` and `/bias`: the weights after the last step.
+///
+/// Each tensor is kept as a [Digest]. Its tolerances are 32 times what TensorFlow's own
+/// float32 differs by in its worst of 17 runs.
+public final class ModelGolden {
+
+    private final SequencedMap<String, Digest> digests;
+
+    private ModelGolden(SequencedMap<String, Digest> digests) {
+        this.digests = digests;
+    }
+
+    /// Reads a case's file.
+    ///
+    /// @throws IllegalStateException if there is none
+    public static ModelGolden of(ModelCase model) {
+        String file = Goldens.fileName(model.name());
+        SequencedMap<String, NumpyArray> arrays = Goldens.arrays(file);
+        if (arrays == null) {
+            throw new IllegalStateException("there is no golden file " + file);
+        }
+        SequencedMap<String, Digest> digests = new LinkedHashMap<>();
+        try {
+            for (String key : arrays.keySet()) {
+                if (key.endsWith("/index")) {
+                    String tensor = key.substring(0, key.length() - "/index".length());
+                    digests.put(tensor, Digest.of(arrays, tensor));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new ModelGolden(digests);
+    }
+
+    /// The tensors' names, in the order in which they are computed.
+    public SequencedSet<String> tensors() {
+        return digests.sequencedKeySet();
+    }
+
+    /// A tensor's digest.
+    ///
+    /// @throws IllegalArgumentException if there is no such tensor
+    public Digest digest(String tensor) {
+        Digest digest = digests.get(tensor);
+        if (digest == null) {
+            throw new IllegalArgumentException("there is no tensor " + tensor + ", only " + digests.keySet());
+        }
+        return digest;
+    }
+
+    /// What is wrong with some tensors, in their order: the first complaint is where to look first.
+    ///
+    /// @param tensors what was computed, by name
+    public List<String> complaints(Map<String, float[]> tensors) {
+        return tensors.entrySet().stream()
+                .flatMap(t -> digest(t.getKey()).complaints(t.getKey(), t.getValue()).stream())
+                .toList();
+    }
+}

@@ -1,0 +1,109 @@
+package dev.yij.testvectors.model;
+
+import dev.yij.testvectors.NamedArray;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+
+/// The images, targets and first weights of a [ModelCase], by a formula that any language repeats bit for bit.
+///
+/// All integers are of 32 bits and wrap; `>>>` shifts in zeros. hash(a, i), for array number a and element i:
+///
+/// ```
+/// h = i * 0x9E3779B1 + a * 0x85EBCA77
+/// h = (h ^ (h >>> 15)) * 0x2C1B3C6D
+/// h = (h ^ (h >>> 12)) * 0x297A2D39
+/// h =  h ^ (h >>> 15)
+/// ```
+///
+/// **Weights.** Array number 1 is the first layer's kernel, 2 its bias, 3 the next kernel, and so on. Element i
+/// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32: evenly
+/// spread between -limit and limit. The limit of a kernel is Glorot's, √(6 / (fan in + fan out)), both fans times 9
+/// for a 3×3 kernel; that of a bias is 0.05, so that a bias left out shows.
+///
+/// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for element
+/// i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/size)·8 + 8·w/size)·3 + c) >>> 24, integer divisions:
+/// 8×8 coloured squares. The network reads value/127.5 - 1, computed in double and rounded to float32.
+///
+/// **Targets.** Image n is of class (7·n + 2) mod 20.
+public final class ModelNumbers {
+
+    private static final double BIAS_LIMIT = 0.05;
+
+    private ModelNumbers() {}
+
+    /// The first weights by name, `conv2d_1/kernel`, `conv2d_1/bias`, …, in order.
+    public static SequencedMap<String, NamedArray> weights(ModelCase model) {
+        SequencedMap<String, NamedArray> weights = new LinkedHashMap<>();
+        int number = 1;
+        for (ModelLayer layer : model.layers()) {
+            int[] kernel = kernelShape(layer);
+            if (kernel.length > 0) {
+                int[] bias = {kernel[kernel.length - 1]};
+                for (int[] shape : List.of(kernel, bias)) {
+                    String name = layer.name() + (shape == kernel ? "/kernel" : "/bias");
+                    double limit = shape == kernel ? glorotLimit(kernel) : BIAS_LIMIT;
+                    weights.put(name, new NamedArray(name, shape, weights(number, limit, shape)));
+                    number++;
+                }
+            }
+        }
+        return weights;
+    }
+
+    private static int[] kernelShape(ModelLayer layer) {
+        return switch (layer) {
+            case ModelLayer.Convolution c -> c.dims().wShape();
+            case ModelLayer.Dense d -> new int[] {d.dims().in(), d.dims().out()};
+            default -> new int[0];
+        };
+    }
+
+    private static double glorotLimit(int[] kernel) {
+        int in = kernel[kernel.length - 2];
+        int out = kernel[kernel.length - 1];
+        int taps = NamedArray.elements(kernel) / in / out;
+        return Math.sqrt(6.0 / ((in + out) * taps));
+    }
+
+    private static float[] weights(int number, double limit, int[] shape) {
+        float[] data = new float[NamedArray.elements(shape)];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) (limit * (2 * (hash(number, i) >>> 8) + 1 - (1 << 24)) / (1 << 24));
+        }
+        return data;
+    }
+
+    /// The batch, NHWC, as the network reads it.
+    public static NamedArray images(ModelCase model) {
+        int size = model.size();
+        int[] shape = {model.images(), size, size, 3};
+        float[] data = new float[NamedArray.elements(shape)];
+        for (int i = 0; i < data.length; i++) {
+            int channel = i % 3;
+            int column = i / 3 % size * 8 / size;
+            int row = i / 3 / size % size * 8 / size;
+            int image = i / 3 / size / size;
+            int block = hash(1000, ((image * 8 + row) * 8 + column) * 3 + channel) >>> 24;
+            int value = (3 * block + (hash(0, i) >>> 24)) / 4;
+            data[i] = (float) (value / 127.5 - 1);
+        }
+        return new NamedArray("images", shape, data);
+    }
+
+    /// The targets, one-hot, `images × classes`.
+    public static NamedArray targets(ModelCase model) {
+        float[] data = new float[model.images() * ModelCase.CLASSES];
+        for (int n = 0; n < model.images(); n++) {
+            data[n * ModelCase.CLASSES + (7 * n + 2) % ModelCase.CLASSES] = 1;
+        }
+        return new NamedArray("targets", model.rows().shape(), data);
+    }
+
+    private static int hash(int array, int i) {
+        int h = i * 0x9E3779B1 + array * 0x85EBCA77;
+        h = (h ^ (h >>> 15)) * 0x2C1B3C6D;
+        h = (h ^ (h >>> 12)) * 0x297A2D39;
+        return h ^ (h >>> 15);
+    }
+}

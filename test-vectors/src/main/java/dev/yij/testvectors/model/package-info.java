@@ -1,0 +1,6 @@
+/// A whole network as one case: every layer's output, every gradient and three steps of training, held against
+/// what TensorFlow computed in float64.
+@NullMarked
+package dev.yij.testvectors.model;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,6 @@
+/// NumPy's files: arrays (`.npy`) and zips of them (`.npz`), for exchange with any language. Formats:
+/// <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
+@NullMarked
+package dev.yij.testvectors.numpy;
+
+import org.jspecify.annotations.NullMarked;

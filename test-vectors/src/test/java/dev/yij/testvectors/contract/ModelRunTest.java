@@ -1,0 +1,136 @@
+package dev.yij.testvectors.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.testvectors.AdamDims;
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelCase.Extent;
+import java.util.Collections;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/// The whole model tells the first tensor that is wrong.
+class ModelRunTest {
+
+    private static ModelVerdict verdict(Kernels kernels, Extent extent) {
+        ModelCase model = ModelCase.FLATTEN_32.upTo(extent);
+        return ModelVerdict.of(model, ModelRun.of(kernels, model));
+    }
+
+    private static String firstComplaint(Kernels kernels, Extent extent) {
+        ModelVerdict verdict = verdict(kernels, extent);
+        assertFalse(verdict.passed());
+        return verdict.complaints().getFirst();
+    }
+
+    @Test
+    void whatABackendDeclinesIsDoneInAnotherWayWhereThereIsOne() {
+        Kernels declines = new NaiveKernels() {
+            @Override
+            public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+                throw new Declined("conv2dRelu");
+            }
+
+            @Override
+            public void reluGrad(float[] y, float[] dy, float[] dx) {
+                throw new Declined("reluGrad");
+            }
+
+            @Override
+            public void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
+                throw new Declined("crossEntropyClipped");
+            }
+
+            @Override
+            public void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
+                throw new Declined("crossEntropyClippedGrad");
+            }
+        };
+        ModelVerdict verdict = verdict(declines, Extent.GRADIENTS);
+        assertTrue(verdict.passed(), verdict::toString);
+    }
+
+    @Test
+    void aBackendWithoutConvolutionDeclinesTheModel() {
+        Kernels nothing = new Kernels() {};
+        assertThrows(Declined.class, () -> ModelRun.of(nothing, ModelCase.FLATTEN_32));
+    }
+
+    @Test
+    void aMissingBiasShowsInTheFirstLayer() {
+        Kernels unbiased = new NaiveKernels() {
+            @Override
+            public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+                NaiveKernels.super.conv2dRelu(d, x, w, null, y);
+            }
+        };
+        String complaint = firstComplaint(unbiased, Extent.FORWARD);
+        assertTrue(complaint.startsWith("forward/conv2d_1: "), complaint);
+    }
+
+    @Test
+    void aGradientThatIsNotDividedByTheBatchShowsInTheLastLayer() {
+        Kernels undivided = new NaiveKernels() {
+            @Override
+            public void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
+                NaiveKernels.super.crossEntropyClippedGrad(d, p, t, dx);
+                for (int i = 0; i < dx.length; i++) {
+                    dx[i] *= d.rows();
+                }
+            }
+        };
+        String complaint = firstComplaint(undivided, Extent.GRADIENTS);
+        assertTrue(complaint.startsWith("gradient/dense_1/kernel: "), complaint);
+    }
+
+    /// The last pool lies behind conv2d_6.
+    @Test
+    void aPoolThatSharesItsGradientShowsInTheLayerBeforeIt() {
+        Kernels shares = new NaiveKernels() {
+            @Override
+            public void maxPool2dGrad(PoolDims d, float[] x, float[] dy, float[] dx) {
+                averagePool2dGrad(d, dy, dx);
+            }
+        };
+        String complaint = firstComplaint(shares, Extent.GRADIENTS);
+        assertTrue(complaint.startsWith("gradient/conv2d_6/kernel: "), complaint);
+    }
+
+    /// Only the steps after the first see it: at the first, both corrections are those of t = 1.
+    @Test
+    void anAdamThatForgetsItsTimeShowsInTheLossOfTheThirdStep() {
+        Kernels forgets = new NaiveKernels() {
+            @Override
+            public void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
+                NaiveKernels.super.adam(d, 1, g, p, m, v);
+            }
+        };
+        String complaint = firstComplaint(forgets, Extent.TRAINING);
+        assertTrue(complaint.startsWith("loss/3: "), complaint);
+    }
+
+    @Test
+    void eachExtentGoesOnFromTheOneBefore() {
+        Kernels naive = new NaiveKernels() {};
+        Map<String, float[]> forward = ModelRun.of(naive, ModelCase.FLATTEN_32.upTo(Extent.FORWARD));
+        Map<String, float[]> gradients = ModelRun.of(naive, ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS));
+        assertEquals(14 + 1, forward.size());
+        assertEquals(14 + 1 + 18, gradients.size());
+        assertTrue(gradients.keySet().containsAll(forward.keySet()));
+    }
+
+    @Test
+    void theReportNamesTheCaseAndHowToRepeatIt() {
+        ModelVerdict failed = new ModelVerdict(ModelCase.FLATTEN_32, Collections.nCopies(12, "gradient/x: off"));
+        assertTrue(failed.toString().startsWith("FAILED model_flatten_32: 12 complaints\n  gradient/x: off\n"));
+        assertTrue(failed.toString().endsWith("\n  repeat: -Dyij.case=model_flatten_32"));
+        assertEquals(10, failed.toString().split("off", -1).length - 1);
+    }
+}

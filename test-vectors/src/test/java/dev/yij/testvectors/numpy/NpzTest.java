@@ -1,0 +1,141 @@
+package dev.yij.testvectors.numpy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.TimeZone;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class NpzTest {
+
+    private static byte[] written(Map<String, NumpyArray> arrays) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Npz.write(out, arrays);
+        return out.toByteArray();
+    }
+
+    private static SequencedMap<String, NumpyArray> read(byte[] file) throws IOException {
+        return Npz.read(new ByteArrayInputStream(file), "x.npz", file.length);
+    }
+
+    private static String complaint(byte[] file) {
+        return String.valueOf(
+                assertThrows(NumpyException.class, () -> read(file)).getMessage());
+    }
+
+    /// A zip of entries put together by hand.
+    private static byte[] zip(String name, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(name));
+            zip.write(content);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] header(String shape) {
+        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': " + shape + ", }\n";
+        byte[] magic = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, (byte) text.length(), 0};
+        byte[] bytes = new byte[magic.length + text.length()];
+        System.arraycopy(magic, 0, bytes, 0, magic.length);
+        System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, bytes, magic.length, text.length());
+        return bytes;
+    }
+
+    private static SequencedMap<String, NumpyArray> twoArrays() {
+        SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", new NumpyArray(new int[] {2, 1}, new float[] {1, -0f}));
+        arrays.put("b", new NumpyArray(new int[] {}, new float[] {Float.NaN}));
+        return arrays;
+    }
+
+    @Test
+    void whatIsWrittenIsReadBackInItsOrder() throws IOException {
+        SequencedMap<String, NumpyArray> read = read(written(twoArrays()));
+        assertEquals(List.of("x", "b"), List.copyOf(read.keySet()));
+        NumpyArray x = read.firstEntry().getValue();
+        assertArrayEquals(new int[] {2, 1}, x.shape());
+        assertArrayEquals(new float[] {1, -0f}, x.data());
+        assertTrue(Float.isNaN(read.lastEntry().getValue().data()[0]));
+    }
+
+    @Test
+    void theSameArraysMakeTheSameBytesInEveryTimeZone() throws IOException {
+        byte[] here = written(twoArrays());
+        TimeZone zone = TimeZone.getDefault();
+        try {
+            TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));
+            assertArrayEquals(here, written(twoArrays()));
+        } finally {
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    @Test
+    void anArrayThatTheZipCannotHoldIsRefusedBeforeMemoryIsGivenToIt() throws IOException {
+        String message = complaint(zip("x.npy", header("(30000, 30000)")));
+        assertTrue(message.startsWith("x.npz, x.npy claims an array of shape 30000×30000"), message);
+    }
+
+    @Test
+    void arraysThatTogetherClaimMoreThanTheZipCanHoldAreRefused() throws IOException {
+        SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("zeros", new NumpyArray(new int[] {1_000_000}, new float[1_000_000]));
+        byte[] file = written(arrays);
+        NumpyException refused = assertThrows(
+                NumpyException.class,
+                () -> Npz.read(new ByteArrayInputStream(file), "x.npz", 1000),
+                "1,000 bytes never unpack to 4,000,000");
+        assertTrue(String.valueOf(refused.getMessage()).contains("claims an array"));
+    }
+
+    @Test
+    void whatIsNoZipOfArraysIsToldApart() throws IOException {
+        assertEquals("x.npz is no zip of NumPy arrays: it holds none", complaint(new byte[] {1, 2, 3}));
+        assertEquals(
+                "x.npz holds readme.txt, expected nothing but NumPy arrays (.npy)",
+                complaint(zip("readme.txt", new byte[0])));
+        assertTrue(complaint(zip("x.npy", new byte[] {1, 2, 3})).startsWith("x.npz, x.npy is no NumPy array"));
+    }
+
+    @Test
+    void aFlippedBitIsNoticed() throws IOException {
+        SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
+        arrays.put("x", new NumpyArray(new int[] {100}, new float[100]));
+        byte[] file = written(arrays);
+        file[60] ^= 4;
+        assertThrows(NumpyException.class, () -> read(file));
+    }
+
+    @Test
+    void aFileThatIsCutShortIsNoticed() throws IOException {
+        byte[] file = written(twoArrays());
+        assertEquals("x.npz is cut short", complaint(Arrays.copyOf(file, 60)));
+    }
+
+    @Test
+    void missingFilesAndFoldersAreNamed(@TempDir Path folder) {
+        Path none = folder.resolve("none.npz");
+        assertEquals(
+                "there is no file " + none,
+                assertThrows(NumpyException.class, () -> Npz.read(none)).getMessage());
+        assertEquals(
+                folder + " is a folder, expected a zip of NumPy arrays",
+                assertThrows(NumpyException.class, () -> Npz.read(folder)).getMessage());
+    }
+}
