@@ -112,7 +112,8 @@ public abstract class BackendContract implements Kernels {
         List<DynamicNode> groups = new ArrayList<>();
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
-                    kernel.getKey(), kernel.getValue().stream().map(c -> oracle.test(c, deviations, () -> judge.judge(kernels, c)))));
+                    kernel.getKey(),
+                    kernel.getValue().stream().map(c -> oracle.test(c, deviations, () -> judge.judge(kernels, c)))));
         }
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
@@ -130,9 +131,7 @@ public abstract class BackendContract implements Kernels {
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
             Assertions.assertEquals(
-                    Set.of(),
-                    unknown(deviations.keySet()),
-                    "known deviations of no case or model that there is");
+                    Set.of(), unknown(deviations.keySet()), "known deviations of no case or model that there is");
             boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
             Assertions.assertTrue(
                     modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
