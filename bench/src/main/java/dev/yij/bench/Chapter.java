@@ -13,22 +13,24 @@ import dev.yij.reference.train.Seed;
 import java.util.random.RandomGenerator;
 
 /// What is measured: the chapter's model for 224×224 images and 20 classes, its parts, and the FLOPs they take.
-final class Chapter {
+public final class Chapter {
+
+    /// How many classes the images are told apart in.
+    public static final int CLASSES = 20;
 
     private static final Shape IMAGE = Shape.of(224, 224, 3);
-    private static final int CLASSES = 20;
 
     /// The FLOPs of one image on its way through the convolutions and the dense layer.
-    static final long FORWARD_FLOPS = forwardFlops();
+    public static final long FORWARD_FLOPS = forwardFlops();
 
     /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which
     /// nobody needs.
-    static final long TRAINING_FLOPS = 3 * FORWARD_FLOPS - flops(convolution("conv2d_1", 1));
+    public static final long TRAINING_FLOPS = 3 * FORWARD_FLOPS - flops(convolution("conv2d_1", 1));
 
     private Chapter() {}
 
     /// The model with its first weights.
-    static Sequential model() {
+    public static Sequential model() {
         return ChapterModel.create(CLASSES).build(IMAGE, new Seed(1));
     }
 
@@ -62,17 +64,22 @@ final class Chapter {
     }
 
     /// Images of noise between -1 and 1.
-    static Tensor images(int count) {
+    public static Tensor images(int count) {
         return new Tensor(IMAGE.prepend(count), noise(count * IMAGE.size()));
     }
 
-    /// One batch of noise, with a class for each image.
-    static ArrayBatches oneBatch(int images) {
+    /// A class for each image, as one 1 in a row of zeros: the classes in turn.
+    public static Tensor targets(int images) {
         Tensor targets = Tensor.zeros(images, CLASSES);
         for (int n = 0; n < images; n++) {
             targets.data()[n * CLASSES + n % CLASSES] = 1;
         }
-        return new ArrayBatches(images(images), targets, images);
+        return targets;
+    }
+
+    /// One batch of noise, with a class for each image.
+    public static ArrayBatches oneBatch(int images) {
+        return new ArrayBatches(images(images), targets(images), images);
     }
 
     /// Numbers between -1 and 1.

@@ -120,7 +120,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.yij.io.cli..")
+            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..")
             .and()
             .doNotHaveFullyQualifiedName("dev.yij.testvectors.contract.BackendContract")
             .should()
@@ -133,7 +133,7 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.yij.io.cli..")
+            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

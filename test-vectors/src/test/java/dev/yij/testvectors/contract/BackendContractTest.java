@@ -11,6 +11,7 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -200,5 +201,76 @@ class BackendContractTest {
                 System.setProperty("yij.case", before);
             }
         }
+    }
+
+    static final class Delegating extends BackendContract {
+        @Override
+        protected Kernels kernels() {
+            return new NaiveKernels() {};
+        }
+
+        @Override
+        protected List<KernelCase> cases() {
+            return only(Operation.DENSE, Operation.SGD);
+        }
+    }
+
+    @Test
+    void kernelsMayLiveInAClassOfTheirOwn() {
+        Events events = run(Delegating.class);
+        assertEquals(
+                count(Operation.DENSE) + count(Operation.SGD) + 1,
+                events.succeeded().count());
+        assertEquals(0, events.failed().count());
+    }
+
+    private static final List<KernelCase> RELUS = only(Operation.RELU);
+
+    /// Is wrong on the first case of the rectifier, the one with NaN and infinities, and right on the others.
+    private abstract static class ForgetsNan extends BackendContract implements NaiveKernels {
+        @Override
+        protected List<KernelCase> cases() {
+            return RELUS;
+        }
+
+        @Override
+        public void relu(float[] x, float[] y) {
+            for (int i = 0; i < y.length; i++) {
+                y[i] = x[i] > 0 ? x[i] : 0;
+            }
+        }
+    }
+
+    static final class SaysSo extends ForgetsNan {
+        @Override
+        protected Map<String, String> knownDeviations() {
+            return Map.of(RELUS.get(0).name(), "NaN becomes 0");
+        }
+    }
+
+    @Test
+    void aKnownDeviationIsSkippedWithItsReason() {
+        Events events = run(SaysSo.class);
+        assertEquals(0, events.failed().count());
+        assertEquals(1, events.aborted().count());
+        assertEquals(RELUS.size(), events.succeeded().count(), "the others, and the count of cases");
+    }
+
+    static final class SaysTooMuch extends ForgetsNan {
+        @Override
+        protected Map<String, String> knownDeviations() {
+            return Map.of(
+                    RELUS.get(0).name(),
+                    "NaN becomes 0",
+                    RELUS.get(1).name(),
+                    "mended long ago",
+                    "relu_n4_gaussian",
+                    "there is no such case");
+        }
+    }
+
+    @Test
+    void aKnownDeviationThatPassesOrDoesNotExistFails() {
+        assertEquals(2, run(SaysTooMuch.class).failed().count());
     }
 }

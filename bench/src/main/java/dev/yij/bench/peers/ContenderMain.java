@@ -1,0 +1,131 @@
+package dev.yij.bench.peers;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.StringJoiner;
+import java.util.stream.Stream;
+
+/// The process of one contender: reads orders from standard input, one a line, and answers each with one line on
+/// standard output. [ContenderProcess] is the other end.
+///
+/// | order | answer |
+/// | --- | --- |
+/// | `describe` | the contender's description |
+/// | `forward 8`, `training 64` | empty, once it is prepared |
+/// | `probabilities` | the outputs of one prediction |
+/// | `losses 3` | the losses of so many steps of training |
+/// | `run 2.5` | how many calls it made in at least so many seconds, and the seconds they took |
+/// | `memory` | the peak of this process's resident memory so far, in bytes |
+final class ContenderMain {
+
+    /// Begins an answer; whatever else a library prints is none.
+    static final String ANSWER = "@answer ";
+
+    /// Begins the answer to an order that could not be carried out.
+    static final String FAILED = "@failed ";
+
+    private final Contender contender;
+    private Runnable call = () -> {};
+
+    private ContenderMain(Contender contender) {
+        this.contender = contender;
+    }
+
+    /// Arguments: the constant of [Library], the number of threads.
+    public static void main(String[] args) throws IOException {
+        PrintStream answers = System.out;
+        System.setOut(System.err);
+        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try (Contender contender = Library.valueOf(args[0]).open(Integer.parseInt(args[1]))) {
+            ContenderMain main = new ContenderMain(contender);
+            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
+                answers.println(main.answer(order.split(" ")));
+                answers.flush();
+            }
+        }
+    }
+
+    private String answer(String[] order) {
+        try {
+            return ANSWER + carryOut(order);
+        } catch (IOException | RuntimeException | LinkageError e) {
+            e.printStackTrace();
+            return FAILED + e.toString().lines().findFirst().orElse("");
+        }
+    }
+
+    private String carryOut(String[] order) throws IOException {
+        switch (order[0]) {
+            case "describe" -> {
+                return contender.description();
+            }
+            case "forward" -> {
+                contender.prepareForward(Integer.parseInt(order[1]));
+                call = contender::forward;
+                return "";
+            }
+            case "training" -> {
+                contender.prepareTraining(Integer.parseInt(order[1]));
+                call = contender::trainingStep;
+                return "";
+            }
+            case "probabilities" -> {
+                return join(contender.forward());
+            }
+            case "losses" -> {
+                float[] losses = new float[Integer.parseInt(order[1])];
+                for (int i = 0; i < losses.length; i++) {
+                    losses[i] = contender.trainingStep();
+                }
+                return join(losses);
+            }
+            case "run" -> {
+                return run(Double.parseDouble(order[1]));
+            }
+            case "memory" -> {
+                return Long.toString(peakMemory());
+            }
+            default -> throw new IllegalArgumentException("there is no such order: " + Arrays.toString(order));
+        }
+    }
+
+    private String run(double seconds) {
+        long start = System.nanoTime();
+        int calls = 0;
+        double elapsed;
+        do {
+            call.run();
+            calls++;
+            elapsed = (System.nanoTime() - start) * 1e-9;
+        } while (elapsed < seconds);
+        return calls + " " + elapsed;
+    }
+
+    private static String join(float[] numbers) {
+        StringJoiner joined = new StringJoiner(" ");
+        for (float number : numbers) {
+            joined.add(Float.toString(number));
+        }
+        return joined.toString();
+    }
+
+    /// What Linux counts as `VmHWM`, in kilobytes, and GNU time as the maximum resident set size; 0 elsewhere.
+    private static long peakMemory() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        if (!Files.exists(status)) {
+            return 0;
+        }
+        try (Stream<String> lines = Files.lines(status)) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("[^0-9]", "")))
+                    .findFirst()
+                    .orElse(0);
+        }
+    }
+}

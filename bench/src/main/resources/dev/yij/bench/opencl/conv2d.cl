@@ -1,0 +1,91 @@
+// Convolution and its gradients. One work item computes one element of the result and nobody else writes to it,
+// so there is nothing to synchronise. The launch is rounded up; items past the end return at once.
+
+// The dot product: b + the sum of x times w over the taps that lie in the image. A null bias is none.
+float dot_product(Conv d, global const float *x, global const float *w, global const float *b,
+                  int n, int oh, int ow, int oc) {
+    float sum = b ? b[oc] : 0;
+    for (int kh = 0; kh < d.kernelH; kh++) {
+        int ih = oh * d.strideH - d.padTop + kh * d.dilationH;
+        if (ih < 0 || ih >= d.inH) continue;
+        for (int kw = 0; kw < d.kernelW; kw++) {
+            int iw = ow * d.strideW - d.padLeft + kw * d.dilationW;
+            if (iw < 0 || iw >= d.inW) continue;
+            for (int ic = 0; ic < d.inC; ic++) {
+                sum += x[at(n, d.inH, ih, d.inW, iw, d.inC, ic)] * w[at(kh, d.kernelW, kw, d.inC, ic, d.outC, oc)];
+            }
+        }
+    }
+    return sum;
+}
+
+// y[n,oh,ow,oc]
+kernel void conv2d(Conv d, global const float *x, global const float *w, global const float *b, global float *y) {
+    int i = get_global_id(0);
+    if (i >= d.images * d.outH * d.outW * d.outC) return;
+    int oc = i % d.outC;
+    int ow = i / d.outC % d.outW;
+    int oh = i / d.outC / d.outW % d.outH;
+    int n = i / d.outC / d.outW / d.outH;
+    y[i] = dot_product(d, x, w, b, n, oh, ow, oc);
+}
+
+// The same with negative results made 0, which saves writing y and reading it again. Keeps NaN, as fmax would not.
+kernel void conv2d_relu(Conv d, global const float *x, global const float *w, global const float *b, global float *y) {
+    int i = get_global_id(0);
+    if (i >= d.images * d.outH * d.outW * d.outC) return;
+    int oc = i % d.outC;
+    int ow = i / d.outC % d.outW;
+    int oh = i / d.outC / d.outW % d.outH;
+    int n = i / d.outC / d.outW / d.outH;
+    float result = dot_product(d, x, w, b, n, oh, ow, oc);
+    y[i] = result < 0 ? 0 : result;
+}
+
+// dx[n,ih,iw,ic]: gathers from every output that has read the pixel. Tap kh reads row ih for the output oh that
+// satisfies oh * strideH = ih + padTop - kh * dilationH, if there is one.
+kernel void conv2d_grad_input(Conv d, global const float *dy, global const float *w, global float *dx) {
+    int i = get_global_id(0);
+    if (i >= d.images * d.inH * d.inW * d.inC) return;
+    int ic = i % d.inC;
+    int iw = i / d.inC % d.inW;
+    int ih = i / d.inC / d.inW % d.inH;
+    int n = i / d.inC / d.inW / d.inH;
+    float sum = 0;
+    for (int kh = 0; kh < d.kernelH; kh++) {
+        int top = ih + d.padTop - kh * d.dilationH;
+        if (top < 0 || top % d.strideH != 0 || top / d.strideH >= d.outH) continue;
+        for (int kw = 0; kw < d.kernelW; kw++) {
+            int left = iw + d.padLeft - kw * d.dilationW;
+            if (left < 0 || left % d.strideW != 0 || left / d.strideW >= d.outW) continue;
+            for (int oc = 0; oc < d.outC; oc++) {
+                sum += dy[at(n, d.outH, top / d.strideH, d.outW, left / d.strideW, d.outC, oc)]
+                     * w[at(kh, d.kernelW, kw, d.inC, ic, d.outC, oc)];
+            }
+        }
+    }
+    dx[i] = sum;
+}
+
+// dw[kh,kw,ic,oc]: every output that used the weight, times the pixel that it met there.
+kernel void conv2d_grad_weights(Conv d, global const float *x, global const float *dy, global float *dw) {
+    int i = get_global_id(0);
+    if (i >= d.kernelH * d.kernelW * d.inC * d.outC) return;
+    int oc = i % d.outC;
+    int ic = i / d.outC % d.inC;
+    int kw = i / d.outC / d.inC % d.kernelW;
+    int kh = i / d.outC / d.inC / d.kernelW;
+    float sum = 0;
+    for (int n = 0; n < d.images; n++) {
+        for (int oh = 0; oh < d.outH; oh++) {
+            int ih = oh * d.strideH - d.padTop + kh * d.dilationH;
+            if (ih < 0 || ih >= d.inH) continue;
+            for (int ow = 0; ow < d.outW; ow++) {
+                int iw = ow * d.strideW - d.padLeft + kw * d.dilationW;
+                if (iw < 0 || iw >= d.inW) continue;
+                sum += x[at(n, d.inH, ih, d.inW, iw, d.inC, ic)] * dy[at(n, d.outH, oh, d.outW, ow, d.outC, oc)];
+            }
+        }
+    }
+    dw[i] = sum;
+}
