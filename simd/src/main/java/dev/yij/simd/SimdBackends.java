@@ -22,7 +22,7 @@ public final class SimdBackends {
     /// @throws IllegalArgumentException if `threads` is below 1
     public static Backend create(Mode mode, int threads) {
         if (hasVectorApi()) {
-            return new SimdBackend(mode, threads); // the only mention of a class that links to the Vector API
+            return new SimdBackend(mode, threads); // links to the Vector API, as MultiplyAddPeak below
         }
         return new PortableBackend(
                 threads,
@@ -42,5 +42,18 @@ public final class SimdBackends {
     /// Whether this Java runtime was started with the module jdk.incubator.vector.
     public static boolean hasVectorApi() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+    }
+
+    /// How many floating-point operations a second this machine can do at most with so many threads, measured in
+    /// half a second: fused multiply-adds in the Vector API. NaN where that is absent.
+    ///
+    /// @throws IllegalArgumentException if `threads` is below 1
+    public static double peakFlops(int threads) {
+        return hasVectorApi() ? MultiplyAddPeak.measure(threads) : Double.NaN;
+    }
+
+    /// Bits in a vector of this machine, 0 where the Vector API is absent.
+    public static int vectorBits() {
+        return hasVectorApi() ? MultiplyAddPeak.vectorBits() : 0;
     }
 }

@@ -4,6 +4,8 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,5 +58,16 @@ final class BackendOptions {
         }
         UsageException.requireAtLeast(1, threads, "--threads");
         return SimdBackends.quickStart(threads);
+    }
+
+    /// Opens one in each mode, the fastest first, or only the one that was asked for.
+    List<Backend> openEach() {
+        if (kind == Kind.SCALAR || mode != null) {
+            return List.of(open());
+        }
+        UsageException.requireAtLeast(1, threads, "--threads");
+        return Stream.of(Mode.FAST, Mode.FUSED, Mode.STRICT)
+                .map(each -> SimdBackends.create(each, threads))
+                .toList();
     }
 }

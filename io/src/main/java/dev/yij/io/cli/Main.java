@@ -8,11 +8,9 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.Function;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -28,21 +26,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
         versionProvider = Main.Version.class,
         description = "A convnet library in pure Java: train, use and look into a small image classifier on the CPU.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            DemoCommand.class,
-            TrainCommand.class,
-            EvaluateCommand.class,
-            PredictCommand.class,
-            SummaryCommand.class,
-            FiltersCommand.class,
-            HeatmapCommand.class,
-            ForwardCommand.class,
-            CompareCommand.class,
-            BenchCommand.class,
-            VectorsCommand.class,
-            AutoComplete.GenerateCompletion.class,
-            HelpCommand.class
-        },
         footer = {
             "",
             "Examples:",
@@ -74,7 +57,7 @@ public final class Main implements Runnable {
     ///
     /// @return the exit code
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine yij = new CommandLine(new Main())
+        CommandLine yij = Commands.addTo(new CommandLine(new Main()), arguments)
                 .setOut(out)
                 .setErr(err)
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -35,8 +35,18 @@ record NpyType(char kind, int bytes, ByteOrder order) {
         };
     }
 
-    /// The next element, rounded to float32.
-    float next(ByteBuffer buffer) {
+    /// The next `count` elements, rounded to float32.
+    void read(ByteBuffer buffer, float[] to, int at, int count) {
+        if (kind == 'f' && bytes == Float.BYTES) {
+            buffer.asFloatBuffer().get(to, at, count); // at once: models are read by JVMs that are not warm yet
+            return;
+        }
+        for (int i = 0; i < count; i++) {
+            to[at + i] = next(buffer);
+        }
+    }
+
+    private float next(ByteBuffer buffer) {
         return switch (kind) {
             case 'f' ->
                 switch (bytes) {

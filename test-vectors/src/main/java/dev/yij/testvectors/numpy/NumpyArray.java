@@ -78,9 +78,7 @@ public record NumpyArray(int[] shape, float[] data) {
                         + " of " + data.length);
             }
             ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, got).order(type.order());
-            for (int i = 0; i < wanted; i++) {
-                data[done + i] = type.next(buffer);
-            }
+            type.read(buffer, data, done, wanted);
             done += wanted;
         }
     }

@@ -1,0 +1,41 @@
+package dev.yij.io.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+
+/// The commands of `yij`, in the order of its help.
+final class Commands {
+
+    private static final Map<String, Supplier<Object>> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("demo", DemoCommand::new);
+        ALL.put("train", TrainCommand::new);
+        ALL.put("evaluate", EvaluateCommand::new);
+        ALL.put("predict", PredictCommand::new);
+        ALL.put("summary", SummaryCommand::new);
+        ALL.put("filters", FiltersCommand::new);
+        ALL.put("heatmap", HeatmapCommand::new);
+        ALL.put("forward", ForwardCommand::new);
+        ALL.put("compare", CompareCommand::new);
+        ALL.put("bench", BenchCommand::new);
+        ALL.put("vectors", VectorsCommand::new);
+    }
+
+    private Commands() {}
+
+    /// Adds the command that the arguments begin with, or all where they begin with none of these: to ask for
+    /// help, say. Picocli reads annotations by reflection, in a cold JVM some 30 ms for each command.
+    static CommandLine addTo(CommandLine yij, String... arguments) {
+        Supplier<Object> asked = arguments.length == 0 ? null : ALL.get(arguments[0]);
+        if (asked != null) {
+            return yij.addSubcommand(asked.get());
+        }
+        ALL.values().forEach(command -> yij.addSubcommand(command.get()));
+        return yij.addSubcommand(new AutoComplete.GenerateCompletion()).addSubcommand(new HelpCommand());
+    }
+}
