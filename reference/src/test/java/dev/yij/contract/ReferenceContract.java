@@ -30,7 +30,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases but those of the cross-entropy, which is a loss and no kernel.
     @Override
     protected int minimumCases() {
-        return 442;
+        return 474;
     }
 
     private static Window window(int in, int size, int stride, int dilation, Padding padding) {

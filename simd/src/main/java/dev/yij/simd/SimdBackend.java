@@ -29,7 +29,7 @@ final class SimdBackend implements Backend {
     SimdBackend(Mode mode, int threads) {
         this.mode = mode;
         this.workers = new Workers(threads);
-        this.conv2d = new SimdConv2D(workers, mode != Mode.STRICT);
+        this.conv2d = new SimdConv2D(workers, mode);
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
         this.activations = new SimdActivations(workers);
@@ -38,7 +38,7 @@ final class SimdBackend implements Backend {
 
     @Override
     public String description() {
-        return "simd " + (mode == Mode.STRICT ? Mode.STRICT : Mode.FUSED) + ", "
+        return "simd " + mode + ", "
                 + FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors, " + workers.threads()
                 + (workers.threads() == 1 ? " thread" : " threads");
     }

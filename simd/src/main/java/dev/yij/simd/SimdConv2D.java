@@ -5,6 +5,7 @@ import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
 import dev.yij.simd.gemm.WeightPanels;
 import dev.yij.simd.thread.Workers;
+import dev.yij.simd.winograd.WinogradConv2D;
 import org.jspecify.annotations.Nullable;
 
 /// Convolution and its two gradients as matrix products: the fast twin of
@@ -18,21 +19,31 @@ final class SimdConv2D {
     private final Workers workers;
     private final Gemm gemm;
     private final WeightPanels weights = new WeightPanels();
+    private final @Nullable WinogradConv2D winograd;
 
-    SimdConv2D(Workers workers, boolean fused) {
+    SimdConv2D(Workers workers, Mode mode) {
         this.workers = workers;
-        this.gemm = new Gemm(workers, fused);
+        this.gemm = new Gemm(workers, mode != Mode.STRICT);
+        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers) : null;
     }
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if
     /// `relu`.
     void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
+        if (winograd != null && WinogradConv2D.fits(s)) {
+            winograd.conv2d(s, x, w, b, relu, y);
+            return;
+        }
         weights.pack(workers, s.terms(), s.outC(), w);
         gemm.multiply(Patches.ofInput(s, x), weights, b, relu, y);
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
     void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        if (winograd != null && WinogradConv2D.fits(s)) {
+            winograd.conv2dGradInput(s, dy, w, dx);
+            return;
+        }
         weights.packTransposed(workers, s.kernelH() * s.kernelW(), s.inC(), s.outC(), w);
         gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, false, dx);
     }
@@ -40,6 +51,10 @@ final class SimdConv2D {
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow
     /// ascending.
     void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        if (winograd != null && WinogradConv2D.fits(s)) {
+            winograd.conv2dGradWeights(s, x, dy, dw, db);
+            return;
+        }
         gemm.addTransposed(Patches.ofInput(s, x), dy, s.outC(), dw, db);
     }
 }

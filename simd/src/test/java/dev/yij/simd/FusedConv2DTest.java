@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.simd.winograd.WinogradConv2D;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +23,9 @@ class FusedConv2DTest {
     private static final double U = 0x1p-24;
 
     private static final List<Backend> FUSED = List.of(
-            SimdBackends.create(Mode.FUSED, 1), SimdBackends.create(Mode.FUSED, 2), SimdBackends.create(Mode.FAST, 3));
+            SimdBackends.create(Mode.FUSED, 1), SimdBackends.create(Mode.FUSED, 2), SimdBackends.create(Mode.FUSED, 3));
+
+    private static final Backend FAST = SimdBackends.create(Mode.FAST, 2);
 
     static Stream<Conv2DShape> explicit() {
         return Convolutions.explicit().stream();
@@ -128,6 +131,23 @@ class FusedConv2DTest {
                 }
             }
         }
+    }
+
+    static Stream<Conv2DShape> notForWinograd() {
+        return explicit().filter(s -> !WinogradConv2D.fits(s));
+    }
+
+    @ParameterizedTest
+    @MethodSource("notForWinograd")
+    void fastHasTheBitsOfFusedWhereWinogradDoesNotFit(Conv2DShape s) {
+        float[] x = random(s.inputSize(), 1);
+        float[] w = random(s.kernelSize(), 2);
+        float[] b = random(s.outC(), 3);
+        float[] expected = poisoned(s.outputSize());
+        float[] found = poisoned(s.outputSize());
+        FUSED.get(1).conv2dRelu(s, x, w, b, expected);
+        FAST.conv2dRelu(s, x, w, b, found);
+        assertSameBits(expected, found, s.toString());
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package dev.yij.simd;
 
 import dev.yij.contract.ReferenceContract;
+import dev.yij.testvectors.Winograd;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
 /// The fast backend before the independent oracle, in every mode and for 1, 2 and 3 threads; the build runs
@@ -9,8 +11,16 @@ class SimdContractTest {
 
     abstract static class Judged extends ReferenceContract {
 
+        private final Mode mode;
+
         Judged(Mode mode, int threads) {
             super(SimdBackends.create(mode, threads));
+            this.mode = mode;
+        }
+
+        @Override
+        protected @Nullable Winograd winograd() {
+            return mode == Mode.FAST ? Winograd.F4X4_3X3 : null;
         }
     }
 

@@ -26,7 +26,7 @@ class VectorWidthTest {
         try (Backend one = SimdBackends.create(Mode.STRICT, 1);
                 Backend two = SimdBackends.create(Mode.FAST, 2)) {
             assertEquals("simd STRICT, " + bits + "-bit vectors, 1 thread", one.description());
-            assertEquals("simd FUSED, " + bits + "-bit vectors, 2 threads", two.description());
+            assertEquals("simd FAST, " + bits + "-bit vectors, 2 threads", two.description());
         }
     }
 }

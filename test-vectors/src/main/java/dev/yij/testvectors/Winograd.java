@@ -1,6 +1,7 @@
 package dev.yij.testvectors;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// A Winograd convolution F(m×m, r×r), given by the points its polynomials are evaluated at, and how much it
 /// magnifies rounding.
@@ -22,9 +23,12 @@ import java.util.Arrays;
 /// itself, so Û = G·g·Gᵀ is off by at most γ(2(z+1))·|G||g||Gᵀ| and V̂ = Bᵀ·d·B alike. The sum over C channels
 /// of Û ⊙ V̂ adds C roundings, the output transform 2(z+1) more, the bias one. With k the sum of all of these,
 ///
-/// |y - y_exact| ≤ γ(k) · ( |Aᵀ| (Σ (|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)) |A| + |b| ),
+/// |y - y_exact| ≤ γ(k) · ( |Aᵀ| (Σ (|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)) |A| + |b| ).
 ///
-/// which is the form of every other bound here: a count of roundings ([#roundings]) and a magnitude, computed
+/// The gradient by the kernel is dg = Gᵀ[Σ (A·dY·Aᵀ) ⊙ (Bᵀ·d·B)]G over all tiles, the same products turned about, and
+/// its bound is of the same form with the tiles in the place of the channels ([#roundingsOfGradient]).
+///
+/// This is the form of every other bound here: a count of roundings ([#roundings]) and a magnitude, computed
 /// for each tile from the data ([WinogradOracle][dev.yij.testvectors.oracle.WinogradOracle]).
 public final class Winograd {
 
@@ -133,6 +137,12 @@ public final class Winograd {
         return 2 * (longestRow(g) + 1) + 2 * (longestRow(b) + 1) + 2 * (longestRow(a) + 1) + channels + 1;
     }
 
+    /// Roundings on the longest way from an input to the gradient by a weight: the three transforms, of which
+    /// two are now turned about, the sum over tiles, and what it is added to.
+    public int roundingsOfGradient(int tiles) {
+        return 2 * (longestColumn(g) + 1) + 2 * (longestRow(b) + 1) + 2 * (longestColumn(a) + 1) + tiles + 1;
+    }
+
     /// By how much the bound's magnitude exceeds Σ|w·x| at most, where all inputs have one size and all weights
     /// too: the largest (|Aᵀ|(|G|1 ⊙ |Bᵀ|1))² / r². For data of other sizes it may be more.
     public double amplification() {
@@ -154,6 +164,13 @@ public final class Winograd {
     private static int longestRow(double[][] matrix) {
         return (int) Arrays.stream(matrix)
                 .mapToLong(row -> Arrays.stream(row).filter(v -> v != 0).count())
+                .max()
+                .orElseThrow();
+    }
+
+    private static int longestColumn(double[][] matrix) {
+        return IntStream.range(0, matrix[0].length)
+                .map(j -> (int) Arrays.stream(matrix).filter(row -> row[j] != 0).count())
                 .max()
                 .orElseThrow();
     }

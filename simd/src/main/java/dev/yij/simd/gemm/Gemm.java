@@ -96,24 +96,42 @@ public final class Gemm {
                 for (int row = 0; row < rows; row += kernel.rows) {
                     Cut cut = new Cut(first + row, Math.min(kernel.rows, rows - row), column, b.columns());
                     int aAt = start + row * blocks.step();
-                    multiplyTile(own, aAt, blocks.step(), b, from, to, relu && last, c, cut);
+                    multiplyTile(own, aAt, blocks.step(), blocks.terms(), b, from, to, relu && last, c, cut);
                 }
             }
         }
     }
 
     private void multiplyTile(
-            Buffers own, int aAt, int aRow, WeightPanels b, int from, int to, boolean relu, float[] c, Cut cut) {
+            Buffers own,
+            int aAt,
+            int aRow,
+            int @Nullable [] terms,
+            WeightPanels b,
+            int from,
+            int to,
+            boolean relu,
+            float[] c,
+            Cut cut) {
         boolean whole = cut.isWhole(kernel.rows);
         float[] tile = whole ? c : own.tile;
         int at = whole ? cut.at() : 0;
         int row = whole ? cut.n : COLUMNS;
-        if (from == 0) {
-            Tile.fill(kernel.rows, tile, at, row, paddedBias, cut.column);
-        } else if (!whole) {
+        boolean first = from == 0;
+        if (!first && !whole) {
             Tile.copy(cut.height, cut.width(), c, cut.at(), cut.n, tile, 0, COLUMNS);
         }
-        kernel.multiply(to - from, own.left, aAt, aRow, b.array(), b.at(cut.column, from), tile, at, row);
+        float[] start = first ? paddedBias : tile;
+        int startAt = first ? cut.column : at;
+        int startRow = first ? 0 : row;
+        int bAt = b.at(cut.column, from);
+        int k = to - from;
+        float[] left = own.left;
+        if (terms == null) {
+            kernel.multiply(k, left, aAt, aRow, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        } else {
+            kernel.multiplyAt(k, left, aAt, aRow, terms, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        }
         if (relu) {
             Tile.relu(kernel.rows, tile, at, row);
         }
@@ -181,10 +199,11 @@ public final class Gemm {
     private void addTransposedTile(
             Buffers own, int rows, int aAt, int aRow, float[] right, int bAt, float[] c, Cut cut) {
         if (cut.isWhole(kernel.rows)) {
-            kernel.multiplyTransposed(rows, own.left, aAt, aRow, right, bAt, c, cut.at(), cut.n);
+            kernel.multiplyTransposed(rows, own.left, aAt, aRow, right, bAt, c, cut.at(), cut.n, c, cut.at(), cut.n);
         } else {
             Tile.copy(cut.height, cut.width(), c, cut.at(), cut.n, own.tile, 0, COLUMNS);
-            kernel.multiplyTransposed(rows, own.left, aAt, aRow, right, bAt, own.tile, 0, COLUMNS);
+            kernel.multiplyTransposed(
+                    rows, own.left, aAt, aRow, right, bAt, own.tile, 0, COLUMNS, own.tile, 0, COLUMNS);
             Tile.copy(cut.height, cut.width(), own.tile, 0, COLUMNS, c, cut.at(), cut.n);
         }
     }

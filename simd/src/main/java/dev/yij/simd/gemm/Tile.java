@@ -7,22 +7,10 @@ import static dev.yij.simd.gemm.MicroKernel.LANES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// What happens to a tile of sums before its first term and after its last.
+/// What else happens to a tile of sums.
 final class Tile {
 
     private Tile() {}
-
-    /// Starts every row with the bias.
-    ///
-    /// @param bias padded to whole panels
-    static void fill(int rows, float[] c, int cAt, int cRow, float[] bias, int column) {
-        FloatVector b0 = FloatVector.fromArray(LANES, bias, column);
-        FloatVector b1 = FloatVector.fromArray(LANES, bias, column + L);
-        for (int r = 0; r < rows; r++) {
-            b0.intoArray(c, cAt + r * cRow);
-            b1.intoArray(c, cAt + r * cRow + L);
-        }
-    }
 
     /// max(c, 0) in place; NaN stays, -0.0 becomes 0, as with [Math#max(float, float)].
     static void relu(int rows, float[] c, int cAt, int cRow) {

@@ -1,25 +1,28 @@
 package dev.yij.simd.thread;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /// A fixed set of threads, the caller's among them, that work through numbered items.
 ///
 /// An item is done by one worker from beginning to end, and which worker that is must not show in the result:
 /// then the bits do not depend on the number of threads. Workers take the next free item, so that a slow core
 /// holds up no one.
+///
+/// A network calls this some hundred times for each image, and to wake a sleeping thread takes longer than
+/// many an item. So idle helpers look out for work for a moment before they sleep, and the caller waits for
+/// items, not for helpers: one that the system has put aside is not missed.
 public final class Workers implements AutoCloseable {
 
     /// Elements of an item of [#forEachRange]: 64 KB per array, so that an item is worth handing to a thread.
     private static final int RANGE = 1 << 14;
 
-    private final int threads;
-    private final ExecutorService helpers;
+    /// How long a thread looks out for what it waits for before it sleeps.
+    private static final long PATIENCE_NANOS = 100_000;
+
+    private final Thread[] helpers;
+    private final boolean patient;
+    private volatile Job job;
+    private volatile boolean closed;
 
     /// Starts `threads - 1` helpers; they are daemons and do not keep a program alive.
     ///
@@ -28,10 +31,15 @@ public final class Workers implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a backend needs at least 1 thread, found " + threads);
         }
-        this.threads = threads;
-        this.helpers = Executors.newFixedThreadPool(
-                Math.max(1, threads - 1), // a pool of none is not allowed; without tasks it starts no thread
-                Thread.ofPlatform().daemon().name("yij-", 1).factory());
+        // with more threads than processors, who looks out keeps another from working
+        patient = threads <= Runtime.getRuntime().availableProcessors();
+        Job none = new Job(0, (_, _) -> {}, Thread.currentThread());
+        job = none;
+        helpers = new Thread[threads - 1];
+        for (int i = 0; i < helpers.length; i++) {
+            int worker = i + 1;
+            helpers[i] = Thread.ofPlatform().daemon().name("yij-" + worker).start(() -> help(worker, none));
+        }
     }
 
     /// What is done for one item.
@@ -51,29 +59,28 @@ public final class Workers implements AutoCloseable {
 
     /// How many threads work, the caller's included.
     public int threads() {
-        return threads;
+        return helpers.length + 1;
     }
 
     /// Does items 0 … items - 1 and returns when all are done.
     public void forEach(int items, Task task) {
-        AtomicInteger next = new AtomicInteger();
-        List<Future<?>> running = new ArrayList<>();
-        for (int worker = 1; worker < Math.min(threads, items); worker++) {
-            int me = worker;
-            running.add(helpers.submit(() -> drain(next, items, task, me)));
+        if (helpers.length == 0 || items < 2) {
+            for (int item = 0; item < items; item++) {
+                task.run(0, item);
+            }
+            return;
         }
-        try {
-            drain(next, items, task, 0);
-        } finally {
-            next.set(items); // after a failure here, the others stop at their next item
-            running.forEach(Workers::await);
+        Job mine = new Job(items, task, Thread.currentThread());
+        job = mine;
+        for (int i = 0; i < Math.min(helpers.length, items - 1); i++) {
+            LockSupport.unpark(helpers[i]); // costs next to nothing where it is awake
         }
-    }
-
-    private static void drain(AtomicInteger next, int items, Task task, int worker) {
-        for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
-            task.run(worker, item);
+        mine.work(0);
+        long start = System.nanoTime();
+        while (!mine.isDone()) {
+            waitFrom(start);
         }
+        mine.rethrow();
     }
 
     /// Cuts 0 … count - 1 into ranges and does them all.
@@ -84,25 +91,31 @@ public final class Workers implements AutoCloseable {
         });
     }
 
-    private static void await(Future<?> future) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                future.get();
-                break;
-            } catch (InterruptedException _) {
-                interrupted = true; // the arrays are in use until the others are done; the caller hears of it below
-            } catch (ExecutionException e) {
-                throw new IllegalStateException("a worker thread of the backend failed: " + e.getCause(), e.getCause());
+    private void help(int worker, Job last) {
+        while (!closed) {
+            long start = System.nanoTime();
+            while (job == last && !closed) {
+                waitFrom(start);
             }
+            last = job;
+            last.work(worker);
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+    }
+
+    /// Waits a little, for whatever it is: a pause of the processor at first, sleep if it has taken long.
+    private void waitFrom(long start) {
+        if (patient && System.nanoTime() - start < PATIENCE_NANOS) {
+            Thread.onSpinWait();
+        } else {
+            LockSupport.park(this);
         }
     }
 
     @Override
     public void close() {
-        helpers.shutdown();
+        closed = true;
+        for (Thread helper : helpers) {
+            LockSupport.unpark(helper);
+        }
     }
 }

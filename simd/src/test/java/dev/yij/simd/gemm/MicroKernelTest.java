@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.simd.Arrays32;
+import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,11 +18,15 @@ class MicroKernelTest {
 
     static Stream<MicroKernel> kernels() {
         return Stream.of(
-                new F32Kernel14x2Fma(), new F32Kernel14x2MulAdd(), new F32Kernel4x2Fma(), new F32Kernel4x2MulAdd());
+                new F32Kernel14x2Fma(),
+                new F32Kernel14x2MulAdd(),
+                new F32Kernel8x2Fma(),
+                new F32Kernel4x2Fma(),
+                new F32Kernel4x2MulAdd());
     }
 
     private static float add(MicroKernel kernel, float x, float w, float acc) {
-        boolean fused = kernel instanceof F32Kernel14x2Fma || kernel instanceof F32Kernel4x2Fma;
+        boolean fused = kernel.getClass().getSimpleName().endsWith("Fma");
         return fused ? Math.fma(x, w, acc) : acc + x * w;
     }
 
@@ -44,7 +49,7 @@ class MicroKernelTest {
                     }
                 }
             }
-            kernel.multiply(K, a, aAt, aRow, b, 7, found, 4, cRow);
+            kernel.multiply(K, a, aAt, aRow, b, 7, found, 4, cRow, found, 4, cRow);
             Arrays32.assertSameBits(expected, found, kernel.getClass().getSimpleName() + ", rows at " + aRow);
         }
     }
@@ -67,9 +72,33 @@ class MicroKernelTest {
                     }
                 }
             }
-            kernel.multiplyTransposed(K, a, 2, aRow, b, 7, found, 4, cRow);
+            kernel.multiplyTransposed(K, a, 2, aRow, b, 7, found, 4, cRow, found, 4, cRow);
             Arrays32.assertSameBits(expected, found, kernel.getClass().getSimpleName() + ", rows at " + aRow);
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void allRowsOfATileMayStartWithTheSameNumbers(MicroKernel kernel) {
+        float[] a = Arrays32.random(kernel.rows * K, 7);
+        float[] b = Arrays32.random(K * MicroKernel.COLUMNS, 8);
+        float[] bias = Arrays32.random(5 + MicroKernel.COLUMNS, 9);
+        float[] repeated = new float[kernel.rows * MicroKernel.COLUMNS];
+        for (int i = 0; i < repeated.length; i++) {
+            repeated[i] = bias[5 + i % MicroKernel.COLUMNS];
+        }
+        float[] expected = repeated.clone();
+        kernel.multiply(K, a, 0, K, b, 0, expected, 0, MicroKernel.COLUMNS, expected, 0, MicroKernel.COLUMNS);
+        float[] found = new float[repeated.length];
+        Arrays.fill(found, Float.NaN);
+        kernel.multiply(K, a, 0, K, b, 0, bias, 5, 0, found, 0, MicroKernel.COLUMNS);
+        Arrays32.assertSameBits(expected, found, kernel.getClass().getSimpleName());
+        expected = repeated.clone();
+        kernel.multiplyTransposed(
+                K, a, 0, kernel.rows, b, 0, expected, 0, MicroKernel.COLUMNS, expected, 0, MicroKernel.COLUMNS);
+        Arrays.fill(found, Float.NaN);
+        kernel.multiplyTransposed(K, a, 0, kernel.rows, b, 0, bias, 5, 0, found, 0, MicroKernel.COLUMNS);
+        Arrays32.assertSameBits(expected, found, kernel.getClass().getSimpleName() + " transposed");
     }
 
     @Test

@@ -51,6 +51,12 @@ final class ConvCases {
                 ConvDims.of(2, 6, 11, 4, 3, 3, 7, SAME).withoutBias(),
                 ConvDims.of(1, 1, 9, 5, 3, 3, 3, SAME),
                 ConvDims.of(2, 9, 1, 5, 3, 3, 4, SAME),
+                // the same with channels in whole vectors of every width: tiles that fit, and that stick out
+                ConvDims.of(1, 8, 12, 16, 3, 3, 32, SAME),
+                ConvDims.of(2, 9, 7, 32, 3, 3, 16, SAME),
+                ConvDims.of(1, 13, 10, 16, 3, 3, 48, VALID),
+                ConvDims.of(3, 6, 11, 48, 3, 3, 16, SAME).withoutBias(),
+                ConvDims.of(1, 10, 6, 64, 3, 3, 80, SAME),
                 // 1×1: a matrix product
                 ConvDims.of(2, 7, 5, 17, 1, 1, 33, VALID),
                 ConvDims.of(1, 5, 9, 33, 1, 1, 16, SAME),
@@ -94,6 +100,7 @@ final class ConvCases {
         return List.of(
                 ConvDims.of(2, 8, 7, 3, 3, 3, 17, SAME),
                 ConvDims.of(1, 7, 9, 16, 3, 3, 33, VALID),
+                ConvDims.of(2, 11, 8, 16, 3, 3, 32, SAME),
                 ConvDims.of(1, 9, 6, 5, 1, 1, 8, SAME),
                 ConvDims.of(2, 7, 8, 4, 5, 5, 7, SAME).stride(2, 2).withoutBias());
     }

@@ -57,6 +57,49 @@ public final class WinogradOracle {
         return bounded(exact, d.images(), image, u, new float[d.inC()], d.outC());
     }
 
+    /// The gradient by the kernel, summed over all tiles before it is transformed back.
+    ///
+    /// @param exact what [ConvOracle#gradWeights] returned for the same arrays
+    public Expected gradWeights(ConvDims d, float[] x, float[] dy, Expected exact) {
+        Image inputs = new Image(x, d.inH(), d.inW(), d.inC(), d.padTop(), d.padLeft());
+        Image gradients = new Image(dy, d.outH(), d.outW(), d.outC(), 0, 0);
+        int m = winograd.outputs();
+        int size = winograd.inputs();
+        double[][][][] sums = new double[d.inC()][d.outC()][size][size];
+        int tiles = 0;
+        for (int n = 0; n < d.images(); n++) {
+            for (int row = 0; row < d.outH(); row += m) {
+                for (int column = 0; column < d.outW(); column += m) {
+                    double[][][] v = transformed(inputs, b, size, n, row, column);
+                    double[][][] y = transformed(gradients, transposed(a), m, n, row, column);
+                    for (int pair = 0; pair < d.inC() * d.outC(); pair++) {
+                        int ic = pair / d.outC();
+                        int oc = pair % d.outC();
+                        addProducts(v[ic], y[oc], sums[ic][oc]);
+                    }
+                    tiles++;
+                }
+            }
+        }
+        double[] magnitude = new double[exact.value().length];
+        for (int i = 0; i < magnitude.length; i++) {
+            int tap = i / d.outC() / d.inC();
+            double[][] kernel = onBothSides(transposed(g), sums[i / d.outC() % d.inC()][i % d.outC()]);
+            magnitude[i] = kernel[tap / d.kernelW()][tap % d.kernelW()];
+        }
+        int[] terms = new int[magnitude.length];
+        Arrays.fill(terms, winograd.roundingsOfGradient(tiles));
+        return new Expected(exact.name(), exact.shape(), exact.value(), magnitude, terms, exact.factors());
+    }
+
+    private static void addProducts(double[][] u, double[][] v, double[][] sum) {
+        for (int i = 0; i < sum.length; i++) {
+            for (int j = 0; j < sum.length; j++) {
+                sum[i][j] += u[i][j] * v[i][j];
+            }
+        }
+    }
+
     /// An NHWC batch and where its first window starts.
     private record Image(float[] data, int height, int width, int channels, int padTop, int padLeft) {
 
@@ -94,7 +137,7 @@ public final class WinogradOracle {
         for (int n = 0; n < images; n++) {
             for (int row = 0; row < shape[1]; row += m) {
                 for (int column = 0; column < shape[2]; column += m) {
-                    double[][][] v = inputs(image, n, row, column);
+                    double[][][] v = transformed(image, b, winograd.inputs(), n, row, column);
                     for (int oc = 0; oc < shape[3]; oc++) {
                         double[][] tile = onBothSides(a, channelSum(u, v, oc));
                         for (int i = 0; i < m * m; i++) {
@@ -114,17 +157,17 @@ public final class WinogradOracle {
         return new Expected(exact.name(), shape, exact.value(), magnitude, terms, exact.factors());
     }
 
-    /// |Bᵀ||d||B| of one tile, by channel.
-    private double[][][] inputs(Image image, int n, int row, int column) {
+    /// |M||d||Mᵀ| of one square of pixels, by channel.
+    private static double[][][] transformed(Image image, double[][] matrix, int side, int n, int row, int column) {
         double[][][] v = new double[image.channels()][][];
         for (int c = 0; c < v.length; c++) {
-            double[][] d = new double[winograd.inputs()][winograd.inputs()];
-            for (int i = 0; i < d.length * d.length; i++) {
-                int y = row - image.padTop() + i / d.length;
-                int x = column - image.padLeft() + i % d.length;
-                d[i / d.length][i % d.length] = image.size(n, y, x, c);
+            double[][] d = new double[side][side];
+            for (int i = 0; i < side * side; i++) {
+                int y = row - image.padTop() + i / side;
+                int x = column - image.padLeft() + i % side;
+                d[i / side][i % side] = image.size(n, y, x, c);
             }
-            v[c] = onBothSides(b, d);
+            v[c] = onBothSides(matrix, d);
         }
         return v;
     }
@@ -132,11 +175,7 @@ public final class WinogradOracle {
     private double[][] channelSum(double[][][][] u, double[][][] v, int oc) {
         double[][] sum = new double[winograd.inputs()][winograd.inputs()];
         for (int c = 0; c < v.length; c++) {
-            for (int i = 0; i < sum.length; i++) {
-                for (int j = 0; j < sum.length; j++) {
-                    sum[i][j] += u[c][oc][i][j] * v[c][i][j];
-                }
-            }
+            addProducts(u[c][oc], v[c], sum);
         }
         return sum;
     }
@@ -161,6 +200,16 @@ public final class WinogradOracle {
             }
         }
         return both;
+    }
+
+    private static double[][] transposed(double[][] matrix) {
+        double[][] transposed = new double[matrix[0].length][matrix.length];
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix[0].length; j++) {
+                transposed[j][i] = matrix[i][j];
+            }
+        }
+        return transposed;
     }
 
     private static double[][] absolute(double[][] matrix) {

@@ -21,7 +21,7 @@ class ModelRunTest {
 
     private static ModelVerdict verdict(Kernels kernels, Extent extent) {
         ModelCase model = ModelCase.FLATTEN_32.upTo(extent);
-        return ModelVerdict.of(model, ModelRun.of(kernels, model));
+        return ModelVerdict.of(model, ModelRun.of(kernels, model), false);
     }
 
     private static String firstComplaint(Kernels kernels, Extent extent) {

@@ -1,0 +1,5 @@
+/// Winograd's convolution F(4×4, 3×3): a quarter of the multiplications.
+@NullMarked
+package dev.yij.simd.winograd;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,163 @@
+package dev.yij.simd.winograd;
+
+import static dev.yij.simd.Arrays32.assertSameBits;
+import static dev.yij.simd.Arrays32.random;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Window;
+import dev.yij.simd.thread.Workers;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Holds Winograd's convolution to its scalar twin, [ScalarWinograd], bit by bit, for one, two and three
+/// threads; the build runs this at every width. That the twin convolves at all is the contract's business.
+class WinogradConv2DTest {
+
+    private static final List<WinogradConv2D> WINOGRADS = IntStream.of(1, 2, 3)
+            .mapToObj(threads -> new WinogradConv2D(new Workers(threads)))
+            .toList();
+
+    private static Conv2DShape shape(int n, int h, int w, int inC, int outC, Padding padding) {
+        return new Conv2DShape(n, Window.of(h, 3, 1, 1, padding), Window.of(w, 3, 1, 1, padding), inC, outC);
+    }
+
+    static Stream<Conv2DShape> shapes() {
+        return Stream.of(
+                shape(1, 8, 12, 16, 32, Padding.SAME), // whole tiles
+                shape(2, 9, 7, 32, 16, Padding.SAME), // tiles that stick out
+                shape(1, 13, 10, 48, 16, Padding.VALID),
+                shape(5, 4, 4, 16, 16, Padding.SAME), // one tile an image, fewer than parts
+                shape(1, 30, 41, 32, 48, Padding.SAME), // more tiles than a thread takes at once
+                shape(2, 7, 6, 64, 80, Padding.SAME), // all threads together
+                shape(1, 57, 60, 80, 64, Padding.SAME), // the same with more tiles than are taken at once
+                new Conv2DShape(1, Window.padded(9, 3, 1, 1, 2, 0), Window.padded(8, 3, 1, 1, 0, 4), 16, 32));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void theOutputHasTheBitsOfTheTwin(Conv2DShape s) {
+        assertTrue(WinogradConv2D.fits(s));
+        float[] x = random(s.inputSize(), 1);
+        float[] w = random(s.kernelSize(), 2);
+        float[] b = random(s.outC(), 3);
+        float[] expected = poisoned(s.outputSize());
+        float[] rectified = poisoned(s.outputSize());
+        float[] unbiased = poisoned(s.outputSize());
+        ScalarWinograd.conv2d(s, x, w, b, false, expected);
+        ScalarWinograd.conv2d(s, x, w, b, true, rectified);
+        ScalarWinograd.conv2d(s, x, w, null, false, unbiased);
+        for (WinogradConv2D winograd : WINOGRADS) {
+            float[] found = poisoned(s.outputSize());
+            winograd.conv2d(s, x, w, b, false, found);
+            assertSameBits(expected, found, s.toString());
+            winograd.conv2d(s, x, w, b, true, found);
+            assertSameBits(rectified, found, s + " with ReLU");
+            winograd.conv2d(s, x, w, null, false, found);
+            assertSameBits(unbiased, found, s + " without bias");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void theGradientByTheInputHasTheBitsOfTheTwin(Conv2DShape s) {
+        float[] dy = random(s.outputSize(), 4);
+        float[] w = random(s.kernelSize(), 5);
+        float[] expected = poisoned(s.inputSize());
+        ScalarWinograd.conv2dGradInput(s, dy, w, expected);
+        for (WinogradConv2D winograd : WINOGRADS) {
+            float[] found = poisoned(s.inputSize());
+            winograd.conv2dGradInput(s, dy, w, found);
+            assertSameBits(expected, found, s.toString());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void theGradientsByWeightsAndBiasHaveTheBitsOfTheTwin(Conv2DShape s) {
+        float[] x = random(s.inputSize(), 6);
+        float[] dy = random(s.outputSize(), 7);
+        float[] expectedW = random(s.kernelSize(), 8);
+        float[] expectedB = random(s.outC(), 9);
+        float[] startW = expectedW.clone();
+        float[] startB = expectedB.clone();
+        int parts = s.inC() * s.outC() <= 64 * 64 ? 8 : 1;
+        ScalarWinograd.conv2dGradWeights(s, parts, x, dy, expectedW, expectedB);
+        for (WinogradConv2D winograd : WINOGRADS) {
+            float[] dw = startW.clone();
+            float[] db = startB.clone();
+            winograd.conv2dGradWeights(s, x, dy, dw, db);
+            assertSameBits(expectedW, dw, s + ", weights");
+            assertSameBits(expectedB, db, s + ", bias");
+            dw = startW.clone();
+            winograd.conv2dGradWeights(s, x, dy, dw, null);
+            assertSameBits(expectedW, dw, s + ", weights without bias");
+        }
+    }
+
+    @Test
+    void weightsThatHaveChangedAreTransformedAnew() {
+        Conv2DShape s = shape(1, 8, 8, 16, 16, Padding.SAME);
+        float[] x = random(s.inputSize(), 1);
+        float[] w = random(s.kernelSize(), 2);
+        float[] before = new float[s.outputSize()];
+        float[] after = new float[s.outputSize()];
+        float[] expected = new float[s.outputSize()];
+        WINOGRADS.get(1).conv2d(s, x, w, null, false, before);
+        w[s.kernelSize() - 1] += 1; // the last one only, in place
+        WINOGRADS.get(1).conv2d(s, x, w, null, false, after);
+        ScalarWinograd.conv2d(s, x, w, null, false, expected);
+        assertSameBits(expected, after, "after the change");
+        assertFalse(Arrays.equals(before, after));
+    }
+
+    @Test
+    void oneArrayMayHoldKernelsOfSeveralShapes() {
+        float[] w = random(9 * 48 * 16, 3);
+        for (Conv2DShape s : List.of(shape(1, 8, 8, 16, 32, Padding.SAME), shape(1, 8, 8, 32, 16, Padding.SAME))) {
+            float[] x = random(s.inputSize(), 1);
+            float[] expected = new float[s.outputSize()];
+            float[] found = new float[s.outputSize()];
+            ScalarWinograd.conv2d(s, x, w, null, false, expected);
+            WINOGRADS.getFirst().conv2d(s, x, w, null, false, found);
+            assertSameBits(expected, found, s.toString());
+        }
+    }
+
+    @Test
+    void onlyPlainKernelsOfThreeAndWholeVectorsOfChannelsFit() {
+        Window plain = Window.of(12, 3, 1, 1, Padding.SAME);
+        assertTrue(WinogradConv2D.fits(new Conv2DShape(1, plain, plain, 16, 16)));
+        assertFalse(WinogradConv2D.fits(new Conv2DShape(1, plain, plain, 3, 32)));
+        assertFalse(WinogradConv2D.fits(new Conv2DShape(1, plain, plain, 16, 20)));
+        for (Window other : List.of(
+                Window.of(12, 3, 2, 1, Padding.SAME),
+                Window.of(12, 3, 1, 2, Padding.SAME),
+                Window.of(12, 5, 1, 1, Padding.SAME),
+                Window.of(12, 1, 1, 1, Padding.SAME))) {
+            assertFalse(WinogradConv2D.fits(new Conv2DShape(1, plain, other, 16, 16)), other.toString());
+            assertFalse(WinogradConv2D.fits(new Conv2DShape(1, other, plain, 16, 16)), other.toString());
+        }
+    }
+
+    @Test
+    void tilesThatStickOutTooFarDoNotPay() {
+        assertTrue(WinogradConv2D.fits(shape(1, 3, 4, 16, 16, Padding.SAME))); // 12 outputs of a tile
+        assertFalse(WinogradConv2D.fits(shape(1, 1, 9, 16, 16, Padding.SAME))); // 9 outputs of three tiles
+        assertEquals(3, Tiles.forward(shape(1, 1, 9, 16, 16, Padding.SAME)).count());
+    }
+
+    private static float[] poisoned(int count) {
+        float[] a = new float[count];
+        Arrays.fill(a, Float.NaN);
+        return a;
+    }
+}
