@@ -4,6 +4,7 @@ import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Roundoff;
 import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.WinogradOracle;
@@ -141,14 +142,16 @@ final class PrecisionBugs {
     private static Rounding.Explains tiled(Evidence evidence, Evidence.Output output) {
         WinogradOracle oracle = new WinogradOracle(Winograd.F4X4_3X3);
         ConvDims d = WiredConvolution.dims(evidence);
-        if (!oracle.fits(d) || evidence.operation() == Operation.CONV2D_GRAD_WEIGHTS) {
+        Expected exact = output.expected();
+        if (!oracle.fits(d) || exact.name().equals("db")) {
             return i -> false;
         }
-        float[] w = evidence.inputs().get("w");
-        Expected bound = output.expected().name().equals("y")
-                ? oracle.forward(
-                        d, evidence.inputs().get("x"), w, evidence.inputs().find("b"), output.expected())
-                : oracle.gradInput(d, evidence.inputs().get("dy"), w, output.expected());
+        Inputs in = evidence.inputs();
+        Expected bound = switch (exact.name()) {
+            case "dx" -> oracle.gradInput(d, in.get("dy"), in.get("w"), exact);
+            case "dw" -> oracle.gradWeights(d, in.get("x"), in.get("dy"), exact);
+            default -> oracle.forward(d, in.get("x"), in.get("w"), in.find("b"), exact);
+        };
         return i -> output.isNear(bound.value()[i], bound.bound(evidence.precision(), i) / WORST_TO_USUAL, i);
     }
 }

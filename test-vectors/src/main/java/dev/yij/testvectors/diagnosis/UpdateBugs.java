@@ -217,9 +217,13 @@ final class UpdateBugs {
         List<Expected> outputs = new ArrayList<>();
         for (Evidence.Output output : evidence.outputs()) {
             int a = names.indexOf(output.expected().name());
-            Expected rewritten = Rewritten.withValues(output.expected(), values[a]);
-            Arrays.setAll(rewritten.magnitude(), i -> rewritten.magnitude()[i] + ROUNDINGS_OF_A_STEP * ways[a][i]);
-            outputs.add(rewritten);
+            Expected right = output.expected();
+            double[] magnitude = new double[count];
+            Arrays.setAll(
+                    magnitude,
+                    i -> Math.max(right.magnitude()[i], Math.abs(values[a][i]) + ROUNDINGS_OF_A_STEP * ways[a][i]));
+            outputs.add(
+                    new Expected(right.name(), right.shape(), values[a], magnitude, right.terms(), right.factors()));
         }
         return outputs;
     }

@@ -14,6 +14,7 @@ import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,13 @@ import org.junit.jupiter.api.Test;
 /// bug shows.
 class PlantedBugsTest {
 
+    /// Without those worked out by hand, which are too symmetric to show every bug.
+    private static final List<KernelCase> CASES =
+            Cases.all().stream().filter(c -> c.fill() != Fill.BY_HAND).toList();
+
     private static Set<KernelCase> failing(Kernels backend, Operation operation) {
         Set<KernelCase> failing = new TreeSet<>((a, b) -> a.name().compareTo(b.name()));
-        for (KernelCase c : Cases.all()) {
+        for (KernelCase c : CASES) {
             if (c.operation() == operation && !Judge.strict().judge(backend, c).passed()) {
                 failing.add(c);
             }
@@ -34,7 +39,7 @@ class PlantedBugsTest {
     }
 
     private static long count(Operation operation) {
-        return Cases.all().stream().filter(c -> c.operation() == operation).count();
+        return CASES.stream().filter(c -> c.operation() == operation).count();
     }
 
     private static ConvDims conv(KernelCase c) {
@@ -53,7 +58,7 @@ class PlantedBugsTest {
         for (Operation operation :
                 Set.of(Operation.CONV2D, Operation.CONV2D_GRAD_INPUT, Operation.CONV2D_GRAD_WEIGHTS)) {
             Set<KernelCase> failing = failing(flipped, operation);
-            long moreThanOneTap = Cases.all().stream()
+            long moreThanOneTap = CASES.stream()
                     .filter(c -> c.operation() == operation && conv(c).kernelH() * conv(c).kernelW() > 1)
                     .count();
             assertEquals(moreThanOneTap, failing.size(), operation.toString());
@@ -68,7 +73,7 @@ class PlantedBugsTest {
                 return (Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) + 1) / 2;
             }
         };
-        long odd = Cases.all().stream()
+        long odd = CASES.stream()
                 .filter(c -> c.operation() == Operation.CONV2D)
                 .map(PlantedBugsTest::conv)
                 .filter(d -> d.padTop() != d.padBottom() || d.padLeft() != d.padRight())
@@ -86,7 +91,7 @@ class PlantedBugsTest {
             }
         };
         Set<KernelCase> failing = failing(unbiased, Operation.CONV2D);
-        long biased = Cases.all().stream()
+        long biased = CASES.stream()
                 .filter(c -> c.operation() == Operation.CONV2D && conv(c).bias())
                 .count();
         assertTrue(failing.stream().allMatch(c -> conv(c).bias()));
