@@ -8,6 +8,7 @@ module dev.yij.io {
     requires info.picocli;
     requires org.apache.commons.imaging;
 
+    exports dev.yij.io.compare;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
     exports dev.yij.io.image;

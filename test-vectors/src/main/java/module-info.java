@@ -12,6 +12,7 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.cases;
     exports dev.yij.testvectors.compare;
     exports dev.yij.testvectors.contract;
+    exports dev.yij.testvectors.diagnosis;
     exports dev.yij.testvectors.golden;
     exports dev.yij.testvectors.model;
     exports dev.yij.testvectors.numpy;

@@ -6,89 +6,58 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.gemm.Patches;
+import dev.yij.simd.gemm.PlainGemm;
 import dev.yij.simd.thread.Workers;
-import org.ejml.data.FMatrixRMaj;
-import org.ejml.dense.row.CommonOps_FDRM;
 import org.jspecify.annotations.Nullable;
 
-/// The fast backend where the Vector API is absent: convolution and dense layers through EJML's matrix
-/// product, which C2 vectorises by itself, and the scalar reference for the rest.
-///
-/// EJML does not promise an order of summation; results lie within 2·γ(n)·(|b| + Σ|w·x|) of the reference.
+/// The fast backend where the Vector API is absent, or not yet warm: convolution and dense layers in plain
+/// loops ([PlainGemm]), and the scalar reference for the rest. It has the reference's bits, whatever the mode.
 final class PortableBackend extends ScalarBackend {
-
-    /// Why this backend was chosen, for its description.
-    static final String WHY =
-            "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster";
-
-    /// Positions in one product: bounds the memory for patches.
-    private static final int ROWS = 512;
 
     private static final Window ONE_PIXEL = Window.of(1, 1, 1, 1, Padding.VALID);
 
     private final Workers workers;
+    private final PlainGemm gemm;
+    private final String why;
 
-    PortableBackend(int threads) {
+    /// @param why why it was chosen, for its description
+    PortableBackend(int threads, String why) {
         this.workers = new Workers(threads);
+        this.gemm = new PlainGemm(workers);
+        this.why = why;
     }
 
     @Override
     public String description() {
-        return "portable (EJML), " + workers.threads() + (workers.threads() == 1 ? " thread: " : " threads: ") + WHY;
+        return "portable STRICT, " + workers.threads() + (workers.threads() == 1 ? " thread: " : " threads: ") + why;
     }
 
     @Override
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        multiply(Patches.ofInput(s, x), FMatrixRMaj.wrap(s.terms(), s.outC(), w), b, y);
+        gemm.multiply(Patches.ofInput(s, x), s.outC(), w, b, y);
     }
 
     @Override
     public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
         int taps = s.kernelH() * s.kernelW();
-        FMatrixRMaj turned = new FMatrixRMaj(taps * s.outC(), s.inC());
+        float[] turned = new float[s.kernelSize()];
         for (int tap = 0; tap < taps; tap++) {
             for (int ic = 0; ic < s.inC(); ic++) {
                 for (int oc = 0; oc < s.outC(); oc++) {
-                    turned.data[(tap * s.outC() + oc) * s.inC() + ic] = w[(tap * s.inC() + ic) * s.outC() + oc];
+                    turned[(tap * s.outC() + oc) * s.inC() + ic] = w[(tap * s.inC() + ic) * s.outC() + oc];
                 }
             }
         }
-        multiply(Patches.ofOutputGradient(s, dy), turned, null, dx);
-    }
-
-    /// c = a·b + bias, a block of rows at a time.
-    private void multiply(Patches a, FMatrixRMaj b, float @Nullable [] bias, float[] c) {
-        int n = b.numCols;
-        workers.forEach(Math.ceilDiv(a.rows(), ROWS), (_, item) -> {
-            int first = item * ROWS;
-            FMatrixRMaj left = patches(a, first, Math.min(ROWS, a.rows() - first));
-            FMatrixRMaj product = new FMatrixRMaj(left.numRows, n);
-            CommonOps_FDRM.mult(left, b, product);
-            for (int i = 0; i < left.numRows * n; i++) {
-                c[first * n + i] = product.data[i] + (bias == null ? 0 : bias[i % n]);
-            }
-        });
-    }
-
-    private static FMatrixRMaj patches(Patches a, int first, int rows) {
-        FMatrixRMaj left = new FMatrixRMaj(rows, a.columns());
-        a.pack(first, rows, 0, a.columns(), left.data, a.columns());
-        return left;
+        gemm.multiply(Patches.ofOutputGradient(s, dy), s.inC(), turned, null, dx);
     }
 
     @Override
     public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
-        Patches a = Patches.ofInput(s, x);
-        int n = s.outC();
-        FMatrixRMaj gradient = FMatrixRMaj.wrap(s.terms(), n, dw);
-        for (int first = 0; first < a.rows(); first += ROWS) {
-            FMatrixRMaj left = patches(a, first, Math.min(ROWS, a.rows() - first));
-            FMatrixRMaj right = new FMatrixRMaj(left.numRows, n);
-            System.arraycopy(dy, first * n, right.data, 0, left.numRows * n);
-            CommonOps_FDRM.multAddTransA(left, right, gradient);
-        }
-        for (int i = 0; db != null && i < s.outputSize(); i++) {
-            db[i % n] += dy[i];
+        gemm.addTransposed(Patches.ofInput(s, x), dy, s.outC(), dw);
+        for (int i = 0; db != null && i < s.outputSize(); i += s.outC()) {
+            for (int oc = 0; oc < s.outC(); oc++) {
+                db[oc] += dy[i + oc];
+            }
         }
     }
 

@@ -26,13 +26,9 @@ final class SimdPool2D {
 
     /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window. Padding never wins; a NaN under the window does.
     void maxPool2d(Pool2DShape s, float[] x, float[] y) {
-        workers.forEach(s.images() * s.outH(), (_, item) -> {
-            Taps taps = new Taps(s);
-            for (int ow = 0; ow < s.outW(); ow++) {
-                taps.under(item / s.outH(), item % s.outH(), ow);
-                maximum(taps, s.channels(), x, y, s.y(0, item, ow, 0));
-            }
-        });
+        workers.forEach(
+                s.images() * s.outH(),
+                (_, row) -> forEachWindowOf(s, row, (taps, yAt) -> maximum(taps, s.channels(), x, y, yAt)));
     }
 
     private static void maximum(Taps taps, int channels, float[] x, float[] y, int yAt) {
@@ -64,10 +60,20 @@ final class SimdPool2D {
     /// dx of each window's first maximum in row-major order grows by that window's dy, in the order oh, ow. A
     /// window whose maximum is NaN hands on nothing.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
+        if (isTiled(s.h()) && isTiled(s.w()) && s.channels() % LANES.length() == 0) {
+            workers.forEach(
+                    s.images() * s.outH(),
+                    (_, row) -> forEachWindowOf(s, row, (taps, dyAt) -> {
+                        for (int c = 0; c < s.channels(); c += LANES.length()) {
+                            giveToWinners(taps, x, c, dy, dyAt + c, dx);
+                        }
+                    }));
+            return;
+        }
         forEachWindowOf(s, dx, (taps, dyAt) -> {
             int c = 0;
             for (; c <= s.channels() - LANES.length(); c += LANES.length()) {
-                addToWinners(taps, x, c, FloatVector.fromArray(LANES, dy, dyAt + c), dx);
+                addToWinners(taps, x, c, dy, dyAt + c, dx);
             }
             for (; c < s.channels(); c++) {
                 addToScalarWinner(taps, x, c, dy[dyAt + c], dx);
@@ -75,7 +81,8 @@ final class SimdPool2D {
         });
     }
 
-    private static void addToWinners(Taps taps, float[] x, int c, FloatVector dy, float[] dx) {
+    private static void addToWinners(Taps taps, float[] x, int c, float[] dy, int dyAt, float[] dx) {
+        FloatVector gradient = FloatVector.fromArray(LANES, dy, dyAt);
         FloatVector max = maximum(taps, x, c);
         VectorMask<Float> open = LANES.maskAll(true);
         for (int t = 0; t < taps.count; t++) {
@@ -84,8 +91,22 @@ final class SimdPool2D {
                     .compare(VectorOperators.EQ, max)
                     .and(open);
             FloatVector old = FloatVector.fromArray(LANES, dx, at);
-            old.blend(old.add(dy), wins).intoArray(dx, at);
+            old.blend(old.add(gradient), wins).intoArray(dx, at);
             open = open.andNot(wins);
+        }
+    }
+
+    /// [#addToWinners] where no other window reads these taps: dx is written once, and need not be cleared.
+    private static void giveToWinners(Taps taps, float[] x, int c, float[] dy, int dyAt, float[] dx) {
+        FloatVector max = maximum(taps, x, c);
+        // what no tap has won yet; as in 0 + dy, -0.0 becomes 0
+        FloatVector left = FloatVector.fromArray(LANES, dy, dyAt).add(0f);
+        FloatVector zero = FloatVector.zero(LANES);
+        for (int t = 0; t < taps.count; t++) {
+            int at = taps.at[t] + c;
+            VectorMask<Float> wins = FloatVector.fromArray(LANES, x, at).compare(VectorOperators.EQ, max);
+            zero.blend(left, wins).intoArray(dx, at);
+            left = left.blend(zero, wins);
         }
     }
 
@@ -102,13 +123,9 @@ final class SimdPool2D {
     /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count, kh, kw ascending; taps in the padding are neither summed nor
     /// counted.
     void averagePool2d(Pool2DShape s, float[] x, float[] y) {
-        workers.forEach(s.images() * s.outH(), (_, item) -> {
-            Taps taps = new Taps(s);
-            for (int ow = 0; ow < s.outW(); ow++) {
-                taps.under(item / s.outH(), item % s.outH(), ow);
-                mean(taps, s.channels(), x, y, s.y(0, item, ow, 0));
-            }
-        });
+        workers.forEach(
+                s.images() * s.outH(),
+                (_, row) -> forEachWindowOf(s, row, (taps, yAt) -> mean(taps, s.channels(), x, y, yAt)));
     }
 
     private static void mean(Taps taps, int channels, float[] x, float[] y, int yAt) {
@@ -149,9 +166,9 @@ final class SimdPool2D {
         });
     }
 
-    /// What a window's gradient does with the gradient of the input.
+    /// What is done for a window, whose number among the outputs is `yAt`.
     private interface WindowTask {
-        void run(Taps taps, int dyAt);
+        void run(Taps taps, int yAt);
     }
 
     /// Clears dx, then visits the windows of each item in the order oh, ow.
@@ -159,14 +176,24 @@ final class SimdPool2D {
         workers.forEachRange(s.inputSize(), (from, to) -> Arrays.fill(dx, from, to, 0));
         int rows = rowsOverlap(s.h()) ? s.outH() : 1;
         workers.forEach(s.images() * s.outH() / rows, (_, item) -> {
-            Taps taps = new Taps(s);
             for (int row = item * rows; row < (item + 1) * rows; row++) {
-                for (int ow = 0; ow < s.outW(); ow++) {
-                    taps.under(row / s.outH(), row % s.outH(), ow);
-                    task.run(taps, s.y(0, row, ow, 0));
-                }
+                forEachWindowOf(s, row, task);
             }
         });
+    }
+
+    /// Visits the windows of one row, counted over all images.
+    private static void forEachWindowOf(Pool2DShape s, int row, WindowTask task) {
+        Taps taps = new Taps(s);
+        for (int ow = 0; ow < s.outW(); ow++) {
+            taps.under(row / s.outH(), row % s.outH(), ow);
+            task.run(taps, s.y(0, row, ow, 0));
+        }
+    }
+
+    /// Whether the windows cover every input along this axis once.
+    private static boolean isTiled(Window w) {
+        return w.stride() == w.size() && w.dilation() == 1 && w.before() == 0 && w.out() * w.size() == w.in();
     }
 
     private static boolean rowsOverlap(Window h) {
@@ -184,7 +211,14 @@ final class SimdPool2D {
             this.at = new int[s.poolH() * s.poolW()];
         }
 
+        /// Windows of one row are visited from left to right: without padding, the taps move along.
         void under(int n, int oh, int ow) {
+            if (ow > 0 && s.w().before() == 0 && s.w().after() == 0) {
+                for (int t = 0; t < count; t++) {
+                    at[t] += s.w().stride() * s.channels();
+                }
+                return;
+            }
             count = 0;
             for (int kh = 0; kh < s.poolH(); kh++) {
                 int ih = s.h().inputAt(oh, kh);

@@ -1,80 +1,107 @@
 package dev.yij.simd;
 
+import static dev.yij.simd.Arrays32.assertSameBits;
 import static dev.yij.simd.Arrays32.poisoned;
 import static dev.yij.simd.Arrays32.random;
-import static dev.yij.simd.Arrays32.smallIntegers;
+import static dev.yij.simd.Arrays32.started;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.scalar.ScalarBackend;
+import java.util.List;
 import java.util.stream.Stream;
+import org.ejml.data.FMatrixRMaj;
+import org.ejml.dense.row.CommonOps_FDRM;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds [PortableBackend] to [ScalarBackend]: exactly on whole numbers, within the bound on others.
+/// Holds [PortableBackend] to [ScalarBackend], bit by bit, and its matrix product to EJML's.
 class PortableBackendTest {
 
     private static final Backend REFERENCE = new ScalarBackend();
-    private static final Backend PORTABLE = new PortableBackend(2);
+    private static final List<Backend> PORTABLE =
+            List.of(SimdBackends.quickStart(1), SimdBackends.quickStart(2), SimdBackends.quickStart(3));
 
-    static Stream<Conv2DShape> explicit() {
-        return Convolutions.explicit().stream();
+    static Stream<Conv2DShape> shapes() {
+        return Stream.concat(
+                Convolutions.explicit().stream(),
+                Stream.of(Convolutions.shape(1, 24, 23, 3, 3, 1, 1, 15, 3, Padding.SAME))); // more than one row of sums
     }
 
     @ParameterizedTest
-    @MethodSource("explicit")
-    void theOutputLiesWithinTheBoundOfTheReference(Conv2DShape s) {
+    @MethodSource("shapes")
+    void theOutputHasTheBitsOfTheReference(Conv2DShape s) {
         float[] x = random(s.inputSize(), 1);
         float[] w = random(s.kernelSize(), 2);
         float[] b = random(s.outC(), 3);
         float[] expected = poisoned(s.outputSize());
-        float[] found = poisoned(s.outputSize());
         REFERENCE.conv2d(s, x, w, b, expected);
-        PORTABLE.conv2d(s, x, w, b, found);
-        double n = s.terms() + 1;
-        double gamma = n * 0x1p-24 / (1 - n * 0x1p-24);
-        Magnitudes magnitudes = new Magnitudes(s, x, w, b);
-        for (int i = 0; i < s.outputSize(); i++) {
-            double off = Math.abs((double) found[i] - expected[i]);
-            assertTrue(off <= 2 * gamma * magnitudes.at(i), () -> "off by " + off + ", " + s);
+        for (Backend portable : PORTABLE) {
+            float[] found = poisoned(s.outputSize());
+            portable.conv2d(s, x, w, b, found);
+            assertSameBits(expected, found, portable.description() + s);
         }
     }
 
     @ParameterizedTest
-    @MethodSource("explicit")
-    void gradientsOfSmallIntegersComeOutExactly(Conv2DShape s) {
-        float[] x = smallIntegers(s.inputSize(), 4);
-        float[] w = smallIntegers(s.kernelSize(), 5);
-        float[] dy = smallIntegers(s.outputSize(), 6);
-        float[][] expected = {poisoned(s.inputSize()), smallIntegers(s.kernelSize(), 7), smallIntegers(s.outC(), 8)};
-        float[][] found = {poisoned(s.inputSize()), expected[1].clone(), expected[2].clone()};
-        REFERENCE.conv2dGradInput(s, dy, w, expected[0]);
-        PORTABLE.conv2dGradInput(s, dy, w, found[0]);
-        REFERENCE.conv2dGradWeights(s, x, dy, expected[1], expected[2]);
-        PORTABLE.conv2dGradWeights(s, x, dy, found[1], found[2]);
-        for (int a = 0; a < expected.length; a++) {
-            for (int i = 0; i < expected[a].length; i++) {
-                assertEquals(expected[a][i] + 0f, found[a][i] + 0f, "gradient " + a + " at " + i + ", " + s);
-            }
+    @MethodSource("shapes")
+    void theGradientsHaveTheBitsOfTheReference(Conv2DShape s) {
+        float[] x = random(s.inputSize(), 4);
+        float[] w = random(s.kernelSize(), 5);
+        float[] dy = random(s.outputSize(), 6);
+        float[] expectedX = poisoned(s.inputSize());
+        float[] expectedW = started(s.kernelSize(), 7);
+        float[] expectedB = started(s.outC(), 8);
+        float[] startW = expectedW.clone();
+        float[] startB = expectedB.clone();
+        REFERENCE.conv2dGradInput(s, dy, w, expectedX);
+        REFERENCE.conv2dGradWeights(s, x, dy, expectedW, expectedB);
+        for (Backend portable : PORTABLE) {
+            float[] dx = poisoned(s.inputSize());
+            float[] dw = startW.clone();
+            float[] db = startB.clone();
+            portable.conv2dGradInput(s, dy, w, dx);
+            portable.conv2dGradWeights(s, x, dy, dw, db);
+            assertSameBits(expectedX, dx, "input " + s);
+            assertSameBits(expectedW, dw, "weights " + s);
+            assertSameBits(expectedB, db, "bias " + s);
         }
     }
 
     @Test
-    void denseLayersOfSmallIntegersComeOutExactly() {
+    void denseLayersHaveTheBitsOfTheReference() {
         DenseShape s = new DenseShape(3, 19, 5);
-        float[] x = smallIntegers(57, 9);
-        float[] w = smallIntegers(95, 10);
-        float[] b = smallIntegers(5, 11);
+        float[] x = random(57, 9);
+        float[] w = random(95, 10);
+        float[] b = random(5, 11);
         float[] expected = poisoned(15);
         float[] found = poisoned(15);
         REFERENCE.dense(s, x, w, b, expected);
-        PORTABLE.dense(s, x, w, b, found);
-        for (int i = 0; i < 15; i++) {
-            assertEquals(expected[i] + 0f, found[i] + 0f);
+        PORTABLE.get(1).dense(s, x, w, b, found);
+        assertSameBits(expected, found, "dense");
+    }
+
+    @Test
+    void aDenseLayerIsEjmlsMatrixProduct() {
+        DenseShape s = new DenseShape(7, 33, 6);
+        float[] x = Arrays32.smallIntegers(7 * 33, 1);
+        float[] w = Arrays32.smallIntegers(33 * 6, 2);
+        FMatrixRMaj expected = new FMatrixRMaj(7, 6);
+        CommonOps_FDRM.mult(FMatrixRMaj.wrap(7, 33, x), FMatrixRMaj.wrap(33, 6, w), expected);
+        float[] found = new float[7 * 6];
+        PORTABLE.getFirst().dense(s, x, w, null, found);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected.data[i] + 0f, found[i] + 0f);
         }
+    }
+
+    @Test
+    void theDescriptionSaysWhyItWasChosen() {
+        assertEquals(
+                "portable STRICT, 2 threads: for a quick start", PORTABLE.get(1).description());
     }
 }

@@ -4,10 +4,14 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that say who computes.
 final class BackendOptions {
+
+    /// Pictures up to which the quick start has the lead.
+    private static final int FEW = 8;
 
     enum Kind {
         SCALAR,
@@ -25,10 +29,11 @@ final class BackendOptions {
     @Option(
             names = "--mode",
             paramLabel = "MODE",
-            defaultValue = "fast",
-            description = "How simd rounds: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Strict gives the"
-                    + " reference's bits, fused uses fused multiply-add, fast may use faster algorithms too.")
-    Mode mode = Mode.FAST;
+            description =
+                    "How simd rounds: ${COMPLETION-CANDIDATES} (default: fast). Strict gives the reference's bits,"
+                            + " fused uses fused multiply-add, fast may use faster algorithms too. Without this option, a few"
+                            + " pictures are computed in strict mode, which starts sooner.")
+    private @Nullable Mode mode;
 
     @Option(
             names = "--threads",
@@ -38,6 +43,18 @@ final class BackendOptions {
 
     Backend open() {
         UsageException.requireAtLeast(1, threads, "--threads");
-        return kind == Kind.SCALAR ? new ScalarBackend() : SimdBackends.create(mode, threads);
+        return kind == Kind.SCALAR
+                ? new ScalarBackend()
+                : SimdBackends.create(mode == null ? Mode.FAST : mode, threads);
+    }
+
+    /// Opens what is soonest done with so many pictures: for a few, fast kernels would take longer to be compiled
+    /// than to run.
+    Backend openFor(int pictures) {
+        if (kind == Kind.SCALAR || mode != null || pictures > FEW) {
+            return open();
+        }
+        UsageException.requireAtLeast(1, threads, "--threads");
+        return SimdBackends.quickStart(threads);
     }
 }

@@ -77,7 +77,7 @@ final class HeatmapCommand implements Callable<Integer> {
         Classifier classifier = model.classifier(model.load(), data);
         requireChannel(ModelOption.layer(classifier.model(), layer));
         RgbImage picture = classifier.read(image);
-        try (Backend computing = backend.open()) {
+        try (Backend computing = backend.openFor(1)) {
             Tensor values = Objects.requireNonNull(classifier
                     .model()
                     .backend(computing)

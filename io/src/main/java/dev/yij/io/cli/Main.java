@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             FiltersCommand.class,
             HeatmapCommand.class,
             ForwardCommand.class,
+            CompareCommand.class,
             BenchCommand.class,
             VectorsCommand.class,
             AutoComplete.GenerateCompletion.class,

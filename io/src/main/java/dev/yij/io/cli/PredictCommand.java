@@ -65,7 +65,7 @@ final class PredictCommand implements Callable<Integer> {
         UsageException.requireAtLeast(1, top, "--top");
         Classifier classifier = model.classifier(model.load(), data);
         List<Prediction> predictions = new ArrayList<>();
-        try (Backend computing = backend.open()) {
+        try (Backend computing = backend.openFor(images.size())) {
             classifier.model().backend(computing);
             for (Path image : images) {
                 predictions.add(classifier.predict(classifier.read(image), image.toString(), null, top));

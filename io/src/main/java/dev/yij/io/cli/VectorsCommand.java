@@ -122,6 +122,11 @@ final class VectorsCommand implements Runnable {
             this.precision = precision;
         }
 
+        /// The format that it names.
+        Precision precision() {
+            return precision;
+        }
+
         /// As it is typed.
         @Override
         public String toString() {
@@ -142,6 +147,7 @@ final class VectorsCommand implements Runnable {
                 "",
                 "Examples:",
                 "  yij vectors check results",
+                "  yij vectors check results --case conv2d_n2   only cases whose name contains that",
                 "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16"
             })
     static final class Check implements Callable<Integer> {
@@ -158,6 +164,13 @@ final class VectorsCommand implements Runnable {
                         + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private Format format = Format.FLOAT32;
 
+        @Option(
+                names = "--case",
+                paramLabel = "TEXT",
+                defaultValue = "",
+                description = "Only the cases whose name contains this.")
+        private String selected = "";
+
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
@@ -165,16 +178,20 @@ final class VectorsCommand implements Runnable {
         @Override
         public Integer call() throws IOException {
             VectorResults results = VectorResults.in(folder);
-            VectorCheck check = new VectorCheck(results, new Judge(format.precision, null, true));
+            VectorCheck check = new VectorCheck(results, new Judge(format.precision(), null, true));
             Map<VectorCheck.Outcome, Integer> counts = new EnumMap<>(VectorCheck.Outcome.class);
             List<VectorCheck.Result> judged = new ArrayList<>();
             Set<String> names = new HashSet<>();
             for (KernelCase c : Cases.all()) {
-                judged.add(print(check.check(c)));
+                if (c.name().contains(selected)) {
+                    judged.add(print(check.check(c)));
+                }
                 names.add(c.name());
             }
             for (ModelCase model : ModelCase.all()) {
-                judged.add(print(check.check(model)));
+                if (model.name().contains(selected)) {
+                    judged.add(print(check.check(model)));
+                }
                 names.add(model.name());
             }
             judged.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));

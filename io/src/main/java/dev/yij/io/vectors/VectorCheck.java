@@ -1,6 +1,7 @@
 package dev.yij.io.vectors;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.ModelVerdict;
@@ -57,7 +58,11 @@ public final class VectorCheck {
             GoldenCase golden = Goldens.find(c);
             Map<String, float[]> outputs = outputs(c, arrays);
             Verdict verdict = golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs);
-            return result(c.name(), verdict.passed(), verdict.toString());
+            String repeat = "yij vectors check " + results.folder() + " --case " + c.name();
+            return verdict.passed()
+                    ? new Result(c.name(), Outcome.PASS, "")
+                    : new Result(
+                            c.name(), Outcome.FAIL, verdict.repeatedBy(repeat).diagnosed());
         } catch (FormatException e) {
             return new Result(c.name(), Outcome.FAIL, String.valueOf(e.getMessage()));
         }
@@ -70,6 +75,9 @@ public final class VectorCheck {
     public Result check(ModelCase model) throws IOException {
         try {
             Map<String, NumpyArray> arrays = results.find(model.name());
+            if (arrays != null && judge.precision() != Precision.FLOAT32) {
+                throw new FormatException("whole models are judged in float32 only, found " + judge.precision());
+            }
             if (arrays == null) {
                 return new Result(model.name(), Outcome.MISSING, "");
             }
@@ -84,7 +92,7 @@ public final class VectorCheck {
                 throw new FormatException("none of its " + arrays.size() + " arrays is a tensor of the model, such as "
                         + golden.tensors().getFirst());
             }
-            ModelVerdict verdict = ModelVerdict.of(model, tensors);
+            ModelVerdict verdict = ModelVerdict.of(model, tensors, false);
             return result(model.name(), verdict.passed(), verdict.toString());
         } catch (FormatException e) {
             return new Result(model.name(), Outcome.FAIL, String.valueOf(e.getMessage()));

@@ -42,6 +42,11 @@ public final class VectorResults {
         return new VectorResults(folder);
     }
 
+    /// The folder, as messages call it.
+    Path folder() {
+        return folder;
+    }
+
     /// A case's arrays by name, or null if the folder has none for it.
     ///
     /// @throws FormatException if a file is not what it should be

@@ -21,6 +21,7 @@ class HelpTest {
                 "filters",
                 "heatmap",
                 "forward",
+                "compare",
                 "bench",
                 "vectors"
             })
@@ -44,6 +45,7 @@ class HelpTest {
                 "filters",
                 "heatmap",
                 "forward",
+                "compare",
                 "bench",
                 "vectors")) {
             assertTrue(help.contains("\n  " + word + " "), word);

@@ -139,7 +139,7 @@ class VectorExportTest {
                 judged++;
             }
         }
-        assertEquals(94, judged);
+        assertEquals(104, judged);
         assertEquals(
                 VectorCheck.Outcome.MISSING, check.check(ModelCase.FLATTEN_32).outcome());
     }

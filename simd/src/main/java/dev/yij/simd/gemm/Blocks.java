@@ -1,5 +1,8 @@
 package dev.yij.simd.gemm;
 
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
 /// How the patches are cut into blocks, and how a packed block lies in memory.
 ///
 /// Where a picture is large and its channels few, copying every patch costs as much as a quarter of the
@@ -22,6 +25,10 @@ final class Blocks {
     /// Rows of a block in a product: 8 tiles of 14, or 28 of 4.
     private static final int ROWS = 112;
 
+    /// Terms of a row of the kernel up to which they are looked up: below this, to store the sums and take them
+    /// up again for each row of the kernel costs more.
+    private static final int FEW = 32;
+
     /// Rows of a block in a transposed product, where they are the terms of the sum.
     private static final int TERMS = 224;
 
@@ -29,12 +36,16 @@ final class Blocks {
     private final int rows;
     private final int margin;
     private final boolean overlapping;
+    private final int @Nullable [] terms;
 
-    private Blocks(Patches patches, int rows, int margin, boolean overlapping) {
+    private Blocks(Patches patches, int rows, int margin, boolean overlapping, boolean lookedUp) {
         this.patches = patches;
         this.rows = rows;
         this.margin = margin;
         this.overlapping = overlapping;
+        this.terms = lookedUp
+                ? IntStream.range(0, patches.columns()).map(k -> columnAt(0, k)).toArray()
+                : null;
     }
 
     /// Blocks of rows for tiles of `height` rows.
@@ -42,7 +53,10 @@ final class Blocks {
         int tiles = Math.ceilDiv(a.line(), height);
         boolean fills = tiles * height <= a.line() + a.line() / 8; // a tile ends with its line
         int size = (ROWS + height) * Math.abs(a.overlap()) + a.tapRow();
-        return new Blocks(a, ROWS, height, a.overlap() != 0 && a.tapRow() <= DEPTH && fills && size <= CAPACITY);
+        boolean overlapping = a.overlap() != 0 && a.tapRow() <= DEPTH && fills && size <= CAPACITY;
+        int lines = a.columns() / a.tapRow();
+        boolean lookedUp = overlapping && a.overlap() > 0 && a.tapRow() <= FEW && lines * size <= CAPACITY;
+        return new Blocks(a, ROWS, height, overlapping, lookedUp);
     }
 
     /// Blocks of rows for a sum over the rows, with all columns at hand.
@@ -50,7 +64,7 @@ final class Blocks {
         int lines = a.columns() / a.tapRow();
         int size = lines * (TERMS * a.overlap() + a.tapRow());
         boolean overlapping = a.overlap() > 0 && a.line() >= 56 && a.tapRow() <= DEPTH && size <= CAPACITY;
-        return new Blocks(a, TERMS, 0, overlapping);
+        return new Blocks(a, TERMS, 0, overlapping, false);
     }
 
     int columns() {
@@ -79,7 +93,12 @@ final class Blocks {
 
     /// Columns that are packed at a time.
     int depth() {
-        return overlapping ? patches.tapRow() : DEPTH;
+        return overlapping ? (terms == null ? patches.tapRow() : patches.columns()) : DEPTH;
+    }
+
+    /// Where the terms of a packed row lie, or null where they lie one after another.
+    int @Nullable [] terms() {
+        return terms;
     }
 
     /// Floats from one packed row to the next, negative where they run backwards.
@@ -91,6 +110,10 @@ final class Blocks {
     int pack(int first, int rows, int from, int to, float[] out, int at) {
         if (!overlapping) {
             patches.pack(first, rows, from, to, out, STRIDE);
+            return at;
+        }
+        if (terms != null) {
+            packColumns(first, rows, 0, columns(), out);
             return at;
         }
         // Rows that run backwards need room for those of the last tile that are not there.
@@ -110,17 +133,19 @@ final class Blocks {
             patches.pack(first, rows, from, to, out, STRIDE);
             return;
         }
-        for (int kh = from / depth(); kh * depth() < to; kh++) {
+        int tapRow = patches.tapRow();
+        for (int kh = from / tapRow; kh * tapRow < to; kh++) {
             patches.packOverlapping(first, rows, kh, out, kh * segmentSize());
         }
     }
 
     private int segmentSize() {
-        return TERMS * step() + depth();
+        return (rows + margin) * step() + patches.tapRow();
     }
 
     /// Where column `k` lies in what [#packColumns] has packed from column `from` on.
     int columnAt(int from, int k) {
-        return overlapping ? k / depth() * segmentSize() + k % depth() : k - from;
+        int tapRow = patches.tapRow();
+        return overlapping ? k / tapRow * segmentSize() + k % tapRow : k - from;
     }
 }

@@ -62,6 +62,56 @@ final class F32Kernel4x2MulAdd extends MicroKernel {
     }
 
     @Override
+    public void multiplyAt(
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int[] terms,
+            float[] b,
+            int bAt,
+            float[] from,
+            int fromAt,
+            int fromRow,
+            float[] c,
+            int cAt,
+            int cRow) {
+        FloatVector c00 = FloatVector.fromArray(LANES, from, fromAt);
+        FloatVector c01 = FloatVector.fromArray(LANES, from, fromAt + L);
+        FloatVector c10 = FloatVector.fromArray(LANES, from, fromAt + fromRow);
+        FloatVector c11 = FloatVector.fromArray(LANES, from, fromAt + fromRow + L);
+        FloatVector c20 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow);
+        FloatVector c21 = FloatVector.fromArray(LANES, from, fromAt + 2 * fromRow + L);
+        FloatVector c30 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow);
+        FloatVector c31 = FloatVector.fromArray(LANES, from, fromAt + 3 * fromRow + L);
+        for (int i = 0; i < k; i++) {
+            int at = aAt + terms[i];
+            FloatVector b0 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS);
+            FloatVector b1 = FloatVector.fromArray(LANES, b, bAt + i * COLUMNS + L);
+            FloatVector x = FloatVector.broadcast(LANES, a[at]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(LANES, a[at + aRow]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(LANES, a[at + 2 * aRow]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(LANES, a[at + 3 * aRow]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+        }
+        c00.intoArray(c, cAt);
+        c01.intoArray(c, cAt + L);
+        c10.intoArray(c, cAt + cRow);
+        c11.intoArray(c, cAt + cRow + L);
+        c20.intoArray(c, cAt + 2 * cRow);
+        c21.intoArray(c, cAt + 2 * cRow + L);
+        c30.intoArray(c, cAt + 3 * cRow);
+        c31.intoArray(c, cAt + 3 * cRow + L);
+    }
+
+    @Override
     public void multiplyTransposed(
             int k,
             float[] a,

@@ -96,14 +96,23 @@ public final class Gemm {
                 for (int row = 0; row < rows; row += kernel.rows) {
                     Cut cut = new Cut(first + row, Math.min(kernel.rows, rows - row), column, b.columns());
                     int aAt = start + row * blocks.step();
-                    multiplyTile(own, aAt, blocks.step(), b, from, to, relu && last, c, cut);
+                    multiplyTile(own, aAt, blocks.step(), blocks.terms(), b, from, to, relu && last, c, cut);
                 }
             }
         }
     }
 
     private void multiplyTile(
-            Buffers own, int aAt, int aRow, WeightPanels b, int from, int to, boolean relu, float[] c, Cut cut) {
+            Buffers own,
+            int aAt,
+            int aRow,
+            int @Nullable [] terms,
+            WeightPanels b,
+            int from,
+            int to,
+            boolean relu,
+            float[] c,
+            Cut cut) {
         boolean whole = cut.isWhole(kernel.rows);
         float[] tile = whole ? c : own.tile;
         int at = whole ? cut.at() : 0;
@@ -116,7 +125,13 @@ public final class Gemm {
         int startAt = first ? cut.column : at;
         int startRow = first ? 0 : row;
         int bAt = b.at(cut.column, from);
-        kernel.multiply(to - from, own.left, aAt, aRow, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        int k = to - from;
+        float[] left = own.left;
+        if (terms == null) {
+            kernel.multiply(k, left, aAt, aRow, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        } else {
+            kernel.multiplyAt(k, left, aAt, aRow, terms, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        }
         if (relu) {
             Tile.relu(kernel.rows, tile, at, row);
         }

@@ -51,6 +51,23 @@ public abstract sealed class MicroKernel
             int cAt,
             int cRow);
 
+    /// The same where the terms of a row lie scattered: term i at `aAt + r · aRow + terms[i]`. A sixth slower, and yet
+    /// faster than one call for each few terms that lie together.
+    public abstract void multiplyAt(
+            int k,
+            float[] a,
+            int aAt,
+            int aRow,
+            int[] terms,
+            float[] b,
+            int bAt,
+            float[] from,
+            int fromAt,
+            int fromRow,
+            float[] c,
+            int cAt,
+            int cRow);
+
     /// c[r,j] = from[r,j] + Σ a[i,r] · b[i,j] over i = 0 … k - 1: the left factor transposed, in one segment.
     public abstract void multiplyTransposed(
             int k,

@@ -57,9 +57,22 @@ public record KernelCase(Operation operation, Dims dims, Fill fill, Tier tier, l
         return CaseOracle.expected(this, inputs);
     }
 
-    /// The option that runs this case alone, and its seed.
+    /// The command that runs this case alone, on every backend of a Maven project.
     public String repeatLine() {
-        return "-Dyij.case=" + name() + " (seed " + seed + ")";
+        return "mvn test -Dyij.case=" + name();
+    }
+
+    /// The command that runs this case alone on one backend.
+    ///
+    /// @param test the backend's test, a [BackendContract][dev.yij.testvectors.contract.BackendContract]
+    public String repeatLine(Class<?> test) {
+        String binary = test.getName()
+                .substring(
+                        test.getPackageName().isEmpty()
+                                ? 0
+                                : test.getPackageName().length() + 1);
+        String argument = "-Dtest=" + binary;
+        return "mvn test " + (binary.contains("$") ? "'" + argument + "'" : argument) + " -Dyij.case=" + name();
     }
 
     /// The name.

@@ -114,6 +114,11 @@ public record Comparison(
         return byRatio > 0 || (byRatio == 0 && a.difference() > b.difference());
     }
 
+    /// The same with another line that repeats the case.
+    public Comparison repeatedBy(String command) {
+        return new Comparison(name, shape, failures, worst, histogram, suspicions, command);
+    }
+
     /// How many elements were compared.
     public int count() {
         return NamedArray.elements(shape);

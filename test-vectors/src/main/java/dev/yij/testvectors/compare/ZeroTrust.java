@@ -44,7 +44,7 @@ public final class ZeroTrust {
     }
 
     /// Whether a float is [#POISON], bit for bit.
-    static boolean isPoison(float value) {
+    public static boolean isPoison(float value) {
         return Float.floatToRawIntBits(value) == Float.floatToRawIntBits(POISON);
     }
 

@@ -4,6 +4,10 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.diagnosis.Diagnosis;
+import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.model.ModelCase;
@@ -15,6 +19,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
@@ -42,6 +47,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// not overridden, or throws [Declined], skips its cases: they are reported as skipped, never as passed, and
 /// the last test fails if nothing ran at all. The system property `yij.case` runs only the cases whose name
 /// contains it.
+///
+/// A case that fails is diagnosed: its message names the likely bug ([Diagnosis]), and the last test prints what
+/// the failing cases have in common ([RunDiagnosis]).
 ///
 /// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
 /// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
@@ -86,9 +94,9 @@ public abstract class BackendContract implements Kernels {
 
     /// The whole models to run, which take some 100 GFLOP in all. A slow backend says how far it goes, as in
     /// `ModelCase.CHAPTER_224.upTo(Extent.FORWARD)`, or leaves one out. Default: all, through three steps of
-    /// training.
+    /// training; none for a backend that rounds its inputs, since the tolerances are those of float32.
     protected List<ModelCase> models() {
-        return ModelCase.all();
+        return precision() == Precision.FLOAT32 ? ModelCase.all() : List.of();
     }
 
     /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
@@ -113,23 +121,25 @@ public abstract class BackendContract implements Kernels {
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     kernel.getKey(),
-                    kernel.getValue().stream().map(c -> oracle.test(c, deviations, () -> judge.judge(kernels, c)))));
+                    kernel.getValue().stream()
+                            .map(c -> oracle.test(c, deviations, () -> judged(judge.judge(kernels, c))))));
         }
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     "golden " + kernel.getKey(),
                     kernel.getValue().stream()
                             .filter(Goldens::has)
-                            .map(c -> golden.test(c, deviations, () -> judge.judge(kernels, golden(c))))));
+                            .map(c -> golden.test(c, deviations, () -> judged(judge.judge(kernels, golden(c)))))));
         }
         groups.add(DynamicContainer.dynamicContainer(
                 "whole models",
                 models().stream()
                         .filter(m -> m.name().contains(selected))
-                        .map(m -> whole.test(m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m))))));
+                        .map(m -> whole.test(m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m), winograd() != null)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
+            oracle.printDiagnosis(judge);
             Assertions.assertEquals(
                     Set.of(), unknown(deviations.keySet()), "known deviations of no case or model that there is");
             boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
@@ -158,6 +168,10 @@ public abstract class BackendContract implements Kernels {
         return unknown;
     }
 
+    private Verdict judged(Verdict verdict) {
+        return verdict.repeatedBy(verdict.kernelCase().repeatLine(getClass()));
+    }
+
     private static GoldenCase golden(KernelCase c) {
         return Objects.requireNonNull(Goldens.find(c));
     }
@@ -165,6 +179,11 @@ public abstract class BackendContract implements Kernels {
     /// How the cases of one kind went.
     private static final class Tally {
         private final String what;
+
+        /// Outputs by case. Expectations and bounds are many times as large and are computed again if need be.
+        private final Map<KernelCase, Map<String, float[]>> passing = new LinkedHashMap<>();
+
+        private final List<Diagnosis> failing = new ArrayList<>();
         private int total;
         private int passed;
         private int failed;
@@ -198,13 +217,41 @@ public abstract class BackendContract implements Kernels {
                 Assertions.fail("listed as a known deviation (" + deviation + "), but it passed");
             } else if (deviation != null) {
                 deviating++;
-                Assumptions.abort("known deviation, " + deviation + "\n" + judgement);
+                Assumptions.abort("known deviation, " + deviation + "\n" + judgement + diagnosed(judgement));
             } else if (judgement.passed()) {
                 passed++;
+                if (judgement instanceof Verdict verdict) {
+                    passing.put(verdict.kernelCase(), verdict.evidence().actual());
+                }
             } else {
                 failed++;
-                Assertions.fail(judgement.toString());
+                Assertions.fail(judgement + diagnosed(judgement));
             }
+        }
+
+        private String diagnosed(Judgement judgement) {
+            if (!(judgement instanceof Verdict verdict) || verdict.evidence().passed()) {
+                return "";
+            }
+            Diagnosis diagnosis = verdict.diagnosis();
+            failing.add(diagnosis);
+            return "\n  diagnosis: " + diagnosis;
+        }
+
+        void printDiagnosis(Judge judge) {
+            if (failing.isEmpty()) {
+                return;
+            }
+            Set<Operation> operations = failing.stream()
+                    .map(d -> d.evidence().kernelCase().operation())
+                    .collect(Collectors.toSet());
+            List<Evidence> others = new ArrayList<>();
+            passing.forEach((kernelCase, outputs) -> {
+                if (operations.contains(kernelCase.operation())) {
+                    others.add(judge.judge(kernelCase, outputs).evidence());
+                }
+            });
+            System.out.println(RunDiagnosis.of(failing, others));
         }
 
         int ran() {

@@ -8,6 +8,7 @@ import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.diagnosis.Evidence;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.oracle.Expected;
@@ -27,7 +28,20 @@ import org.jspecify.annotations.Nullable;
 public record Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
 
     /// What an output should be, and how far each element may be off.
-    private record Target(String name, int[] shape, double[] value, double[] bound) {}
+    private record Target(Expected expected, double[] bound) {
+
+        String name() {
+            return expected.name();
+        }
+
+        int[] shape() {
+            return expected.shape();
+        }
+
+        double[] value() {
+            return expected.value();
+        }
+    }
 
     /// A judge of direct computation in float32.
     public static Judge strict() {
@@ -56,7 +70,7 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     /// @throws IllegalArgumentException if an output is missing or has another size
     public Verdict judge(KernelCase kernelCase, Map<String, float[]> outputs) {
         Inputs inputs = kernelCase.inputs();
-        return new Verdict(kernelCase, compare(kernelCase, inputs, targets(kernelCase, inputs), outputs), List.of());
+        return verdict(kernelCase, inputs, targets(kernelCase, inputs), outputs, List.of());
     }
 
     /// Judges outputs that were computed elsewhere by golden values.
@@ -65,10 +79,10 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     /// @throws IllegalArgumentException if an output is missing or has another size
     public Verdict judge(GoldenCase golden, Map<String, float[]> outputs) {
         KernelCase kernelCase = golden.kernelCase();
-        return new Verdict(kernelCase, compare(kernelCase, golden.inputs(), targets(golden), outputs), List.of());
+        return verdict(kernelCase, golden.inputs(), targets(golden), outputs, List.of());
     }
 
-    private static Verdict judge(Kernels backend, KernelCase kernelCase, Inputs inputs, List<Target> targets) {
+    private Verdict judge(Kernels backend, KernelCase kernelCase, Inputs inputs, List<Target> targets) {
         Inputs handed = inputs.copy();
         Map<String, float[]> outputs = Invocation.run(backend, kernelCase, handed);
         List<String> changed = new ArrayList<>();
@@ -77,12 +91,17 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
                 changed.add(input.name());
             }
         }
-        return new Verdict(kernelCase, compare(kernelCase, inputs, targets, outputs), changed);
+        return verdict(kernelCase, inputs, targets, outputs, changed);
     }
 
-    private static List<Comparison> compare(
-            KernelCase kernelCase, Inputs inputs, List<Target> targets, Map<String, float[]> outputs) {
+    private Verdict verdict(
+            KernelCase kernelCase,
+            Inputs inputs,
+            List<Target> targets,
+            Map<String, float[]> outputs,
+            List<String> changed) {
         List<Comparison> comparisons = new ArrayList<>();
+        List<Evidence.Output> evidence = new ArrayList<>();
         for (Target target : targets) {
             float[] actual = outputs.get(target.name());
             if (actual == null) {
@@ -97,35 +116,45 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
                     actual,
                     inputs.arrays(),
                     kernelCase.repeatLine()));
+            evidence.add(new Evidence.Output(target.expected(), target.bound(), actual));
         }
-        return comparisons;
+        return new Verdict(kernelCase, comparisons, changed, new Evidence(kernelCase, inputs, precision, evidence));
     }
 
     private List<Target> targets(KernelCase kernelCase, Inputs inputs) {
         List<Target> targets = new ArrayList<>();
         for (Expected expected : kernelCase.expected(inputs)) {
             double[] bounds = bounds(kernelCase, inputs, expected);
-            targets.add(new Target(expected.name(), expected.shape(), expected.value(), bounds));
+            targets.add(new Target(expected, bounds));
         }
         return targets;
     }
 
     private List<Target> targets(GoldenCase golden) {
-        List<Target> ours = equals(strict()) ? List.of() : targets(golden.kernelCase(), golden.inputs());
+        List<Target> ours = targets(golden.kernelCase(), golden.inputs());
         List<Target> targets = new ArrayList<>();
         for (GoldenOutput output : golden.outputs()) {
+            Target own = ours.stream()
+                    .filter(target -> target.name().equals(output.name()))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException(golden.kernelCase()
+                            + ": the golden file has an output " + output.name() + ", the oracle not"));
             double[] value = new double[output.value().length];
             double[] bound = new double[value.length];
             for (int i = 0; i < value.length; i++) {
                 value[i] = output.value()[i];
-                bound[i] = output.bound()[i];
+                bound[i] = equals(strict()) ? output.bound()[i] : Math.max(output.bound()[i], own.bound()[i]);
             }
-            for (Target target : ours) {
-                if (target.name().equals(output.name())) {
-                    Arrays.setAll(bound, i -> Math.max(output.bound()[i], target.bound()[i]));
-                }
-            }
-            targets.add(new Target(output.name(), output.shape(), value, bound));
+            Expected expected = own.expected();
+            targets.add(new Target(
+                    new Expected(
+                            output.name(),
+                            output.shape(),
+                            value,
+                            expected.magnitude(),
+                            expected.terms(),
+                            expected.factors()),
+                    bound));
         }
         return targets;
     }

@@ -12,11 +12,16 @@ import java.util.Map;
 ///                   look first
 public record ModelVerdict(ModelCase model, List<String> complaints) implements Judgement {
 
-    /// Judges what a backend computed.
+    /// How many times the tolerance a Winograd convolution may be off: F(4×4, 3×3) magnifies rounding by about
+    /// that much.
+    private static final int WINOGRAD = 8;
+
+    /// Judges what a backend computed in float32.
     ///
-    /// @param tensors named as in [ModelGolden]
-    public static ModelVerdict of(ModelCase model, Map<String, float[]> tensors) {
-        return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors));
+    /// @param tensors  named as in [ModelGolden]
+    /// @param winograd whether it may have used Winograd convolutions
+    public static ModelVerdict of(ModelCase model, Map<String, float[]> tensors, boolean winograd) {
+        return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors, winograd ? WINOGRAD : 1));
     }
 
     @Override
@@ -29,6 +34,6 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
     public String toString() {
         String first = String.join("\n  ", complaints.subList(0, Math.min(10, complaints.size())));
         return (passed() ? "passed " : "FAILED ") + model + ": " + complaints.size() + " complaints\n  " + first
-                + "\n  repeat: -Dyij.case=" + model;
+                + "\n  repeat: mvn test -Dyij.case=" + model;
     }
 }

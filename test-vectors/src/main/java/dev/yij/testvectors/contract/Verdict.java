@@ -2,6 +2,8 @@ package dev.yij.testvectors.contract;
 
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.diagnosis.Diagnosis;
+import dev.yij.testvectors.diagnosis.Evidence;
 import java.util.List;
 
 /// The verdict on one case.
@@ -9,12 +11,32 @@ import java.util.List;
 /// @param kernelCase  the case
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which no kernel may
-public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed) implements Judgement {
+/// @param evidence    inputs and outputs, expected and actual, for a diagnosis
+public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence)
+        implements Judgement {
 
     /// Whether every output passed and no input was changed.
     @Override
     public boolean passed() {
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
+    }
+
+    /// What is likely wrong.
+    public Diagnosis diagnosis() {
+        return Diagnosis.of(evidence);
+    }
+
+    /// The same verdict with another command in its report.
+    ///
+    /// @param command the line that repeats the case
+    public Verdict repeatedBy(String command) {
+        return new Verdict(
+                kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence);
+    }
+
+    /// What [#toString] says and, where elements are wrong, what is likely wrong with the backend.
+    public String diagnosed() {
+        return evidence.passed() ? toString() : this + "\n  diagnosis: " + diagnosis();
     }
 
     /// The reports of the outputs that failed, or of all if none did.

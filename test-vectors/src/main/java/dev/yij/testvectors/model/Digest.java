@@ -22,6 +22,15 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
     /// @param name what complaints call it
     /// @return what is wrong, as sentences; none where all is well
     public List<String> complaints(String name, float[] actual) {
+        return complaints(name, actual, 1);
+    }
+
+    /// Judges a tensor less closely.
+    ///
+    /// @param name     what complaints call it
+    /// @param multiple how many times its tolerance it may be off
+    /// @return what is wrong, as sentences; none where all is well
+    public List<String> complaints(String name, float[] actual, int multiple) {
         List<String> complaints = new ArrayList<>();
         int worst = -1;
         int failures = 0;
@@ -29,7 +38,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
             if (index[i] >= actual.length) {
                 return List.of(name + " has " + actual.length + " elements, expected more than " + index[i]);
             }
-            failures += ratio(i, actual) <= 1 ? 0 : 1;
+            failures += ratio(i, actual) <= multiple ? 0 : 1;
             worst = worst < 0 || ratio(i, actual) > ratio(worst, actual) ? i : worst;
         }
         if (failures > 0) {
@@ -42,11 +51,11 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
                     index[worst],
                     sample[worst],
                     actual[index[worst]],
-                    tolerance));
+                    multiple * tolerance));
         }
         double[] sums = Checksums.of(doubles(actual));
         for (int s = 0; s < sums.length; s++) {
-            if (!(Math.abs(sums[s] - checksum[s]) <= checksumTolerance[s])) {
+            if (!(Math.abs(sums[s] - checksum[s]) <= multiple * checksumTolerance[s])) {
                 complaints.add(String.format(
                         Locale.ROOT,
                         "%s: checksum %d is off: expected %s, actual %s, tolerance %.3g",
@@ -54,7 +63,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
                         s + 1,
                         checksum[s],
                         (float) sums[s],
-                        checksumTolerance[s]));
+                        multiple * checksumTolerance[s]));
             }
         }
         return complaints;

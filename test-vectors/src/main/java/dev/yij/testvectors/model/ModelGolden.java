@@ -70,8 +70,15 @@ public final class ModelGolden {
     ///
     /// @param tensors what was computed, by name
     public List<String> complaints(Map<String, float[]> tensors) {
+        return complaints(tensors, 1);
+    }
+
+    /// As [#complaints(Map)], less closely.
+    ///
+    /// @param multiple how many times its tolerance a tensor may be off
+    public List<String> complaints(Map<String, float[]> tensors, int multiple) {
         return tensors.entrySet().stream()
-                .flatMap(t -> digest(t.getKey()).complaints(t.getKey(), t.getValue()).stream())
+                .flatMap(t -> digest(t.getKey()).complaints(t.getKey(), t.getValue(), multiple).stream())
                 .toList();
     }
 }

@@ -197,11 +197,18 @@ class CasesTest {
         return maximum;
     }
 
+    private static final class Inner {}
+
     @Test
     void aCaseTellsHowToRepeatIt() {
         KernelCase c = Cases.all().getFirst();
         assertEquals("conv2d_n1_7x5x3_k3x3_f5_s1x1_d1x1_same_bias_small_integers", c.name());
-        assertEquals("-Dyij.case=" + c.name() + " (seed " + c.seed() + ")", c.repeatLine());
+        assertEquals("mvn test -Dyij.case=" + c.name(), c.repeatLine());
+        assertEquals("mvn test -Dtest=CasesTest -Dyij.case=" + c.name(), c.repeatLine(CasesTest.class));
+        assertEquals(
+                "mvn test '-Dtest=CasesTest$Inner' -Dyij.case=" + c.name(),
+                c.repeatLine(Inner.class),
+                "a shell would take $Inner for a variable");
         assertNotEquals(0, c.seed());
     }
 

@@ -132,7 +132,10 @@ class BackendContractTest {
                 .orElseThrow();
         assertTrue(message.contains("FAILED conv2d_relu_n2_8x7x3_k3x3_f17"), message);
         assertTrue(message.contains("worst at ["), message);
-        assertTrue(message.contains("repeat: -Dyij.case=conv2d_relu_n2_8x7x3_k3x3_f17"), message);
+        assertTrue(
+                message.contains("repeat: mvn test '-Dtest=BackendContractTest$DoubleBias' -Dyij.case=conv2d_relu_n2"),
+                message);
+        assertTrue(message.contains("diagnosis: likely bias added twice (confidence 100 %"), message);
     }
 
     static final class Crashes extends BackendContract implements NaiveKernels {

@@ -167,7 +167,7 @@ class JudgeTest {
             }
         };
         Predicate<KernelCase> integers = c -> c.operation() == Operation.CONV2D && c.tier() == Tier.EXACT_INTEGER;
-        assertEquals(47, failures(Judge.strict(), almost, integers).size());
+        assertEquals(50, failures(Judge.strict(), almost, integers).size());
         assertEquals(List.of(), failures(new Judge(Precision.FLOAT32, null, false), almost, integers));
     }
 
@@ -192,7 +192,7 @@ class JudgeTest {
             public void averagePool2d(PoolDims d, float[] x, float[] y) {}
         };
         List<Verdict> failures = failures(Judge.strict(), idle, operation(Operation.AVERAGE_POOL2D));
-        assertEquals(20, failures.size());
+        assertEquals(21, failures.size());
         assertTrue(failures.getFirst().toString().contains("never written"));
     }
 

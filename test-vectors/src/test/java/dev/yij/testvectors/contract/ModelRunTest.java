@@ -21,7 +21,7 @@ class ModelRunTest {
 
     private static ModelVerdict verdict(Kernels kernels, Extent extent) {
         ModelCase model = ModelCase.FLATTEN_32.upTo(extent);
-        return ModelVerdict.of(model, ModelRun.of(kernels, model));
+        return ModelVerdict.of(model, ModelRun.of(kernels, model), false);
     }
 
     private static String firstComplaint(Kernels kernels, Extent extent) {
@@ -130,7 +130,7 @@ class ModelRunTest {
     void theReportNamesTheCaseAndHowToRepeatIt() {
         ModelVerdict failed = new ModelVerdict(ModelCase.FLATTEN_32, Collections.nCopies(12, "gradient/x: off"));
         assertTrue(failed.toString().startsWith("FAILED model_flatten_32: 12 complaints\n  gradient/x: off\n"));
-        assertTrue(failed.toString().endsWith("\n  repeat: -Dyij.case=model_flatten_32"));
+        assertTrue(failed.toString().endsWith("\n  repeat: mvn test -Dyij.case=model_flatten_32"));
         assertEquals(10, failed.toString().split("off", -1).length - 1);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// A backend for the contract's own tests: float32, every formula written down once more, padding by the
 /// formula of SEMANTICS.md. Convolution and pooling read through [#pixel], so that a bug is planted by
 /// overriding one small method.
-interface NaiveKernels extends Kernels {
+public interface NaiveKernels extends Kernels {
 
     default int padBefore(int in, int out, int size, int stride, int dilation) {
         return Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) / 2;
@@ -49,17 +49,21 @@ interface NaiveKernels extends Kernels {
         return ((kh * d.kernelW() + kw) * d.inC() + ic) * d.outC() + oc;
     }
 
+    default int result(ConvDims d, int n, int oh, int ow, int oc) {
+        return ((n * d.outH() + oh) * d.outW() + ow) * d.outC() + oc;
+    }
+
     /// What to do with one product: indices into x, w and y.
     interface Product {
         void of(int x, int w, int y);
     }
 
     default void everyProduct(ConvDims d, Product product) {
-        int y = 0;
         for (int n = 0; n < d.images(); n++) {
             for (int oh = 0; oh < d.outH(); oh++) {
                 for (int ow = 0; ow < d.outW(); ow++) {
-                    for (int oc = 0; oc < d.outC(); oc++, y++) {
+                    for (int oc = 0; oc < d.outC(); oc++) {
+                        int y = result(d, n, oh, ow, oc);
                         for (int kh = 0; kh < d.kernelH(); kh++) {
                             for (int kw = 0; kw < d.kernelW(); kw++) {
                                 for (int ic = 0; ic < d.inC(); ic++) {
@@ -79,7 +83,10 @@ interface NaiveKernels extends Kernels {
     @Override
     default void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
         for (int i = 0; i < y.length; i++) {
-            y[i] = b == null ? 0 : b[i % d.outC()];
+            int pixel = i / d.outC();
+            int n = pixel / (d.outH() * d.outW());
+            int at = result(d, n, pixel / d.outW() % d.outH(), pixel % d.outW(), i % d.outC());
+            y[at] = b == null ? 0 : b[i % d.outC()];
         }
         everyProduct(d, (ix, iw, iy) -> y[iy] += factor(x[ix]) * factor(w[iw]));
     }

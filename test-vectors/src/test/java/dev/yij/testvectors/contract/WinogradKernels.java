@@ -6,7 +6,7 @@ import dev.yij.testvectors.oracle.WinogradOracle;
 import org.jspecify.annotations.Nullable;
 
 /// The naive backend with its 3×3 convolutions computed by Winograd in float32.
-interface WinogradKernels extends NaiveKernels {
+public interface WinogradKernels extends NaiveKernels {
 
     Winograd winograd();
 

@@ -51,6 +51,14 @@ class DigestTest {
     }
 
     @Test
+    void aMultipleWidensEveryTolerance() {
+        Digest digest = of(-2, 10, 8, 22, 92);
+        float[] off = {1, -2, 3.125f, -4};
+        assertEquals(3, digest.complaints("t", off).size(), "a sample and the sums with the larger weights");
+        assertEquals(List.of(), digest.complaints("t", off, 8));
+    }
+
+    @Test
     void elementsThatAreNoSamplesShowInTheChecksums() {
         List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, 0, 3, -4});
         assertTrue(complaints.getFirst().startsWith("t: checksum 1 is off: expected -2.0, actual 0.0"));

@@ -1,0 +1,174 @@
+package dev.yij.io.compare;
+
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.Roundoff;
+import dev.yij.testvectors.diagnosis.Diagnosis;
+import dev.yij.testvectors.diagnosis.Evidence;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Two sets of arrays, compared by name.
+///
+/// Without a model there is no way to know how an array was computed, so no bound can be derived. A
+/// **tolerance** stands in for it: 64 · u · the largest |expected| of the array, u being the unit roundoff of the
+/// format: the rounding errors of a sum of n terms of like size, where they add up by chance, are about √n · u of
+/// it, and few layers sum up more than 64² = 4096 terms. It is a rule of thumb.
+///
+/// With a model every layer is judged by its own arithmetic: the oracle is applied to the layer's input *on the
+/// actual side* and each element gets the bound that follows. An error made in one layer therefore fails that
+/// layer and none behind it.
+public final class ArrayComparison {
+
+    private static final double TERMS = 64;
+
+    private final ArraySet expected;
+    private final ArraySet actual;
+    private final Precision precision;
+    private final List<ComparedArray> lines = new ArrayList<>();
+    private @Nullable Diagnosis diagnosis;
+    private boolean diagnosed;
+    private boolean byModel;
+
+    private ArrayComparison(ArraySet expected, ArraySet actual, Precision precision) {
+        this.expected = expected;
+        this.actual = actual;
+        this.precision = precision;
+    }
+
+    /// Compares by the tolerance. Arrays come in the order of `expected`.
+    public static ArrayComparison of(ArraySet expected, ArraySet actual, Precision precision) {
+        ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
+        Set<String> names = new LinkedHashSet<>(expected.arrays().keySet());
+        names.addAll(actual.arrays().keySet());
+        names.forEach(comparison::byTolerance);
+        return comparison;
+    }
+
+    /// Compares the outputs of a model's layers, in their order, and diagnoses the first that is wrong.
+    ///
+    /// @param input what the model was given; without it, the first layer is compared by the tolerance
+    /// @throws ShapeException if the model does not take such an input
+    public static ArrayComparison of(
+            ArraySet expected, ArraySet actual, Precision precision, Sequential model, @Nullable Tensor input) {
+        ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
+        comparison.byModel = true;
+        Set<String> names = new LinkedHashSet<>();
+        if (input != null && !isInputOf(model.layers().getFirst(), input)) {
+            throw new ShapeException(
+                    "the model expects inputs of shape N×" + model.inputShape() + ", found " + input.shape());
+        }
+        Tensor x = input;
+        for (BuiltLayer layer : model.layers()) {
+            names.add(layer.name());
+            comparison.byModel(layer, x);
+            x = actual.arrays().get(layer.name());
+        }
+        Set<String> others = new LinkedHashSet<>(expected.arrays().keySet());
+        others.addAll(actual.arrays().keySet());
+        others.removeAll(names);
+        for (String other : others) {
+            comparison.lines.add(ComparedArray.complaint(other, "is no layer of the model"));
+        }
+        return comparison;
+    }
+
+    private void byTolerance(String name) {
+        Tensor should = expected.arrays().get(name);
+        Tensor is = actual.arrays().get(name);
+        ComparedArray complaint = complaint(name, should, is);
+        if (complaint != null || should == null || is == null) {
+            lines.add(complaint == null ? ComparedArray.complaint(name, "is missing") : complaint);
+            return;
+        }
+        double[] value = new double[should.data().length];
+        Arrays.setAll(value, i -> should.data()[i]);
+        double[] bound = new double[value.length];
+        Arrays.fill(bound, tolerance(value));
+        lines.add(ComparedArray.of(name, should, is, value, bound, false));
+    }
+
+    private double tolerance(double[] value) {
+        double largest = Arrays.stream(value)
+                .filter(Double::isFinite)
+                .map(Math::abs)
+                .max()
+                .orElse(0);
+        return TERMS * Math.max(precision.inputRoundoff(), Roundoff.FLOAT32) * largest;
+    }
+
+    private void byModel(BuiltLayer layer, @Nullable Tensor x) {
+        Tensor should = expected.arrays().get(layer.name());
+        Tensor is = actual.arrays().get(layer.name());
+        if (should == null
+                || is == null
+                || x == null
+                || !isInputOf(layer, x)
+                || !should.shape().equals(is.shape())) {
+            byTolerance(layer.name());
+            return;
+        }
+        LayerOracle.Prediction prediction = LayerOracle.of(precision, layer, x);
+        if (prediction.value().length != is.data().length) {
+            lines.add(ComparedArray.shapes(
+                    layer.name(), layer.out().prepend(x.shape().dim(0)), is.shape()));
+            return;
+        }
+        ComparedArray line = ComparedArray.of(layer.name(), should, is, prediction.value(), prediction.bound(), true);
+        lines.add(line);
+        if (!line.passed() && !diagnosed) {
+            diagnosed = true;
+            Evidence evidence = prediction.evidence(precision, is.data());
+            diagnosis = evidence == null ? null : Diagnosis.of(evidence);
+        }
+    }
+
+    private static boolean isInputOf(BuiltLayer layer, Tensor x) {
+        Shape shape = x.shape();
+        return shape.rank() > 0 && shape.equals(layer.in().prepend(shape.dim(0)));
+    }
+
+    private @Nullable ComparedArray complaint(String name, @Nullable Tensor should, @Nullable Tensor is) {
+        if (should == null) {
+            return ComparedArray.complaint(name, "is not in " + expected.source() + ", only in " + actual.source());
+        }
+        if (is == null) {
+            return ComparedArray.complaint(name, "is missing in " + actual.source());
+        }
+        return should.shape().equals(is.shape()) ? null : ComparedArray.shapes(name, should.shape(), is.shape());
+    }
+
+    /// Whether nothing is wrong or missing.
+    public boolean passed() {
+        return lines.stream().allMatch(ComparedArray::passed);
+    }
+
+    /// The table, the first array that is wrong, what is likely wrong with it, and the verdict.
+    public List<String> report() {
+        List<String> report = new ArrayList<>();
+        report.add(ComparedArray.HEAD);
+        lines.forEach(line -> report.add(line.line()));
+        List<ComparedArray> wrong =
+                lines.stream().filter(line -> !line.passed()).toList();
+        if (!wrong.isEmpty()) {
+            String order = byModel ? "" : " in the order above (--model knows the layers')";
+            report.add("first that diverges" + order + ": " + wrong.getFirst().name());
+        }
+        if (diagnosis != null) {
+            report.add("diagnosis: " + diagnosis);
+        }
+        report.add(
+                wrong.isEmpty()
+                        ? "passed: " + lines.size() + " arrays agree"
+                        : "FAILED: " + wrong.size() + " of " + lines.size() + " arrays differ");
+        return report;
+    }
+}

@@ -1,0 +1,81 @@
+package dev.yij.io.compare;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.numpy.Npy;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
+import dev.yij.testvectors.numpy.NumpyException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+
+/// Arrays by name, as they come from a file or a folder.
+///
+/// @param source where they come from, for messages
+/// @param arrays the arrays; those of a folder are in the order of their names, numbers in them by value
+public record ArraySet(Path source, SequencedMap<String, Tensor> arrays) {
+
+    private static final String NPY = ".npy";
+
+    /// Reads a `.npz` file, a `.npy` file, whose one array is called `array` whatever the file's name, or a
+    /// folder with one `.npy` for each array, as `yij forward --layers` writes it. Other files in a folder are
+    /// left alone.
+    ///
+    /// @throws FormatException if it is none of them, holds no array, or an array is damaged
+    /// @throws IOException     if it cannot be read
+    public static ArraySet read(Path source) throws IOException {
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        if (Files.isDirectory(source)) {
+            for (Path file : npyFiles(source)) {
+                String name = file.getFileName().toString();
+                arrays.put(name.substring(0, name.length() - NPY.length()), Npy.read(file));
+            }
+            if (arrays.isEmpty()) {
+                throw new FormatException(source + " holds no .npy file");
+            }
+        } else if (source.getFileName().toString().endsWith(".npz")) {
+            readZip(source, arrays);
+        } else {
+            arrays.put("array", Npy.read(source));
+        }
+        return new ArraySet(source, arrays);
+    }
+
+    private static void readZip(Path source, SequencedMap<String, Tensor> arrays) throws IOException {
+        try {
+            for (Map.Entry<String, NumpyArray> array : Npz.read(source).entrySet()) {
+                Shape shape = Shape.of(array.getValue().shape());
+                arrays.put(array.getKey(), new Tensor(shape, array.getValue().data()));
+            }
+        } catch (NumpyException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<Path> npyFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(NPY))
+                    .sorted(Comparator.comparing(
+                            file -> sortKey(file.getFileName().toString())))
+                    .toList();
+        }
+    }
+
+    /// The name with its numbers padded, so that conv2d_10 comes after conv2d_9.
+    private static String sortKey(String name) {
+        StringBuilder key = new StringBuilder();
+        for (String part : name.split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {
+            boolean number = Character.isDigit(part.charAt(0));
+            key.append(number ? "0".repeat(Math.max(20 - part.length(), 0)) + part : part);
+        }
+        return key.toString();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.yij.testvectors.diagnosis;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// What is likely wrong with a kernel, from one failing case.
+///
+/// A bug is suspected where it accounts for at least 99 % of the elements it could be wrong about: those outside
+/// their bound, and those inside that the bug would have moved out. Its **confidence** is that share, times 1 -
+/// 2⁻ⁿ for n elements that speak for it, times the certainty of its kind ([Hypothesis#certainty]), divided by
+/// how many bugs of the same certainty fit as well: on a case where two bugs come to the same, neither is named
+/// with more than one half.
+///
+/// @param evidence what it was made from
+/// @param suspects the bugs that fit, the likeliest first
+public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
+
+    private static final double FITS = 0.99;
+
+    /// Below this nothing is named: the bug fits, but so would others.
+    private static final double NAMED = 0.05;
+
+    /// Diagnoses a case; of one that passed nothing is suspected.
+    public static Diagnosis of(Evidence evidence) {
+        if (evidence.passed()) {
+            return new Diagnosis(evidence, List.of());
+        }
+        // In parallel: a layer of a real network takes seconds for each hypothesis.
+        List<Suspect> fitting = Hypotheses.about(evidence.operation()).parallelStream()
+                .map(hypothesis -> fitted(hypothesis, hypothesis.test(evidence)))
+                .filter(suspect -> suspect.agreement().share() >= FITS)
+                .toList();
+        List<Suspect> suspects = fitting.stream()
+                .map(s -> new Suspect(s.hypothesis(), s.agreement(), s.confidence() / rivals(s, fitting)))
+                .sorted(Comparator.comparingDouble((Suspect s) -> s.hypothesis().certainty())
+                        .thenComparingDouble(Suspect::confidence)
+                        .reversed())
+                .toList();
+        return new Diagnosis(evidence, suspects);
+    }
+
+    private static Suspect fitted(Hypothesis hypothesis, Agreement agreement) {
+        return new Suspect(hypothesis, agreement, agreement.weighed() * hypothesis.certainty());
+    }
+
+    private static long rivals(Suspect suspect, List<Suspect> fitting) {
+        long rivals = fitting.stream()
+                .filter(other ->
+                        other.hypothesis().certainty() == suspect.hypothesis().certainty())
+                .filter(other -> other.agreement().evidence() > 0)
+                .count();
+        return Math.max(rivals, 1);
+    }
+
+    /// The bugs that are named: those with some confidence.
+    public List<Suspect> named() {
+        return suspects.stream().filter(s -> s.confidence() >= NAMED).toList();
+    }
+
+    /// The likeliest bug, if one is named.
+    public Optional<Suspect> likely() {
+        return named().stream().findFirst();
+    }
+
+    /// Whether a bug is among those named with the greatest confidence.
+    public boolean names(String hypothesis) {
+        double greatest = likely().map(Suspect::confidence).orElse(0.0);
+        return named().stream()
+                .anyMatch(s -> s.hypothesis().name().equals(hypothesis) && s.confidence() >= greatest * FITS);
+    }
+
+    /// The bugs that are named, at most three of them, one on a line.
+    @Override
+    public String toString() {
+        List<Suspect> named = named();
+        if (named.isEmpty()) {
+            return "no known bug explains this";
+        }
+        StringBuilder text = new StringBuilder("likely ").append(named.getFirst());
+        named.stream().skip(1).limit(2).forEach(s -> text.append("\n    or ").append(s));
+        return text.toString();
+    }
+}

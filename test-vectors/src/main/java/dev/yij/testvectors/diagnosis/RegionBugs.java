@@ -1,0 +1,103 @@
+package dev.yij.testvectors.diagnosis;
+
+import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.PoolDims;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Bugs known by where they show: remainders of blocks, borders, images of the batch.
+final class RegionBugs {
+
+    private static final double CERTAINTY = 0.5;
+
+    /// Of a region that holds others.
+    private static final double WIDE = 0.4;
+
+    private RegionBugs() {}
+
+    static List<Hypothesis> all() {
+        List<Hypothesis> bugs = new ArrayList<>();
+        for (int lanes : new int[] {4, 8, 16, 32}) {
+            bugs.add(new Region(
+                    "remainder of " + lanes + " wrong",
+                    "only the last channels, those left over after whole blocks of " + lanes + ", are wrong or never"
+                            + " written: compute the remainder too",
+                    CERTAINTY,
+                    (evidence, output) -> remainder(output, lanes)));
+        }
+        bugs.add(edge("last row wrong", "only the last row is wrong: check the bound of the loop over rows", 1, true));
+        bugs.add(edge(
+                "first row wrong", "only the first row is wrong: check where the loop over rows begins", 1, false));
+        bugs.add(edge(
+                "last column wrong",
+                "only the last column is wrong: check the bound of the loop over columns",
+                2,
+                true));
+        bugs.add(edge(
+                "first column wrong",
+                "only the first column is wrong: check where the loop over columns begins",
+                2,
+                false));
+        bugs.add(new Region(
+                "only the first image right",
+                "all images but the first are wrong or never written: loop over the batch, and move every array on"
+                        + " by one image",
+                CERTAINTY,
+                (evidence, output) -> {
+                    int perImage = output.count() / Math.max(output.expected().shape()[0], 1);
+                    return i -> isBatch(output) && i >= perImage;
+                }));
+        bugs.add(new Region(
+                "windows at the border wrong",
+                "only windows that reach into the padding are wrong: check what the padding reads",
+                WIDE,
+                RegionBugs::windowsAtTheBorder));
+        return bugs;
+    }
+
+    private static Region.Holds remainder(Evidence.Output output, int lanes) {
+        int[] shape = output.expected().shape();
+        int last = shape[shape.length - 1];
+        int whole = last - last % lanes;
+        return i -> i % last >= whole;
+    }
+
+    /// Whether the first axis counts images.
+    private static boolean isBatch(Evidence.Output output) {
+        return output.expected().shape().length > 1 && !output.expected().name().equals("dw");
+    }
+
+    private static boolean isImage(Evidence.Output output) {
+        return isBatch(output) && output.expected().shape().length == 4;
+    }
+
+    private static Hypothesis edge(String name, String advice, int axis, boolean last) {
+        return new Region(name, advice, CERTAINTY, (evidence, output) -> {
+            if (!isImage(output)) {
+                return i -> false;
+            }
+            int[] shape = output.expected().shape();
+            int inner = axis == 1 ? shape[2] * shape[3] : shape[3];
+            int edge = last ? shape[axis] - 1 : 0;
+            return i -> i / inner % shape[axis] == edge;
+        });
+    }
+
+    private static Region.Holds windowsAtTheBorder(Evidence evidence, Evidence.Output output) {
+        if (!isImage(output) || !output.expected().name().equals("y")) {
+            return i -> false;
+        }
+        boolean convolution = evidence.dims() instanceof ConvDims;
+        Axis rows = convolution ? Axis.rows((ConvDims) evidence.dims()) : Axis.rows((PoolDims) evidence.dims());
+        Axis columns =
+                convolution ? Axis.columns((ConvDims) evidence.dims()) : Axis.columns((PoolDims) evidence.dims());
+        int[] shape = output.expected().shape();
+        return i -> leaves(rows, columns, i / shape[3] / shape[2] % shape[1])
+                || leaves(columns, rows, i / shape[3] % shape[2]);
+    }
+
+    private static boolean leaves(Axis axis, Axis other, int out) {
+        return Axis.Position.RIGHT.of(axis, other, out, 0) < 0
+                || Axis.Position.RIGHT.of(axis, other, out, axis.size() - 1) >= axis.in();
+    }
+}

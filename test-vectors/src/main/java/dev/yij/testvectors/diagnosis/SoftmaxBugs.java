@@ -1,0 +1,253 @@
+package dev.yij.testvectors.diagnosis;
+
+import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED;
+import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED_GRAD;
+import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS;
+import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS_GRAD;
+import static dev.yij.testvectors.cases.Operation.SOFTMAX;
+import static dev.yij.testvectors.cases.Operation.SOFTMAX_GRAD;
+
+import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.oracle.Expected;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/// Bugs of softmax and cross-entropy.
+final class SoftmaxBugs {
+
+    private static final Set<Operation> LOSSES = Set.of(CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_LOGITS);
+    private static final Set<Operation> GRADIENTS = Set.of(CROSS_ENTROPY_CLIPPED_GRAD, CROSS_ENTROPY_LOGITS_GRAD);
+
+    private SoftmaxBugs() {}
+
+    static List<Hypothesis> all() {
+        return List.of(
+                Prediction.of(
+                        "maximum not subtracted",
+                        "exponentials of large logits overflow: subtract the row's maximum first",
+                        Set.of(SOFTMAX),
+                        e -> computed(e, (d, in, i) -> exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))))),
+                Prediction.of(
+                        "maximum not subtracted",
+                        "exponentials of large logits overflow: subtract the row's maximum first",
+                        Set.of(CROSS_ENTROPY_LOGITS),
+                        e -> losses(
+                                e,
+                                (d, in, i) -> in.t(i)
+                                        * (StrictMath.log(overflowing(rowSum(d, i, k -> exp(in.x(k))))) - in.x(i)))),
+                Prediction.of(
+                        "maximum not subtracted",
+                        "exponentials of large logits overflow: subtract the row's maximum first",
+                        Set.of(CROSS_ENTROPY_LOGITS_GRAD),
+                        e -> computed(
+                                e,
+                                (d, in, i) -> (exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))) - in.t(i))
+                                        / d.rows())),
+                Prediction.of(
+                        "softmax over the wrong axis",
+                        "softmax, or its gradient, runs over the rows of the batch: it runs over the columns, the"
+                                + " classes",
+                        Set.of(SOFTMAX, SOFTMAX_GRAD),
+                        e -> computed(e, SoftmaxBugs::downTheColumn)),
+                Prediction.of(
+                        "softmax over the whole batch",
+                        "softmax, or its gradient, runs over all rows at once: each row is a distribution of its own",
+                        Set.of(SOFTMAX, SOFTMAX_GRAD),
+                        e -> computed(e, SoftmaxBugs::overAll)),
+                Prediction.of(
+                        "softmax not divided by its sum",
+                        "the exponentials are not divided by their sum",
+                        Set.of(SOFTMAX),
+                        e -> computed(e, (d, in, i) -> StrictMath.exp(in.x(i) - rowMax(d, i, in))),
+                        e -> computed(e, (d, in, i) -> exp(in.x(i)))),
+                Prediction.of(
+                        "logarithm of softmax",
+                        "log softmax is computed",
+                        Set.of(SOFTMAX),
+                        e -> computed(
+                                e,
+                                (d, in, i) -> in.x(i)
+                                        - rowMax(d, i, in)
+                                        - StrictMath.log(
+                                                rowSum(d, i, k -> StrictMath.exp(in.x(k) - rowMax(d, i, in)))))),
+                Prediction.of(
+                        "softmax gradient without the sum",
+                        "Σ dy·y is not subtracted: dx = (dy - Σ dy·y)·y",
+                        Set.of(SOFTMAX_GRAD),
+                        e -> computed(e, (d, in, i) -> in.dy(i) * in.y(i)),
+                        e -> computed(e, (d, in, i) -> in.dy(i) * in.y(i) * (1 - in.y(i)))),
+                Prediction.of(
+                        "gradient not divided by the batch",
+                        "the loss is the mean over the rows, so its gradient is divided by their number",
+                        GRADIENTS,
+                        e -> scaled(e, rows(e).rows())),
+                Prediction.of(
+                        "gradient divided by the batch twice",
+                        "the gradient is divided by the number of rows once, here or in the loss, not in both",
+                        GRADIENTS,
+                        e -> scaled(e, 1.0 / rows(e).rows())),
+                Prediction.of(
+                        "gradient divided by the classes",
+                        "the mean is taken over classes, or rows and classes: divide by the number of rows only",
+                        GRADIENTS,
+                        e -> scaled(e, (double) rows(e).rows() / rows(e).columns()),
+                        e -> scaled(e, 1.0 / rows(e).columns())),
+                Prediction.of(
+                        "sign of the cross-entropy",
+                        "the sign is wrong: the loss is -Σ t·log p, its gradient by the logits p - t",
+                        Set.of(
+                                CROSS_ENTROPY_CLIPPED,
+                                CROSS_ENTROPY_LOGITS,
+                                CROSS_ENTROPY_CLIPPED_GRAD,
+                                CROSS_ENTROPY_LOGITS_GRAD),
+                        e -> scaled(e, -1)),
+                Prediction.of(
+                        "logarithm to another base",
+                        "the loss is in bits or decades: take the natural logarithm",
+                        LOSSES,
+                        e -> scaled(e, 1 / StrictMath.log(2)),
+                        e -> scaled(e, 1 / StrictMath.log(10))),
+                Prediction.of(
+                        "loss divided by batch or classes",
+                        "each row's loss is asked for, not yet a mean",
+                        LOSSES,
+                        e -> scaled(e, 1.0 / rows(e).rows()),
+                        e -> scaled(e, 1.0 / rows(e).columns())),
+                Prediction.of(
+                        "softmax forgotten in the gradient",
+                        "logits are taken for probabilities: the gradient is (softmax(x) - t) / rows",
+                        Set.of(CROSS_ENTROPY_LOGITS_GRAD),
+                        e -> computed(e, (d, in, i) -> (in.x(i) - in.t(i)) / d.rows())),
+                Prediction.of(
+                        "clip ignored",
+                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: a clipped class has a loss of at most"
+                                + " 16.118 and hands on no gradient",
+                        Set.of(CROSS_ENTROPY_CLIPPED),
+                        e -> losses(
+                                e,
+                                (d, in, i) ->
+                                        in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p))),
+                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p)))),
+                Prediction.of(
+                        "clip ignored",
+                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: a clipped class has a loss of at most"
+                                + " 16.118 and hands on no gradient",
+                        Set.of(CROSS_ENTROPY_CLIPPED_GRAD),
+                        e -> computed(e, (d, in, i) -> (in.p(i) / rowSum(d, i, in::p) - in.t(i)) / d.rows())),
+                Prediction.of(
+                        "epsilon added, not clipped",
+                        "log(p + 1e-7) is taken: p is clipped to [1e-7, 1 - 1e-7]",
+                        Set.of(CROSS_ENTROPY_CLIPPED),
+                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p) + 1e-7))));
+    }
+
+    /// A row-wise kernel's inputs as doubles.
+    private record In(Evidence evidence) {
+
+        double x(int i) {
+            return evidence.inputs().get("x")[i];
+        }
+
+        double p(int i) {
+            return evidence.inputs().get("p")[i];
+        }
+
+        double t(int i) {
+            return evidence.inputs().get("t")[i];
+        }
+
+        double y(int i) {
+            return evidence.inputs().get("y")[i];
+        }
+
+        double dy(int i) {
+            return evidence.inputs().get("dy")[i];
+        }
+    }
+
+    /// One element of an output, or what one class adds to its row's loss.
+    private interface Formula {
+        double of(RowDims d, In in, int i);
+    }
+
+    private interface Term {
+        double at(int k);
+    }
+
+    private static RowDims rows(Evidence evidence) {
+        return (RowDims) evidence.dims();
+    }
+
+    private static List<Expected> scaled(Evidence evidence, double factor) {
+        return Rewritten.outputs(evidence, (output, i) -> output.value()[i] * factor);
+    }
+
+    private static List<Expected> computed(Evidence evidence, Formula formula) {
+        In in = new In(evidence);
+        return Rewritten.outputs(evidence, (output, i) -> formula.of(rows(evidence), in, i));
+    }
+
+    private static List<Expected> losses(Evidence evidence, Formula formula) {
+        In in = new In(evidence);
+        RowDims d = rows(evidence);
+        return Rewritten.outputs(evidence, (output, r) -> {
+            double loss = 0;
+            for (int j = 0; j < d.columns(); j++) {
+                loss += formula.of(d, in, r * d.columns() + j);
+            }
+            return loss;
+        });
+    }
+
+    /// An exponential that is infinite, or 0, where float32's is.
+    private static double exp(double x) {
+        return (float) StrictMath.exp(x);
+    }
+
+    private static double overflowing(double value) {
+        return value > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : value;
+    }
+
+    private static double sum(int count, IntUnaryOperator index, Term term) {
+        double sum = 0;
+        for (int k = 0; k < count; k++) {
+            sum += term.at(index.applyAsInt(k));
+        }
+        return sum;
+    }
+
+    private static double rowSum(RowDims d, int i, Term term) {
+        return sum(d.columns(), k -> i - i % d.columns() + k, term);
+    }
+
+    private static double rowMax(RowDims d, int i, In in) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < d.columns(); k++) {
+            max = Math.max(max, in.x(i - i % d.columns() + k));
+        }
+        return max;
+    }
+
+    private static double downTheColumn(RowDims d, In in, int i) {
+        return along(in, i, d.rows(), k -> i % d.columns() + k * d.columns());
+    }
+
+    private static double overAll(RowDims d, In in, int i) {
+        return along(in, i, d.rows() * d.columns(), k -> k);
+    }
+
+    /// Softmax, or its gradient, of element `i` among others.
+    private static double along(In in, int i, int count, IntUnaryOperator index) {
+        if (in.evidence().operation() == SOFTMAX_GRAD) {
+            return (in.dy(i) - sum(count, index, k -> in.dy(k) * in.y(k))) * in.y(i);
+        }
+        double max = Double.NEGATIVE_INFINITY;
+        for (int k = 0; k < count; k++) {
+            max = Math.max(max, in.x(index.applyAsInt(k)));
+        }
+        double largest = max;
+        return StrictMath.exp(in.x(i) - largest) / sum(count, index, k -> StrictMath.exp(in.x(k) - largest));
+    }
+}

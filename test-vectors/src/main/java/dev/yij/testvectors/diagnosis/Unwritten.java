@@ -1,0 +1,95 @@
+package dev.yij.testvectors.diagnosis;
+
+import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.compare.ZeroTrust;
+import java.util.Arrays;
+import java.util.List;
+
+/// An output that shows that nothing was computed, or not into it.
+///
+/// @param name      the bug
+/// @param advice    what it is and how to mend it
+/// @param certainty the confidence where all fits
+/// @param whole     whether the whole output must show it, or what is wrong of it
+/// @param trace     whether an element shows it
+record Unwritten(String name, String advice, double certainty, boolean whole, Trace trace) implements Hypothesis {
+
+    /// Whether an element shows the bug.
+    interface Trace {
+        boolean element(Evidence evidence, Evidence.Output output, int i);
+    }
+
+    static List<Hypothesis> all() {
+        return List.of(
+                new Unwritten(
+                        "output never written, or added to",
+                        "the output is as it came, NaN: write every element, and do not add to what the array holds",
+                        1,
+                        true,
+                        (evidence, output, i) -> ZeroTrust.isPoison(output.actual()[i])),
+                new Unwritten(
+                        "every element NaN",
+                        "every element is NaN: something is read before it is written, the output added to, or 0"
+                                + " divided by 0",
+                        0.7,
+                        true,
+                        (evidence, output, i) -> Float.isNaN(output.actual()[i])),
+                new Unwritten(
+                        "output all 0",
+                        "every element is 0: the result was not copied back, or the kernel was not started",
+                        0.9,
+                        true,
+                        (evidence, output, i) -> output.actual()[i] == 0),
+                new Unwritten(
+                        "output is an input",
+                        "the output is a copy of an input: the kernel was not started, or wrote elsewhere",
+                        0.9,
+                        true,
+                        (evidence, output, i) -> isCopy(evidence, output)),
+                new Unwritten(
+                        "part of the output never written",
+                        "the wrong elements are as they came, NaN: the loop leaves them out",
+                        0.4,
+                        false,
+                        (evidence, output, i) -> ZeroTrust.isPoison(output.actual()[i])));
+    }
+
+    private static boolean isCopy(Evidence evidence, Evidence.Output output) {
+        for (NamedArray input : evidence.inputs().arrays()) {
+            if (Arrays.equals(input.data(), output.actual())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public boolean concerns(Operation operation) {
+        return true;
+    }
+
+    @Override
+    public Agreement test(Evidence evidence) {
+        Agreement all = Agreement.NONE;
+        for (Evidence.Output output : evidence.outputs()) {
+            if (!output.passed()) {
+                all = all.plus(test(evidence, output));
+            }
+        }
+        return all;
+    }
+
+    private Agreement test(Evidence evidence, Evidence.Output output) {
+        int explained = 0;
+        int shown = 0;
+        int wrong = output.wrong();
+        for (int i = 0; i < output.count(); i++) {
+            boolean shows = trace.element(evidence, output, i);
+            shown += shows ? 1 : 0;
+            explained += shows && !output.isRight(i) ? 1 : 0;
+        }
+        boolean fits = whole ? shown == output.count() : explained == wrong;
+        return new Agreement(wrong, fits ? explained : 0, 0, fits ? explained : 0);
+    }
+}

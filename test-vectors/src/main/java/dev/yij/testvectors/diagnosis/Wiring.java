@@ -1,0 +1,108 @@
+package dev.yij.testvectors.diagnosis;
+
+import dev.yij.testvectors.ConvDims;
+
+/// Which input, weight and output of a convolution meet in a product, right or wrong. The forward pass and both
+/// gradients are sums of the same products, so that one wiring describes a bug in all three.
+///
+/// @param position where taps lie, rows and columns alike
+/// @param border   what taps outside the image read
+/// @param pixel    where a pixel is read in x
+/// @param weight   where a weight is read in w
+/// @param result   where an output lies in y
+/// @param use      which products are summed
+record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight, Result result, Use use) {
+
+    /// As it should be.
+    static final Wiring RIGHT = new Wiring(
+            Axis.Position.RIGHT,
+            Border.ZERO,
+            (d, n, row, column, ic) -> ((n * d.inH() + row) * d.inW() + column) * d.inC() + ic,
+            (d, kh, kw, ic, oc) -> ((kh * d.kernelW() + kw) * d.inC() + ic) * d.outC() + oc,
+            (d, n, oh, ow, oc) -> ((n * d.outH() + oh) * d.outW() + ow) * d.outC() + oc,
+            (d, output, kh, kw, ic, oc) -> true);
+
+    /// Index into x.
+    interface Pixel {
+        int at(ConvDims d, int n, int row, int column, int ic);
+    }
+
+    /// Index into w.
+    interface Weight {
+        int at(ConvDims d, int kh, int kw, int ic, int oc);
+    }
+
+    /// Index into y.
+    interface Result {
+        int at(ConvDims d, int n, int oh, int ow, int oc);
+    }
+
+    /// Whether a product is summed; `output` counts output pixels over the whole batch.
+    interface Use {
+        boolean of(ConvDims d, int output, int kh, int kw, int ic, int oc);
+    }
+
+    /// What to do with one product: indices into x, w and y.
+    interface Product {
+        void of(int x, int w, int y);
+    }
+
+    Wiring position(Axis.Position to) {
+        return new Wiring(to, border, pixel, weight, result, use);
+    }
+
+    Wiring border(Border to) {
+        return new Wiring(position, to, pixel, weight, result, use);
+    }
+
+    Wiring pixel(Pixel to) {
+        return new Wiring(position, border, to, weight, result, use);
+    }
+
+    Wiring weight(Weight to) {
+        return new Wiring(position, border, pixel, to, result, use);
+    }
+
+    Wiring result(Result to) {
+        return new Wiring(position, border, pixel, weight, to, use);
+    }
+
+    Wiring use(Use to) {
+        return new Wiring(position, border, pixel, weight, result, to);
+    }
+
+    /// Visits every product; what would be read outside of x is left out.
+    void everyProduct(ConvDims d, Product product) {
+        Axis rows = Axis.rows(d);
+        Axis columns = Axis.columns(d);
+        for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
+            int oh = output / d.outW() % d.outH();
+            int ow = output % d.outW();
+            for (int kh = 0; kh < d.kernelH(); kh++) {
+                int row = border.row(position.of(rows, columns, oh, kh), d.inH());
+                for (int kw = 0; kw < d.kernelW() && row != Border.NOTHING; kw++) {
+                    int column = border.column(position.of(columns, rows, ow, kw), d.inW());
+                    if (column != Border.NOTHING) {
+                        everyChannel(d, output, kh, kw, row, column, product);
+                    }
+                }
+            }
+        }
+    }
+
+    private void everyChannel(ConvDims d, int output, int kh, int kw, int row, int column, Product product) {
+        int pixels = d.images() * d.inH() * d.inW() * d.inC();
+        int n = output / (d.outH() * d.outW());
+        for (int ic = 0; ic < d.inC(); ic++) {
+            int x = pixel.at(d, n, row, column, ic);
+            for (int oc = 0; x >= 0 && x < pixels && oc < d.outC(); oc++) {
+                if (use.of(d, output, kh, kw, ic, oc)) {
+                    product.of(
+                            x,
+                            weight.at(d, kh, kw, ic, oc),
+                            result.at(d, n, output / d.outW() % d.outH(), output % d.outW(), oc));
+                }
+            }
+        }
+    }
+}
