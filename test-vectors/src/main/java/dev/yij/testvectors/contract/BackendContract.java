@@ -135,7 +135,10 @@ public abstract class BackendContract implements Kernels {
                 "whole models",
                 models().stream()
                         .filter(m -> m.name().contains(selected))
-                        .map(m -> whole.test(m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m), winograd() != null)))));
+                        .map(m -> whole.test(
+                                m,
+                                deviations,
+                                () -> ModelVerdict.of(m, ModelRun.of(kernels, m), winograd() != null)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
