@@ -141,8 +141,8 @@ public abstract class BackendContract implements Kernels {
                                 () -> ModelVerdict.of(m, ModelRun.of(kernels, m), winograd() != null)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
-            System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole);
-            oracle.printDiagnosis(judge);
+            System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole
+                    + oracle.diagnosis(judge));
             Assertions.assertEquals(
                     Set.of(), unknown(deviations.keySet()), "known deviations of no case or model that there is");
             boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
@@ -241,9 +241,10 @@ public abstract class BackendContract implements Kernels {
             return "\n  diagnosis: " + diagnosis;
         }
 
-        void printDiagnosis(Judge judge) {
+        /// What explains the failing cases together, on a line of its own, or nothing.
+        String diagnosis(Judge judge) {
             if (failing.isEmpty()) {
-                return;
+                return "";
             }
             Set<Operation> operations = failing.stream()
                     .map(d -> d.evidence().kernelCase().operation())
@@ -254,7 +255,7 @@ public abstract class BackendContract implements Kernels {
                     others.add(judge.judge(kernelCase, outputs).evidence());
                 }
             });
-            System.out.println(RunDiagnosis.of(failing, others));
+            return "\n" + RunDiagnosis.of(failing, others);
         }
 
         int ran() {
