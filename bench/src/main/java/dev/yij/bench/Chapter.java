@@ -21,7 +21,7 @@ public final class Chapter {
     private static final Shape IMAGE = Shape.of(224, 224, 3);
 
     /// The FLOPs of one image on its way through the convolutions and the dense layer.
-    public static final long FORWARD_FLOPS = forwardFlops();
+    public static final long FORWARD_FLOPS = forwardFlops(model());
 
     /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which
     /// nobody needs.
@@ -51,9 +51,10 @@ public final class Chapter {
         return 2 * s.multiplications();
     }
 
-    private static long forwardFlops() {
+    /// The FLOPs of one image on its way through a model's convolutions and dense layers.
+    public static long forwardFlops(Sequential model) {
         long flops = 0;
-        for (BuiltLayer layer : model().layers()) {
+        for (BuiltLayer layer : model.layers()) {
             if (layer.layer() instanceof Conv2D) {
                 flops += flops(convolution(layer, 1));
             } else if (layer.layer() instanceof Dense) {
@@ -83,7 +84,7 @@ public final class Chapter {
     }
 
     /// Numbers between -1 and 1.
-    static float[] noise(int count) {
+    public static float[] noise(int count) {
         RandomGenerator random = new Seed(7).generator();
         float[] noise = new float[count];
         for (int i = 0; i < count; i++) {

@@ -14,11 +14,21 @@ import dev.yij.reference.layer.MaxPooling2D;
 /// 1,177,396 parameters.
 public final class ChapterModel {
 
+    private static final int FILTERS = 32;
+
     private ChapterModel() {}
 
     /// The chapter's model, not yet built.
     public static Sequential create(int classes) {
-        return pairs().add(new GlobalAveragePooling2D())
+        return create(classes, FILTERS);
+    }
+
+    /// The same with more or fewer filters.
+    ///
+    /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as many
+    public static Sequential create(int classes, int filters) {
+        return pairs(filters)
+                .add(new GlobalAveragePooling2D())
                 .add(new Dense(classes))
                 .add(new Activation(ActivationFunction.SOFTMAX));
     }
@@ -26,14 +36,18 @@ public final class ChapterModel {
     /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704
     /// numbers long for 224×224 images, and so a dense layer with millions of weights.
     public static Sequential createFlatten(int classes) {
-        return pairs().add(new Flatten()).add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
+        return pairs(FILTERS)
+                .add(new Flatten())
+                .add(new Dense(classes))
+                .add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    private static Sequential pairs() {
+    private static Sequential pairs(int first) {
         Sequential model = new Sequential();
-        for (int filters = 32; filters <= 256; filters *= 2) {
+        int last = 8 * first;
+        for (int filters = first; filters <= last; filters *= 2) {
             model.add(conv(filters)).add(conv(filters));
-            if (filters < 256) {
+            if (filters < last) {
                 model.add(new MaxPooling2D(2));
             }
         }

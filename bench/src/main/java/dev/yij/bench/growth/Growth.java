@@ -1,0 +1,124 @@
+package dev.yij.bench.growth;
+
+import dev.yij.bench.Chapter;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Seed;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// Measures how the cost of prediction grows, in mode FAST: images per second over the batch, the threads, the
+/// side of the image and the number of filters, one of them at a time, beside what the FLOPs let expect.
+///
+/// Arguments: the picture to write; a table of the same name with the ending `.csv` is written beside it.
+public final class Growth {
+
+    private static final int SIDE = 224;
+    private static final int FILTERS = 32;
+    private static final int BATCH = 8;
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+    private static final long NANOS = 2_000_000_000L;
+
+    private Growth() {}
+
+    /// One measurement.
+    ///
+    /// @param at       what was varied
+    /// @param rate     images per second
+    /// @param expected the same if it followed the FLOPs from the chapter's own setting
+    record Point(double at, double rate, double expected) {}
+
+    /// A curve.
+    record Curve(String name, List<Point> points) {}
+
+    /// Measures everything and writes picture and table.
+    ///
+    /// @throws IOException if they cannot be written
+    public static void main(String... arguments) throws IOException {
+        Path picture = Path.of(arguments[0]);
+        double chapter = rate(PROCESSORS, SIDE, FILTERS, BATCH);
+        double flops = flops(SIDE, FILTERS);
+        List<Curve> curves = new ArrayList<>();
+        curves.add(curve(
+                "batch",
+                new int[] {1, 2, 4, 8, 16, 32, 64, 128},
+                n -> new Point(n, rate(PROCESSORS, SIDE, FILTERS, n), chapter)));
+        int[] threads = IntStream.rangeClosed(1, PROCESSORS).toArray();
+        double one = rate(1, SIDE, FILTERS, BATCH);
+        curves.add(curve("threads", threads, n -> new Point(n, n == 1 ? one : rate(n, SIDE, FILTERS, BATCH), n * one)));
+        curves.add(curve(
+                "image side",
+                new int[] {64, 96, 128, 224, 320, 512},
+                n -> new Point(n, rate(PROCESSORS, n, FILTERS, BATCH), chapter * flops / flops(n, FILTERS))));
+        curves.add(curve(
+                "filters",
+                new int[] {16, 32, 64, 128},
+                n -> new Point(n, rate(PROCESSORS, SIDE, n, n > 64 ? 1 : BATCH), chapter * flops / flops(SIDE, n))));
+        Files.writeString(table(picture), csv(curves));
+        GrowthFigure.write(curves, picture);
+    }
+
+    private interface Measurement {
+        Point at(int n);
+    }
+
+    private static Curve curve(String name, int[] at, Measurement measurement) {
+        List<Point> points = Arrays.stream(at).mapToObj(measurement::at).toList();
+        points.forEach(p -> System.out.printf(
+                Locale.ROOT, "%-10s %5.0f: %8.1f images/s, by FLOPs %8.1f%n", name, p.at, p.rate, p.expected));
+        return new Curve(name, points);
+    }
+
+    private static Path table(Path picture) {
+        String name = picture.getFileName().toString();
+        return picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".csv");
+    }
+
+    private static String csv(List<Curve> curves) {
+        StringBuilder csv = new StringBuilder("varied,at,images_per_second,by_flops\n");
+        for (Curve curve : curves) {
+            for (Point p : curve.points) {
+                csv.append(String.format(Locale.ROOT, "%s,%.0f,%.2f,%.2f%n", curve.name, p.at, p.rate, p.expected));
+            }
+        }
+        return csv.toString();
+    }
+
+    private static Sequential model(int side, int filters) {
+        return ChapterModel.create(Chapter.CLASSES, filters).build(Shape.of(side, side, 3), new Seed(1));
+    }
+
+    private static double flops(int side, int filters) {
+        return Chapter.forwardFlops(model(side, filters));
+    }
+
+    /// Images per second, by the median time of as many runs as fit into two seconds, after as long a warm-up.
+    private static double rate(int threads, int side, int filters, int batch) {
+        Tensor x = new Tensor(Shape.of(batch, side, side, 3), Chapter.noise(batch * side * side * 3));
+        try (Backend backend = SimdBackends.create(Mode.FAST, threads)) {
+            Sequential model = model(side, filters).backend(backend);
+            for (long start = System.nanoTime(); System.nanoTime() - start < NANOS; ) {
+                model.predict(x);
+            }
+            List<Long> times = new ArrayList<>();
+            for (long start = System.nanoTime(); times.size() < 3 || System.nanoTime() - start < NANOS; ) {
+                long before = System.nanoTime();
+                model.predict(x);
+                times.add(System.nanoTime() - before);
+            }
+            times.sort(null);
+            return batch * 1e9 / times.get(times.size() / 2);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// How cost grows with the batch, the threads, the size of the images and the number of filters.
+@NullMarked
+package dev.yij.bench.growth;
+
+import org.jspecify.annotations.NullMarked;
