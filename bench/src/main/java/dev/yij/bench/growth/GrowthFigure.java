@@ -32,7 +32,7 @@ final class GrowthFigure {
                 .build();
         boolean steep =
                 curve.points().getFirst().rate() > 4 * curve.points().getLast().rate();
-        chart.getStyler().setLegendPosition(LegendPosition.InsideNE);
+        chart.getStyler().setLegendPosition(steep ? LegendPosition.InsideNE : LegendPosition.InsideSE);
         chart.getStyler().setChartBackgroundColor(Color.WHITE);
         chart.getStyler().setYAxisLogarithmic(steep);
         if (!steep) {
