@@ -74,10 +74,7 @@ public final class Growth {
     }
 
     private static Curve curve(String name, int[] at, Measurement measurement) {
-        List<Point> points = Arrays.stream(at).mapToObj(measurement::at).toList();
-        points.forEach(p -> System.out.printf(
-                Locale.ROOT, "%-10s %5.0f: %8.1f images/s, by FLOPs %8.1f%n", name, p.at, p.rate, p.expected));
-        return new Curve(name, points);
+        return new Curve(name, Arrays.stream(at).mapToObj(measurement::at).toList());
     }
 
     private static Path table(Path picture) {
