@@ -79,7 +79,16 @@ public final class ImageBatches implements BatchSource {
     /// that.
     @Override
     public Batches epoch(int epoch) {
-        return new PrefetchedBatches(this, order(epoch));
+        return new PrefetchedBatches(this, epoch, 0);
+    }
+
+    @Override
+    public Batches epoch(int epoch, int skip) {
+        // where pictures are left out, batches that are empty do not count, and which these are is only known
+        // when they have been read
+        return options.skipUnreadable()
+                ? BatchSource.super.epoch(epoch, skip)
+                : new PrefetchedBatches(this, epoch, Math.min(skip, steps()));
     }
 
     /// The order of the pictures in an epoch, as positions in [ImageFolder#images].
@@ -123,12 +132,20 @@ public final class ImageBatches implements BatchSource {
         waited.addAndGet(nanos);
     }
 
-    /// The picture at a position of the folder, resized; null if it cannot be read and that is to be passed
-    /// over.
+    /// The picture at a position of the folder as an epoch sees it; null if it cannot be read and that is to
+    /// be passed over.
     ///
     /// @throws ImageException if it cannot be read and that matters
     @Nullable
-    RgbImage picture(int index) throws ImageException {
+    RgbImage picture(int epoch, int index) throws ImageException {
+        RgbImage picture = picture(index);
+        Seed seed = options.shuffle();
+        return picture == null || seed == null || options.augmentation().isNone()
+                ? picture
+                : options.augmentation().draw(seed, epoch, index).apply(picture);
+    }
+
+    private @Nullable RgbImage picture(int index) throws ImageException {
         if (skipped.containsKey(index)) {
             return null;
         }
