@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 /// with a checkpoint after each epoch, and measures it on the test pictures.
 public final class TrainingRun {
 
+    /// Bytes of resized pictures that are kept from epoch to epoch, if all of a folder fit: 128 MB. Small pictures
+    /// take longer to decode than to learn from.
+    private static final long SMALL = 1 << 27;
+
     private final RunSettings settings;
     private final Backend backend;
     private final Consumer<String> say;
@@ -48,6 +52,7 @@ public final class TrainingRun {
     private final @Nullable ImageBatches test;
     private SavedModel saved;
     private @Nullable Evaluation evaluation;
+    private double trainedSeconds;
 
     /// Lists the pictures and builds the model or reads the checkpoint; nothing is trained yet.
     ///
@@ -100,7 +105,11 @@ public final class TrainingRun {
         Shape input = saved.model().inputShape();
         BatchOptions options =
                 settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle);
-        return new ImageBatches(folder, shuffle == null ? options.withAugmentation(Augmentation.NONE) : options);
+        long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
+        return new ImageBatches(
+                folder,
+                options.withCacheBytes(bytes <= SMALL ? bytes : 0)
+                        .withAugmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
@@ -122,7 +131,21 @@ public final class TrainingRun {
             evaluation = saved.model().evaluate(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
+        sayWaited();
         skipped().forEach(picture -> say.accept("left out: " + picture.reason()));
+    }
+
+    /// How far reading pictures has held up training in this part of the run.
+    private void sayWaited() {
+        double waited = training.waitedNanos() * 1e-9;
+        if (trainedSeconds > 0) {
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "Waited for pictures: %.1f of %.1f seconds of training (%.1f%%)",
+                    waited,
+                    trainedSeconds,
+                    100 * waited / trainedSeconds));
+        }
     }
 
     private void describe() {
@@ -163,7 +186,9 @@ public final class TrainingRun {
                     .callbacks(new ModelCheckpoint(
                             settings.best().toString(), Monitor.VALIDATION_LOSS, file -> ModelFile.save(file, saved)));
         }
+        long start = System.nanoTime();
         saved.model().fit(training, options.callbacks(new Saver()));
+        trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
     /// Keeps the history that goes into each checkpoint, unless there was nothing to learn from.

@@ -8,7 +8,6 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.TinyPictures;
 import dev.yij.reference.train.Epoch;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,39 +30,16 @@ class KilledRunTest {
     @TempDir
     private Path folder;
 
-    private List<String> command(Path data, Path out, boolean resume) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "-XX:TieredStopAtLevel=1", // starts sooner, and each run is short
-                "-cp",
-                // what is a module here will do as a jar there
-                System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "train",
-                data.toString(),
-                "--out",
-                out.toString(),
-                "--epochs",
-                String.valueOf(EPOCHS),
-                "--image-size=8",
-                "--filters=4",
-                "--dropout=0.2",
-                "--batch-size=5",
-                "--horizontal-flip",
-                "--mode=strict", // computes at once what fast would compile first
-                "--checkpoint-minutes=0"));
-        if (resume) {
-            command.add("--resume");
+    private Process start(Path data, Path out, String log) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of("train", data.toString(), "--out", out.toString()));
+        arguments.addAll(List.of("--epochs", "" + EPOCHS, "--image-size=8", "--filters=4", "--dropout=0.2"));
+        arguments.addAll(List.of("--batch-size=5", "--horizontal-flip", "--checkpoint-minutes=0"));
+        arguments.add("--mode=strict"); // computes at once what fast would compile first
+        if (Files.exists(out.resolve("checkpoint.yij")) || Files.exists(out.resolve("checkpoint-previous.yij"))) {
+            arguments.add("--resume");
         }
-        return command;
-    }
-
-    private Process start(List<String> command, String log) throws IOException {
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(log).toFile())
-                .start();
+        // the first compiler alone starts sooner, and each run is short
+        return YijProcess.start(folder.resolve(log), List.of("-XX:TieredStopAtLevel=1"), arguments);
     }
 
     /// Waits for a file that a run writes when it has begun, then for a while, and kills it.
@@ -88,13 +64,13 @@ class KilledRunTest {
     void aRunKilledTwentyTimesEndsAsOneThatNeverStopped() throws Exception {
         Path data = TinyPictures.dataSet(folder.resolve("data"));
         Path unbroken = folder.resolve("unbroken");
-        Process whole = start(command(data, unbroken, false), "unbroken.log");
+        Process whole = start(data, unbroken, "unbroken.log");
         Random random = new Random(7);
         int kills = 0;
         int runs = 0;
         Path out = folder.resolve("killed-0");
         while (kills < KILLS) {
-            Process process = start(command(data, out, hasBegun(out)), "killed.log");
+            Process process = start(data, out, "killed.log");
             if (kill(process, out.resolve("history.csv"), random.nextInt(150))) {
                 kills++;
             } else {
@@ -104,7 +80,7 @@ class KilledRunTest {
             }
             assertTrue(runs < KILLS, "runs are done before they can be killed");
         }
-        assertEquals(0, start(command(data, out, hasBegun(out)), "last.log").waitFor());
+        assertEquals(0, start(data, out, "last.log").waitFor());
         assertEquals(0, whole.waitFor(), Files.readString(folder.resolve("unbroken.log")));
         for (int run = 0; run <= runs; run++) {
             Path done = folder.resolve("killed-" + run);
@@ -115,10 +91,6 @@ class KilledRunTest {
                 assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "nothing half-written is left");
             }
         }
-    }
-
-    private static boolean hasBegun(Path out) {
-        return Files.exists(out.resolve("checkpoint.yij")) || Files.exists(out.resolve("checkpoint-previous.yij"));
     }
 
     /// Everything that a model file holds but for the seconds that the epochs took.
