@@ -222,6 +222,18 @@ public final class Sequential {
         return seed;
     }
 
+    /// Floating-point operations of one input on its way through convolutions and dense layers, computed by the
+    /// formula: a multiplication and an addition are two.
+    public long forwardFlops() {
+        return 2 * layers().stream().mapToLong(BuiltLayer::multiplications).sum();
+    }
+
+    /// The same in training: forward and, just as many each, the gradients by weights and by inputs, but for
+    /// the gradient by the input of the model, which nobody needs.
+    public long trainingFlops() {
+        return 3 * forwardFlops() - 2 * layers().getFirst().multiplications();
+    }
+
     /// The table of layers, shapes and parameters as Keras 2.2 prints it, ending with a line break.
     public String summary() {
         return Summary.of(layers());
