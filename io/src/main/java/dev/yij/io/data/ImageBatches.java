@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The pictures of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
@@ -112,6 +113,15 @@ public final class ImageBatches implements BatchSource {
     /// How the batches are made.
     public BatchOptions options() {
         return options;
+    }
+
+    /// The pictures of the folder without those left out: the samples of a pass that is over, in its order where
+    /// that is the folder's.
+    public List<ImageFolder.Item> readable() {
+        return IntStream.range(0, samples())
+                .filter(index -> !skipped.containsKey(index))
+                .mapToObj(folder.images()::get)
+                .toList();
     }
 
     /// The pictures left out so far, in the order of the folder, each once.

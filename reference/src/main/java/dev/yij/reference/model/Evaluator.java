@@ -7,6 +7,8 @@ import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
 import dev.yij.reference.train.RunningMean;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Measures a model on data: the weighted mean over batches of loss and accuracy, as Keras's `evaluate`.
 final class Evaluator {
@@ -17,15 +19,15 @@ final class Evaluator {
         requireFit(model, data);
         Slices slices = model.slices(data.batchSize());
         RunningMean mean = new RunningMean();
-        int[][] confusion = new int[data.classes()][data.classes()];
+        List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 Scores scores = slices.evaluate(batch, model.loss(), data.classes());
                 scores.addTo(mean);
-                scores.addTo(confusion);
+                scores.addTo(outcomes);
             }
         }
-        return new Evaluation(mean.mean(), confusion);
+        return new Evaluation(mean.mean(), data.classes(), outcomes);
     }
 
     /// Checks that data and loss fit a model.

@@ -1,9 +1,11 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The loss of each sample of a batch, and the class that it was taken for.
@@ -47,10 +49,10 @@ final class Scores {
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
     }
 
-    /// Counts the batch into a table of true classes (rows) and guesses (columns).
-    void addTo(int[][] confusion) {
+    /// Adds what became of each sample.
+    void addTo(List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            confusion[truth(i)][guesses[i]]++;
+            outcomes.add(new Outcome(truth(i), guesses[i], losses[i]));
         }
     }
 
