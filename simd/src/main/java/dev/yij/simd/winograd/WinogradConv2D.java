@@ -36,7 +36,8 @@ public final class WinogradConv2D {
     /// of the tile. That is where the bias goes.
     static final int ONE = 7;
 
-    private static final float[] ZEROS = new float[COLUMNS];
+    /// Where sums start that start from nothing.
+    static final float[] ZEROS = new float[COLUMNS];
 
     private final Workers workers;
     private final MicroKernel kernel = MicroKernel.of(true);

@@ -71,12 +71,14 @@ final class WinogradGradWeights {
         int end = (int) ((part + 1L) * t.count() / PARTS);
         int most = Math.max(8, OWN / POINTS / (t.inC() + n));
         int size = POINTS * plane(t.inC(), n);
-        Arrays.fill(sums, part * size, (part + 1) * size, 0);
+        if (begin == end) {
+            Arrays.fill(sums, part * size, (part + 1) * size, 0);
+        }
         for (int first = begin; first < end; first += most) {
             Step step = new Step(t, n, first, Math.min(most, end - first), most, own);
             step.transform(own.transforms, x, dy, 0, step.count);
             for (int point = 0; point < POINTS; point++) {
-                step.addProduct(point, part);
+                step.addProduct(point, part, first == begin);
             }
             step.addBias(part);
         }
@@ -85,15 +87,14 @@ final class WinogradGradWeights {
     /// All threads sum up the only part.
     private void sumTogether(Tiles t, int n, float[] x, float[] dy) {
         int most = Math.min(WinogradConv2D.MANY, t.count());
-        int plane = plane(t.inC(), n);
-        workers.forEach(POINTS, (_, point) -> Arrays.fill(sums, point * plane, (point + 1) * plane, 0));
         for (int first = 0; first < t.count(); first += most) {
             Step step = new Step(t, n, first, Math.min(most, t.count() - first), most, shared);
             workers.forEach(Math.ceilDiv(step.count, GROUP), (worker, item) -> {
                 int from = item * GROUP;
                 step.transform(buffers[worker].transforms, x, dy, from, Math.min(step.count, from + GROUP));
             });
-            workers.forEach(POINTS, (_, point) -> step.addProduct(point, 0));
+            boolean fresh = first == 0;
+            workers.forEach(POINTS, (_, point) -> step.addProduct(point, 0, fresh));
             step.addBias(0);
         }
     }
@@ -143,14 +144,18 @@ final class WinogradGradWeights {
             }
         }
 
-        void addProduct(int point, int part) {
+        /// @param fresh whether this is the first product of these sums, which need not be read then
+        void addProduct(int point, int part, boolean fresh) {
             int sumsAt = (part * POINTS + point) * plane(t.inC(), n);
             for (int column = 0; column < n; column += COLUMNS) {
                 int yAt = point * yPlane + column * most;
                 for (int row = 0; row < t.inC(); row += kernel.rows) {
                     int vAt = point * vPlane + row;
                     int at = sumsAt + row * n + column;
-                    kernel.multiplyTransposed(count, in.v, vAt, t.inC(), in.m, yAt, sums, at, n, sums, at, n);
+                    float[] from = fresh ? WinogradConv2D.ZEROS : sums;
+                    int fromAt = fresh ? 0 : at;
+                    int fromRow = fresh ? 0 : n;
+                    kernel.multiplyTransposed(count, in.v, vAt, t.inC(), in.m, yAt, from, fromAt, fromRow, sums, at, n);
                 }
             }
         }
