@@ -5,8 +5,10 @@ module dev.yij.io {
     requires dev.yij.simd;
     requires transitive dev.yij.testvectors;
     requires com.fasterxml.jackson.jr.ob;
+    requires com.google.protobuf;
     requires info.picocli;
     requires org.apache.commons.imaging;
+    requires org.tribuo.util.onnx;
 
     exports dev.yij.io.compare;
     exports dev.yij.io.data;
@@ -14,6 +16,10 @@ module dev.yij.io {
     exports dev.yij.io.image;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
+    exports dev.yij.io.onnx;
+    exports dev.yij.io.onnx.conformance;
+    exports dev.yij.io.onnx.graph;
+    exports dev.yij.io.onnx.operator;
     exports dev.yij.io.picture;
     exports dev.yij.io.report;
     exports dev.yij.io.run;

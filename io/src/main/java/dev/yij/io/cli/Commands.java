@@ -24,6 +24,7 @@ final class Commands {
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);
         ALL.put("vectors", VectorsCommand::new);
+        ALL.put("onnx-test", OnnxTestCommand::new);
     }
 
     private Commands() {}
