@@ -23,7 +23,8 @@ class HelpTest {
                 "forward",
                 "compare",
                 "bench",
-                "vectors"
+                "vectors",
+                "onnx-test"
             })
     void everyCommandHasHelpWithExamplesThatUseIt(String command) {
         String help = Yij.run(command, "--help").succeeded().out();
@@ -47,7 +48,8 @@ class HelpTest {
                 "forward",
                 "compare",
                 "bench",
-                "vectors")) {
+                "vectors",
+                "onnx-test")) {
             assertTrue(help.contains("\n  " + word + " "), word);
         }
         assertTrue(help.contains("\nExamples:\n  yij demo "), help);

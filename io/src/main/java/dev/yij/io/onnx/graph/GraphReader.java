@@ -106,6 +106,7 @@ final class GraphReader {
             String domain = isOnnx(proto.getDomain()) ? "" : proto.getDomain();
             String label = file + ", node " + name + " (" + proto.getOpType() + ")";
             nodes.add(new OnnxNode(
+                    proto.getName(),
                     label,
                     domain,
                     proto.getOpType(),

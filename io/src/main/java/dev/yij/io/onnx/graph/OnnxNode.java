@@ -4,13 +4,15 @@ import java.util.List;
 
 /// One operation of a graph.
 ///
-/// @param label      how messages call it: its name, or its number where it has none
+/// @param name       its name; empty where it has none
+/// @param label      how messages call it
 /// @param domain     whose operator it is; empty for ONNX's own
 /// @param operator   what it does: `Conv`
 /// @param inputs     the names of the values that it reads; empty where an optional one is left out
 /// @param outputs    the names of the values that it computes; empty where nobody needs one
 /// @param attributes its configuration
 public record OnnxNode(
+        String name,
         String label,
         String domain,
         String operator,

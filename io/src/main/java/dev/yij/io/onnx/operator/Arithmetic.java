@@ -1,8 +1,10 @@
 package dev.yij.io.onnx.operator;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxTensor;
+import java.util.Arrays;
 import java.util.List;
 
 /// Sums, products, extremes, powers: functions of two or more numbers.
@@ -60,13 +62,20 @@ final class Arithmetic {
         return List.of(Elementwise.combine(call, base, asDouble, Math::pow, (type, x, y) -> (long) Math.pow(x, y)));
     }
 
-    /// Parametric rectified linear unit: x where it is not negative, else slope · x.
+    /// Parametric rectified linear unit: x where it is not negative, else slope · x. Before version 7 there is one
+    /// slope for all channels or one for each.
     static List<OnnxTensor> prelu(Call call) throws FormatException {
-        return List.of(Elementwise.combine(
-                call,
-                call.input(0),
-                call.input(1),
-                (x, slope) -> x < 0 ? slope * x : x,
-                (type, x, s) -> x < 0 ? s * x : x));
+        OnnxTensor x = call.input(0);
+        OnnxTensor slope = call.input(1);
+        boolean perChannel =
+                call.operatorSet() < 7 && x.dims().rank() > 2 && slope.dims().rank() == 1;
+        if (perChannel && slope.size() > 1) {
+            long[] dims = new long[x.dims().rank() - 1];
+            Arrays.fill(dims, 1);
+            dims[0] = slope.size();
+            slope = slope.as(Dims.of(dims));
+        }
+        return List.of(
+                Elementwise.combine(call, x, slope, (v, s) -> v < 0 ? s * v : v, (type, v, s) -> v < 0 ? s * v : v));
     }
 }

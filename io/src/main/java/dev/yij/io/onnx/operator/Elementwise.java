@@ -120,12 +120,11 @@ final class Elementwise {
         if (call.operatorSet() >= 7) {
             return b;
         }
-        if (!call.attributes().flag("broadcast")) {
-            if (!a.dims().equals(b.dims())) {
-                throw call.complaint(
-                        "without broadcast the inputs must have equal dimensions, found " + a + " and " + b);
-            }
-            return b;
+        if (!call.attributes().has("broadcast")) {
+            return b; // files that call it version 1 and broadcast as today are about, ONNX's own among them
+        }
+        if (!call.attributes().flag("broadcast") && !a.dims().equals(b.dims())) {
+            throw call.complaint("without broadcast the inputs must have equal dimensions, found " + a + " and " + b);
         }
         if (b.size() == 1) {
             return b.as(Dims.of());

@@ -85,7 +85,8 @@ public final class Operators {
         variadic("Min", Arithmetic.MIN);
         variadic("Sum", Arithmetic.SUM);
         variadic("Mean", Arithmetic::mean);
-        add("PRelu", 7, 2, 2, 1, Arithmetic::prelu);
+        add("PRelu", 1, 2, 2, 1, Arithmetic::prelu, "consumed_inputs");
+        add("PRelu", 6, 2, 2, 1, Arithmetic::prelu);
         add("Gemm", 1, 3, 3, 1, Products::gemm, "alpha", "beta", "broadcast", "transA", "transB");
         add("Gemm", 7, 3, 3, 1, Products::gemm, "alpha", "beta", "transA", "transB");
         add("Gemm", 11, 2, 3, 1, Products::gemm, "alpha", "beta", "transA", "transB");
