@@ -52,7 +52,9 @@ final class ArchitectureTest {
             TEST_VECTORS,
             "org.apache.commons.imaging..",
             "com.fasterxml.jackson.jr..",
-            "picocli..");
+            "picocli..",
+            "com.google.protobuf..",
+            "ai.onnx.proto..");
 
     /// Of the packages of all modules, the modules' root packages included.
     @ArchTest
