@@ -12,15 +12,17 @@ public final class Budget {
     private long work;
 
     /// @param mostBytes of all tensors that are alive at one time
-    /// @param mostWork  how many times an operator may touch an element, all in all
+    /// @param mostWork  how many times operators may touch an element, all in all; a backend's multiplications count
+    ///     a sixteenth
     public Budget(long mostBytes, long mostWork) {
         this.mostBytes = mostBytes;
         this.mostWork = mostWork;
     }
 
-    /// A quarter of this JVM's memory, and an hour or so of work.
+    /// A quarter of this JVM's memory, and some minutes of work: enough for VGG-19 or a thousand of the chapter's
+    /// pictures.
     public static Budget ofThisMachine() {
-        return new Budget(Runtime.getRuntime().maxMemory() / 4, 1L << 40);
+        return new Budget(Runtime.getRuntime().maxMemory() / 4, 1L << 36);
     }
 
     /// Makes sure that so many bytes more can be had; they are counted once [#use] is called.

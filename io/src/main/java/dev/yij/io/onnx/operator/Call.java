@@ -93,6 +93,11 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         budget.spend(steps, node.label());
     }
 
+    /// Announces multiplications that the backend does.
+    void backendWork(long multiplications) throws FormatException {
+        work(multiplications / 16);
+    }
+
     /// An axis counted from the front.
     ///
     /// @param axis a negative one counts from the back

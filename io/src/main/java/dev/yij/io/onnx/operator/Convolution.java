@@ -83,13 +83,15 @@ final class Convolution {
     private OnnxTensor compute() throws FormatException {
         OnnxTensor y = call.zeros(x.type(), out);
         long terms = (long) w.dims().size(2, w.dims().rank()) * w.dims().get(1);
-        call.work(WindowWalk.saturated(out.size(), terms));
+        long multiplications = WindowWalk.saturated(out.size(), terms);
         if (y.size() == 0 || x.size() == 0) {
             throw call.unsupported("a convolution of nothing");
         }
         if (x.type() == ElementType.FLOAT && windows.length <= 2) {
+            call.backendWork(multiplications);
             byBackend(((OnnxTensor.Floats) x).data(), ((OnnxTensor.Floats) w).data(), ((OnnxTensor.Floats) y).data());
         } else {
+            call.work(multiplications);
             byLoops(y);
         }
         return y;

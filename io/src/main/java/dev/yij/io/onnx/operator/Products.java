@@ -153,13 +153,15 @@ final class Products {
             OnnxTensor y,
             int inY)
             throws FormatException {
-        call.work(WindowWalk.saturated((long) m * n, k));
+        long multiplications = WindowWalk.saturated((long) m * n, k);
         if (y.type() == ElementType.FLOAT && m > 0 && k > 0 && n > 0) {
+            call.backendWork(multiplications);
             float[] product = new float[m * n];
             call.backend().dense(new DenseShape(m, k, n), part(a, inA, m * k), part(b, inB, k * n), bias, product);
             System.arraycopy(product, 0, ((OnnxTensor.Floats) y).data(), inY, product.length);
             return;
         }
+        call.work(multiplications);
         for (int row = 0; row < m; row++) {
             for (int column = 0; column < n; column++) {
                 double sum = 0;
