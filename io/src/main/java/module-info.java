@@ -6,12 +6,15 @@ module dev.yij.io {
     requires transitive dev.yij.testvectors;
     requires com.fasterxml.jackson.jr.ob;
     requires info.picocli;
+    requires io.jhdf;
     requires org.apache.commons.imaging;
 
     exports dev.yij.io.compare;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
+    exports dev.yij.io.hdf5;
     exports dev.yij.io.image;
+    exports dev.yij.io.keras;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
     exports dev.yij.io.picture;

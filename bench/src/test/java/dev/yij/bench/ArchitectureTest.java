@@ -52,6 +52,7 @@ final class ArchitectureTest {
             TEST_VECTORS,
             "org.apache.commons.imaging..",
             "com.fasterxml.jackson.jr..",
+            "io.jhdf..",
             "picocli..");
 
     /// Of the packages of all modules, the modules' root packages included.
