@@ -10,6 +10,7 @@ module dev.yij.io {
     requires org.apache.commons.imaging;
 
     exports dev.yij.io.compare;
+    exports dev.yij.io.convert;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
     exports dev.yij.io.hdf5;

@@ -51,10 +51,8 @@ public final class KerasH5 {
             throw new FormatException(file + " holds weights only, as save_weights writes them: --like names a model of"
                     + " the same architecture");
         }
-        Sequential model = KerasModels.copyOf(like.model());
-        KerasWeights.read(root, model);
-        List<String> classes = classes(root);
-        SavedModel saved = new SavedModel(model, classes.isEmpty() ? like.classes() : classes, History.EMPTY);
+        SavedModel saved = like.blank();
+        KerasWeights.read(root, saved.model());
         return new KerasFile(saved, producer(root), List.of());
     }
 
@@ -113,6 +111,14 @@ public final class KerasH5 {
         String version = root.text("keras_version").orElse("");
         String backend = root.text("backend").orElse("");
         return ("Keras " + version + (backend.isEmpty() ? "" : ", " + backend)).strip();
+    }
+
+    /// Whether a file has no architecture.
+    ///
+    /// @throws IOException as [#read]
+    public static boolean isWeightsOnly(Path file) throws IOException {
+        StoredGroup root = Hdf5File.read(file);
+        return root.text("model_config").isEmpty() && holdsWeights(root);
     }
 
     /// The weights of a file by name, for those who have no model to put them into.

@@ -4,7 +4,6 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
-import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,16 +24,6 @@ final class KerasModels {
         } catch (IllegalArgumentException e) {
             throw new FormatException(where + ": " + e.getMessage(), e);
         }
-    }
-
-    /// Another model of the same architecture, its weights zero; compiled as the first, its optimizer fresh.
-    static Sequential copyOf(Sequential model) {
-        Sequential copy =
-                Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
-        if (model.isCompiled()) {
-            copy.compile(model.loss(), Optimizer.fromConfig(model.optimizer().config()));
-        }
-        return copy;
     }
 
     /// What files of Keras cannot hold of a model, a sentence each.
