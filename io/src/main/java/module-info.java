@@ -7,13 +7,17 @@ module dev.yij.io {
     requires com.fasterxml.jackson.jr.ob;
     requires com.google.protobuf;
     requires info.picocli;
+    requires io.jhdf;
     requires org.apache.commons.imaging;
     requires org.tribuo.util.onnx;
 
     exports dev.yij.io.compare;
+    exports dev.yij.io.convert;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
+    exports dev.yij.io.hdf5;
     exports dev.yij.io.image;
+    exports dev.yij.io.keras;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
     exports dev.yij.io.onnx;

@@ -52,9 +52,10 @@ final class ArchitectureTest {
             TEST_VECTORS,
             "org.apache.commons.imaging..",
             "com.fasterxml.jackson.jr..",
-            "picocli..",
             "com.google.protobuf..",
-            "ai.onnx.proto..");
+            "ai.onnx.proto..",
+            "io.jhdf..",
+            "picocli..");
 
     /// Of the packages of all modules, the modules' root packages included.
     @ArchTest
