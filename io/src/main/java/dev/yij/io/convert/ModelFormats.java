@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelFormats {
 
     private static final List<ModelFormat> ALL =
-            List.of(new YijFormat(), new KerasH5Format(), new KerasArchiveFormat(), new NpzFormat());
+            List.of(new YijFormat(), new KerasH5Format(), new KerasArchiveFormat(), new OnnxFormat(), new NpzFormat());
 
     private ModelFormats() {}
 

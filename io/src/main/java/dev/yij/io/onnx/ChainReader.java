@@ -20,6 +20,7 @@ final class ChainReader {
 
     private final OnnxGraph graph;
     private final Map<String, OnnxTensor> constants;
+    private boolean skipped;
     private boolean channelsLast;
     private boolean scaled;
     private boolean centred;
@@ -52,6 +53,7 @@ final class ChainReader {
             }
             value = node.outputs().getFirst();
             if (layers == null && isPreprocessing(node)) {
+                skipped = true;
                 continue;
             }
             if (layers == null) {
@@ -64,6 +66,11 @@ final class ChainReader {
             throw new OnnxUnsupportedException(graph.file() + ": no chain of layers leads to the output " + output);
         }
         return layers.finish(graph.file());
+    }
+
+    /// Whether the graph began with nodes that reading a picture makes superfluous.
+    boolean skippedPreprocessing() {
+        return skipped;
     }
 
     private static OnnxTensor constant(OnnxNode node) throws FormatException {

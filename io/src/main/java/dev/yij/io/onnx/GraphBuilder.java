@@ -17,7 +17,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/// An ONNX file under construction: nodes that read values by name. What is added returns the name of its value.
+/// An ONNX file under construction: nodes that read values by name. What is added returns the name of its
+/// value.
 final class GraphBuilder {
 
     /// The first in which `Softmax` works along one axis, and every operator that we write is as it is today.

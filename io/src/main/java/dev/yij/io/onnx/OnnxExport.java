@@ -18,8 +18,8 @@ import java.util.List;
 /// Writes models as ONNX graphs, operator set 13.
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
-/// open. Nodes are called as the layers, and weights too. Class names go into the metadata, as a JSON list under
-/// `classes`. History and optimizer have no place in ONNX and stay behind.
+/// open. Nodes are called as the layers, and weights too. Class names go into the metadata, as a JSON list
+/// under `classes`. History and optimizer have no place in ONNX and stay behind.
 public final class OnnxExport {
 
     /// The metadata that holds the names of the classes.

@@ -23,14 +23,34 @@ public final class OnnxImport {
 
     private OnnxImport() {}
 
-    /// Reads a model, with the class names that [OnnxExport] leaves in the file.
+    /// What was in a file.
+    ///
+    /// @param saved    the model, with the class names that [OnnxExport] leaves in the file
+    /// @param producer what wrote the file; empty where it does not say
+    /// @param notes    what was in it that could not be kept, a sentence each
+    public record Imported(SavedModel saved, String producer, List<String> notes) {
+
+        /// Copies the notes.
+        public Imported {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /// Reads a model and what belongs to it.
     ///
     /// @throws OnnxUnsupportedException if the graph is no such chain; the message names the node
     /// @throws FormatException          if the file is no ONNX model, or is damaged
     /// @throws IOException              if it cannot be read
-    public static SavedModel read(Path file) throws IOException {
+    public static Imported read(Path file) throws IOException {
         OnnxGraph graph = OnnxFile.model(file);
-        return new SavedModel(toSequential(graph), classes(graph), new History(List.of()));
+        ChainReader chain = new ChainReader(graph);
+        SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
+        return new Imported(
+                saved,
+                graph.producer(),
+                chain.skippedPreprocessing()
+                        ? List.of("the preprocessing in front of the first layer is left to the reading of pictures")
+                        : List.of());
     }
 
     /// Reads a model, built, with its weights.
@@ -45,9 +65,13 @@ public final class OnnxImport {
     /// @throws OnnxUnsupportedException as [#read]
     /// @throws FormatException          if a node's inputs or attributes do not fit
     public static Sequential toSequential(OnnxGraph graph) throws FormatException {
+        return read(new ChainReader(graph), graph);
+    }
+
+    private static Sequential read(ChainReader chain, OnnxGraph graph) throws FormatException {
         try {
-            return new ChainReader(graph).read();
-        } catch (IllegalArgumentException e) {
+            return chain.read();
+        } catch (IllegalArgumentException | ArithmeticException e) {
             throw new FormatException(graph.file() + ": " + e.getMessage(), e);
         }
     }

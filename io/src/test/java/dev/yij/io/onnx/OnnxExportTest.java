@@ -23,6 +23,7 @@ import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -171,7 +172,7 @@ class OnnxExportTest {
         SavedModel saved = built(model, input);
         Path file = folder.resolve(name + ".onnx");
         OnnxExport.write(saved, file, ExportOptions.defaults());
-        SavedModel back = OnnxImport.read(file);
+        SavedModel back = OnnxImport.read(file).saved();
         assertEquals(saved.model().inputShape(), back.model().inputShape());
         assertEquals(saved.model().config(), back.model().config());
         assertEquals(saved.classes(), back.classes());
@@ -254,6 +255,26 @@ class OnnxExportTest {
         assertMisfit(
                 "node #0 (Transpose) does not become a layer: perm null is no change between channels first and last",
                 clip);
+    }
+
+    /// As exporters from channel-first frameworks write it: flattened channel by channel, weights transposed.
+    @Test
+    void aForeignFlattenedImageIsReadPixelByPixel() throws IOException {
+        GraphBuilder graph = new GraphBuilder("foreign");
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 5);
+        String kernel = graph.constant("k", numbers(1, Shape.of(2 * 3 * 9)).data(), 2, 3, 3, 3);
+        String conv = graph.node("/features/0", "Conv", "c", List.of(x, kernel));
+        String relu = graph.node("/features/1", "Relu", "r", List.of(conv));
+        String flat = graph.node("/flatten", "Flatten", "f", List.of(relu));
+        String weight = graph.constant("w", numbers(2, Shape.of(7 * 12)).data(), 7, 12);
+        String bias = graph.constant("b", numbers(3, Shape.of(7)).data(), 7);
+        graph.node("fc", "Gemm", "g", List.of(flat, weight, bias), GraphBuilder.integer("transB", 1));
+        graph.output("y", 7);
+        OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
+        Sequential ours = OnnxImport.toSequential(foreign.graph());
+        Tensor picture = numbers(5, Shape.of(2, 4, 5, 3));
+        assertArrayEquals(run(foreign, channelsFirst(picture)), ours.predict(picture).data(), 2e-6f);
+        assertEquals("[conv2d_1, activation_1, flatten_1, fc]", ours.layers().stream().map(BuiltLayer::name).toList().toString());
     }
 
     private static Path cases() throws IOException {

@@ -53,8 +53,8 @@ public record ConformanceCase(String name, Path folder) {
         }
     }
 
-    /// All cases in a folder and the folders below it, in the order of their names, which begin with the folder's
-    /// own.
+    /// All cases in a folder and the folders below it, in the order of their names, which begin with the
+    /// folder's own.
     ///
     /// @throws IOException if a folder cannot be listed
     public static List<ConformanceCase> in(Path root) throws IOException {

@@ -4,8 +4,8 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.onnx.graph.OnnxTensor;
 
 /// Compares an output with the expected one as ONNX's own test runner does: types and dimensions equal,
-/// integers equal, floating-point numbers within |found - expected| ≤ 1e-7 + 1e-3 · |expected|, and NaN equal to
-/// NaN.
+/// integers equal, floating-point numbers within |found - expected| ≤ 1e-7 + 1e-3 · |expected|, and NaN equal
+/// to NaN.
 final class TensorComparison {
 
     private static final double ABSOLUTE = 1e-7;

@@ -1,6 +1,6 @@
 package dev.yij.io.onnx.graph;
 
-import dev.yij.io.file.FormatException;
+import dev.yij.reference.tensor.ShapeException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -20,19 +20,19 @@ public final class Dims {
 
     /// Dimensions; none at all are those of a scalar.
     ///
-    /// @throws FormatException if one is negative, or the product is above 2³¹-1
-    public static Dims of(long... dims) throws FormatException {
+    /// @throws ShapeException if one is negative, or the product is above 2³¹-1
+    public static Dims of(long... dims) {
         long size = 1;
         for (long dim : dims) {
             if (dim < 0 || dim > Integer.MAX_VALUE) {
-                throw new FormatException("a dimension must lie between 0 and 2147483647, found " + dim + " in "
+                throw new ShapeException("a dimension must lie between 0 and 2147483647, found " + dim + " in "
                         + join(Arrays.stream(dims).boxed().toList()));
             }
             size = size > Integer.MAX_VALUE ? size : size * dim;
         }
         boolean empty = Arrays.stream(dims).anyMatch(dim -> dim == 0);
         if (size > Integer.MAX_VALUE && !empty) {
-            throw new FormatException("the dimensions "
+            throw new ShapeException("the dimensions "
                     + join(Arrays.stream(dims).boxed().toList()) + " make more than 2147483647 elements");
         }
         return new Dims(Arrays.stream(dims).mapToInt(dim -> (int) dim).toArray(), empty ? 0 : (int) size);
@@ -40,8 +40,8 @@ public final class Dims {
 
     /// Dimensions from a list.
     ///
-    /// @throws FormatException as the other
-    public static Dims of(List<Long> dims) throws FormatException {
+    /// @throws ShapeException as the other
+    public static Dims of(List<Long> dims) {
         return of(dims.stream().mapToLong(Long::longValue).toArray());
     }
 
@@ -61,12 +61,11 @@ public final class Dims {
     }
 
     /// The product of the dimensions `from … to - 1`.
+    ///
+    /// @throws ShapeException if it is above 2³¹-1, as it can be beside a dimension of zero
     public int size(int from, int to) {
-        int product = 1;
-        for (int axis = from; axis < to; axis++) {
-            product *= dims[axis];
-        }
-        return product;
+        long[] some = Arrays.stream(dims, from, to).asLongStream().toArray();
+        return of(some).size();
     }
 
     /// A copy.
@@ -76,8 +75,8 @@ public final class Dims {
 
     /// These dimensions with another one in place of one.
     ///
-    /// @throws FormatException if there are then too many elements
-    public Dims with(int axis, long dim) throws FormatException {
+    /// @throws ShapeException if there are then too many elements
+    public Dims with(int axis, long dim) {
         long[] changed = toArray();
         changed[axis] = dim;
         return of(changed);
@@ -128,15 +127,15 @@ public final class Dims {
     /// The dimensions that two tensors are repeated to before they are combined, as NumPy does it: aligned at
     /// the last dimension, each pair equal or one of them 1.
     ///
-    /// @throws FormatException if they cannot be
-    public static Dims broadcast(Dims a, Dims b) throws FormatException {
+    /// @throws ShapeException if they cannot be
+    public static Dims broadcast(Dims a, Dims b) {
         int rank = Math.max(a.rank(), b.rank());
         long[] dims = new long[rank];
         for (int i = 1; i <= rank; i++) {
             int x = i > a.rank() ? 1 : a.dims[a.rank() - i];
             int y = i > b.rank() ? 1 : b.dims[b.rank() - i];
             if (x != y && x != 1 && y != 1) {
-                throw new FormatException("dimensions " + a + " and " + b + " cannot be broadcast together");
+                throw new ShapeException("dimensions " + a + " and " + b + " cannot be broadcast together");
             }
             dims[rank - i] = x == 1 ? y : x;
         }

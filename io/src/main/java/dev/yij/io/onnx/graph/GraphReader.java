@@ -68,7 +68,8 @@ final class GraphReader {
         for (StringStringEntryProto entry : model.getMetadataPropsList()) {
             metadata.put(entry.getKey(), entry.getValue());
         }
-        return new OnnxGraph(file, operatorSet(model), nodes, inputs, initializers, outputs, metadata);
+        String producer = (model.getProducerName() + " " + model.getProducerVersion()).strip();
+        return new OnnxGraph(file, producer, operatorSet(model), nodes, inputs, initializers, outputs, metadata);
     }
 
     private int operatorSet(ModelProto model) throws FormatException {

@@ -17,8 +17,8 @@ final class NodeOrder {
 
     /// Kahn's algorithm: whoever lacks nothing is next. Nodes that are in order already stay in it.
     ///
-    /// @throws FormatException if a name is given to two values, a value is read that nothing computes, or nodes
-    ///     wait for one another
+    /// @throws FormatException if a name is given to two values, a value is read that nothing computes, or
+    ///     nodes wait for one another
     static List<OnnxNode> sorted(
             List<OnnxNode> nodes,
             List<OnnxValue> inputs,

@@ -75,6 +75,9 @@ public final class OnnxFile {
         if (Files.isDirectory(file)) {
             throw new FormatException(file + " is a folder, expected an ONNX file");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FormatException(file + " is no regular file, expected an ONNX file");
+        }
         try {
             long size = Files.size(file);
             long most = Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 3);

@@ -9,6 +9,7 @@ import java.util.Map;
 /// all that read it.
 ///
 /// @param file         where it comes from, for messages
+/// @param producer     what wrote it; empty where it does not say
 /// @param operatorSet  the version of ONNX's operators that it is written for; 0 where it names none
 /// @param nodes        the operations, in an order in which they can be done
 /// @param inputs       what goes in, as declared: older files list initializers here too
@@ -17,6 +18,7 @@ import java.util.Map;
 /// @param metadata     what else the file says about the model
 public record OnnxGraph(
         String file,
+        String producer,
         int operatorSet,
         List<OnnxNode> nodes,
         List<OnnxValue> inputs,

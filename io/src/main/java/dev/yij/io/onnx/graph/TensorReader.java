@@ -2,6 +2,7 @@ package dev.yij.io.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.tensor.ShapeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
@@ -20,7 +21,7 @@ final class TensorReader {
         this.type = ElementType.of(proto.getDataType(), what);
         try {
             this.dims = Dims.of(proto.getDimsList());
-        } catch (FormatException e) {
+        } catch (ShapeException e) {
             throw new FormatException(what + ": " + e.getMessage(), e);
         }
     }

@@ -62,8 +62,8 @@ final class Arithmetic {
         return List.of(Elementwise.combine(call, base, asDouble, Math::pow, (type, x, y) -> (long) Math.pow(x, y)));
     }
 
-    /// Parametric rectified linear unit: x where it is not negative, else slope · x. Before version 7 there is one
-    /// slope for all channels or one for each.
+    /// Parametric rectified linear unit: x where it is not negative, else slope · x. Before version 7 there is
+    /// one slope for all channels or one for each.
     static List<OnnxTensor> prelu(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor slope = call.input(1);

@@ -12,15 +12,15 @@ public final class Budget {
     private long work;
 
     /// @param mostBytes of all tensors that are alive at one time
-    /// @param mostWork  how many times operators may touch an element, all in all; a backend's multiplications count
-    ///     a sixteenth
+    /// @param mostWork  how many times operators may touch an element, all in all; a backend's multiplications
+    ///     count a sixteenth
     public Budget(long mostBytes, long mostWork) {
         this.mostBytes = mostBytes;
         this.mostWork = mostWork;
     }
 
-    /// A quarter of this JVM's memory, and some minutes of work: enough for VGG-19 or a thousand of the chapter's
-    /// pictures.
+    /// A quarter of this JVM's memory, and some minutes of work: enough for VGG-19 or a thousand of the
+    /// chapter's pictures.
     public static Budget ofThisMachine() {
         return new Budget(Runtime.getRuntime().maxMemory() / 4, 1L << 36);
     }

@@ -54,7 +54,8 @@ final class Elementwise {
         return call -> List.of(combine(call, call.input(0), second(call), f, integers));
     }
 
-    /// f(… f(f(a, b), c) …) over any number of tensors, finished by dividing by `count` where that is asked for.
+    /// f(… f(f(a, b), c) …) over any number of tensors, finished by dividing by `count` where that is asked
+    /// for.
     static Operator fold(DoubleBinaryOperator f, LongFunction integers) {
         return call -> {
             OnnxTensor result = call.input(0);
@@ -82,7 +83,7 @@ final class Elementwise {
         if (integers == null) {
             call.requireFloating(a);
         }
-        Dims dims = broadcast(call, a, b);
+        Dims dims = Dims.broadcast(a.dims(), b.dims());
         IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
         IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
         OnnxTensor y = call.zeros(a.type(), dims);
@@ -96,14 +97,6 @@ final class Elementwise {
             }
         }
         return y;
-    }
-
-    static Dims broadcast(Call call, OnnxTensor a, OnnxTensor b) throws FormatException {
-        try {
-            return Dims.broadcast(a.dims(), b.dims());
-        } catch (FormatException e) {
-            throw call.complaint(String.valueOf(e.getMessage()));
-        }
     }
 
     private static void requireNumbers(Call call, OnnxTensor x) throws FormatException {

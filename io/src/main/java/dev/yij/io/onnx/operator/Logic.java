@@ -28,7 +28,7 @@ final class Logic {
             OnnxTensor a = call.input(0);
             OnnxTensor b = Elementwise.second(call);
             call.requireSameType(a, b);
-            Dims dims = Elementwise.broadcast(call, a, b);
+            Dims dims = Dims.broadcast(a.dims(), b.dims());
             IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
             IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
             return List.of(answers(
@@ -46,7 +46,7 @@ final class Logic {
             OnnxTensor a = call.input(0);
             OnnxTensor b = Elementwise.second(call);
             call.requireSameType(a, b);
-            Dims dims = Elementwise.broadcast(call, a, b);
+            Dims dims = Dims.broadcast(a.dims(), b.dims());
             IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
             IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
             return List.of(answers(call, dims, i -> {
@@ -82,7 +82,7 @@ final class Logic {
         OnnxTensor x = call.input(1);
         OnnxTensor y = call.input(2);
         call.requireSameType(x, y);
-        Dims dims = Dims.broadcast(Elementwise.broadcast(call, condition, x), y.dims());
+        Dims dims = Dims.broadcast(Dims.broadcast(condition.dims(), x.dims()), y.dims());
         IntUnaryOperator inCondition = dims.offsets(0, condition.dims().stridesRepeatedTo(dims));
         IntUnaryOperator inX = dims.offsets(0, x.dims().stridesRepeatedTo(dims));
         IntUnaryOperator inY = dims.offsets(0, y.dims().stridesRepeatedTo(dims));

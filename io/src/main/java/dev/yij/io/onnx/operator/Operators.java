@@ -219,8 +219,8 @@ public final class Operators {
 
     /// Makes sure that all nodes can be computed.
     ///
-    /// @throws OnnxUnsupportedException if one of them asks for an operator or attribute that we do not have, or
-    ///     the version is newer than we know; the message names all such operators
+    /// @throws OnnxUnsupportedException if one of them asks for an operator or attribute that we do not have,
+    ///     or the version is newer than we know; the message names all such operators
     /// @throws FormatException          if a node has too few or too many inputs or outputs
     public static void require(List<OnnxNode> nodes, int operatorSet, String file) throws FormatException {
         if (operatorSet > NEWEST) {

@@ -36,7 +36,7 @@ final class Padding {
             before[axis] = pads[i];
             dims[axis] += pads[i] + pads[i + listed];
         }
-        Dims to = Shapes.dims(call, dims);
+        Dims to = Dims.of(dims);
         OnnxTensor fill = fill(call, x);
         OnnxTensor y = call.zeros(x.type(), to);
         if (y.size() == 0) {

@@ -86,7 +86,7 @@ final class Products {
         boolean fits = call.operatorSet() >= 7
                 || call.attributes().flag("broadcast")
                 || c.dims().equals(y.dims());
-        if (!fits || !Elementwise.broadcast(call, c, y).equals(y.dims())) {
+        if (!fits || !Dims.broadcast(c.dims(), y.dims()).equals(y.dims())) {
             throw call.complaint("C cannot be broadcast to " + y.dims() + ", found " + c);
         }
         return c;
@@ -113,12 +113,7 @@ final class Products {
         }
         Dims batchA = batch(a.dims());
         Dims batchB = batch(b.dims());
-        Dims batch;
-        try {
-            batch = Dims.broadcast(batchA, batchB);
-        } catch (FormatException e) {
-            throw call.complaint(String.valueOf(e.getMessage()));
-        }
+        Dims batch = Dims.broadcast(batchA, batchB);
         long[] dims = Arrays.copyOf(batch.toArray(), batch.rank() + 2);
         dims[batch.rank()] = m;
         dims[batch.rank() + 1] = n;

@@ -171,7 +171,7 @@ final class Rearrangements {
                     : behind < 0 ? indices.dims().get(i - axis) : x.dims().get(axis + 1 + behind);
         }
         int inner = x.dims().size(axis + 1, rank);
-        Dims to = Shapes.dims(call, dims);
+        Dims to = Dims.of(dims);
         return List.of(call.pick(x, to, i -> {
             int outer = i / inner / rows.length;
             int row = rows[i / inner % rows.length];

@@ -11,7 +11,8 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/// Operators that shrink axes to one element: y = finish(combine(… combine(start, prepare(x₀)) …, prepare(xₙ))).
+/// Operators that shrink axes to one element: y = finish(combine(… combine(start, prepare(x₀)) …,
+/// prepare(xₙ))).
 ///
 /// @param start    what a reduction of nothing gives
 /// @param prepare  is applied to each element

@@ -17,8 +17,8 @@ final class Shapes {
         return List.of(call.input(0));
     }
 
-    /// `Reshape`: in the wanted dimensions -1 is what is left over, and 0 is the dimension that was there, unless
-    /// `allowzero` lets it be zero.
+    /// `Reshape`: in the wanted dimensions -1 is what is left over, and 0 is the dimension that was there,
+    /// unless `allowzero` lets it be zero.
     static List<OnnxTensor> reshape(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         long[] wanted = call.operatorSet() < 5
@@ -39,10 +39,10 @@ final class Shapes {
                 throw misfit(call, x, wanted);
             }
         }
-        Dims dims = dims(call, wanted);
+        Dims dims = Dims.of(wanted);
         if (open >= 0 && dims.size() > 0) {
             wanted[open] = x.size() / dims.size();
-            dims = dims(call, wanted);
+            dims = Dims.of(wanted);
         }
         if (dims.size() != x.size()) {
             throw misfit(call, x, wanted);
@@ -52,15 +52,6 @@ final class Shapes {
 
     private static FormatException misfit(Call call, OnnxTensor x, long[] wanted) {
         return call.complaint("cannot reshape " + x + " to " + Arrays.toString(wanted));
-    }
-
-    /// Dimensions that a graph computed.
-    static Dims dims(Call call, long... dims) throws FormatException {
-        try {
-            return Dims.of(dims);
-        } catch (FormatException e) {
-            throw call.complaint(String.valueOf(e.getMessage()));
-        }
     }
 
     /// `Flatten`: a matrix, whose rows are the dimensions before `axis`.
@@ -147,14 +138,7 @@ final class Shapes {
     /// `Expand`: repeats along dimensions of 1, as broadcasting does.
     static List<OnnxTensor> expand(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
-        Dims wanted = dims(call, call.integers(1));
-        try {
-            Dims to = Dims.broadcast(x.dims(), wanted);
-            return List.of(call.pick(x, to, to.offsets(0, x.dims().stridesRepeatedTo(to))));
-        } catch (FormatException e) {
-            throw e.getMessage() != null && e.getMessage().startsWith("dimensions")
-                    ? call.complaint(e.getMessage())
-                    : e;
-        }
+        Dims to = Dims.broadcast(x.dims(), Dims.of(call.integers(1)));
+        return List.of(call.pick(x, to, to.offsets(0, x.dims().stridesRepeatedTo(to))));
     }
 }

@@ -55,7 +55,7 @@ final class Sources {
 
     /// `ConstantOfShape`: one number, as often as the input's dimensions say.
     static List<OnnxTensor> constantOfShape(Call call) throws FormatException {
-        Dims dims = Shapes.dims(call, call.integers(0));
+        Dims dims = Dims.of(call.integers(0));
         if (!call.attributes().has("value")) {
             return List.of(call.zeros(ElementType.FLOAT, dims));
         }
