@@ -129,7 +129,7 @@ public final class ModelFile {
             throw e;
         } catch (IOException e) {
             throw new FormatException(name + " is damaged: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new FormatException(name + ": " + e.getMessage(), e);
         }
     }
