@@ -8,6 +8,7 @@ module dev.yij.io {
     requires info.picocli;
     requires io.jhdf;
     requires org.apache.commons.imaging;
+    requires org.slf4j; // for jHDF, which has no descriptor that could say so
 
     exports dev.yij.io.compare;
     exports dev.yij.io.convert;
