@@ -9,6 +9,7 @@ module dev.yij.io {
     requires info.picocli;
     requires io.jhdf;
     requires org.apache.commons.imaging;
+    requires org.slf4j; // for jHDF, which has no descriptor that could say so
     requires org.tribuo.util.onnx;
 
     exports dev.yij.io.compare;

@@ -2,7 +2,6 @@ package dev.yij.bench;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
@@ -18,14 +17,18 @@ public final class Chapter {
     /// How many classes the images are told apart in.
     public static final int CLASSES = 20;
 
-    private static final Shape IMAGE = Shape.of(224, 224, 3);
+    static final Shape IMAGE = Shape.of(224, 224, 3);
 
     /// The FLOPs of one image on its way through the convolutions and the dense layer.
-    public static final long FORWARD_FLOPS = forwardFlops(model());
+    public static final long FORWARD_FLOPS = model().forwardFlops();
 
     /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which
     /// nobody needs.
-    public static final long TRAINING_FLOPS = 3 * FORWARD_FLOPS - flops(convolution("conv2d_1", 1));
+    public static final long TRAINING_FLOPS = model().trainingFlops();
+
+    /// Its weights.
+    static final long PARAMETERS =
+            model().layers().stream().mapToLong(BuiltLayer::parameters).sum();
 
     private Chapter() {}
 
@@ -49,19 +52,6 @@ public final class Chapter {
     /// The FLOPs of a convolution, and just as many of either gradient.
     static long flops(Conv2DShape s) {
         return 2 * s.multiplications();
-    }
-
-    /// The FLOPs of one image on its way through a model's convolutions and dense layers.
-    public static long forwardFlops(Sequential model) {
-        long flops = 0;
-        for (BuiltLayer layer : model.layers()) {
-            if (layer.layer() instanceof Conv2D) {
-                flops += flops(convolution(layer, 1));
-            } else if (layer.layer() instanceof Dense) {
-                flops += 2L * layer.in().size() * layer.out().size();
-            }
-        }
-        return flops;
     }
 
     /// Images of noise between -1 and 1.

@@ -38,6 +38,7 @@ public class ConvolutionBenchmark {
     @Param("0")
     private int threads;
 
+    private Machine machine;
     private Backend backend;
     private Conv2DShape shape;
     private float[] x;
@@ -51,7 +52,9 @@ public class ConvolutionBenchmark {
     /// Opens the backend, and fills all arrays that are read.
     @Setup
     public void open() {
-        backend = SimdBackends.create(mode, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        machine = Machine.measure(all);
+        backend = SimdBackends.create(mode, all);
         shape = Chapter.convolution(layer, images);
         x = Chapter.noise(shape.inputSize());
         w = Chapter.noise(shape.kernelSize());
@@ -90,7 +93,9 @@ public class ConvolutionBenchmark {
     }
 
     private float[] done(Work work, float[] result) {
-        work.done(images, Chapter.flops(shape));
+        // either gradient reads and writes arrays of the same sizes
+        long floats = (long) shape.inputSize() + shape.kernelSize() + shape.outputSize();
+        work.done(machine, images, Chapter.flops(shape), Float.BYTES * floats);
         return result;
     }
 }

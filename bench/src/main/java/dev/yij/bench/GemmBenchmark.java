@@ -49,6 +49,7 @@ public class GemmBenchmark {
     private float[] b;
     private float[] c;
 
+    private Machine machine;
     private Backend backend;
     private Conv2DShape oneTap;
     private JavaBLAS netlib;
@@ -67,6 +68,7 @@ public class GemmBenchmark {
         a = Chapter.noise(pixels * taps);
         b = Chapter.noise(taps * filters);
         c = new float[pixels * filters];
+        machine = Machine.measure(1);
         backend = SimdBackends.create(Mode.FUSED, 1);
         Window one = Window.of(1, 1, 1, 1, Padding.VALID);
         oneTap = new Conv2DShape(1, Window.of(pixels, 1, 1, 1, Padding.VALID), one, taps, filters);
@@ -135,7 +137,7 @@ public class GemmBenchmark {
     }
 
     private float[] done(Work work) {
-        work.done(1, flops);
+        work.done(machine, 1, flops, Float.BYTES * ((long) a.length + b.length + c.length));
         return c;
     }
 }

@@ -36,13 +36,16 @@ public class ModelBenchmark {
     @Param("0")
     private int threads;
 
+    private Machine machine;
     private Backend backend;
     private Sequential model;
 
     /// Opens the backend and builds the model.
     @Setup
     public void open() {
-        backend = SimdBackends.create(mode, threads == 0 ? Runtime.getRuntime().availableProcessors() : threads);
+        int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+        machine = Machine.measure(all);
+        backend = SimdBackends.create(mode, all);
         model = Chapter.model().backend(backend).compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
     }
 
@@ -88,17 +91,22 @@ public class ModelBenchmark {
         }
     }
 
+    /// What cannot stay in a cache from one call to the next: the images; and the weights.
+    private static long bytes(int images) {
+        return Float.BYTES * (images * (long) Chapter.IMAGE.size() + Chapter.PARAMETERS);
+    }
+
     /// Predicts the classes of some images.
     @Benchmark
     public Tensor forward(Images given, Work work) {
-        work.done(given.images, given.images * Chapter.FORWARD_FLOPS);
+        work.done(machine, given.images, given.images * Chapter.FORWARD_FLOPS, bytes(given.images));
         return model.predict(given.x);
     }
 
     /// An epoch of a single batch: forward, backward, and one step of Adam.
     @Benchmark
     public History trainingStep(Batch given, Work work) {
-        work.done(given.batch, given.batch * Chapter.TRAINING_FLOPS);
+        work.done(machine, given.batch, given.batch * Chapter.TRAINING_FLOPS, bytes(given.batch));
         return model.fit(given.data, FitOptions.epochs(1));
     }
 }

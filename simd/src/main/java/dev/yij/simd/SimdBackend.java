@@ -9,6 +9,7 @@ import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
 import dev.yij.simd.thread.Workers;
+import dev.yij.simd.winograd.PlaneCache;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
@@ -25,11 +26,19 @@ final class SimdBackend implements Backend {
     private final SimdPool2D pool2d;
     private final SimdActivations activations;
     private final SimdUpdates updates;
+    private final PlaneCache cache;
+    private final @Nullable Backend[] lanes;
 
     SimdBackend(Mode mode, int threads) {
+        this(mode, threads, new PlaneCache());
+    }
+
+    private SimdBackend(Mode mode, int threads, PlaneCache cache) {
         this.mode = mode;
         this.workers = new Workers(threads);
-        this.conv2d = new SimdConv2D(workers, mode);
+        this.cache = cache;
+        this.lanes = new Backend[mode == Mode.FAST ? threads : 0];
+        this.conv2d = new SimdConv2D(workers, mode, cache);
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
         this.activations = new SimdActivations(workers);
@@ -151,6 +160,29 @@ final class SimdBackend implements Backend {
     @Override
     public void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v) {
         updates.adam(step, count, g, p, m, v);
+    }
+
+    /// One for each thread in [Mode#FAST]. The other modes have none: [Mode#STRICT] owes the reference's bits,
+    /// which sums a batch's gradients without a break.
+    @Override
+    public int lanes() {
+        return lanes.length;
+    }
+
+    @Override
+    public void inLanes(int items, LaneTask task) {
+        cache.whileNoWeightChanges(
+                () -> workers.forEach(items, (worker, item) -> task.run(lane(worker), worker, item)));
+    }
+
+    /// Made when it is first needed, by the thread that is to have it.
+    private Backend lane(int worker) {
+        Backend made = lanes[worker];
+        if (made == null) {
+            made = new SimdBackend(mode, 1, cache);
+            lanes[worker] = made;
+        }
+        return made;
     }
 
     @Override

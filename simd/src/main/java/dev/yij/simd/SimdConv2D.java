@@ -5,6 +5,7 @@ import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
 import dev.yij.simd.gemm.WeightPanels;
 import dev.yij.simd.thread.Workers;
+import dev.yij.simd.winograd.PlaneCache;
 import dev.yij.simd.winograd.WinogradConv2D;
 import org.jspecify.annotations.Nullable;
 
@@ -21,10 +22,10 @@ final class SimdConv2D {
     private final WeightPanels weights = new WeightPanels();
     private final @Nullable WinogradConv2D winograd;
 
-    SimdConv2D(Workers workers, Mode mode) {
+    SimdConv2D(Workers workers, Mode mode, PlaneCache cache) {
         this.workers = workers;
         this.gemm = new Gemm(workers, mode != Mode.STRICT);
-        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers) : null;
+        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers, cache) : null;
     }
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if

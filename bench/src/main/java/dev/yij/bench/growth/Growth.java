@@ -97,7 +97,7 @@ public final class Growth {
     }
 
     private static double flops(int side, int filters) {
-        return Chapter.forwardFlops(model(side, filters));
+        return model(side, filters).forwardFlops();
     }
 
     /// Images per second, by the median time of as many runs as fit into two seconds, after as long a warm-up.

@@ -47,11 +47,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int[] FORWARD_BATCHES = {1, 8, 32};
     private static final int TRAINING_BATCH = 32;
 
-    /// Multiplications and additions of one image: of the eight convolutions and the dense layer forward, and of
-    /// these and their gradients but the one by the image, in training.
-    private static final double FORWARD_FLOPS = 2 * 2_586_678_272.0;
-
-    private static final double TRAINING_FLOPS = 3 * FORWARD_FLOPS - 2 * 224 * 224 * 32 * 27;
+    private final Sequential chapter = ChapterModel.create(CLASSES).build(IMAGE, new Seed(1));
 
     @Mixin
     private BackendOptions backend = new BackendOptions();
@@ -107,7 +103,7 @@ final class BenchCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static String machine(double peak) {
+    private String machine(double peak) {
         String java = "Java " + System.getProperty("java.version") + ", "
                 + Runtime.getRuntime().availableProcessors() + " processors";
         return Double.isNaN(peak)
@@ -118,8 +114,8 @@ final class BenchCommand implements Callable<Integer> {
                         java,
                         SimdBackends.vectorBits(),
                         peak * 1e-9,
-                        peak / FORWARD_FLOPS,
-                        peak / TRAINING_FLOPS);
+                        peak / chapter.forwardFlops(),
+                        peak / chapter.trainingFlops());
     }
 
     private Map<String, Object> measure(Backend computing, double peak, PrintWriter out) {
@@ -134,11 +130,11 @@ final class BenchCommand implements Callable<Integer> {
             line.append(String.format(Locale.ROOT, "  %6.1f", rate));
         }
         row.put("forward_images_per_second", forward);
-        line.append(share(row, "forward_share_of_peak", rate * FORWARD_FLOPS / peak));
+        line.append(share(row, "forward_share_of_peak", rate * chapter.forwardFlops() / peak));
         double training = training(computing);
         row.put("training_images_per_second", Map.of(Integer.toString(TRAINING_BATCH), training));
         line.append(String.format(Locale.ROOT, "          %6.1f", training));
-        line.append(share(row, "training_share_of_peak", training * TRAINING_FLOPS / peak));
+        line.append(share(row, "training_share_of_peak", training * chapter.trainingFlops() / peak));
         say(out, line.toString());
         return row;
     }

@@ -5,6 +5,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
@@ -80,7 +81,9 @@ final class DemoCommand implements Callable<Integer> {
                     LEARNING_RATE,
                     Map.of(),
                     seed,
+                    Network.CHAPTER,
                     pictures.batches(SIZE, SIZE),
+                    RunSettings.OFTEN,
                     Start.REPLACE);
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());

@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  yij evaluate snacks/test --model run/model.yij"})
 final class EvaluateCommand implements Callable<Integer> {
 
+    /// How many mistakes are shown of each kind.
+    private static final int MISTAKES = 5;
+
     @Parameters(paramLabel = "DIR", description = "The folder; its sub-folders must be the model's classes.")
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
@@ -119,6 +122,29 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             out.println();
         }
+        printMistakes(out, classes, evaluation, batches.readable());
+    }
+
+    private static void printMistakes(
+            PrintWriter out, List<String> classes, Evaluation evaluation, List<ImageFolder.Item> images) {
+        if (evaluation.mostConfused(1).isEmpty()) {
+            return;
+        }
+        out.printf("%nMost often confused:%n");
+        for (Evaluation.Confusion pair : evaluation.mostConfused(MISTAKES)) {
+            out.printf("%5d× %s taken for %s%n", pair.count(), classes.get(pair.truth()), classes.get(pair.guess()));
+        }
+        out.printf("%nMost wrong:%n");
+        for (int sample : evaluation.mostWrong(MISTAKES)) {
+            Evaluation.Outcome outcome = evaluation.outcomes().get(sample);
+            out.printf(
+                    Locale.ROOT,
+                    "  %s: %s taken for %s (loss %.2f)%n",
+                    images.get(sample).file(),
+                    classes.get(outcome.truth()),
+                    classes.get(outcome.guess()),
+                    outcome.loss());
+        }
     }
 
     private static String percent(double share) {
@@ -136,10 +162,39 @@ final class EvaluateCommand implements Callable<Integer> {
         json.put("images", evaluation.samples());
         json.put("classes", classes);
         json.put("confusion", evaluation.confusion());
+        json.put("most_confused", confusedToJson(evaluation, images.classes()));
+        json.put("most_wrong", mistakesToJson(evaluation, images.classes(), batches.readable()));
         json.put(
                 "skipped",
                 batches.skipped().stream().map(ImageBatches.Skipped::reason).toList());
         return json;
+    }
+
+    private static List<Object> confusedToJson(Evaluation evaluation, List<String> classes) {
+        List<Object> pairs = new ArrayList<>();
+        for (Evaluation.Confusion pair : evaluation.mostConfused(MISTAKES)) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("class", classes.get(pair.truth()));
+            json.put("taken_for", classes.get(pair.guess()));
+            json.put("count", pair.count());
+            pairs.add(json);
+        }
+        return pairs;
+    }
+
+    private static List<Object> mistakesToJson(
+            Evaluation evaluation, List<String> classes, List<ImageFolder.Item> images) {
+        List<Object> mistakes = new ArrayList<>();
+        for (int sample : evaluation.mostWrong(MISTAKES)) {
+            Evaluation.Outcome outcome = evaluation.outcomes().get(sample);
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("image", images.get(sample).file().toString());
+            json.put("class", classes.get(outcome.truth()));
+            json.put("taken_for", classes.get(outcome.guess()));
+            json.put("loss", outcome.loss());
+            mistakes.add(json);
+        }
+        return mistakes;
     }
 
     /// Shares that do not exist are null: JSON has no word for what is not a number.

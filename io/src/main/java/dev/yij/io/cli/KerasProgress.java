@@ -21,6 +21,9 @@ final class KerasProgress implements Callback {
     private final boolean live;
     private long start;
     private long shown;
+    private int stepsBefore;
+    private long runStart;
+    private double epochsBefore;
     private int width;
 
     /// @param live whether the output is a terminal
@@ -30,10 +33,21 @@ final class KerasProgress implements Callback {
     }
 
     @Override
+    public void trainBegin(Training training) {
+        runStart = System.nanoTime();
+        epochsBefore = epochsDone(training);
+    }
+
+    private static double epochsDone(Training training) {
+        return training.position().epochs() + (double) training.position().steps() / training.steps();
+    }
+
+    @Override
     public void epochBegin(Training training, int epoch) {
         out.println("Epoch " + epoch + "/" + training.epochs());
         out.flush();
         start = System.nanoTime();
+        stepsBefore = training.position().steps();
         shown = 0;
         width = 0;
     }
@@ -44,7 +58,7 @@ final class KerasProgress implements Callback {
         if (live && (now - shown > NANOS_BETWEEN_UPDATES || step == training.steps())) {
             shown = now;
             double seconds = (now - start) * 1e-9;
-            double left = seconds / step * (training.steps() - step);
+            double left = seconds / (step - stepsBefore) * (training.steps() - step);
             rewrite(bar(step, training.steps()) + " - ETA: " + clock(left) + metrics("", running));
         }
     }
@@ -59,6 +73,11 @@ final class KerasProgress implements Callback {
         }
         rewrite(line);
         out.println();
+        double done = epochsDone(training);
+        if (live && epoch.number() < training.epochs() && done > epochsBefore) {
+            double left = (System.nanoTime() - runStart) * 1e-9 / (done - epochsBefore) * (training.epochs() - done);
+            out.println("about " + clock(left) + " left for " + (training.epochs() - epoch.number()) + " more epochs");
+        }
         out.flush();
     }
 

@@ -2,12 +2,14 @@ package dev.yij.io.cli;
 
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -29,8 +31,10 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  yij train snacks --epochs 5 --out run",
-            "  yij train snacks --epochs 40 --lr-schedule 30:1e-4 --out run",
-            "  yij train snacks --epochs 40 --lr-schedule 30:1e-4 --out run --resume"
+            "  yij train snacks --schedule chapter --out run",
+            "  yij train snacks --schedule chapter --out run --resume",
+            "  yij train snacks --schedule chapter --augment --dropout 0.3 --out augmented",
+            "  yij train snacks --schedule chapter --preset laptop --out small"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -48,9 +52,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-e", "--epochs"},
             paramLabel = "N",
-            defaultValue = "5",
-            description = "Train until so many epochs are done (default: ${DEFAULT-VALUE}).")
-    private int epochs = 5;
+            description = "Train until so many epochs are done (default: 5, with --schedule what that says).")
+    private @Nullable Integer epochs;
 
     @Option(
             names = "--lr",
@@ -63,7 +66,31 @@ final class TrainCommand implements Callable<Integer> {
             names = "--lr-schedule",
             paramLabel = "EPOCHS:RATE[,…]",
             description = "Other learning rates: 30:1e-4 sets 1e-4 when 30 epochs are done.")
-    private @Nullable String schedule;
+    private @Nullable String rates;
+
+    /// Epochs and learning rates with a name.
+    enum Schedule {
+        /// 5 + 25 epochs at 10⁻³ and 10 at 10⁻⁴.
+        CHAPTER
+    }
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "NAME",
+            description = "Epochs and learning rates by name: chapter trains 5 + 25 epochs at 1e-3 and 10 at 1e-4.")
+    private @Nullable Schedule schedule;
+
+    /// Sizes with a name.
+    enum Preset {
+        /// 64×64 pixels and half the filters: a fiftieth of the work.
+        LAPTOP
+    }
+
+    @Option(
+            names = "--preset",
+            paramLabel = "NAME",
+            description = "laptop: inputs of 64 pixels and half the filters, a fiftieth of the work.")
+    private @Nullable Preset preset;
 
     @Option(
             names = "--seed",
@@ -75,14 +102,37 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--image-size",
             paramLabel = "N",
-            defaultValue = "224",
-            description = "Height and width of the model's input (default: ${DEFAULT-VALUE}).")
-    private int imageSize = 224;
+            description = "Height and width of the model's input (default: 224).")
+    private @Nullable Integer imageSize;
+
+    @Option(
+            names = "--filters",
+            paramLabel = "N",
+            description = "Filters of the first two convolutions; each next pair has twice as many (default: 32).")
+    private @Nullable Integer filters;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "RATE",
+            defaultValue = "0",
+            description = "Drop this share of the feature maps' means while training (default: none).")
+    private float dropout;
 
     @Option(
             names = "--resume",
-            description = "Go on from the checkpoint in --out, with its image size, seed and learning rate.")
+            description = "Go on from the checkpoint in --out, with its network, seed and learning rate.")
     private boolean resume;
+
+    @Option(
+            names = "--checkpoint-minutes",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Write a checkpoint every so many minutes, besides the one after each epoch (default:"
+                    + " ${DEFAULT-VALUE}).")
+    private double checkpointMinutes = 5;
+
+    @Mixin
+    private AugmentOptions augment = new AugmentOptions();
 
     @Mixin
     private FolderOptions pictures = new FolderOptions();
@@ -96,20 +146,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        UsageException.requireAtLeast(1, epochs, "--epochs");
-        UsageException.requireAtLeast(8, imageSize, "--image-size"); // three poolings halve it
-        if (!isRate(learningRate)) {
-            throw new UsageException("--lr must be above 0 and finite in float32, found " + learningRate);
-        }
-        RunSettings settings = new RunSettings(
-                folder,
-                out,
-                epochs,
-                learningRate,
-                schedule == null ? Map.of() : parse(schedule),
-                seed,
-                pictures.batches(imageSize, imageSize),
-                resume ? Start.RESUME : Start.FRESH);
+        RunSettings settings = settings();
         PrintWriter terminal = spec.commandLine().getOut();
         try (Backend computing = backend.open()) {
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
@@ -118,6 +155,40 @@ final class TrainCommand implements Callable<Integer> {
             new RunReport(run, pictures.data.decoder(), pictures.data.resize).write(terminal::println);
         }
         return 0;
+    }
+
+    private RunSettings settings() {
+        if (schedule != null && (epochs != null || rates != null)) {
+            throw new UsageException("--schedule says how long and at which rates to train: leave out "
+                    + (epochs != null ? "--epochs" : "--lr-schedule"));
+        }
+        if (!isRate(learningRate)) {
+            throw new UsageException("--lr must be above 0 and finite in float32, found " + learningRate);
+        }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
+        }
+        if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
+            throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
+        }
+        boolean small = preset == Preset.LAPTOP;
+        int until = epochs == null ? (schedule == null ? 5 : 40) : epochs;
+        int size = imageSize == null ? (small ? 64 : 224) : imageSize;
+        int first = filters == null ? (small ? 16 : 32) : filters;
+        UsageException.requireAtLeast(1, until, "--epochs");
+        UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it
+        UsageException.requireAtLeast(1, first, "--filters");
+        return new RunSettings(
+                folder,
+                out,
+                until,
+                learningRate,
+                schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
+                seed,
+                new Network(first, dropout),
+                pictures.batches(size, size).withAugmentation(augment.augmentation()),
+                Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
+                resume ? Start.RESUME : Start.FRESH);
     }
 
     private static boolean isRate(double rate) {

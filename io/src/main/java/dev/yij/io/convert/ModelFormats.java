@@ -1,7 +1,9 @@
 package dev.yij.io.convert;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.ZipContents;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -59,7 +61,7 @@ public final class ModelFormats {
     ///
     /// @param like as in [ModelFormat#read]
     /// @throws FormatException as [ModelFormat#read], and if the file has another number of class names than its
-    ///     model has outputs
+    ///     model has outputs, or a layer's name that no file could have
     /// @throws IOException     if it cannot be read
     public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         LoadedModel loaded = of(file).read(file, like);
@@ -68,6 +70,12 @@ public final class ModelFormats {
         if (classes > 0 && (out.rank() == 0 || out.dim(out.rank() - 1) != classes)) {
             throw new FormatException(
                     file + " has the names of " + classes + " classes, but its model gives outputs of shape " + out);
+        }
+        for (BuiltLayer layer : loaded.saved().model().layers()) {
+            if (ZipContents.leadsOut(layer.name())) {
+                throw new FormatException(file + " has a layer called \"" + layer.name()
+                        + "\": layers' names become names of files, and this one leads out of its folder");
+            }
         }
         return loaded;
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 ///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
 /// @param skipUnreadable whether a picture that cannot be read is left out and reported, instead of an error
 /// @param cacheBytes     how many bytes of resized pictures to keep for later epochs, 3 per pixel; 0 for none
+/// @param augmentation   how pictures are changed at random after they were resized; only where they are
+///                       shuffled, since both draw from that seed
 public record BatchOptions(
         int height,
         int width,
@@ -28,7 +30,8 @@ public record BatchOptions(
         int workers,
         int prefetch,
         boolean skipUnreadable,
-        long cacheBytes) {
+        long cacheBytes,
+        Augmentation augmentation) {
 
     /// Refuses numbers that make no sense.
     public BatchOptions {
@@ -46,7 +49,8 @@ public record BatchOptions(
 
     /// 224×224 by nearest neighbour, 64 a batch, in order, two workers, two batches ahead, strict, no cache.
     public static BatchOptions standard() {
-        return new BatchOptions(224, 224, 64, null, Resize.NEAREST, ImageDecoder.standard(), 2, 2, false, 0);
+        return new BatchOptions(
+                224, 224, 64, null, Resize.NEAREST, ImageDecoder.standard(), 2, 2, false, 0, Augmentation.NONE);
     }
 
     /// The same with another size of samples.
@@ -61,55 +65,142 @@ public record BatchOptions(
                 workers,
                 prefetch,
                 skipUnreadable,
-                cacheBytes);
+                cacheBytes,
+                augmentation);
     }
 
     /// The same with another number of samples in a batch.
     public BatchOptions withBatchSize(int samples) {
         return new BatchOptions(
-                height, width, samples, shuffle, resize, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+                height,
+                width,
+                samples,
+                shuffle,
+                resize,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same in a new random order each epoch, or, for null, in the order of the folder.
     public BatchOptions withShuffle(@Nullable Seed seed) {
         return new BatchOptions(
-                height, width, batchSize, seed, resize, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+                height,
+                width,
+                batchSize,
+                seed,
+                resize,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same, resized another way.
     public BatchOptions withResize(Resize filter) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, filter, decoder, workers, prefetch, skipUnreadable, cacheBytes);
+                height,
+                width,
+                batchSize,
+                shuffle,
+                filter,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same with files read another way.
     public BatchOptions withDecoder(ImageDecoder other) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, resize, other, workers, prefetch, skipUnreadable, cacheBytes);
+                height,
+                width,
+                batchSize,
+                shuffle,
+                resize,
+                other,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same with another number of threads.
     public BatchOptions withWorkers(int threads) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, resize, decoder, threads, prefetch, skipUnreadable, cacheBytes);
+                height,
+                width,
+                batchSize,
+                shuffle,
+                resize,
+                decoder,
+                threads,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same, working another number of batches ahead.
     public BatchOptions withPrefetch(int batches) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, resize, decoder, workers, batches, skipUnreadable, cacheBytes);
+                height,
+                width,
+                batchSize,
+                shuffle,
+                resize,
+                decoder,
+                workers,
+                batches,
+                skipUnreadable,
+                cacheBytes,
+                augmentation);
     }
 
     /// The same, leaving unreadable pictures out or not.
     public BatchOptions withSkipUnreadable(boolean skip) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skip, cacheBytes);
+                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skip, cacheBytes, augmentation);
     }
 
     /// The same with a cache of at most so many bytes.
     public BatchOptions withCacheBytes(long bytes) {
         return new BatchOptions(
-                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skipUnreadable, bytes);
+                height,
+                width,
+                batchSize,
+                shuffle,
+                resize,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                bytes,
+                augmentation);
+    }
+
+    /// The same with pictures changed at random.
+    public BatchOptions withAugmentation(Augmentation change) {
+        return new BatchOptions(
+                height,
+                width,
+                batchSize,
+                shuffle,
+                resize,
+                decoder,
+                workers,
+                prefetch,
+                skipUnreadable,
+                cacheBytes,
+                change);
     }
 
     private static void atLeast(long least, long value, String name) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The pictures of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
@@ -79,7 +80,16 @@ public final class ImageBatches implements BatchSource {
     /// that.
     @Override
     public Batches epoch(int epoch) {
-        return new PrefetchedBatches(this, order(epoch));
+        return new PrefetchedBatches(this, epoch, 0);
+    }
+
+    @Override
+    public Batches epoch(int epoch, int skip) {
+        // where pictures are left out, batches that are empty do not count, and which these are is only known
+        // when they have been read
+        return options.skipUnreadable()
+                ? BatchSource.super.epoch(epoch, skip)
+                : new PrefetchedBatches(this, epoch, Math.min(skip, steps()));
     }
 
     /// The order of the pictures in an epoch, as positions in [ImageFolder#images].
@@ -105,6 +115,15 @@ public final class ImageBatches implements BatchSource {
         return options;
     }
 
+    /// The pictures of the folder without those left out: the samples of a pass that is over, in its order where
+    /// that is the folder's.
+    public List<ImageFolder.Item> readable() {
+        return IntStream.range(0, samples())
+                .filter(index -> !skipped.containsKey(index))
+                .mapToObj(folder.images()::get)
+                .toList();
+    }
+
     /// The pictures left out so far, in the order of the folder, each once.
     public List<Skipped> skipped() {
         return skipped.entrySet().stream()
@@ -123,12 +142,20 @@ public final class ImageBatches implements BatchSource {
         waited.addAndGet(nanos);
     }
 
-    /// The picture at a position of the folder, resized; null if it cannot be read and that is to be passed
-    /// over.
+    /// The picture at a position of the folder as an epoch sees it; null if it cannot be read and that is to
+    /// be passed over.
     ///
     /// @throws ImageException if it cannot be read and that matters
     @Nullable
-    RgbImage picture(int index) throws ImageException {
+    RgbImage picture(int epoch, int index) throws ImageException {
+        RgbImage picture = picture(index);
+        Seed seed = options.shuffle();
+        return picture == null || seed == null || options.augmentation().isNone()
+                ? picture
+                : options.augmentation().draw(seed, epoch, index).apply(picture);
+    }
+
+    private @Nullable RgbImage picture(int index) throws ImageException {
         if (skipped.containsKey(index)) {
             return null;
         }

@@ -45,6 +45,7 @@ final class PrefetchedBatches implements Batches {
     }
 
     private final ImageBatches source;
+    private final int epoch;
     private final int[] order;
     private final int batchSize;
     private final int sampleSize;
@@ -59,18 +60,25 @@ final class PrefetchedBatches implements Batches {
     private int freed;
     private boolean closed;
 
-    PrefetchedBatches(ImageBatches source, int[] order) {
+    /// @param first the batch to begin with
+    PrefetchedBatches(ImageBatches source, int epoch, int first) {
         this.source = source;
-        this.order = order;
+        this.epoch = epoch;
+        this.order = source.order(epoch);
         this.batchSize = source.batchSize();
         this.sampleSize = source.sampleShape().size();
         this.classes = source.classes();
         this.steps = source.steps();
+        this.nextPosition = first * batchSize;
+        this.nextBatch = first;
+        this.freed = first;
         this.ring = new Buffer[Math.min(source.options().prefetch() + 1, steps)];
         int samples = Math.min(batchSize, order.length);
         for (int i = 0; i < ring.length; i++) {
             ring[i] = new Buffer(samples, sampleSize, classes);
-            reset(ring[i], i);
+        }
+        for (int batch = first; batch < Math.min(steps, first + ring.length); batch++) {
+            reset(ring[batch % ring.length], batch);
         }
         for (int i = 0; i < source.options().workers(); i++) {
             Thread worker = new Thread(this::work, "yij-images-" + i);
@@ -206,7 +214,7 @@ final class PrefetchedBatches implements Batches {
 
     /// Decodes into a slot; no two workers ever have the same.
     private Slot fill(Buffer buffer, int slot, int index) throws ImageException {
-        RgbImage picture = source.picture(index);
+        RgbImage picture = source.picture(epoch, index);
         if (picture == null) {
             return Slot.SKIPPED;
         }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,6 +28,8 @@ public final class WholeFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
+    private static final String PART = ".part";
+
     private WholeFile() {}
 
     /// Replaces a file, or makes it, and the folders it lies in.
@@ -39,12 +42,49 @@ public final class WholeFile {
         }
         Files.createDirectories(folder);
         // Not Files.createTempFile: its files are for their owner's eyes only, and would stay so after the move.
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + ".part");
+        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             writeThrough(temporary, content);
             move(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// Replaces a file, or makes it, and keeps the one that was there under another name. At every moment at
+    /// least one of the two is there, whole, if one was.
+    ///
+    /// @param previous receives the old file; what it held before is gone
+    /// @throws IOException if that fails; the old file is then still there, under one of the two names
+    public static void write(Path file, Path previous, Content content) throws IOException {
+        Path next = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PART);
+        write(next, content);
+        try {
+            if (Files.exists(file)) {
+                move(file, previous);
+            }
+            move(next, file);
+        } finally {
+            Files.deleteIfExists(next);
+        }
+    }
+
+    /// Deletes what a process left behind that was killed while it wrote this file.
+    ///
+    /// @throws IOException if the folder cannot be read
+    public static void deleteLeftovers(Path file) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return;
+        }
+        String begin = "." + file.getFileName() + ".";
+        try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, name -> {
+            String text = String.valueOf(name.getFileName());
+            return text.replaceFirst("^\\.+", ".").startsWith(begin) && text.endsWith(PART);
+        })) {
+            for (Path leftover : leftovers) {
+                Files.deleteIfExists(leftover);
+            }
         }
     }
 

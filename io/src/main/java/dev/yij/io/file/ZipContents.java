@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.zip.ZipEntry;
@@ -96,18 +97,23 @@ public final class ZipContents implements AutoCloseable {
         }
     }
 
-    /// Refuses names of entries that would lie outside of a folder that the archive is unpacked into.
+    /// Refuses names of entries that [lead out][#leadsOut] of a folder that the archive is unpacked into.
     ///
     /// @param file how messages call the archive
     /// @throws FormatException if the name is one of those
     public static void requireNameInside(String name, String file) throws FormatException {
-        boolean outside = name.startsWith("/") || name.contains("\\") || name.indexOf(0) >= 0;
-        for (String step : name.split("/")) {
-            outside |= step.equals("..");
-        }
-        if (outside) {
+        if (leadsOut(name)) {
             throw new FormatException(file + " holds an entry called " + name + ", which leads out of the archive");
         }
+    }
+
+    /// Whether a name, taken as a path in some folder, may lie outside of it: `../x`, `/x`, and whatever has a
+    /// backslash or a zero byte.
+    public static boolean leadsOut(String name) {
+        return name.startsWith("/")
+                || name.contains("\\")
+                || name.indexOf(0) >= 0
+                || List.of(name.split("/")).contains("..");
     }
 
     /// The names of the entries, in the archive's order.

@@ -109,8 +109,6 @@ public final class Hdf5File {
             throw new FormatException(name + " is a damaged HDF5 file: " + reason(e), e);
         } catch (StackOverflowError e) {
             throw new FormatException(name + " is a damaged HDF5 file: its structures lead back to themselves", e);
-        } catch (LinkageError e) {
-            throw new FormatException(name + " is compressed in a way that is not read: " + e.getMessage(), e);
         }
     }
 

@@ -67,7 +67,7 @@ public final class KerasArchive {
             Optional<KerasTraining> training = KerasTraining.read(Json.map(compile, where + ", compile_config"), notes);
             if (training.isPresent()) {
                 model.compile(training.get().loss(), training.get().optimizer());
-                restore(root, model);
+                restore(root, model, notes);
             }
         }
         Object names = metadata.get(KerasH5.CLASSES);
@@ -78,7 +78,7 @@ public final class KerasArchive {
         return new KerasFile(new SavedModel(model, classes, History.EMPTY), producer, notes);
     }
 
-    private static void restore(StoredGroup root, Sequential model) throws FormatException {
+    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
         if (!root.has("optimizer/vars")) {
             return;
         }
@@ -92,7 +92,8 @@ public final class KerasArchive {
         for (int i = 2; i < count; i++) {
             arrays.put(String.valueOf(i), vars.array(String.valueOf(i)));
         }
-        OptimizerVariables.restore(model.optimizer(), vars.number("0"), arrays, model.weights(), true, vars.where());
+        OptimizerVariables.restoreOrNote(
+                model.optimizer(), vars.number("0"), arrays, model.weights(), true, vars.where(), notes);
     }
 
     /// Writes an archive, whole or not at all. The same model makes the same bytes.

@@ -72,13 +72,13 @@ public final class KerasH5 {
                     KerasTraining.read(Json.object(training.get(), root.where() + ", training_config"), notes);
             if (read.isPresent()) {
                 model.compile(read.get().loss(), read.get().optimizer());
-                restore(root, model);
+                restore(root, model, notes);
             }
         }
         return new KerasFile(new SavedModel(model, classes(root), History.EMPTY), producer(root), notes);
     }
 
-    private static void restore(StoredGroup root, Sequential model) throws FormatException {
+    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
         if (!root.has("optimizer_weights")) {
             return;
         }
@@ -98,7 +98,8 @@ public final class KerasH5 {
             KerasWeights.setRate(model.optimizer(), rate, group.where());
         }
         long steps = group.number(names.getFirst());
-        OptimizerVariables.restore(model.optimizer(), steps, arrays, model.weights(), hasRate, group.where());
+        OptimizerVariables.restoreOrNote(
+                model.optimizer(), steps, arrays, model.weights(), hasRate, group.where(), notes);
     }
 
     private static List<String> classes(StoredGroup root) throws FormatException {

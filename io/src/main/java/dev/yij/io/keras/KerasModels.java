@@ -32,6 +32,9 @@ final class KerasModels {
         if (!saved.history().epochs().isEmpty()) {
             losses.add("the history of " + saved.history().epochs().size() + " epochs is not kept");
         }
+        if (saved.position().steps() > 0) {
+            losses.add("that training stands behind batch " + saved.position().steps() + " of an epoch is not kept");
+        }
         Sequential model = saved.model();
         losses.add("the seed " + model.seed().value() + " is not kept");
         if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {

@@ -29,6 +29,23 @@ final class OptimizerVariables {
 
     private OptimizerVariables() {}
 
+    /// As [#restore], but where the state does not fit the optimizer begins anew, and that is noted: a model of
+    /// which only some layers were trained has moments for these, and is of use without them.
+    static void restoreOrNote(
+            Optimizer optimizer,
+            long steps,
+            SequencedMap<String, Tensor> arrays,
+            List<Weight> weights,
+            boolean alternate,
+            String where,
+            List<String> notes) {
+        try {
+            restore(optimizer, steps, arrays, weights, alternate, where);
+        } catch (FormatException e) {
+            notes.add(e.getMessage() + ": the optimizer begins anew");
+        }
+    }
+
     /// Gives an optimizer its state.
     ///
     /// @param steps     the steps so far
@@ -36,7 +53,7 @@ final class OptimizerVariables {
     /// @param alternate whether m and v of each weight follow each other where names and shapes do not tell
     /// @param where     the file and the place in it, for messages
     /// @throws FormatException if there are too few or too many, or one has another shape than its weight
-    static void restore(
+    private static void restore(
             Optimizer optimizer,
             long steps,
             SequencedMap<String, Tensor> arrays,

@@ -41,10 +41,13 @@ public final class ModelFile {
     ///
     /// @throws IOException if it cannot be written; a file that was there before is then still there
     public static void save(Path file, SavedModel saved) throws IOException {
-        WholeFile.write(file, out -> save(out, saved));
+        WholeFile.write(file, out -> write(out, saved));
     }
 
-    private static void save(OutputStream out, SavedModel saved) throws IOException {
+    /// Writes a model to a stream and leaves it open.
+    ///
+    /// @throws IOException if it cannot be written
+    public static void write(OutputStream out, SavedModel saved) throws IOException {
         ZipOutputStream zip = new ZipOutputStream(out);
         String json = JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(ModelJson.write(saved));
         store(zip, JSON_ENTRY, json.getBytes(StandardCharsets.UTF_8));
@@ -129,7 +132,7 @@ public final class ModelFile {
             throw e;
         } catch (IOException e) {
             throw new FormatException(name + " is damaged: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new FormatException(name + ": " + e.getMessage(), e);
         }
     }

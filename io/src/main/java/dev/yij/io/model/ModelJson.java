@@ -10,6 +10,7 @@ import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// `model.json`: everything of a [SavedModel] but its arrays.
 ///
 /// Keys: `format` ("yij"), `version` (1), `input_shape`, `seed`, `layers` (Keras's class names and
-/// configurations), `classes`, `history`, and for a compiled model `loss`, `optimizer` and `optimizer_state`.
+/// configurations), `classes`, `history`, in the midst of an epoch `position`, and for a compiled model `loss`,
+/// `optimizer` and `optimizer_state`.
 ///
 /// @param saved      the model, built, its weights still to be filled
 /// @param slots      the kinds of the optimizer's slots: `m`, `v`
@@ -58,6 +60,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         json.put(
                 "history",
                 saved.history().epochs().stream().map(ModelJson::toMap).toList());
+        if (saved.position().steps() > 0) {
+            json.put("position", toMap(saved.position()));
+        }
         return json;
     }
 
@@ -79,6 +84,30 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         return map;
     }
 
+    private static Map<String, Object> toMap(Position position) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("steps", position.steps());
+        map.put("loss_sum", position.lossSum());
+        map.put("acc_sum", position.accuracySum());
+        map.put("samples", position.samples());
+        map.put("seconds", position.seconds());
+        return map;
+    }
+
+    private static Position position(@Nullable Object value, int epochs) {
+        if (value == null) {
+            return Position.afterEpoch(epochs);
+        }
+        Map<String, Object> map = map(value, "position");
+        return new Position(
+                epochs,
+                number(map, "steps").intValue(),
+                number(map, "loss_sum").doubleValue(),
+                number(map, "acc_sum").doubleValue(),
+                number(map, "samples").longValue(),
+                number(map, "seconds").doubleValue());
+    }
+
     /// @param atMost the size of the whole file, which its weights cannot exceed
     static ModelJson read(byte[] bytes, String name, long atMost) throws IOException {
         Map<String, Object> json = parse(bytes, name);
@@ -93,7 +122,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         Seed seed = new Seed(number(json, "seed").longValue());
         model.buildForWeights(shape(json.get("input_shape")), seed, atMost / Float.BYTES);
         List<String> classes = strings(json.get("classes"), "classes");
-        SavedModel saved = new SavedModel(model, classes, history(json.get("history")));
+        History history = history(json.get("history"));
+        SavedModel saved = new SavedModel(model, classes, history, position(json.get("position"), history.lastEpoch()));
         if (!(json.get("optimizer") instanceof Map<?, ?> optimizer)) {
             return new ModelJson(saved, List.of(), 0);
         }
@@ -114,6 +144,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         } catch (JSONObjectException e) {
             throw new FormatException(
                     name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            // Of bytes in memory only the parser complains: of a thousand levels, or a number of as many digits.
+            throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getMessage(), e);
         }
     }
 

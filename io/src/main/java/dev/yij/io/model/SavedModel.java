@@ -3,18 +3,26 @@ package dev.yij.io.model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Position;
 import java.util.List;
 
 /// What a model file holds.
 ///
-/// @param model   built; compiled where the file holds a loss and an optimizer, whose state it then has
-/// @param classes the names of the classes, in the order of the outputs; empty if unknown
-/// @param history the epochs that it was trained for
-public record SavedModel(Sequential model, List<String> classes, History history) {
+/// @param model    built; compiled where the file holds a loss and an optimizer, whose state it then has
+/// @param classes  the names of the classes, in the order of the outputs; empty if unknown
+/// @param history  the epochs that it was trained for
+/// @param position where its training stands; behind the last of these epochs unless it was saved in the midst
+///     of one
+public record SavedModel(Sequential model, List<String> classes, History history, Position position) {
 
     /// Copies the names.
     public SavedModel {
         classes = List.copyOf(classes);
+    }
+
+    /// A model between two epochs, or that is done.
+    public SavedModel(Sequential model, List<String> classes, History history) {
+        this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
     }
 
     /// Another model of the same architecture and classes for weights that come from elsewhere: its own are zero,

@@ -5,6 +5,7 @@ import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.WeightHash;
 import dev.yij.io.picture.CurveFigure;
 import dev.yij.io.picture.FeatureMap;
 import dev.yij.io.picture.FilterSheet;
@@ -70,6 +71,7 @@ public final class RunReport {
     public List<Prediction> write(Consumer<String> say) throws IOException {
         Path out = run.settings().out();
         say.accept("model:      " + run.settings().model());
+        say.accept("weights:    sha256 " + WeightHash.of(run.saved().model()));
         TrainingReport.Builder report = begin();
         curves(out, say);
         filters(report, out, say);

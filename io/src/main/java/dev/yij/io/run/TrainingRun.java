@@ -1,5 +1,7 @@
 package dev.yij.io.run;
 
+import dev.yij.io.data.Augmentation;
+import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.SplitFolders;
@@ -8,7 +10,6 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -26,6 +27,7 @@ import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Training;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +39,20 @@ import org.jspecify.annotations.Nullable;
 /// with a checkpoint after each epoch, and measures it on the test pictures.
 public final class TrainingRun {
 
+    /// Bytes of resized pictures that are kept from epoch to epoch, if all of a folder fit: 128 MB. Small pictures
+    /// take longer to decode than to learn from.
+    private static final long SMALL = 1 << 27;
+
     private final RunSettings settings;
     private final Backend backend;
     private final Consumer<String> say;
+    private final Checkpoints checkpoints;
     private final ImageBatches training;
     private final @Nullable ImageBatches validation;
     private final @Nullable ImageBatches test;
     private SavedModel saved;
     private @Nullable Evaluation evaluation;
+    private double trainedSeconds;
 
     /// Lists the pictures and builds the model or reads the checkpoint; nothing is trained yet.
     ///
@@ -59,10 +67,11 @@ public final class TrainingRun {
         if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
             throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
         }
+        this.checkpoints = new Checkpoints(settings, say);
         SplitFolders folders = SplitFolders.scan(settings.data());
         SavedModel before =
                 settings.start() == Start.RESUME ? checkpoint(folders.train().classes()) : null;
-        if (settings.start() == Start.FRESH && Files.exists(settings.checkpoint())) {
+        if (settings.start() == Start.FRESH && checkpoints.exist()) {
             throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
                     + " another folder with --out");
         }
@@ -75,32 +84,32 @@ public final class TrainingRun {
 
     private SavedModel freshModel(List<String> classes) {
         Shape input = Shape.of(settings.batches().height(), settings.batches().width(), 3);
-        Sequential model = ChapterModel.create(classes.size())
+        Sequential model = settings.network()
+                .create(classes.size())
                 .build(input, new Seed(settings.seed()))
                 .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(settings.learningRate()));
         return new SavedModel(model, classes, History.EMPTY);
     }
 
     private SavedModel checkpoint(List<String> classes) throws IOException {
-        if (!Files.exists(settings.checkpoint())) {
-            throw new FormatException(settings.out() + " holds no training run to go on with (there is no "
-                    + settings.checkpoint().getFileName() + "): begin one without --resume");
-        }
-        SavedModel checkpoint = ModelFile.load(settings.checkpoint());
-        if (!checkpoint.model().isCompiled()) {
-            throw new FormatException(settings.checkpoint() + " holds no optimizer: training cannot go on from it");
-        }
+        SavedModel checkpoint = checkpoints.load();
         if (!checkpoint.classes().equals(classes)) {
-            throw new FormatException(settings.checkpoint() + " was trained on the classes " + checkpoint.classes()
-                    + ", " + settings.data() + " has " + classes);
+            throw new FormatException("the checkpoint in " + settings.out() + " was trained on the classes "
+                    + checkpoint.classes() + ", " + settings.data() + " has " + classes);
         }
+        checkpoints.requireSameSettings();
         return checkpoint;
     }
 
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
         Shape input = saved.model().inputShape();
+        BatchOptions options =
+                settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle);
+        long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
         return new ImageBatches(
-                folder, settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle));
+                folder,
+                options.withCacheBytes(bytes <= SMALL ? bytes : 0)
+                        .withAugmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
@@ -110,19 +119,33 @@ public final class TrainingRun {
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
         Files.createDirectories(settings.out());
+        checkpoints.saveSettings();
         describe();
-        History before = saved.history();
-        if (before.lastEpoch() >= settings.epochs()) {
+        if (saved.history().lastEpoch() >= settings.epochs()) {
             say.accept("All " + settings.epochs() + " epochs are done.");
         } else {
-            train(before, watchers);
+            train(watchers);
         }
         ModelFile.save(settings.model(), saved);
         if (test != null) {
             evaluation = saved.model().evaluate(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
+        sayWaited();
         skipped().forEach(picture -> say.accept("left out: " + picture.reason()));
+    }
+
+    /// How far reading pictures has held up training in this part of the run.
+    private void sayWaited() {
+        double waited = training.waitedNanos() * 1e-9;
+        if (trainedSeconds > 0) {
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "Waited for pictures: %.1f of %.1f seconds of training (%.1f%%)",
+                    waited,
+                    trainedSeconds,
+                    100 * waited / trainedSeconds));
+        }
     }
 
     private void describe() {
@@ -135,7 +158,9 @@ public final class TrainingRun {
         }
         say.accept("Computing with " + backend.description() + ".");
         if (settings.start() == Start.RESUME) {
-            say.accept("Going on after epoch " + saved.history().lastEpoch() + ", with inputs of shape "
+            int steps = saved.position().steps();
+            say.accept("Going on after epoch " + saved.history().lastEpoch()
+                    + (steps > 0 ? " and " + steps + " batches of the next" : "") + ", with inputs of shape "
                     + saved.model().inputShape() + " and seed "
                     + saved.model().seed().value() + ".");
         } else if (test != null) {
@@ -148,21 +173,22 @@ public final class TrainingRun {
                 Locale.ROOT, "%s: test loss %.4f, test accuracy %.4f", what, metrics.loss(), metrics.accuracy());
     }
 
-    private void train(History before, Callback... watchers) {
-        ModelCheckpoint.Writer checkpoint = file -> ModelFile.save(file, saved);
+    private void train(Callback... watchers) {
+        // the best model is written before the checkpoint that counts its epoch: whenever the run is stopped, the
+        // epoch is done again or its model is there
         FitOptions options = FitOptions.epochs(settings.epochs())
-                .after(before.lastEpoch())
+                .from(saved.position(), saved.history())
                 .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
                 .callbacks(watchers)
-                .callbacks(
-                        new CsvLogger(settings.out().resolve("history.csv"), before),
-                        new ModelCheckpoint(settings.checkpoint().toString(), checkpoint));
+                .callbacks(new CsvLogger(settings.out().resolve("history.csv")));
         if (validation != null) {
             options = options.validation(validation)
-                    .callbacks(new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, checkpoint)
-                            .bestSoFar(before));
+                    .callbacks(new ModelCheckpoint(
+                            settings.best().toString(), Monitor.VALIDATION_LOSS, file -> ModelFile.save(file, saved)));
         }
-        saved.model().fit(training, options);
+        long start = System.nanoTime();
+        saved.model().fit(training, options.callbacks(new Saver()));
+        trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
     /// Keeps the history that goes into each checkpoint, unless there was nothing to learn from.
@@ -175,8 +201,34 @@ public final class TrainingRun {
                         + " pictures could be read, the first because: "
                         + training.skipped().getFirst().reason());
             }
-            saved = new SavedModel(
-                    saved.model(), saved.classes(), saved.history().then(epoch));
+            saved = new SavedModel(saved.model(), saved.classes(), run.history());
+        }
+    }
+
+    /// Writes a checkpoint after each epoch, and now and then in its midst.
+    private final class Saver implements Callback {
+
+        private long last = System.nanoTime();
+
+        @Override
+        public void batchEnd(Training run, int epoch, int step, Metrics running) {
+            if (System.nanoTime() - last >= settings.checkpointEvery().toNanos()) {
+                save(new SavedModel(saved.model(), saved.classes(), run.history(), run.position()));
+            }
+        }
+
+        @Override
+        public void epochEnd(Training run, Epoch epoch) {
+            save(saved);
+        }
+
+        private void save(SavedModel now) {
+            try {
+                checkpoints.save(now);
+            } catch (IOException e) {
+                throw new UncheckedIOException("the checkpoint could not be written: " + e.getMessage(), e);
+            }
+            last = System.nanoTime();
         }
     }
 

@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Training;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,6 +75,16 @@ class KerasProgressTest {
 
     /// A training run of two epochs of three steps.
     private static final class ThreeSteps implements Training {
+
+        @Override
+        public History history() {
+            return History.EMPTY;
+        }
+
+        @Override
+        public Position position() {
+            return Position.START;
+        }
 
         @Override
         public int epochs() {

@@ -88,7 +88,8 @@ class ModelUseTest {
     void theEvaluationAsJsonAddsUp(TrainedRun run) throws IOException {
         Map<String, Object> json = evaluationOf(run, "val");
         assertEquals(
-                List.of("loss", "accuracy", "images", "classes", "confusion", "skipped"), List.copyOf(json.keySet()));
+                List.of("loss", "accuracy", "images", "classes", "confusion", "most_confused", "most_wrong", "skipped"),
+                List.copyOf(json.keySet()));
         assertEquals(9, json.get("images"));
         assertEquals(List.of(), json.get("skipped"));
         List<Map<String, Object>> classes = list(json, "classes");

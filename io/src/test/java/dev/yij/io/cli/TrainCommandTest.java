@@ -56,6 +56,8 @@ class TrainCommandTest {
                         "model.yij",
                         "best.yij",
                         "checkpoint.yij",
+                        "checkpoint-previous.yij",
+                        "settings.json",
                         "history.csv",
                         "loss.png",
                         "loss.svg",
@@ -135,7 +137,7 @@ class TrainCommandTest {
             Files.move(data.resolve(split + "/red"), data.resolve(split + "/pink"));
         }
         assertEquals(
-                run.out().resolve("checkpoint.yij") + " was trained on the classes [blue, green, red], " + data
+                "the checkpoint in " + run.out() + " was trained on the classes [blue, green, red], " + data
                         + " has [blue, green, pink]",
                 Yij.run("train", data, "-o", run.out(), "--resume").failed());
     }
@@ -148,7 +150,7 @@ class TrainCommandTest {
         Yij.Run run = Yij.run(shortTraining(data, out));
         assertEquals(1, run.exitCode());
         assertEquals("yij train: " + broken + ": the file is no picture of a format that yij knows\n", run.err());
-        assertEquals(Set.of("history.csv"), names(out), "there is no epoch to keep");
+        assertEquals(Set.of("history.csv", "settings.json"), names(out), "there is no epoch to keep");
         Files.delete(broken);
         Yij.run(shortTraining(data, out)).succeeded(); // the folder is as good as new
     }
@@ -186,7 +188,7 @@ class TrainCommandTest {
                         + ": none of the 1 pictures could be read, the first because: " + broken
                         + ": the file is no picture of a format that yij knows\n",
                 run.err());
-        assertEquals(Set.of("history.csv"), names(out));
+        assertEquals(Set.of("history.csv", "settings.json"), names(out));
     }
 
     @Test

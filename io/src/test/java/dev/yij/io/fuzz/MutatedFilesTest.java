@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.yij.io.file.ZipContents;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -48,7 +49,9 @@ class MutatedFilesTest {
         int refused = 0;
         for (int i = 0; i < MUTATIONS; i++) {
             RandomGenerator random = new Seed(SEED).stream(reader.name(), i).generator();
-            byte[] file = Mutation.of(honest.get(i % honest.size()), random);
+            byte[] good = honest.get(i % honest.size());
+            boolean inside = ZipContents.isZip(good) && random.nextInt(4) > 0;
+            byte[] file = inside ? Mutation.inside(good, random) : Mutation.of(good, random);
             refused += read(reader, file, i) ? 0 : 1;
         }
         assertTrue(refused > MUTATIONS / 10, refused + " of " + MUTATIONS + " were refused: are they damaged at all?");

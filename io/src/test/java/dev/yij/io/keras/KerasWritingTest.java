@@ -3,12 +3,14 @@ package dev.yij.io.keras;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -24,6 +26,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -174,6 +177,34 @@ class KerasWritingTest {
         assertEquals("<i8", steps.get("dtype"));
         assertEquals(List.of(), steps.get("shape"));
         assertEquals("0400000000000000", steps.get("bytes"));
+    }
+
+    /// 300 layers: lists of names and a configuration that no single attribute of a header holds.
+    @Test
+    void h5pyReadsAModelOfManyLayers() throws IOException, InterruptedException {
+        Sequential model = new Sequential();
+        for (int i = 0; i < 300; i++) {
+            model.add(new Dense(
+                    "a_layer_with_a_rather_long_name_" + "x".repeat(200) + "_" + i,
+                    2,
+                    ActivationFunction.RELU,
+                    true,
+                    Initializer.HE_NORMAL));
+        }
+        model.build(Shape.of(3), new Seed(1));
+        Path file = folder.resolve("deep.h5");
+        KerasH5.write(file, new SavedModel(model, List.of(), History.EMPTY));
+        Map<String, Object> dump = H5py.dump(file, folder);
+        String config = (String) H5py.attributes(dump, "/").get("model_config");
+        assertTrue(String.valueOf(config).length() > 65_536, "longer than a header's attribute");
+        Map<String, Object> group = H5py.attributes(dump, "/model_weights");
+        assertFalse(group.containsKey("layer_names"));
+        Map<?, ?> last = (Map<?, ?>) Objects.requireNonNull(group.get("layer_names1"));
+        String name = model.layers().getLast().name();
+        assertEquals(name, ((List<?>) Objects.requireNonNull(last.get("values"))).getLast());
+        Weight weight = model.weights().getLast();
+        assertArray(weight.shape(), weight.value(), dump, "/model_weights/" + name + "/" + weight.name());
+        TinyKeras.assertSameModel(model, KerasH5.read(file, null).saved().model());
     }
 
     @Test

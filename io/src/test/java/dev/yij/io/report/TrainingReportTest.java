@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;
@@ -44,7 +45,7 @@ class TrainingReportTest {
                 .environment(NASTY, NASTY)
                 .summary(NASTY)
                 .history(history)
-                .test(new Evaluation(new Metrics(1.25, 0.8), new int[][] {{3, 1}, {0, 1}}), classes)
+                .test(evaluation(), classes)
                 .filters(new Picture(image(), NASTY, NASTY))
                 .heatMap(new Picture(image(), NASTY, NASTY))
                 .prediction(Prediction.of(image(), NASTY, NASTY, new float[] {0.25f, 0.75f}, classes, 5))
@@ -67,6 +68,15 @@ class TrainingReportTest {
             elements.add((Element) nodes.item(i));
         }
         return elements;
+    }
+
+    /// Three of four of class 0 right, and the only one of class 1.
+    private static Evaluation evaluation() {
+        Outcome right = new Outcome(0, 0, 0.5f);
+        return new Evaluation(
+                new Metrics(1.25, 0.8),
+                2,
+                List.of(right, right, right, new Outcome(0, 1, 3), new Outcome(1, 1, 0.25f)));
     }
 
     @Test
@@ -158,7 +168,7 @@ class TrainingReportTest {
     @Test
     void aMatrixOfAnotherSizeThanTheClassesIsRefused() {
         TrainingReport.Builder builder = TrainingReport.titled("x")
-                .test(new Evaluation(new Metrics(1, 1), new int[2][2]), List.of("a", "b", "c"));
+                .test(new Evaluation(new Metrics(1, 1), 2, List.of()), List.of("a", "b", "c"));
         assertEquals(
                 "the confusion matrix has 2 rows for 3 classes",
                 assertThrows(IllegalArgumentException.class, builder::build).getMessage());

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
@@ -23,7 +25,9 @@ import dev.yij.simd.SimdBackends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +44,8 @@ class TrainingRunTest {
     private static final BatchOptions BATCHES =
             BatchOptions.standard().withSize(8, 8).withBatchSize(5);
 
+    private static final Network NETWORK = new Network(4, 0.25f);
+
     @TempDir
     private Path folder;
 
@@ -52,7 +58,8 @@ class TrainingRunTest {
     }
 
     private RunSettings settings(String out, int epochs, Start start) {
-        return new RunSettings(data, folder.resolve(out), epochs, 3e-3, Map.of(), 42, BATCHES, start);
+        return new RunSettings(
+                data, folder.resolve(out), epochs, 3e-3, Map.of(), 42, NETWORK, BATCHES, RunSettings.OFTEN, start);
     }
 
     private TrainingRun run(RunSettings settings, Mode mode, int threads, Callback... watchers) throws IOException {
@@ -130,12 +137,133 @@ class TrainingRunTest {
                 4, Files.readAllLines(interrupted.out().resolve("history.csv")).size());
     }
 
+    /// A checkpoint after every batch; the run goes on from the second of the second epoch.
+    @Test
+    void aRunStoppedInTheMidstOfAnEpochLosesNothing() throws IOException {
+        RunSettings unbroken = settings("unbroken", 3, Start.FRESH);
+        run(unbroken);
+        RunSettings interrupted = everyBatch("interrupted", BATCHES, Start.FRESH);
+        List<String> steps = new ArrayList<>();
+        assertThrows(IllegalStateException.class, () -> run(interrupted, powerCut(2, 3)));
+        assertEquals(2, ModelFile.load(interrupted.checkpoint()).position().steps());
+        assertEquals(
+                1, ModelFile.load(interrupted.previousCheckpoint()).position().steps());
+        run(everyBatch("interrupted", BATCHES, Start.RESUME), new Callback() {
+            @Override
+            public void batchEnd(Training training, int epoch, int step, Metrics running) {
+                steps.add(epoch + "." + step);
+            }
+        });
+        assertEquals(List.of("2.3", "2.4", "3.1", "3.2", "3.3", "3.4"), steps);
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("Going on after epoch 1 and 2 batches of the next")));
+        assertSameModel(unbroken.model(), interrupted.model());
+        assertSameModel(unbroken.best(), interrupted.best());
+        assertEquals(losses(unbroken.model()), losses(interrupted.model()));
+    }
+
+    private RunSettings everyBatch(String out, BatchOptions batches, Start start) {
+        return new RunSettings(
+                data, folder.resolve(out), 3, 3e-3, Map.of(), 42, NETWORK, batches, Duration.ZERO, start);
+    }
+
+    private static Callback powerCut(int atEpoch, int atStep) {
+        return new Callback() {
+            @Override
+            public void batchEnd(Training training, int epoch, int step, Metrics running) {
+                if (epoch == atEpoch && step == atStep) {
+                    throw new IllegalStateException("power cut");
+                }
+            }
+        };
+    }
+
+    @Test
+    void aDamagedCheckpointFallsBackToTheOneBefore() throws IOException {
+        RunSettings unbroken = settings("unbroken", 3, Start.FRESH);
+        run(unbroken);
+        RunSettings two = settings("out", 2, Start.FRESH);
+        run(two);
+        byte[] bytes = Files.readAllBytes(two.checkpoint());
+        Files.write(two.checkpoint(), Arrays.copyOf(bytes, bytes.length / 2));
+        run(settings("out", 3, Start.RESUME));
+        String told = said.stream()
+                .filter(line -> line.contains("Going on from the checkpoint before it"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(told.startsWith(two.checkpoint().toString()) && told.contains("unexpected EOF"), told);
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("Going on after epoch 1,")), said.toString());
+        assertSameModel(unbroken.model(), two.model());
+    }
+
+    @Test
+    void aRunStoppedBetweenTwoCheckpointsGoesOnFromTheOlder() throws IOException {
+        RunSettings two = settings("out", 2, Start.FRESH);
+        run(two);
+        Files.delete(two.checkpoint());
+        Path halfWritten = two.out().resolve(".checkpoint.yij.0.part");
+        Files.writeString(halfWritten, "half");
+        run(settings("out", 2, Start.RESUME));
+        assertFalse(Files.exists(halfWritten), "what a killed process left is removed");
+        assertEquals(2, ModelFile.load(two.model()).history().lastEpoch());
+    }
+
+    @Test
+    void bothDamagedIsAnError() throws IOException {
+        RunSettings two = settings("out", 2, Start.FRESH);
+        run(two);
+        Files.writeString(two.checkpoint(), "nothing");
+        Files.writeString(two.previousCheckpoint(), "nothing");
+        String message = String.valueOf(assertThrows(FormatException.class, () -> run(settings("out", 3, Start.RESUME)))
+                .getMessage());
+        assertTrue(message.startsWith(two.previousCheckpoint() + " is no yij model file"), message);
+    }
+
+    @Test
+    void aRunGoesOnOnlyWithTheSettingsThatItBeganWith() throws IOException {
+        RunSettings once = settings("out", 1, Start.FRESH);
+        run(once);
+        RunSettings other = new RunSettings(
+                data,
+                once.out(),
+                2,
+                3e-3,
+                Map.of(),
+                42,
+                NETWORK,
+                BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS),
+                RunSettings.OFTEN,
+                Start.RESUME);
+        String message = String.valueOf(
+                assertThrows(FormatException.class, () -> run(other)).getMessage());
+        assertEquals(
+                "the run in " + once.out() + " began with augmentation none, found rotation 15°, width shift 10%,"
+                        + " height shift 10%, zoom 20%, horizontal flip, brightness 20%: repeat its options to go on"
+                        + " with it",
+                message);
+    }
+
+    /// Augmentation and dropout too begin where they stopped.
+    @Test
+    void anAugmentedRunIsResumedBitForBitWithAnyNumberOfThreads() throws IOException {
+        BatchOptions augmented = BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS);
+        RunSettings unbroken = everyBatch("unbroken", augmented.withWorkers(1), Start.FRESH);
+        run(unbroken, Mode.FAST, 1);
+        RunSettings interrupted = everyBatch("interrupted", augmented.withWorkers(3), Start.FRESH);
+        assertThrows(IllegalStateException.class, () -> run(interrupted, Mode.FAST, 2, powerCut(2, 2)));
+        run(everyBatch("interrupted", augmented.withWorkers(8), Start.RESUME), Mode.FAST, 3);
+        assertSameModel(unbroken.model(), interrupted.model());
+        RunSettings plain = everyBatch("plain", BATCHES, Start.FRESH);
+        run(plain);
+        assertFalse(losses(plain.model()).equals(losses(unbroken.model())), "augmentation changes something");
+    }
+
     @Test
     void theBestModelIsThatOfTheLowestValidationLossAndOutlivesAWorseResumption() throws IOException {
         RunSettings first = settings("out", 2, Start.FRESH);
         run(first);
         byte[] before = Files.readAllBytes(first.best());
-        RunSettings worse = new RunSettings(data, first.out(), 3, 3e-3, Map.of(2, 100.0), 42, BATCHES, Start.RESUME);
+        RunSettings worse = new RunSettings(
+                data, first.out(), 3, 3e-3, Map.of(2, 100.0), 42, NETWORK, BATCHES, RunSettings.OFTEN, Start.RESUME);
         run(worse);
         SavedModel last = ModelFile.load(worse.model());
         double[] losses = last.history().values(Monitor.VALIDATION_LOSS);
@@ -170,7 +298,8 @@ class TrainingRunTest {
     void anotherSeedGivesAnotherModel() throws IOException {
         RunSettings one = settings("one", 1, Start.FRESH);
         run(one);
-        RunSettings other = new RunSettings(data, folder.resolve("other"), 1, 3e-3, Map.of(), 43, BATCHES, Start.FRESH);
+        RunSettings other = new RunSettings(
+                data, folder.resolve("other"), 1, 3e-3, Map.of(), 43, NETWORK, BATCHES, RunSettings.OFTEN, Start.FRESH);
         run(other);
         assertFalse(losses(one.model()).equals(losses(other.model())));
     }
@@ -181,7 +310,16 @@ class TrainingRunTest {
         RunSettings one = settings("one", 2, Start.FRESH);
         run(one, mode, 1);
         RunSettings three = new RunSettings(
-                data, folder.resolve("three"), 2, 3e-3, Map.of(), 42, BATCHES.withWorkers(3), Start.FRESH);
+                data,
+                folder.resolve("three"),
+                2,
+                3e-3,
+                Map.of(),
+                42,
+                NETWORK,
+                BATCHES.withWorkers(3),
+                RunSettings.OFTEN,
+                Start.FRESH);
         run(three, mode, 3);
         assertSameModel(one.model(), three.model());
     }
@@ -192,7 +330,7 @@ class TrainingRunTest {
         run(settings);
         try (Stream<Path> files = Files.list(settings.out())) {
             assertEquals(
-                    List.of("best.yij", "checkpoint.yij", "history.csv", "model.yij"),
+                    List.of("best.yij", "checkpoint.yij", "history.csv", "model.yij", "settings.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }

@@ -112,6 +112,33 @@ public interface Backend extends AutoCloseable {
     /// m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= rate·m / (√v + ε).
     void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v);
 
+    /// How many slices of a batch this backend can have on their way through a network at the same time, each in
+    /// a lane of its own. 0, unless overridden, for a backend that wants one slice after another.
+    ///
+    /// With lanes, even one, each slice's gradients are summed apart and added in the order of the slices, so
+    /// that no bit depends on how many lanes there are. Without, a batch's gradients are one sum.
+    default int lanes() {
+        return 0;
+    }
+
+    /// Does items 0 … items - 1, as many at once as there are lanes, in the order in which they are taken. No
+    /// weight changes meanwhile.
+    default void inLanes(int items, LaneTask task) {
+        for (int item = 0; item < items; item++) {
+            task.run(this, 0, item);
+        }
+    }
+
+    /// What is done for one item of [#inLanes].
+    @FunctionalInterface
+    interface LaneTask {
+        /// Does it.
+        ///
+        /// @param backend computes; no other lane uses it
+        /// @param lane    0 ≤ lane < [#lanes]
+        void run(Backend backend, int lane, int item);
+    }
+
     /// Releases threads and memory. The default does nothing.
     @Override
     default void close() {}

@@ -127,6 +127,11 @@ public record Conv2D(
     }
 
     @Override
+    public long multiplications(Shape in) {
+        return shape(1, in).multiplications();
+    }
+
+    @Override
     public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         Backend backend = pass.backend();
         Conv2DShape s = shape(pass.images(), in);

@@ -79,6 +79,11 @@ public record Dense(String name, int units, ActivationFunction activation, boole
     }
 
     @Override
+    public long multiplications(Shape in) {
+        return (long) in.size() * units;
+    }
+
+    @Override
     public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         DenseShape s = shape(pass.images(), in);
         pass.backend()

@@ -33,6 +33,12 @@ public interface Layer {
         return List.of();
     }
 
+    /// How many multiplications, each with an addition, one input takes on its way through, padding counted:
+    /// those of a convolution or a dense layer by the formula, 0 for what costs little beside them.
+    default long multiplications(Shape in) {
+        return 0;
+    }
+
     /// Computes the outputs y of `pass.images()` inputs x.
     void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y);
 

@@ -20,6 +20,17 @@ public final class Weight {
         this.value = new float[shape.size()];
     }
 
+    private Weight(Weight of) {
+        this.name = of.name;
+        this.shape = of.shape;
+        this.value = of.value;
+    }
+
+    /// The same numbers, not copied, with another gradient: for a part of a batch whose gradient is summed apart.
+    public Weight withGradientOfItsOwn() {
+        return new Weight(this);
+    }
+
     /// The name in Keras, `conv2d_1/kernel:0`.
     public String name() {
         return name;

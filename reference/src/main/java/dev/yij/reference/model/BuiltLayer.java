@@ -18,6 +18,11 @@ public record BuiltLayer(Layer layer, Shape in, Shape out, List<Weight> weights)
         return layer.name();
     }
 
+    /// How many multiplications, each with an addition, one input takes forward: two FLOPs each.
+    public long multiplications() {
+        return layer.multiplications(in);
+    }
+
     /// How many numbers training changes.
     public long parameters() {
         return weights.stream().mapToLong(weight -> weight.value().length).sum();

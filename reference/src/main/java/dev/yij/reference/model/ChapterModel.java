@@ -5,6 +5,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
@@ -27,10 +28,18 @@ public final class ChapterModel {
     ///
     /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as many
     public static Sequential create(int classes, int filters) {
-        return pairs(filters)
-                .add(new GlobalAveragePooling2D())
-                .add(new Dense(classes))
-                .add(new Activation(ActivationFunction.SOFTMAX));
+        return create(classes, filters, 0);
+    }
+
+    /// The same with dropout before the dense layer.
+    ///
+    /// @param dropout the share of the means that is dropped while training; 0 for no such layer
+    public static Sequential create(int classes, int filters, float dropout) {
+        Sequential model = pairs(filters).add(new GlobalAveragePooling2D());
+        if (dropout > 0) {
+            model.add(new Dropout(dropout));
+        }
+        return model.add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
     }
 
     /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704

@@ -2,14 +2,13 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Pass;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
-import dev.yij.reference.train.Loss;
-import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Measures a model on data: the weighted mean over batches of loss and accuracy, as Keras's `evaluate`.
 final class Evaluator {
@@ -18,36 +17,17 @@ final class Evaluator {
 
     static Evaluation evaluate(Sequential model, BatchSource data) {
         requireFit(model, data);
-        Workspace workspace = model.workspace(data.batchSize());
+        Slices slices = model.slices(data.batchSize());
         RunningMean mean = new RunningMean();
-        int[][] confusion = new int[data.classes()][data.classes()];
+        List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                score(model, workspace, batch, mean, confusion);
+                Scores scores = slices.evaluate(batch, model.loss(), data.classes());
+                scores.addTo(mean);
+                scores.addTo(outcomes);
             }
         }
-        return new Evaluation(mean.mean(), confusion);
-    }
-
-    private static void score(Sequential model, Workspace workspace, Batch batch, RunningMean mean, int[][] confusion) {
-        Loss loss = model.loss();
-        int classes = confusion.length;
-        double sum = 0;
-        int right = 0;
-        for (int first = 0; first < batch.size(); first += Sequential.SLICE) {
-            int size = Math.min(Sequential.SLICE, batch.size() - first);
-            workspace.forward(Pass.inference(model.backend(), size), batch.x(), first);
-            float[] scores = workspace.scores(loss);
-            for (int i = 0; i < size; i++) {
-                int target = (first + i) * classes;
-                sum += loss.sample(classes, scores, i * classes, batch.y(), target, 0, null);
-                int expected = Metrics.argMax(batch.y(), target, classes);
-                int found = Metrics.argMax(scores, i * classes, classes);
-                confusion[expected][found]++;
-                right += expected == found ? 1 : 0;
-            }
-        }
-        mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
+        return new Evaluation(mean.mean(), data.classes(), outcomes);
     }
 
     /// Checks that data and loss fit a model.

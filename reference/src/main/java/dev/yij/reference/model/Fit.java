@@ -1,6 +1,5 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
@@ -12,8 +11,10 @@ import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.RunningMean;
 import dev.yij.reference.train.Training;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The training loop: epochs of batches; each batch forward, backward, one step of the optimizer.
@@ -25,7 +26,9 @@ final class Fit implements Training {
     private final Loss loss;
     private final Optimizer optimizer;
     private final List<Weight> weights;
-    private final Workspace workspace;
+    private final Slices slices;
+    private History history;
+    private Position position;
     private boolean stopped;
 
     Fit(Sequential model, BatchSource data, FitOptions options) {
@@ -35,21 +38,25 @@ final class Fit implements Training {
         this.loss = model.loss();
         this.optimizer = model.optimizer();
         this.weights = model.weights();
+        this.history = options.before();
+        this.position = options.from();
         Evaluator.requireFit(model, data);
         if (options.validation() != null) {
             Evaluator.requireFit(model, options.validation());
         }
-        this.workspace = model.workspace(data.batchSize());
+        this.slices = model.slices(data.batchSize());
     }
 
     History run() {
-        History history = History.EMPTY;
         for (Callback callback : options.callbacks()) {
             callback.trainBegin(this);
         }
-        for (int number = options.done() + 1; number <= options.epochs() && !stopped; number++) {
-            Epoch epoch = epoch(number);
+        List<Epoch> done = new ArrayList<>();
+        while (position.epochs() < options.epochs() && !stopped) {
+            Epoch epoch = epoch(position);
+            done.add(epoch);
             history = history.then(epoch);
+            position = Position.afterEpoch(epoch.number());
             for (Callback callback : options.callbacks()) {
                 callback.epochEnd(this, epoch);
             }
@@ -57,19 +64,21 @@ final class Fit implements Training {
         for (Callback callback : options.callbacks()) {
             callback.trainEnd(this);
         }
-        return history;
+        return new History(done);
     }
 
-    private Epoch epoch(int number) {
-        long start = System.nanoTime();
+    private Epoch epoch(Position from) {
+        int number = from.epochs() + 1;
+        long start = System.nanoTime() - (long) (from.seconds() * 1e9);
         for (Callback callback : options.callbacks()) {
             callback.epochBegin(this, number);
         }
-        RunningMean mean = new RunningMean();
-        try (Batches batches = data.epoch(number - 1)) {
+        RunningMean mean = new RunningMean(from);
+        try (Batches batches = data.epoch(number - 1, from.steps())) {
             Batch batch = batches.next();
-            for (int step = 1; batch != null; step++) {
+            for (int step = from.steps() + 1; batch != null; step++) {
                 step(batch, mean);
+                position = mean.position(from.epochs(), step, secondsSince(start));
                 for (Callback callback : options.callbacks()) {
                     callback.batchEnd(this, number, step, mean.mean());
                 }
@@ -79,42 +88,18 @@ final class Fit implements Training {
         Metrics validation = options.validation() == null
                 ? null
                 : model.evaluate(options.validation()).metrics();
-        double seconds = (System.nanoTime() - start) * 1e-9;
-        return new Epoch(number, mean.mean(), validation, optimizer.learningRate(), seconds);
+        return new Epoch(number, mean.mean(), validation, optimizer.learningRate(), secondsSince(start));
+    }
+
+    private static double secondsSince(long start) {
+        return (System.nanoTime() - start) * 1e-9;
     }
 
     private void step(Batch batch, RunningMean mean) {
-        Workspace.clearGradients(weights);
         long dropoutKey = model.seed().stream("dropout", optimizer.iterations()).value();
-        double sum = 0;
-        int right = 0;
-        for (int first = 0; first < batch.size(); first += Sequential.SLICE) {
-            int size = Math.min(Sequential.SLICE, batch.size() - first);
-            Pass pass = new Pass(model.backend(), size, true, dropoutKey, first);
-            workspace.forward(pass, batch.x(), first);
-            for (int i = 0; i < size; i++) {
-                sum += sampleLoss(batch, first + i, i);
-                right += isRight(batch, first + i, i) ? 1 : 0;
-            }
-            workspace.backward(pass, loss);
-        }
+        Scores scores = slices.train(batch, loss, data.classes(), dropoutKey);
         optimizer.step(model.backend(), weights);
-        mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
-    }
-
-    /// The loss of a sample; its gradient, divided by the size of the whole batch, goes into the workspace.
-    private float sampleLoss(Batch batch, int sample, int inSlice) {
-        int classes = data.classes();
-        float[] scores = workspace.scores(loss);
-        float[] gradient = workspace.scoreGradient();
-        return loss.sample(
-                classes, scores, inSlice * classes, batch.y(), sample * classes, 1f / batch.size(), gradient);
-    }
-
-    private boolean isRight(Batch batch, int sample, int inSlice) {
-        int classes = data.classes();
-        return Metrics.argMax(workspace.scores(loss), inSlice * classes, classes)
-                == Metrics.argMax(batch.y(), sample * classes, classes);
+        scores.addTo(mean);
     }
 
     @Override
@@ -130,6 +115,16 @@ final class Fit implements Training {
     @Override
     public int samples() {
         return data.samples();
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public Position position() {
+        return position;
     }
 
     @Override

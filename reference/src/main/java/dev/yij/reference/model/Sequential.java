@@ -3,6 +3,7 @@ package dev.yij.reference.model;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Layers;
+import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.WeightSpec;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -38,10 +39,6 @@ import org.jspecify.annotations.Nullable;
 /// A model is used by one thread at a time; the [Backend] decides how many threads compute.
 public final class Sequential {
 
-    /// How many images go through the network together. A batch is cut into slices of this size, whose
-    /// gradients add up to those of the batch, bit for bit: memory stays small however large the batch.
-    static final int SLICE = 4;
-
     private final List<Layer> added = new ArrayList<>();
     private List<BuiltLayer> layers = List.of();
     private Shape inputShape = Shape.of();
@@ -49,7 +46,7 @@ public final class Sequential {
     private Backend backend = new ScalarBackend();
     private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
-    private @Nullable Workspace workspace;
+    private @Nullable Slices slices;
 
     /// A network without layers.
     public Sequential() {}
@@ -225,6 +222,18 @@ public final class Sequential {
         return seed;
     }
 
+    /// Floating-point operations of one input on its way through convolutions and dense layers, computed by the
+    /// formula: a multiplication and an addition are two.
+    public long forwardFlops() {
+        return 2 * layers().stream().mapToLong(BuiltLayer::multiplications).sum();
+    }
+
+    /// The same in training: forward and, just as many each, the gradients by weights and by inputs, but for
+    /// the gradient by the input of the model, which nobody needs.
+    public long trainingFlops() {
+        return 3 * forwardFlops() - 2 * layers().getFirst().multiplications();
+    }
+
     /// The table of layers, shapes and parameters as Keras 2.2 prints it, ending with a line break.
     public String summary() {
         return Summary.of(layers());
@@ -254,7 +263,7 @@ public final class Sequential {
     /// @throws ShapeException if the inputs do not fit the model
     public Tensor predict(Tensor x) {
         int images = requireImages(x);
-        return tensorOf(images, outputShape(), workspace(images).predict(images, x.data()));
+        return tensorOf(images, outputShape(), slices(images).predict(images, x.data()));
     }
 
     /// Computes the outputs of every layer, by name, in order.
@@ -263,20 +272,21 @@ public final class Sequential {
     public Map<String, Tensor> outputs(Tensor x) {
         int images = requireImages(x);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
-        List<float[]> values = new Workspace(this, images).outputs(x.data());
+        Workspace workspace = new Workspace(layers, images, images);
+        workspace.forward(Pass.inference(backend, images), x.data(), 0);
+        List<float[]> values = workspace.outputs();
         for (int i = 0; i < layers.size(); i++) {
             outputs.put(layers.get(i).name(), tensorOf(images, layers.get(i).out(), values.get(i)));
         }
         return outputs;
     }
 
-    /// The arrays for up to [#SLICE] of so many images, kept for the next call.
-    Workspace workspace(int images) {
-        int size = Math.min(images, SLICE);
-        if (workspace == null || workspace.images() < size) {
-            workspace = new Workspace(this, size);
+    /// The arrays for batches of so many images, kept for the next call.
+    Slices slices(int largest) {
+        if (slices == null || !slices.fit(largest)) {
+            slices = new Slices(this, largest);
         }
-        return workspace;
+        return slices;
     }
 
     private int requireImages(Tensor x) {

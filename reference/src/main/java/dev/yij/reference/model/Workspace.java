@@ -6,76 +6,90 @@ import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Loss;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// The arrays that one slice of images needs on its way through a network, there and back. Made once, used
-/// for every slice: of training, of the validation in between, of predictions.
+/// The arrays that a slice of images needs on its way through a network. Made once, used for every slice: of
+/// training, of the validation in between, of predictions.
+///
+/// Who only predicts needs two arrays in turns. Training keeps the output of each layer, and uses the two for
+/// the gradients by a layer's output and by its input.
 final class Workspace {
 
-    private final Sequential model;
     private final List<BuiltLayer> layers;
-    private final int images;
-    private final float[] input;
+    private final int trainingImages;
 
-    /// The output of each layer, kept for the way back.
-    private final List<float[]> outputs = new ArrayList<>();
+    private float[] one;
+    private float[] other;
 
-    /// The gradient by a layer's output and by its input, in turns; empty until needed.
-    private float[] gradient = {};
+    /// The input and the output of each layer; empty until needed.
+    private final List<float[]> kept = new ArrayList<>();
 
-    private float[] otherGradient = {};
-
-    Workspace(Sequential model, int images) {
-        this.model = model;
-        this.layers = model.layers();
-        this.images = images;
-        this.input = new float[images * model.inputShape().size()];
+    /// @param images         how many images fit when predicting
+    /// @param trainingImages how many fit when training, not more
+    Workspace(List<BuiltLayer> layers, int images, int trainingImages) {
+        this.layers = layers;
+        this.trainingImages = trainingImages;
+        int largest = layers.getFirst().in().size();
         for (BuiltLayer layer : layers) {
-            outputs.add(new float[images * layer.out().size()]);
+            largest = Math.max(largest, layer.out().size());
+        }
+        one = new float[Math.multiplyExact(images, largest)];
+        other = new float[images * largest];
+    }
+
+    /// Predicts for images `first …` of `x`.
+    void predict(Pass pass, float[] x, int first) {
+        copyInput(pass, x, first, one);
+        for (BuiltLayer layer : layers) {
+            layer.layer().forward(pass, layer.in(), layer.weights(), one, other);
+            swap();
         }
     }
 
-    /// How many images fit.
-    int images() {
-        return images;
+    /// What [#predict] found, `images × output shape`.
+    float[] prediction() {
+        return one;
     }
 
-    /// The outputs of all images of `x`, slice by slice.
-    float[] predict(int count, float[] x) {
-        int each = layers.getLast().out().size();
-        float[] y = new float[count * each];
-        for (int first = 0; first < count; first += images) {
-            int size = Math.min(images, count - first);
-            forward(Pass.inference(model.backend(), size), x, first);
-            System.arraycopy(outputs.getLast(), 0, y, first * each, size * each);
-        }
-        return y;
+    /// What the loss looks at after [#predict]: the prediction, or the logits before the last softmax.
+    float[] predictedScores(Loss loss) {
+        return layersBefore(loss) == layers.size() ? one : other;
     }
 
-    /// The outputs of each layer for one slice, not copied.
-    List<float[]> outputs(float[] x) {
-        forward(Pass.inference(model.backend(), images), x, 0);
-        return outputs;
+    private void swap() {
+        float[] former = one;
+        one = other;
+        other = former;
     }
 
-    /// Sends images `first …` of `x` through the network.
-    void forward(Pass pass, float[] x, int first) {
+    private void copyInput(Pass pass, float[] x, int first, float[] to) {
         int each = layers.getFirst().in().size();
-        System.arraycopy(x, first * each, input, 0, pass.images() * each);
+        System.arraycopy(x, first * each, to, 0, pass.images() * each);
+    }
+
+    /// Sends images `first …` of `x` through the network and keeps the output of each layer.
+    void forward(Pass pass, float[] x, int first) {
+        if (kept.isEmpty()) {
+            kept.add(new float[trainingImages * layers.getFirst().in().size()]);
+            for (BuiltLayer layer : layers) {
+                kept.add(new float[trainingImages * layer.out().size()]);
+            }
+        }
+        copyInput(pass, x, first, kept.getFirst());
         for (int i = 0; i < layers.size(); i++) {
             BuiltLayer layer = layers.get(i);
-            layer.layer().forward(pass, layer.in(), layer.weights(), inputOf(i), outputs.get(i));
+            layer.layer().forward(pass, layer.in(), layer.weights(), kept.get(i), kept.get(i + 1));
         }
     }
 
-    private float[] inputOf(int layer) {
-        return layer == 0 ? input : outputs.get(layer - 1);
+    /// The outputs of each layer after [#forward], not copied.
+    List<float[]> outputs() {
+        return kept.subList(1, kept.size());
     }
 
-    /// What the loss looks at: the outputs, or the logits before the last softmax.
+    /// What the loss looks at after [#forward].
     float[] scores(Loss loss) {
-        return inputOf(layersBefore(loss));
+        return kept.get(layersBefore(loss));
     }
 
     /// How many layers lie before the loss: all, or all but the softmax at the end where the loss wants logits.
@@ -87,33 +101,23 @@ final class Workspace {
 
     /// The array that takes the gradient by [#scores], before [#backward].
     float[] scoreGradient() {
-        if (gradient.length == 0) {
-            int largest = images * layers.getFirst().in().size();
-            for (BuiltLayer layer : layers) {
-                largest = Math.max(largest, images * layer.out().size());
-            }
-            gradient = new float[largest];
-            otherGradient = new float[largest];
-        }
-        return gradient;
+        return one;
     }
 
-    /// Sends the gradient back through the network, adding to the weights' gradients.
-    void backward(Pass pass, Loss loss) {
-        for (int i = layersBefore(loss) - 1; i >= 0; i--) {
+    /// Sends the gradient back through the network, adding to the gradients of these weights, which are all of
+    /// the model's in their order.
+    void backward(Pass pass, Loss loss, List<Weight> weights) {
+        int end = weights.size();
+        for (int i = layers.size() - 1; i >= 0; i--) {
             BuiltLayer layer = layers.get(i);
-            float[] x = inputOf(i);
-            float[] dx = i == 0 ? null : otherGradient;
-            layer.layer().backward(pass, layer.in(), layer.weights(), x, outputs.get(i), gradient, dx);
-            float[] used = gradient;
-            gradient = otherGradient;
-            otherGradient = used;
-        }
-    }
-
-    static void clearGradients(List<Weight> weights) {
-        for (Weight weight : weights) {
-            Arrays.fill(weight.gradient(), 0);
+            int begin = end - layer.weights().size();
+            if (i < layersBefore(loss)) {
+                List<Weight> own = weights.subList(begin, end);
+                float[] dx = i == 0 ? null : other;
+                layer.layer().backward(pass, layer.in(), own, kept.get(i), kept.get(i + 1), one, dx);
+                swap();
+            }
+            end = begin;
         }
     }
 }

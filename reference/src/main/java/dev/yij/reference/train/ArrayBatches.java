@@ -67,10 +67,15 @@ public final class ArrayBatches implements BatchSource {
 
     @Override
     public Batches epoch(int epoch) {
+        return epoch(epoch, 0);
+    }
+
+    @Override
+    public Batches epoch(int epoch, int skip) {
         int[] order = shuffle == null
                 ? IntStream.range(0, samples()).toArray()
                 : shuffle.stream("shuffle", epoch).permutation(samples());
-        return new Pass(order);
+        return new Pass(order, (int) Math.min((long) skip * batchSize, order.length));
     }
 
     private final class Pass implements Batches {
@@ -78,8 +83,9 @@ public final class ArrayBatches implements BatchSource {
         private final int[] order;
         private int next;
 
-        Pass(int[] order) {
+        Pass(int[] order, int first) {
             this.order = order;
+            this.next = first;
         }
 
         @Override

@@ -26,4 +26,14 @@ public interface BatchSource {
     ///
     /// @param epoch counted from 0
     Batches epoch(int epoch);
+
+    /// Begins a pass in its midst.
+    ///
+    /// @param skip how many batches lie behind, as many as [Batches#next] has given; here they are made and
+    ///     thrown away
+    default Batches epoch(int epoch, int skip) {
+        Batches batches = epoch(epoch);
+        for (int left = skip; left > 0 && batches.next() != null; left--) {}
+        return batches;
+    }
 }

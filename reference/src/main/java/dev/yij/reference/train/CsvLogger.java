@@ -16,23 +16,16 @@ public final class CsvLogger implements Callback {
     public static final String HEADER = "epoch,loss,acc,val_loss,val_acc,lr,seconds";
 
     private final Path file;
-    private final History before;
 
-    /// Begins the file anew.
+    /// Begins the file anew, with the epochs that lie behind where a run goes on.
     public CsvLogger(Path file) {
-        this(file, History.EMPTY);
-    }
-
-    /// Begins the file with the epochs of an earlier part of the same run.
-    public CsvLogger(Path file, History before) {
         this.file = file;
-        this.before = before;
     }
 
     @Override
     public void trainBegin(Training training) {
         StringBuilder text = new StringBuilder(HEADER).append('\n');
-        before.epochs().forEach(epoch -> text.append(line(epoch)).append('\n'));
+        training.history().epochs().forEach(epoch -> text.append(line(epoch)).append('\n'));
         write(
                 text.toString(),
                 StandardOpenOption.CREATE,

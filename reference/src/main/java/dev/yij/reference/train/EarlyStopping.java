@@ -5,6 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Stops training when a number has stopped getting better, as Keras's callback of this name.
+///
+/// Where a run goes on, it counts the epochs that lie behind. Weights of those it does not have: if the best
+/// epoch is among them, there is nothing to put back.
 public final class EarlyStopping implements Callback {
 
     private final Monitor monitor;
@@ -36,26 +39,30 @@ public final class EarlyStopping implements Callback {
         best = monitor.worst();
         waited = 0;
         bestWeights = null;
+        training.history().with(monitor).forEach(this::isBest);
     }
 
     @Override
     public void epochEnd(Training training, Epoch epoch) {
-        double value = monitor.of(epoch);
-        if (monitor.improves(value, best, minDelta)) {
-            best = value;
-            waited = 0;
-            if (restoreBest) {
-                bestWeights = training.weights().stream()
-                        .map(weight -> weight.value().clone())
-                        .toList();
-            }
-            return;
-        }
-        waited++;
-        if (waited >= patience) {
+        if (isBest(epoch)) {
+            bestWeights = restoreBest
+                    ? training.weights().stream()
+                            .map(weight -> weight.value().clone())
+                            .toList()
+                    : null;
+        } else if (waited >= patience) {
             training.stop();
             restore(training.weights());
         }
+    }
+
+    /// Takes note of an epoch.
+    private boolean isBest(Epoch epoch) {
+        double value = monitor.of(epoch);
+        boolean better = monitor.improves(value, best, minDelta);
+        best = better ? value : best;
+        waited = better ? 0 : waited + 1;
+        return better;
     }
 
     private void restore(List<Weight> weights) {

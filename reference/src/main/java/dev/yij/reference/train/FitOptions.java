@@ -7,40 +7,50 @@ import org.jspecify.annotations.Nullable;
 /// How long to train and what to do meanwhile.
 ///
 /// @param epochs     the number of the last epoch, counted from 1
-/// @param done       how many epochs lie behind, as Keras's `initial_epoch`: training begins with the next
+/// @param from       where training begins, as Keras's `initial_epoch` but to the batch
+/// @param before     the epochs of an earlier part of the same run, as far as they are known
 /// @param validation evaluated after each epoch; null for none
 /// @param callbacks  called in this order
-public record FitOptions(int epochs, int done, @Nullable BatchSource validation, List<Callback> callbacks) {
+public record FitOptions(
+        int epochs, Position from, History before, @Nullable BatchSource validation, List<Callback> callbacks) {
 
     /// Copies the callbacks.
     ///
-    /// @throws IllegalArgumentException if a number is negative
+    /// @throws IllegalArgumentException if the number of epochs is negative
     public FitOptions {
-        if (epochs < 0 || done < 0) {
-            throw new IllegalArgumentException("epochs must be 0 or more, found " + done + " to " + epochs);
+        if (epochs < 0) {
+            throw new IllegalArgumentException("epochs must be 0 or more, found " + epochs);
         }
         callbacks = List.copyOf(callbacks);
     }
 
     /// Some epochs, nothing else.
     public static FitOptions epochs(int epochs) {
-        return new FitOptions(epochs, 0, null, List.of());
+        return new FitOptions(epochs, Position.START, History.EMPTY, null, List.of());
     }
 
-    /// The same, going on after so many epochs.
+    /// The same, going on after so many epochs of which nothing more is known.
     public FitOptions after(int epochsDone) {
-        return new FitOptions(epochs, epochsDone, validation, callbacks);
+        return new FitOptions(epochs, Position.afterEpoch(epochsDone), History.EMPTY, validation, callbacks);
+    }
+
+    /// The same, going on with a run: the callbacks take up what they had noted.
+    ///
+    /// @param position where it stands
+    /// @param history  its epochs so far
+    public FitOptions from(Position position, History history) {
+        return new FitOptions(epochs, position, history, validation, callbacks);
     }
 
     /// The same with validation data.
     public FitOptions validation(BatchSource source) {
-        return new FitOptions(epochs, done, source, callbacks);
+        return new FitOptions(epochs, from, before, source, callbacks);
     }
 
     /// The same with more callbacks behind those it has.
     public FitOptions callbacks(Callback... more) {
         List<Callback> all = new ArrayList<>(callbacks);
         all.addAll(List.of(more));
-        return new FitOptions(epochs, done, validation, all);
+        return new FitOptions(epochs, from, before, validation, all);
     }
 }

@@ -38,6 +38,11 @@ public record History(List<Epoch> epochs) {
         return epochs.stream().mapToDouble(what::of).toArray();
     }
 
+    /// The epochs that have a number: all, or those that were validated.
+    List<Epoch> with(Monitor what) {
+        return epochs.stream().filter(what::isKnown).toList();
+    }
+
     /// Whether every epoch was validated.
     public boolean validated() {
         return epochs.stream().allMatch(epoch -> epoch.validation() != null);

@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Saves the model after every epoch, or only after the best so far, as Keras's callback of this name.
+/// Saves the model after every epoch, or only after the best so far, as Keras's callback of this name. Where a
+/// run goes on, the epochs that lie behind count: a worse model does not replace their best.
 public final class ModelCheckpoint implements Callback {
 
     /// Writes the model to a file, replacing it whole or not at all.
@@ -51,12 +52,12 @@ public final class ModelCheckpoint implements Callback {
         this.best = bestBy == null ? 0 : bestBy.worst();
     }
 
-    /// The best value so far of an earlier part of the same run, so that a resumed run does not overwrite it.
-    public ModelCheckpoint bestSoFar(History history) {
-        for (Epoch epoch : history.epochs()) {
-            beatsBest(epoch);
+    @Override
+    public void trainBegin(Training training) {
+        if (bestBy != null) {
+            best = bestBy.worst();
+            training.history().with(bestBy).forEach(this::beatsBest);
         }
-        return this;
     }
 
     private boolean beatsBest(Epoch epoch) {

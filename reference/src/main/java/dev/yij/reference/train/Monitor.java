@@ -41,6 +41,10 @@ public enum Monitor {
                         + Arrays.stream(values()).map(Monitor::key).collect(Collectors.joining(", "))));
     }
 
+    boolean isKnown(Epoch epoch) {
+        return !ofValidation || epoch.validation() != null;
+    }
+
     /// The number itself.
     ///
     /// @throws IllegalStateException if it is one of the validation and there was none

@@ -1,6 +1,7 @@
 package dev.yij.reference.train;
 
-/// Lowers the learning rate when a number has stopped getting better, as Keras's callback of this name.
+/// Lowers the learning rate when a number has stopped getting better, as Keras's callback of this name. Where a
+/// run goes on, it counts the epochs that lie behind, and leaves the rate as the checkpoint has it.
 public final class ReduceLROnPlateau implements Callback {
 
     private final Monitor monitor;
@@ -44,10 +45,21 @@ public final class ReduceLROnPlateau implements Callback {
         best = monitor.worst();
         waited = 0;
         resting = 0;
+        training.history().with(monitor).forEach(epoch -> isDue(epoch, epoch.learningRate()));
     }
 
     @Override
     public void epochEnd(Training training, Epoch epoch) {
+        Optimizer optimizer = training.optimizer();
+        if (isDue(epoch, optimizer.learningRate())) {
+            optimizer.learningRate(Math.max(optimizer.learningRate() * factor, lowest));
+        }
+    }
+
+    /// Takes note of an epoch that ended with this learning rate.
+    ///
+    /// @return whether the rate is to be lowered
+    private boolean isDue(Epoch epoch, float learningRate) {
         double value = monitor.of(epoch);
         if (resting > 0) {
             resting--;
@@ -58,12 +70,12 @@ public final class ReduceLROnPlateau implements Callback {
             waited = 0;
         } else if (resting == 0) {
             waited++;
-            Optimizer optimizer = training.optimizer();
-            if (waited >= patience && optimizer.learningRate() > lowest) {
-                optimizer.learningRate(Math.max(optimizer.learningRate() * factor, lowest));
+            if (waited >= patience && learningRate > lowest) {
                 resting = cooldown;
                 waited = 0;
+                return true;
             }
         }
+        return false;
     }
 }

@@ -3,6 +3,7 @@ package dev.yij.reference.model;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.layer.Activation;
@@ -18,13 +19,17 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CrossEntropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
+import dev.yij.reference.train.Training;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,6 +39,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
 
@@ -123,6 +129,35 @@ class TrainingTest {
         one.fit(shuffled(), FitOptions.epochs(4).after(2));
         resumed.fit(shuffled(), FitOptions.epochs(4).after(2));
         assertEquals(Samples.weights(one), Samples.weights(resumed));
+    }
+
+    /// 11 samples in batches of 5 make 3 steps an epoch; a checkpoint after step `stop` of the second epoch.
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void runResumedInTheMidstOfAnEpochIsOneLongerFitBitForBit(int stop) {
+        Sequential unbroken = shuffledNet();
+        History whole = unbroken.fit(shuffled(), FitOptions.epochs(3));
+
+        Sequential resumed = shuffledNet();
+        List<Position> stops = new ArrayList<>();
+        List<History> histories = new ArrayList<>();
+        Callback powerCut = new Callback() {
+            @Override
+            public void batchEnd(Training training, int epoch, int step, Metrics running) {
+                if (epoch == 2 && step == stop) {
+                    stops.add(training.position());
+                    histories.add(training.history());
+                    throw new IllegalStateException("power cut");
+                }
+            }
+        };
+        FitOptions three = FitOptions.epochs(3);
+        assertThrows(IllegalStateException.class, () -> resumed.fit(shuffled(), three.callbacks(powerCut)));
+        assertEquals(1, histories.getFirst().lastEpoch());
+        assertEquals(stop, stops.getFirst().steps());
+        History rest = resumed.fit(shuffled(), three.from(stops.getFirst(), histories.getFirst()));
+        assertEquals(Samples.weights(unbroken), Samples.weights(resumed));
+        assertEquals(losses(whole).subList(1, 3), losses(rest));
     }
 
     @Test

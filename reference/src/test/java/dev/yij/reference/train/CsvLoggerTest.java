@@ -46,14 +46,12 @@ class CsvLoggerTest {
     void resumedRunKeepsTheEarlierEpochs() throws IOException {
         Path file = folder.resolve("log.csv");
         History before = new History(List.of(PaperTraining.epoch(1, 4, 0.25), PaperTraining.epoch(2, 3, 0.5)));
-        CsvLogger logger = new CsvLogger(file, before);
-        logger.trainBegin(training);
-        logger.epochEnd(training, PaperTraining.epoch(3, 2, 0.75));
+        training.after(before).run(new CsvLogger(file), 2);
         assertEquals("""
                 epoch,loss,acc,val_loss,val_acc,lr,seconds
                 1,9.0,0.125,4.0,0.25,0.001,2.500
                 2,9.0,0.125,3.0,0.5,0.001,2.500
-                3,9.0,0.125,2.0,0.75,0.001,2.500
+                3,9.0,0.125,2.0,0.5,0.001,2.500
                 """, Files.readString(file));
     }
 

@@ -3,6 +3,7 @@ package dev.yij.reference.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Sequences worked out from keras/callbacks.py of Keras 2.2.4: an epoch without improvement counts one, and
@@ -81,6 +82,22 @@ class EarlyStoppingTest {
         assertEquals(2, training.run(one, 0.1, 0.2));
         assertEquals(3, training.run(one, 0.9, 0.8, 0.85));
         assertEquals(2, training.weightValue());
+    }
+
+    /// Epoch 1 is the best, and epoch 2 the first of two that may be worse.
+    @Test
+    void runThatGoesOnCountsTheEpochsBehind() {
+        History before = new History(List.of(PaperTraining.epoch(1, 0.5, 0.5), PaperTraining.epoch(2, 0.6, 0.5)));
+        EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 0, 2, true);
+        assertEquals(1, training.after(before).run(two, 0.55, 0.1));
+        assertEquals(3, training.weightValue(), "the weights of epoch 1 are not known any more");
+    }
+
+    @Test
+    void epochsThatWereNotValidatedAreNotCounted() {
+        History before = new History(List.of(new Epoch(1, new Metrics(1, 1), null, 1, 1)));
+        EarlyStopping one = new EarlyStopping(Monitor.VALIDATION_LOSS, 1);
+        assertEquals(2, training.after(before).run(one, 0.5, 0.6, 0.1));
     }
 
     @Test

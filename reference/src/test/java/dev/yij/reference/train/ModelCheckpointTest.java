@@ -63,9 +63,8 @@ class ModelCheckpointTest {
     @Test
     void resumedRunKnowsTheBestOfThePast() {
         History before = new History(List.of(PaperTraining.epoch(1, 0.5, 0.5), PaperTraining.epoch(2, 0.7, 0.5)));
-        ModelCheckpoint best =
-                new ModelCheckpoint("{val_loss:.1f}", Monitor.VALIDATION_LOSS, this::write).bestSoFar(before);
-        training.run(best, 0.6, 0.5, 0.4);
+        ModelCheckpoint best = new ModelCheckpoint("{val_loss:.1f}", Monitor.VALIDATION_LOSS, this::write);
+        training.after(before).run(best, 0.6, 0.5, 0.4);
         assertEquals(List.of("0.4"), written);
     }
 

@@ -9,11 +9,20 @@ final class PaperTraining implements Training {
 
     private final Optimizer optimizer = new Sgd(1);
     private final Weight weight = new Weight("dense_1/kernel:0", Shape.of(2));
+    private History before = History.EMPTY;
+    private History history = History.EMPTY;
     private boolean stopped;
 
     /// An epoch with these validation numbers and some others.
     static Epoch epoch(int number, double validationLoss, double validationAccuracy) {
         return new Epoch(number, new Metrics(9, 0.125), new Metrics(validationLoss, validationAccuracy), 1e-3f, 2.5);
+    }
+
+    /// The same, going on with a run.
+    PaperTraining after(History earlier) {
+        before = earlier;
+        history = earlier;
+        return this;
     }
 
     /// Runs one epoch per validation loss, until the callback stops the run; the weight holds the epoch's
@@ -22,16 +31,19 @@ final class PaperTraining implements Training {
     /// @return how many epochs were run
     int run(Callback callback, double... validationLosses) {
         stopped = false;
-        int number = 0;
+        history = before;
+        int count = 0;
         callback.trainBegin(this);
-        while (number < validationLosses.length && !stopped) {
-            number++;
+        while (count < validationLosses.length && !stopped) {
+            int number = history.lastEpoch() + 1;
             callback.epochBegin(this, number);
             weight.value()[0] = number;
-            callback.epochEnd(this, epoch(number, validationLosses[number - 1], 0.5));
+            Epoch epoch = epoch(number, validationLosses[count++], 0.5);
+            history = history.then(epoch);
+            callback.epochEnd(this, epoch);
         }
         callback.trainEnd(this);
-        return number;
+        return count;
     }
 
     float weightValue() {
@@ -51,6 +63,16 @@ final class PaperTraining implements Training {
     @Override
     public int samples() {
         return 1;
+    }
+
+    @Override
+    public History history() {
+        return history;
+    }
+
+    @Override
+    public Position position() {
+        return Position.afterEpoch(history.lastEpoch());
     }
 
     @Override

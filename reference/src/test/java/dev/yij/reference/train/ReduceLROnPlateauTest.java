@@ -15,7 +15,10 @@ class ReduceLROnPlateauTest {
 
     /// The learning rate after each epoch.
     private static List<Float> rates(ReduceLROnPlateau callback, double... validationLosses) {
-        PaperTraining training = new PaperTraining();
+        return rates(new PaperTraining(), callback, validationLosses);
+    }
+
+    private static List<Float> rates(PaperTraining training, ReduceLROnPlateau callback, double... validationLosses) {
         List<Float> rates = new ArrayList<>();
         callback.trainBegin(training);
         for (int i = 0; i < validationLosses.length; i++) {
@@ -81,6 +84,14 @@ class ReduceLROnPlateauTest {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1);
         assertEquals(List.of(1f, 0.5f), rates(halve, 0.1, 0.1));
         assertEquals(List.of(1f, 1f), rates(halve, 0.9, 0.8));
+    }
+
+    /// Two epochs at rate 1 lie behind, of which the second did not improve; the next is the second in a row.
+    @Test
+    void runThatGoesOnCountsTheEpochsBehind() {
+        History before = new History(List.of(PaperTraining.epoch(1, 1, 0.5), PaperTraining.epoch(2, 1, 0.5)));
+        ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2);
+        assertEquals(List.of(0.5f, 0.5f, 0.25f), rates(new PaperTraining().after(before), halve, 1, 1, 1));
     }
 
     @ParameterizedTest

@@ -8,8 +8,6 @@ import dev.yij.reference.kernel.Window;
 import dev.yij.simd.gemm.MicroKernel;
 import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
-import java.util.Map;
-import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// 3×3 convolution and its gradients by Winograd's F(4×4, 3×3): inputs and kernels are transformed, multiplied
@@ -46,14 +44,14 @@ public final class WinogradConv2D {
     private final Buffers shared = new Buffers();
     private final WinogradGradWeights gradWeights;
 
-    /// By the array that holds the weights, for as long as it lives.
-    private final Map<float[], KernelPlanes> forward = new WeakHashMap<>();
-
-    private final Map<float[], KernelPlanes> backward = new WeakHashMap<>();
+    private final PlaneCache cache;
 
     /// Convolutions on these threads.
-    public WinogradConv2D(Workers workers) {
+    ///
+    /// @param cache keeps transformed kernels; others may use it, too
+    public WinogradConv2D(Workers workers, PlaneCache cache) {
         this.workers = workers;
+        this.cache = cache;
         this.buffers = new Buffers[workers.threads()];
         Arrays.setAll(buffers, _ -> new Buffers());
         this.gradWeights = new WinogradGradWeights(workers, buffers, shared);
@@ -89,29 +87,19 @@ public final class WinogradConv2D {
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]; then max(y, 0) if `relu`.
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
-        KernelPlanes u = planes(forward, s, w, false);
+        KernelPlanes u = cache.planes(s, false, w, workers);
         convolve(Tiles.forward(s), x, u, b, relu ? 0 : Float.NEGATIVE_INFINITY, y);
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc].
     public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
-        KernelPlanes u = planes(backward, s, w, true);
+        KernelPlanes u = cache.planes(s, true, w, workers);
         convolve(Tiles.backward(s), dy, u, null, Float.NEGATIVE_INFINITY, dx);
     }
 
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc].
     public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         gradWeights.add(Tiles.forward(s), x, dy, dw, db);
-    }
-
-    private KernelPlanes planes(Map<float[], KernelPlanes> known, Conv2DShape s, float[] w, boolean turned) {
-        KernelPlanes planes = known.get(w);
-        if (planes == null || !planes.areOf(s)) {
-            planes = new KernelPlanes(s, turned);
-            known.put(w, planes);
-        }
-        planes.update(workers, w);
-        return planes;
     }
 
     private void convolve(Tiles t, float[] x, KernelPlanes u, float @Nullable [] b, float floor, float[] y) {

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WinogradConv2DTest {
 
     private static final List<WinogradConv2D> WINOGRADS = IntStream.of(1, 2, 3)
-            .mapToObj(threads -> new WinogradConv2D(new Workers(threads)))
+            .mapToObj(threads -> new WinogradConv2D(new Workers(threads), new PlaneCache()))
             .toList();
 
     private static Conv2DShape shape(int n, int h, int w, int inC, int outC, Padding padding) {

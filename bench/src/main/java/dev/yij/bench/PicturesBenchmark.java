@@ -1,0 +1,112 @@
+package dev.yij.bench;
+
+import dev.yij.io.data.Augmentation;
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.SampleData;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.Resize;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Batches;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/// From JPEG files to batches of 224×224 numbers, on the training pictures that yij carries with it: `:images` is
+/// how many a second. Training must not wait for them.
+@State(Scope.Benchmark)
+@Warmup(iterations = 2, time = 3)
+@Measurement(iterations = 5, time = 3)
+@Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
+@SuppressWarnings("NullAway.Init") // JMH calls open first
+public class PicturesBenchmark {
+
+    private static final BatchOptions STANDARD = BatchOptions.standard();
+
+    /// Threads that decode.
+    @State(Scope.Benchmark)
+    public static class Workers {
+        /// As many as `--workers` says.
+        @Param({"1", "2"})
+        private int workers;
+    }
+
+    /// What JMH prints by the second beside its own rate.
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.OPERATIONS)
+    public static class Count {
+        /// Pictures read.
+        public long images;
+    }
+
+    private Path temporary;
+    private ImageFolder folder;
+
+    /// Writes the pictures to files.
+    @Setup
+    public void open() throws IOException {
+        temporary = Files.createTempDirectory("yij-pictures");
+        folder = ImageFolder.scan(SampleData.extractTo(temporary).resolve("train"));
+    }
+
+    /// Removes them.
+    @TearDown
+    public void close() throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// A plain loop: decode, resize by nearest neighbour, normalise.
+    @Benchmark
+    public float[] plainLoop(Count count) throws IOException {
+        float[] x = new float[Chapter.IMAGE.size()];
+        for (ImageFolder.Item item : folder.images()) {
+            Normalisation.normalise(
+                    Resize.NEAREST.resize(ImageDecoder.standard().decode(item.file()), 224, 224), x, 0);
+        }
+        count.images += folder.images().size();
+        return x;
+    }
+
+    /// The same pictures in batches, as training gets them.
+    @Benchmark
+    public int batches(Workers given, Count count) {
+        return drain(STANDARD.withWorkers(given.workers), count);
+    }
+
+    /// And changed at random.
+    @Benchmark
+    public int augmentedBatches(Workers given, Count count) {
+        BatchOptions augmented = STANDARD.withShuffle(new Seed(42)).withAugmentation(Augmentation.PHOTOGRAPHS);
+        return drain(augmented.withWorkers(given.workers), count);
+    }
+
+    private int drain(BatchOptions options, Count count) {
+        int images = 0;
+        try (Batches batches = new ImageBatches(folder, options).epoch(0)) {
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                images += batch.size();
+            }
+        }
+        count.images += images;
+        return images;
+    }
+}

@@ -1,0 +1,57 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.Augmentation;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options that say how training pictures are changed at random, named as the arguments of Keras's
+/// `ImageDataGenerator`.
+final class AugmentOptions {
+
+    @Option(
+            names = "--augment",
+            description =
+                    "Change training pictures at random: turned up to 15 degrees, shifted up to a tenth, zoomed and"
+                            + " brightened up to a fifth, mirrored. The options below set one of these each.")
+    private boolean augment;
+
+    @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Turn by up to so many degrees.")
+    private @Nullable Double rotation;
+
+    @Option(names = "--width-shift-range", paramLabel = "SHARE", description = "Shift sideways by up to this share.")
+    private @Nullable Double widthShift;
+
+    @Option(names = "--height-shift-range", paramLabel = "SHARE", description = "Shift up or down alike.")
+    private @Nullable Double heightShift;
+
+    @Option(names = "--zoom-range", paramLabel = "Z", description = "Zoom by factors from 1 - Z to 1 + Z.")
+    private @Nullable Double zoom;
+
+    @Option(names = "--horizontal-flip", negatable = true, description = "Mirror every other picture.")
+    private @Nullable Boolean flip;
+
+    @Option(
+            names = "--brightness-range",
+            paramLabel = "B",
+            description = "Multiply the pixels by factors from 1 - B to 1 + B.")
+    private @Nullable Double brightness;
+
+    Augmentation augmentation() {
+        Augmentation base = augment ? Augmentation.PHOTOGRAPHS : Augmentation.NONE;
+        try {
+            return new Augmentation(
+                    or(rotation, base.rotation()),
+                    or(widthShift, base.widthShift()),
+                    or(heightShift, base.heightShift()),
+                    or(zoom, base.zoom()),
+                    flip == null ? base.horizontalFlip() : flip,
+                    or(brightness, base.brightness()));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static double or(@Nullable Double given, double otherwise) {
+        return given == null ? otherwise : given;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.yij.io.model;
+
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Sequential;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// One line that stands for all weights of a model, to the bit: who trains with the same seed and sees the same
+/// line has the same model.
+public final class WeightHash {
+
+    private WeightHash() {}
+
+    /// The SHA-256 of each weight's name, shape and little-endian float32 numbers, in the order of the layers.
+    public static String of(Sequential model) {
+        MessageDigest digest = sha256();
+        for (Weight weight : model.weights()) {
+            digest.update((weight.name() + " " + weight.shape() + "\n").getBytes(StandardCharsets.UTF_8));
+            ByteBuffer bytes = ByteBuffer.allocate(weight.value().length * Float.BYTES);
+            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(weight.value());
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package dev.yij.io.run;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// What a training run keeps so that it can go on after a stop, whenever that comes: the last two checkpoints,
+/// and the settings that they do not hold.
+final class Checkpoints {
+
+    private final RunSettings settings;
+    private final Consumer<String> say;
+
+    Checkpoints(RunSettings settings, Consumer<String> say) {
+        this.settings = settings;
+        this.say = say;
+    }
+
+    /// Whether there is something to go on from.
+    boolean exist() {
+        return Files.exists(settings.checkpoint()) || Files.exists(settings.previousCheckpoint());
+    }
+
+    /// Writes a checkpoint; the one before stays as [RunSettings#previousCheckpoint].
+    ///
+    /// @throws IOException if it cannot be written; what was there before then still is
+    void save(SavedModel saved) throws IOException {
+        WholeFile.write(settings.checkpoint(), settings.previousCheckpoint(), out -> ModelFile.write(out, saved));
+    }
+
+    /// The newest checkpoint that is whole.
+    ///
+    /// @throws FormatException if there is none
+    SavedModel load() throws IOException {
+        deleteLeftovers();
+        Path newest = settings.checkpoint();
+        Path previous = settings.previousCheckpoint();
+        if (!Files.exists(newest) && !Files.exists(previous)) {
+            throw new FormatException(settings.out() + " holds no training run to go on with (there is no "
+                    + newest.getFileName() + "): begin one without --resume");
+        }
+        if (!Files.exists(newest)) {
+            say.accept("The run was stopped between two checkpoints: going on from " + previous + ".");
+            return compiled(previous);
+        }
+        try {
+            return compiled(newest);
+        } catch (FormatException e) {
+            if (!Files.exists(previous)) {
+                throw e;
+            }
+            say.accept(e.getMessage() + ". Going on from the checkpoint before it, " + previous + ".");
+            return compiled(previous);
+        }
+    }
+
+    private void deleteLeftovers() throws IOException {
+        for (Path file : List.of(
+                settings.checkpoint(),
+                settings.previousCheckpoint(),
+                settings.best(),
+                settings.model(),
+                settings.settings())) {
+            WholeFile.deleteLeftovers(file);
+        }
+    }
+
+    private static SavedModel compiled(Path file) throws IOException {
+        SavedModel saved = ModelFile.load(file);
+        if (!saved.model().isCompiled()) {
+            throw new FormatException(file + " holds no optimizer: training cannot go on from it");
+        }
+        return saved;
+    }
+
+    /// Writes down the settings that decide over the numbers and are in no checkpoint.
+    void saveSettings() throws IOException {
+        byte[] json = JSON.std
+                .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
+                .asString(toMap())
+                .getBytes(StandardCharsets.UTF_8);
+        WholeFile.write(settings.settings(), out -> out.write(json));
+    }
+
+    /// Checks that a run goes on as it began.
+    ///
+    /// @throws FormatException if a setting is another one; the message names both
+    void requireSameSettings() throws IOException {
+        if (!Files.exists(settings.settings())) {
+            return; // the run is older than this file
+        }
+        Map<String, Object> before;
+        try {
+            before = JSON.std.mapFrom(Files.readAllBytes(settings.settings()));
+        } catch (IOException e) {
+            throw new FormatException(settings.settings() + " is damaged: " + e.getMessage(), e);
+        }
+        for (Map.Entry<String, Object> now : toMap().entrySet()) {
+            Object then = before.get(now.getKey());
+            if (then != null && !then.toString().equals(now.getValue().toString())) {
+                throw new FormatException("the run in " + settings.out() + " began with " + now.getKey() + " " + then
+                        + ", found " + now.getValue() + ": repeat its options to go on with it");
+            }
+        }
+    }
+
+    private Map<String, Object> toMap() {
+        BatchOptions batches = settings.batches();
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("batch size", batches.batchSize());
+        map.put("resize", batches.resize().name().toLowerCase(java.util.Locale.ROOT));
+        map.put("upright", batches.decoder().upright());
+        map.put("skip unreadable", batches.skipUnreadable());
+        map.put("augmentation", batches.augmentation().toString());
+        return map;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.run.TinyPictures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `yij train` with the same seed ends with the same weights on any machine: at each width of vectors, for any
+/// number of threads that compute or decode. 20 steps, in a JVM of its own for each row.
+class SameWeightsTest {
+
+    private static final String PREFIX = "weights:    sha256 ";
+
+    @TempDir
+    private Path folder;
+
+    private String train(Path data, String mode, int bits, int threads, int workers) throws Exception {
+        Path log = folder.resolve("log");
+        String name = mode + "-" + bits + "-" + threads + "-" + workers;
+        List<String> arguments = new ArrayList<>(List.of("train", data.toString(), "--mode", mode));
+        arguments.addAll(List.of("--out", folder.resolve(name).toString(), "--epochs=5", "--image-size=16"));
+        arguments.addAll(List.of("--filters=16", "--batch-size=5", "--augment", "--dropout=0.25"));
+        arguments.addAll(List.of("--threads", "" + threads, "--workers", "" + workers));
+        Process process = YijProcess.start(log, List.of("-XX:MaxVectorSize=" + bits / 8), arguments);
+        assertEquals(0, process.waitFor(), Files.readString(log));
+        String text = Files.readString(log);
+        assertTrue(text.contains(bits + "-bit vectors, " + threads) || bits > 128, text);
+        return text.lines()
+                .filter(line -> line.startsWith(PREFIX))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(text))
+                .substring(PREFIX.length());
+    }
+
+    /// Winograd, and so lanes with gradients of their own, is in fast only; strict and fused differ by rounding.
+    @Test
+    void widthsThreadsAndWorkersChangeNoBit() throws Exception {
+        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        for (String mode : List.of("fast", "strict")) {
+            Map<String, String> hashes = new TreeMap<>();
+            hashes.put("128 bits, 1 thread, 1 worker", train(data, mode, 128, 1, 1));
+            hashes.put("256 bits, 2 threads, 2 workers", train(data, mode, 256, 2, 2));
+            hashes.put("512 bits, 2 threads, 8 workers", train(data, mode, 512, 2, 8));
+            hashes.put("512 bits, 3 threads, 1 worker", train(data, mode, 512, 3, 1));
+            assertEquals(1, hashes.values().stream().distinct().count(), mode + ": " + hashes);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.model.Evaluation.Outcome;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.RunningMean;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The loss of each sample of a batch, and the class that it was taken for.
+final class Scores {
+
+    private final Batch batch;
+    private final int classes;
+    private final float[] losses;
+    private final int[] guesses;
+
+    /// Nothing known yet.
+    Scores(Batch batch, int classes) {
+        this.batch = batch;
+        this.classes = classes;
+        this.losses = new float[batch.size()];
+        this.guesses = new int[batch.size()];
+    }
+
+    /// Scores a slice of samples.
+    ///
+    /// @param outputs  the network's, `count × classes`
+    /// @param gradient receives the gradient by these outputs, divided by the size of the whole batch; null if
+    ///     nobody needs it
+    void fill(Loss loss, float[] outputs, int first, int count, float @Nullable [] gradient) {
+        for (int i = 0; i < count; i++) {
+            int target = (first + i) * classes;
+            float scale = gradient == null ? 0 : 1f / batch.size();
+            losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, scale, gradient);
+            guesses[first + i] = Metrics.argMax(outputs, i * classes, classes);
+        }
+    }
+
+    /// Adds the batch to the mean over many.
+    void addTo(RunningMean mean) {
+        double sum = 0;
+        int right = 0;
+        for (int i = 0; i < batch.size(); i++) {
+            sum += losses[i];
+            right += guesses[i] == truth(i) ? 1 : 0;
+        }
+        mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
+    }
+
+    /// Adds what became of each sample.
+    void addTo(List<Outcome> outcomes) {
+        for (int i = 0; i < batch.size(); i++) {
+            outcomes.add(new Outcome(truth(i), guesses[i], losses[i]));
+        }
+    }
+
+    private int truth(int sample) {
+        return Metrics.argMax(batch.y(), sample * classes, classes);
+    }
+}
