@@ -16,7 +16,6 @@ final class OnnxFormat implements ModelFormat {
     /// The tag of a model's first field, `ir_version`, which every writer of ONNX writes first.
     private static final int FIRST_TAG = 0x08;
 
-
     @Override
     public String name() {
         return "ONNX";
@@ -32,6 +31,7 @@ final class OnnxFormat implements ModelFormat {
     @Override
     public boolean recognizes(FileHead head) {
         byte[] bytes = head.bytes();
+        if (bytes.length < 3 || bytes[0] != FIRST_TAG || bytes[1] < 1) {
             return false;
         }
         int field = bytes[2] >> 3;

@@ -58,7 +58,8 @@ final class LayerChain {
     }
 
     /// The last layer; null where there is none.
-    @Nullable Made last() {
+    @Nullable
+    Made last() {
         return layers.isEmpty() ? null : layers.getLast();
     }
 

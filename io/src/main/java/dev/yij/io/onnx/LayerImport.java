@@ -101,7 +101,8 @@ final class LayerImport {
                 .useBias(biased);
         if (kernel.dims().get(1) != chain.shape().dim(2)
                 || biased && values.get(1).length != kernel.dims().get(0)) {
-            throw ChainWeights.misfit(node, "the kernel " + kernel.dims() + " and its bias do not fit images " + chain.shape());
+            throw ChainWeights.misfit(
+                    node, "the kernel " + kernel.dims() + " and its bias do not fit images " + chain.shape());
         }
         chain.add(node, layer, values.toArray(float[][]::new));
     }
@@ -140,13 +141,16 @@ final class LayerImport {
     /// What makes one row of each image; behind a global pool it only takes the pixel's axes away.
     private void flatten(OnnxNode node) throws FormatException {
         if (!makesRows(node)) {
-            throw ChainWeights.misfit(node, "it does not make one row of " + chain.shape().size() + " numbers of each image");
+            throw ChainWeights.misfit(
+                    node, "it does not make one row of " + chain.shape().size() + " numbers of each image");
         }
         if (chain.order() == Order.ONE_PIXEL) {
             chain.order(Order.SAME);
             return;
         }
-        boolean mixed = chain.order() == Order.CHANNELS_FIRST && chain.shape().dim(0) * chain.shape().dim(1) > 1 && chain.shape().dim(2) > 1;
+        boolean mixed = chain.order() == Order.CHANNELS_FIRST
+                && chain.shape().dim(0) * chain.shape().dim(1) > 1
+                && chain.shape().dim(2) > 1;
         image = chain.shape();
         chain.add(node, new Flatten());
         chain.order(mixed || chain.order() == Order.CHANNEL_ROWS ? Order.CHANNEL_ROWS : Order.SAME);
@@ -174,7 +178,9 @@ final class LayerImport {
         long[] perm = node.attributes().integers("perm");
         if (chain.order() == Order.CHANNELS_FIRST && Arrays.equals(perm, new long[] {0, 2, 3, 1})) {
             chain.order(Order.SAME);
-        } else if (chain.order() == Order.SAME && chain.shape().rank() == 3 && Arrays.equals(perm, new long[] {0, 3, 1, 2})) {
+        } else if (chain.order() == Order.SAME
+                && chain.shape().rank() == 3
+                && Arrays.equals(perm, new long[] {0, 3, 1, 2})) {
             chain.order(Order.CHANNELS_FIRST);
         } else {
             throw ChainWeights.misfit(
@@ -231,7 +237,9 @@ final class LayerImport {
         int rank = chain.shape().rank() + 1;
         long axis = node.attributes().integer("axis", operatorSet < 13 ? 1 : -1);
         long fromFront = axis < 0 ? axis + rank : axis;
-        boolean fits = chain.order() == Order.CHANNELS_FIRST ? fromFront == 1 : chain.order() == Order.SAME && fromFront == rank - 1;
+        boolean fits = chain.order() == Order.CHANNELS_FIRST
+                ? fromFront == 1
+                : chain.order() == Order.SAME && fromFront == rank - 1;
         if (!fits || operatorSet < 13 && rank > 2) {
             throw ChainWeights.misfit(node, "expected it along the channels, found axis " + axis);
         }

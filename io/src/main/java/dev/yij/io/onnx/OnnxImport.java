@@ -1,7 +1,6 @@
 package dev.yij.io.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.OnnxFile;
@@ -12,6 +11,7 @@ import dev.yij.reference.train.History;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 /// Turns ONNX graphs that are a plain chain of layers into models of ours, weights bit for bit.
 ///
@@ -81,11 +81,15 @@ public final class OnnxImport {
         if (json == null) {
             return List.of();
         }
+        String complaint = graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are no JSON list of names";
         try {
-            return JSON.std.listOfFrom(String.class, json);
-        } catch (JSONObjectException e) {
-            throw new FormatException(
-                    graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are no JSON list of names", e);
+            List<String> names = JSON.std.listOfFrom(String.class, json);
+            if (names.stream().anyMatch(Objects::isNull)) {
+                throw new FormatException(complaint);
+            }
+            return names;
+        } catch (IOException e) {
+            throw new FormatException(complaint, e);
         }
     }
 }

@@ -11,6 +11,9 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.numpy.NpzFile;
+import dev.yij.io.onnx.ExportOptions;
+import dev.yij.io.onnx.OnnxExport;
+import dev.yij.io.onnx.OnnxImport;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.History;
@@ -100,6 +103,20 @@ enum Reader {
                 files.add(Files.readAllBytes(file));
             }
             return files;
+        }
+    },
+
+    /// ONNX graphs, as chains of layers; `OnnxMutationTest` runs them as well.
+    ONNX(".onnx") {
+        @Override
+        void read(Path file) throws IOException {
+            OnnxImport.read(file);
+        }
+
+        @Override
+        List<byte[]> honest(Path folder) throws IOException {
+            SavedModel saved = TinyKeras.trained(new Adam());
+            return List.of(OnnxExport.toBytes(saved.model(), saved.classes(), ExportOptions.defaults()));
         }
     },
 

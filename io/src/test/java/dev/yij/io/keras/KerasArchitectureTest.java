@@ -7,6 +7,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +45,8 @@ class KerasArchitectureTest {
         assertEquals(
                 List.of("a", "b"),
                 chain.layers().stream()
-                        .map(l -> ((Map<?, ?>) l.get("config")).get("name"))
+                        .map(l -> Objects.requireNonNull((Map<?, ?>) l.get("config"))
+                                .get("name"))
                         .toList());
         assertEquals(Shape.of(4), chain.input());
     }

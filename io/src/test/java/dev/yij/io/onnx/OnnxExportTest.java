@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
@@ -33,6 +34,7 @@ import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -273,8 +275,25 @@ class OnnxExportTest {
         OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
         Sequential ours = OnnxImport.toSequential(foreign.graph());
         Tensor picture = numbers(5, Shape.of(2, 4, 5, 3));
-        assertArrayEquals(run(foreign, channelsFirst(picture)), ours.predict(picture).data(), 2e-6f);
-        assertEquals("[conv2d_1, activation_1, flatten_1, fc]", ours.layers().stream().map(BuiltLayer::name).toList().toString());
+        assertArrayEquals(
+                run(foreign, channelsFirst(picture)), ours.predict(picture).data(), 2e-6f);
+        assertEquals(
+                "[conv2d_1, activation_1, flatten_1, fc]",
+                ours.layers().stream().map(BuiltLayer::name).toList().toString());
+    }
+
+    @Test
+    void classNamesThatAreNoListAreRefused() throws IOException {
+        for (String json : List.of("apple", "{}", "[null]", "[\"apple\"", "7")) {
+            GraphBuilder graph = new GraphBuilder("g");
+            graph.node("r", "Relu", "v", List.of(graph.input("x", ElementType.FLOAT, true, 3)));
+            graph.output("y", 3);
+            graph.metadata("classes", json);
+            Path file = folder.resolve("m.onnx");
+            Files.write(file, graph.build().toByteArray());
+            FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.read(file), json);
+            assertEquals(file + ": the metadata \"classes\" are no JSON list of names", thrown.getMessage());
+        }
     }
 
     private static Path cases() throws IOException {
