@@ -5,15 +5,26 @@ module dev.yij.io {
     requires dev.yij.simd;
     requires transitive dev.yij.testvectors;
     requires com.fasterxml.jackson.jr.ob;
+    requires com.google.protobuf;
     requires info.picocli;
+    requires io.jhdf;
     requires org.apache.commons.imaging;
+    requires org.slf4j; // for jHDF, which has no descriptor that could say so
+    requires org.tribuo.util.onnx;
 
     exports dev.yij.io.compare;
+    exports dev.yij.io.convert;
     exports dev.yij.io.data;
     exports dev.yij.io.file;
+    exports dev.yij.io.hdf5;
     exports dev.yij.io.image;
+    exports dev.yij.io.keras;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;
+    exports dev.yij.io.onnx;
+    exports dev.yij.io.onnx.conformance;
+    exports dev.yij.io.onnx.graph;
+    exports dev.yij.io.onnx.operator;
     exports dev.yij.io.picture;
     exports dev.yij.io.report;
     exports dev.yij.io.run;

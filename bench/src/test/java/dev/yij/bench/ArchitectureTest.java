@@ -52,6 +52,9 @@ final class ArchitectureTest {
             TEST_VECTORS,
             "org.apache.commons.imaging..",
             "com.fasterxml.jackson.jr..",
+            "com.google.protobuf..",
+            "ai.onnx.proto..",
+            "io.jhdf..",
             "picocli..");
 
     /// Of the packages of all modules, the modules' root packages included.

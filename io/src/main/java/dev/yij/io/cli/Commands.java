@@ -20,10 +20,13 @@ final class Commands {
         ALL.put("summary", SummaryCommand::new);
         ALL.put("filters", FiltersCommand::new);
         ALL.put("heatmap", HeatmapCommand::new);
+        ALL.put("inspect", InspectCommand::new);
+        ALL.put("convert", ConvertCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);
         ALL.put("vectors", VectorsCommand::new);
+        ALL.put("onnx-test", OnnxTestCommand::new);
     }
 
     private Commands() {}

@@ -2,7 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.compare.ArrayComparison;
 import dev.yij.io.compare.ArraySet;
-import dev.yij.io.model.ModelFile;
+import dev.yij.io.convert.ModelFormats;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.ShapeException;
@@ -63,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "FILE",
-            description = "The model whose layers these are, as yij train writes it.")
+            description = "The model whose layers these are: a model file of any kind.")
     private @Nullable Path model;
 
     @Option(
@@ -84,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         if (model == null) {
             comparison = ArrayComparison.of(should, is, format.precision());
         } else {
-            Sequential network = ModelFile.load(model).model();
+            Sequential network = ModelFormats.read(model, null).saved().model();
             Tensor x = input == null ? null : Npy.read(input);
             comparison = compared(should, is, network, x);
         }

@@ -1,12 +1,13 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.model.ModelFile;
+import dev.yij.io.convert.ModelFormats;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import java.io.IOException;
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// The option that says which model is used.
@@ -16,12 +17,15 @@ final class ModelOption {
             names = {"-m", "--model"},
             paramLabel = "FILE",
             required = true,
-            description = "The model file, as yij train writes it.")
+            description = "The model file: as yij train writes it, or of Keras (.h5, .keras).")
     @SuppressWarnings("NullAway.Init") // required
     Path file;
 
+    @Mixin
+    private LikeOption like = new LikeOption();
+
     SavedModel load() throws IOException {
-        return ModelFile.load(file);
+        return ModelFormats.read(file, like.model()).saved();
     }
 
     /// The model as one that takes pictures.

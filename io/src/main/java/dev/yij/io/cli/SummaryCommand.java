@@ -1,6 +1,6 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.model.ModelFile;
+import dev.yij.io.convert.ModelFormats;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -53,7 +53,7 @@ final class SummaryCommand implements Callable<Integer> {
 
     private Sequential model() throws IOException {
         if (file != null) {
-            return ModelFile.load(file).model();
+            return ModelFormats.read(file, null).saved().model();
         }
         Sequential model = flatten ? ChapterModel.createFlatten(20) : ChapterModel.create(20);
         return model.buildForWeights(Shape.of(224, 224, 3), new Seed(0), Long.MAX_VALUE);

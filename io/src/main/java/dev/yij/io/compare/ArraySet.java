@@ -2,18 +2,14 @@ package dev.yij.io.compare;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.numpy.Npy;
-import dev.yij.reference.tensor.Shape;
+import dev.yij.io.numpy.NpzFile;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.testvectors.numpy.Npz;
-import dev.yij.testvectors.numpy.NumpyArray;
-import dev.yij.testvectors.numpy.NumpyException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
@@ -42,22 +38,11 @@ public record ArraySet(Path source, SequencedMap<String, Tensor> arrays) {
                 throw new FormatException(source + " holds no .npy file");
             }
         } else if (source.getFileName().toString().endsWith(".npz")) {
-            readZip(source, arrays);
+            arrays.putAll(NpzFile.read(source));
         } else {
             arrays.put("array", Npy.read(source));
         }
         return new ArraySet(source, arrays);
-    }
-
-    private static void readZip(Path source, SequencedMap<String, Tensor> arrays) throws IOException {
-        try {
-            for (Map.Entry<String, NumpyArray> array : Npz.read(source).entrySet()) {
-                Shape shape = Shape.of(array.getValue().shape());
-                arrays.put(array.getKey(), new Tensor(shape, array.getValue().data()));
-            }
-        } catch (NumpyException e) {
-            throw new FormatException(String.valueOf(e.getMessage()), e);
-        }
     }
 
     private static List<Path> npyFiles(Path folder) throws IOException {

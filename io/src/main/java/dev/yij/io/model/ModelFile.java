@@ -3,6 +3,7 @@ package dev.yij.io.model;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
+import dev.yij.io.file.ZipContents;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
@@ -121,19 +122,34 @@ public final class ModelFile {
                         name + " is no yij model file: expected a zip archive that begins with " + JSON_ENTRY);
             }
             byte[] json = zip.readNBytes(LONGEST_JSON);
-            Map<String, Tensor> arrays = new HashMap<>();
-            ModelJson parsed = ModelJson.read(json, name, atMost);
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                arrays.put(entry.getName(), Npy.read(zip, name + ", " + entry.getName(), atMost));
+            if (zip.read() >= 0) {
+                throw new FormatException(
+                        name + ", " + JSON_ENTRY + " has more than the " + LONGEST_JSON + " bytes that are read");
             }
-            return assemble(parsed, arrays, name);
+            ModelJson parsed = ModelJson.read(json, name, atMost);
+            return assemble(parsed, arrays(zip, name, atMost), name);
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
             throw new FormatException(name + " is damaged: " + e.getMessage(), e);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new FormatException(name + ": " + e.getMessage(), e);
         }
+    }
+
+    /// Our files are not compressed, so that all arrays together have no more bytes than the file.
+    private static Map<String, Tensor> arrays(ZipInputStream zip, String name, long atMost) throws IOException {
+        Map<String, Tensor> arrays = new HashMap<>();
+        long left = atMost;
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            ZipContents.requireNameInside(entry.getName(), name);
+            Tensor array = Npy.read(zip, name + ", " + entry.getName(), left);
+            left -= array.data().length;
+            if (arrays.put(entry.getName(), array) != null) {
+                throw new FormatException(name + " holds two entries called " + entry.getName());
+            }
+        }
+        return arrays;
     }
 
     private static SavedModel assemble(ModelJson parsed, Map<String, Tensor> arrays, String name)

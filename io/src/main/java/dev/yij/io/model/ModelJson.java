@@ -144,6 +144,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         } catch (JSONObjectException e) {
             throw new FormatException(
                     name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            // Of bytes in memory only the parser complains: of a thousand levels, or a number of as many digits.
+            throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getMessage(), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.yij.io.model;
 
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
 import java.util.List;
 
@@ -22,5 +23,16 @@ public record SavedModel(Sequential model, List<String> classes, History history
     /// A model between two epochs, or that is done.
     public SavedModel(Sequential model, List<String> classes, History history) {
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
+    }
+
+    /// Another model of the same architecture and classes for weights that come from elsewhere: its own are zero,
+    /// it has no history, and where this one is compiled it is too, with an optimizer that has not taken a step.
+    public SavedModel blank() {
+        Sequential copy =
+                Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
+        if (model.isCompiled()) {
+            copy.compile(model.loss(), Optimizer.fromConfig(model.optimizer().config()));
+        }
+        return new SavedModel(copy, classes, History.EMPTY);
     }
 }

@@ -76,11 +76,19 @@ class BadInputTest {
 
     @Test
     void aForeignFileIsNoModel() throws IOException {
-        String sentence = " is no yij model file: expected a zip archive that begins with model.json";
-        Path text = text("m.h5");
-        assertEquals(text + sentence, Yij.run("summary", "-m", text).failed());
+        Path text = text("m.yij");
         assertEquals(
-                picture + sentence, Yij.run("predict", picture, "-m", picture).failed());
+                text + " is no yij model file: expected a zip archive that begins with model.json",
+                Yij.run("summary", "-m", text).failed());
+        Path h5 = text("m.h5");
+        assertEquals(
+                h5 + " is no HDF5 file: it does not begin with \\x89HDF",
+                Yij.run("summary", "-m", h5).failed());
+        assertEquals(
+                picture
+                        + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
+                        + " .hdf5, .keras, .npz)",
+                Yij.run("predict", picture, "-m", picture).failed());
         assertEquals(
                 folder + " is a folder, expected a model file",
                 Yij.run("predict", picture, "-m", folder).failed());

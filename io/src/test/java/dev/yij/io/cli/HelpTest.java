@@ -20,10 +20,13 @@ class HelpTest {
                 "summary",
                 "filters",
                 "heatmap",
+                "inspect",
+                "convert",
                 "forward",
                 "compare",
                 "bench",
-                "vectors"
+                "vectors",
+                "onnx-test"
             })
     void everyCommandHasHelpWithExamplesThatUseIt(String command) {
         String help = Yij.run(command, "--help").succeeded().out();
@@ -44,10 +47,13 @@ class HelpTest {
                 "summary",
                 "filters",
                 "heatmap",
+                "inspect",
+                "convert",
                 "forward",
                 "compare",
                 "bench",
-                "vectors")) {
+                "vectors",
+                "onnx-test")) {
             assertTrue(help.contains("\n  " + word + " "), word);
         }
         assertTrue(help.contains("\nExamples:\n  yij demo "), help);

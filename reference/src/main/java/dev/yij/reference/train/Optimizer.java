@@ -104,20 +104,21 @@ public abstract sealed class Optimizer permits Adam, Sgd {
     /// The configuration in Keras's words, for model files, with the name of the class under `class_name`.
     public abstract Map<String, Object> config();
 
-    /// An optimizer from what [#config] gave.
+    /// An optimizer from what [#config] gave, or from what Keras has in its place: it calls `lr` `learning_rate`
+    /// since 2.3.
     ///
     /// @throws IllegalArgumentException if the class is unknown or a number is missing
     public static Optimizer fromConfig(Map<String, ?> config) {
         return switch (String.valueOf(config.get("class_name"))) {
             case "Adam" ->
                 new Adam(
-                        number(config, "lr"),
+                        learningRate(config),
                         (float) number(config, "beta_1"),
                         (float) number(config, "beta_2"),
                         (float) number(config, "epsilon"));
             case "SGD" ->
                 new Sgd(
-                        number(config, "lr"),
+                        learningRate(config),
                         (float) number(config, "momentum"),
                         Boolean.TRUE.equals(config.get("nesterov")));
             default ->
@@ -133,6 +134,10 @@ public abstract sealed class Optimizer permits Adam, Sgd {
             entries.put((String) keysAndValues[i], keysAndValues[i + 1]);
         }
         return Collections.unmodifiableMap(entries);
+    }
+
+    private static double learningRate(Map<String, ?> config) {
+        return number(config, config.containsKey("lr") ? "lr" : "learning_rate");
     }
 
     private static double number(Map<String, ?> config, String key) {

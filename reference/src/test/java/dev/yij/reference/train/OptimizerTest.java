@@ -181,6 +181,19 @@ class OptimizerTest {
     }
 
     @Test
+    void theLearningRateMayHaveItsLongName() {
+        Map<String, Object> config = Map.of("class_name", "SGD", "learning_rate", 0.25, "momentum", 0.5);
+        assertEquals(
+                new Sgd(0.25, 0.5f, false).config(),
+                Optimizer.fromConfig(config).config());
+        Map<String, Object> schedule = Map.of("class_name", "SGD", "learning_rate", Map.of(), "momentum", 0.5);
+        assertEquals(
+                "the optimizer's \"learning_rate\" must be a number, found \"{}\"",
+                assertThrows(IllegalArgumentException.class, () -> Optimizer.fromConfig(schedule))
+                        .getMessage());
+    }
+
+    @Test
     void configurationThatIsNotUnderstoodIsRefused() {
         Map<String, Object> unknown = Map.of("class_name", "RMSprop");
         assertEquals(

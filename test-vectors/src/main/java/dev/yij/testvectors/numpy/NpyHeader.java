@@ -78,7 +78,9 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
         int[] dims = new int[count];
         for (int i = 0; i < count; i++) {
             try {
-                dims[i] = Integer.parseInt(parts[i].strip());
+                String digits = parts[i].strip();
+                boolean python2 = digits.endsWith("L");
+                dims[i] = Integer.parseInt(python2 ? digits.substring(0, digits.length() - 1) : digits);
             } catch (NumberFormatException e) {
                 throw new NumpyException(name + " has the shape (" + text + "), expected whole numbers below 2^31", e);
             }

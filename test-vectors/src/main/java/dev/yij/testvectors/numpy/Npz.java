@@ -11,8 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -26,8 +28,11 @@ public final class Npz {
     /// No more arrays than this are read from one file.
     static final int MOST_ARRAYS = 10_000;
 
-    /// How many times larger than its input deflate's output can be (<https://zlib.net/zlib_tech.html>).
-    private static final long LARGEST_RATIO = 1032;
+    /// How many times larger all arrays together may become, beyond what costs nobody anything. Deflate's limit,
+    /// for zeros, is 1032 (<https://zlib.net/zlib_tech.html>): a file that needs it is made to fill a memory.
+    private static final long LARGEST_RATIO = 20;
+
+    private static final long ALWAYS_ALLOWED = 1 << 24;
 
     /// A moment that every zip can say, whatever the time zone. The first of January would not do: Java takes it
     /// for something earlier, and adds the time in UTC.
@@ -64,7 +69,7 @@ public final class Npz {
             throws IOException {
         SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
         ZipInputStream zip = new ZipInputStream(stream);
-        long left = atMost * LARGEST_RATIO;
+        long left = Math.max(ALWAYS_ALLOWED, Math.min(atMost, Long.MAX_VALUE / LARGEST_RATIO) * LARGEST_RATIO);
         try {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String array = arrayName(entry, name);
@@ -92,7 +97,21 @@ public final class Npz {
         if (!entry.getName().endsWith(SUFFIX)) {
             throw new NumpyException(name + " holds " + entry.getName() + ", expected nothing but NumPy arrays (.npy)");
         }
-        return entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+        String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+        if (array.startsWith("/")
+                || array.contains("\\")
+                || List.of(array.split("/")).contains("..")) {
+            throw new NumpyException(name + " holds " + entry.getName() + ", a name that leads out of the archive");
+        }
+        return array;
+    }
+
+    /// How the arrays lie in a file.
+    public enum Packing {
+        /// As they are, as `numpy.savez` does it.
+        STORED,
+        /// Compressed, as `numpy.savez_compressed` does it.
+        DEFLATED
     }
 
     /// Writes arrays to a stream, which is not closed, in the map's order and compressed. The same arrays make
@@ -100,16 +119,30 @@ public final class Npz {
     ///
     /// @throws IOException if they cannot be written
     public static void write(OutputStream out, Map<String, NumpyArray> arrays) throws IOException {
-        ByteArrayOutputStream zipped = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(zipped)) {
-            zip.setLevel(Deflater.BEST_COMPRESSION);
-            for (Map.Entry<String, NumpyArray> array : arrays.entrySet()) {
-                ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
-                entry.setTimeLocal(ALWAYS);
-                zip.putNextEntry(entry);
-                array.getValue().writeTo(zip);
+        write(out, arrays, Packing.DEFLATED);
+    }
+
+    /// As [#write(OutputStream, Map)], compressed or not.
+    ///
+    /// @throws IOException if they cannot be written
+    public static void write(OutputStream out, Map<String, NumpyArray> arrays, Packing packing) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        zip.setLevel(Deflater.BEST_COMPRESSION);
+        for (Map.Entry<String, NumpyArray> array : arrays.entrySet()) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            array.getValue().writeTo(bytes);
+            ZipEntry entry = new ZipEntry(array.getKey() + SUFFIX);
+            entry.setTimeLocal(ALWAYS);
+            if (packing == Packing.STORED) {
+                CRC32 crc = new CRC32();
+                crc.update(bytes.toByteArray());
+                entry.setMethod(ZipEntry.STORED);
+                entry.setSize(bytes.size());
+                entry.setCrc(crc.getValue());
             }
+            zip.putNextEntry(entry);
+            bytes.writeTo(zip);
         }
-        zipped.writeTo(out);
+        zip.finish();
     }
 }

@@ -18,6 +18,9 @@ public record NumpyArray(int[] shape, float[] data) {
 
     private static final int CHUNK = 1 << 16;
 
+    /// So many elements get their memory before they are seen; larger arrays are rare, and grow.
+    private static final int AT_ONCE = 1 << 22;
+
     /// Checks that shape and elements agree.
     ///
     /// @throws IllegalArgumentException if they do not
@@ -45,8 +48,7 @@ public record NumpyArray(int[] shape, float[] data) {
             throw new NumpyException(name + " claims an array of shape " + text(shape) + ", which takes " + bytes
                     + " bytes, but has only " + atMost);
         }
-        float[] data = new float[elements];
-        readElements(in, header.type(), data, name);
+        float[] data = readElements(in, header.type(), elements, name);
         if (in.read() >= 0) {
             throw new NumpyException(name + " goes on behind its array of shape " + text(shape));
         }
@@ -68,19 +70,25 @@ public record NumpyArray(int[] shape, float[] data) {
         return (int) elements;
     }
 
-    private static void readElements(InputStream in, NpyType type, float[] data, String name) throws IOException {
+    /// The array grows as the elements arrive: what a compressed stream claims to hold need not be there.
+    private static float[] readElements(InputStream in, NpyType type, int elements, String name) throws IOException {
+        float[] data = new float[Math.min(elements, AT_ONCE)];
         byte[] chunk = new byte[CHUNK];
-        for (int done = 0; done < data.length; ) {
+        for (int done = 0; done < elements; ) {
+            if (done == data.length) {
+                data = Arrays.copyOf(data, (int) Math.min(elements, 2L * done));
+            }
             int wanted = Math.min(CHUNK / type.bytes(), data.length - done);
             int got = in.readNBytes(chunk, 0, wanted * type.bytes());
             if (got < wanted * type.bytes()) {
                 throw new NumpyException(name + " is cut short: it ends after element " + (done + got / type.bytes())
-                        + " of " + data.length);
+                        + " of " + elements);
             }
             ByteBuffer buffer = ByteBuffer.wrap(chunk, 0, got).order(type.order());
             type.read(buffer, data, done, wanted);
             done += wanted;
         }
+        return data;
     }
 
     /// From the first index varying fastest to the last.

@@ -1,0 +1,156 @@
+package dev.yij.io.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/// A zip archive whose entries are read into memory, by one who believes nothing that it claims: names that
+/// lead out of it, two entries of one name, sizes that its bytes cannot unpack to, and entries that go on behind
+/// their claimed size are all refused, before memory is given to them.
+public final class ZipContents implements AutoCloseable {
+
+    /// How many times larger an entry may become, beyond what costs nobody anything. Weights hardly shrink at
+    /// all; deflate's limit, for zeros, is 1032 (<https://zlib.net/zlib_tech.html>).
+    private static final long LARGEST_RATIO = 20;
+
+    private static final long ALWAYS_ALLOWED = 1 << 24;
+
+    private static final int MOST_ENTRIES = 10_000;
+    private static final int HEAD = 4;
+
+    private final Path file;
+    private final ZipFile zip;
+    private final SequencedMap<String, ZipEntry> entries = new LinkedHashMap<>();
+
+    private ZipContents(Path file, ZipFile zip) {
+        this.file = file;
+        this.zip = zip;
+    }
+
+    /// Whether bytes begin as a zip archive does.
+    ///
+    /// @param head the first bytes of a file, 4 or more of them where there are so many
+    public static boolean isZip(byte[] head) {
+        return head.length >= HEAD && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
+    }
+
+    /// Opens an archive and looks at the names and sizes of its entries.
+    ///
+    /// @throws FormatException if it is no archive, damaged, or one of its entries is not what it should be
+    /// @throws IOException     if it cannot be read
+    public static ZipContents open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected a zip archive");
+        }
+        ZipFile zip = opened(file);
+        try {
+            ZipContents contents = new ZipContents(file, zip);
+            contents.list();
+            return contents;
+        } catch (IOException | RuntimeException e) {
+            zip.close();
+            throw e instanceof FormatException known
+                    ? known
+                    : new FormatException(file + " is a damaged zip: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // the caller closes it
+    private static ZipFile opened(Path file) throws IOException {
+        try {
+            return new ZipFile(file.toFile());
+        } catch (NoSuchFileException e) {
+            throw new FormatException("there is no file " + file, e);
+        } catch (IOException | RuntimeException e) {
+            throw new FormatException(file + " is no zip archive, or a damaged one: " + e.getMessage(), e);
+        }
+    }
+
+    private void list() throws IOException {
+        long bytes = Files.size(file);
+        Enumeration<? extends ZipEntry> listed = zip.entries();
+        while (listed.hasMoreElements()) {
+            ZipEntry entry = listed.nextElement();
+            requireNameInside(entry.getName(), file.toString());
+            if (entries.put(entry.getName(), entry) != null) {
+                throw new FormatException(file + " holds two entries called " + entry.getName());
+            }
+            if (entries.size() > MOST_ENTRIES) {
+                throw new FormatException(file + " holds more than " + MOST_ENTRIES + " entries");
+            }
+            long packed = entry.getCompressedSize();
+            long most = Math.max(ALWAYS_ALLOWED, LARGEST_RATIO * packed);
+            if (packed < 0 || packed > bytes || entry.getSize() < 0 || entry.getSize() > most) {
+                throw new FormatException(
+                        file + ", " + entry.getName() + " claims " + entry.getSize() + " bytes packed into " + packed
+                                + ", which is more than a file of " + bytes + " bytes should hold");
+            }
+        }
+    }
+
+    /// Refuses names of entries that [lead out][#leadsOut] of a folder that the archive is unpacked into.
+    ///
+    /// @param file how messages call the archive
+    /// @throws FormatException if the name is one of those
+    public static void requireNameInside(String name, String file) throws FormatException {
+        if (leadsOut(name)) {
+            throw new FormatException(file + " holds an entry called " + name + ", which leads out of the archive");
+        }
+    }
+
+    /// Whether a name, taken as a path in some folder, may lie outside of it: `../x`, `/x`, and whatever has a
+    /// backslash or a zero byte.
+    public static boolean leadsOut(String name) {
+        return name.startsWith("/")
+                || name.contains("\\")
+                || name.indexOf(0) >= 0
+                || List.of(name.split("/")).contains("..");
+    }
+
+    /// The names of the entries, in the archive's order.
+    public Set<String> names() {
+        return entries.keySet();
+    }
+
+    /// The bytes of an entry.
+    ///
+    /// @param most how many it may have
+    /// @throws FormatException if there is no such entry, it has more bytes than that or than it claims, or it is
+    ///     damaged
+    public byte[] bytes(String name, long most) throws IOException {
+        ZipEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new FormatException(file + " holds no " + name);
+        }
+        if (entry.getSize() > most) {
+            throw new FormatException(
+                    file + ", " + name + " has " + entry.getSize() + " bytes, expected at most " + most);
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            byte[] bytes = in.readNBytes((int) entry.getSize());
+            if (bytes.length < entry.getSize() || in.read() >= 0) {
+                throw new FormatException(
+                        file + ", " + name + " has not the " + entry.getSize() + " bytes that the archive claims");
+            }
+            return bytes;
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new FormatException(file + ", " + name + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        zip.close();
+    }
+}

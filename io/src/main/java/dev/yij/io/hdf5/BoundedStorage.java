@@ -1,0 +1,92 @@
+package dev.yij.io.hdf5;
+
+import io.jhdf.Superblock;
+import io.jhdf.exceptions.HdfException;
+import io.jhdf.storage.HdfBackingStorage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+
+/// The bytes of a file as jHDF asks for them: views of one array, so that a claimed length never costs memory,
+/// and only so many of them, so that a structure that leads back into itself, or to the same place along more
+/// and more ways, comes to an end.
+final class BoundedStorage implements HdfBackingStorage {
+
+    /// What any file may ask for. An honest one needs some ten reads for an object of at least 100 bytes.
+    private static final long READS = 100_000;
+
+    private final byte[] bytes;
+    private final Superblock superblock;
+    private long readsLeft;
+
+    BoundedStorage(byte[] bytes, Superblock superblock) {
+        this.bytes = bytes;
+        this.superblock = superblock;
+        this.readsLeft = READS + bytes.length / 4;
+    }
+
+    @Override
+    public ByteBuffer readBufferFromAddress(long address, int length) {
+        return map(address, length);
+    }
+
+    @Override
+    public ByteBuffer map(long address, long length) {
+        if (--readsLeft < 0) {
+            throw new HdfException("its structures lead to the same places again and again");
+        }
+        if (address < 0 || length < 0 || address > bytes.length || length > bytes.length - address) {
+            throw new HdfException("something of " + length + " bytes should begin at byte " + address
+                    + ", but the file has only " + bytes.length);
+        }
+        return ByteBuffer.wrap(bytes, (int) address, (int) length)
+                .slice()
+                .asReadOnlyBuffer()
+                .order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    @Override
+    public ByteBuffer mapNoOffset(long address, long length) {
+        return map(address, length);
+    }
+
+    @Override
+    public long getUserBlockSize() {
+        return 0;
+    }
+
+    @Override
+    public Superblock getSuperblock() {
+        return superblock;
+    }
+
+    @Override
+    public FileChannel getFileChannel() {
+        throw new HdfException("the file is in memory");
+    }
+
+    @Override
+    public int getSizeOfOffsets() {
+        return superblock.getSizeOfOffsets();
+    }
+
+    @Override
+    public int getSizeOfLengths() {
+        return superblock.getSizeOfLengths();
+    }
+
+    @Override
+    public void close() {
+        // Nothing is open.
+    }
+
+    @Override
+    public long size() {
+        return bytes.length;
+    }
+
+    @Override
+    public boolean inMemory() {
+        return true;
+    }
+}

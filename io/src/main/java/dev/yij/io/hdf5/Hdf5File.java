@@ -1,0 +1,126 @@
+package dev.yij.io.hdf5;
+
+import dev.yij.io.file.FormatException;
+import io.jhdf.Superblock;
+import io.jhdf.SymbolTableEntry;
+import io.jhdf.exceptions.HdfException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/// A file that is being read: its name, for messages, and its bytes. This is the seam at which whatever jHDF
+/// throws becomes a [FormatException].
+public final class Hdf5File {
+
+    private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
+
+    private final String name;
+    private final BoundedStorage storage;
+
+    private Hdf5File(String name, BoundedStorage storage) {
+        this.name = name;
+        this.storage = storage;
+    }
+
+    /// Something that jHDF does.
+    @FunctionalInterface
+    interface Reading<T> {
+        T read() throws FormatException;
+    }
+
+    /// Whether bytes begin as an HDF5 file does.
+    ///
+    /// @param head the first bytes of a file, 8 or more of them where there are so many
+    public static boolean isHdf5(byte[] head) {
+        return head.length >= SIGNATURE.length
+                && Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+    }
+
+    /// Reads a file.
+    ///
+    /// @return its root
+    /// @throws FormatException if it is no HDF5 file, or damaged
+    /// @throws IOException     if it cannot be read
+    public static StoredGroup read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected an HDF5 file");
+        }
+        try {
+            if (Files.size(file) > Integer.MAX_VALUE - 8) {
+                throw new FormatException(file + " has more than 2147483639 bytes, the most that are read");
+            }
+            return read(Files.readAllBytes(file), file.toString());
+        } catch (NoSuchFileException e) {
+            throw new FormatException("there is no file " + file, e);
+        }
+    }
+
+    /// Reads a file that is in memory already.
+    ///
+    /// @param name how messages call it
+    /// @return its root
+    /// @throws FormatException as [#read(Path)]
+    public static StoredGroup read(byte[] bytes, String name) throws FormatException {
+        if (!isHdf5(bytes)) {
+            throw new FormatException(name + " is no HDF5 file: it does not begin with \\x89HDF");
+        }
+        return guarded(name, () -> {
+            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            Superblock superblock = Superblock.readSuperblock(buffer);
+            if (superblock.getBaseAddressByte() != 0) {
+                throw new HdfException("its addresses do not count from its first byte");
+            }
+            BoundedStorage storage = new BoundedStorage(bytes, superblock);
+            return new StoredGroup(new Hdf5File(name, storage), "", rootAddress(superblock, storage));
+        });
+    }
+
+    private static long rootAddress(Superblock superblock, BoundedStorage storage) {
+        return switch (superblock) {
+            case Superblock.SuperblockV0V1 old ->
+                new SymbolTableEntry(storage, old.getRootGroupSymbolTableAddress()).getObjectHeaderAddress();
+            case Superblock.SuperblockV2V3 recent -> recent.getRootGroupObjectHeaderAddress();
+            default -> throw new HdfException("its superblock is of an unknown kind");
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    BoundedStorage storage() {
+        return storage;
+    }
+
+    <T> T guarded(Reading<T> reading) throws FormatException {
+        return guarded(name, reading);
+    }
+
+    /// jHDF has no exception of its own for many damages: an address outside of the file ends in one of
+    /// `java.nio`, a header that continues in itself in a stack that is full.
+    private static <T> T guarded(String name, Reading<T> reading) throws FormatException {
+        try {
+            return reading.read();
+        } catch (RuntimeException e) {
+            throw new FormatException(name + " is a damaged HDF5 file: " + reason(e), e);
+        } catch (StackOverflowError e) {
+            throw new FormatException(name + " is a damaged HDF5 file: its structures lead back to themselves", e);
+        }
+    }
+
+    /// The innermost failure that has words.
+    private static String reason(Throwable failure) {
+        String words = "it ends within a structure, or holds what its format does not know";
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage();
+            if (message != null && cause instanceof HdfException) {
+                words = message;
+            }
+        }
+        return words;
+    }
+}

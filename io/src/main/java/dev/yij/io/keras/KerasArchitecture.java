@@ -1,0 +1,94 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The layers of a Keras model one after the other, and the shape of its input. Keras has written them in these
+/// forms:
+///
+/// - Sequential, 2.0 to 2.2.2: a list of layers; later an object with `name` and `layers`. The shape of the
+///   input is `batch_input_shape` of the first layer, or of an InputLayer before it, in Keras 3 `batch_shape`.
+/// - Functional (`Model` in Keras 2): layers with `inbound_nodes`, which say whose outputs they read. We take it
+///   where these form a plain chain.
+///
+/// @param layers the layers' configurations as [Sequential#fromConfig] reads them
+/// @param input  the shape of one input
+/// @param notes  what was read over, a sentence each
+record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<String> notes) {
+
+    /// @param config the model's object with `class_name` and `config`
+    /// @param where  the file and the place in it, for messages
+    /// @throws FormatException if it is no chain, has no fixed input shape, or a layer that we do not have
+    static KerasArchitecture of(Map<String, Object> config, String where) throws FormatException {
+        String className = String.valueOf(config.get("class_name"));
+        List<KerasNode> nodes = switch (className) {
+            case "Sequential" -> sequential(config.get("config"), where);
+            case "Functional", "Model" -> KerasChain.of(Json.map(config.get("config"), where), where);
+            default ->
+                throw new FormatException(where + " is a model of class \"" + className
+                        + "\", expected Sequential, or Functional where it is a plain chain of layers");
+        };
+        return of(nodes, config, where);
+    }
+
+    private static List<KerasNode> sequential(@Nullable Object config, String where) throws FormatException {
+        Object layers = config instanceof Map<?, ?> map ? map.get("layers") : config;
+        List<KerasNode> nodes = new ArrayList<>();
+        for (Object layer : Json.list(layers, where + ": \"layers\"")) {
+            nodes.add(KerasNode.of(layer, where));
+        }
+        return nodes;
+    }
+
+    private static KerasArchitecture of(List<KerasNode> nodes, Map<String, Object> model, String where)
+            throws FormatException {
+        List<String> notes = new ArrayList<>();
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (KerasNode node : nodes) {
+            if (!node.isInput()) {
+                Map<String, Object> layer = new LinkedHashMap<>();
+                layer.put("class_name", node.className());
+                layer.put("config", KerasLayers.read(node, where, notes));
+                layers.add(layer);
+            }
+        }
+        if (layers.isEmpty()) {
+            throw new FormatException(where + " has no layers");
+        }
+        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), notes);
+    }
+
+    private static Shape input(KerasNode first, Map<String, Object> model, String where) throws FormatException {
+        Object shape = first.config().get("batch_input_shape");
+        shape = shape == null ? first.config().get("batch_shape") : shape;
+        if (shape == null && model.get("config") instanceof Map<?, ?> config) {
+            shape = config.get("build_input_shape");
+        }
+        if (shape == null && model.get("build_config") instanceof Map<?, ?> config) {
+            shape = config.get("input_shape");
+        }
+        if (shape == null) {
+            throw new FormatException(where + " does not say the shape of its input: it was saved before it was built");
+        }
+        List<Object> dims = Json.list(KerasLayers.unwrapped(shape), where + ": the input's shape");
+        int[] fixed = new int[Math.max(0, dims.size() - 1)];
+        for (int i = 1; i < dims.size(); i++) {
+            Object dim = dims.get(i);
+            if (!(dim instanceof Integer size) || size < 1) {
+                throw new FormatException(where + " has inputs of shape " + Json.shortened(dims)
+                        + ", expected whole numbers from 1 on behind the first, which is the batch");
+            }
+            fixed[i - 1] = size;
+        }
+        try {
+            return Shape.of(fixed);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(where + ", the input's shape: " + e.getMessage(), e);
+        }
+    }
+}

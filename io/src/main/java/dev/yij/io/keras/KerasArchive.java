@@ -1,0 +1,110 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.file.ZipContents;
+import dev.yij.io.hdf5.Hdf5File;
+import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Archives of Keras 3 (`.keras`, also written by TensorFlow from 2.12 on): a zip of `metadata.json`,
+/// `config.json` and `model.weights.h5`.
+///
+/// Class names are in `metadata.json` under `yij_classes`, a list. Keras looks past it.
+public final class KerasArchive {
+
+    static final String METADATA = "metadata.json";
+    static final String CONFIG = "config.json";
+    static final String WEIGHTS = "model.weights.h5";
+
+    private static final int LONGEST_JSON = 1 << 24;
+
+    private KerasArchive() {}
+
+    /// Reads an archive.
+    ///
+    /// @throws FormatException if it is none or damaged, or has a layer that we do not have
+    /// @throws IOException     if it cannot be read
+    public static KerasFile read(Path file) throws IOException {
+        try (ZipContents zip = ZipContents.open(file)) {
+            if (!zip.names().contains(CONFIG)) {
+                throw new FormatException(file + " is no archive of Keras 3: it holds no " + CONFIG);
+            }
+            Map<String, Object> metadata = zip.names().contains(METADATA) ? json(zip, file, METADATA) : Map.of();
+            Map<String, Object> config = json(zip, file, CONFIG);
+            byte[] weights = zip.bytes(WEIGHTS, Integer.MAX_VALUE - 8);
+            StoredGroup root = Hdf5File.read(weights, file + ", " + WEIGHTS);
+            return read(config, metadata, root, weights.length, file.toString());
+        }
+    }
+
+    private static Map<String, Object> json(ZipContents zip, Path file, String entry) throws IOException {
+        String text = new String(zip.bytes(entry, LONGEST_JSON), StandardCharsets.UTF_8);
+        return Json.object(text, file + ", " + entry);
+    }
+
+    private static KerasFile read(
+            Map<String, Object> config, Map<String, Object> metadata, StoredGroup root, long size, String file)
+            throws FormatException {
+        String where = file + ", " + CONFIG;
+        KerasArchitecture architecture = KerasArchitecture.of(config, where);
+        Sequential model = KerasModels.build(architecture, size, where);
+        KerasWeights.read(root, model);
+        List<String> notes = new ArrayList<>(architecture.notes());
+        if (config.get("compile_config") instanceof Map<?, ?> compile && !compile.isEmpty()) {
+            Optional<KerasTraining> training = KerasTraining.read(Json.map(compile, where + ", compile_config"), notes);
+            if (training.isPresent()) {
+                model.compile(training.get().loss(), training.get().optimizer());
+                restore(root, model, notes);
+            }
+        }
+        Object names = metadata.get(KerasH5.CLASSES);
+        List<String> classes =
+                names == null ? List.of() : Json.strings(names, file + ", " + METADATA + ": " + KerasH5.CLASSES);
+        Object version = metadata.get("keras_version");
+        String producer = "Keras" + (version == null ? "" : " " + Json.shortened(version));
+        return new KerasFile(new SavedModel(model, classes, History.EMPTY), producer, notes);
+    }
+
+    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
+        if (!root.has("optimizer/vars")) {
+            return;
+        }
+        StoredGroup vars = root.group("optimizer/vars");
+        int count = vars.names().size();
+        if (count < 2) {
+            return; // saved before it was built
+        }
+        KerasWeights.setRate(model.optimizer(), vars.array("1").data()[0], vars.where());
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        for (int i = 2; i < count; i++) {
+            arrays.put(String.valueOf(i), vars.array(String.valueOf(i)));
+        }
+        OptimizerVariables.restoreOrNote(
+                model.optimizer(), vars.number("0"), arrays, model.weights(), true, vars.where(), notes);
+    }
+
+    /// Writes an archive, whole or not at all. The same model makes the same bytes.
+    ///
+    /// @throws IOException if it cannot be written
+    public static void write(Path file, SavedModel saved) throws IOException {
+        WholeFile.write(file, out -> KerasArchiveLayout.write(out, saved));
+    }
+
+    /// What files of Keras, archives and HDF5 files alike, cannot hold of a model, a sentence each.
+    public static List<String> losses(SavedModel saved) {
+        return KerasModels.losses(saved);
+    }
+}

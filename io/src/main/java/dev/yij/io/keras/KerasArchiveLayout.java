@@ -1,0 +1,137 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.hdf5.Hdf5Writer;
+import dev.yij.io.hdf5.NewGroup;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Optimizer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/// Lays a model out as `model.save("m.keras")` of Keras 3 does.
+final class KerasArchiveLayout {
+
+    private static final String VERSION = "3.0.0";
+
+    /// A moment that every zip can say, whatever the time zone.
+    private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
+
+    private KerasArchiveLayout() {}
+
+    static void write(OutputStream out, SavedModel saved) throws IOException {
+        ByteArrayOutputStream weights = new ByteArrayOutputStream();
+        Hdf5Writer.write(weights, weights(saved.model()));
+        Map<String, Object> metadata = Json.of("keras_version", VERSION);
+        if (!saved.classes().isEmpty()) {
+            metadata.put(KerasH5.CLASSES, saved.classes());
+        }
+        ZipOutputStream zip = new ZipOutputStream(out);
+        store(zip, KerasArchive.METADATA, Json.text(metadata).getBytes(StandardCharsets.UTF_8));
+        store(zip, KerasArchive.CONFIG, Json.text(config(saved.model())).getBytes(StandardCharsets.UTF_8));
+        store(zip, KerasArchive.WEIGHTS, weights.toByteArray());
+        zip.finish();
+    }
+
+    /// Not compressed, as Keras does it.
+    private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
+        CRC32 crc = new CRC32();
+        crc.update(bytes);
+        ZipEntry entry = new ZipEntry(name);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(bytes.length);
+        entry.setCrc(crc.getValue());
+        entry.setTimeLocal(ALWAYS);
+        zip.putNextEntry(entry);
+        zip.write(bytes);
+        zip.closeEntry();
+    }
+
+    private static Map<String, Object> config(Sequential model) {
+        List<Integer> batchShape = KerasH5Layout.batchShape(model);
+        List<Object> layers = new ArrayList<>();
+        layers.add(object(
+                "keras.layers",
+                "InputLayer",
+                Json.of("batch_shape", batchShape, "dtype", "float32", "sparse", false, "name", "input_layer")));
+        for (BuiltLayer layer : model.layers()) {
+            Map<String, Object> entry =
+                    object("keras.layers", layer.layer().className(), KerasModels.config(layer, true));
+            entry.put("build_config", Json.of("input_shape", batchShape(layer)));
+            layers.add(entry);
+        }
+        Map<String, Object> sequential = object(
+                "keras",
+                "Sequential",
+                Json.of(
+                        "name",
+                        "sequential",
+                        "trainable",
+                        true,
+                        "dtype",
+                        "float32",
+                        "layers",
+                        layers,
+                        "build_input_shape",
+                        batchShape));
+        sequential.put("build_config", Json.of("input_shape", batchShape));
+        if (model.isCompiled()) {
+            sequential.put("compile_config", KerasTraining.keras3(model));
+        }
+        return sequential;
+    }
+
+    private static Map<String, Object> object(String module, String className, Map<String, Object> config) {
+        return Json.of("module", module, "class_name", className, "config", config, "registered_name", null);
+    }
+
+    private static List<Integer> batchShape(BuiltLayer layer) {
+        List<Integer> shape = new ArrayList<>();
+        shape.add(null);
+        Arrays.stream(layer.in().toArray()).forEach(shape::add);
+        return shape;
+    }
+
+    private static NewGroup weights(Sequential model) {
+        NewGroup root = new NewGroup();
+        Map<String, Integer> counts = new HashMap<>();
+        for (BuiltLayer layer : model.layers()) {
+            String className = layer.layer().className();
+            int before = counts.merge(className, 1, Integer::sum) - 1;
+            NewGroup place = root.group("layers/" + KerasLayers.place(className, before));
+            place.attribute("name", layer.name());
+            place.group("vars");
+            for (int i = 0; i < layer.weights().size(); i++) {
+                var weight = layer.weights().get(i);
+                place.array("vars/" + i, new Tensor(weight.shape(), weight.value()));
+            }
+        }
+        root.group("vars");
+        if (model.isCompiled()) {
+            addOptimizer(root.group("optimizer"), model);
+        }
+        return root;
+    }
+
+    private static void addOptimizer(NewGroup group, Sequential model) {
+        Optimizer optimizer = model.optimizer();
+        group.number("vars/0", optimizer.iterations());
+        group.array("vars/1", Tensor.of(new float[] {optimizer.learningRate()}));
+        List<Tensor> arrays = OptimizerVariables.keras3(optimizer, model.weights());
+        for (int i = 0; i < arrays.size(); i++) {
+            group.array("vars/" + (i + 2), arrays.get(i));
+        }
+    }
+}

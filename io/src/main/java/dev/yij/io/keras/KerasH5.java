@@ -1,0 +1,140 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.hdf5.Hdf5File;
+import dev.yij.io.hdf5.Hdf5Writer;
+import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/// HDF5 files of Keras: those of `model.save` in Keras 2, TensorFlow 2 and Keras 3 (attribute `model_config`,
+/// group `model_weights`), and those of `model.save_weights`, which hold weights only: in Keras 2's layout
+/// (attribute `layer_names`) or in Keras 3's (group `layers`).
+///
+/// Class names are in the attribute `yij_classes` of the root, as a JSON list. Keras looks past it.
+public final class KerasH5 {
+
+    static final String CLASSES = "yij_classes";
+
+    private KerasH5() {}
+
+    /// Reads a file.
+    ///
+    /// @param like a model of the same architecture, for files that hold weights only; it is left as it is
+    /// @throws FormatException if it is no such file or damaged, has a layer that we do not have, or holds
+    ///     weights only and `like` is null or has other shapes
+    /// @throws IOException     if it cannot be read
+    public static KerasFile read(Path file, @Nullable SavedModel like) throws IOException {
+        StoredGroup root = Hdf5File.read(file);
+        long size = Files.size(file);
+        Optional<String> config = root.text("model_config");
+        if (config.isPresent()) {
+            return whole(root, config.get(), size);
+        }
+        if (!holdsWeights(root)) {
+            throw new FormatException(file + " is no file of Keras: it has neither the attribute model_config nor"
+                    + " weights of layers");
+        }
+        if (like == null) {
+            throw new FormatException(file + " holds weights only, as save_weights writes them: --like names a model of"
+                    + " the same architecture");
+        }
+        SavedModel saved = like.blank();
+        KerasWeights.read(root, saved.model());
+        return new KerasFile(saved, producer(root), List.of());
+    }
+
+    private static boolean holdsWeights(StoredGroup root) throws FormatException {
+        return root.hasNames("layer_names") || KerasWeights.keras3Layers(root).isPresent();
+    }
+
+    private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {
+        String where = root.where() + ", model_config";
+        KerasArchitecture architecture = KerasArchitecture.of(Json.object(config, where), where);
+        Sequential model = KerasModels.build(architecture, size, where);
+        KerasWeights.readKeras2(root.group("model_weights"), model);
+        List<String> notes = new ArrayList<>(architecture.notes());
+        Optional<String> training = root.text("training_config");
+        if (training.isPresent()) {
+            Optional<KerasTraining> read =
+                    KerasTraining.read(Json.object(training.get(), root.where() + ", training_config"), notes);
+            if (read.isPresent()) {
+                model.compile(read.get().loss(), read.get().optimizer());
+                restore(root, model, notes);
+            }
+        }
+        return new KerasFile(new SavedModel(model, classes(root), History.EMPTY), producer(root), notes);
+    }
+
+    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
+        if (!root.has("optimizer_weights")) {
+            return;
+        }
+        StoredGroup group = root.group("optimizer_weights");
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        List<String> names = group.names("weight_names");
+        for (String name : names.subList(Math.min(1, names.size()), names.size())) {
+            arrays.put(name, group.array(name));
+        }
+        if (names.isEmpty()) {
+            return;
+        }
+        Tensor first = arrays.isEmpty() ? Tensor.zeros(1) : arrays.firstEntry().getValue();
+        boolean hasRate = first.shape().rank() == 0;
+        if (hasRate) {
+            float rate = arrays.pollFirstEntry().getValue().data()[0];
+            KerasWeights.setRate(model.optimizer(), rate, group.where());
+        }
+        long steps = group.number(names.getFirst());
+        OptimizerVariables.restoreOrNote(
+                model.optimizer(), steps, arrays, model.weights(), hasRate, group.where(), notes);
+    }
+
+    private static List<String> classes(StoredGroup root) throws FormatException {
+        Optional<String> classes = root.text(CLASSES);
+        String where = root.where() + ", " + CLASSES;
+        return classes.isEmpty() ? List.of() : Json.strings(Json.parse(classes.get(), where), where);
+    }
+
+    private static String producer(StoredGroup root) throws FormatException {
+        String version = root.text("keras_version").orElse("");
+        String backend = root.text("backend").orElse("");
+        return ("Keras " + version + (backend.isEmpty() ? "" : ", " + backend)).strip();
+    }
+
+    /// Whether a file has no architecture.
+    ///
+    /// @throws IOException as [#read]
+    public static boolean isWeightsOnly(Path file) throws IOException {
+        StoredGroup root = Hdf5File.read(file);
+        return root.text("model_config").isEmpty() && holdsWeights(root);
+    }
+
+    /// The weights of a file by name, for those who have no model to put them into.
+    ///
+    /// @throws IOException as [#read]
+    public static SequencedMap<String, Tensor> weights(Path file) throws IOException {
+        StoredGroup root = Hdf5File.read(file);
+        return KerasWeights.byName(root.has("model_weights") ? root.group("model_weights") : root);
+    }
+
+    /// Writes a file, whole or not at all, in the layout of `model.save` of Keras 2.3: TensorFlow 2 and Keras 3
+    /// read it too.
+    ///
+    /// @throws IOException if it cannot be written
+    public static void write(Path file, SavedModel saved) throws IOException {
+        WholeFile.write(file, out -> Hdf5Writer.write(out, KerasH5Layout.of(saved)));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.hdf5.NewGroup;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Optimizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Lays a model out as `model.save` of Keras 2.3 does: the last version whose files all later ones read. Keras
+/// up to 2.2 reads it with `compile=False`, because it calls the learning rate `lr`.
+///
+/// The shape of the input stands in an InputLayer, as in TensorFlow 2, and in the first layer, as in Keras 2:
+/// Keras 3 takes only the former rightly, Keras 2 any of them.
+final class KerasH5Layout {
+
+    private static final String VERSION = "2.3.1";
+    private static final String BACKEND = "tensorflow";
+
+    private KerasH5Layout() {}
+
+    static NewGroup of(SavedModel saved) {
+        Sequential model = saved.model();
+        NewGroup root = new NewGroup()
+                .attribute("keras_version", VERSION)
+                .attribute("backend", BACKEND)
+                .attribute("model_config", Json.text(config(model)));
+        if (model.isCompiled()) {
+            root.attribute("training_config", Json.text(KerasTraining.keras2(model)));
+        }
+        if (!saved.classes().isEmpty()) {
+            root.attribute(KerasH5.CLASSES, Json.text(saved.classes()));
+        }
+        addWeights(root.group("model_weights"), model);
+        if (model.isCompiled()) {
+            addOptimizer(root.group("optimizer_weights"), model);
+        }
+        return root;
+    }
+
+    private static Map<String, Object> config(Sequential model) {
+        List<Integer> batchShape = batchShape(model);
+        BuiltLayer first = model.layers().getFirst();
+        Map<String, Object> input = Json.of(
+                "batch_input_shape", batchShape, "dtype", "float32", "sparse", false, "name", first.name() + "_input");
+        List<Object> layers = new ArrayList<>();
+        layers.add(Json.of("class_name", "InputLayer", "config", input));
+        for (BuiltLayer layer : model.layers()) {
+            Map<String, Object> config = KerasModels.config(layer, false);
+            if (layer == first) {
+                config.put("batch_input_shape", batchShape);
+            }
+            layers.add(Json.of("class_name", layer.layer().className(), "config", config));
+        }
+        return Json.of("class_name", "Sequential", "config", Json.of("name", "sequential_1", "layers", layers));
+    }
+
+    /// With null for the batch, which is open.
+    static List<Integer> batchShape(Sequential model) {
+        List<Integer> shape = new ArrayList<>();
+        shape.add(null);
+        Arrays.stream(model.inputShape().toArray()).forEach(shape::add);
+        return shape;
+    }
+
+    private static void addWeights(NewGroup group, Sequential model) {
+        group.attribute(
+                        "layer_names",
+                        model.layers().stream().map(BuiltLayer::name).toList())
+                .attribute("backend", BACKEND)
+                .attribute("keras_version", VERSION);
+        for (BuiltLayer layer : model.layers()) {
+            NewGroup own = group.group(layer.name());
+            own.attribute(
+                    "weight_names", layer.weights().stream().map(Weight::name).toList());
+            layer.weights().forEach(weight -> own.array(weight.name(), new Tensor(weight.shape(), weight.value())));
+        }
+    }
+
+    private static void addOptimizer(NewGroup group, Sequential model) {
+        Optimizer optimizer = model.optimizer();
+        SequencedMap<String, Tensor> arrays = OptimizerVariables.keras2(optimizer, model.weights());
+        String steps = optimizer.config().get("class_name") + "/iterations:0";
+        List<String> names = new ArrayList<>();
+        names.add(steps);
+        names.addAll(arrays.keySet());
+        group.attribute("weight_names", names).number(steps, optimizer.iterations());
+        arrays.forEach(group::array);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.layer.Initializer;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// A layer's configuration from Keras's words, of any version, to those that our layers read: initializers,
+/// activations and data types that are objects become names, and what changes the training of a network but not
+/// its outputs is noted and left out.
+final class KerasLayers {
+
+    /// Entries of which only one value is understood, and what stands there otherwise.
+    private static final List<String> ONLY_IN_TRAINING = List.of(
+            "kernel_regularizer",
+            "bias_regularizer",
+            "activity_regularizer",
+            "kernel_constraint",
+            "bias_constraint",
+            "lora_rank",
+            "quantization_config");
+
+    private KerasLayers() {}
+
+    /// A layer's configuration for [dev.yij.reference.layer.Layers#fromConfig].
+    ///
+    /// @param notes receives a sentence for everything that is read over
+    static Map<String, Object> read(KerasNode node, String where, List<String> notes) throws FormatException {
+        Map<String, Object> config = new LinkedHashMap<>();
+        config.put("name", node.name());
+        for (Map.Entry<String, Object> entry : node.config().entrySet()) {
+            String key = entry.getKey();
+            Object value = unwrapped(entry.getValue());
+            if (key.equals("kernel_initializer")) {
+                config.put(key, initializer(node.name(), value, notes));
+            } else if (key.equals("activation")) {
+                config.put(key, activation(value));
+            } else if (key.equals("dtype")) {
+                noteType(node.name(), value, notes);
+            } else if (key.equals("noise_shape")) {
+                throw new FormatException(
+                        where + ": " + node.name() + " has a \"noise_shape\", which is not supported");
+            } else if (ONLY_IN_TRAINING.contains(key)) {
+                notes.add(node.name() + ": the " + key + " is not kept");
+            } else {
+                config.put(key, value);
+            }
+        }
+        if (Boolean.FALSE.equals(node.config().get("trainable"))) {
+            notes.add(node.name() + ": that it is not to be trained is not kept");
+        }
+        return config;
+    }
+
+    /// Tuples and shapes that tf.keras writes as objects.
+    static Object unwrapped(Object value) {
+        return value instanceof Map<?, ?> map && map.get("items") instanceof List<?> items ? items : value;
+    }
+
+    /// `relu`, or a function as Keras 3 sometimes writes it.
+    private static Object activation(Object value) {
+        if (value instanceof Map<?, ?> map) {
+            Object config = map.get("config");
+            return config instanceof String name
+                    ? name
+                    : String.valueOf(map.get("class_name")).toLowerCase(Locale.ROOT);
+        }
+        return value;
+    }
+
+    private static void noteType(String name, Object value, List<String> notes) {
+        Object type = value instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> config
+                ? config.get("name")
+                : value;
+        if (!"float32".equals(type)) {
+            notes.add(name + ": computes in float32 here, in " + Json.shortened(type) + " there");
+        }
+    }
+
+    /// Only a network that begins anew looks at it, and here weights come from the file.
+    private static String initializer(String name, Object value, List<String> notes) {
+        if (value instanceof String text) {
+            return known(name, snakeCase(text), notes);
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return known(name, Json.shortened(value), notes);
+        }
+        String className = String.valueOf(map.get("class_name"));
+        if (className.equals("VarianceScaling") && map.get("config") instanceof Map<?, ?> config) {
+            return known(name, varianceScaling(config), notes);
+        }
+        return known(name, snakeCase(className), notes);
+    }
+
+    private static String varianceScaling(Map<?, ?> config) {
+        String distribution = String.valueOf(config.get("distribution"));
+        String shape = distribution.equals("uniform") ? "uniform" : "normal";
+        boolean fanAverage = "fan_avg".equals(config.get("mode"));
+        boolean fanIn = "fan_in".equals(config.get("mode"));
+        double scale = config.get("scale") instanceof Number number ? number.doubleValue() : Double.NaN;
+        if (fanAverage && scale == 1) {
+            return "glorot_" + shape;
+        }
+        return fanIn && scale == 2 ? "he_" + shape : "VarianceScaling of " + config;
+    }
+
+    private static String known(String layer, String name, List<String> notes) {
+        for (Initializer initializer : Initializer.values()) {
+            if (initializer.kerasName().equals(name)) {
+                return name;
+            }
+        }
+        notes.add(layer + ": the kernel_initializer " + Json.shortened(name)
+                + " is not known; its weights are read, only a new beginning would differ");
+        return Initializer.GLOROT_UNIFORM.kerasName();
+    }
+
+    /// `GlorotUniform` as `glorot_uniform`.
+    private static String snakeCase(String className) {
+        return className.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+
+    /// The name that Keras 3 gives a layer's place in an archive: the class in snake case, and from the second of
+    /// a class on a number.
+    ///
+    /// @param className the class, `MaxPooling2D`
+    /// @param before    how many of that class lie before it
+    static String place(String className, int before) {
+        String name = className
+                .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
+                .replaceAll("([a-z])([A-Z])", "$1_$2")
+                .toLowerCase(Locale.ROOT);
+        return before == 0 ? name : name + "_" + before;
+    }
+
+    /// An initializer as Keras has written it since its first versions, which all of them read.
+    static Object initializer(String name, boolean keras3) {
+        Map<String, Object> config = switch (name) {
+            case "zeros" -> Json.of();
+            case "he_uniform" -> scaling(2.0, "fan_in", "uniform");
+            case "he_normal" -> scaling(2.0, "fan_in", keras3 ? "truncated_normal" : "normal");
+            case "glorot_normal" -> scaling(1.0, "fan_avg", keras3 ? "truncated_normal" : "normal");
+            default -> scaling(1.0, "fan_avg", "uniform");
+        };
+        String className = name.equals("zeros") ? "Zeros" : "VarianceScaling";
+        return keras3
+                ? Json.of(
+                        "module",
+                        "keras.initializers",
+                        "class_name",
+                        className,
+                        "config",
+                        config,
+                        "registered_name",
+                        null)
+                : Json.of("class_name", className, "config", config);
+    }
+
+    private static Map<String, Object> scaling(double scale, String mode, String distribution) {
+        return Json.of("scale", scale, "mode", mode, "distribution", distribution, "seed", null);
+    }
+}

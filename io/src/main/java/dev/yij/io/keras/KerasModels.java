@@ -1,0 +1,67 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.train.Seed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// What reading HDF5 files and reading archives share: a model whose weights are yet to come, and how they come.
+final class KerasModels {
+
+    private KerasModels() {}
+
+    /// A model of zeros.
+    ///
+    /// @param atMost how many bytes the file has, which its weights cannot exceed
+    static Sequential build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
+        try {
+            return Sequential.fromConfig(architecture.layers())
+                    .buildForWeights(architecture.input(), new Seed(0), atMost / Float.BYTES);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(where + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// What files of Keras cannot hold of a model, a sentence each.
+    static List<String> losses(SavedModel saved) {
+        List<String> losses = new ArrayList<>();
+        if (!saved.history().epochs().isEmpty()) {
+            losses.add("the history of " + saved.history().epochs().size() + " epochs is not kept");
+        }
+        if (saved.position().steps() > 0) {
+            losses.add("that training stands behind batch " + saved.position().steps() + " of an epoch is not kept");
+        }
+        Sequential model = saved.model();
+        losses.add("the seed " + model.seed().value() + " is not kept");
+        if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {
+            losses.add("the loss becomes one from probabilities, because Keras would take the softmax's outputs for"
+                    + " logits");
+        }
+        return losses;
+    }
+
+    /// Layers that have weights.
+    static List<BuiltLayer> withWeights(Sequential model) {
+        return model.layers().stream()
+                .filter(layer -> !layer.weights().isEmpty())
+                .toList();
+    }
+
+    /// The configuration of a layer in words that all versions of Keras read.
+    static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
+        Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
+        layer.layer().config().forEach((key, value) -> {
+            boolean initializer = key.equals("kernel_initializer");
+            config.put(key, initializer ? KerasLayers.initializer(value.toString(), keras3) : value);
+        });
+        String className = layer.layer().className();
+        if (className.endsWith("2D") || className.equals("Flatten")) {
+            config.put("data_format", "channels_last");
+        }
+        return config;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.yij.io.keras;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Optimizer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/// Where the weights of layers are in Keras's HDF5 files.
+///
+/// - Keras 2: the attribute `layer_names` lists groups, whose attribute `weight_names` lists the arrays in them,
+///   `conv2d_1/conv2d_1/kernel:0`. As Keras does it, the layers that have weights are matched in their order, so
+///   that `conv2d_7` of the file may be `conv2d_1` of the model.
+/// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second step is the class with a count
+///   and not the layer's name. TensorFlow 2.12 to 2.15 call the first step `_layer_checkpoint_dependencies`.
+final class KerasWeights {
+
+    private static final List<String> KERAS3_GROUPS = List.of("layers", "_layer_checkpoint_dependencies");
+
+    private KerasWeights() {}
+
+    /// Fills a model's weights from either layout.
+    static void read(StoredGroup root, Sequential model) throws FormatException {
+        Optional<StoredGroup> layers = keras3Layers(root);
+        if (layers.isPresent() && !root.hasNames("layer_names")) {
+            readKeras3(layers.get(), model);
+        } else {
+            readKeras2(root, model);
+        }
+    }
+
+    /// The group in which Keras 3 keeps its layers.
+    static Optional<StoredGroup> keras3Layers(StoredGroup root) throws FormatException {
+        for (String name : KERAS3_GROUPS) {
+            if (root.has(name) && !root.isArray(name)) {
+                return Optional.of(root.group(name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static void readKeras2(StoredGroup group, Sequential model) throws FormatException {
+        List<StoredGroup> stored = new ArrayList<>();
+        for (String name : group.names("layer_names")) {
+            StoredGroup layer = group.group(name);
+            if (!layer.names("weight_names").isEmpty()) {
+                stored.add(layer);
+            }
+        }
+        List<BuiltLayer> layers = KerasModels.withWeights(model);
+        if (stored.size() != layers.size()) {
+            throw new FormatException(group.where() + " has weights of " + stored.size() + " layers, the model has "
+                    + layers.size() + " layers with weights");
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            List<Weight> weights = layers.get(i).weights();
+            List<String> names = stored.get(i).names("weight_names");
+            if (names.size() != weights.size()) {
+                throw new FormatException(stored.get(i).where() + " has " + names.size() + " weights, the layer "
+                        + layers.get(i).name() + " has " + weights.size());
+            }
+            for (int j = 0; j < weights.size(); j++) {
+                fill(weights.get(j), stored.get(i), names.get(j));
+            }
+        }
+    }
+
+    static void readKeras3(StoredGroup group, Sequential model) throws FormatException {
+        Map<String, Integer> counts = new HashMap<>();
+        for (BuiltLayer layer : model.layers()) {
+            String className = layer.layer().className();
+            int before = counts.merge(className, 1, Integer::sum) - 1;
+            List<Weight> weights = layer.weights();
+            if (weights.isEmpty()) {
+                continue;
+            }
+            String place = KerasLayers.place(className, before);
+            if (!group.has(place)) {
+                throw new FormatException(
+                        group.where() + " has no " + place + ", where the weights of " + layer.name() + " should be");
+            }
+            StoredGroup vars = group.group(place + "/vars");
+            if (vars.names().size() != weights.size()) {
+                throw new FormatException(vars.where() + " has " + vars.names().size() + " weights, the layer "
+                        + layer.name() + " has " + weights.size());
+            }
+            for (int j = 0; j < weights.size(); j++) {
+                fill(weights.get(j), vars, String.valueOf(j));
+            }
+        }
+    }
+
+    private static void fill(Weight weight, StoredGroup group, String name) throws FormatException {
+        Tensor array = group.array(name);
+        if (!array.shape().equals(weight.shape())) {
+            throw new FormatException(group.where() + "/" + name + " has shape " + array.shape() + ", " + weight.name()
+                    + " expects " + weight.shape());
+        }
+        System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
+    }
+
+    /// All weights by the paths that the file gives them, in its order.
+    static SequencedMap<String, Tensor> byName(StoredGroup root) throws FormatException {
+        SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
+        if (root.hasNames("layer_names")) {
+            for (String layer : root.names("layer_names")) {
+                for (String weight : root.group(layer).names("weight_names")) {
+                    weights.put(weight, root.group(layer).array(weight));
+                }
+            }
+            return weights;
+        }
+        Optional<StoredGroup> layers = keras3Layers(root);
+        if (layers.isEmpty()) {
+            throw new FormatException(root.where() + " has no weights where Keras keeps them");
+        }
+        for (String layer : layers.get().names()) {
+            StoredGroup group = layers.get().group(layer);
+            if (group.has("vars")) {
+                for (String number : group.group("vars").names()) {
+                    weights.put(layer + "/vars/" + number, group.array("vars/" + number));
+                }
+            }
+        }
+        return weights;
+    }
+
+    /// The rate at which training had come to, which may not be the one that it began with.
+    static void setRate(Optimizer optimizer, float rate, String where) throws FormatException {
+        try {
+            optimizer.learningRate(rate);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(where + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.yij.io.numpy;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
+import dev.yij.testvectors.numpy.NumpyException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/// Reads and writes `.npz` files, zips of NumPy arrays, as [Tensor]s by name. The format itself is read by
+/// test-vectors' [Npz].
+public final class NpzFile {
+
+    private NpzFile() {}
+
+    /// Reads a file, packed or not.
+    ///
+    /// @return the arrays in the file's order
+    /// @throws FormatException if it is no such file, damaged, or holds what a [Tensor] cannot
+    /// @throws IOException     if it cannot be read
+    public static SequencedMap<String, Tensor> read(Path file) throws IOException {
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        try {
+            for (Map.Entry<String, NumpyArray> array : Npz.read(file).entrySet()) {
+                Shape shape = Shape.of(array.getValue().shape());
+                arrays.put(array.getKey(), new Tensor(shape, array.getValue().data()));
+            }
+        } catch (NumpyException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        } catch (IllegalArgumentException e) {
+            // What ZipInputStream throws for a name that is no UTF-8.
+            throw new FormatException(file + " is a damaged zip: " + e.getMessage(), e);
+        }
+        return arrays;
+    }
+
+    /// Writes a file, whole or not at all.
+    ///
+    /// @param arrays in the order in which the file will have them
+    /// @throws IOException if it cannot be written
+    public static void write(Path file, Map<String, Tensor> arrays, Npz.Packing packing) throws IOException {
+        Map<String, NumpyArray> numpy = new LinkedHashMap<>();
+        arrays.forEach(
+                (name, tensor) -> numpy.put(name, new NumpyArray(tensor.shape().toArray(), tensor.data())));
+        WholeFile.write(file, out -> Npz.write(out, numpy, packing));
+    }
+}

@@ -1,0 +1,131 @@
+package dev.yij.io.onnx;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.yij.io.onnx.graph.ElementType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/// An ONNX file under construction: nodes that read values by name. What is added returns the name of its
+/// value.
+final class GraphBuilder {
+
+    /// The first in which `Softmax` works along one axis, and every operator that we write is as it is today.
+    private static final int OPERATOR_SET = 13;
+
+    /// The first that may hold that operator set.
+    private static final int FILE_FORMAT = 7;
+
+    private static final String BATCH = "N";
+
+    private final ModelProto.Builder model = ModelProto.newBuilder()
+            .setIrVersion(FILE_FORMAT)
+            .setProducerName("yij")
+            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
+    private final GraphProto.Builder graph = model.getGraphBuilder();
+
+    GraphBuilder(String name) {
+        graph.setName(name);
+    }
+
+    /// Adds an input or an output.
+    ///
+    /// @param batch whether an open dimension comes before the others
+    private static ValueInfoProto value(String name, ElementType type, boolean batch, int... dims) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        if (batch) {
+            shape.addDim(Dimension.newBuilder().setDimParam(BATCH));
+        }
+        for (int dim : dims) {
+            shape.addDim(Dimension.newBuilder().setDimValue(dim));
+        }
+        TypeProto.Tensor tensor = TypeProto.Tensor.newBuilder()
+                .setElemType(type.code())
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(name)
+                .setType(TypeProto.newBuilder().setTensorType(tensor))
+                .build();
+    }
+
+    String input(String name, ElementType type, boolean batch, int... dims) {
+        graph.addInput(value(name, type, batch, dims));
+        return name;
+    }
+
+    /// Names the last node's output anew and makes it the graph's.
+    void output(String name, int... dims) {
+        NodeProto.Builder last = graph.getNodeBuilder(graph.getNodeCount() - 1);
+        last.setOutput(0, name);
+        graph.addOutput(value(name, ElementType.FLOAT, true, dims));
+    }
+
+    String constant(String name, float[] values, int... dims) {
+        ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        return constant(name, ElementType.FLOAT, bytes, dims);
+    }
+
+    private String constant(String name, ElementType type, ByteBuffer bytes, int... dims) {
+        TensorProto.Builder tensor = TensorProto.newBuilder()
+                .setName(name)
+                .setDataType(type.code())
+                .setRawData(UnsafeByteOperations.unsafeWrap(bytes));
+        for (int dim : dims) {
+            tensor.addDims(dim);
+        }
+        graph.addInitializer(tensor);
+        return name;
+    }
+
+    /// Adds an operator with one output.
+    ///
+    /// @param name   the node's
+    /// @param output its value's
+    String node(String name, String operator, String output, List<String> inputs, AttributeProto... attributes) {
+        graph.addNode(NodeProto.newBuilder()
+                .setName(name)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .addAllAttribute(List.of(attributes)));
+        return output;
+    }
+
+    void metadata(String key, String value) {
+        model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
+    }
+
+    ModelProto build() {
+        return model.build();
+    }
+
+    static AttributeProto integer(String name, long value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.INT)
+                .setI(value)
+                .build();
+    }
+
+    static AttributeProto integers(String name, long... values) {
+        AttributeProto.Builder attribute =
+                AttributeProto.newBuilder().setName(name).setType(AttributeProto.AttributeType.INTS);
+        for (long value : values) {
+            attribute.addInts(value);
+        }
+        return attribute.build();
+    }
+}

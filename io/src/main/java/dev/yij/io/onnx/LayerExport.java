@@ -1,0 +1,223 @@
+package dev.yij.io.onnx;
+
+import static dev.yij.io.onnx.GraphBuilder.integer;
+import static dev.yij.io.onnx.GraphBuilder.integers;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
+/// all others as the layers have them. The last node of a layer computes the value `conv2d_1:0`; where
+/// an activation is part of a layer, its node is called `conv2d_1/relu`.
+final class LayerExport {
+
+    private static final long[] TO_CHANNELS_LAST = {0, 2, 3, 1};
+    private static final long[] TO_CHANNELS_FIRST = {0, 3, 1, 2};
+
+    private final GraphBuilder graph;
+    private final boolean withWeights;
+
+    LayerExport(GraphBuilder graph, boolean withWeights) {
+        this.graph = graph;
+        this.withWeights = withWeights;
+    }
+
+    /// Writes a layer.
+    ///
+    /// @param x the value that goes in
+    /// @return the value that comes out
+    /// @throws OnnxUnsupportedException if the layer is not one of ours
+    String write(BuiltLayer layer, String x) throws OnnxUnsupportedException {
+        return switch (layer.layer()) {
+            case Conv2D c -> convolution(c, layer, x);
+            case Dense d -> dense(d, layer, x);
+            case MaxPooling2D p -> pool("MaxPool", p.pool(), p.strides(), p.padding(), layer, x);
+            case AveragePooling2D p -> pool("AveragePool", p.pool(), p.strides(), p.padding(), layer, x);
+            case GlobalMaxPooling2D _ -> globalPool("GlobalMaxPool", layer, x);
+            case GlobalAveragePooling2D _ -> globalPool("GlobalAveragePool", layer, x);
+            case Flatten _ -> flatten(layer, x);
+            case Activation a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case Dropout d -> {
+                String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
+                yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
+            }
+            default ->
+                throw new OnnxUnsupportedException(layer.name() + ": a layer of class "
+                        + layer.layer().className() + " cannot be written as ONNX");
+        };
+    }
+
+    /// The name of what a layer computes, which no layer's name can be confused with.
+    private static String valueOf(BuiltLayer layer) {
+        return layer.name() + ":0";
+    }
+
+    private String convolution(Conv2D c, BuiltLayer layer, String x) {
+        Window h = Window.of(
+                layer.in().dim(0),
+                c.kernel().height(),
+                c.strides().height(),
+                c.dilation().height(),
+                c.padding());
+        Window w = Window.of(
+                layer.in().dim(1),
+                c.kernel().width(),
+                c.strides().width(),
+                c.dilation().width(),
+                c.padding());
+        List<String> inputs = new ArrayList<>(List.of(x));
+        Weight kernel = layer.weights().getFirst();
+        Shape hwio = kernel.shape();
+        inputs.add(weight(kernel.name(), oihw(kernel), hwio.dim(3), hwio.dim(2), hwio.dim(0), hwio.dim(1)));
+        layer.weights().stream().skip(1).forEach(bias -> inputs.add(weight(bias.name(), bias.value(), hwio.dim(3))));
+        return activated(
+                c.activation(),
+                layer,
+                sum -> graph.node(
+                        layer.name(),
+                        "Conv",
+                        sum,
+                        inputs,
+                        integers("kernel_shape", c.kernel().height(), c.kernel().width()),
+                        integers("strides", c.strides().height(), c.strides().width()),
+                        integers(
+                                "dilations", c.dilation().height(), c.dilation().width()),
+                        pads(h, w)));
+    }
+
+    private static AttributeProto pads(Window h, Window w) {
+        return integers("pads", h.before(), w.before(), h.after(), w.after());
+    }
+
+    private static float[] oihw(Weight kernel) {
+        Shape hwio = kernel.shape();
+        float[] oihw = new float[kernel.value().length];
+        int taps = hwio.dim(0) * hwio.dim(1);
+        int inC = hwio.dim(2);
+        int outC = hwio.dim(3);
+        for (int tap = 0; tap < taps; tap++) {
+            for (int ic = 0; ic < inC; ic++) {
+                for (int oc = 0; oc < outC; oc++) {
+                    oihw[(oc * inC + ic) * taps + tap] = kernel.value()[(tap * inC + ic) * outC + oc];
+                }
+            }
+        }
+        return oihw;
+    }
+
+    private String weight(String name, float[] values, int... dims) {
+        return withWeights ? graph.constant(name, values, dims) : graph.input(name, ElementType.FLOAT, false, dims);
+    }
+
+    /// Writes the node of a sum.
+    @FunctionalInterface
+    private interface Sum {
+        String write(String output);
+    }
+
+    /// A sum, and the activation that is part of its layer.
+    private String activated(ActivationFunction function, BuiltLayer layer, Sum sum) {
+        if (function == ActivationFunction.LINEAR) {
+            return sum.write(valueOf(layer));
+        }
+        String name = layer.name() + "/" + function.kerasName();
+        return activation(function, name, valueOf(layer), layer.out(), sum.write(layer.name() + "/sum"));
+    }
+
+    private String activation(ActivationFunction function, String name, String output, Shape shape, String x) {
+        return switch (function) {
+            case LINEAR -> graph.node(name, "Identity", output, List.of(x));
+            case RELU -> graph.node(name, "Relu", output, List.of(x));
+            case SIGMOID -> graph.node(name, "Sigmoid", output, List.of(x));
+            case TANH -> graph.node(name, "Tanh", output, List.of(x));
+            case SOFTMAX -> {
+                int channels = isImage(shape) ? 1 : shape.rank();
+                yield graph.node(name, "Softmax", output, List.of(x), integer("axis", channels));
+            }
+        };
+    }
+
+    private static boolean isImage(Shape shape) {
+        return shape.rank() == 3;
+    }
+
+    /// `Gemm` where there is one row for each image, else `MatMul` and `Add` along the last axis.
+    private String dense(Dense d, BuiltLayer layer, String x) {
+        String name = layer.name();
+        List<String> weights = new ArrayList<>();
+        for (Weight weight : layer.weights()) {
+            weights.add(weight(weight.name(), weight.value(), weight.shape().toArray()));
+        }
+        if (layer.in().rank() == 1) {
+            List<String> inputs = new ArrayList<>(List.of(x));
+            inputs.addAll(weights);
+            return activated(d.activation(), layer, sum -> graph.node(name, "Gemm", sum, inputs));
+        }
+        return activated(d.activation(), layer, sum -> {
+            boolean image = isImage(layer.in());
+            String rows = image ? transposed(name + "/channels_last", x, TO_CHANNELS_LAST) : x;
+            String product = weights.size() == 1 && !image ? sum : name + "/product";
+            graph.node(name, "MatMul", product, List.of(rows, weights.getFirst()));
+            if (weights.size() > 1) {
+                String biased = image ? name + "/biased" : sum;
+                product = graph.node(name + "/bias", "Add", biased, List.of(product, weights.get(1)));
+            }
+            return image
+                    ? graph.node(
+                            name + "/channels_first",
+                            "Transpose",
+                            sum,
+                            List.of(product),
+                            integers("perm", TO_CHANNELS_FIRST))
+                    : product;
+        });
+    }
+
+    private String transposed(String name, String x, long... perm) {
+        return graph.node(name, "Transpose", name, List.of(x), integers("perm", perm));
+    }
+
+    private String pool(String operator, Size pool, Size strides, Padding padding, BuiltLayer layer, String x) {
+        Window h = Window.of(layer.in().dim(0), pool.height(), strides.height(), 1, padding);
+        Window w = Window.of(layer.in().dim(1), pool.width(), strides.width(), 1, padding);
+        return graph.node(
+                layer.name(),
+                operator,
+                valueOf(layer),
+                List.of(x),
+                integers("kernel_shape", pool.height(), pool.width()),
+                integers("strides", strides.height(), strides.width()),
+                pads(h, w));
+    }
+
+    private String globalPool(String operator, BuiltLayer layer, String x) {
+        String pooled = graph.node(layer.name(), operator, layer.name() + "/pooled", List.of(x));
+        return graph.node(layer.name() + "/flatten", "Flatten", valueOf(layer), List.of(pooled), integer("axis", 1));
+    }
+
+    /// Our order is pixel by pixel, so an image's channels go last first.
+    private String flatten(BuiltLayer layer, String x) {
+        boolean image = isImage(layer.in());
+        String rows = image ? transposed(layer.name() + "/channels_last", x, TO_CHANNELS_LAST) : x;
+        return graph.node(layer.name(), "Flatten", valueOf(layer), List.of(rows), integer("axis", 1));
+    }
+}

@@ -1,0 +1,274 @@
+package dev.yij.io.onnx;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.LayerChain.Order;
+import dev.yij.io.onnx.graph.Attributes;
+import dev.yij.io.onnx.graph.OnnxNode;
+import dev.yij.io.onnx.graph.OnnxTensor;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Turns the nodes of a chain into layers, one after the other.
+final class LayerImport {
+
+    private final int operatorSet;
+    private final ChainWeights weights;
+    private final LayerChain chain;
+    private Shape image;
+    private boolean biasMayFollow;
+
+    /// @param input the chain.shape() of one input, in our order of axes
+    LayerImport(int operatorSet, Map<String, OnnxTensor> constants, Shape input) {
+        this.operatorSet = operatorSet;
+        this.weights = new ChainWeights(constants);
+        this.chain = new LayerChain(input);
+        this.image = input;
+    }
+
+    /// Adds what a node does.
+    ///
+    /// @throws OnnxUnsupportedException if no layer of ours does it
+    /// @throws FormatException          if its attributes do not fit
+    void read(OnnxNode node) throws FormatException {
+        boolean biasFits = biasMayFollow;
+        biasMayFollow = false;
+        switch (node.operator()) {
+            case "Conv" -> convolution(node);
+            case "MaxPool", "AveragePool" -> pool(node);
+            case "GlobalMaxPool" -> globalPool(node, new GlobalMaxPooling2D());
+            case "GlobalAveragePool" -> globalPool(node, new GlobalAveragePooling2D());
+            case "Flatten", "Reshape", "Squeeze" -> flatten(node);
+            case "Transpose" -> transpose(node);
+            case "Gemm" -> gemm(node);
+            case "MatMul" -> {
+                dense(node, weights.matrix(node, 1), null);
+                biasMayFollow = true;
+            }
+            case "Add" -> bias(node, biasFits);
+            case "Identity" -> chain.add(node, new Activation(ActivationFunction.LINEAR));
+            case "Relu" -> activation(node, ActivationFunction.RELU);
+            case "Sigmoid" -> activation(node, ActivationFunction.SIGMOID);
+            case "Tanh" -> activation(node, ActivationFunction.TANH);
+            case "Softmax" -> softmax(node);
+            case "Dropout" -> chain.add(node, new Dropout(rate(node)));
+            default -> throw ChainWeights.misfit(node, "we have no such layer");
+        }
+    }
+
+    /// Builds the model.
+    Sequential finish(String file) throws OnnxUnsupportedException {
+        return chain.finish(file);
+    }
+
+    private void convolution(OnnxNode node) throws FormatException {
+        requireImage(node);
+        OnnxTensor.Floats kernel = weights.floats(node, 1);
+        if (kernel.dims().rank() != 4 || node.attributes().integer("group", 1) != 1) {
+            throw ChainWeights.misfit(
+                    node,
+                    "expected a kernel for images and one group, found " + kernel.dims() + " and "
+                            + node.attributes().integer("group", 1));
+        }
+        Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
+        WindowImport window = WindowImport.of(node, chain.shape(), size);
+        List<float[]> values = new ArrayList<>(List.of(ChainWeights.hwio(kernel)));
+        boolean biased = node.inputs().size() > 2 && !node.inputs().get(2).isEmpty();
+        if (biased) {
+            values.add(weights.floats(node, 2).data());
+        }
+        Conv2D layer = new Conv2D(kernel.dims().get(0), size)
+                .strides(window.strides())
+                .padding(window.padding())
+                .dilation(window.dilation())
+                .useBias(biased);
+        if (kernel.dims().get(1) != chain.shape().dim(2)
+                || biased && values.get(1).length != kernel.dims().get(0)) {
+            throw ChainWeights.misfit(
+                    node, "the kernel " + kernel.dims() + " and its bias do not fit images " + chain.shape());
+        }
+        chain.add(node, layer, values.toArray(float[][]::new));
+    }
+
+    private void pool(OnnxNode node) throws FormatException {
+        requireImage(node);
+        long[] kernel = node.attributes().integers("kernel_shape");
+        if (kernel == null || kernel.length != 2) {
+            throw ChainWeights.misfit(node, "expected a window for images");
+        }
+        Size size = new Size(Math.toIntExact(kernel[0]), Math.toIntExact(kernel[1]));
+        WindowImport window = WindowImport.of(node, chain.shape(), size);
+        if (!window.dilation().equals(Size.of(1))
+                || window.isPadded() && node.attributes().flag("count_include_pad")) {
+            throw ChainWeights.misfit(node, "our pools have no dilation and do not count padding");
+        }
+        chain.add(
+                node,
+                node.operator().equals("MaxPool")
+                        ? new MaxPooling2D("", size, window.strides(), window.padding())
+                        : new AveragePooling2D("", size, window.strides(), window.padding()));
+    }
+
+    private void globalPool(OnnxNode node, Layer layer) throws FormatException {
+        requireImage(node);
+        chain.add(node, layer);
+        chain.order(Order.ONE_PIXEL);
+    }
+
+    private void requireImage(OnnxNode node) throws OnnxUnsupportedException {
+        if (chain.order() != Order.CHANNELS_FIRST) {
+            throw ChainWeights.misfit(node, "expected images with channels first, found " + chain.shape());
+        }
+    }
+
+    /// What makes one row of each image; behind a global pool it only takes the pixel's axes away.
+    private void flatten(OnnxNode node) throws FormatException {
+        if (!makesRows(node)) {
+            throw ChainWeights.misfit(
+                    node, "it does not make one row of " + chain.shape().size() + " numbers of each image");
+        }
+        if (chain.order() == Order.ONE_PIXEL) {
+            chain.order(Order.SAME);
+            return;
+        }
+        boolean mixed = chain.order() == Order.CHANNELS_FIRST
+                && chain.shape().dim(0) * chain.shape().dim(1) > 1
+                && chain.shape().dim(2) > 1;
+        image = chain.shape();
+        chain.add(node, new Flatten());
+        chain.order(mixed || chain.order() == Order.CHANNEL_ROWS ? Order.CHANNEL_ROWS : Order.SAME);
+    }
+
+    private boolean makesRows(OnnxNode node) throws FormatException {
+        Attributes attributes = node.attributes();
+        return switch (node.operator()) {
+            case "Flatten" -> attributes.integer("axis", 1) == 1;
+            case "Squeeze" -> {
+                long[] axes = operatorSet < 13 ? attributes.integers("axes") : weights.integers(node);
+                yield chain.order() == Order.ONE_PIXEL && axes != null && Arrays.equals(axes, new long[] {2, 3});
+            }
+            default -> {
+                long[] wanted = operatorSet < 5 ? attributes.integers("shape") : weights.integers(node);
+                yield wanted != null
+                        && wanted.length == 2
+                        && wanted[0] <= 1
+                        && (wanted[1] == chain.shape().size() || wanted[1] == -1 && wanted[0] != -1);
+            }
+        };
+    }
+
+    private void transpose(OnnxNode node) throws FormatException {
+        long[] perm = node.attributes().integers("perm");
+        if (chain.order() == Order.CHANNELS_FIRST && Arrays.equals(perm, new long[] {0, 2, 3, 1})) {
+            chain.order(Order.SAME);
+        } else if (chain.order() == Order.SAME
+                && chain.shape().rank() == 3
+                && Arrays.equals(perm, new long[] {0, 3, 1, 2})) {
+            chain.order(Order.CHANNELS_FIRST);
+        } else {
+            throw ChainWeights.misfit(
+                    node, "perm " + Arrays.toString(perm) + " is no change between channels first and last");
+        }
+    }
+
+    private void gemm(OnnxNode node) throws FormatException {
+        Attributes attributes = node.attributes();
+        if (attributes.number("alpha", 1) != 1 || attributes.number("beta", 1) != 1 || attributes.flag("transA")) {
+            throw ChainWeights.misfit(node, "expected alpha 1, beta 1 and transA 0");
+        }
+        boolean biased = node.inputs().size() > 2 && !node.inputs().get(2).isEmpty();
+        OnnxTensor.Floats kernel = weights.matrix(node, 1);
+        if (attributes.flag("transB")) {
+            kernel = ChainWeights.transposed(kernel);
+        }
+        if (chain.shape().rank() != 1) {
+            throw ChainWeights.misfit(node, "expected rows, found " + chain.shape());
+        }
+        dense(node, kernel, biased ? weights.floats(node, 2).data() : null);
+    }
+
+    private void dense(OnnxNode node, OnnxTensor.Floats kernel, float @Nullable [] bias) throws FormatException {
+        int in = kernel.dims().get(0);
+        int units = kernel.dims().get(1);
+        boolean fits = (chain.order() == Order.SAME || chain.order() == Order.CHANNEL_ROWS)
+                && chain.shape().rank() > 0
+                && chain.shape().dim(chain.shape().rank() - 1) == in
+                && (bias == null || bias.length == units);
+        if (!fits) {
+            throw ChainWeights.misfit(node, "weights " + kernel.dims() + " and their bias do not fit " + chain.shape());
+        }
+        float[] rows = chain.order() == Order.CHANNEL_ROWS ? ChainWeights.pixelByPixel(kernel, image) : kernel.data();
+        chain.order(Order.SAME);
+        Dense layer = new Dense(units).useBias(bias != null);
+        chain.add(node, layer, bias == null ? new float[][] {rows} : new float[][] {rows, bias});
+    }
+
+    /// The bias of a dense layer that began as a product.
+    private void bias(OnnxNode node, boolean fits) throws FormatException {
+        OnnxTensor.Floats bias = weights.floats(node, 1);
+        if (!fits
+                || !(chain.last() instanceof LayerChain.Made product)
+                || !(product.layer() instanceof Dense dense)
+                || bias.size() != dense.units()
+                || bias.dims().rank() > 1) {
+            throw ChainWeights.misfit(node, "only the bias of a dense layer can be added");
+        }
+        chain.replaceLast(dense.useBias(true), List.of(product.weights().getFirst(), bias.data()));
+    }
+
+    private void softmax(OnnxNode node) throws FormatException {
+        int rank = chain.shape().rank() + 1;
+        long axis = node.attributes().integer("axis", operatorSet < 13 ? 1 : -1);
+        long fromFront = axis < 0 ? axis + rank : axis;
+        boolean fits = chain.order() == Order.CHANNELS_FIRST
+                ? fromFront == 1
+                : chain.order() == Order.SAME && fromFront == rank - 1;
+        if (!fits || operatorSet < 13 && rank > 2) {
+            throw ChainWeights.misfit(node, "expected it along the channels, found axis " + axis);
+        }
+        activation(node, ActivationFunction.SOFTMAX);
+    }
+
+    /// A layer's own activation where the node is called `conv2d_1/relu`, else a layer of its own.
+    private void activation(OnnxNode node, ActivationFunction function) throws FormatException {
+        LayerChain.Made last = chain.last();
+        if (last != null && node.name().equals(last.layer().name() + "/" + function.kerasName())) {
+            Layer with = last.layer() instanceof Conv2D c
+                    ? c.activation(function)
+                    : last.layer() instanceof Dense d ? d.activation(function) : null;
+            if (with != null) {
+                chain.replaceLast(with, last.weights());
+                return;
+            }
+        }
+        chain.add(node, new Activation(function));
+    }
+
+    private float rate(OnnxNode node) throws FormatException {
+        if (operatorSet < 12) {
+            return node.attributes().number("ratio", 0.5f);
+        }
+        if (node.inputs().size() > 2) {
+            throw ChainWeights.misfit(node, "expected no training mode");
+        }
+        boolean told = node.inputs().size() > 1 && !node.inputs().get(1).isEmpty();
+        return told ? weights.floats(node, 1).data()[0] : 0.5f;
+    }
+}

@@ -1,0 +1,95 @@
+package dev.yij.io.onnx;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.onnx.graph.OnnxFile;
+import dev.yij.io.onnx.graph.OnnxGraph;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.train.History;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/// Turns ONNX graphs that are a plain chain of layers into models of ours, weights bit for bit.
+///
+/// What fits: convolutions of images with VALID or SAME padding, max and average pooling, both global poolings,
+/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout; and in front of
+/// them a cast, a transposition to channels first, and x / 127.5 - 1, which is left out, because reading a
+/// picture does it already. Everything else is named in the error.
+public final class OnnxImport {
+
+    private OnnxImport() {}
+
+    /// What was in a file.
+    ///
+    /// @param saved    the model, with the class names that [OnnxExport] leaves in the file
+    /// @param producer what wrote the file; empty where it does not say
+    /// @param notes    what was in it that could not be kept, a sentence each
+    public record Imported(SavedModel saved, String producer, List<String> notes) {
+
+        /// Copies the notes.
+        public Imported {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /// Reads a model and what belongs to it.
+    ///
+    /// @throws OnnxUnsupportedException if the graph is no such chain; the message names the node
+    /// @throws FormatException          if the file is no ONNX model, or is damaged
+    /// @throws IOException              if it cannot be read
+    public static Imported read(Path file) throws IOException {
+        OnnxGraph graph = OnnxFile.model(file);
+        ChainReader chain = new ChainReader(graph);
+        SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
+        return new Imported(
+                saved,
+                graph.producer(),
+                chain.skippedPreprocessing()
+                        ? List.of("the preprocessing in front of the first layer is left to the reading of pictures")
+                        : List.of());
+    }
+
+    /// Reads a model, built, with its weights.
+    ///
+    /// @throws IOException as [#read]
+    public static Sequential toSequential(Path file) throws IOException {
+        return toSequential(OnnxFile.model(file));
+    }
+
+    /// A graph as a model.
+    ///
+    /// @throws OnnxUnsupportedException as [#read]
+    /// @throws FormatException          if a node's inputs or attributes do not fit
+    public static Sequential toSequential(OnnxGraph graph) throws FormatException {
+        return read(new ChainReader(graph), graph);
+    }
+
+    private static Sequential read(ChainReader chain, OnnxGraph graph) throws FormatException {
+        try {
+            return chain.read();
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new FormatException(graph.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> classes(OnnxGraph graph) throws IOException {
+        String json = graph.metadata().get(OnnxExport.CLASSES);
+        if (json == null) {
+            return List.of();
+        }
+        String complaint = graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are no JSON list of names";
+        try {
+            List<String> names = JSON.std.listOfFrom(String.class, json);
+            if (names.stream().anyMatch(Objects::isNull)) {
+                throw new FormatException(complaint);
+            }
+            return names;
+        } catch (IOException e) {
+            throw new FormatException(complaint, e);
+        }
+    }
+}

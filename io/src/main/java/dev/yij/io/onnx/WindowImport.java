@@ -1,0 +1,75 @@
+package dev.yij.io.onnx;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.graph.OnnxNode;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.tensor.Shape;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/// The window of a convolution or pool in the words of our layers.
+///
+/// @param isPadded whether there is any padding
+record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadded) {
+
+    /// Reads a node's attributes.
+    ///
+    /// @param in   the shape of the image, height × width × channels
+    /// @param size the window
+    /// @throws OnnxUnsupportedException if the padding is neither VALID nor SAME
+    static WindowImport of(OnnxNode node, Shape in, Size size) throws FormatException {
+        Size strides = size(node, "strides");
+        Size dilation = size(node, "dilations");
+        Window[] same = windows(in, size, strides, dilation, Padding.SAME);
+        long[] samePads = {same[0].before(), same[1].before(), same[0].after(), same[1].after()};
+        String autoPad = node.attributes().word("auto_pad", "NOTSET");
+        long[] told = node.attributes().integers("pads");
+        long[] pads = switch (autoPad) {
+            case "NOTSET" -> told == null || told.length == 0 ? new long[4] : told;
+            case "VALID" -> new long[4];
+            case "SAME_UPPER" -> samePads;
+            case "SAME_LOWER" -> new long[] {samePads[2], samePads[3], samePads[0], samePads[1]};
+            default -> throw new FormatException(node.label() + ": \"" + autoPad + "\" is no auto_pad");
+        };
+        boolean padded = Arrays.stream(pads).anyMatch(pad -> pad != 0);
+        if (padded && !Arrays.equals(pads, samePads)) {
+            throw new OnnxUnsupportedException(
+                    node.label() + " does not become a layer: its padding " + Arrays.toString(pads)
+                            + " is neither VALID nor SAME, which would be " + Arrays.toString(samePads));
+        }
+        Padding padding = padded ? Padding.SAME : Padding.VALID;
+        if (node.attributes().integer("ceil_mode", 0) != 0 && !fits(windows(in, size, strides, dilation, padding))) {
+            throw new OnnxUnsupportedException(node.label() + " does not become a layer: ceil_mode changes its output");
+        }
+        return new WindowImport(strides, dilation, padding, padded);
+    }
+
+    private static Window[] windows(Shape in, Size size, Size strides, Size dilation, Padding padding) {
+        return new Window[] {
+            Window.of(in.dim(0), size.height(), strides.height(), dilation.height(), padding),
+            Window.of(in.dim(1), size.width(), strides.width(), dilation.width(), padding)
+        };
+    }
+
+    /// Whether the windows end where the padded image ends, so that there is nothing to round.
+    private static boolean fits(Window[] windows) {
+        return Arrays.stream(windows)
+                .allMatch(w -> (w.out() - 1L) * w.stride() + (w.size() - 1L) * w.dilation() + 1
+                        == (long) w.in() + w.before() + w.after());
+    }
+
+    private static Size size(OnnxNode node, String attribute) throws FormatException {
+        long @Nullable [] pair = node.attributes().integers(attribute);
+        if (pair == null || pair.length == 0) {
+            return Size.of(1);
+        }
+        if (pair.length != 2) {
+            throw new OnnxUnsupportedException(
+                    node.label() + " does not become a layer: expected two " + attribute + ", found " + pair.length);
+        }
+        return new Size(Math.toIntExact(pair[0]), Math.toIntExact(pair[1]));
+    }
+}

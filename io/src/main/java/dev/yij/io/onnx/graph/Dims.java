@@ -1,0 +1,164 @@
+package dev.yij.io.onnx.graph;
+
+import dev.yij.reference.tensor.ShapeException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.Collectors;
+
+/// The dimensions of an ONNX tensor, outermost first; unlike those of a
+/// [Shape][dev.yij.reference.tensor.Shape] they may be zero. Immutable; the number of elements fits an `int`.
+public final class Dims {
+
+    private final int[] dims;
+    private final int size;
+
+    private Dims(int[] dims, int size) {
+        this.dims = dims;
+        this.size = size;
+    }
+
+    /// Dimensions; none at all are those of a scalar.
+    ///
+    /// @throws ShapeException if one is negative, or the product is above 2³¹-1
+    public static Dims of(long... dims) {
+        long size = 1;
+        for (long dim : dims) {
+            if (dim < 0 || dim > Integer.MAX_VALUE) {
+                throw new ShapeException("a dimension must lie between 0 and 2147483647, found " + dim + " in "
+                        + join(Arrays.stream(dims).boxed().toList()));
+            }
+            size = size > Integer.MAX_VALUE ? size : size * dim;
+        }
+        boolean empty = Arrays.stream(dims).anyMatch(dim -> dim == 0);
+        if (size > Integer.MAX_VALUE && !empty) {
+            throw new ShapeException("the dimensions "
+                    + join(Arrays.stream(dims).boxed().toList()) + " make more than 2147483647 elements");
+        }
+        return new Dims(Arrays.stream(dims).mapToInt(dim -> (int) dim).toArray(), empty ? 0 : (int) size);
+    }
+
+    /// Dimensions from a list.
+    ///
+    /// @throws ShapeException as the other
+    public static Dims of(List<Long> dims) {
+        return of(dims.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    /// How many there are.
+    public int rank() {
+        return dims.length;
+    }
+
+    /// Dimension `axis`, 0 being the outermost.
+    public int get(int axis) {
+        return dims[axis];
+    }
+
+    /// How many elements: the product of all dimensions.
+    public int size() {
+        return size;
+    }
+
+    /// The product of the dimensions `from … to - 1`.
+    ///
+    /// @throws ShapeException if it is above 2³¹-1, as it can be beside a dimension of zero
+    public int size(int from, int to) {
+        long[] some = Arrays.stream(dims, from, to).asLongStream().toArray();
+        return of(some).size();
+    }
+
+    /// A copy.
+    public long[] toArray() {
+        return Arrays.stream(dims).asLongStream().toArray();
+    }
+
+    /// These dimensions with another one in place of one.
+    ///
+    /// @throws ShapeException if there are then too many elements
+    public Dims with(int axis, long dim) {
+        long[] changed = toArray();
+        changed[axis] = dim;
+        return of(changed);
+    }
+
+    /// How far apart neighbours along each axis lie in a row-major array.
+    public int[] strides() {
+        int[] strides = new int[dims.length];
+        int stride = 1;
+        for (int axis = dims.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= dims[axis];
+        }
+        return strides;
+    }
+
+    /// The strides by which a tensor of these dimensions is read as one of more or larger dimensions: 0 along
+    /// every axis where it is repeated.
+    ///
+    /// @param to dimensions that these can be repeated to
+    public int[] stridesRepeatedTo(Dims to) {
+        int[] own = strides();
+        int[] strides = new int[to.rank()];
+        for (int axis = 0; axis < rank(); axis++) {
+            strides[to.rank() - rank() + axis] = dims[axis] == 1 ? 0 : own[axis];
+        }
+        return strides;
+    }
+
+    /// The map from an element's number in these dimensions to where it lies in an array with these strides.
+    ///
+    /// @param start where element 0 lies
+    public IntUnaryOperator offsets(int start, int... strides) {
+        if (start == 0 && Arrays.equals(strides, strides())) {
+            return IntUnaryOperator.identity();
+        }
+        return element -> {
+            int offset = start;
+            int rest = element;
+            for (int axis = dims.length - 1; axis >= 0; axis--) {
+                offset += rest % dims[axis] * strides[axis];
+                rest /= dims[axis];
+            }
+            return offset;
+        };
+    }
+
+    /// The dimensions that two tensors are repeated to before they are combined, as NumPy does it: aligned at
+    /// the last dimension, each pair equal or one of them 1.
+    ///
+    /// @throws ShapeException if they cannot be
+    public static Dims broadcast(Dims a, Dims b) {
+        int rank = Math.max(a.rank(), b.rank());
+        long[] dims = new long[rank];
+        for (int i = 1; i <= rank; i++) {
+            int x = i > a.rank() ? 1 : a.dims[a.rank() - i];
+            int y = i > b.rank() ? 1 : b.dims[b.rank() - i];
+            if (x != y && x != 1 && y != 1) {
+                throw new ShapeException("dimensions " + a + " and " + b + " cannot be broadcast together");
+            }
+            dims[rank - i] = x == 1 ? y : x;
+        }
+        return of(dims);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Dims that && Arrays.equals(dims, that.dims);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(dims);
+    }
+
+    /// Joined by `×`, as error messages show them: `1×3×224×224`.
+    @Override
+    public String toString() {
+        return dims.length == 0 ? "scalar" : join(Arrays.stream(dims).boxed().toList());
+    }
+
+    private static String join(List<? extends Number> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining("×"));
+    }
+}

@@ -1,0 +1,49 @@
+package dev.yij.io.onnx.graph;
+
+import dev.yij.io.file.FormatException;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// A value that goes into a graph or comes out of it, as the file declares it.
+///
+/// @param type its type, or null where the file does not say
+/// @param dims its dimensions, those that are open by their names or as `?`; null where the file does not say
+public record OnnxValue(
+        String name, @Nullable ElementType type, @Nullable List<String> dims) {
+
+    /// Checks that a tensor is what the file declares.
+    ///
+    /// @param where the graph, for the message
+    /// @throws FormatException if it is not
+    public void require(OnnxTensor tensor, String where) throws FormatException {
+        if (type != null && tensor.type() != type) {
+            throw new FormatException(where + ": the input " + name + " must be " + this + ", found " + tensor.type()
+                    + " " + tensor.dims());
+        }
+        if (dims == null) {
+            return;
+        }
+        boolean fits = tensor.dims().rank() == dims.size();
+        for (int axis = 0; fits && axis < dims.size(); axis++) {
+            String dim = dims.get(axis);
+            fits = !isFixed(dim) || dim.equals(Integer.toString(tensor.dims().get(axis)));
+        }
+        if (!fits) {
+            throw new FormatException(where + ": the input " + name + " must be " + this + ", found " + tensor.type()
+                    + " " + tensor.dims());
+        }
+    }
+
+    /// Whether a dimension is a number, and not a name or open.
+    static boolean isFixed(String dim) {
+        return !dim.isEmpty() && dim.chars().allMatch(c -> c >= '0' && c <= '9');
+    }
+
+    /// Type and dimensions: `float32 N×3×224×224`.
+    @Override
+    public String toString() {
+        String size = dims == null ? "of any size" : dims.stream().collect(Collectors.joining("×"));
+        return (type == null ? "a tensor" : type) + " " + (size.isEmpty() ? "scalar" : size);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.yij.io.onnx.operator;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.graph.Dims;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxTensor;
+import dev.yij.reference.kernel.Backend;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+
+/// Functions of one number that networks put behind their sums. Those that a [Backend] has, it computes.
+final class Activations {
+
+    static final Operator RELU =
+            by(Backend::relu, Elementwise.of(x -> Math.max(x, 0), (type, x, any) -> Math.max(x, 0)));
+    static final Operator SIGMOID = by(Backend::sigmoid, Elementwise.of(x -> 1 / (1 + Math.exp(-x))));
+    static final Operator TANH = by(Backend::tanh, Elementwise.of(Math::tanh));
+
+    /// A backend's method for an activation.
+    @FunctionalInterface
+    private interface Kernel {
+        void run(Backend backend, int count, float[] x, float[] y);
+    }
+
+    private Activations() {}
+
+    private static Operator by(Kernel kernel, Operator otherwise) {
+        return call -> {
+            if (!(call.input(0) instanceof OnnxTensor.Floats x && x.type() == ElementType.FLOAT)) {
+                return otherwise.compute(call);
+            }
+            OnnxTensor y = call.zeros(x.type(), x.dims());
+            kernel.run(call.backend(), x.size(), x.data(), ((OnnxTensor.Floats) y).data());
+            return List.of(y);
+        };
+    }
+
+    static List<OnnxTensor> leakyRelu(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 0.01f);
+        return map(call, x -> x < 0 ? alpha * x : x);
+    }
+
+    static List<OnnxTensor> elu(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 1);
+        return map(call, x -> x < 0 ? alpha * Math.expm1(x) : x);
+    }
+
+    /// Klambauer et al. 2017; ONNX rounds their constants to float32.
+    static List<OnnxTensor> selu(Call call) throws FormatException {
+        boolean first = call.operatorSet() < 6;
+        float alpha = call.attributes().number("alpha", first ? 1.6732f : 1.67326319217681884765625f);
+        float gamma = call.attributes().number("gamma", first ? 1.0507f : 1.05070102214813232421875f);
+        return map(call, x -> gamma * (x < 0 ? alpha * Math.expm1(x) : x));
+    }
+
+    static List<OnnxTensor> celu(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 1);
+        return map(call, x -> Math.max(x, 0) + Math.min(0, alpha * Math.expm1(x / alpha)));
+    }
+
+    static List<OnnxTensor> thresholdedRelu(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 1);
+        return map(call, x -> x > alpha ? x : 0);
+    }
+
+    static List<OnnxTensor> hardSigmoid(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 0.2f);
+        float beta = call.attributes().number("beta", 0.5f);
+        return map(call, x -> Math.max(0, Math.min(1, alpha * x + beta)));
+    }
+
+    private static List<OnnxTensor> map(Call call, DoubleUnaryOperator f) throws FormatException {
+        call.requireFloating(call.input(0));
+        return List.of(Elementwise.map(call, call.input(0), f));
+    }
+
+    /// Limits to an interval, whose ends are attributes before version 11 and inputs since. Where the ends are
+    /// the wrong way round, the upper one wins.
+    static List<OnnxTensor> clip(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        OnnxTensor min = call.operatorSet() < 11 ? bound(call, x, "min") : bound(call, x, 1);
+        OnnxTensor max = call.operatorSet() < 11 ? bound(call, x, "max") : bound(call, x, 2);
+        OnnxTensor y = call.zeros(x.type(), x.dims());
+        if (x.type().isFloating()) {
+            double low = min.size() == 0 ? Double.NEGATIVE_INFINITY : min.number(0);
+            double high = max.size() == 0 ? Double.POSITIVE_INFINITY : max.number(0);
+            for (int i = 0; i < y.size(); i++) {
+                y.set(i, Math.min(high, Math.max(low, x.number(i))));
+            }
+        } else {
+            long low = min.size() == 0 ? x.type().least() : min.integer(0);
+            long high = max.size() == 0 ? x.type().greatest() : max.integer(0);
+            for (int i = 0; i < y.size(); i++) {
+                long least = x.type().compare(x.integer(i), low) < 0 ? low : x.integer(i);
+                y.set(i, x.type().compare(least, high) > 0 ? high : least);
+            }
+        }
+        return List.of(y);
+    }
+
+    /// An end of the interval as a tensor of one element, or of none where it is left out.
+    private static OnnxTensor bound(Call call, OnnxTensor x, String attribute) throws FormatException {
+        boolean there = call.attributes().has(attribute);
+        OnnxTensor bound = call.zeros(x.type(), Dims.of(there ? 1 : 0));
+        if (there) {
+            bound.set(0, call.attributes().number(attribute, 0));
+        }
+        return bound;
+    }
+
+    private static OnnxTensor bound(Call call, OnnxTensor x, int input) throws FormatException {
+        OnnxTensor bound = call.optional(input);
+        if (bound == null) {
+            return call.zeros(x.type(), Dims.of(0));
+        }
+        call.requireSameType(x, bound);
+        if (bound.size() != 1) {
+            throw call.complaint("input " + input + " must be a single number, found " + bound);
+        }
+        return bound;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.yij.io.onnx.operator;
+
+/// The way between ONNX's order of axes, channels before pixels, and that of a
+/// [Backend][dev.yij.reference.kernel.Backend], pixels before channels.
+final class Layout {
+
+    private Layout() {}
+
+    /// Copies some channels of `images × channels × pixels` to `images × pixels × some`.
+    ///
+    /// @param first    the first of these channels
+    /// @param channels how many channels there are in all
+    /// @param some     how many are copied
+    static void channelsLast(int images, int channels, int pixels, int first, int some, float[] from, float[] to) {
+        for (int n = 0; n < images; n++) {
+            for (int c = 0; c < some; c++) {
+                int start = (n * channels + first + c) * pixels;
+                for (int p = 0; p < pixels; p++) {
+                    to[(n * pixels + p) * some + c] = from[start + p];
+                }
+            }
+        }
+    }
+
+    /// [#channelsLast] backwards.
+    static void channelsFirst(int images, int channels, int pixels, int first, int some, float[] from, float[] to) {
+        for (int n = 0; n < images; n++) {
+            for (int c = 0; c < some; c++) {
+                int start = (n * channels + first + c) * pixels;
+                for (int p = 0; p < pixels; p++) {
+                    to[start + p] = from[(n * pixels + p) * some + c];
+                }
+            }
+        }
+    }
+}

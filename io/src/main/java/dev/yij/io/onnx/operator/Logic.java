@@ -1,0 +1,96 @@
+package dev.yij.io.onnx.operator;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.graph.Dims;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxTensor;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
+
+/// Comparisons, and the functions of truth values.
+final class Logic {
+
+    /// A function of two truth values.
+    @FunctionalInterface
+    private interface Truth {
+        boolean of(boolean a, boolean b);
+    }
+
+    static final Operator AND = truth((a, b) -> a && b);
+    static final Operator OR = truth((a, b) -> a || b);
+    static final Operator XOR = truth((a, b) -> a != b);
+
+    private Logic() {}
+
+    private static Operator truth(Truth truth) {
+        return call -> {
+            OnnxTensor a = call.input(0);
+            OnnxTensor b = Elementwise.second(call);
+            call.requireSameType(a, b);
+            Dims dims = Dims.broadcast(a.dims(), b.dims());
+            IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
+            IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
+            return List.of(answers(
+                    call, dims, i -> truth.of(a.integer(inA.applyAsInt(i)) != 0, b.integer(inB.applyAsInt(i)) != 0)));
+        };
+    }
+
+    /// Compares two tensors; NaN is neither less, nor equal, nor greater.
+    ///
+    /// @param less    the answer where the first is less
+    /// @param equal   the answer where both are equal
+    /// @param greater the answer where the first is greater
+    static Operator comparison(boolean less, boolean equal, boolean greater) {
+        return call -> {
+            OnnxTensor a = call.input(0);
+            OnnxTensor b = Elementwise.second(call);
+            call.requireSameType(a, b);
+            Dims dims = Dims.broadcast(a.dims(), b.dims());
+            IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
+            IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
+            return List.of(answers(call, dims, i -> {
+                int x = inA.applyAsInt(i);
+                int y = inB.applyAsInt(i);
+                if (a.type().isFloating()) {
+                    double difference = a.number(x) - b.number(y);
+                    boolean same = a.number(x) == b.number(y); // also for infinities, whose difference is NaN
+                    return same ? equal : difference < 0 ? less : difference > 0 && greater;
+                }
+                int order = a.type().compare(a.integer(x), b.integer(y));
+                return order < 0 ? less : order == 0 ? equal : greater;
+            }));
+        };
+    }
+
+    static List<OnnxTensor> not(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        return List.of(answers(call, x.dims(), i -> x.integer(i) == 0));
+    }
+
+    private static OnnxTensor answers(Call call, Dims dims, IntPredicate answer) throws FormatException {
+        OnnxTensor y = call.zeros(ElementType.BOOL, dims);
+        for (int i = 0; i < y.size(); i++) {
+            y.set(i, answer.test(i) ? 1L : 0L);
+        }
+        return y;
+    }
+
+    /// Takes each element from the second input where the first is true, else from the third.
+    static List<OnnxTensor> where(Call call) throws FormatException {
+        OnnxTensor condition = call.input(0);
+        OnnxTensor x = call.input(1);
+        OnnxTensor y = call.input(2);
+        call.requireSameType(x, y);
+        Dims dims = Dims.broadcast(Dims.broadcast(condition.dims(), x.dims()), y.dims());
+        IntUnaryOperator inCondition = dims.offsets(0, condition.dims().stridesRepeatedTo(dims));
+        IntUnaryOperator inX = dims.offsets(0, x.dims().stridesRepeatedTo(dims));
+        IntUnaryOperator inY = dims.offsets(0, y.dims().stridesRepeatedTo(dims));
+        OnnxTensor z = call.zeros(x.type(), dims);
+        for (int i = 0; i < z.size(); i++) {
+            boolean first = condition.integer(inCondition.applyAsInt(i)) != 0;
+            z.set(i, first ? x : y, (first ? inX : inY).applyAsInt(i));
+        }
+        return List.of(z);
+    }
+}

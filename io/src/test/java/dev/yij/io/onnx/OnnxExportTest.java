@@ -1,0 +1,314 @@
+package dev.yij.io.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.onnx.graph.Dims;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxFile;
+import dev.yij.io.onnx.graph.OnnxTensor;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// What we write, our own runner runs and our own reader reads. ONNX Runtime has its say in module bench.
+class OnnxExportTest {
+
+    private static final Shape IMAGE = Shape.of(7, 9, 3);
+
+    @TempDir
+    private Path folder;
+
+    private static Conv2D conv(int filters, int kernel) {
+        return new Conv2D(filters, kernel);
+    }
+
+    private static Activation softmax() {
+        return new Activation(ActivationFunction.SOFTMAX);
+    }
+
+    static Stream<Arguments> models() {
+        Sequential same = new Sequential().add(conv(4, 3).padding(Padding.SAME).strides(new Size(2, 1)));
+        Sequential dilated =
+                new Sequential().add(conv(2, 3).dilation(new Size(2, 3)).useBias(false));
+        Sequential fused = new Sequential()
+                .add(conv(4, 2).activation(ActivationFunction.RELU))
+                .add(new Conv2D(3, new Size(1, 3)).activation(ActivationFunction.TANH))
+                .add(conv(2, 1).activation(ActivationFunction.SIGMOID))
+                .add(conv(5, 1).activation(ActivationFunction.SOFTMAX));
+        Sequential pools = new Sequential()
+                .add(new MaxPooling2D(2))
+                .add(new MaxPooling2D(new Size(2, 3)).strides(Size.of(1)).padding(Padding.SAME))
+                .add(new AveragePooling2D(2).padding(Padding.SAME))
+                .add(new AveragePooling2D(new Size(1, 2)).strides(Size.of(1)));
+        Sequential flat = new Sequential()
+                .add(conv(4, 3))
+                .add(new Flatten())
+                .add(new Dropout(0.25f))
+                .add(new Dense(3));
+        Sequential mean = new Sequential()
+                .add(new GlobalAveragePooling2D())
+                .add(new Flatten())
+                .add(softmax());
+        Sequential max = new Sequential()
+                .add(new GlobalMaxPooling2D())
+                .add(new Dense(4).useBias(false).activation(ActivationFunction.TANH))
+                .add(new Activation(ActivationFunction.LINEAR))
+                .add(new Activation(ActivationFunction.RELU));
+        Sequential perPixel = new Sequential()
+                .add(new Dense(4).activation(ActivationFunction.RELU))
+                .add(new Dense(5).useBias(false))
+                .add(softmax());
+        Sequential rows = new Sequential()
+                .add(new Dense(4).activation(ActivationFunction.SIGMOID))
+                .add(new Dense(3).useBias(false))
+                .add(softmax())
+                .add(new Flatten())
+                .add(new Activation(ActivationFunction.TANH));
+        Sequential dense = new Sequential().add(new Dense(7)).add(new Activation(ActivationFunction.SIGMOID));
+        return Stream.of(
+                Arguments.of("same", same, IMAGE),
+                Arguments.of("dilated", dilated, IMAGE),
+                Arguments.of("fused", fused, IMAGE),
+                Arguments.of("pools", pools, IMAGE),
+                Arguments.of("flat", flat, IMAGE),
+                Arguments.of("mean", mean, IMAGE),
+                Arguments.of("max", max, IMAGE),
+                Arguments.of("perPixel", perPixel, IMAGE),
+                Arguments.of("rows", rows, Shape.of(6, 5)),
+                Arguments.of("dense", dense, Shape.of(6)),
+                Arguments.of("chapter", ChapterModel.create(5, 4), Shape.of(16, 24, 3)),
+                Arguments.of("chapterFlat", ChapterModel.createFlatten(5), Shape.of(16, 8, 3)));
+    }
+
+    private static Tensor numbers(int seed, Shape shape) {
+        Random random = new Random(seed);
+        float[] numbers = new float[shape.size()];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = (float) random.nextGaussian();
+        }
+        return new Tensor(shape, numbers);
+    }
+
+    private static SavedModel built(Sequential model, Shape input) {
+        model.build(input, new Seed(3));
+        int seed = 0;
+        for (Weight weight : model.weights()) {
+            if (weight.name().endsWith("bias:0")) { // they begin as zeros
+                float[] bias = numbers(seed++, weight.shape()).data();
+                System.arraycopy(bias, 0, weight.value(), 0, bias.length);
+            }
+        }
+        return new SavedModel(model, List.of("apple", "\"hot dog\"", "Käse"), new History(List.of()));
+    }
+
+    /// An image batch with its channels first; anything else as it is.
+    private static OnnxTensor channelsFirst(Tensor x) throws IOException {
+        Dims dims = Dims.of(Arrays.stream(x.shape().toArray()).asLongStream().toArray());
+        OnnxTensor same = OnnxTensor.of(dims, x.data());
+        if (x.shape().rank() != 4) {
+            return same;
+        }
+        int[] s = dims.strides();
+        Dims to = Dims.of(dims.get(0), dims.get(3), dims.get(1), dims.get(2));
+        return same.picked(to, to.offsets(0, s[0], s[3], s[1], s[2]));
+    }
+
+    private static float[] run(OnnxModel model, OnnxTensor... inputs) throws IOException {
+        return ((OnnxTensor.Floats)
+                        model.run(new ScalarBackend(), List.of(inputs)).getFirst())
+                .data();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void theGraphComputesWhatTheModelComputes(String name, Sequential model, Shape input) throws IOException {
+        SavedModel saved = built(model, input);
+        Path file = folder.resolve(name + ".onnx");
+        OnnxExport.write(saved, file, ExportOptions.defaults());
+        Tensor x = numbers(7, input.prepend(3));
+        float[] expected = ((OnnxTensor.Floats) channelsFirst(model.predict(x))).data();
+        assertArrayEquals(expected, run(OnnxModel.load(file), channelsFirst(x)), 2e-6f);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("models")
+    void theGraphIsReadBackAsTheSameModel(String name, Sequential model, Shape input) throws IOException {
+        SavedModel saved = built(model, input);
+        Path file = folder.resolve(name + ".onnx");
+        OnnxExport.write(saved, file, ExportOptions.defaults());
+        SavedModel back = OnnxImport.read(file).saved();
+        assertEquals(saved.model().inputShape(), back.model().inputShape());
+        assertEquals(saved.model().config(), back.model().config());
+        assertEquals(saved.classes(), back.classes());
+        List<Weight> weights = back.model().weights();
+        for (int i = 0; i < weights.size(); i++) {
+            assertArrayEquals(
+                    model.weights().get(i).value(),
+                    weights.get(i).value(),
+                    weights.get(i).name());
+        }
+    }
+
+    @Test
+    void withoutWeightsTheyAreInputsBehindThePicture() throws IOException {
+        SavedModel saved = built(new Sequential().add(conv(4, 3)).add(new GlobalAveragePooling2D()), IMAGE);
+        byte[] bytes = OnnxExport.toBytes(
+                saved.model(), List.of(), ExportOptions.defaults().withoutWeights());
+        OnnxModel model = OnnxModel.of(OnnxFile.model(bytes, "m.onnx"));
+        assertEquals(
+                "[float32 N×3×7×9, float32 4×3×3×3, float32 4]",
+                model.graph().inputs().toString());
+        assertEquals("conv2d_1/kernel:0", model.graph().inputs().get(1).name());
+    }
+
+    @Test
+    void theGraphCanTakePixelsInEitherOrder() throws IOException {
+        Sequential model = built(new Sequential().add(conv(4, 3)), IMAGE).model();
+        long[] pixels = new Random(1).longs(IMAGE.size(), 0, 256).toArray();
+        float[] normalised = new float[pixels.length];
+        float[] floats = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            floats[i] = pixels[i];
+            normalised[i] = floats[i] / 127.5f - 1f;
+        }
+        Tensor x = new Tensor(IMAGE.prepend(1), normalised);
+        float[] expected = ((OnnxTensor.Floats) channelsFirst(model.predict(x))).data();
+        Dims last = Dims.of(1, 7, 9, 3);
+        List<OnnxTensor> inputs = new ArrayList<>();
+        inputs.add(new OnnxTensor.Integers(ElementType.UINT8, last, pixels));
+        inputs.add(OnnxTensor.of(last, floats));
+        inputs.add(channelsFirst(new Tensor(x.shape(), floats)));
+        List<ExportOptions> options = List.of(
+                ExportOptions.defaults().forPixels(ElementType.UINT8).withChannelsLast(),
+                ExportOptions.defaults().forPixels(ElementType.FLOAT).withChannelsLast(),
+                ExportOptions.defaults().forPixels(ElementType.FLOAT));
+        for (int i = 0; i < options.size(); i++) {
+            byte[] bytes = OnnxExport.toBytes(model, List.of(), options.get(i));
+            OnnxModel graph = OnnxModel.of(OnnxFile.model(bytes, "m.onnx"));
+            assertArrayEquals(
+                    expected, run(graph, inputs.get(i)), options.get(i).toString());
+            assertEquals(model.config(), OnnxImport.toSequential(graph.graph()).config());
+        }
+    }
+
+    @Test
+    void typesThatNoPictureHasAreRefused() {
+        assertThrows(
+                IllegalArgumentException.class, () -> ExportOptions.defaults().forPixels(ElementType.INT64));
+        assertThrows(IllegalArgumentException.class, () -> new ExportOptions(true, false, ElementType.UINT8, false));
+    }
+
+    @Test
+    void theSameModelMakesTheSameBytes() throws IOException {
+        Sequential model = built(ChapterModel.create(5, 4), Shape.of(16, 16, 3)).model();
+        assertArrayEquals(
+                OnnxExport.toBytes(model, List.of("a"), ExportOptions.defaults()),
+                OnnxExport.toBytes(model, List.of("a"), ExportOptions.defaults()));
+    }
+
+    @Test
+    void aGraphThatIsNoChainIsNamedAtTheFirstStrangeNode() throws IOException {
+        Path pool = cases().resolve("node/test_maxpool_2d_dilations/model.onnx");
+        assertMisfit(
+                "node #0 (MaxPool) does not become a layer: our pools have no dilation and do not count padding", pool);
+        Path gemm = cases().resolve("node/test_gemm_all_attributes/model.onnx");
+        assertMisfit("expected one input and one output, found 3 and 1", gemm);
+        Path norm = cases().resolve("node/test_reduce_max_bool_inputs/model.onnx");
+        assertMisfit("expected one input and one output, found 2 and 1", norm);
+        Path clip = cases().resolve("node/test_transpose_default/model.onnx");
+        assertMisfit(
+                "node #0 (Transpose) does not become a layer: perm null is no change between channels first and last",
+                clip);
+    }
+
+    /// As exporters from channel-first frameworks write it: flattened channel by channel, weights transposed.
+    @Test
+    void aForeignFlattenedImageIsReadPixelByPixel() throws IOException {
+        GraphBuilder graph = new GraphBuilder("foreign");
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 5);
+        String kernel = graph.constant("k", numbers(1, Shape.of(2 * 3 * 9)).data(), 2, 3, 3, 3);
+        String conv = graph.node("/features/0", "Conv", "c", List.of(x, kernel));
+        String relu = graph.node("/features/1", "Relu", "r", List.of(conv));
+        String flat = graph.node("/flatten", "Flatten", "f", List.of(relu));
+        String weight = graph.constant("w", numbers(2, Shape.of(7 * 12)).data(), 7, 12);
+        String bias = graph.constant("b", numbers(3, Shape.of(7)).data(), 7);
+        graph.node("fc", "Gemm", "g", List.of(flat, weight, bias), GraphBuilder.integer("transB", 1));
+        graph.output("y", 7);
+        OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
+        Sequential ours = OnnxImport.toSequential(foreign.graph());
+        Tensor picture = numbers(5, Shape.of(2, 4, 5, 3));
+        assertArrayEquals(
+                run(foreign, channelsFirst(picture)), ours.predict(picture).data(), 2e-6f);
+        assertEquals(
+                "[conv2d_1, activation_1, flatten_1, fc]",
+                ours.layers().stream().map(BuiltLayer::name).toList().toString());
+    }
+
+    @Test
+    void classNamesThatAreNoListAreRefused() throws IOException {
+        for (String json : List.of("apple", "{}", "[null]", "[\"apple\"", "7")) {
+            GraphBuilder graph = new GraphBuilder("g");
+            graph.node("r", "Relu", "v", List.of(graph.input("x", ElementType.FLOAT, true, 3)));
+            graph.output("y", 3);
+            graph.metadata("classes", json);
+            Path file = folder.resolve("m.onnx");
+            Files.write(file, graph.build().toByteArray());
+            FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.read(file), json);
+            assertEquals(file + ": the metadata \"classes\" are no JSON list of names", thrown.getMessage());
+        }
+    }
+
+    private static Path cases() throws IOException {
+        try {
+            return Path.of(Objects.requireNonNull(OnnxExportTest.class.getResource("cases"))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IOException(e);
+        }
+    }
+
+    private static void assertMisfit(String expected, Path file) {
+        OnnxUnsupportedException thrown =
+                assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.toSequential(file));
+        String message = String.valueOf(thrown.getMessage());
+        assertEquals(expected, message.substring(Math.max(0, message.length() - expected.length())));
+    }
+}

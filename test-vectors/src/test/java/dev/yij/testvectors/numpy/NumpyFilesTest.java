@@ -1,0 +1,102 @@
+package dev.yij.testvectors.numpy;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.SequencedMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Files that NumPy wrote; make_arrays.py beside them says how.
+class NumpyFilesTest {
+
+    private static final float[] VALUES = {1, 2, 3, 4, 5, 100};
+
+    private static byte[] bytes(String name) throws IOException {
+        try (InputStream in = NumpyFilesTest.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IOException("no resource " + name);
+            }
+            return in.readAllBytes();
+        }
+    }
+
+    private static SequencedMap<String, NumpyArray> arrays(String name) throws IOException {
+        byte[] file = bytes(name);
+        return Npz.read(new ByteArrayInputStream(file), name, file.length);
+    }
+
+    private static NumpyArray packed(String name) throws IOException {
+        NumpyArray array = arrays("packed.npz").get(name);
+        if (array == null) {
+            throw new IOException("no array " + name);
+        }
+        return array;
+    }
+
+    private static NumpyArray array(String name) throws IOException {
+        byte[] file = bytes(name);
+        return NumpyArray.read(new ByteArrayInputStream(file), name, file.length);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"f2", "f4", "f8", "i2", "i4", "i8", "u2", "u4", "u8"})
+    void everyTypeIsReadInBothByteOrders(String type) throws IOException {
+        for (String order : new String[] {"little-", "big-"}) {
+            assertArrayEquals(new int[] {2, 3}, packed(order + type).shape());
+            assertArrayEquals(VALUES, packed(order + type).data(), order + type);
+        }
+    }
+
+    @Test
+    void bytesAndTruthValuesAreRead() throws IOException {
+        assertArrayEquals(VALUES, packed("i1").data());
+        assertArrayEquals(VALUES, packed("u1").data());
+        assertArrayEquals(new float[] {0, 0, 1, 1, 1, 1}, packed("bool").data());
+    }
+
+    @Test
+    void columnsFirstBecomesRowsFirst() throws IOException {
+        assertArrayEquals(VALUES, packed("fortran").data());
+        float[] counted = new float[24];
+        for (int i = 0; i < 24; i++) {
+            counted[i] = i;
+        }
+        assertArrayEquals(counted, packed("fortran3").data());
+    }
+
+    @Test
+    void scalarsAndTheLargestNumbersAreRead() throws IOException {
+        assertArrayEquals(new int[0], packed("scalar").shape());
+        assertArrayEquals(new float[] {-0.5f}, packed("scalar").data());
+        assertArrayEquals(
+                new float[] {0x1p64f, 0x1p63f, 0}, packed("largest-u8").data());
+    }
+
+    @Test
+    void whatIsNotPackedIsRead() throws IOException {
+        SequencedMap<String, NumpyArray> stored = arrays("stored.npz");
+        assertEquals(2, stored.size());
+        assertArrayEquals(VALUES, stored.firstEntry().getValue().data());
+        assertArrayEquals(new float[] {0.25f}, stored.lastEntry().getValue().data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version-1.npy", "version-2.npy", "version-3.npy"})
+    void everyVersionOfTheHeaderIsRead(String name) throws IOException {
+        assertArrayEquals(VALUES, array(name).data());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pickled.npy", "text.npy", "complex.npy"})
+    void whatIsNoNumberIsNamed(String name) {
+        String message = String.valueOf(
+                assertThrows(NumpyException.class, () -> array(name)).getMessage());
+        assertEquals(name + " has elements of NumPy type '", message.substring(0, message.indexOf('\'') + 1));
+    }
+}
