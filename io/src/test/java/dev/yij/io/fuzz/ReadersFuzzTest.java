@@ -30,6 +30,12 @@ class ReadersFuzzTest {
         for (Reader reader : readers) {
             files.addAll(reader.honest(folder));
         }
+        try (Stream<Path> made = Files.list(folder)) {
+            for (Path file : made.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
         return files.stream();
     }
 
