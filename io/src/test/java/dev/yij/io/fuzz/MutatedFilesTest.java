@@ -60,11 +60,11 @@ class MutatedFilesTest {
     @ParameterizedTest
     @EnumSource
     void noiseEndsInASentence(Reader reader) throws IOException {
+        byte[] start = reader.honest(folder).getFirst();
         for (int i = 0; i < 200; i++) {
             RandomGenerator random = new Seed(SEED).stream("noise", i).generator();
             byte[] noise = new byte[random.nextInt(2000)];
             random.nextBytes(noise);
-            byte[] start = reader.honest(folder).getFirst();
             int kept = Math.min(noise.length, random.nextInt(64));
             System.arraycopy(start, 0, noise, 0, Math.min(kept, start.length));
             read(reader, noise, i);

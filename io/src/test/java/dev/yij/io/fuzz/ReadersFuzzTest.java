@@ -4,10 +4,13 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// The readers under Jazzer. In the build it tries the files of the resources only; docs/model-files.md says how
-/// to let it search on.
+/// The readers under Jazzer, beginning with honest files. In the build it tries these, and what is in the
+/// resources, where Jazzer leaves what it finds; docs/model-files.md says how to let it search on.
 class ReadersFuzzTest {
 
     private static void read(Reader reader, byte[] bytes) throws IOException {
@@ -21,21 +24,56 @@ class ReadersFuzzTest {
         }
     }
 
+    private static Stream<byte[]> honest(Reader... readers) throws IOException {
+        Path folder = Files.createTempDirectory("yij-fuzz");
+        List<byte[]> files = new ArrayList<>();
+        for (Reader reader : readers) {
+            files.addAll(reader.honest(folder));
+        }
+        try (Stream<Path> made = Files.list(folder)) {
+            for (Path file : made.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+        return files.stream();
+    }
+
+    static Stream<byte[]> hdf5Files() throws IOException {
+        return honest(Reader.H5);
+    }
+
+    static Stream<byte[]> archiveFiles() throws IOException {
+        return honest(Reader.KERAS);
+    }
+
+    static Stream<byte[]> ownModelFiles() throws IOException {
+        return honest(Reader.YIJ);
+    }
+
+    static Stream<byte[]> arrayFiles() throws IOException {
+        return honest(Reader.NPY, Reader.NPZ);
+    }
+
+    @MethodSource("hdf5Files")
     @FuzzTest(maxDuration = "10m")
     void hdf5(byte[] bytes) throws IOException {
         read(Reader.H5, bytes);
     }
 
+    @MethodSource("archiveFiles")
     @FuzzTest(maxDuration = "10m")
     void archives(byte[] bytes) throws IOException {
         read(Reader.KERAS, bytes);
     }
 
+    @MethodSource("ownModelFiles")
     @FuzzTest(maxDuration = "10m")
     void ownFiles(byte[] bytes) throws IOException {
         read(Reader.YIJ, bytes);
     }
 
+    @MethodSource("arrayFiles")
     @FuzzTest(maxDuration = "10m")
     void arrays(byte[] bytes) throws IOException {
         read(Reader.NPY, bytes);

@@ -7,7 +7,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +16,10 @@ class KerasArchitectureTest {
 
     private static KerasArchitecture read(String json) throws FormatException {
         return KerasArchitecture.of(Json.object(json.replace('\'', '"'), "x"), "x");
+    }
+
+    private static @Nullable Object entry(Map<String, Object> layer, String key) {
+        return layer.get("config") instanceof Map<?, ?> config ? config.get(key) : null;
     }
 
     private static String complaint(String json) {
@@ -44,10 +48,7 @@ class KerasArchitectureTest {
         KerasArchitecture chain = read(functional(layer("b", "['a',0,0,{}]"), layer("a", "['in',0,0,{}]")));
         assertEquals(
                 List.of("a", "b"),
-                chain.layers().stream()
-                        .map(l -> Objects.requireNonNull((Map<?, ?>) l.get("config"))
-                                .get("name"))
-                        .toList());
+                chain.layers().stream().map(layer -> entry(layer, "name")).toList());
         assertEquals(Shape.of(4), chain.input());
     }
 
@@ -97,8 +98,7 @@ class KerasArchitectureTest {
             throws FormatException {
         KerasArchitecture read = read(conv(",'kernel_initializer':{'class_name':'" + name + "','config':{'scale':"
                 + scale + ",'mode':'" + mode + "','distribution':'" + distribution + "'}}"));
-        Map<?, ?> config = (Map<?, ?>) read.layers().getFirst().get("config");
-        assertEquals(ours, config == null ? null : config.get("kernel_initializer"));
+        assertEquals(ours, entry(read.layers().getFirst(), "kernel_initializer"));
         assertEquals(List.of(), read.notes());
     }
 
@@ -119,10 +119,7 @@ class KerasArchitectureTest {
 
     @Test
     void anActivationMayBeAnObject() throws FormatException {
-        Map<?, ?> config = (Map<?, ?>) read(conv(",'activation':{'class_name':'function','config':'relu'}"))
-                .layers()
-                .getFirst()
-                .get("config");
-        assertEquals("relu", config == null ? null : config.get("activation"));
+        KerasArchitecture read = read(conv(",'activation':{'class_name':'function','config':'relu'}"));
+        assertEquals("relu", entry(read.layers().getFirst(), "activation"));
     }
 }
