@@ -20,6 +20,7 @@ final class Commands {
         ALL.put("summary", SummaryCommand::new);
         ALL.put("filters", FiltersCommand::new);
         ALL.put("heatmap", HeatmapCommand::new);
+        ALL.put("explain", ExplainCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);
