@@ -22,6 +22,7 @@ final class Commands {
         ALL.put("heatmap", HeatmapCommand::new);
         ALL.put("inspect", InspectCommand::new);
         ALL.put("convert", ConvertCommand::new);
+        ALL.put("explain", ExplainCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);

@@ -23,7 +23,8 @@ public record GlobalAveragePooling2D(String name) implements Layer {
         return new GlobalAveragePooling2D(to);
     }
 
-    private static Pool2DShape shape(int images, Shape in) {
+    /// The shape of this pooling over a number of images `height × width × channels`.
+    public static Pool2DShape shape(int images, Shape in) {
         return Pool2DShape.global(images, in.dim(0), in.dim(1), in.dim(2));
     }
 

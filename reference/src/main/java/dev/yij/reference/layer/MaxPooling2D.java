@@ -43,7 +43,10 @@ public record MaxPooling2D(String name, Size pool, Size strides, Padding padding
         return new MaxPooling2D(name, pool, strides, to);
     }
 
-    private Pool2DShape shape(int images, Shape in) {
+    /// The shape of this pooling over a number of images.
+    ///
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the window
+    public Pool2DShape shape(int images, Shape in) {
         return Layers.poolShape(images, in, pool, strides, padding);
     }
 

@@ -52,6 +52,23 @@ public final class Shape {
         return size;
     }
 
+    /// The position of an element in a row-major array of this shape, given one index per dimension.
+    ///
+    /// @throws ShapeException if an index is outside its dimension, or there are too few or too many
+    public int offset(int... index) {
+        if (index.length != rank()) {
+            throw new ShapeException("shape " + this + " needs " + rank() + " indices, found " + index.length);
+        }
+        int offset = 0;
+        for (int axis = 0; axis < index.length; axis++) {
+            if (index[axis] < 0 || index[axis] >= dims[axis]) {
+                throw new ShapeException("index " + Arrays.toString(index) + " lies outside shape " + this);
+            }
+            offset = offset * dims[axis] + index[axis];
+        }
+        return offset;
+    }
+
     /// This shape, if it has the given number of dimensions.
     ///
     /// @param what what the dimensions should mean, for the message

@@ -35,17 +35,7 @@ public record Tensor(Shape shape, float[] data) {
     ///
     /// @throws ShapeException if an index is outside its dimension, or there are too few or too many
     public int offset(int... index) {
-        if (index.length != shape.rank()) {
-            throw new ShapeException("shape " + shape + " needs " + shape.rank() + " indices, found " + index.length);
-        }
-        int offset = 0;
-        for (int axis = 0; axis < index.length; axis++) {
-            if (index[axis] < 0 || index[axis] >= shape.dim(axis)) {
-                throw new ShapeException("index " + Arrays.toString(index) + " lies outside shape " + shape);
-            }
-            offset = offset * shape.dim(axis) + index[axis];
-        }
-        return offset;
+        return shape.offset(index);
     }
 
     /// The element at the given indices.

@@ -1,0 +1,240 @@
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.SampleData;
+import dev.yij.io.data.SplitFolders;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.picture.CurveFigure;
+import dev.yij.io.picture.FeatureMap;
+import dev.yij.io.picture.FilterSheet;
+import dev.yij.io.picture.HeatMap;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Training;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+
+// The chapter as one program: every cell of its notebook is a method, in the chapter's order. Change a number,
+// run it again, see what happens:
+//
+//     ./mvnw -q -DskipTests -pl io -am package                         (once)
+//     java --add-modules jdk.incubator.vector -cp "io/target/yij/lib/app/*" docs/Chapter.java
+//
+// It takes about a minute and writes its pictures to the folder `chapter`. The data set is the small sample
+// that yij carries with it, 200 photographs: enough to see everything work, too few to learn from. For the
+// chapter's own results, give the folder of its 6,745 photographs, 224 pixels and 40 epochs, and have a few hours:
+//
+//     java -Ddata=snacks -Dside=224 -Depochs=40 -Drate=1e-3 -Dbatch=64 ...
+
+final int SIDE = Integer.getInteger("side", 64); // pixels, of height and width
+final int EPOCHS = Integer.getInteger("epochs", 14);
+final int BATCH = Integer.getInteger("batch", 16);
+final double RATE = Double.parseDouble(System.getProperty("rate", "5e-4"));
+final Path OUT = Path.of(System.getProperty("out", "chapter"));
+final Seed SEED = new Seed(42); // fixes the weights and the order of the pictures: every run is the same
+
+final Backend BACKEND = SimdBackends.create(Mode.FAST, Runtime.getRuntime().availableProcessors());
+
+Path data;
+RgbImage picture;
+SplitFolders folders;
+Sequential model;
+Classifier classifier;
+History history;
+
+void main() throws IOException {
+    lookAtAPicture();
+    convolveByHand();
+    buildTheModel();
+    loadTheData();
+    train();
+    drawCurves();
+    evaluate();
+    showFilters();
+    showHeatMap();
+    predict();
+    BACKEND.close();
+    IO.println("\nEverything is in the folder " + OUT + ".");
+}
+
+/// A picture is numbers: for each pixel how red, how green and how blue it is, 0 to 255.
+void lookAtAPicture() throws IOException {
+    title("A picture is numbers");
+    data = System.getProperty("data") == null
+            ? SampleData.extractTo(OUT.resolve("sample"))
+            : Path.of(System.getProperty("data"));
+    folders = SplitFolders.scan(data);
+    Path file = folders.train().images().getFirst().file();
+    picture = Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE);
+    PngFile.write(picture, OUT.resolve("picture.png"));
+
+    int pixel = picture.pixel(SIDE / 2, SIDE / 2); // 0xRRGGBB
+    IO.println(file + ", resized to " + picture.width() + "×" + picture.height());
+    IO.println("The pixel in the middle: red " + (pixel >> 16) + ", green " + (pixel >> 8 & 0xff) + ", blue "
+            + (pixel & 0xff));
+}
+
+/// Convolution slides a small window, the kernel, over the picture. At each place it multiplies each number of
+/// the kernel with the pixel under it, and adds up the products. This kernel looks for edges: change its numbers!
+void convolveByHand() throws IOException {
+    title("A convolution by hand");
+    float[][] kernel = {
+        {-1, -1, -1}, //
+        {-1, 8, -1},
+        {-1, -1, -1}
+    };
+    byte[] edges = new byte[SIDE * SIDE * 3];
+    for (int y = 1; y < SIDE - 1; y++) {
+        for (int x = 1; x < SIDE - 1; x++) {
+            float sum = 0;
+            for (int row = 0; row < 3; row++) {
+                for (int column = 0; column < 3; column++) {
+                    sum += grey(x + column - 1, y + row - 1) * kernel[row][column];
+                }
+            }
+            int shown = Math.clamp(Math.round(sum), 0, 255); // clamping at 0 is what ReLU does
+            Arrays.fill(edges, 3 * (y * SIDE + x), 3 * (y * SIDE + x) + 3, (byte) shown);
+        }
+    }
+    PngFile.write(RgbImage.of(SIDE, SIDE, edges), OUT.resolve("edges.png"));
+    IO.println("Light is where the picture changes: " + OUT.resolve("edges.png"));
+}
+
+float grey(int x, int y) {
+    int pixel = picture.pixel(x, y);
+    return ((pixel >> 16) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3f;
+}
+
+/// The network's kernels are not made by hand: they begin at random, and training finds better ones. Four pairs
+/// of convolutions with max pooling between them; then the mean of each feature map; then one dense layer.
+void buildTheModel() {
+    title("The model");
+    model = ChapterModel.create(folders.train().classes().size())
+            .build(Shape.of(SIDE, SIDE, 3), SEED)
+            .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(RATE))
+            .backend(BACKEND);
+    IO.print(model.summary());
+    IO.println("Computing with " + BACKEND.description());
+}
+
+/// A folder for each class. Pixels become numbers from -1 to 1; training sees the pictures in a new order each
+/// epoch.
+void loadTheData() {
+    title("The data set");
+    IO.println("train: " + folders.train().foundMessage());
+    IO.println("classes: " + String.join(", ", folders.train().classes()));
+}
+
+BatchOptions options() {
+    return BatchOptions.standard().withSize(SIDE, SIDE).withBatchSize(BATCH);
+}
+
+/// Training: predict, measure how wrong that was, move every weight a little to where it would have been less
+/// wrong. For some epochs nothing seems to happen: all 20 classes stay equally likely, a loss of log 20 = 2.9957.
+/// Then the network begins to see differences.
+void train() {
+    title("Training");
+    var training = new ImageBatches(
+            folders.train(), options().withShuffle(SEED).withCacheBytes(1 << 27)); // pictures are read once
+    FitOptions options = FitOptions.epochs(EPOCHS).callbacks(new Callback() {
+        @Override
+        public void epochEnd(Training run, Epoch epoch) {
+            IO.println("epoch %d: %.1f s, loss %.4f, accuracy %.4f%s"
+                    .formatted(
+                            epoch.number(),
+                            epoch.seconds(),
+                            epoch.training().loss(),
+                            epoch.training().accuracy(),
+                            epoch.validation() == null
+                                    ? ""
+                                    : ", validation loss %.4f, accuracy %.4f"
+                                            .formatted(
+                                                    epoch.validation().loss(),
+                                                    epoch.validation().accuracy())));
+        }
+    });
+    if (folders.validation() != null) {
+        options = options.validation(new ImageBatches(folders.validation(), options()));
+    }
+    history = model.fit(training, options);
+}
+
+/// Training loss that falls while validation loss rises: the network learns the pictures by heart.
+void drawCurves() {
+    title("Loss and accuracy");
+    CurveFigure.loss(history).writePng(OUT.resolve("loss.png"));
+    CurveFigure.accuracy(history).writePng(OUT.resolve("accuracy.png"));
+    IO.println(OUT.resolve("loss.png") + ", " + OUT.resolve("accuracy.png"));
+}
+
+/// How good is it on pictures that it has never seen? Guessing among 20 classes is right one time in 20.
+void evaluate() throws IOException {
+    title("On the test pictures");
+    var saved = new SavedModel(model, folders.train().classes(), history);
+    ModelFile.save(OUT.resolve("model.yij"), saved);
+    classifier = new Classifier(saved, "the model", ImageDecoder.standard(), Resize.NEAREST);
+    if (folders.test() != null) {
+        Evaluation test = model.evaluate(new ImageBatches(folders.test(), options()));
+        IO.println("loss %.4f, accuracy %.4f on %d pictures"
+                .formatted(test.metrics().loss(), test.metrics().accuracy(), test.samples()));
+    }
+}
+
+/// The 32 filters of the first layer, 3×3 pixels in red, green and blue each.
+void showFilters() throws IOException {
+    title("What the first layer has learned");
+    PngFile.write(FilterSheet.of(model.layer("conv2d_1")), OUT.resolve("filters.png"));
+    IO.println(OUT.resolve("filters.png").toString());
+}
+
+/// Where in the picture one filter of the last convolution answers.
+void showHeatMap() throws IOException {
+    title("Where a filter answers");
+    Tensor maps = model.outputs(classifier.input(picture)).get("conv2d_8");
+    int strongest = 0;
+    for (int channel = 1; channel < maps.shape().dim(3); channel++) {
+        if (FeatureMap.of("conv2d_8", maps, channel).max()
+                > FeatureMap.of("conv2d_8", maps, strongest).max()) {
+            strongest = channel;
+        }
+    }
+    FeatureMap map = FeatureMap.of("conv2d_8", maps, strongest);
+    PngFile.write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), OUT.resolve("heatmap.png"));
+    IO.println("Channel " + strongest + " of conv2d_8, " + map.range() + ": " + OUT.resolve("heatmap.png"));
+}
+
+/// And what does it take the picture for?
+void predict() {
+    title("What is this?");
+    classifier
+            .predict(picture, "picture.png", folders.train().classes().getFirst(), 3)
+            .guesses()
+            .forEach(guess -> IO.println("%6.2f%%  %s".formatted(100 * guess.probability(), guess.name())));
+    float[] all = model.predict(classifier.input(picture)).data();
+    float sum = 0;
+    for (float probability : all) {
+        sum += probability;
+    }
+    IO.println("All " + all.length + " probabilities add up to " + sum);
+}
+
+void title(String text) {
+    IO.println("\n" + text + "\n" + "-".repeat(text.length()));
+}

@@ -1,0 +1,238 @@
+package dev.yij.io.cli;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.explain.ExplanationJson;
+import dev.yij.io.explain.ExplanationText;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.GradientExplainer;
+import dev.yij.reference.explain.OutputExplainer;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.Loss;
+import dev.yij.testvectors.compare.Comparison;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij explain`: every term of one number.
+@Command(
+        name = "explain",
+        mixinStandardHelpOptions = true,
+        description = "Shows how one output of a layer comes about: every term in the order in which it is added, and"
+                + " the sum after it. With --gradient, the same for the gradient of one weight.",
+        footer = {
+            "",
+            "Examples:",
+            "  yij explain photo.jpg --model run/model.yij --layer conv2d_1 --at 100,50,7",
+            "  yij explain photo.jpg --model run/model.yij --layer activation_1 --at 3 --json",
+            "  yij explain photo.jpg -m run/model.yij --layer conv2d_1 --gradient --weight 1,1,0,7 --class apple"
+        })
+final class ExplainCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path image;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--layer", paramLabel = "NAME", required = true, description = "The layer, such as conv2d_1.")
+    private String layer = "";
+
+    @Option(
+            names = "--at",
+            paramLabel = "Y,X,CHANNEL",
+            description = "Which output, counted from 0; of a vector, only its index.")
+    private @Nullable String at;
+
+    @Option(names = "--gradient", description = "Explain a weight's gradient instead, for --weight and --class.")
+    private boolean gradient;
+
+    @Option(
+            names = "--weight",
+            paramLabel = "ROW,COLUMN,IN,OUT",
+            description = "Which weight of the layer: four numbers in a convolution's kernel, IN,OUT in a dense one,"
+                    + " OUT alone for a bias.")
+    private @Nullable String weight;
+
+    @Option(names = "--class", paramLabel = "NAME", description = "The class that the picture shows, or its number.")
+    private @Nullable String className;
+
+    @Option(names = "--all", description = "Show long lists of terms in full.")
+    private boolean all;
+
+    @Option(names = "--json", description = "Prints a JSON object, always complete, instead of text.")
+    private boolean json;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        SavedModel saved = model.load();
+        Classifier classifier = model.classifier(saved, data);
+        BuiltLayer built = ModelOption.layer(saved.model(), layer);
+        requireOptionsThatBelongTogether();
+        if (gradient) {
+            Weight which = weight(built);
+            int[] position = indices("--weight", weight, which.name(), which.shape());
+            int target = target(saved);
+            explainGradient(saved, built, classifier.input(classifier.read(image)), which, position, target);
+        } else {
+            int[] position = indices("--at", at, "the output of " + layer, built.out());
+            explainOutput(saved, built, classifier.input(classifier.read(image)), position);
+        }
+        return 0;
+    }
+
+    private void requireOptionsThatBelongTogether() {
+        if (gradient && (weight == null || className == null)) {
+            throw new UsageException("--gradient needs --weight and --class: which weight, and what the picture shows");
+        }
+        if (gradient && at != null) {
+            throw new UsageException("--at is for outputs; --gradient takes --weight");
+        }
+        if (!gradient && (weight != null || className != null)) {
+            throw new UsageException("--weight and --class are for --gradient");
+        }
+        if (!gradient && at == null) {
+            throw new UsageException("--at is missing: which output of " + layer + "?");
+        }
+    }
+
+    /// The kernel or the bias, whichever has as many dimensions as --weight has numbers.
+    private Weight weight(BuiltLayer built) {
+        int rank = String.valueOf(weight).split(",", -1).length;
+        return built.weights().stream()
+                .filter(each -> each.shape().rank() == rank)
+                .findFirst()
+                .orElseThrow(() -> new UsageException(
+                        built.weights().isEmpty()
+                                ? layer + " has no weights"
+                                : layer + " has "
+                                        + built.weights().stream()
+                                                .map(Weight::toString)
+                                                .collect(Collectors.joining(" and "))
+                                        + ", found --weight " + weight));
+    }
+
+    /// The numbers of an option, one for each dimension of what it points into.
+    private static int[] indices(String option, @Nullable String text, String what, Shape shape) {
+        try {
+            int[] indices = Arrays.stream(String.valueOf(text).split(",", -1))
+                    .mapToInt(each -> Integer.parseInt(each.strip()))
+                    .toArray();
+            shape.offset(indices); // which checks them
+            return indices;
+        } catch (NumberFormatException | ShapeException e) {
+            String last = IntStream.range(0, shape.rank())
+                    .mapToObj(axis -> Integer.toString(shape.dim(axis) - 1))
+                    .collect(Collectors.joining(","));
+            throw new UsageException(option + ": " + what + " has shape " + shape + ", expected "
+                    + "0,".repeat(shape.rank() - 1) + "0 to " + last + ", found " + text);
+        }
+    }
+
+    /// The number of the class that --class names.
+    private int target(SavedModel saved) {
+        int classes = saved.model().outputShape().size();
+        int byName = saved.classes().indexOf(className);
+        if (byName >= 0) {
+            return byName;
+        }
+        for (int c = 0; c < classes; c++) {
+            if (Integer.toString(c).equals(className)) {
+                return c;
+            }
+        }
+        throw new UsageException("--class: expected "
+                + (saved.classes().isEmpty() ? "" : "one of " + String.join(", ", saved.classes()) + ", or ")
+                + "a number from 0 to " + (classes - 1) + ", found " + className);
+    }
+
+    private void explainOutput(SavedModel saved, BuiltLayer built, Tensor x, int... position) throws IOException {
+        try (Backend computing = backend.openFor(1)) {
+            OutputExplainer explainer = new OutputExplainer(saved.model().backend(computing), x);
+            Explanation explained = explainer.explain(layer, position);
+            float computed = explainer.output(layer).get(position);
+            if (json) {
+                print(explained, computed, Map.of());
+            } else {
+                List<String> lines = ExplanationText.lines(built, explained, saved.classes(), all);
+                print(lines, explained.output(), computed, computing);
+            }
+        }
+    }
+
+    private void explainGradient(SavedModel saved, BuiltLayer built, Tensor x, Weight which, int[] position, int target)
+            throws IOException {
+        Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
+        oneHot.data()[target] = 1;
+        Loss loss = saved.model().isCompiled() ? saved.model().loss() : CrossEntropy.FROM_PROBABILITIES;
+        try (Backend computing = backend.openFor(1)) {
+            GradientExplainer explainer = new GradientExplainer(saved.model().backend(computing), x, oneHot, loss);
+            Explanation explained = explainer.explain(which.name(), position);
+            float computed = explainer.gradient(which.name()).get(position);
+            if (json) {
+                print(explained, computed, Map.of("class", String.valueOf(className), "loss", explainer.loss()));
+            } else {
+                List<String> lines = new ArrayList<>();
+                lines.add("The loss of this picture as " + className + " is " + explainer.loss() + ".");
+                lines.addAll(ExplanationText.lines(built, explained, saved.classes(), all));
+                print(lines, explained.output(), computed, computing);
+            }
+        }
+    }
+
+    private void print(Explanation explained, float computed, Map<String, Object> more) throws IOException {
+        Map<String, Object> object = ExplanationJson.of(explained);
+        object.putAll(more);
+        if (Float.floatToIntBits(computed) != Float.floatToIntBits(explained.output())) {
+            object.put("tensor", computed);
+        }
+        println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(object));
+    }
+
+    private void print(List<String> lines, float explained, float computed, Backend computing) {
+        lines.forEach(this::println);
+        println("");
+        if (Float.floatToIntBits(computed) == Float.floatToIntBits(explained)) {
+            println("The tensor that the model computes holds the same bits.");
+        } else {
+            long ulps = new Comparison.Element(0, explained, computed, 0).ulps();
+            println("The tensor that the model computes holds " + computed + ", " + ulps + " ULP away: "
+                    + computing.description() + " rounds otherwise; --mode strict has the reference's bits.");
+        }
+    }
+
+    private void println(String line) {
+        spec.commandLine().getOut().println(line);
+    }
+}

@@ -1,0 +1,5 @@
+/// Explanations of numbers as text and as JSON.
+@NullMarked
+package dev.yij.io.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,92 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.scalar.ScalarConv2D;
+import dev.yij.reference.scalar.ScalarDense;
+import dev.yij.reference.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One output of a convolution or a dense layer: the bias, one product after the other, the activation.
+///
+/// @param layer      the layer's name
+/// @param position   row, column and filter of a convolution's output; the index in a dense layer's
+/// @param bias       where the sum begins; 0 where the layer has none
+/// @param terms      all products, `kh, kw, ic` ascending; those in the padding are marked
+/// @param activation what became of the sum
+public record DotProduct(String layer, List<Integer> position, float bias, List<Term> terms, Explanation activation)
+        implements Explanation {
+
+    /// Copies the lists.
+    public DotProduct {
+        position = List.copyOf(position);
+        terms = List.copyOf(terms);
+    }
+
+    /// Bias and products added up, before the activation.
+    public float sum() {
+        return terms.getLast().sum();
+    }
+
+    @Override
+    public float output() {
+        return activation.output();
+    }
+
+    /// y[oh,ow,oc] = b[oc] + Σ x[ih,iw,ic] · w[kh,kw,ic,oc], as [ScalarConv2D#dot] adds it up.
+    static DotProduct of(Conv2D conv, BuiltLayer built, Tensor x, List<Integer> position) {
+        Conv2DShape s = conv.shape(1, built.in());
+        float[] w = built.weights().get(0).value();
+        float[] b = conv.useBias() ? built.weights().get(1).value() : new float[s.outC()];
+        int oh = position.get(0);
+        int ow = position.get(1);
+        int oc = position.get(2);
+        List<Term> terms = new ArrayList<>();
+        float acc = b[oc];
+        for (int kh = 0; kh < s.kernelH(); kh++) {
+            int ih = s.h().inputAt(oh, kh);
+            for (int kw = 0; kw < s.kernelW(); kw++) {
+                int iw = s.w().inputAt(ow, kw);
+                boolean padding = !s.h().contains(ih) || !s.w().contains(iw);
+                for (int ic = 0; ic < s.inC(); ic++) {
+                    float weight = w[s.w(kh, kw, ic, oc)];
+                    float input = padding ? 0 : x.data()[s.x(0, ih, iw, ic)];
+                    float product = padding ? 0 : input * weight;
+                    acc = padding ? acc : acc + product;
+                    terms.add(new Term(kh, kw, ic, ih, iw, input, weight, product, acc, padding));
+                }
+            }
+        }
+        float[] sums = new float[s.outC()]; // softmax looks at those of all filters
+        for (int each = 0; each < sums.length; each++) {
+            sums[each] = ScalarConv2D.dot(s, x.data(), w, b, 0, oh, ow, each);
+        }
+        Explanation after = Activations.explain(conv.activation(), built.name(), position, sums, oc);
+        return new DotProduct(built.name(), position, b[oc], terms, after);
+    }
+
+    /// y[o] = b[o] + Σ x[i] · w[i,o], as [ScalarDense#dense] adds it up.
+    static DotProduct of(Dense dense, BuiltLayer built, Tensor x, List<Integer> position) {
+        int in = built.in().dim(built.in().rank() - 1);
+        DenseShape s = new DenseShape(1, in, dense.units());
+        float[] row = Activations.row(x, position);
+        float[] w = built.weights().get(0).value();
+        float[] b = dense.useBias() ? built.weights().get(1).value() : new float[s.out()];
+        int o = position.getLast();
+        List<Term> terms = new ArrayList<>();
+        float acc = b[o];
+        for (int i = 0; i < s.in(); i++) {
+            float product = row[i] * w[i * s.out() + o];
+            acc += product;
+            terms.add(new Term(0, 0, i, 0, 0, row[i], w[i * s.out() + o], product, acc, false));
+        }
+        float[] sums = new float[s.out()];
+        ScalarDense.dense(s, row, w, b, sums);
+        Explanation after = Activations.explain(dense.activation(), built.name(), position, sums, o);
+        return new DotProduct(built.name(), position, b[o], terms, after);
+    }
+}

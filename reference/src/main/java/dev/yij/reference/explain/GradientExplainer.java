@@ -1,0 +1,190 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Pass;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Loss;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Explains the gradients of a model's weights for one batch: those of the next training step, so dropout drops
+/// as it would there. Nothing of the model changes.
+///
+/// ```java
+/// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
+/// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
+/// ```
+///
+/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit.
+public final class GradientExplainer {
+
+    private final Sequential model;
+    private final Pass pass;
+    private final float lossValue;
+
+    /// The model's input, then the outputs of its layers, `images × shape` each.
+    private final List<float[]> values = new ArrayList<>();
+
+    /// The gradients by the outputs of the layers that it has come back to, by the number of the layer.
+    private final TreeMap<Integer, float[]> gradients = new TreeMap<>();
+
+    /// Sends a batch through a model, and asks the loss for its gradient.
+    ///
+    /// @param model  a built model; its backend computes
+    /// @param x      the inputs, `images × input shape`
+    /// @param target what should come out, `images × output shape`, one-hot for classification
+    /// @param loss   what training makes small: its mean over the batch
+    /// @throws ShapeException if inputs or targets do not fit the model
+    public GradientExplainer(Sequential model, Tensor x, Tensor target, Loss loss) {
+        int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
+        requireShape("inputs", model.inputShape(), images, x);
+        requireShape("targets", model.outputShape(), images, target);
+        this.model = model;
+        Backend backend = model.backend();
+        long steps = model.isCompiled() ? model.optimizer().iterations() : 0;
+        this.pass = new Pass(
+                backend, images, true, model.seed().stream("dropout", steps).value(), 0);
+        values.add(x.data());
+        for (BuiltLayer next : model.layers()) {
+            float[] y = new float[images * next.out().size()];
+            next.layer().forward(pass, next.in(), next.weights(), values.getLast(), y);
+            values.add(y);
+        }
+        BuiltLayer last = model.layers().getLast();
+        boolean endsInSoftmax = last.layer() instanceof Activation end && end.function() == ActivationFunction.SOFTMAX;
+        int scored = model.layers().size() - (loss.fromLogits() && endsInSoftmax ? 2 : 1);
+        float[] scores = values.get(scored + 1);
+        float[] dy = new float[scores.length];
+        int classes = scores.length / images;
+        double sum = 0;
+        for (int n = 0; n < images; n++) {
+            sum += loss.sample(classes, scores, n * classes, target.data(), n * classes, 1f / images, dy);
+        }
+        this.lossValue = (float) (sum / images);
+        gradients.put(scored, dy);
+    }
+
+    private static void requireShape(String what, Shape each, int images, Tensor found) {
+        if (images == 0 || !found.shape().equals(each.prepend(images))) {
+            throw new ShapeException("the model expects " + what + " of shape N×" + each + ", found " + found.shape());
+        }
+    }
+
+    /// The loss of the batch.
+    public float loss() {
+        return lossValue;
+    }
+
+    /// Explains the gradient of one weight.
+    ///
+    /// @param weight   its name, `conv2d_1/kernel:0`
+    /// @param position one index per dimension of the weight
+    /// @throws IllegalArgumentException if the model has no such weight, or it belongs to a class of layer that
+    ///     is none of reference's own
+    /// @throws ShapeException           if the position lies outside the weight
+    public WeightGradient explain(String weight, int... position) {
+        int index = layerOf(weight);
+        BuiltLayer built = model.layers().get(index);
+        Weight which = named(weight, built.weights());
+        try {
+            which.shape().offset(position);
+        } catch (ShapeException e) {
+            throw e.in(weight);
+        }
+        List<Integer> at = Arrays.stream(position).boxed().toList();
+        return new WeightGradient(built.name(), weight, at, terms(built, index, position));
+    }
+
+    /// The gradient of a whole weight as the model's backend computes it.
+    ///
+    /// @param weight its name, `conv2d_1/kernel:0`
+    /// @throws IllegalArgumentException if the model has no such weight
+    public Tensor gradient(String weight) {
+        int index = layerOf(weight);
+        BuiltLayer built = model.layers().get(index);
+        List<Weight> own =
+                built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
+        float[] dy = gradientBy(index).clone(); // which the layer may use up
+        built.layer().backward(pass, built.in(), own, values.get(index), values.get(index + 1), dy, null);
+        Weight which = named(weight, own);
+        return new Tensor(which.shape(), which.gradient());
+    }
+
+    private static Weight named(String weight, List<Weight> among) {
+        return among.stream()
+                .filter(each -> each.name().equals(weight))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private int layerOf(String weight) {
+        for (int i = 0; i < model.layers().size(); i++) {
+            if (model.layers().get(i).weights().stream()
+                    .anyMatch(each -> each.name().equals(weight))) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("the model has no weight \"" + weight + "\"; it has "
+                + model.weights().stream().map(Weight::name).collect(Collectors.joining(", ")));
+    }
+
+    /// The gradient by the output of a layer, for which it is sent back as far as need be.
+    private float[] gradientBy(int index) {
+        while (gradients.firstKey() > index) {
+            int layer = gradients.firstKey();
+            BuiltLayer built = model.layers().get(layer);
+            List<Weight> own =
+                    built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
+            float[] dy = gradients.firstEntry().getValue().clone(); // which the layer may use up
+            float[] dx = new float[values.get(layer).length];
+            built.layer().backward(pass, built.in(), own, values.get(layer), values.get(layer + 1), dy, dx);
+            gradients.put(layer - 1, dx);
+        }
+        return Objects.requireNonNull(gradients.get(index));
+    }
+
+    private List<GradientTerm> terms(BuiltLayer built, int index, int... at) {
+        float[] x = values.get(index);
+        boolean bias = at.length == 1;
+        switch (built.layer()) {
+            case Conv2D conv -> {
+                float[] sums = beforeActivation(conv.activation(), index);
+                return bias
+                        ? WeightGradient.bias(conv.shape(pass.images(), built.in()), sums, at[0])
+                        : WeightGradient.kernel(
+                                conv.shape(pass.images(), built.in()), x, sums, at[0], at[1], at[2], at[3]);
+            }
+            case Dense dense -> {
+                float[] sums = beforeActivation(dense.activation(), index);
+                int in = built.in().dim(built.in().rank() - 1);
+                int i = bias ? -1 : at[0];
+                return WeightGradient.dense(x.length / in, in, dense.units(), x, sums, i, at[at.length - 1]);
+            }
+            default ->
+                throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
+                        + built.layer().className() + " cannot be explained");
+        }
+    }
+
+    /// The gradient by a layer's sums, before its activation.
+    private float[] beforeActivation(ActivationFunction function, int index) {
+        float[] dy = gradientBy(index);
+        float[] sums = new float[dy.length];
+        Shape out = model.layers().get(index).out();
+        new Activation(function).backward(pass, out, List.of(), sums, values.get(index + 1), dy.clone(), sums);
+        return sums;
+    }
+}

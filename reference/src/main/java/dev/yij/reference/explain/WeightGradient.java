@@ -1,0 +1,84 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How the loss grows with one weight: the sum, over all places where the weight was used, of the input it met
+/// times the gradient of the sum it contributed to.
+///
+/// @param layer    the layer's name
+/// @param weight   the weight's name, `conv2d_1/kernel:0`
+/// @param position row, column, input and output channel in a convolution's kernel; input and output in a dense
+///     one; the output in a bias
+/// @param terms    one for each place, image, row and column ascending; those in the padding are marked
+public record WeightGradient(String layer, String weight, List<Integer> position, List<GradientTerm> terms)
+        implements Explanation {
+
+    /// Copies the lists.
+    public WeightGradient {
+        position = List.copyOf(position);
+        terms = List.copyOf(terms);
+    }
+
+    @Override
+    public float output() {
+        return terms.getLast().sum();
+    }
+
+    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc], as
+    /// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D#conv2dGradWeights] adds it up.
+    static List<GradientTerm> kernel(Conv2DShape s, float[] x, float[] dy, int kh, int kw, int ic, int oc) {
+        List<GradientTerm> terms = new ArrayList<>();
+        float acc = 0;
+        for (int n = 0; n < s.images(); n++) {
+            for (int oh = 0; oh < s.outH(); oh++) {
+                int ih = s.h().inputAt(oh, kh);
+                for (int ow = 0; ow < s.outW(); ow++) {
+                    int iw = s.w().inputAt(ow, kw);
+                    boolean padding = !s.h().contains(ih) || !s.w().contains(iw);
+                    float input = padding ? 0 : x[s.x(n, ih, iw, ic)];
+                    float gradient = dy[s.y(n, oh, ow, oc)];
+                    float product = padding ? 0 : input * gradient;
+                    acc = padding ? acc : acc + product;
+                    terms.add(new GradientTerm(n, oh, ow, ih, iw, input, gradient, product, acc, padding));
+                }
+            }
+        }
+        return terms;
+    }
+
+    /// db[oc] = Σ dy[n,oh,ow,oc].
+    static List<GradientTerm> bias(Conv2DShape s, float[] dy, int oc) {
+        List<GradientTerm> terms = new ArrayList<>();
+        float acc = 0;
+        for (int n = 0; n < s.images(); n++) {
+            for (int oh = 0; oh < s.outH(); oh++) {
+                for (int ow = 0; ow < s.outW(); ow++) {
+                    float gradient = dy[s.y(n, oh, ow, oc)];
+                    acc += gradient;
+                    terms.add(new GradientTerm(n, oh, ow, oh, ow, 1, gradient, gradient, acc, false));
+                }
+            }
+        }
+        return terms;
+    }
+
+    /// dw[i,o] = Σ x[n,i] · dy[n,o], as
+    /// [ScalarDense][dev.yij.reference.scalar.ScalarDense#denseGradWeights] adds it up; for a bias, db[o] = Σ
+    /// dy[n,o]. Letters: `in` and `out` numbers in each of the rows of x and dy.
+    ///
+    /// @param i which input; -1 for the bias
+    static List<GradientTerm> dense(int rows, int in, int out, float[] x, float[] dy, int i, int o) {
+        List<GradientTerm> terms = new ArrayList<>();
+        float acc = 0;
+        for (int n = 0; n < rows; n++) {
+            float input = i < 0 ? 1 : x[n * in + i];
+            float gradient = dy[n * out + o];
+            float product = input * gradient;
+            acc += product;
+            terms.add(new GradientTerm(n, 0, 0, 0, 0, input, gradient, product, acc, false));
+        }
+        return terms;
+    }
+}

@@ -1,0 +1,9 @@
+/// How a number came about: every term of one output, or of one weight's gradient, in the order in which the
+/// reference adds them up, so that the last running sum has the bits of the number itself.
+///
+/// Start at [OutputExplainer][dev.yij.reference.explain.OutputExplainer] and
+/// [GradientExplainer][dev.yij.reference.explain.GradientExplainer].
+@NullMarked
+package dev.yij.reference.explain;
+
+import org.jspecify.annotations.NullMarked;

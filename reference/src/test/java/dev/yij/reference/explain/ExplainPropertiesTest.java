@@ -1,0 +1,208 @@
+package dev.yij.reference.explain;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Sgd;
+import java.util.Random;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+/// What is explained is what was computed, bit for bit, in every layer at every position: also where windows
+/// hang over the border, skip pixels or spread their taps.
+class ExplainPropertiesTest {
+
+    private static final int CLASSES = 3;
+
+    private static Tensor random(Random random, Shape shape) {
+        float[] values = new float[shape.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new Tensor(shape, values);
+    }
+
+    /// A built model whose biases are not zero.
+    private static Sequential built(Random random, Shape input, Layer... layers) {
+        Sequential model = new Sequential();
+        for (Layer layer : layers) {
+            model.add(layer);
+        }
+        model.build(input, new Seed(random.nextLong()));
+        for (Weight weight : model.weights()) {
+            if (weight.shape().rank() == 1) {
+                System.arraycopy(random(random, weight.shape()).data(), 0, weight.value(), 0, weight.value().length);
+            }
+        }
+        return model;
+    }
+
+    /// Every position of every layer.
+    private static void assertExplained(Random random, Sequential model) {
+        Tensor x = random(random, model.inputShape().prepend(1));
+        OutputExplainer explainer = new OutputExplainer(model, x);
+        for (BuiltLayer layer : model.layers()) {
+            float[] expected = model.outputs(x).getOrDefault(layer.name(), x).data();
+            for (int offset = 0; offset < expected.length; offset++) {
+                int[] position = position(layer.out(), offset);
+                Explanation explained = explainer.explain(layer.name(), position);
+                assertSameBits(expected[offset], explained.output(), () -> explained.toString());
+            }
+        }
+    }
+
+    private static void assertSameBits(float expected, float found, Supplier<String> what) {
+        assertEquals(Float.floatToRawIntBits(expected), Float.floatToRawIntBits(found), what);
+    }
+
+    private static int[] position(Shape shape, int offset) {
+        int[] position = new int[shape.rank()];
+        int rest = offset;
+        for (int axis = shape.rank() - 1; axis >= 0; axis--) {
+            position[axis] = rest % shape.dim(axis);
+            rest /= shape.dim(axis);
+        }
+        return position;
+    }
+
+    @Property(tries = 60)
+    void convolutions(
+            @ForAll @IntRange(min = 5, max = 8) int height,
+            @ForAll @IntRange(min = 5, max = 8) int width,
+            @ForAll @IntRange(min = 1, max = 3) int kernelHeight,
+            @ForAll @IntRange(min = 1, max = 3) int kernelWidth,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll @IntRange(min = 1, max = 2) int dilation,
+            @ForAll Padding padding,
+            @ForAll ActivationFunction activation,
+            @ForAll boolean useBias,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Conv2D conv = new Conv2D(3, new Size(kernelHeight, kernelWidth))
+                .strides(new Size(dilation > 1 ? 1 : stride, dilation > 1 ? 1 : 3 - Math.min(stride, 2)))
+                .dilation(new Size(dilation, 3 - dilation))
+                .padding(padding)
+                .activation(activation)
+                .useBias(useBias);
+        assertExplained(random, built(random, Shape.of(height, width, 2), conv));
+    }
+
+    @Property(tries = 40)
+    void poolings(
+            @ForAll @IntRange(min = 4, max = 7) int height,
+            @ForAll @IntRange(min = 4, max = 7) int width,
+            @ForAll @IntRange(min = 1, max = 3) int pool,
+            @ForAll @IntRange(min = 1, max = 3) int stride,
+            @ForAll Padding padding,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Shape input = Shape.of(height, width, 2);
+        Size window = new Size(pool, 4 - pool);
+        Size strides = new Size(stride, 4 - stride);
+        assertExplained(
+                random,
+                built(random, input, new MaxPooling2D(window).strides(strides).padding(padding)));
+        assertExplained(
+                random,
+                built(
+                        random,
+                        input,
+                        new AveragePooling2D(window).strides(strides).padding(padding)));
+        assertExplained(random, built(random, input, new GlobalAveragePooling2D()));
+        assertExplained(random, built(random, input, new GlobalMaxPooling2D()));
+    }
+
+    @Property(tries = 40)
+    void denseLayersAndActivations(
+            @ForAll ActivationFunction inner,
+            @ForAll ActivationFunction outer,
+            @ForAll boolean useBias,
+            @ForAll boolean vector,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Shape input = vector ? Shape.of(7) : Shape.of(2, 3, 7);
+        assertExplained(
+                random,
+                built(
+                        random,
+                        input,
+                        new Dense(4).activation(inner).useBias(useBias),
+                        new Activation(outer),
+                        new Dropout(0.5f),
+                        new Flatten()));
+    }
+
+    /// Gradients of every weight after a training step on a batch that takes two slices, whose last is partial.
+    @Property(tries = 25)
+    void gradients(
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll Padding padding,
+            @ForAll ActivationFunction activation,
+            @ForAll boolean useBias,
+            @ForAll CrossEntropy loss,
+            @ForAll long seed) {
+        IntFunction<Conv2D> conv = filters -> new Conv2D(filters, 3)
+                .strides(Size.of(stride))
+                .padding(padding)
+                .activation(activation)
+                .useBias(useBias);
+        Random random = new Random(seed);
+        Sequential model = built(
+                random,
+                Shape.of(9, 8, 2),
+                conv.apply(3),
+                new MaxPooling2D(2).strides(Size.of(1)),
+                conv.apply(2).strides(Size.of(1)).padding(Padding.SAME),
+                new GlobalAveragePooling2D(),
+                new Dense(5).activation(activation).useBias(useBias),
+                new Dropout(0.3f),
+                new Dense(CLASSES),
+                new Activation(ActivationFunction.SOFTMAX));
+        assertGradientsExplained(random, model, loss);
+    }
+
+    private static void assertGradientsExplained(Random random, Sequential model, Loss loss) {
+        int images = 6;
+        Tensor x = random(random, model.inputShape().prepend(images));
+        Tensor target = Tensor.zeros(images, CLASSES);
+        for (int n = 0; n < images; n++) {
+            target.data()[n * CLASSES + random.nextInt(CLASSES)] = 1;
+        }
+        model.compile(loss, new Sgd(0)); // a step that moves nothing
+        GradientExplainer explainer = new GradientExplainer(model, x, target, loss);
+        model.fit(new ArrayBatches(x, target, images), FitOptions.epochs(1));
+        for (Weight weight : model.weights()) {
+            assertEquals(
+                    new Tensor(weight.shape(), weight.gradient()), explainer.gradient(weight.name()), weight.name());
+            for (int offset = 0; offset < weight.shape().size(); offset++) {
+                WeightGradient explained = explainer.explain(weight.name(), position(weight.shape(), offset));
+                assertSameBits(weight.gradient()[offset], explained.output(), () -> weight + " " + explained);
+            }
+        }
+    }
+}
