@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "",
             "The shares compare with the rate of the machine's fused multiply-adds, measured just before, at which the"
                     + " direct algorithm would take all its multiplications. Fast needs fewer of them, and may go past"
-                    + " 100%."
+                    + " 100%%."
         },
         footer = {"", "Examples:", "  yij bench", "  yij bench --threads 1 --mode strict --json"})
 final class BenchCommand implements Callable<Integer> {
