@@ -87,7 +87,7 @@ class BadInputTest {
         assertEquals(
                 picture
                         + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
-                        + " .hdf5, .keras, .npz)",
+                        + " .hdf5, .keras, .onnx, .npz)",
                 Yij.run("predict", picture, "-m", picture).failed());
         assertEquals(
                 folder + " is a folder, expected a model file",

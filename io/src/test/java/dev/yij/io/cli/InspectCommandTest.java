@@ -139,7 +139,7 @@ class InspectCommandTest {
         Path text = Files.writeString(folder.resolve("notes.txt"), "just text");
         assertEquals(
                 text + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
-                        + " .hdf5, .keras, .npz)",
+                        + " .hdf5, .keras, .onnx, .npz)",
                 Yij.run("inspect", text).failed());
     }
 }
