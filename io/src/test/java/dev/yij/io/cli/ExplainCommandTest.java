@@ -45,8 +45,7 @@ class ExplainCommandTest {
     static void makeAModelAndAPicture() throws IOException {
         // so that not all biases are 0
         model = TinyModel.save(
-                folder.resolve("m.yij"),
-                made -> made.weights().forEach(weight -> weight.value()[0] += 0.25f));
+                folder.resolve("m.yij"), made -> made.weights().forEach(weight -> weight.value()[0] += 0.25f));
         picture = TinyPictures.picture(folder.resolve("p.png"), 1, 0);
     }
 
