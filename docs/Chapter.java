@@ -37,7 +37,7 @@ import dev.yij.simd.SimdBackends;
 //     ./mvnw -q -DskipTests -pl io -am package                         (once)
 //     java --add-modules jdk.incubator.vector -cp "io/target/yij/lib/app/*" docs/Chapter.java
 //
-// It takes about a minute and writes its pictures to the folder `chapter`. The data set is the small sample
+// It takes about a minute and writes its pictures to `target/chapter`. The data set is the small sample
 // that yij carries with it, 200 photographs: enough to see everything work, too few to learn from. For the
 // chapter's own results, give the folder of its 6,745 photographs, 224 pixels and 40 epochs, and have a few hours:
 //
@@ -47,7 +47,7 @@ final int SIDE = Integer.getInteger("side", 64); // pixels, of height and width
 final int EPOCHS = Integer.getInteger("epochs", 14);
 final int BATCH = Integer.getInteger("batch", 16);
 final double RATE = Double.parseDouble(System.getProperty("rate", "5e-4"));
-final Path OUT = Path.of(System.getProperty("out", "chapter"));
+final Path OUT = Path.of(System.getProperty("out", "target/chapter"));
 final Seed SEED = new Seed(42); // fixes the weights and the order of the pictures: every run is the same
 
 final Backend BACKEND = SimdBackends.create(Mode.FAST, Runtime.getRuntime().availableProcessors());
