@@ -13,24 +13,15 @@ import org.jspecify.annotations.Nullable;
 /// 3×3 convolution and its gradients by Winograd's F(4×4, 3×3): inputs and kernels are transformed, multiplied
 /// point by point, which over all channels is 36 matrix products, and transformed back.
 ///
-/// Where the transformed kernels are small, a thread takes some tiles through all three steps while they stay
-/// in its cache. Where they are large, reading them would cost more than that saves: then all threads take one
-/// step after another for many tiles together, and each point's kernels are read once.
-///
-/// Which of the two, and how many tiles, shows in no bit of the outputs.
+/// A thread takes some tiles through all three steps while they stay in its cache. How many tiles shows in no bit
+/// of the outputs.
 public final class WinogradConv2D {
-
-    /// Floats of transformed kernels up to which a thread goes alone: 590 KB.
-    static final int FEW = 36 * 64 * 64;
 
     /// Floats of transformed inputs and outputs of the tiles that one thread takes at once: 720 KB.
     private static final int OWN = 180_000;
 
-    /// Tiles that are transformed together where all threads take part.
-    static final int MANY = 196;
-
-    /// Tiles that one thread transforms at a time.
-    static final int GROUP = 14;
+    /// Tiles that it takes in any case, where channels are many: each reads all transformed kernels once more.
+    private static final int LEAST = 14;
 
     /// The point (1, 1): row and column 1 of Aᵀ are all 1, so that what is added there is added to every output
     /// of the tile. That is where the bias goes.
@@ -42,7 +33,6 @@ public final class WinogradConv2D {
     private final Workers workers;
     private final MicroKernel kernel = MicroKernel.of(true);
     private final Buffers[] buffers;
-    private final Buffers shared = new Buffers();
     private final WinogradGradWeights gradWeights;
 
     private final PlaneCache cache;
@@ -55,10 +45,10 @@ public final class WinogradConv2D {
         this.cache = cache;
         this.buffers = new Buffers[workers.threads()];
         Arrays.setAll(buffers, _ -> new Buffers());
-        this.gradWeights = new WinogradGradWeights(workers, buffers, shared);
+        this.gradWeights = new WinogradGradWeights(workers, buffers);
     }
 
-    /// What a thread, or all together, work in.
+    /// What a thread works in.
     static final class Buffers {
         final TileTransforms transforms = new TileTransforms();
         float[] v = {};
@@ -108,32 +98,16 @@ public final class WinogradConv2D {
         if (b != null) {
             System.arraycopy(b, 0, bias, 0, t.outC());
         }
-        if (u.array().length <= FEW) {
-            int most = Math.max(1, OWN / POINTS / (t.inC() + bias.length) / kernel.rows) * kernel.rows;
-            workers.forEach(Math.ceilDiv(t.count(), most), (worker, item) -> {
-                Step step = new Step(t, bias, item * most, most, buffers[worker]);
-                step.inputs(buffers[worker].transforms, x, 0, step.count);
-                for (int point = 0; point < POINTS; point++) {
-                    step.product(u, point);
-                }
-                step.outputs(buffers[worker].transforms, floor, y, 0, step.count);
-            });
-            return;
-        }
-        int most = Math.ceilDiv(Math.min(MANY, t.count()), kernel.rows) * kernel.rows;
-        for (int first = 0; first < t.count(); first += most) {
-            Step step = new Step(t, bias, first, most, shared);
-            int groups = Math.ceilDiv(step.count, GROUP);
-            workers.forEach(groups, (worker, item) -> {
-                int from = item * GROUP;
-                step.inputs(buffers[worker].transforms, x, from, Math.min(step.count, from + GROUP));
-            });
-            workers.forEach(POINTS, (_, point) -> step.product(u, point));
-            workers.forEach(groups, (worker, item) -> {
-                int from = item * GROUP;
-                step.outputs(buffers[worker].transforms, floor, y, from, Math.min(step.count, from + GROUP));
-            });
-        }
+        int fit = OWN / POINTS / (t.inC() + bias.length);
+        int most = Math.max(fit / kernel.rows, Math.ceilDiv(LEAST, kernel.rows)) * kernel.rows;
+        workers.forEach(Math.ceilDiv(t.count(), most), (worker, item) -> {
+            Step step = new Step(t, bias, item * most, most, buffers[worker]);
+            step.inputs(buffers[worker].transforms, x);
+            for (int point = 0; point < POINTS; point++) {
+                step.product(u, point);
+            }
+            step.outputs(buffers[worker].transforms, floor, y);
+        });
     }
 
     /// Some tiles on their way through the three steps.
@@ -157,8 +131,8 @@ public final class WinogradConv2D {
             in.reserve(POINTS * vPlane, POINTS * mPlane);
         }
 
-        void inputs(TileTransforms transforms, float[] x, int from, int to) {
-            for (int i = from; i < to; i++) {
+        void inputs(TileTransforms transforms, float[] x) {
+            for (int i = 0; i < count; i++) {
                 transforms.input(t, x, first + i, in.v, i * t.inC(), vPlane);
             }
         }
@@ -177,8 +151,8 @@ public final class WinogradConv2D {
             }
         }
 
-        void outputs(TileTransforms transforms, float floor, float[] y, int from, int to) {
-            for (int i = from; i < to; i++) {
+        void outputs(TileTransforms transforms, float floor, float[] y) {
+            for (int i = 0; i < count; i++) {
                 transforms.output(t, in.m, i * bias.length, mPlane, floor, y, first + i);
             }
         }

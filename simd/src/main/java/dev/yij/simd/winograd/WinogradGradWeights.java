@@ -3,7 +3,6 @@ package dev.yij.simd.winograd;
 import static dev.yij.simd.gemm.MicroKernel.COLUMNS;
 import static dev.yij.simd.gemm.MicroKernel.L;
 import static dev.yij.simd.winograd.Tiles.POINTS;
-import static dev.yij.simd.winograd.WinogradConv2D.GROUP;
 import static dev.yij.simd.winograd.WinogradConv2D.ONE;
 import static dev.yij.simd.winograd.WinogradConv2D.plane;
 
@@ -23,27 +22,35 @@ final class WinogradGradWeights {
     /// Parts where the sums are small enough to have several of them.
     private static final int PARTS = 8;
 
+    /// Floats of such sums: 590 KB.
+    private static final int FEW = POINTS * 64 * 64;
+
+    /// Tiles that are transformed together where all threads share one set of sums.
+    private static final int MANY = 196;
+
+    /// Tiles that one thread transforms at a time then.
+    private static final int GROUP = 14;
+
     /// Floats of transformed inputs and gradients that a thread holds at once.
     private static final int OWN = 120_000;
 
     private final Workers workers;
     private final Buffers[] buffers;
-    private final Buffers shared;
+    private final Buffers shared = new Buffers();
     private final MicroKernel kernel = MicroKernel.forTransposed();
     private float[] sums = {};
     private float[] biasSums = {};
 
-    WinogradGradWeights(Workers workers, Buffers[] buffers, Buffers shared) {
+    WinogradGradWeights(Workers workers, Buffers[] buffers) {
         this.workers = workers;
         this.buffers = buffers;
-        this.shared = shared;
     }
 
     /// dw += the gradient by the kernel, db += the gradient by the bias.
     void add(Tiles t, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         int n = Math.ceilDiv(t.outC(), COLUMNS) * COLUMNS;
         // by the channels alone: whatever depends on the width of vectors must not show in the bits
-        int parts = POINTS * t.inC() * t.outC() <= WinogradConv2D.FEW ? PARTS : 1;
+        int parts = POINTS * t.inC() * t.outC() <= FEW ? PARTS : 1;
         int size = POINTS * plane(t.inC(), n);
         if (sums.length < parts * size) {
             sums = new float[parts * size];
@@ -86,7 +93,7 @@ final class WinogradGradWeights {
 
     /// All threads sum up the only part.
     private void sumTogether(Tiles t, int n, float[] x, float[] dy) {
-        int most = Math.min(WinogradConv2D.MANY, t.count());
+        int most = Math.min(MANY, t.count());
         for (int first = 0; first < t.count(); first += most) {
             Step step = new Step(t, n, first, Math.min(most, t.count() - first), most, shared);
             workers.forEach(Math.ceilDiv(step.count, GROUP), (worker, item) -> {
