@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         name = "convert",
         mixinStandardHelpOptions = true,
         description = {
-            "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), NumPy (.npz, weights only), yij's own (.yij). What"
-                    + " the first file is, is told by its content; the second by its name.",
+            "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), ONNX (.onnx, chains of layers), NumPy (.npz, weights"
+                    + " only), yij's own (.yij). What the first file is, is told by its content; the second by its name.",
             "Weights keep their bits, and the optimizer's state where the format has a place for it. What is left out is"
                     + " said."
         },
@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij convert keras.h5 model.yij",
             "  yij convert run/model.yij model.keras --force",
+            "  yij convert run/model.yij model.onnx",
             "  yij convert weights.npz model.yij --like run/model.yij"
         })
 final class ConvertCommand implements Callable<Integer> {

@@ -17,7 +17,8 @@ final class ModelOption {
             names = {"-m", "--model"},
             paramLabel = "FILE",
             required = true,
-            description = "The model file: as yij train writes it, or of Keras (.h5, .keras).")
+            description =
+                    "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX.")
     @SuppressWarnings("NullAway.Init") // required
     Path file;
 

@@ -99,6 +99,12 @@ public abstract class BackendContract implements Kernels {
         return precision() == Precision.FLOAT32 ? ModelCase.all() : List.of();
     }
 
+    /// How many times the tolerances of whole models may be used up. They are estimates, from runs of TensorFlow
+    /// in float32 on one processor. Default: 1, with a Winograd convolution 8.
+    protected int modelTolerance() {
+        return ModelVerdict.multiple(winograd() != null);
+    }
+
     /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
     /// complete says how many it runs, so that none gets lost. Ignored where `yij.case` selects some. Default:
     /// 1.
@@ -136,9 +142,7 @@ public abstract class BackendContract implements Kernels {
                 models().stream()
                         .filter(m -> m.name().contains(selected))
                         .map(m -> whole.test(
-                                m,
-                                deviations,
-                                () -> ModelVerdict.of(m, ModelRun.of(kernels, m), winograd() != null)))));
+                                m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m), modelTolerance())))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole

@@ -21,7 +21,20 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
     /// @param tensors  named as in [ModelGolden]
     /// @param winograd whether it may have used Winograd convolutions
     public static ModelVerdict of(ModelCase model, Map<String, float[]> tensors, boolean winograd) {
-        return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors, winograd ? WINOGRAD : 1));
+        return of(model, tensors, multiple(winograd));
+    }
+
+    /// Judges what a backend computed in float32.
+    ///
+    /// @param tensors  named as in [ModelGolden]
+    /// @param multiple how many times its tolerance a tensor may be off
+    static ModelVerdict of(ModelCase model, Map<String, float[]> tensors, int multiple) {
+        return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors, multiple));
+    }
+
+    /// How many times the tolerance is allowed unless a backend says otherwise.
+    static int multiple(boolean winograd) {
+        return winograd ? WINOGRAD : 1;
     }
 
     @Override
