@@ -3,6 +3,7 @@ package dev.yij.io.data;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Resize;
 import dev.yij.reference.train.Seed;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// How pictures become batches. Start from [#standard], the chapter's settings, and change what differs.
@@ -55,152 +56,105 @@ public record BatchOptions(
 
     /// The same with another size of samples.
     public BatchOptions withSize(int newHeight, int newWidth) {
-        return new BatchOptions(
-                newHeight,
-                newWidth,
-                batchSize,
-                shuffle,
-                resize,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> {
+            copy.height = newHeight;
+            copy.width = newWidth;
+        });
     }
 
     /// The same with another number of samples in a batch.
     public BatchOptions withBatchSize(int samples) {
-        return new BatchOptions(
-                height,
-                width,
-                samples,
-                shuffle,
-                resize,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.batchSize = samples);
     }
 
     /// The same in a new random order each epoch, or, for null, in the order of the folder.
     public BatchOptions withShuffle(@Nullable Seed seed) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                seed,
-                resize,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.shuffle = seed);
     }
 
     /// The same, resized another way.
     public BatchOptions withResize(Resize filter) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                filter,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.resize = filter);
     }
 
     /// The same with files read another way.
     public BatchOptions withDecoder(ImageDecoder other) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                resize,
-                other,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.decoder = other);
     }
 
     /// The same with another number of threads.
     public BatchOptions withWorkers(int threads) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                resize,
-                decoder,
-                threads,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.workers = threads);
     }
 
     /// The same, working another number of batches ahead.
     public BatchOptions withPrefetch(int batches) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                resize,
-                decoder,
-                workers,
-                batches,
-                skipUnreadable,
-                cacheBytes,
-                augmentation);
+        return with(copy -> copy.prefetch = batches);
     }
 
     /// The same, leaving unreadable pictures out or not.
     public BatchOptions withSkipUnreadable(boolean skip) {
-        return new BatchOptions(
-                height, width, batchSize, shuffle, resize, decoder, workers, prefetch, skip, cacheBytes, augmentation);
+        return with(copy -> copy.skipUnreadable = skip);
     }
 
     /// The same with a cache of at most so many bytes.
     public BatchOptions withCacheBytes(long bytes) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                resize,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                bytes,
-                augmentation);
+        return with(copy -> copy.cacheBytes = bytes);
     }
 
     /// The same with pictures changed at random.
     public BatchOptions withAugmentation(Augmentation change) {
-        return new BatchOptions(
-                height,
-                width,
-                batchSize,
-                shuffle,
-                resize,
-                decoder,
-                workers,
-                prefetch,
-                skipUnreadable,
-                cacheBytes,
-                change);
+        return with(copy -> copy.augmentation = change);
+    }
+
+    private BatchOptions with(Consumer<Copy> change) {
+        Copy copy = new Copy(this);
+        change.accept(copy);
+        return copy.toOptions();
+    }
+
+    /// These options while one of them is changed.
+    private static final class Copy {
+        private int height;
+        private int width;
+        private int batchSize;
+        private @Nullable Seed shuffle;
+        private Resize resize;
+        private ImageDecoder decoder;
+        private int workers;
+        private int prefetch;
+        private boolean skipUnreadable;
+        private long cacheBytes;
+        private Augmentation augmentation;
+
+        Copy(BatchOptions of) {
+            height = of.height;
+            width = of.width;
+            batchSize = of.batchSize;
+            shuffle = of.shuffle;
+            resize = of.resize;
+            decoder = of.decoder;
+            workers = of.workers;
+            prefetch = of.prefetch;
+            skipUnreadable = of.skipUnreadable;
+            cacheBytes = of.cacheBytes;
+            augmentation = of.augmentation;
+        }
+
+        BatchOptions toOptions() {
+            return new BatchOptions(
+                    height,
+                    width,
+                    batchSize,
+                    shuffle,
+                    resize,
+                    decoder,
+                    workers,
+                    prefetch,
+                    skipUnreadable,
+                    cacheBytes,
+                    augmentation);
+        }
     }
 
     private static void atLeast(long least, long value, String name) {
