@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Writes files whole or not at all: into a temporary file beside the target, flushed to the disk, then moved
 /// over it. A process killed half-way leaves the old file as it was.
@@ -36,6 +37,19 @@ public final class WholeFile {
     ///
     /// @throws IOException if that fails; the old file is then still there, and nothing else
     public static void write(Path file, Content content) throws IOException {
+        replace(file, null, content);
+    }
+
+    /// Replaces a file, or makes it, and keeps the one that was there under another name. At every moment at
+    /// least one of the two is there, whole, if one was.
+    ///
+    /// @param previous receives the old file; what it held before is gone
+    /// @throws IOException if that fails; the old file is then still there, under one of the two names
+    public static void write(Path file, Path previous, Content content) throws IOException {
+        replace(file, previous, content);
+    }
+
+    private static void replace(Path file, @Nullable Path previous, Content content) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
             throw new FormatException(file + " is a folder, expected the name of a file to write");
@@ -45,27 +59,12 @@ public final class WholeFile {
         Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             writeThrough(temporary, content);
+            if (previous != null && Files.exists(file)) {
+                move(file, previous);
+            }
             move(temporary, file);
         } finally {
             Files.deleteIfExists(temporary);
-        }
-    }
-
-    /// Replaces a file, or makes it, and keeps the one that was there under another name. At every moment at
-    /// least one of the two is there, whole, if one was.
-    ///
-    /// @param previous receives the old file; what it held before is gone
-    /// @throws IOException if that fails; the old file is then still there, under one of the two names
-    public static void write(Path file, Path previous, Content content) throws IOException {
-        Path next = file.resolveSibling("." + file.getFileName() + "." + UUID.randomUUID() + PART);
-        write(next, content);
-        try {
-            if (Files.exists(file)) {
-                move(file, previous);
-            }
-            move(next, file);
-        } finally {
-            Files.deleteIfExists(next);
         }
     }
 
@@ -80,7 +79,7 @@ public final class WholeFile {
         String begin = "." + file.getFileName() + ".";
         try (DirectoryStream<Path> leftovers = Files.newDirectoryStream(folder, name -> {
             String text = String.valueOf(name.getFileName());
-            return text.replaceFirst("^\\.+", ".").startsWith(begin) && text.endsWith(PART);
+            return text.startsWith(begin) && text.endsWith(PART);
         })) {
             for (Path leftover : leftovers) {
                 Files.deleteIfExists(leftover);

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -46,7 +47,7 @@ final class Checkpoints {
         deleteLeftovers();
         Path newest = settings.checkpoint();
         Path previous = settings.previousCheckpoint();
-        if (!Files.exists(newest) && !Files.exists(previous)) {
+        if (!exist()) {
             throw new FormatException(settings.out() + " holds no training run to go on with (there is no "
                     + newest.getFileName() + "): begin one without --resume");
         }
@@ -119,7 +120,7 @@ final class Checkpoints {
         BatchOptions batches = settings.batches();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("batch size", batches.batchSize());
-        map.put("resize", batches.resize().name().toLowerCase(java.util.Locale.ROOT));
+        map.put("resize", batches.resize().name().toLowerCase(Locale.ROOT));
         map.put("upright", batches.decoder().upright());
         map.put("skip unreadable", batches.skipUnreadable());
         map.put("augmentation", batches.augmentation().toString());
