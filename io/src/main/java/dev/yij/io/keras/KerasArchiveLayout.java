@@ -1,5 +1,6 @@
 package dev.yij.io.keras;
 
+import dev.yij.io.file.StoredEntry;
 import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.NewGroup;
 import dev.yij.io.model.SavedModel;
@@ -17,7 +18,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -47,16 +47,9 @@ final class KerasArchiveLayout {
 
     /// Not compressed, as Keras does it.
     private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
         ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.length);
-        entry.setCrc(crc.getValue());
         entry.setTimeLocal(ALWAYS);
-        zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
+        StoredEntry.write(zip, entry, bytes);
     }
 
     private static Map<String, Object> config(Sequential model) {

@@ -2,6 +2,7 @@ package dev.yij.io.model;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.StoredEntry;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.file.ZipContents;
 import dev.yij.io.numpy.Npy;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -80,16 +80,9 @@ public final class ModelFile {
     }
 
     private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
-        CRC32 crc = new CRC32();
-        crc.update(bytes);
         ZipEntry entry = new ZipEntry(name);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(bytes.length);
-        entry.setCrc(crc.getValue());
         entry.setTime(0); // the same model makes the same bytes
-        zip.putNextEntry(entry);
-        zip.write(bytes);
-        zip.closeEntry();
+        StoredEntry.write(zip, entry, bytes);
     }
 
     /// Reads a model.
