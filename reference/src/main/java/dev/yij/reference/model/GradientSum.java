@@ -26,15 +26,21 @@ final class GradientSum {
         this.done = new boolean[sets];
     }
 
-    /// Forgets what a batch that failed has left behind.
+    /// Begins a batch, whatever has become of the one before.
     synchronized void begin() {
-        sets.forEach(GradientSum::clear);
         Arrays.fill(done, false);
         next = 0;
     }
 
     /// The weights with gradients of zero, for one slice.
-    synchronized List<Weight> take(int slice) {
+    List<Weight> take(int slice) {
+        awaitTurn(slice);
+        List<Weight> mine = sets.get(slice % sets.size());
+        mine.forEach(weight -> Arrays.fill(weight.gradient(), 0)); // no other lane waits for this
+        return mine;
+    }
+
+    private synchronized void awaitTurn(int slice) {
         boolean interrupted = false;
         while (slice >= next + sets.size()) {
             try {
@@ -46,7 +52,6 @@ final class GradientSum {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return sets.get(slice % sets.size());
     }
 
     /// Takes a slice's gradients back, and adds what is next in the order.
@@ -68,10 +73,5 @@ final class GradientSum {
                 sum[j] += gradient[j];
             }
         }
-        clear(slice);
-    }
-
-    private static void clear(List<Weight> slice) {
-        slice.forEach(weight -> Arrays.fill(weight.gradient(), 0));
     }
 }
