@@ -153,15 +153,16 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static Map<String, Object> toJson(Evaluation evaluation, ImageFolder images, ImageBatches batches) {
         List<Object> classes = new ArrayList<>();
+        int[][] confusion = evaluation.confusion();
         for (int c = 0; c < images.classes().size(); c++) {
-            classes.add(toJson(images.classes().get(c), ClassScore.of(evaluation.confusion(), c)));
+            classes.add(toJson(images.classes().get(c), ClassScore.of(confusion, c)));
         }
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("loss", evaluation.metrics().loss());
         json.put("accuracy", evaluation.metrics().accuracy());
         json.put("images", evaluation.samples());
         json.put("classes", classes);
-        json.put("confusion", evaluation.confusion());
+        json.put("confusion", confusion);
         json.put("most_confused", confusedToJson(evaluation, images.classes()));
         json.put("most_wrong", mistakesToJson(evaluation, images.classes(), batches.readable()));
         json.put(

@@ -24,16 +24,7 @@ final class Logic {
     private Logic() {}
 
     private static Operator truth(Truth truth) {
-        return call -> {
-            OnnxTensor a = call.input(0);
-            OnnxTensor b = Elementwise.second(call);
-            call.requireSameType(a, b);
-            Dims dims = Dims.broadcast(a.dims(), b.dims());
-            IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
-            IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
-            return List.of(answers(
-                    call, dims, i -> truth.of(a.integer(inA.applyAsInt(i)) != 0, b.integer(inB.applyAsInt(i)) != 0)));
-        };
+        return pairwise((a, x, b, y) -> truth.of(a.integer(x) != 0, b.integer(y) != 0));
     }
 
     /// Compares two tensors; NaN is neither less, nor equal, nor greater.
@@ -42,6 +33,24 @@ final class Logic {
     /// @param equal   the answer where both are equal
     /// @param greater the answer where the first is greater
     static Operator comparison(boolean less, boolean equal, boolean greater) {
+        return pairwise((a, x, b, y) -> {
+            if (a.type().isFloating()) {
+                double difference = a.number(x) - b.number(y);
+                boolean same = a.number(x) == b.number(y); // also for infinities, whose difference is NaN
+                return same ? equal : difference < 0 ? less : difference > 0 && greater;
+            }
+            int order = a.type().compare(a.integer(x), b.integer(y));
+            return order < 0 ? less : order == 0 ? equal : greater;
+        });
+    }
+
+    /// An answer for element `x` of one tensor and element `y` of another.
+    private interface Question {
+        boolean of(OnnxTensor a, int x, OnnxTensor b, int y);
+    }
+
+    /// Asks of each two elements that come together where both inputs are repeated to the same dimensions.
+    private static Operator pairwise(Question question) {
         return call -> {
             OnnxTensor a = call.input(0);
             OnnxTensor b = Elementwise.second(call);
@@ -49,17 +58,7 @@ final class Logic {
             Dims dims = Dims.broadcast(a.dims(), b.dims());
             IntUnaryOperator inA = dims.offsets(0, a.dims().stridesRepeatedTo(dims));
             IntUnaryOperator inB = dims.offsets(0, b.dims().stridesRepeatedTo(dims));
-            return List.of(answers(call, dims, i -> {
-                int x = inA.applyAsInt(i);
-                int y = inB.applyAsInt(i);
-                if (a.type().isFloating()) {
-                    double difference = a.number(x) - b.number(y);
-                    boolean same = a.number(x) == b.number(y); // also for infinities, whose difference is NaN
-                    return same ? equal : difference < 0 ? less : difference > 0 && greater;
-                }
-                int order = a.type().compare(a.integer(x), b.integer(y));
-                return order < 0 ? less : order == 0 ? equal : greater;
-            }));
+            return List.of(answers(call, dims, i -> question.of(a, inA.applyAsInt(i), b, inB.applyAsInt(i))));
         };
     }
 
