@@ -1,5 +1,6 @@
 package dev.yij.io.data;
 
+import dev.yij.io.data.BatchBuffer.Slot;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.RgbImage;
@@ -20,30 +21,6 @@ import org.jspecify.annotations.Nullable;
 /// buffer of the last.
 final class PrefetchedBatches implements Batches {
 
-    /// The state of one sample of a buffer.
-    private enum Slot {
-        PENDING,
-        FILLED,
-        SKIPPED
-    }
-
-    private static final class Buffer {
-        final float[] x;
-        final float[] y;
-        final Slot[] slots;
-        int pending;
-        int failedAt = Integer.MAX_VALUE;
-
-        @Nullable
-        Throwable failure;
-
-        Buffer(int samples, int sampleSize, int classes) {
-            x = new float[samples * sampleSize];
-            y = new float[samples * classes];
-            slots = new Slot[samples];
-        }
-    }
-
     private final ImageBatches source;
     private final int epoch;
     private final int[] order;
@@ -51,7 +28,7 @@ final class PrefetchedBatches implements Batches {
     private final int sampleSize;
     private final int classes;
     private final int steps;
-    private final Buffer[] ring;
+    private final BatchBuffer[] ring;
     private final List<Thread> workers = new ArrayList<>();
 
     // All below is guarded by this object's lock.
@@ -72,13 +49,10 @@ final class PrefetchedBatches implements Batches {
         this.nextPosition = first * batchSize;
         this.nextBatch = first;
         this.freed = first;
-        this.ring = new Buffer[Math.min(source.options().prefetch() + 1, steps)];
-        int samples = Math.min(batchSize, order.length);
-        for (int i = 0; i < ring.length; i++) {
-            ring[i] = new Buffer(samples, sampleSize, classes);
-        }
+        int batches = Math.min(source.options().prefetch() + 1, steps);
+        this.ring = BatchBuffer.take(batches, Math.min(batchSize, order.length), sampleSize, classes);
         for (int batch = first; batch < Math.min(steps, first + ring.length); batch++) {
-            reset(ring[batch % ring.length], batch);
+            ring[batch % ring.length].reset(samplesOf(batch));
         }
         for (int i = 0; i < source.options().workers(); i++) {
             Thread worker = new Thread(this::work, "yij-images-" + i);
@@ -98,10 +72,14 @@ final class PrefetchedBatches implements Batches {
         }
     }
 
-    /// Stops the workers and waits until each has put down the picture in its hands.
+    /// Stops the workers and waits until each has put down the picture in its hands. The batch taken last is no
+    /// longer valid then.
     @Override
     public void close() {
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             closed = true;
             notifyAll();
         }
@@ -115,6 +93,7 @@ final class PrefetchedBatches implements Batches {
                 }
             }
         }
+        BatchBuffer.giveBack(ring);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -131,7 +110,7 @@ final class PrefetchedBatches implements Batches {
         if (nextBatch == steps) {
             return null;
         }
-        Buffer buffer = ring[nextBatch % ring.length];
+        BatchBuffer buffer = ring[nextBatch % ring.length];
         waitFor(buffer);
         Throwable failure = buffer.failure;
         if (failure != null) {
@@ -141,7 +120,7 @@ final class PrefetchedBatches implements Batches {
         return new Batch(compact(buffer, samplesOf(nextBatch - 1)), buffer.x, buffer.y);
     }
 
-    private synchronized void waitFor(Buffer buffer) {
+    private synchronized void waitFor(BatchBuffer buffer) {
         long start = System.nanoTime();
         try {
             while (buffer.pending > 0) {
@@ -165,7 +144,7 @@ final class PrefetchedBatches implements Batches {
     }
 
     /// Moves the samples that were read together and counts them.
-    private int compact(Buffer buffer, int samples) {
+    private int compact(BatchBuffer buffer, int samples) {
         int kept = 0;
         for (int i = 0; i < samples; i++) {
             if (buffer.slots[i] == Slot.FILLED) {
@@ -183,15 +162,10 @@ final class PrefetchedBatches implements Batches {
     private synchronized void freeOne() {
         int later = freed + ring.length;
         if (later < steps) {
-            reset(ring[freed % ring.length], later);
+            ring[freed % ring.length].reset(samplesOf(later));
         }
         freed++;
         notifyAll();
-    }
-
-    private void reset(Buffer buffer, int batch) {
-        Arrays.fill(buffer.slots, Slot.PENDING);
-        buffer.pending = samplesOf(batch);
     }
 
     private int samplesOf(int batch) {
@@ -201,7 +175,7 @@ final class PrefetchedBatches implements Batches {
     private void work() {
         int position = take();
         while (position >= 0) {
-            Buffer buffer = ring[position / batchSize % ring.length];
+            BatchBuffer buffer = ring[position / batchSize % ring.length];
             int slot = position % batchSize;
             try {
                 done(buffer, slot, fill(buffer, slot, order[position]));
@@ -213,7 +187,7 @@ final class PrefetchedBatches implements Batches {
     }
 
     /// Decodes into a slot; no two workers ever have the same.
-    private Slot fill(Buffer buffer, int slot, int index) throws ImageException {
+    private Slot fill(BatchBuffer buffer, int slot, int index) throws ImageException {
         RgbImage picture = source.picture(epoch, index);
         if (picture == null) {
             return Slot.SKIPPED;
@@ -236,14 +210,14 @@ final class PrefetchedBatches implements Batches {
         return closed || nextPosition >= order.length ? -1 : nextPosition++;
     }
 
-    private synchronized void done(Buffer buffer, int slot, Slot state) {
+    private synchronized void done(BatchBuffer buffer, int slot, Slot state) {
         buffer.slots[slot] = state;
         buffer.pending--;
         notifyAll();
     }
 
     /// Keeps the failure of the earliest picture of a batch, so that the same one is reported every time.
-    private synchronized void failed(Buffer buffer, int slot, Throwable failure) {
+    private synchronized void failed(BatchBuffer buffer, int slot, Throwable failure) {
         if (slot < buffer.failedAt) {
             buffer.failedAt = slot;
             buffer.failure = failure;

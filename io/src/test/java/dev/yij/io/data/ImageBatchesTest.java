@@ -22,7 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -182,6 +185,31 @@ class ImageBatchesTest {
             Thread.sleep(100);
             assertArrayEquals(before, first.x());
         }
+    }
+
+    /// Else a training run would leave 115 MB behind after each pass.
+    @Test
+    void aPassTakesOverTheBuffersOfTheOneBeforeAndSharesThemWithNoOther() throws IOException {
+        ImageBatches source = batches(SMALL.withShuffle(new Seed(7)), 20, 30, 41);
+        try (Batches one = source.epoch(0)) {
+            Set<float[]> first = arrays(one);
+            assertEquals(3, first.size(), "two batches ahead and the one in use");
+            try (Batches beside = source.epoch(1)) {
+                assertTrue(Collections.disjoint(first, arrays(beside)));
+            }
+            one.close();
+            try (Batches next = source.epoch(1)) {
+                assertEquals(first, arrays(next));
+            }
+        }
+    }
+
+    private static Set<float[]> arrays(Batches batches) {
+        Set<float[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+            arrays.add(batch.x());
+        }
+        return arrays;
     }
 
     @Test

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /// One pass over a [BatchSource]: ask for the next batch until there is none, then close.
 public interface Batches extends AutoCloseable {
 
-    /// The next batch, or null at the end. Its arrays belong to the caller until the next call.
+    /// The next batch, or null at the end. Its arrays belong to the caller until the next call, or [#close].
     @Nullable
     Batch next();
 
