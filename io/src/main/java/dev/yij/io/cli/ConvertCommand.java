@@ -4,6 +4,7 @@ import dev.yij.io.convert.LoadedModel;
 import dev.yij.io.convert.ModelFormat;
 import dev.yij.io.convert.ModelFormats;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.BuiltLayer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
             "  yij convert keras.h5 model.yij",
             "  yij convert run/model.yij model.keras --force",
             "  yij convert run/model.yij model.onnx",
+            "  yij convert run/best.yij small.yij --without-optimizer",
             "  yij convert weights.npz model.yij --like run/model.yij"
         })
 final class ConvertCommand implements Callable<Integer> {
@@ -52,6 +54,12 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replace OUT if it exists.")
     private boolean force;
 
+    @Option(
+            names = "--without-optimizer",
+            description = "Leave out the optimizer's state, two thirds of a model file with Adam's; training goes on from"
+                    + " the weights alone then.")
+    private boolean withoutOptimizer;
+
     @Mixin
     private LikeOption like = new LikeOption();
 
@@ -64,15 +72,15 @@ final class ConvertCommand implements Callable<Integer> {
             throw new FormatException(out + " exists already: --force replaces it");
         }
         LoadedModel loaded = ModelFormats.read(in, like.model());
-        to.write(out, loaded.saved());
+        SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();
+        to.write(out, saved);
         PrintWriter print = spec.commandLine().getOut();
-        long parameters = loaded.saved().model().layers().stream()
-                .mapToLong(BuiltLayer::parameters)
-                .sum();
+        long parameters =
+                saved.model().layers().stream().mapToLong(BuiltLayer::parameters).sum();
         print.println("wrote " + out + " (" + to.name() + "): "
-                + loaded.saved().model().layers().size() + " layers, " + parameters + " parameters");
+                + saved.model().layers().size() + " layers, " + parameters + " parameters");
         loaded.notes().forEach(note -> print.println("read: " + note));
-        to.losses(loaded.saved()).forEach(loss -> print.println("written: " + loss));
+        to.losses(saved).forEach(loss -> print.println("written: " + loss));
         print.flush();
         return 0;
     }

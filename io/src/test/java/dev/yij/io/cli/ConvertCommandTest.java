@@ -95,6 +95,24 @@ class ConvertCommandTest {
     }
 
     @Test
+    void withoutItsOptimizerAModelPredictsAndIsMeasuredTheSame() throws IOException {
+        Path small = folder.resolve("small.yij");
+        Yij.run("convert", original, small, "--without-optimizer").succeeded();
+        SavedModel read = ModelFile.load(small);
+        assertTrue(Files.size(small) < Files.size(original) * 2 / 3, "two of three arrays are gone");
+        assertEquals(0, read.model().optimizer().iterations());
+        assertEquals(saved.model().optimizer().config(), read.model().optimizer().config());
+        assertEquals(saved.model().loss(), read.model().loss());
+        assertEquals(saved.history(), read.history());
+        assertEquals(saved.classes(), read.classes());
+        for (int i = 0; i < saved.model().weights().size(); i++) {
+            assertArrayEquals(
+                    saved.model().weights().get(i).value(),
+                    read.model().weights().get(i).value());
+        }
+    }
+
+    @Test
     void anExistingFileIsReplacedOnlyByForce() throws IOException {
         Path out = folder.resolve("m.h5");
         Files.writeString(out, "precious");
