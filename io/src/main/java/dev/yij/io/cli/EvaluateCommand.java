@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = "Measures a model on a folder with one sub-folder of pictures per class.",
-        footer = {"", "Examples:", "  yij evaluate snacks/test --model run/model.yij"})
+        footer = {"", "Examples:", "  yij evaluate snacks/test", "  yij evaluate snacks/test --model run/model.yij"})
 final class EvaluateCommand implements Callable<Integer> {
 
     /// How many mistakes are shown of each kind.
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         SavedModel saved = model.load();
         Sequential network = model.classifier(saved, pictures.data).model();
         if (!network.isCompiled()) {
-            throw new FormatException(model.file + " holds no loss to measure, only weights");
+            throw new FormatException(model.name() + " holds no loss to measure, only weights");
         }
         ImageFolder images =
                 saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());

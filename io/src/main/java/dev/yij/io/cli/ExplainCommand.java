@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  yij explain photo.jpg --model run/model.yij --layer conv2d_1 --at 100,50,7",
+            "  yij explain photo.jpg --layer conv2d_1 --at 100,50,7",
             "  yij explain photo.jpg --model run/model.yij --layer activation_1 --at 3 --json",
             "  yij explain photo.jpg -m run/model.yij --layer conv2d_1 --gradient --weight 1,1,0,7 --class apple"
         })

@@ -55,7 +55,7 @@ final class FiltersCommand implements Callable<Integer> {
             return network.layers().stream()
                     .filter(one -> one.layer() instanceof Conv2D)
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(model.file + " has no convolution"));
+                    .orElseThrow(() -> new IllegalArgumentException(model.name() + " has no convolution"));
         }
         BuiltLayer named = ModelOption.layer(network, layer);
         if (!(named.layer() instanceof Conv2D)) {

@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_8 --channel 17 --output map.png",
+            "  yij heatmap photo.jpg --layer conv2d_8 --channel 17 --output map.png",
             "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_1"
         })
 final class HeatmapCommand implements Callable<Integer> {

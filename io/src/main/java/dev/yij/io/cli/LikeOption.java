@@ -26,6 +26,10 @@ final class LikeOption {
                     + " 224×224 images and 20 classes.")
     private @Nullable String like;
 
+    boolean isGiven() {
+        return like != null;
+    }
+
     /// The model, null where the user named none.
     @Nullable
     SavedModel model() throws IOException {

@@ -2,36 +2,64 @@ package dev.yij.io.cli;
 
 import dev.yij.io.convert.ModelFormats;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.model.ShippedModel;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The option that says which model is used.
+/// The options that say which model is used.
 final class ModelOption {
 
     @Option(
             names = {"-m", "--model"},
             paramLabel = "FILE",
-            required = true,
-            description =
-                    "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX.")
-    @SuppressWarnings("NullAway.Init") // required
-    Path file;
+            description = "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX"
+                    + " (default: the model that comes with yij, which knows 20 kinds of snacks).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--shipped",
+            paramLabel = "WHICH",
+            description = "Which of the models that come with yij: best, of the lowest validation loss, or final, after"
+                    + " all of the chapter's epochs (default: best).")
+    private @Nullable ShippedModel shipped;
 
     @Mixin
     private LikeOption like = new LikeOption();
 
+    /// The model that the user named, or the one that comes with yij.
+    ///
+    /// @throws UsageException if the options contradict one another
     SavedModel load() throws IOException {
-        return ModelFormats.read(file, like.model()).saved();
+        if (file != null && shipped != null) {
+            throw new UsageException("--shipped and --model name two models: leave one out");
+        }
+        if (file != null) {
+            return ModelFormats.read(file, like.model()).saved();
+        }
+        if (like.isGiven()) {
+            throw new UsageException("--like is for the weights in a file: --model is missing");
+        }
+        return ofYij().load();
+    }
+
+    private ShippedModel ofYij() {
+        return shipped == null ? ShippedModel.BEST : shipped;
+    }
+
+    /// What messages call the model.
+    String name() {
+        return file == null ? ofYij().description() : file.toString();
     }
 
     /// The model as one that takes pictures.
     Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
-        return new Classifier(saved, file.toString(), data.decoder(), data.resize);
+        return new Classifier(saved, name(), data.decoder(), data.resize);
     }
 
     /// A layer that the user named.

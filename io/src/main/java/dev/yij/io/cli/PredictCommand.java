@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
+            "  yij predict photo.jpg",
             "  yij predict photo.jpg --model run/model.yij",
             "  yij predict *.jpg -m m.yij --top 1 --json"
         })

@@ -64,14 +64,6 @@ class UsageTest {
     void missingOptionsAndParametersAreNamed() {
         assertEquals("Missing required parameter: 'DIR'", Yij.run("train").misused());
         assertEquals(
-                "Missing required option: '--model=FILE'",
-                Yij.run("evaluate", data).misused());
-        assertEquals(
-                "Missing required option: '--model=FILE'",
-                Yij.run("predict", picture).misused());
-        assertEquals(
-                "Missing required option: '--model=FILE'", Yij.run("filters").misused());
-        assertEquals(
                 "Missing required option: '--layer=NAME'",
                 Yij.run("heatmap", picture, "-m", model).misused());
         assertEquals(
@@ -80,6 +72,19 @@ class UsageTest {
         assertEquals(
                 "Missing required parameter: 'IMAGE'",
                 Yij.run("predict", "-m", model).misused());
+    }
+
+    @Test
+    void theModelIsNamedOnce() {
+        assertEquals(
+                "--shipped and --model name two models: leave one out",
+                Yij.run("predict", picture, "-m", model, "--shipped", "final").misused());
+        assertEquals(
+                "--like is for the weights in a file: --model is missing",
+                Yij.run("predict", picture, "--like", "chapter").misused());
+        assertEquals(
+                "Invalid value for option '--shipped': expected one of [BEST, FINAL] (case-insensitive) but was 'worst'",
+                Yij.run("predict", picture, "--shipped", "worst").misused());
     }
 
     @ParameterizedTest
