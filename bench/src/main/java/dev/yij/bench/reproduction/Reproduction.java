@@ -1,0 +1,78 @@
+package dev.yij.bench.reproduction;
+
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.picture.FilterSheet;
+import dev.yij.io.picture.PictureFile;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
+import dev.yij.simd.SimdBackends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the tables and pictures of docs/reproduction.md from finished runs of `yij train`.
+///
+/// Arguments: the folder of the data set; the chapter's history as CSV (`epoch,loss,acc,val_loss,val_acc`); a
+/// folder that receives `tables.md` and the pictures; then the runs, each as `NAME=FOLDER`. The first is shown
+/// whole, the others have a row in the table of results.
+public final class Reproduction {
+
+    private Reproduction() {}
+
+    /// Measures the runs and writes everything.
+    ///
+    /// @throws IOException if something cannot be read or written
+    public static void main(String... arguments) throws IOException {
+        Path data = Path.of(arguments[0]);
+        History chapter = chapter(Path.of(arguments[1]));
+        Path out = Path.of(arguments[2]);
+        ImageFolder test = ImageFolder.scan(data.resolve("test"));
+        Files.createDirectories(out);
+        List<Run> runs = new ArrayList<>();
+        try (Backend backend = SimdBackends.create()) {
+            for (int i = 3; i < arguments.length; i++) {
+                int split = arguments[i].indexOf('=');
+                runs.add(Run.of(
+                        arguments[i].substring(0, split),
+                        Path.of(arguments[i].substring(split + 1)),
+                        test,
+                        backend));
+            }
+            Run first = runs.getFirst();
+            TestPictures pictures = new TestPictures(test, Credits.read(data.resolve("credits.csv")), first, out);
+            HistoryFigure.write(first.last().history(), chapter, out.resolve("history.png"));
+            PictureFile.writePng(
+                    FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
+            Tables tables = new Tables();
+            tables.results(runs);
+            tables.history(first.last().history(), chapter);
+            tables.confusion(first.lastResult(), test.classes());
+            tables.mistakes(pictures.mostWrong());
+            tables.heatMaps(pictures.heatMaps());
+            Files.writeString(out.resolve("tables.md"), tables.text());
+        }
+    }
+
+    private static History chapter(Path csv) throws IOException {
+        List<Epoch> epochs = new ArrayList<>();
+        for (String line : Files.readAllLines(csv).stream().skip(1).toList()) {
+            String[] fields = line.split(",", -1);
+            double[] numbers = new double[4];
+            for (int i = 0; i < 4; i++) {
+                numbers[i] = Double.parseDouble(fields[i + 1]);
+            }
+            int number = Integer.parseInt(fields[0]);
+            epochs.add(new Epoch(
+                    number,
+                    new Metrics(numbers[0], numbers[1]),
+                    new Metrics(numbers[2], numbers[3]),
+                    number > 30 ? 1e-4f : 1e-3f,
+                    Double.NaN));
+        }
+        return new History(epochs);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.yij.bench.reproduction;
+
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Epoch;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// A training run that is over, and how its two models do on the test pictures.
+///
+/// @param name  what the tables call it
+/// @param last  the model after the last epoch
+/// @param best  the model of the lowest validation loss
+/// @param lastResult how the last model does on the test pictures
+/// @param bestResult how the best one does
+record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult, Evaluation bestResult) {
+
+    /// Reads and measures what `yij train` left in a folder.
+    static Run of(String name, Path folder, ImageFolder test, Backend backend) throws IOException {
+        SavedModel last = ModelFile.load(folder.resolve("model.yij"));
+        SavedModel best = ModelFile.load(folder.resolve("best.yij"));
+        return new Run(name, last, best, measure(last, test, backend), measure(best, test, backend));
+    }
+
+    private static Evaluation measure(SavedModel saved, ImageFolder test, Backend backend) {
+        Shape input = saved.model().inputShape();
+        return saved.model()
+                .backend(backend)
+                .evaluate(new ImageBatches(test, BatchOptions.standard().withSize(input.dim(0), input.dim(1))));
+    }
+
+    /// The epoch that the best model is from.
+    Epoch bestEpoch() {
+        return best.history().epochs().getLast();
+    }
+
+    /// The middle of the epochs' durations.
+    double medianSeconds() {
+        double[] sorted =
+                last.history().epochs().stream().mapToDouble(Epoch::seconds).sorted().toArray();
+        return sorted[sorted.length / 2];
+    }
+}

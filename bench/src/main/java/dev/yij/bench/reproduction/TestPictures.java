@@ -1,0 +1,147 @@
+package dev.yij.bench.reproduction;
+
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.picture.FeatureMap;
+import dev.yij.io.picture.HeatMap;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.tensor.Tensor;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import javax.imageio.ImageIO;
+
+/// The test pictures that are shown: the most wrong ones, and some with their heat maps. They are written as
+/// small JPEGs, in the size in which the network sees them.
+final class TestPictures {
+
+    private static final int WRONG = 5;
+    private static final int MAPS = 6;
+    private static final int GAP = 8;
+
+    private final ImageFolder test;
+    private final Credits credits;
+    private final Run run;
+    private final Path out;
+    private final Classifier classifier;
+
+    TestPictures(ImageFolder test, Credits credits, Run run, Path out) throws IOException {
+        this.test = test;
+        this.credits = credits;
+        this.run = run;
+        this.out = out;
+        this.classifier = new Classifier(run.last(), run.name(), ImageDecoder.standard(), Resize.NEAREST);
+    }
+
+    /// A picture of the page.
+    ///
+    /// @param file   its name
+    /// @param words  what it shows
+    /// @param credit who made it
+    record Shown(String file, String words, String credit) {}
+
+    /// The pictures whose class the network was surest not to see.
+    List<Shown> mostWrong() throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        for (int index : run.lastResult().mostWrong(WRONG)) {
+            Evaluation.Outcome outcome = run.lastResult().outcomes().get(index);
+            ImageFolder.Item item = test.images().get(index);
+            String file = "wrong-" + (shown.size() + 1) + ".jpg";
+            write(PngFile.toBufferedImage(classifier.read(item.file())), file);
+            shown.add(new Shown(
+                    file,
+                    String.format(
+                            Locale.ROOT,
+                            "%s, taken for %s (loss %.1f)",
+                            test.classes().get(outcome.truth()),
+                            test.classes().get(outcome.guess()),
+                            outcome.loss()),
+                    credits.of(item.file())));
+        }
+        return shown;
+    }
+
+    /// The first picture of every third class, with what the strongest channel of the last convolution makes of it.
+    List<Shown> heatMaps() throws IOException {
+        List<Shown> shown = new ArrayList<>();
+        String layer = lastConvolution();
+        for (int c = 0; shown.size() < MAPS; c += test.classes().size() / MAPS) {
+            int wanted = c;
+            ImageFolder.Item item = test.images().stream()
+                    .filter(each -> each.classIndex() == wanted)
+                    .findFirst()
+                    .orElseThrow();
+            RgbImage picture = classifier.read(item.file());
+            Tensor values = Objects.requireNonNull(
+                    classifier.model().outputs(classifier.input(picture)).get(layer));
+            int channel = strongest(values);
+            FeatureMap map = FeatureMap.of(layer, values, channel);
+            BufferedImage image = PngFile.toBufferedImage(picture);
+            String file = "map-" + (shown.size() + 1) + ".jpg";
+            write(beside(image, HeatMap.DEFAULT.overlay(map, image)), file);
+            String guess = classifier
+                    .predict(picture, file, null, 1)
+                    .guesses()
+                    .getFirst()
+                    .name();
+            shown.add(new Shown(
+                    file,
+                    test.classes().get(c) + ", taken for " + guess + "; channel " + channel + ", " + map.range(),
+                    credits.of(item.file())));
+        }
+        return shown;
+    }
+
+    private String lastConvolution() {
+        return classifier.model().layers().reversed().stream()
+                .filter(layer -> layer.layer() instanceof Conv2D)
+                .map(BuiltLayer::name)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The channel with the largest sum.
+    private static int strongest(Tensor values) {
+        int channels = values.shape().dim(3);
+        double[] sums = new double[channels];
+        int strongest = 0;
+        for (int i = 0; i < values.data().length; i++) {
+            sums[i % channels] += values.data()[i];
+        }
+        for (int c = 1; c < channels; c++) {
+            strongest = sums[c] > sums[strongest] ? c : strongest;
+        }
+        return strongest;
+    }
+
+    private static BufferedImage beside(BufferedImage left, BufferedImage right) {
+        int width = left.getWidth();
+        BufferedImage both = new BufferedImage(2 * width + GAP, left.getHeight(), BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = both.createGraphics();
+        graphics.fillRect(0, 0, both.getWidth(), both.getHeight());
+        graphics.drawImage(left, 0, 0, null);
+        graphics.drawImage(right, width + GAP, 0, null);
+        graphics.dispose();
+        return both;
+    }
+
+    private void write(BufferedImage picture, String file) throws IOException {
+        Path path = out.resolve(file);
+        Files.deleteIfExists(path); // ImageIO writes over the beginning of what is there
+        if (!ImageIO.write(picture, "jpeg", path.toFile())) {
+            throw new IOException("no writer of JPEG for " + path);
+        }
+    }
+}
