@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 /// The whole network: its layers in a row, as high as their feature maps and as wide as they have channels.
 final class NetworkRow {
 
-    private static final double STEP = 60;
+    private static final double STEP = 64;
     private static final double MARGIN = 22;
     private static final double TALLEST = 170;
     private static final double MIDDLE = 150;
