@@ -16,6 +16,7 @@ module dev.yij.io {
     exports dev.yij.io.convert;
     exports dev.yij.io.data;
     exports dev.yij.io.explain;
+    exports dev.yij.io.figure;
     exports dev.yij.io.file;
     exports dev.yij.io.hdf5;
     exports dev.yij.io.image;

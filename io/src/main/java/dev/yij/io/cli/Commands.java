@@ -20,6 +20,7 @@ final class Commands {
         ALL.put("summary", SummaryCommand::new);
         ALL.put("filters", FiltersCommand::new);
         ALL.put("heatmap", HeatmapCommand::new);
+        ALL.put("figures", FiguresCommand::new);
         ALL.put("inspect", InspectCommand::new);
         ALL.put("convert", ConvertCommand::new);
         ALL.put("explain", ExplainCommand::new);

@@ -66,6 +66,15 @@ public final class SampleData {
         }
     }
 
+    /// The bytes of one of the [#files].
+    ///
+    /// @throws IOException if there is no such file
+    public static byte[] bytes(String name) throws IOException {
+        try (InputStream in = open(name)) {
+            return in.readAllBytes();
+        }
+    }
+
     private static void copy(String name, Path file) throws IOException {
         try (InputStream in = open(name)) {
             WholeFile.write(file, in::transferTo);
@@ -73,9 +82,7 @@ public final class SampleData {
     }
 
     private static String read(String name) throws IOException {
-        try (InputStream in = open(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        }
+        return new String(bytes(name), StandardCharsets.UTF_8);
     }
 
     private static InputStream open(String name) throws IOException {

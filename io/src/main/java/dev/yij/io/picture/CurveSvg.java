@@ -15,38 +15,33 @@ final class CurveSvg {
     static String document(CurveFigure figure) {
         int width = CurveFigure.WIDTH;
         int height = CurveFigure.HEIGHT;
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                + element(
-                        figure,
-                        width,
-                        height,
-                        "xmlns=\"http://www.w3.org/2000/svg\" width=\"" + width + "\" height=\"" + height + "\"",
-                        "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+        return SvgFrame.document(
+                id(figure), width, height, title(figure), description(figure), shapes(figure, width, height));
     }
 
     static String inline(CurveFigure figure) {
-        return element(figure, INLINE_WIDTH, INLINE_HEIGHT, "class=\"curve\"", "");
+        return SvgFrame.element(
+                "class=\"curve\"",
+                id(figure),
+                INLINE_WIDTH,
+                INLINE_HEIGHT,
+                title(figure),
+                description(figure),
+                shapes(figure, INLINE_WIDTH, INLINE_HEIGHT));
     }
 
-    private static String element(CurveFigure figure, int width, int height, String attributes, String background) {
+    private static String shapes(CurveFigure figure, int width, int height) {
         SvgPen pen = new SvgPen();
         new CurvePainter(figure, pen, width, height).paint();
-        String id = figure.yLabel().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
-        return String.format(
-                        Locale.ROOT,
-                        "<svg %s viewBox=\"0 0 %d %d\" role=\"img\" aria-labelledby=\"%s-title %s-desc\""
-                                + " font-family=\"DejaVu Sans, Verdana, Helvetica, Arial, sans-serif\" fill=\"#%06x\">\n",
-                        attributes,
-                        width,
-                        height,
-                        id,
-                        id,
-                        CurveInk.WORDS)
-                + "<title id=\"" + id + "-title\">" + SvgPen.escape(figure.yLabel()) + " by epoch</title>\n"
-                + "<desc id=\"" + id + "-desc\">" + SvgPen.escape(description(figure)) + "</desc>\n"
-                + background
-                + pen.elements()
-                + "</svg>\n";
+        return pen.elements();
+    }
+
+    private static String id(CurveFigure figure) {
+        return figure.yLabel().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private static String title(CurveFigure figure) {
+        return figure.yLabel() + " by epoch";
     }
 
     /// The figure in words, for those who cannot see it.

@@ -40,6 +40,22 @@ public record FeatureMap(String layer, int channel, int height, int width, float
         return new FeatureMap(layer, channel, shape.dim(0), shape.dim(1), values);
     }
 
+    /// The channel of a layer's output that answers most: the one with the largest sum, the first of several.
+    ///
+    /// @throws IllegalArgumentException if the output is not of one image
+    public static FeatureMap strongest(String layer, Tensor output) {
+        int channels = requireOneImage(layer, output).dim(2);
+        double[] sums = new double[channels];
+        for (int i = 0; i < output.data().length; i++) {
+            sums[i % channels] += output.data()[i];
+        }
+        int strongest = 0;
+        for (int c = 1; c < channels; c++) {
+            strongest = sums[c] > sums[strongest] ? c : strongest;
+        }
+        return of(layer, output, strongest);
+    }
+
     /// The shape `height × width × channels` of a layer's output for one image.
     static Shape requireOneImage(String layer, Tensor output) {
         Shape shape = output.shape();

@@ -35,7 +35,7 @@ final class SvgPen implements CurvePen {
     public void dot(CurveInk ink, double x, double y, double radius, String tip) {
         element(
                 "<circle class=\"%s\" fill=\"#%06x\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\"><title>%s</title></circle>",
-                ink.css(), ink.rgb, x, y, radius, escape(tip));
+                ink.css(), ink.rgb, x, y, radius, SvgFrame.escape(tip));
     }
 
     @Override
@@ -50,14 +50,14 @@ final class SvgPen implements CurvePen {
     public void words(String words, double x, double y, Anchor anchor, int size) {
         element(
                 "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%d\" text-anchor=\"%s\">%s</text>",
-                x, y, size, anchor.name().toLowerCase(Locale.ROOT), escape(words));
+                x, y, size, anchor.name().toLowerCase(Locale.ROOT), SvgFrame.escape(words));
     }
 
     @Override
     public void wordsUpwards(String words, double x, double y, int size) {
         element(
                 "<text transform=\"translate(%.1f %.1f) rotate(-90)\" font-size=\"%d\" text-anchor=\"middle\">%s</text>",
-                x, y, size, escape(words));
+                x, y, size, SvgFrame.escape(words));
     }
 
     private static String stroke(CurveInk ink) {
@@ -68,13 +68,6 @@ final class SvgPen implements CurvePen {
                 ink.rgb,
                 ink.width,
                 ink.dashed ? " stroke-dasharray=\"4 3\"" : "");
-    }
-
-    static String escape(String text) {
-        return text.replace("&", "&amp;")
-                .replace("<", "&lt;")
-                .replace(">", "&gt;")
-                .replace("\"", "&quot;");
     }
 
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency

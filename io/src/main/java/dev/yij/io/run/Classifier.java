@@ -46,8 +46,20 @@ public final class Classifier {
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage read(Path file) throws ImageException {
+        return resized(decoder.decode(file));
+    }
+
+    /// The same of the bytes of a file.
+    ///
+    /// @param name what messages call it
+    /// @throws ImageException if they are no picture
+    public RgbImage read(byte[] bytes, String name) throws ImageException {
+        return resized(decoder.decode(bytes, name));
+    }
+
+    private RgbImage resized(RgbImage picture) {
         Shape input = model().inputShape();
-        return resize.resize(decoder.decode(file), input.dim(0), input.dim(1));
+        return resize.resize(picture, input.dim(0), input.dim(1));
     }
 
     /// A picture as the model's input, `1 × height × width × 3`.

@@ -158,9 +158,9 @@ public final class RunReport {
         }
         Tensor values = Objects.requireNonNull(
                 classifier.model().outputs(classifier.input(picture)).get(last.name()));
-        int channel = strongest(values);
-        BufferedImage image =
-                HeatMap.DEFAULT.figure(FeatureMap.of(last.name(), values, channel), PngFile.toBufferedImage(picture));
+        FeatureMap map = FeatureMap.strongest(last.name(), values);
+        int channel = map.channel();
+        BufferedImage image = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture));
         Path file = out.resolve("heatmap.png");
         PictureFile.writePng(image, file);
         String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
@@ -176,20 +176,6 @@ public final class RunReport {
             }
         }
         return found;
-    }
-
-    /// The channel with the largest sum, `1 × height × width × channels` in.
-    private static int strongest(Tensor values) {
-        int channels = values.shape().dim(3);
-        double[] sums = new double[channels];
-        for (int i = 0; i < values.data().length; i++) {
-            sums[i % channels] += values.data()[i];
-        }
-        int strongest = 0;
-        for (int c = 1; c < channels; c++) {
-            strongest = sums[c] > sums[strongest] ? c : strongest;
-        }
-        return strongest;
     }
 
     /// One picture each of the first classes, of those that could be read.

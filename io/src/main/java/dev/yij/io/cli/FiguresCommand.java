@@ -1,0 +1,118 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.SampleData;
+import dev.yij.io.figure.Figures;
+import dev.yij.io.figure.Subject;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.run.Classifier;
+import dev.yij.io.run.HistoryFile;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.train.History;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij figures`: the chapter's figures of a model and a picture of one's own.
+@Command(
+        name = "figures",
+        mixinStandardHelpOptions = true,
+        description = "Draws how the network works, with a model's own numbers for a picture: the window that slides,"
+                + " one output with its products, filters, pooling, averages, the whole network.",
+        footer = {
+            "",
+            "Examples:",
+            "  yij figures --model run/model.yij --history run/history.csv --out figures",
+            "  yij figures photo.jpg --model run/model.yij"
+        })
+final class FiguresCommand implements Callable<Integer> {
+
+    /// Bright fruit on a pale ground: edges that any filter sees.
+    static final String SAMPLE = "test/strawberry/068244ae85199a2a.jpg";
+
+    /// What its licence, CC BY 2.0, asks to be said wherever it is shown.
+    static final String SAMPLE_AUTHOR = "Hernán Rojas";
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "IMAGE",
+            description = "The picture (default: one of the embedded sample).")
+    private @Nullable Path image;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "yij-figures",
+            description = "The folder that receives the figures, as SVG and PNG (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("yij-figures");
+
+    @Option(
+            names = "--history",
+            paramLabel = "FILE",
+            description = "The history.csv of a training run, for the curves of loss and accuracy.")
+    private @Nullable Path history;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        requireFolder();
+        Classifier classifier = model.classifier(model.load(), data);
+        History epochs = history == null ? null : HistoryFile.read(history);
+        RgbImage picture = picture(classifier);
+        Figures figures;
+        try (Backend computing = backend.openFor(1)) {
+            figures = Figures.draw(
+                    new Subject(
+                            classifier.model().backend(computing), picture, pictureName(), classifier.input(picture)),
+                    epochs);
+        }
+        PrintWriter terminal = spec.commandLine().getOut();
+        for (Map.Entry<String, byte[]> figure : figures.files().entrySet()) {
+            Path file = out.resolve(figure.getKey());
+            WholeFile.write(file, to -> to.write(figure.getValue()));
+            terminal.println(file);
+        }
+        figures.leftOut().forEach(terminal::println);
+        if (image == null) {
+            terminal.println("The photograph is by " + SAMPLE_AUTHOR + ", CC BY 2.0, resized.");
+        }
+        return 0;
+    }
+
+    private RgbImage picture(Classifier classifier) throws IOException {
+        return image == null ? classifier.read(SampleData.bytes(SAMPLE), SAMPLE) : classifier.read(image);
+    }
+
+    private String pictureName() {
+        return image == null ? "the photograph" : String.valueOf(image.getFileName());
+    }
+
+    private void requireFolder() throws FormatException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FormatException(out + " is a file, expected a folder for the figures");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.yij.io.figure;
+
+import dev.yij.io.image.RgbImage;
+
+/// A small square of a picture.
+///
+/// @param row    its top row in the picture
+/// @param column its leftmost column
+/// @param side   pixels across and down
+record Edge(int row, int column, int side) {
+
+    /// The square with the clearest upright edge down its middle: the one whose halves differ most in
+    /// brightness and are most even in themselves. The first of several. What is bright on one side and dark
+    /// on the other is what a window that slides across shows best.
+    ///
+    /// @throws LeftOutException if the picture is smaller than the square
+    static Edge clearest(RgbImage picture, int side) throws LeftOutException {
+        if (picture.height() < side || picture.width() < side) {
+            throw new LeftOutException("the model's pictures of " + picture.height() + "×" + picture.width()
+                    + " are smaller than the " + side + "×" + side + " pixels that are shown");
+        }
+        Edge best = new Edge(0, 0, side);
+        double most = Double.NEGATIVE_INFINITY;
+        for (int row = 0; row + side <= picture.height(); row++) {
+            for (int column = 0; column + side <= picture.width(); column++) {
+                double clearness = clearness(picture, row, column, side);
+                if (clearness > most) {
+                    most = clearness;
+                    best = new Edge(row, column, side);
+                }
+            }
+        }
+        return best;
+    }
+
+    private static double clearness(RgbImage picture, int row, int column, int side) {
+        double[] left = meanAndSpread(picture, row, column, side, side / 2);
+        double[] right = meanAndSpread(picture, row, column + side / 2, side, side - side / 2);
+        return Math.abs(left[0] - right[0]) - left[1] - right[1];
+    }
+
+    private static double[] meanAndSpread(RgbImage picture, int row, int column, int rows, int columns) {
+        double sum = 0;
+        double squares = 0;
+        for (int y = row; y < row + rows; y++) {
+            for (int x = column; x < column + columns; x++) {
+                double luma = Palette.luma(picture.pixel(x, y));
+                sum += luma;
+                squares += luma * luma;
+            }
+        }
+        double mean = sum / (rows * columns);
+        return new double[] {mean, Math.sqrt(Math.max(0, squares / (rows * columns) - mean * mean))};
+    }
+}

@@ -1,0 +1,37 @@
+package dev.yij.io.figure;
+
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.MaxPooling2D;
+import java.util.Locale;
+
+/// How figures call and colour a layer.
+///
+/// @param name  a word or two
+/// @param rgb   its colour
+record LayerKind(String name, int rgb) {
+
+    static final int INPUT = 0x6b7280;
+
+    static LayerKind of(Layer layer) {
+        return switch (layer) {
+            case Conv2D conv
+            when conv.activation() == ActivationFunction.RELU -> new LayerKind("convolution, ReLU", 0x0b64a0);
+            case Conv2D _ -> new LayerKind("convolution", 0x0b64a0);
+            case MaxPooling2D _ -> new LayerKind("max pooling", 0xc2410c);
+            case AveragePooling2D _ -> new LayerKind("average pooling", 0xa16207);
+            case GlobalAveragePooling2D _ -> new LayerKind("global average", 0x00795a);
+            case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
+            case Dense _ -> new LayerKind("dense", 0x96407d);
+            case Activation activation ->
+                new LayerKind(activation.function().name().toLowerCase(Locale.ROOT), 0x3f4a56);
+            default -> new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package dev.yij.io.figure;
+
+import java.awt.image.BufferedImage;
+import org.jspecify.annotations.Nullable;
+
+/// A box in oblique projection: height × width of a tensor in front, its channels going back to the right.
+///
+/// @param x     the front's left edge
+/// @param y     the front's top edge
+/// @param side  the front's side
+/// @param depth how far back it goes, along the picture's axes
+/// @param color the front's colour; top and side are shades of it
+record Volume(double x, double y, double side, double depth, int color) {
+
+    /// How far back so many channels go.
+    static double depth(int channels) {
+        return 3 + 3.2 * Math.sqrt(channels);
+    }
+
+    /// The right edge, depth included.
+    double right() {
+        return x + side + depth;
+    }
+
+    /// Draws it.
+    ///
+    /// @param face what the front shows; null for its colour alone
+    void paint(Drawing drawing, @Nullable BufferedImage face) {
+        double back = depth * 0.7; // seen a little from above
+        int edge = Palette.QUIET;
+        drawing.polygon(
+                Palette.mixWithWhite(color, 0.45),
+                edge,
+                x,
+                y,
+                x + depth,
+                y - back,
+                x + depth + side,
+                y - back,
+                x + side,
+                y);
+        drawing.polygon(
+                Palette.mixWithWhite(color, 0.2),
+                edge,
+                x + side,
+                y,
+                x + side + depth,
+                y - back,
+                x + side + depth,
+                y - back + side,
+                x + side,
+                y + side);
+        drawing.polygon(Palette.mixWithWhite(color, 0.7), edge, x, y, x + side, y, x + side, y + side, x, y + side);
+        if (face != null) {
+            drawing.pixels(face, x, y, side, side);
+        }
+    }
+}

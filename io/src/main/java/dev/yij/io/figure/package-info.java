@@ -1,0 +1,6 @@
+/// The chapter's figures, drawn from a real model and a real photograph: every number in them comes from the
+/// library. One class per figure; [Figures][dev.yij.io.figure.Figures] lists them.
+@NullMarked
+package dev.yij.io.figure;
+
+import org.jspecify.annotations.NullMarked;

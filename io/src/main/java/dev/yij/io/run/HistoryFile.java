@@ -1,0 +1,84 @@
+package dev.yij.io.run;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.train.CsvLogger;
+import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the `history.csv` that a training run leaves ([CsvLogger]). Files of others will do that have its
+/// first columns: `epoch,loss,acc`, and as many of `val_loss,val_acc,lr,seconds` as they know.
+public final class HistoryFile {
+
+    private static final String LEAST = "epoch,loss,acc";
+
+    private HistoryFile() {}
+
+    /// The epochs of a file.
+    ///
+    /// @throws FormatException if it is none, or has no epochs
+    /// @throws IOException     if it cannot be read
+    public static History read(Path file) throws IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file);
+        } catch (MalformedInputException e) {
+            throw new FormatException(file + " is no text, expected lines of " + CsvLogger.HEADER);
+        }
+        String header = lines.isEmpty() ? "" : lines.getFirst().strip();
+        if (!(CsvLogger.HEADER + ",").startsWith(header + ",") || !(header + ",").startsWith(LEAST + ",")) {
+            throw new FormatException(file + ", line 1: expected " + CsvLogger.HEADER + ", found " + shortened(header));
+        }
+        int columns = header.split(",", -1).length;
+        List<Epoch> epochs = new ArrayList<>();
+        for (int i = 1; i < lines.size(); i++) {
+            if (!lines.get(i).isBlank()) {
+                epochs.add(epoch(lines.get(i), columns, file + ", line " + (i + 1)));
+            }
+        }
+        if (epochs.isEmpty()) {
+            throw new FormatException(file + " has no epochs");
+        }
+        return new History(epochs);
+    }
+
+    private static Epoch epoch(String line, int columns, String where) throws FormatException {
+        String[] fields = line.strip().split(",", -1);
+        if (fields.length != columns) {
+            throw new FormatException(where + ": expected " + columns + " columns, found " + fields.length);
+        }
+        fields = Arrays.copyOf(fields, 7);
+        try {
+            Double validationLoss = number(fields[3]);
+            Double validationAccuracy = number(fields[4]);
+            Double rate = number(fields[5]);
+            Double seconds = number(fields[6]);
+            return new Epoch(
+                    Integer.parseInt(fields[0]),
+                    new Metrics(Double.parseDouble(fields[1]), Double.parseDouble(fields[2])),
+                    validationLoss == null || validationAccuracy == null
+                            ? null
+                            : new Metrics(validationLoss, validationAccuracy),
+                    rate == null ? 0 : rate.floatValue(),
+                    seconds == null ? 0 : seconds);
+        } catch (NumberFormatException e) {
+            throw new FormatException(where + ": expected numbers, found " + shortened(line));
+        }
+    }
+
+    private static @Nullable Double number(@Nullable String field) {
+        return field == null || field.isEmpty() ? null : Double.valueOf(field);
+    }
+
+    private static String shortened(String text) {
+        return "'" + (text.length() > 60 ? text.substring(0, 60) + "…" : text) + "'";
+    }
+}

@@ -1,0 +1,113 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.data.SampleData;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(TrainedRun.Maker.class)
+class FiguresCommandTest {
+
+    private static final List<String> WITHOUT_HISTORY = List.of(
+            "sliding-window.svg",
+            "one-output.svg",
+            "kernel.svg",
+            "filters-and-depth.svg",
+            "max-pooling.svg",
+            "filters.png",
+            "heatmap.svg",
+            "global-average-pooling.svg",
+            "network.svg");
+
+    @TempDir
+    Path folder;
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void allFiguresOfARunAreWrittenAndListed(TrainedRun run) throws IOException {
+        Path out = folder.resolve("made/on/the/way");
+        List<String> lines = Yij.run(
+                        "figures",
+                        run.picture("red"),
+                        "-m",
+                        run.model(),
+                        "--history",
+                        run.out().resolve("history.csv"),
+                        "--out",
+                        out)
+                .succeeded()
+                .lines();
+        List<String> expected = Stream.concat(WITHOUT_HISTORY.stream(), Stream.of("loss.svg", "accuracy.svg"))
+                .toList();
+        assertEquals(expected.stream().map(name -> out.resolve(name).toString()).toList(), lines);
+        assertEquals(expected.stream().sorted().toList(), names(out));
+        String loss = Files.readString(out.resolve("loss.svg"));
+        assertEquals(Files.readString(run.out().resolve("loss.svg")), loss, "the curve that the run itself has drawn");
+    }
+
+    @Test
+    void withoutAPictureTheSamplesIsDrawnAndItsAuthorNamed(TrainedRun run) throws IOException {
+        Path once = folder.resolve("once");
+        Path again = folder.resolve("again");
+        List<String> lines =
+                Yij.run("figures", "-m", run.model(), "-o", once).succeeded().lines();
+        assertEquals(
+                List.of(
+                        "loss.svg and accuracy.svg are left out: they need --history, a training run's history.csv",
+                        "The photograph is by Hernán Rojas, CC BY 2.0, resized."),
+                lines.subList(WITHOUT_HISTORY.size(), lines.size()));
+        Yij.run("figures", "-m", run.model(), "-o", again).succeeded();
+        for (String name : WITHOUT_HISTORY) {
+            assertArrayEquals(Files.readAllBytes(once.resolve(name)), Files.readAllBytes(again.resolve(name)), name);
+        }
+        String attribution = new String(SampleData.bytes("ATTRIBUTION.csv"), StandardCharsets.UTF_8);
+        assertTrue(attribution.contains("\n" + FiguresCommand.SAMPLE + "," + FiguresCommand.SAMPLE_AUTHOR + ","));
+    }
+
+    @Test
+    void whatCannotBeReadIsNamedAndNothingIsWritten(TrainedRun run) throws IOException {
+        Path out = folder.resolve("out");
+        Path missing = folder.resolve("missing.jpg");
+        String sentence =
+                Yij.run("figures", missing, "-m", run.model(), "-o", out).failed();
+        assertTrue(sentence.contains(missing + ": there is no such file"), sentence);
+        Path history = Files.writeString(folder.resolve("h.csv"), "nonsense");
+        sentence = Yij.run("figures", "-m", run.model(), "--history", history, "-o", out)
+                .failed();
+        assertTrue(sentence.startsWith(history + ", line 1: expected epoch,"), sentence);
+        assertEquals(
+                "there is no file " + folder.resolve("none.csv"),
+                Yij.run("figures", "-m", run.model(), "--history", folder.resolve("none.csv"), "-o", out)
+                        .failed());
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void aFileIsNoFolderForFigures(TrainedRun run) throws IOException {
+        Path file = Files.writeString(folder.resolve("taken"), "mine");
+        assertEquals(
+                file + " is a file, expected a folder for the figures",
+                Yij.run("figures", "-m", run.model(), "-o", file).failed());
+        Path below = file.resolve("figures");
+        String sentence = Yij.run("figures", "-m", run.model(), "-o", below).failed();
+        assertTrue(sentence.startsWith(below + ": "), sentence); // the system says why
+        assertEquals("mine", Files.readString(file));
+        assertEquals(List.of("taken"), names(folder));
+    }
+}
