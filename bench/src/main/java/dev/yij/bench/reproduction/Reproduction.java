@@ -3,10 +3,9 @@ package dev.yij.bench.reproduction;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.picture.FilterSheet;
 import dev.yij.io.picture.PictureFile;
+import dev.yij.io.run.HistoryFile;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
-import dev.yij.reference.train.Metrics;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +27,7 @@ public final class Reproduction {
     /// @throws IOException if something cannot be read or written
     public static void main(String... arguments) throws IOException {
         Path data = Path.of(arguments[0]);
-        History chapter = chapter(Path.of(arguments[1]));
+        History chapter = HistoryFile.read(Path.of(arguments[1]));
         Path out = Path.of(arguments[2]);
         ImageFolder test = ImageFolder.scan(data.resolve("test"));
         Files.createDirectories(out);
@@ -55,24 +54,5 @@ public final class Reproduction {
             tables.heatMaps(pictures.heatMaps());
             Files.writeString(out.resolve("tables.md"), tables.text());
         }
-    }
-
-    private static History chapter(Path csv) throws IOException {
-        List<Epoch> epochs = new ArrayList<>();
-        for (String line : Files.readAllLines(csv).stream().skip(1).toList()) {
-            String[] fields = line.split(",", -1);
-            double[] numbers = new double[4];
-            for (int i = 0; i < 4; i++) {
-                numbers[i] = Double.parseDouble(fields[i + 1]);
-            }
-            int number = Integer.parseInt(fields[0]);
-            epochs.add(new Epoch(
-                    number,
-                    new Metrics(numbers[0], numbers[1]),
-                    new Metrics(numbers[2], numbers[3]),
-                    number > 30 ? 1e-4f : 1e-3f,
-                    Double.NaN));
-        }
-        return new History(epochs);
     }
 }

@@ -86,8 +86,7 @@ final class TestPictures {
             RgbImage picture = classifier.read(item.file());
             Tensor values = Objects.requireNonNull(
                     classifier.model().outputs(classifier.input(picture)).get(layer));
-            int channel = strongest(values);
-            FeatureMap map = FeatureMap.of(layer, values, channel);
+            FeatureMap map = FeatureMap.strongest(layer, values);
             BufferedImage image = PngFile.toBufferedImage(picture);
             String file = "map-" + (shown.size() + 1) + ".jpg";
             write(beside(image, HeatMap.DEFAULT.overlay(map, image)), file);
@@ -98,7 +97,7 @@ final class TestPictures {
                     .name();
             shown.add(new Shown(
                     file,
-                    test.classes().get(c) + ", taken for " + guess + "; channel " + channel + ", " + map.range(),
+                    test.classes().get(c) + ", taken for " + guess + "; channel " + map.channel() + ", " + map.range(),
                     credits.of(item.file())));
         }
         return shown;
@@ -110,20 +109,6 @@ final class TestPictures {
                 .map(BuiltLayer::name)
                 .findFirst()
                 .orElseThrow();
-    }
-
-    /// The channel with the largest sum.
-    private static int strongest(Tensor values) {
-        int channels = values.shape().dim(3);
-        double[] sums = new double[channels];
-        int strongest = 0;
-        for (int i = 0; i < values.data().length; i++) {
-            sums[i % channels] += values.data()[i];
-        }
-        for (int c = 1; c < channels; c++) {
-            strongest = sums[c] > sums[strongest] ? c : strongest;
-        }
-        return strongest;
     }
 
     private static BufferedImage beside(BufferedImage left, BufferedImage right) {
