@@ -46,8 +46,13 @@ public final class Classifier {
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage read(Path file) throws ImageException {
+        return fit(decoder.decode(file));
+    }
+
+    /// A picture brought to the model's size.
+    public RgbImage fit(RgbImage picture) {
         Shape input = model().inputShape();
-        return resize.resize(decoder.decode(file), input.dim(0), input.dim(1));
+        return resize.resize(picture, input.dim(0), input.dim(1));
     }
 
     /// A picture as the model's input, `1 × height × width × 3`.
