@@ -8,6 +8,7 @@ module dev.yij.io {
     requires com.google.protobuf;
     requires info.picocli;
     requires io.jhdf;
+    requires jdk.httpserver;
     requires org.apache.commons.imaging;
     requires org.slf4j; // for jHDF, which has no descriptor that could say so
     requires org.tribuo.util.onnx;
@@ -16,6 +17,7 @@ module dev.yij.io {
     exports dev.yij.io.convert;
     exports dev.yij.io.data;
     exports dev.yij.io.explain;
+    exports dev.yij.io.explore;
     exports dev.yij.io.figure;
     exports dev.yij.io.file;
     exports dev.yij.io.hdf5;

@@ -24,6 +24,7 @@ final class Commands {
         ALL.put("inspect", InspectCommand::new);
         ALL.put("convert", ConvertCommand::new);
         ALL.put("explain", ExplainCommand::new);
+        ALL.put("explore", ExploreCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.explain.Choice;
 import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.explain.ExplanationText;
 import dev.yij.io.model.SavedModel;
@@ -11,21 +12,15 @@ import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.tensor.Shape;
-import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
-import dev.yij.reference.train.Loss;
 import dev.yij.testvectors.compare.Comparison;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -101,12 +96,14 @@ final class ExplainCommand implements Callable<Integer> {
         BuiltLayer built = ModelOption.layer(saved.model(), layer);
         requireOptionsThatBelongTogether();
         if (gradient) {
-            Weight which = weight(built);
-            int[] position = indices("--weight", weight, which.name(), which.shape());
-            int target = target(saved);
+            String place = String.valueOf(weight);
+            Weight which = chosen(() -> Choice.weight("--weight", place, built));
+            int[] position = chosen(() -> Choice.position("--weight", place, which.name(), which.shape()));
+            int target = chosen(() -> Choice.ofClass("--class", String.valueOf(className), saved));
             explainGradient(saved, built, classifier.input(classifier.read(image)), which, position, target);
         } else {
-            int[] position = indices("--at", at, "the output of " + layer, built.out());
+            int[] position =
+                    chosen(() -> Choice.position("--at", String.valueOf(at), "the output of " + layer, built.out()));
             explainOutput(saved, built, classifier.input(classifier.read(image)), position);
         }
         return 0;
@@ -127,54 +124,15 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /// The kernel or the bias, whichever has as many dimensions as --weight has numbers.
-    private Weight weight(BuiltLayer built) {
-        int rank = String.valueOf(weight).split(",", -1).length;
-        return built.weights().stream()
-                .filter(each -> each.shape().rank() == rank)
-                .findFirst()
-                .orElseThrow(() -> new UsageException(
-                        built.weights().isEmpty()
-                                ? layer + " has no weights"
-                                : layer + " has "
-                                        + built.weights().stream()
-                                                .map(Weight::toString)
-                                                .collect(Collectors.joining(" and "))
-                                        + ", found --weight " + weight));
-    }
-
-    /// The numbers of an option, one for each dimension of what it points into.
-    private static int[] indices(String option, @Nullable String text, String what, Shape shape) {
+    /// What the user chose.
+    ///
+    /// @throws UsageException if it is not there
+    private static <T> T chosen(Supplier<T> choice) {
         try {
-            int[] indices = Arrays.stream(String.valueOf(text).split(",", -1))
-                    .mapToInt(each -> Integer.parseInt(each.strip()))
-                    .toArray();
-            shape.offset(indices); // which checks them
-            return indices;
-        } catch (NumberFormatException | ShapeException e) {
-            String last = IntStream.range(0, shape.rank())
-                    .mapToObj(axis -> Integer.toString(shape.dim(axis) - 1))
-                    .collect(Collectors.joining(","));
-            throw new UsageException(option + ": " + what + " has shape " + shape + ", expected "
-                    + "0,".repeat(shape.rank() - 1) + "0 to " + last + ", found " + text);
+            return choice.get();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
-    }
-
-    /// The number of the class that --class names.
-    private int target(SavedModel saved) {
-        int classes = saved.model().outputShape().size();
-        int byName = saved.classes().indexOf(className);
-        if (byName >= 0) {
-            return byName;
-        }
-        for (int c = 0; c < classes; c++) {
-            if (Integer.toString(c).equals(className)) {
-                return c;
-            }
-        }
-        throw new UsageException("--class: expected "
-                + (saved.classes().isEmpty() ? "" : "one of " + String.join(", ", saved.classes()) + ", or ")
-                + "a number from 0 to " + (classes - 1) + ", found " + className);
     }
 
     private void explainOutput(SavedModel saved, BuiltLayer built, Tensor x, int... position) throws IOException {
@@ -193,11 +151,9 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void explainGradient(SavedModel saved, BuiltLayer built, Tensor x, Weight which, int[] position, int target)
             throws IOException {
-        Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
-        oneHot.data()[target] = 1;
-        Loss loss = saved.model().isCompiled() ? saved.model().loss() : CrossEntropy.FROM_PROBABILITIES;
         try (Backend computing = backend.openFor(1)) {
-            GradientExplainer explainer = new GradientExplainer(saved.model().backend(computing), x, oneHot, loss);
+            saved.model().backend(computing);
+            GradientExplainer explainer = Choice.gradients(saved, x, target);
             Explanation explained = explainer.explain(which.name(), position);
             float computed = explainer.gradient(which.name()).get(position);
             if (json) {

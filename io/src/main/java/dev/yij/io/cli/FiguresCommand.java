@@ -41,9 +41,6 @@ final class FiguresCommand implements Callable<Integer> {
     /// Bright fruit on a pale ground: edges that any filter sees.
     static final String SAMPLE = "test/strawberry/068244ae85199a2a.jpg";
 
-    /// What its licence, CC BY 2.0, asks to be said wherever it is shown.
-    static final String SAMPLE_AUTHOR = "Hernán Rojas";
-
     @Parameters(
             arity = "0..1",
             paramLabel = "IMAGE",
@@ -97,13 +94,21 @@ final class FiguresCommand implements Callable<Integer> {
         }
         figures.leftOut().forEach(terminal::println);
         if (image == null) {
-            terminal.println("The photograph is by " + SAMPLE_AUTHOR + ", CC BY 2.0, resized.");
+            // as the licence asks, wherever it is shown
+            terminal.println("The photograph is by " + sample().author() + ", CC BY 2.0, resized.");
         }
         return 0;
     }
 
     private RgbImage picture(Classifier classifier) throws IOException {
-        return image == null ? classifier.read(SampleData.bytes(SAMPLE), SAMPLE) : classifier.read(image);
+        return image == null ? classifier.read(sample().bytes(), SAMPLE) : classifier.read(image);
+    }
+
+    private static SampleData.Picture sample() {
+        return SampleData.pictures("test").stream()
+                .filter(picture -> picture.file().equals(SAMPLE))
+                .findFirst()
+                .orElseThrow();
     }
 
     private String pictureName() {

@@ -57,6 +57,16 @@ final class ModelOption {
         return file == null ? ofYij().description() : file.toString();
     }
 
+    /// What a page calls the model.
+    String shortName() {
+        return file == null ? ofYij().description() : String.valueOf(file.getFileName());
+    }
+
+    /// Whether it is one that comes with yij.
+    boolean isShipped() {
+        return file == null;
+    }
+
     /// The model as one that takes pictures.
     Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
         return new Classifier(saved, name(), data.decoder(), data.resize);

@@ -26,6 +26,25 @@ public final class SampleData {
         }
     }
 
+    /// A picture of the sample and who made it. All are under CC BY 2.0.
+    ///
+    /// @param file   its path in the sample, `test/apple/….jpg`
+    /// @param author who took it
+    /// @param title  what the author called it
+    /// @param source where it was found
+    public record Picture(String file, String author, String title, String source) {
+
+        /// What it shows: the name of its class.
+        public String label() {
+            return file.split("/", -1)[1];
+        }
+
+        /// The bytes of its JPEG file.
+        public byte[] bytes() {
+            return read(file);
+        }
+    }
+
     private SampleData() {}
 
     /// Lays the sample out as `folder/train`, `folder/val` and `folder/test`, to be read by
@@ -35,7 +54,7 @@ public final class SampleData {
     /// @throws DataException if it cannot be written
     public static Path extractTo(Path folder) throws DataException {
         try {
-            for (String line : read(INDEX).lines().toList()) {
+            for (String line : text(INDEX).lines().toList()) {
                 Entry entry = Entry.of(line);
                 Path file = folder.resolve(entry.name());
                 if (!Files.isRegularFile(file) || Files.size(file) != entry.bytes()) {
@@ -50,29 +69,27 @@ public final class SampleData {
 
     /// Who made the pictures, under which licence, and what was changed: the text of `ATTRIBUTION.md`.
     public static String attribution() {
-        try {
-            return read("ATTRIBUTION.md");
-        } catch (IOException e) {
-            throw new IllegalStateException("yij was built without its sample pictures", e);
-        }
+        return text("ATTRIBUTION.md");
     }
 
     /// The paths of all files of the sample, relative to its folder.
     public static List<String> files() {
-        try {
-            return read(INDEX).lines().map(line -> Entry.of(line).name()).toList();
-        } catch (IOException e) {
-            throw new IllegalStateException("yij was built without its sample pictures", e);
-        }
+        return text(INDEX).lines().map(line -> Entry.of(line).name()).toList();
     }
 
-    /// The bytes of one of the [#files].
+    /// The pictures of one part of the sample.
     ///
-    /// @throws IOException if there is no such file
-    public static byte[] bytes(String name) throws IOException {
-        try (InputStream in = open(name)) {
-            return in.readAllBytes();
-        }
+    /// @param split `train`, `val` or `test`
+    public static List<Picture> pictures(String split) {
+        CsvTable table = CsvTable.parse(text("ATTRIBUTION.csv"));
+        return table.rows().stream()
+                .map(row -> new Picture(
+                        table.value(row, "file"),
+                        table.value(row, "author"),
+                        table.value(row, "title"),
+                        table.value(row, "source")))
+                .filter(picture -> picture.file().startsWith(split + "/"))
+                .toList();
     }
 
     private static void copy(String name, Path file) throws IOException {
@@ -81,8 +98,16 @@ public final class SampleData {
         }
     }
 
-    private static String read(String name) throws IOException {
-        return new String(bytes(name), StandardCharsets.UTF_8);
+    private static String text(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = open(name)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("yij was built without its sample pictures", e);
+        }
     }
 
     private static InputStream open(String name) throws IOException {

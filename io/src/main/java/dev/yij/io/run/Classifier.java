@@ -46,7 +46,7 @@ public final class Classifier {
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage read(Path file) throws ImageException {
-        return resized(decoder.decode(file));
+        return fit(decoder.decode(file));
     }
 
     /// The same of the bytes of a file.
@@ -54,10 +54,11 @@ public final class Classifier {
     /// @param name what messages call it
     /// @throws ImageException if they are no picture
     public RgbImage read(byte[] bytes, String name) throws ImageException {
-        return resized(decoder.decode(bytes, name));
+        return fit(decoder.decode(bytes, name));
     }
 
-    private RgbImage resized(RgbImage picture) {
+    /// A picture brought to the model's size.
+    public RgbImage fit(RgbImage picture) {
         Shape input = model().inputShape();
         return resize.resize(picture, input.dim(0), input.dim(1));
     }

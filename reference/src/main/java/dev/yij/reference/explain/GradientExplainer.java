@@ -13,11 +13,8 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Loss;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /// Explains the gradients of a model's weights for one batch: those of the next training step, so dropout drops
@@ -32,14 +29,8 @@ import java.util.stream.Collectors;
 public final class GradientExplainer {
 
     private final Sequential model;
-    private final Pass pass;
+    private final BackwardPass way;
     private final float lossValue;
-
-    /// The model's input, then the outputs of its layers, `images × shape` each.
-    private final List<float[]> values = new ArrayList<>();
-
-    /// The gradients by the outputs of the layers that it has come back to, by the number of the layer.
-    private final TreeMap<Integer, float[]> gradients = new TreeMap<>();
 
     /// Sends a batch through a model, and asks the loss for its gradient.
     ///
@@ -55,18 +46,13 @@ public final class GradientExplainer {
         this.model = model;
         Backend backend = model.backend();
         long steps = model.isCompiled() ? model.optimizer().iterations() : 0;
-        this.pass = new Pass(
+        Pass pass = new Pass(
                 backend, images, true, model.seed().stream("dropout", steps).value(), 0);
-        values.add(x.data());
-        for (BuiltLayer next : model.layers()) {
-            float[] y = new float[images * next.out().size()];
-            next.layer().forward(pass, next.in(), next.weights(), values.getLast(), y);
-            values.add(y);
-        }
+        this.way = new BackwardPass(model.layers(), pass, x.data());
         BuiltLayer last = model.layers().getLast();
         boolean endsInSoftmax = last.layer() instanceof Activation end && end.function() == ActivationFunction.SOFTMAX;
         int scored = model.layers().size() - (loss.fromLogits() && endsInSoftmax ? 2 : 1);
-        float[] scores = values.get(scored + 1);
+        float[] scores = way.output(scored);
         float[] dy = new float[scores.length];
         int classes = scores.length / images;
         double sum = 0;
@@ -74,7 +60,7 @@ public final class GradientExplainer {
             sum += loss.sample(classes, scores, n * classes, target.data(), n * classes, 1f / images, dy);
         }
         this.lossValue = (float) (sum / images);
-        gradients.put(scored, dy);
+        way.begin(scored, dy);
     }
 
     private static void requireShape(String what, Shape each, int images, Tensor found) {
@@ -114,12 +100,7 @@ public final class GradientExplainer {
     /// @throws IllegalArgumentException if the model has no such weight
     public Tensor gradient(String weight) {
         int index = layerOf(weight);
-        BuiltLayer built = model.layers().get(index);
-        List<Weight> own =
-                built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
-        float[] dy = gradientBy(index).clone(); // which the layer may use up
-        built.layer().backward(pass, built.in(), own, values.get(index), values.get(index + 1), dy, null);
-        Weight which = named(weight, own);
+        Weight which = named(weight, way.backward(index, null));
         return new Tensor(which.shape(), which.gradient());
     }
 
@@ -141,23 +122,9 @@ public final class GradientExplainer {
                 + model.weights().stream().map(Weight::name).collect(Collectors.joining(", ")));
     }
 
-    /// The gradient by the output of a layer, for which it is sent back as far as need be.
-    private float[] gradientBy(int index) {
-        while (gradients.firstKey() > index) {
-            int layer = gradients.firstKey();
-            BuiltLayer built = model.layers().get(layer);
-            List<Weight> own =
-                    built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
-            float[] dy = gradients.firstEntry().getValue().clone(); // which the layer may use up
-            float[] dx = new float[values.get(layer).length];
-            built.layer().backward(pass, built.in(), own, values.get(layer), values.get(layer + 1), dy, dx);
-            gradients.put(layer - 1, dx);
-        }
-        return Objects.requireNonNull(gradients.get(index));
-    }
-
     private List<GradientTerm> terms(BuiltLayer built, int index, int... at) {
-        float[] x = values.get(index);
+        Pass pass = way.pass();
+        float[] x = way.input(index);
         boolean bias = at.length == 1;
         switch (built.layer()) {
             case Conv2D conv -> {
@@ -181,10 +148,10 @@ public final class GradientExplainer {
 
     /// The gradient by a layer's sums, before its activation.
     private float[] beforeActivation(ActivationFunction function, int index) {
-        float[] dy = gradientBy(index);
+        float[] dy = way.gradientBy(index);
         float[] sums = new float[dy.length];
         Shape out = model.layers().get(index).out();
-        new Activation(function).backward(pass, out, List.of(), sums, values.get(index + 1), dy.clone(), sums);
+        new Activation(function).backward(way.pass(), out, List.of(), sums, way.output(index), dy.clone(), sums);
         return sums;
     }
 }

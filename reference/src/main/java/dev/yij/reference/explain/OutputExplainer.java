@@ -66,6 +66,19 @@ public final class OutputExplainer {
         return value(index(layer) + 1);
     }
 
+    /// The scores of the classes before the softmax at the model's end; the model's output where it ends otherwise.
+    public Tensor scores() {
+        List<BuiltLayer> scoring = ClassScores.layers(model);
+        BuiltLayer last = scoring.getLast();
+        if (last.equals(model.layers().get(scoring.size() - 1))) {
+            return output(last.name());
+        }
+        float[] y = new float[last.out().size()];
+        Pass pass = Pass.inference(model.backend(), 1);
+        last.layer().forward(pass, last.in(), last.weights(), input(last.name()).data(), y);
+        return new Tensor(last.out(), y);
+    }
+
     private int index(String layer) {
         return model.layers().indexOf(model.layer(layer));
     }

@@ -5,9 +5,10 @@ import java.util.List;
 
 /// A reader and writer of CSV as RFC 4180 has it: fields may be quoted, quotes inside are doubled, a quoted
 /// field may hold commas and line ends. The first row names the columns.
-record CsvTable(List<String> columns, List<List<String>> rows) {
+public record CsvTable(List<String> columns, List<List<String>> rows) {
 
-    static CsvTable parse(String text) {
+    /// Reads a whole file.
+    public static CsvTable parse(String text) {
         List<List<String>> rows = new ArrayList<>();
         List<String> row = new ArrayList<>();
         StringBuilder field = new StringBuilder();
@@ -42,7 +43,10 @@ record CsvTable(List<String> columns, List<List<String>> rows) {
         return new CsvTable(rows.getFirst(), rows.subList(1, rows.size()));
     }
 
-    String value(List<String> row, String column) {
+    /// A field of a row.
+    ///
+    /// @throws IllegalArgumentException if there is no such column
+    public String value(List<String> row, String column) {
         int index = columns.indexOf(column);
         if (index < 0) {
             throw new IllegalArgumentException("there is no column " + column + " among " + columns);
@@ -50,7 +54,8 @@ record CsvTable(List<String> columns, List<List<String>> rows) {
         return row.get(index);
     }
 
-    static String line(List<String> fields) {
+    /// A row with its line end.
+    public static String line(List<String> fields) {
         List<String> written = new ArrayList<>();
         for (String field : fields) {
             boolean plain = field.chars().noneMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');

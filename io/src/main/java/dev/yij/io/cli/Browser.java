@@ -1,0 +1,50 @@
+package dev.yij.io.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Opens the user's browser by the command that the system has for it.
+///
+/// Not by `java.awt.Desktop`: that needs AWT with a display, and where its libraries are missing on Linux, pictures
+/// could not be decoded any more either.
+final class Browser {
+
+    private Browser() {}
+
+    /// Opens an address.
+    ///
+    /// @return null if a browser was asked to, else why not
+    static @Nullable String open(URI address) {
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        List<String> command = command(system, System.getenv(), address.toString());
+        if (command.isEmpty()) {
+            return "There is no display here to open a browser on";
+        }
+        try {
+            new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            return null;
+        } catch (IOException e) {
+            return "No browser could be opened (there is no program " + command.getFirst() + ")";
+        }
+    }
+
+    /// The command, none where there is no display.
+    static List<String> command(String system, Map<String, String> environment, String address) {
+        if (system.startsWith("windows")) {
+            return List.of("rundll32", "url.dll,FileProtocolHandler", address);
+        }
+        if (system.startsWith("mac")) {
+            return List.of("open", address);
+        }
+        boolean display = !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
+        return display ? List.of("xdg-open", address) : List.of();
+    }
+}

@@ -1,0 +1,102 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.explore.ExploreServer;
+import dev.yij.io.explore.Explored;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij explore`: a model at work, in the browser.
+@Command(
+        name = "explore",
+        mixinStandardHelpOptions = true,
+        description = "Shows a model at work in the browser: every layer's maps for your own picture, every term of"
+                + " every number, where a class is seen. The page is served on this machine alone, until Ctrl-C.",
+        footer = {
+            "",
+            "Examples:",
+            "  yij explore --model run/model.yij",
+            "  yij explore photo.jpg --model run/model.yij --port 8080 --no-browser"
+        })
+final class ExploreCommand implements Callable<Integer> {
+
+    private static final int LAST_PORT = 65535;
+
+    @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The picture to begin with.")
+    private @Nullable Path image;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "The port on 127.0.0.1 to listen on (default: any that is free).")
+    private int port;
+
+    @Option(names = "--no-browser", description = "Only print the address.")
+    private boolean noBrowser;
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (port < 0 || port > LAST_PORT) {
+            throw new UsageException("--port: expected 0 to " + LAST_PORT + ", found " + port);
+        }
+        SavedModel saved = model.load();
+        PrintWriter err = spec.commandLine().getErr();
+        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), data.decoder(), data.resize);
+        try (Backend computing = backend.open();
+                ExploreServer server =
+                        ExploreServer.start(explored, computing, port, failure -> failure.printStackTrace(err))) {
+            if (image != null) {
+                server.open(image);
+            }
+            stopWithExitCodeZero();
+            announce(server.address());
+            new CountDownLatch(1).await(); // until the process is told to end
+        }
+        return 0;
+    }
+
+    private void announce(URI address) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println("The explorer is at " + address);
+        if (!noBrowser) {
+            String complaint = Browser.open(address);
+            if (complaint != null) {
+                out.println(complaint + ": open this address yourself.");
+            }
+        }
+        out.println("Ctrl-C ends it.");
+        out.flush();
+    }
+
+    /// Ctrl-C is how this command is meant to end, so it is no failure; left to itself, Java would exit with 130.
+    private static void stopWithExitCodeZero() {
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+    }
+}

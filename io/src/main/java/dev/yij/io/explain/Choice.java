@@ -1,0 +1,96 @@
+package dev.yij.io.explain;
+
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.explain.GradientExplainer;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.Loss;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What a user pointed at, in words: a position, a weight, a class. Where it is not there, the exception's message
+/// is a sentence that says what is.
+public final class Choice {
+
+    private Choice() {}
+
+    /// A position such as `100,50,7`.
+    ///
+    /// @param option how the user calls it
+    /// @param text   what the user said
+    /// @param what   what it points into, of the given shape
+    /// @return one index per dimension
+    /// @throws IllegalArgumentException if it is none, or lies outside
+    public static int[] position(String option, String text, String what, Shape shape) {
+        try {
+            int[] position = Arrays.stream(text.split(",", -1))
+                    .mapToInt(each -> Integer.parseInt(each.strip()))
+                    .toArray();
+            shape.offset(position); // which checks it
+            return position;
+        } catch (NumberFormatException | ShapeException e) {
+            String last = IntStream.range(0, shape.rank())
+                    .mapToObj(axis -> Integer.toString(shape.dim(axis) - 1))
+                    .collect(Collectors.joining(","));
+            throw new IllegalArgumentException(
+                    option + ": " + what + " has shape " + shape + ", expected " + "0,".repeat(shape.rank() - 1)
+                            + "0 to " + last + ", found " + text,
+                    e);
+        }
+    }
+
+    /// The kernel or the bias of a layer, whichever has as many dimensions as the position has numbers.
+    ///
+    /// @param option how the user calls the position
+    /// @param text   what the user said
+    /// @throws IllegalArgumentException if there is none
+    public static Weight weight(String option, String text, BuiltLayer layer) {
+        int rank = text.split(",", -1).length;
+        return layer.weights().stream()
+                .filter(each -> each.shape().rank() == rank)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        layer.weights().isEmpty()
+                                ? layer.name() + " has no weights"
+                                : layer.name() + " has "
+                                        + layer.weights().stream()
+                                                .map(Weight::toString)
+                                                .collect(Collectors.joining(" and "))
+                                        + ", found " + option + " " + text));
+    }
+
+    /// The number of a class, given its name or that number.
+    ///
+    /// @param option how the user calls it
+    /// @param text   what the user said
+    /// @throws IllegalArgumentException if the model has no such class
+    public static int ofClass(String option, String text, SavedModel saved) {
+        int classes = saved.model().outputShape().size();
+        int byName = saved.classes().indexOf(text);
+        if (byName >= 0) {
+            return byName;
+        }
+        for (int c = 0; c < classes; c++) {
+            if (Integer.toString(c).equals(text)) {
+                return c;
+            }
+        }
+        throw new IllegalArgumentException(option + ": expected "
+                + (saved.classes().isEmpty() ? "" : "one of " + String.join(", ", saved.classes()) + ", or ")
+                + "a number from 0 to " + (classes - 1) + ", found " + text);
+    }
+
+    /// The gradients of a model's weights for one picture of a class, by the model's own loss; by cross-entropy
+    /// where it has none.
+    public static GradientExplainer gradients(SavedModel saved, Tensor x, int ofClass) {
+        Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
+        oneHot.data()[ofClass] = 1;
+        Loss loss = saved.model().isCompiled() ? saved.model().loss() : CrossEntropy.FROM_PROBABILITIES;
+        return new GradientExplainer(saved.model(), x, oneHot, loss);
+    }
+}

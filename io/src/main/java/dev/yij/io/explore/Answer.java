@@ -1,0 +1,74 @@
+package dev.yij.io.explore;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// What goes back to the browser.
+///
+/// @param status  the HTTP status
+/// @param type    the media type of the body
+/// @param headers further headers
+/// @param body    the body, not copied
+record Answer(int status, String type, Map<String, String> headers, byte[] body) {
+
+    static Answer of(String type, byte[] body) {
+        return new Answer(200, type, Map.of(), body);
+    }
+
+    static Answer json(Object value) {
+        return json(200, value);
+    }
+
+    static Answer json(int status, Object value) {
+        try {
+            return new Answer(
+                    status,
+                    "application/json; charset=utf-8",
+                    Map.of(),
+                    JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asBytes(value));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the answer cannot be written as JSON", e);
+        }
+    }
+
+    static Answer refusal(int status, String sentence) {
+        return json(status, Map.of("error", sentence));
+    }
+
+    static Answer png(RgbImage picture) {
+        try {
+            return of("image/png", PngFile.encode(picture));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the picture cannot be written as PNG", e);
+        }
+    }
+
+    /// The numbers of a tensor as little-endian float32, with its shape in the header `X-Shape`.
+    static Answer tensor(Tensor tensor) {
+        float[] numbers = tensor.data();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
+                .order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(numbers);
+        String shape = Arrays.stream(tensor.shape().toArray())
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(","));
+        return new Answer(200, "application/octet-stream", Map.of("X-Shape", shape), bytes.array());
+    }
+
+    /// The same answer with one more header.
+    Answer with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, type, more, body);
+    }
+}

@@ -1,0 +1,194 @@
+package dev.yij.io.explore;
+
+import dev.yij.io.explain.Choice;
+import dev.yij.io.explain.ExplanationJson;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.GradCam;
+import dev.yij.reference.explain.GradientTerm;
+import dev.yij.reference.explain.WeightGradient;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Tensor;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+
+/// The answers that the library computes for a picture.
+final class Computed implements AutoCloseable {
+
+    /// How many terms of a gradient are shown unless more are asked for: there is one for each pixel.
+    private static final int TERMS = 200;
+
+    private final SavedModel saved;
+    private final Engine simd;
+    private final Engine scalar;
+
+    Computed(SavedModel saved, Engine simd, Engine scalar) {
+        this.saved = saved;
+        this.simd = simd;
+        this.scalar = scalar;
+    }
+
+    /// Who computes unless the scalar reference is asked for.
+    String backend() {
+        return simd.description();
+    }
+
+    private Engine engine(Request request) {
+        String name = request.has("backend") ? request.parameter("backend") : "simd";
+        return switch (name) {
+            case "simd" -> simd;
+            case "scalar" -> scalar;
+            default -> throw Refusal.badRequest("backend: expected simd or scalar, found " + name);
+        };
+    }
+
+    /// A layer that is named in a path.
+    ///
+    /// @throws Refusal if the model has none of that name
+    BuiltLayer layer(String name) {
+        try {
+            return saved.model().layer(name);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.notFound(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// A layer that a parameter names.
+    private BuiltLayer layer(Request request) {
+        String name = request.parameter("layer");
+        return Request.chosen(() -> saved.model().layer(name));
+    }
+
+    private int ofClass(Request request) {
+        String name = request.parameter("class");
+        return Request.chosen(() -> Choice.ofClass("class", name, saved));
+    }
+
+    Answer prediction(Picture picture, Request request) {
+        Engine engine = engine(request);
+        return Answer.json(engine.ask(picture, forward -> {
+            String last = saved.model().layers().getLast().name();
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("probabilities", forward.outputs().output(last).data());
+            json.put("logits", forward.outputs().scores().data());
+            json.put("milliseconds", forward.milliseconds());
+            return json;
+        }));
+    }
+
+    Answer tensor(Picture picture, String name, Request request) {
+        if (name.equals("input")) {
+            return Answer.tensor(
+                    new Tensor(saved.model().inputShape(), picture.x().data()));
+        }
+        layer(name); // which refuses one that is not there
+        return Answer.tensor(
+                engine(request).ask(picture, forward -> forward.outputs().output(name)));
+    }
+
+    Answer explanation(Picture picture, Request request) {
+        BuiltLayer layer = layer(request);
+        String at = request.parameter("at");
+        int[] position = Request.chosen(() -> Choice.position("at", at, "the output of " + layer.name(), layer.out()));
+        return Answer.json(engine(request).ask(picture, forward -> {
+            Explanation explained = forward.outputs().explain(layer.name(), position);
+            float tensor = forward.outputs().output(layer.name()).get(position);
+            return withTensor(ExplanationJson.of(explained), explained.output(), tensor);
+        }));
+    }
+
+    private static Map<String, Object> withTensor(Map<String, Object> json, float explained, float tensor) {
+        json.put("tensor", tensor);
+        json.put("ulps", Difference.ulps(explained, tensor));
+        return json;
+    }
+
+    Answer gradient(Picture picture, Request request) {
+        BuiltLayer layer = layer(request);
+        String at = request.parameter("weight");
+        Weight weight = Request.chosen(() -> Choice.weight("weight", at, layer));
+        int[] position = Request.chosen(() -> Choice.position("weight", at, weight.name(), weight.shape()));
+        int target = ofClass(request);
+        int limit = request.has("limit") ? request.number("limit", 1, Integer.MAX_VALUE) : TERMS;
+        return Answer.json(engine(request).askGradients(picture, target, explainer -> {
+            WeightGradient explained = explainer.explain(weight.name(), position);
+            float tensor = explainer.gradient(weight.name()).get(position);
+            Map<String, Object> json = ExplanationJson.of(largest(explained, limit));
+            json.put("output", explained.output());
+            json.put("count", explained.terms().size());
+            json.put("loss", explainer.loss());
+            json.put("class", target);
+            return withTensor(json, explained.output(), tensor);
+        }));
+    }
+
+    /// The gradient with only its largest terms, in their own order.
+    private static WeightGradient largest(WeightGradient all, int limit) {
+        List<GradientTerm> terms = all.terms();
+        List<GradientTerm> largest = IntStream.range(0, terms.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(terms.get(i).product())))
+                .limit(limit)
+                .sorted()
+                .map(terms::get)
+                .toList();
+        return new WeightGradient(all.layer(), all.weight(), all.position(), largest);
+    }
+
+    @SuppressWarnings("unchecked")
+    Answer difference(Picture picture, Request request) {
+        String layer = layer(request).name();
+        var all = (Map<String, Map<String, Object>>)
+                picture.known().computeIfAbsent("differences", key -> differences(picture));
+        return Answer.json(Objects.requireNonNull(all.get(layer)));
+    }
+
+    /// Of all layers, since the outputs are not kept for long and take the reference seconds to compute.
+    private Map<String, Map<String, Object>> differences(Picture picture) {
+        Outputs expected = outputs(scalar, picture);
+        Outputs actual = outputs(simd, picture);
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        for (int i = 0; i < expected.tensors().size(); i++) {
+            String layer = saved.model().layers().get(i).name();
+            Map<String, Object> json = Difference.of(
+                            expected.tensors().get(i), actual.tensors().get(i))
+                    .toJson(layer);
+            json.put("scalarMilliseconds", expected.milliseconds());
+            json.put("simdMilliseconds", actual.milliseconds());
+            all.put(layer, json);
+        }
+        return all;
+    }
+
+    private record Outputs(List<Tensor> tensors, double milliseconds) {}
+
+    private Outputs outputs(Engine engine, Picture picture) {
+        return engine.ask(
+                picture,
+                forward -> new Outputs(
+                        saved.model().layers().stream()
+                                .map(layer -> forward.outputs().output(layer.name()))
+                                .toList(),
+                        forward.milliseconds()));
+    }
+
+    Answer cam(Picture picture, Request request) {
+        int target = ofClass(request);
+        String layer = request.has("layer")
+                ? layer(request).name()
+                : Request.chosen(() -> GradCam.lastConvolution(saved.model()));
+        GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, picture.x(), layer, target)));
+        return Answer.tensor(cam.map()).with("X-Layer", layer);
+    }
+
+    @Override
+    public void close() {
+        simd.close();
+        scalar.close();
+    }
+}

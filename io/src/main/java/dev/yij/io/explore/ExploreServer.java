@@ -1,0 +1,163 @@
+package dev.yij.io.explore;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.scalar.ScalarBackend;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+
+/// The server of `yij explore`. It listens on 127.0.0.1 alone, and answers only those who know its [#address].
+public final class ExploreServer implements AutoCloseable {
+
+    private static final byte[] LOOPBACK = {127, 0, 0, 1};
+
+    /// Said of every answer. The page may load its own files and talk to this server, nothing else; nobody else
+    /// may embed or read what is here; nothing of it is kept on the disk.
+    private static final Map<String, String> SAFETY = Map.of(
+            "Content-Security-Policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:;"
+                    + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+            "X-Content-Type-Options",
+            "nosniff",
+            "Referrer-Policy",
+            "no-referrer",
+            "Cross-Origin-Resource-Policy",
+            "same-origin",
+            "Cross-Origin-Opener-Policy",
+            "same-origin",
+            "Cache-Control",
+            "no-store");
+
+    private final HttpServer server;
+    private final ExecutorService connections = Executors.newVirtualThreadPerTaskExecutor();
+    private final Guard guard;
+    private final Routes routes;
+    private final Computed computed;
+    private final Consumer<Throwable> unexpected;
+
+    static {
+        // The JDK's server reads these once. Small answers go out at once; who takes a minute to send a request
+        // is cut off, which is never so on loopback.
+        setUnlessSet("sun.net.httpserver.nodelay", "true");
+        setUnlessSet("sun.net.httpserver.maxReqTime", "60");
+    }
+
+    private static void setUnlessSet(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+
+    private ExploreServer(
+            HttpServer server,
+            Explored explored,
+            Classifier classifier,
+            Backend backend,
+            Consumer<Throwable> unexpected) {
+        this.server = server;
+        this.guard = new Guard(server.getAddress().getPort());
+        Engine simd = new Engine("simd", explored.saved(), backend);
+        simd.warmUp();
+        this.computed =
+                new Computed(explored.saved(), simd, new Engine("scalar", explored.saved(), new ScalarBackend()));
+        this.routes = new Routes(explored, new Page(), new Pictures(classifier, explored.decoder()), computed);
+        this.unexpected = unexpected;
+        server.createContext("/", this::handle);
+        server.setExecutor(connections);
+    }
+
+    /// Starts a server.
+    ///
+    /// @param explored   the model and how pictures are read for it
+    /// @param backend    computes where `backend=simd` is asked for; the caller closes it, after the server
+    /// @param port       where to listen, 0 for any port that is free
+    /// @param unexpected hears of failures that no request should be able to bring about
+    /// @throws IOException if the port is taken, or the model takes no pictures
+    public static ExploreServer start(Explored explored, Backend backend, int port, Consumer<Throwable> unexpected)
+            throws IOException {
+        Classifier classifier =
+                new Classifier(explored.saved(), explored.name(), explored.decoder(), explored.resize());
+        HttpServer server = bind(port);
+        ExploreServer explorer = new ExploreServer(server, explored, classifier, backend, unexpected);
+        server.start();
+        return explorer;
+    }
+
+    private static HttpServer bind(int port) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
+        } catch (BindException e) {
+            throw new IOException(
+                    "port " + port + " cannot be had (" + e.getMessage() + "): another program listens there, or it"
+                            + " is reserved; --port 0 takes any that is free",
+                    e);
+        }
+    }
+
+    /// Where the page is, its secret included.
+    public URI address() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + guard.token() + "/");
+    }
+
+    /// Opens a picture that the page shows first.
+    ///
+    /// @throws IOException if it cannot be read
+    public void open(Path picture) throws IOException {
+        routes.open(picture);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            send(exchange, answer(exchange));
+        } // an IOException means that the browser went away: the JDK's server closes the connection
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException {
+        try {
+            String method = exchange.getRequestMethod();
+            URI uri = exchange.getRequestURI();
+            String rawPath = uri.getRawPath() == null ? "" : uri.getRawPath();
+            String path = guard.admit(method, rawPath, exchange.getRequestHeaders());
+            return routes.answer(Request.of(
+                    method.equals("HEAD") ? "GET" : method, path, uri.getRawQuery(), exchange.getRequestBody()));
+        } catch (Refusal refusal) {
+            return Answer.refusal(refusal.status(), refusal.sentence());
+        } catch (RuntimeException | OutOfMemoryError e) {
+            unexpected.accept(e);
+            return Answer.refusal(500, "Something went wrong that should not; the terminal says more.");
+        }
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        SAFETY.forEach(headers::set);
+        headers.set("Content-Type", answer.type());
+        answer.headers().forEach(headers::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            headers.set("Content-Length", Integer.toString(answer.body().length));
+            exchange.sendResponseHeaders(answer.status(), -1);
+        } else {
+            exchange.sendResponseHeaders(answer.status(), answer.body().length == 0 ? -1 : answer.body().length);
+            exchange.getResponseBody().write(answer.body());
+        }
+    }
+
+    /// Stops listening, and computing once what was begun is done.
+    @Override
+    public void close() {
+        server.stop(0);
+        connections.shutdownNow();
+        computed.close();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.yij.io.explore;
+
+import com.sun.net.httpserver.Headers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Who is let in. Any program and any web page on this machine can reach a port on loopback, so three things are
+/// asked of every request:
+///
+/// - its **Host** is this server by an address of loopback. A page elsewhere can make a name of its own point to
+///   127.0.0.1 (DNS rebinding); its requests then carry that name;
+/// - its path begins with the **token**, 192 random bits that only the printed URL holds;
+/// - where a browser says which page it comes from (**Origin**, **Sec-Fetch-Site**), that is this one, or none:
+///   an address that somebody typed or opened.
+final class Guard {
+
+    private static final int TOKEN_BYTES = 24;
+
+    private final Set<String> hosts;
+    private final String token;
+
+    /// @param port the port that the server listens on
+    Guard(int port) {
+        String suffix = port == 80 ? "" : ":" + port; // the port that browsers leave out
+        this.hosts = Set.of("127.0.0.1" + suffix, "localhost" + suffix, "[::1]" + suffix);
+        byte[] random = new byte[TOKEN_BYTES];
+        new SecureRandom().nextBytes(random);
+        this.token = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    String token() {
+        return token;
+    }
+
+    /// Checks a request.
+    ///
+    /// @param rawPath the path as it was sent
+    /// @return what follows the token
+    /// @throws Refusal if it may not pass
+    String admit(String method, String rawPath, Headers headers) {
+        String host = lower(only(headers, "Host"));
+        if (host == null || !hosts.contains(host)) {
+            throw new Refusal(403, "This server answers under 127.0.0.1 and localhost only.");
+        }
+        int end = rawPath.indexOf('/', 1);
+        if (!rawPath.startsWith("/") || end < 0 || !isToken(rawPath.substring(1, end))) {
+            throw Refusal.notFound("Not found.");
+        }
+        String origin = lower(only(headers, "Origin"));
+        if (origin != null && !origin.equals("http://" + host)) {
+            throw new Refusal(403, "Pages of other origins may not ask this server.");
+        }
+        String site = only(headers, "Sec-Fetch-Site");
+        boolean typed = "none".equals(site) && !method.equals("POST");
+        if (site != null && !site.equals("same-origin") && !typed) {
+            throw new Refusal(403, "Pages of other sites may not ask this server.");
+        }
+        return rawPath.substring(end + 1);
+    }
+
+    /// Compares in a time that does not tell how many characters are right.
+    private boolean isToken(String candidate) {
+        return MessageDigest.isEqual(
+                candidate.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// The value of a header that may be there once.
+    ///
+    /// @throws Refusal if it is there more often
+    private static @Nullable String only(Headers headers, String name) {
+        List<String> values = headers.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw Refusal.badRequest("The header " + name + " is given twice.");
+        }
+        return values.isEmpty() ? null : values.getFirst();
+    }
+
+    private static @Nullable String lower(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,117 @@
+package dev.yij.io.explore;
+
+import dev.yij.reference.explain.ReceptiveField;
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// A network's layers as JSON objects: what the page must know to draw them.
+final class NetworkJson {
+
+    private NetworkJson() {}
+
+    static List<Map<String, Object>> layers(Sequential model) {
+        Map<String, Optional<ReceptiveField>> fields = ReceptiveField.of(model);
+        List<Map<String, Object>> layers = new ArrayList<>();
+        for (BuiltLayer built : model.layers()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("index", layers.size());
+            json.put("name", built.name());
+            json.put("kind", built.layer().className());
+            json.put("input", numbers(built.in()));
+            json.put("output", numbers(built.out()));
+            json.put("parameters", built.parameters());
+            json.put("activation", activation(built));
+            json.put("kernel", kernel(built));
+            json.put("window", window(built));
+            json.put(
+                    "field",
+                    Objects.requireNonNull(fields.get(built.name()))
+                            .map(NetworkJson::field)
+                            .orElse(null));
+            layers.add(json);
+        }
+        return layers;
+    }
+
+    static List<Integer> numbers(Shape shape) {
+        return IntStream.of(shape.toArray()).boxed().toList();
+    }
+
+    private static @Nullable String activation(BuiltLayer built) {
+        ActivationFunction function = switch (built.layer()) {
+            case Conv2D conv -> conv.activation();
+            case Dense dense -> dense.activation();
+            case Activation activation -> activation.function();
+            default -> ActivationFunction.LINEAR;
+        };
+        return function == ActivationFunction.LINEAR ? null : function.kerasName();
+    }
+
+    private static @Nullable List<Integer> kernel(BuiltLayer built) {
+        return built.weights().stream()
+                .map(Weight::shape)
+                .filter(shape -> shape.rank() > 1)
+                .findFirst()
+                .map(NetworkJson::numbers)
+                .orElse(null);
+    }
+
+    private static @Nullable Map<String, Object> window(BuiltLayer built) {
+        return switch (built.layer()) {
+            case Conv2D conv -> {
+                var s = conv.shape(1, built.in());
+                yield window(s.h(), s.w());
+            }
+            case MaxPooling2D pool -> {
+                var s = pool.shape(1, built.in());
+                yield window(s.h(), s.w());
+            }
+            case AveragePooling2D pool -> {
+                var s = pool.shape(1, built.in());
+                yield window(s.h(), s.w());
+            }
+            default -> null;
+        };
+    }
+
+    private static Map<String, Object> window(Window h, Window w) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("height", h.size());
+        json.put("width", w.size());
+        json.put("strideY", h.stride());
+        json.put("strideX", w.stride());
+        json.put("dilationY", h.dilation());
+        json.put("dilationX", w.dilation());
+        json.put("top", h.before());
+        json.put("left", w.before());
+        return json;
+    }
+
+    private static Map<String, Object> field(ReceptiveField field) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("height", field.rows().size());
+        json.put("width", field.columns().size());
+        json.put("strideY", field.rows().stride());
+        json.put("strideX", field.columns().stride());
+        json.put("startY", field.rows().start());
+        json.put("startX", field.columns().start());
+        return json;
+    }
+}

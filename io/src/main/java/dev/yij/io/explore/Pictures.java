@@ -1,0 +1,88 @@
+package dev.yij.io.explore;
+
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.run.Classifier;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The pictures that were opened last. They are kept small, and only so many, so that memory is bounded however
+/// many are dropped in.
+final class Pictures {
+
+    /// How many are kept.
+    static final int KEPT = 8;
+
+    /// How many pixels a file may declare: those of any telephone. Decoding takes up to eight bytes for each.
+    static final long MOST_PIXELS = 64_000_000;
+
+    private static final int LONGEST_SIDE = 1024;
+    private static final int LONGEST_TITLE = 200;
+
+    private final Classifier classifier;
+    private final ImageDecoder decoder;
+    private final Map<String, Picture> kept = new LinkedHashMap<>();
+    private int opened;
+
+    Pictures(Classifier classifier, ImageDecoder decoder) {
+        this.classifier = classifier;
+        this.decoder = decoder.withMaxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
+    }
+
+    /// Opens a picture; the oldest makes room. One at a time, since decoding takes memory.
+    ///
+    /// @param bytes those of a file
+    /// @throws ImageException if they are no picture that can be read
+    synchronized Picture open(byte[] bytes, String title, @Nullable String label) throws ImageException {
+        String shortTitle = title.codePointCount(0, title.length()) <= LONGEST_TITLE
+                ? title
+                : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
+        return keep(decoder.decode(bytes, shortTitle.isBlank() ? "the picture" : shortTitle), shortTitle, label);
+    }
+
+    /// Opens a file of the user's own choice: the one that the command was given.
+    ///
+    /// @throws ImageException if it cannot be read
+    synchronized Picture open(Path file) throws ImageException {
+        return keep(decoder.decode(file), String.valueOf(file.getFileName()), null);
+    }
+
+    private Picture keep(RgbImage file, String title, @Nullable String label) {
+        RgbImage seen = classifier.fit(file);
+        opened++;
+        Picture picture = new Picture("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
+        kept.put(picture.id(), picture);
+        if (kept.size() > KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        return picture;
+    }
+
+    /// A picture that was opened.
+    ///
+    /// @throws Refusal if it is not there, or not any more
+    synchronized Picture get(String id) {
+        Picture picture = kept.get(id);
+        if (picture == null) {
+            throw Refusal.notFound("There is no picture " + id + ": only the last " + KEPT
+                    + " that were opened are kept. Open it again.");
+        }
+        return picture;
+    }
+
+    private static RgbImage small(RgbImage file) {
+        int longest = Math.max(file.width(), file.height());
+        if (longest <= LONGEST_SIDE) {
+            return file;
+        }
+        return Resize.BILINEAR.resize(file, shrunk(file.height(), longest), shrunk(file.width(), longest));
+    }
+
+    private static int shrunk(int side, int longest) {
+        return (int) Math.max(1, Math.round((double) side * LONGEST_SIDE / longest));
+    }
+}

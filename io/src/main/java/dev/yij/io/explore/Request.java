@@ -1,0 +1,96 @@
+package dev.yij.io.explore;
+
+import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the browser asks, once [Guard] has let it in.
+///
+/// @param method GET or POST; HEAD is answered as GET without the body
+/// @param path   what follows the token, cut at the slashes and then decoded: never the name of a file
+/// @param query  the parameters
+/// @param body   what was sent along, not read yet
+record Request(String method, List<String> path, Map<String, String> query, InputStream body) {
+
+    /// Takes a request apart.
+    ///
+    /// @param rawPath  what follows the token, not decoded
+    /// @param rawQuery what follows the question mark, not decoded; null for nothing
+    /// @throws Refusal if it is malformed
+    static Request of(String method, String rawPath, @Nullable String rawQuery, InputStream body) {
+        List<String> path = Arrays.stream(rawPath.split("/", -1))
+                .map(segment -> decoded(segment.replace("+", "%2B"))) // a plus is a space in a query only
+                .toList();
+        Map<String, String> query = new LinkedHashMap<>();
+        for (String pair : rawQuery == null || rawQuery.isEmpty() ? new String[0] : rawQuery.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decoded(equals < 0 ? pair : pair.substring(0, equals));
+            if (query.put(name, equals < 0 ? "" : decoded(pair.substring(equals + 1))) != null) {
+                throw Refusal.badRequest("the parameter " + name + " is given twice");
+            }
+        }
+        return new Request(method, path, query, body);
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest("the address has a percent sign that is followed by no two hexadecimal digits");
+        }
+    }
+
+    /// The segment of the path with a number, counted from 0.
+    String segment(int index) {
+        return path.get(index);
+    }
+
+    /// Whether a parameter was given.
+    boolean has(String parameter) {
+        return query.containsKey(parameter);
+    }
+
+    /// A parameter that must be there.
+    ///
+    /// @throws Refusal if it is not
+    String parameter(String name) {
+        String value = query.get(name);
+        if (value == null) {
+            throw Refusal.badRequest("the parameter " + name + " is missing");
+        }
+        return value;
+    }
+
+    /// A parameter that is a whole number.
+    ///
+    /// @throws Refusal if it is none, or outside its bounds
+    int number(String name, int least, int most) {
+        String text = parameter(name);
+        try {
+            int value = Integer.parseInt(text);
+            if (value >= least && value <= most) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, in the same words
+        }
+        throw Refusal.badRequest(name + ": expected a whole number from " + least + " to " + most + ", found " + text);
+    }
+
+    /// What the request chose by its parameters.
+    ///
+    /// @throws Refusal if that is not there, with the sentence of the exception
+    static <T> T chosen(Supplier<T> choice) {
+        try {
+            return choice.get();
+        } catch (IllegalArgumentException e) {
+            throw Refusal.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.yij.io.explore;
+
+import dev.yij.io.data.SampleData;
+import dev.yij.io.image.ImageException;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Which address has which answer.
+final class Routes {
+
+    private final Explored explored;
+    private final Page page;
+    private final Pictures pictures;
+    private final Computed computed;
+    private final List<SampleData.Picture> samples = SampleData.pictures("test");
+    private final AtomicReference<@Nullable Picture> opened = new AtomicReference<>();
+
+    Routes(Explored explored, Page page, Pictures pictures, Computed computed) {
+        this.explored = explored;
+        this.page = page;
+        this.pictures = pictures;
+        this.computed = computed;
+    }
+
+    /// Answers a request.
+    ///
+    /// @throws Refusal     if it cannot be answered
+    /// @throws IOException if its body cannot be read
+    Answer answer(Request request) throws IOException {
+        List<String> path = request.path();
+        boolean creates = path.equals(List.of("api", "pictures"));
+        String allowed = creates ? "POST" : "GET";
+        if (!request.method().equals(allowed)) {
+            return Answer.refusal(405, "This address is asked with " + allowed + " only.")
+                    .with("Allow", creates ? "POST" : "GET, HEAD");
+        }
+        if (path.equals(List.of(""))) {
+            return page.file("index.html");
+        }
+        if (path.getFirst().equals("assets")) {
+            return page.file(String.join("/", path.subList(1, path.size())));
+        }
+        if (creates) {
+            return Answer.json(open(request).toJson());
+        }
+        if (!path.getFirst().equals("api") || path.size() < 2) {
+            throw nothing();
+        }
+        return switch (path.get(1) + " " + (path.size() - 2)) { // what, and how many segments say which
+            case "model 0" -> Answer.json(model());
+            case "samples 2" -> samplePicture(path.get(2), path.get(3));
+            case "kernels 1" -> weight(path.get(2), "kernel");
+            case "biases 1" -> weight(path.get(2), "bias");
+            case "pictures 2" -> ofPicture(request, pictures.get(path.get(2)));
+            case "pictures 3" -> tensor(request, pictures.get(path.get(2)));
+            default -> throw nothing();
+        };
+    }
+
+    private static Refusal nothing() {
+        return Refusal.notFound("There is nothing at this address.");
+    }
+
+    private Answer samplePicture(String id, String name) {
+        if (!name.equals("picture.jpg")) {
+            throw nothing();
+        }
+        return Answer.of("image/jpeg", sample(id).bytes());
+    }
+
+    private Answer tensor(Request request, Picture picture) {
+        if (!request.segment(3).equals("tensors")) {
+            throw nothing();
+        }
+        return computed.tensor(picture, request.segment(4), request);
+    }
+
+    private Answer ofPicture(Request request, Picture picture) {
+        return switch (request.segment(3)) {
+            case "original.png" -> Answer.png(picture.shown());
+            case "input.png" -> Answer.png(picture.seen());
+            case "prediction" -> computed.prediction(picture, request);
+            case "explain" -> computed.explanation(picture, request);
+            case "gradient" -> computed.gradient(picture, request);
+            case "difference" -> computed.difference(picture, request);
+            case "cam" -> computed.cam(picture, request);
+            default -> throw nothing();
+        };
+    }
+
+    /// Opens the picture that the command was given.
+    ///
+    /// @throws ImageException if it cannot be read
+    void open(Path file) throws IOException {
+        opened.set(pictures.open(file));
+    }
+
+    private Picture open(Request request) throws IOException {
+        if (request.has("sample")) {
+            SampleData.Picture sample = sample(request.parameter("sample"));
+            return pictures.open(sample.bytes(), sample.title(), sample.label());
+        }
+        byte[] bytes = Upload.read(request.body());
+        try {
+            return pictures.open(bytes, request.has("title") ? request.parameter("title") : "", null);
+        } catch (ImageException e) {
+            throw new Refusal(422, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private SampleData.Picture sample(String id) {
+        try {
+            return samples.get(Integer.parseInt(id));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            throw Refusal.notFound("sample: expected 0 to " + (samples.size() - 1) + ", found " + id);
+        }
+    }
+
+    private Map<String, Object> model() {
+        List<Integer> input = NetworkJson.numbers(explored.saved().model().inputShape());
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", explored.name());
+        json.put("shipped", explored.shipped());
+        json.put(
+                "parameters",
+                explored.saved().model().layers().stream()
+                        .mapToLong(BuiltLayer::parameters)
+                        .sum());
+        Map<String, Object> size = new LinkedHashMap<>();
+        size.put("height", input.get(0));
+        size.put("width", input.get(1));
+        size.put("channels", input.get(2));
+        json.put("input", size);
+        json.put("classes", explored.saved().classes());
+        json.put("backend", Map.of("name", computed.backend()));
+        json.put("layers", NetworkJson.layers(explored.saved().model()));
+        json.put(
+                "samples",
+                IntStream.range(0, samples.size())
+                        .mapToObj(i -> sample(i, samples.get(i)))
+                        .toList());
+        Picture first = opened.get();
+        if (first != null) {
+            json.put("opened", first.toJson());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> sample(int id, SampleData.Picture sample) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", id);
+        json.put("title", sample.title());
+        json.put("label", sample.label());
+        json.put("credit", sample.author() + ", CC BY 2.0, " + sample.source());
+        return json;
+    }
+
+    /// A layer's kernel or bias.
+    private Answer weight(String layer, String which) {
+        BuiltLayer built = computed.layer(layer);
+        Weight weight = built.weights().stream()
+                .filter(each -> each.name().equals(layer + "/" + which + ":0"))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound(layer + " has no " + which));
+        return Answer.tensor(new Tensor(weight.shape(), weight.value()));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Pass;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
+import java.util.List;
+
+/// Where in a picture a class is seen: Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations from Deep
+/// Networks via Gradient-based Localization", 2017).
+///
+/// A layer has an output A of `h × w × K`: K maps Aᵏ. Equation 1 says how much each map counts for the score yᶜ
+/// of class c, before softmax: the mean of the gradient over the map's positions,
+///
+/// αₖ = 1/(h·w) · Σᵢⱼ ∂yᶜ/∂Aᵏᵢⱼ.
+///
+/// Equation 2 adds the maps up with these weights and keeps what speaks for the class:
+///
+/// L = max(Σₖ αₖ · Aᵏ, 0).
+///
+/// Sums are kept in double and rounded once.
+///
+/// @param layer   the layer's name
+/// @param ofClass the class
+/// @param weights αₖ, one for each channel of the layer
+/// @param map     L, `h × w`
+public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
+
+    /// Computes the map of a class for one input. The model's backend computes; nothing of the model changes.
+    ///
+    /// @param model   a built model
+    /// @param x       one input, `1 × input shape`
+    /// @param layer   a layer whose outputs are maps, `h × w × K`, in front of the scores
+    /// @param ofClass the class, counted from 0
+    /// @throws IllegalArgumentException if the model has no such layer or class, or the layer is the softmax
+    ///     at its end
+    /// @throws ShapeException           if the input does not fit the model, or the layer's output is no stack
+    ///     of maps
+    public static GradCam of(Sequential model, Tensor x, String layer, int ofClass) {
+        if (!x.shape().equals(model.inputShape().prepend(1))) {
+            throw new ShapeException(
+                    "expected one input of shape " + model.inputShape().prepend(1) + ", found " + x.shape());
+        }
+        BuiltLayer built = model.layer(layer);
+        Shape maps = built.out().requireRank(3, layer + " to give maps (height × width × channels)");
+        List<BuiltLayer> scoring = ClassScores.layers(model);
+        int classes = scoring.getLast().out().size();
+        if (ofClass < 0 || ofClass >= classes) {
+            throw new IllegalArgumentException("expected a class from 0 to " + (classes - 1) + ", found " + ofClass);
+        }
+        int index = model.layers().indexOf(built);
+        if (index >= scoring.size()) {
+            throw new IllegalArgumentException(layer + " lies behind the scores, expected a layer in front of them");
+        }
+        BackwardPass way = new BackwardPass(scoring, Pass.inference(model.backend(), 1), x.data());
+        float[] oneScore = new float[classes]; // ∂yᶜ/∂y: 1 for the class, 0 for every other
+        oneScore[ofClass] = 1;
+        way.begin(scoring.size() - 1, oneScore);
+        float[] weights = weights(maps, way.gradientBy(index));
+        float[] map = map(maps, weights, way.output(index));
+        return new GradCam(layer, ofClass, Tensor.of(weights, maps.dim(2)), Tensor.of(map, maps.dim(0), maps.dim(1)));
+    }
+
+    /// The layer that the paper takes: the last convolution, behind its activation.
+    ///
+    /// @return its name
+    /// @throws IllegalArgumentException if the model has no convolution
+    public static String lastConvolution(Sequential model) {
+        List<BuiltLayer> layers = model.layers();
+        for (int i = layers.size() - 1; i >= 0; i--) {
+            if (layers.get(i).layer() instanceof Conv2D) {
+                boolean activated = i + 1 < layers.size() && layers.get(i + 1).layer() instanceof Activation;
+                return layers.get(activated ? i + 1 : i).name();
+            }
+        }
+        throw new IllegalArgumentException("the model has no convolution, expected one for Grad-CAM");
+    }
+
+    /// Equation 1, from the gradient ∂yᶜ/∂A.
+    private static float[] weights(Shape maps, float[] gradient) {
+        int positions = maps.dim(0) * maps.dim(1);
+        int channels = maps.dim(2);
+        float[] alpha = new float[channels];
+        for (int k = 0; k < channels; k++) {
+            double sum = 0;
+            for (int ij = 0; ij < positions; ij++) {
+                sum += gradient[ij * channels + k];
+            }
+            alpha[k] = (float) (sum / positions);
+        }
+        return alpha;
+    }
+
+    /// Equation 2.
+    private static float[] map(Shape maps, float[] alpha, float[] a) {
+        int channels = maps.dim(2);
+        float[] map = new float[maps.dim(0) * maps.dim(1)];
+        for (int ij = 0; ij < map.length; ij++) {
+            double sum = 0;
+            for (int k = 0; k < channels; k++) {
+                sum += (double) alpha[k] * a[ij * channels + k];
+            }
+            map[ij] = (float) Math.max(sum, 0);
+        }
+        return map;
+    }
+}
