@@ -14,10 +14,12 @@ import {differencePanel} from './difference.js';
 import {filtersPanel} from './filters.js';
 import {gradientPanel} from './gradient.js';
 import {mapView} from './map-view.js';
+import {drawSquares} from './network.js';
 import {sight} from './sight.js';
 import {windowView} from './window-view.js';
 
-const MANY = 64;
+const MANY = 64; // numbers that are shown side by side with room for their names
+const MOST = 1024; // numbers that are shown one by one
 
 let scaling = 'map';
 
@@ -99,8 +101,9 @@ function strip(layer, tensor) {
   return group;
 }
 
-/** The numbers of a vector: bars with the classes' names, or coloured squares if there are many. */
+/** The numbers of a vector as bars, with the classes' names where it has one for each class. */
 function numbers(layer, tensor) {
+  if (tensor.channels > MOST) return squares(tensor);
   const {min, max} = tensor.wholeRange();
   const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
   const named = tensor.channels === state.model.classes.length;
@@ -118,6 +121,17 @@ function numbers(layer, tensor) {
   const all = () => [...group.children];
   roving(group, all, () => columnsOf(all()));
   return group;
+}
+
+/** A long vector, as that of a flatten layer: a square of squares, and a field for the number that is wanted. */
+function squares(tensor) {
+  const canvas = h('canvas', {class: 'squares', role: 'img', 'aria-label': `${plural(tensor.channels, 'number')} as coloured squares`});
+  const {min, max} = tensor.wholeRange();
+  drawSquares(canvas, tensor, scaleOf(min, max));
+  const field = h('input', {type: 'number', min: 0, max: tensor.channels - 1, value: state.channel, onchange: () => {
+    choose(Math.max(0, Math.min(tensor.channels - 1, Math.round(Number(field.value)) || 0)));
+  }});
+  return h('div', {class: 'row'}, h('div', {class: 'stage middle'}, canvas), h('label', {}, 'Number ', field));
 }
 
 /** Selects a map. In a pooling layer the map is that of its input, too. */

@@ -27,15 +27,13 @@ if (model) start();
 
 function start() {
   change({model});
-  byId('model-name').textContent = `${model.name}, ${count(model.parameters)} parameters`;
-  byId('simd-name').textContent = 'SIMD';
-  byId('simd-name').title = model.backend.name;
+  byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
   const parts = [explanation, picture, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
     difference, player, keys];
   for (const part of parts) part.start();
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);
   performance.mark('yij-network');
-  if (model.opened) change({picture: model.opened});
+  if (model.opened) change({picture: {name: model.opened.title, ...model.opened}});
   else if (model.samples.length > 0) picture.openSample(model.samples[0]);
 }

@@ -2,7 +2,7 @@
 
 import {h} from './dom.js';
 
-const open = new Set();
+const open = new Set(['filters']);
 
 /**
  * @param {string} id

@@ -6,7 +6,7 @@ import {plural} from './format.js';
 import {drawChannel} from './heat-map.js';
 import {load} from './photo.js';
 import {change, state, watch} from './state.js';
-import {during, forgive, say} from './status.js';
+import {during, forgive} from './status.js';
 
 const LARGEST = 20 * 1024 * 1024;
 const CAM_OPACITY = 0.6;
@@ -30,30 +30,34 @@ export function start() {
 }
 
 /** Opens one of the pictures that ship with yij. */
-export const openSample = (sample) => open(`Opening ${sample.title}…`, () => api.openSample(sample.id), sample.credit);
+export const openSample = (sample) => open(`Opening ${nameOf(sample)}…`, () => api.openSample(sample.id),
+  {name: `${nameOf(sample)}, “${sample.title}”`, credit: sample.credit, sample: sample.id});
+
+const nameOf = (sample) => sample.label ?? sample.title;
 
 function openFile(file) {
   const name = file.name || 'the pasted picture';
   const tooLarge = () => Promise.reject(new api.Complaint(
     `${name} has ${plural(Math.ceil(file.size / 1e6), 'megabyte')}; at most 20 can be opened.`));
-  return open(`Reading ${name}…`, () => file.size > LARGEST ? tooLarge() : api.upload(file), '');
+  return open(`Reading ${name}…`, () => file.size > LARGEST ? tooLarge() : api.upload(file), {});
 }
 
-async function open(sentence, work, credit) {
+/** Opens a picture; `more` is what the page knows of it beyond the server's answer. */
+async function open(sentence, work, more) {
   const picture = await during(sentence, work);
   if (!picture) return;
   forgive();
   api.forgetTensors();
-  change({picture: {...picture, credit}, hovered: null});
-  say(`${picture.title} is open.`);
+  change({picture: {name: picture.title, ...picture, ...more}, hovered: null});
+  byId('value').textContent = `${state.picture.name} is open.`;
 }
 
 function sampleButton(sample) {
   const image = h('img', {alt: '', loading: 'lazy', width: 56, height: 56, src: api.sampleUrl(sample)});
-  const name = sample.label ?? sample.title;
+  const name = nameOf(sample);
   image.addEventListener('error', () => image.replaceWith(h('span', {}, name)));
   return h('li', {}, h('button', {type: 'button', title: `${name}: ${sample.credit}`, 'aria-label': `Sample picture: ${name}`,
-    'aria-pressed': 'false', 'data-title': sample.title, onclick: () => openSample(sample)}, image));
+    'aria-pressed': 'false', 'data-sample': sample.id, onclick: () => openSample(sample)}, image));
 }
 
 function listenForDrops() {
@@ -78,10 +82,10 @@ function listenForDrops() {
 async function show() {
   const {picture, model} = state;
   for (const button of byId('samples').querySelectorAll('button')) {
-    button.setAttribute('aria-pressed', String(button.dataset.title === picture.title));
+    button.setAttribute('aria-pressed', String(Number(button.dataset.sample) === picture.sample));
   }
   const {height, width} = model.input;
-  byId('photo-caption').replaceChildren(`${picture.title}, ${picture.width} × ${picture.height} pixels; the network sees it in `
+  byId('photo-caption').replaceChildren(`${picture.name}, ${picture.width} × ${picture.height} pixels; the network sees it in `
     + `${height} × ${width}. `, ...credit(picture.credit));
   original = await during('Loading the picture…', () => load(api.originalUrl(picture)));
   if (original && picture === state.picture) drawPhoto();
@@ -114,5 +118,5 @@ export function drawPhoto(cam, label) {
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(map, 0, 0, canvas.width, canvas.height);
   }
-  canvas.setAttribute('aria-label', cam ? `${state.picture.title}, and over it ${label}` : `The picture ${state.picture.title}`);
+  canvas.setAttribute('aria-label', cam ? `${state.picture.name}, and over it ${label}` : `The picture: ${state.picture.name}`);
 }

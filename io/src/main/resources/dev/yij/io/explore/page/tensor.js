@@ -27,7 +27,9 @@ export class Tensor {
   /** Smallest and largest number of all channels. */
   wholeRange() {
     this.ranges ??= this.#look();
-    return {min: Math.min(...this.ranges.min), max: Math.max(...this.ranges.max)};
+    const smallest = (a, b) => Math.min(a, b);
+    const largest = (a, b) => Math.max(a, b);
+    return {min: this.ranges.min.reduce(smallest), max: this.ranges.max.reduce(largest)};
   }
 
   /** Row and column of a channel's largest number. */
@@ -41,7 +43,7 @@ export class Tensor {
 
   /** The channel with most to see: its standard deviation is the largest share of its range. Of a vector, its largest number. */
   liveliest() {
-    if (this.shape.length === 1) return this.data.indexOf(Math.max(...this.data));
+    if (this.shape.length === 1) return this.data.indexOf(this.wholeRange().max);
     const {channels} = this;
     const sums = new Float64Array(channels);
     const squares = new Float64Array(channels);

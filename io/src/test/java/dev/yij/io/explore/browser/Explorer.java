@@ -27,8 +27,10 @@ import java.util.Random;
 /// A server with the chapter's model at some size, its weights those of a seed.
 final class Explorer implements AutoCloseable {
 
-    static final List<String> CLASSES =
-            SampleData.pictures("test").stream().map(SampleData.Picture::label).distinct().toList();
+    static final List<String> CLASSES = SampleData.pictures("test").stream()
+            .map(SampleData.Picture::label)
+            .distinct()
+            .toList();
 
     /// What the server took for a failure of its own; empty unless something is wrong.
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
@@ -66,7 +68,8 @@ final class Explorer implements AutoCloseable {
             for (int x = 0; x < size; x++) {
                 for (int c = 0; c < 3; c++) {
                     double wave = Math.sin(0.11 * (c + 1) * x + 0.07 * y) + Math.cos(0.13 * y - c);
-                    rgb[3 * (y * size + x) + c] = (byte) Math.clamp((long) (128 + 50 * wave + random.nextInt(20)), 0, 255);
+                    rgb[3 * (y * size + x) + c] =
+                            (byte) Math.clamp((long) (128 + 50 * wave + random.nextInt(20)), 0, 255);
                 }
             }
         }

@@ -28,6 +28,7 @@ final class ExplorerPage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final long PAUSE_MILLISECONDS = 25;
+    private static final long SIGHT_MILLISECONDS = 200;
 
     private final ChromeDriver driver;
 
@@ -74,7 +75,8 @@ final class ExplorerPage {
                 selector);
         return ((List<?>) Objects.requireNonNull(rows))
                 .stream()
-                        .map(row -> ((List<?>) row).stream().map(String::valueOf).toList())
+                        .map(row ->
+                                ((List<?>) row).stream().map(String::valueOf).toList())
                         .toList();
     }
 
@@ -92,7 +94,7 @@ final class ExplorerPage {
                 fail("never came true: " + expression + "; the page says: " + text(".messages") + " and the console "
                         + console());
             }
-            pause();
+            pause(PAUSE_MILLISECONDS);
         }
     }
 
@@ -101,9 +103,9 @@ final class ExplorerPage {
         waitFor("document.querySelector('.arithmetic-body')?.getAttribute('aria-busy') === 'false'");
     }
 
-    private static void pause() {
+    private static void pause(long milliseconds) {
         try {
-            Thread.sleep(PAUSE_MILLISECONDS);
+            Thread.sleep(milliseconds);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             fail(e);
@@ -188,8 +190,9 @@ final class ExplorerPage {
         driver.executeScript(axe() + "; window.axe = axe;");
         Object found = driver.executeAsyncScript(
                 "const done = arguments[0]; axe.run(document).then(result => done({passes: result.passes.length,"
-                        + " violations: result.violations.filter(each => ['serious', 'critical'].includes(each.impact))"
-                        + ".map(each => each.impact + ' ' + each.id + ': ' + each.help + ': ' + each.nodes[0].html)}))");
+                    + " violations: result.violations.filter(each => ['serious',"
+                    + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
+                    + " + ': ' + each.nodes[0].html)}))");
         Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(found);
         if (((Number) Objects.requireNonNull(result.get("passes"))).intValue() < 20) {
             fail("axe found hardly anything to check: " + result);
@@ -208,10 +211,25 @@ final class ExplorerPage {
 
     /// Takes a picture of the whole page, of the part in sight and what is below.
     void photograph(Path file) throws IOException {
+        long screens = Long.parseLong(script("return Math.ceil(document.documentElement.scrollHeight / innerHeight)"));
+        for (long screen = 0; screen <= screens; screen++) { // what is never in sight is never drawn
+            script("scrollTo(0, " + screen + " * innerHeight)");
+            pause(SIGHT_MILLISECONDS);
+        }
+        script("scrollTo(0, 0)");
         Object height = driver.executeScript("return document.documentElement.scrollHeight");
         Object width = driver.executeScript("return innerWidth");
         Map<String, Object> clip = Map.of(
-                "x", 0, "y", 0, "width", Objects.requireNonNull(width), "height", Objects.requireNonNull(height), "scale", 1);
+                "x",
+                0,
+                "y",
+                0,
+                "width",
+                Objects.requireNonNull(width),
+                "height",
+                Objects.requireNonNull(height),
+                "scale",
+                1);
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot", Map.of("captureBeyondViewport", true, "clip", clip))
                 .get("data");

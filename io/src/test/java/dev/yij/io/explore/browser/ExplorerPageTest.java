@@ -167,8 +167,10 @@ class ExplorerPageTest {
     }
 
     private static void assertBits(float expected, String shown, String where) {
-        assertEquals(Float.floatToIntBits(expected), Float.floatToIntBits(Float.parseFloat(shown)), () ->
-                where + ": expected " + expected + ", shown is " + shown);
+        assertEquals(
+                Float.floatToIntBits(expected),
+                Float.floatToIntBits(Float.parseFloat(shown)),
+                () -> where + ": expected " + expected + ", shown is " + shown);
     }
 
     @Test
@@ -211,7 +213,8 @@ class ExplorerPageTest {
 
         Tap winner = expected.taps().get(expected.winner());
         assertBits(winner.input(), page.attribute(".grid.pool .winner", "data-value"), "winner");
-        List<String> cells = page.table(".grid.pool").stream().flatMap(List::stream).toList();
+        List<String> cells =
+                page.table(".grid.pool").stream().flatMap(List::stream).toList();
         assertEquals(expected.taps().size(), cells.size());
         assertTrue(cells.get(expected.winner()).endsWith("wins"), cells.toString());
         assertBits(expected.output(), page.text("#sum-output"), "maximum");
@@ -265,14 +268,17 @@ class ExplorerPageTest {
         page.waitFor("document.querySelector('#gradient-value')");
         page.script("const choice = document.querySelector('#gradient-class'); choice.value = 2;"
                 + "choice.dispatchEvent(new Event('change'))");
-        page.waitFor("document.querySelector('#gradient .result').textContent.includes('“" + Explorer.CLASSES.get(2) + "”')");
+        page.waitFor("document.querySelector('#gradient .result').textContent.includes('“" + Explorer.CLASSES.get(2)
+                + "”')");
         Tensor target = Tensor.zeros(1, Explorer.CLASSES.size());
         target.data()[2] = 1;
         GradientExplainer explainer = new GradientExplainer(
                 explorer.model(backend), explorer.input(), target, CrossEntropy.FROM_PROBABILITIES);
         int input = Integer.parseInt(page.text("#channel").split(" ")[2]);
         assertBits(
-                explainer.explain("conv2d_2/kernel:0", 2, 1, input, 3).output(), page.text("#gradient-value"), "gradient");
+                explainer.explain("conv2d_2/kernel:0", 2, 1, input, 3).output(),
+                page.text("#gradient-value"),
+                "gradient");
     }
 
     @Test
