@@ -43,7 +43,8 @@ final class Browser {
         if (system.startsWith("mac")) {
             return List.of("open", address);
         }
-        boolean display = environment.containsKey("DISPLAY") || environment.containsKey("WAYLAND_DISPLAY");
+        boolean display = !environment.getOrDefault("DISPLAY", "").isEmpty()
+                || !environment.getOrDefault("WAYLAND_DISPLAY", "").isEmpty();
         return display ? List.of("xdg-open", address) : List.of();
     }
 }

@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -67,11 +68,10 @@ final class ExploreCommand implements Callable<Integer> {
         SavedModel saved = model.load();
         String name = String.valueOf(model.file.getFileName());
         PrintWriter err = spec.commandLine().getErr();
-        try (ExploreServer server = ExploreServer.start(
-                new Explored(saved, name, false, data.decoder(), data.resize),
-                backend.open(),
-                port,
-                failure -> failure.printStackTrace(err))) {
+        Explored explored = new Explored(saved, name, false, data.decoder(), data.resize);
+        try (Backend computing = backend.open();
+                ExploreServer server =
+                        ExploreServer.start(explored, computing, port, failure -> failure.printStackTrace(err))) {
             if (image != null) {
                 server.open(image);
             }

@@ -10,10 +10,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// What goes back to the browser.
 ///
@@ -72,10 +70,5 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Answer(status, type, more, body);
-    }
-
-    /// Numbers as JSON writes them.
-    static List<Float> numbers(float[] values) {
-        return IntStream.range(0, values.length).mapToObj(i -> values[i]).toList();
     }
 }

@@ -74,10 +74,8 @@ final class Computed implements AutoCloseable {
         return Answer.json(engine.ask(picture, forward -> {
             String last = saved.model().layers().getLast().name();
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put(
-                    "probabilities",
-                    Answer.numbers(forward.outputs().output(last).data()));
-            json.put("logits", Answer.numbers(forward.outputs().scores().data()));
+            json.put("probabilities", forward.outputs().output(last).data());
+            json.put("logits", forward.outputs().scores().data());
             json.put("milliseconds", forward.milliseconds());
             return json;
         }));

@@ -7,6 +7,7 @@ import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,6 @@ final class Engine implements AutoCloseable {
     private record Learning(String picture, int ofClass) {}
 
     private final SavedModel saved;
-    private final Backend backend;
     private final ExecutorService thread;
     private final Map<String, Forward> forwards = new Recent<>(KEPT);
     private final Map<Learning, GradientExplainer> gradients = new Recent<>(1);
@@ -60,10 +60,9 @@ final class Engine implements AutoCloseable {
 
     /// @param name    of the thread
     /// @param model   whose weights are copied
-    /// @param backend who computes; closed with the engine
+    /// @param backend who computes
     Engine(String name, SavedModel model, Backend backend) {
         this.saved = copy(model);
-        this.backend = backend;
         saved.model().backend(backend);
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("yij explore " + name).daemon().factory());
@@ -80,9 +79,16 @@ final class Engine implements AutoCloseable {
         return copy;
     }
 
+    /// Sends a black picture through the network, in the background: the Vector API's code takes a second or more
+    /// until it is compiled, which would be the first picture's, and count as its milliseconds.
+    void warmUp() {
+        Tensor black = Tensor.zeros(saved.model().inputShape().prepend(1).toArray());
+        Future<?> unused = thread.submit(() -> saved.model().predict(black));
+    }
+
     /// Who computes.
     String description() {
-        return backend.description();
+        return saved.model().backend().description();
     }
 
     /// Asks something of a picture's way through the network.
@@ -130,6 +136,5 @@ final class Engine implements AutoCloseable {
     @Override
     public void close() {
         thread.close();
-        backend.close();
     }
 }

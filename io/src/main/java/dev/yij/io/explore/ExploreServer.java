@@ -67,10 +67,10 @@ public final class ExploreServer implements AutoCloseable {
             Consumer<Throwable> unexpected) {
         this.server = server;
         this.guard = new Guard(server.getAddress().getPort());
-        this.computed = new Computed(
-                explored.saved(),
-                new Engine("simd", explored.saved(), backend),
-                new Engine("scalar", explored.saved(), new ScalarBackend()));
+        Engine simd = new Engine("simd", explored.saved(), backend);
+        simd.warmUp();
+        this.computed =
+                new Computed(explored.saved(), simd, new Engine("scalar", explored.saved(), new ScalarBackend()));
         this.routes = new Routes(explored, new Page(), new Pictures(classifier, explored.decoder()), computed);
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
@@ -80,7 +80,7 @@ public final class ExploreServer implements AutoCloseable {
     /// Starts a server.
     ///
     /// @param explored   the model and how pictures are read for it
-    /// @param backend    computes where `backend=simd` is asked for; closed with the server
+    /// @param backend    computes where `backend=simd` is asked for; the caller closes it, after the server
     /// @param port       where to listen, 0 for any port that is free
     /// @param unexpected hears of failures that no request should be able to bring about
     /// @throws IOException if the port is taken, or the model takes no pictures

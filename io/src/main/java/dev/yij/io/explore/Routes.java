@@ -135,7 +135,11 @@ final class Routes {
                 explored.saved().model().layers().stream()
                         .mapToLong(BuiltLayer::parameters)
                         .sum());
-        json.put("input", Map.of("height", input.get(0), "width", input.get(1), "channels", input.get(2)));
+        Map<String, Object> size = new LinkedHashMap<>();
+        size.put("height", input.get(0));
+        size.put("width", input.get(1));
+        size.put("channels", input.get(2));
+        json.put("input", size);
         json.put("classes", explored.saved().classes());
         json.put("backend", Map.of("name", computed.backend()));
         json.put("layers", NetworkJson.layers(explored.saved().model()));

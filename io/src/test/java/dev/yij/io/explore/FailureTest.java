@@ -1,0 +1,43 @@
+package dev.yij.io.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.reference.kernel.Backend;
+import java.lang.reflect.Proxy;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+
+    /// A backend that can do nothing but say who it is.
+    private static Backend broken() {
+        return (Backend) Proxy.newProxyInstance(
+                FailureTest.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("description")) {
+                        return "broken";
+                    }
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    throw new IllegalStateException("a secret of the backend");
+                });
+    }
+
+    @Test
+    void aFailureOfOursIsSaidWithoutDetailsAndToldToTheTerminal() throws Exception {
+        try (Served served = new Served(broken())) {
+            String picture = served.open(Served.noise(1));
+            HttpResponse<byte[]> answer = served.get("api/pictures/" + picture + "/prediction");
+            assertEquals(500, answer.statusCode());
+            assertEquals("Something went wrong that should not; the terminal says more.", Served.error(answer));
+            assertEquals(1, served.unexpected.size());
+            assertTrue(String.valueOf(served.unexpected.getFirst().getCause()).contains("a secret of the backend"));
+            assertEquals(
+                    200,
+                    served.get("api/pictures/" + picture + "/prediction?backend=scalar")
+                            .statusCode(),
+                    "the other backend still works");
+        }
+    }
+}

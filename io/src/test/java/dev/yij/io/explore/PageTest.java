@@ -1,0 +1,65 @@
+package dev.yij.io.explore;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// The page's files as they lie in the sources.
+class PageTest {
+
+    private static final Path SOURCES = Path.of("src/main/resources/dev/yij/io/explore");
+
+    private static List<String> files() throws IOException {
+        Path page = SOURCES.resolve("page");
+        try (Stream<Path> files = Files.walk(page)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> page.relativize(file).toString().replace('\\', '/'))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @Test
+    void theListNamesExactlyTheFilesThatAreThere() throws IOException {
+        assertEquals(
+                files(),
+                Files.readAllLines(SOURCES.resolve("page.txt")).stream()
+                        .sorted()
+                        .toList());
+    }
+
+    @Test
+    void everyFileIsServedAsItIs() throws IOException {
+        Page page = new Page();
+        for (String file : files()) {
+            Answer answer = page.file(file);
+            assertEquals(
+                    Files.readString(SOURCES.resolve("page").resolve(file)),
+                    new String(answer.body(), StandardCharsets.UTF_8),
+                    file);
+        }
+    }
+
+    /// The policy that the server sends would keep the browser from running these.
+    @Test
+    void nothingIsInlineOrElsewhere() throws IOException {
+        Pattern forbidden =
+                Pattern.compile("<script(?![^>]*\\bsrc=)|<style|\\sstyle=|\\son[a-z]+=\"|(src|href)=\"(https?:)?//");
+        for (String file : files()) {
+            if (file.endsWith(".html")) {
+                String html = Files.readString(SOURCES.resolve("page").resolve(file));
+                assertFalse(forbidden.matcher(html).find(), file);
+            }
+        }
+        assertTrue(forbidden.matcher("<p style=\"color: red\">").find());
+    }
+}

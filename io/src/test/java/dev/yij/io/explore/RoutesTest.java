@@ -1,0 +1,388 @@
+package dev.yij.io.explore;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.explain.ExplanationJson;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.run.TinyPictures;
+import dev.yij.reference.explain.GradientExplainer;
+import dev.yij.reference.explain.OutputExplainer;
+import dev.yij.reference.explain.WeightGradient;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.CrossEntropy;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every address over a real client. The reference, asked directly, says what must come back.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RoutesTest {
+
+    private static final RgbImage PICTURE = Served.noise(1);
+
+    @SuppressWarnings("NullAway.Init") // started before all tests
+    private Served served;
+
+    private String picture = "";
+
+    @BeforeAll
+    void start() throws Exception {
+        served = new Served();
+        picture = "api/pictures/" + served.open(PICTURE) + "/";
+    }
+
+    @AfterAll
+    void stop() {
+        served.close();
+    }
+
+    @AfterEach
+    void nothingFailed() {
+        assertEquals(List.of(), served.unexpected);
+    }
+
+    /// The same model on the scalar backend, which a model has unless told otherwise.
+    private static OutputExplainer reference() {
+        return new OutputExplainer(Served.network(), Served.input(PICTURE));
+    }
+
+    private Map<String, Object> json(String path) throws Exception {
+        HttpResponse<byte[]> answer = served.get(path);
+        assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
+        assertEquals(
+                "application/json; charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        return Served.json(answer);
+    }
+
+    private Tensor tensor(String path) throws Exception {
+        return tensor(served.get(path));
+    }
+
+    private static Tensor tensor(HttpResponse<byte[]> answer) throws IOException {
+        assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
+        assertEquals(
+                "application/octet-stream",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        String[] shape = answer.headers().firstValue("X-Shape").orElse("").split(",");
+        int[] dims = new int[shape.length];
+        for (int i = 0; i < dims.length; i++) {
+            dims[i] = Integer.parseInt(shape[i]);
+        }
+        float[] numbers = new float[answer.body().length / 4];
+        ByteBuffer.wrap(answer.body())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asFloatBuffer()
+                .get(numbers);
+        return Tensor.of(numbers, dims);
+    }
+
+    /// What JSON makes of a value on its way there and back.
+    private static Object sent(Object value) throws IOException {
+        return JSON.std.anyFrom(JSON.std.asString(value));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> objects(Map<String, Object> json, String key) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(json.get(key));
+    }
+
+    private static float number(Map<String, Object> json, String key) {
+        return ((Number) Objects.requireNonNull(json.get(key))).floatValue();
+    }
+
+    @Test
+    void theModelIsDescribedLayerByLayer() throws Exception {
+        Map<String, Object> json = json("api/model");
+        assertEquals("tiny.yij", json.get("name"));
+        assertEquals(false, json.get("shipped"));
+        assertEquals(Map.of("height", 16, "width", 16, "channels", 3), json.get("input"));
+        assertEquals(TinyPictures.CLASSES, json.get("classes"));
+        assertEquals((27 + 1) * 4 + (36 + 1) * 6 + (6 + 1) * 3, json.get("parameters"));
+        assertTrue(json.get("backend") instanceof Map<?, ?> backend
+                && String.valueOf(backend.get("name")).matches("simd FUSED.*1 thread"));
+        assertTrue(!json.containsKey("opened"), "no picture was given");
+        List<Map<String, Object>> layers = objects(json, "layers");
+        assertEquals(
+                List.of("Conv2D", "MaxPooling2D", "Conv2D", "GlobalAveragePooling2D", "Dense", "Activation"),
+                layers.stream().map(layer -> layer.get("kind")).toList());
+        String conv = "{\"index\":2,\"name\":\"conv2d_2\",\"kind\":\"Conv2D\",\"input\":[8,8,4],\"output\":[8,8,6],"
+                + "\"parameters\":222,\"activation\":\"relu\",\"kernel\":[3,3,4,6],\"window\":{\"height\":3,"
+                + "\"width\":3,\"strideY\":1,\"strideX\":1,\"dilationY\":1,\"dilationX\":1,\"top\":1,\"left\":1},"
+                + "\"field\":{\"height\":8,\"width\":8,\"strideY\":2,\"strideX\":2,\"startY\":-3,\"startX\":-3}}";
+        assertEquals(JSON.std.mapFrom(conv), layers.get(2));
+        String dense = "{\"index\":4,\"name\":\"dense_1\",\"kind\":\"Dense\",\"input\":[6],\"output\":[3],"
+                + "\"parameters\":21,\"activation\":null,\"kernel\":[6,3],\"window\":null,\"field\":null}";
+        assertEquals(JSON.std.mapFrom(dense), layers.get(4));
+        assertEquals("softmax", layers.get(5).get("activation"));
+    }
+
+    @Test
+    void theSamplesAreFromTheTestPartAndNameTheirAuthors() throws Exception {
+        List<Map<String, Object>> samples = objects(json("api/model"), "samples");
+        assertEquals(40, samples.size());
+        for (int i = 0; i < samples.size(); i++) {
+            assertEquals(i, samples.get(i).get("id"));
+            String credit = String.valueOf(samples.get(i).get("credit"));
+            assertTrue(credit.matches(".+, CC BY 2\\.0, https://(www\\.)?flickr\\.com/.+"), credit);
+        }
+        assertEquals(
+                20, samples.stream().map(each -> each.get("label")).distinct().count());
+        RgbImage file = ImageDecoder.standard()
+                .decode(served.get("api/samples/3/picture.jpg").body(), "sample 3");
+        Map<String, Object> opened = Served.json(served.send("POST", "api/pictures?sample=3"));
+        assertEquals(samples.get(3).get("title"), opened.get("title"));
+        assertEquals(samples.get(3).get("label"), opened.get("label"));
+        assertEquals(List.of(file.width(), file.height()), List.of(opened.get("width"), opened.get("height")));
+        RgbImage shown = ImageDecoder.standard()
+                .decode(
+                        served.get("api/pictures/" + opened.get("picture") + "/original.png")
+                                .body(),
+                        "shown");
+        assertEquals(file, shown);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"original.png", "input.png"})
+    void thePictureComesBackPixelByPixel(String name) throws Exception {
+        HttpResponse<byte[]> answer = served.get(picture + name);
+        assertEquals("image/png", answer.headers().firstValue("Content-Type").orElse(""));
+        assertEquals(PICTURE, ImageDecoder.standard().decode(answer.body(), name));
+    }
+
+    @Test
+    void theTensorsOfTheScalarBackendAreTheReferences() throws Exception {
+        OutputExplainer reference = reference();
+        for (String layer :
+                List.of("conv2d_1", "max_pooling2d_1", "conv2d_2", "global_average_pooling2d_1", "dense_1")) {
+            Tensor expected = reference.output(layer);
+            assertEquals(expected, tensor(picture + "tensors/" + layer + "?backend=scalar"), layer);
+            assertArrayEquals(
+                    expected.data(), tensor(picture + "tensors/" + layer).data(), 1e-5f);
+        }
+        assertEquals(Tensor.of(Served.input(PICTURE).data(), 16, 16, 3), tensor(picture + "tensors/input"));
+    }
+
+    @Test
+    void aPredictionHasProbabilitiesAndTheScoresBefore() throws Exception {
+        Map<String, Object> json = json(picture + "prediction?backend=scalar");
+        assertEquals(sent(reference().output("activation_1").data().clone()), json.get("probabilities"));
+        assertEquals(sent(reference().output("dense_1").data().clone()), json.get("logits"));
+        assertTrue(number(json, "milliseconds") > 0);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conv2d_1,'3,4,2'",
+        "conv2d_1,'0,15,0'",
+        "max_pooling2d_1,'7,0,3'",
+        "conv2d_2,'7,7,5'",
+        "global_average_pooling2d_1,4",
+        "dense_1,2",
+        "activation_1,0"
+    })
+    void anExplanationIsTheLibrarysOwn(String layer, String at) throws Exception {
+        String[] words = at.split(",");
+        int[] position = new int[words.length];
+        for (int i = 0; i < words.length; i++) {
+            position[i] = Integer.parseInt(words[i]);
+        }
+        Map<String, Object> expected = ExplanationJson.of(reference().explain(layer, position));
+        expected.put("tensor", reference().output(layer).get(position));
+        expected.put("ulps", 0);
+        assertEquals(sent(expected), json(picture + "explain?backend=scalar&layer=" + layer + "&at=" + at));
+        Map<String, Object> fused = json(picture + "explain?layer=" + layer + "&at=" + at);
+        assertEquals(
+                tensor(picture + "tensors/" + layer).get(position), number(fused, "tensor"), "the simd tensor's own");
+    }
+
+    @Test
+    void aGradientHasItsLargestTermsInTheirOwnOrder() throws Exception {
+        Sequential model = Served.network();
+        Tensor oneHot = Tensor.of(new float[] {0, 0, 1}, 1, 3);
+        GradientExplainer explainer =
+                new GradientExplainer(model, Served.input(PICTURE), oneHot, CrossEntropy.FROM_PROBABILITIES);
+        WeightGradient all = explainer.explain("conv2d_1/kernel:0", 1, 0, 2, 3);
+        String path = picture + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=red";
+        Map<String, Object> whole = json(path + "&limit=256");
+        Map<String, Object> expected = ExplanationJson.of(all);
+        expected.put("count", 256);
+        expected.put("loss", explainer.loss());
+        expected.put("class", 2);
+        expected.put("tensor", all.output());
+        expected.put("ulps", 0);
+        assertEquals(sent(expected), whole);
+        Map<String, Object> cut = json(path + "&limit=5");
+        assertEquals(256, cut.get("count"));
+        assertEquals(whole.get("output"), cut.get("output"));
+        List<Map<String, Object>> terms = objects(cut, "terms");
+        assertEquals(5, terms.size());
+        List<Map<String, Object>> left = objects(whole, "terms");
+        assertEquals(terms, left.stream().filter(terms::contains).toList(), "five of the terms, in the same order");
+        double smallest = terms.stream()
+                .mapToDouble(term -> Math.abs(number(term, "product")))
+                .min()
+                .orElseThrow();
+        assertEquals(
+                5,
+                left.stream()
+                        .filter(term -> Math.abs(number(term, "product")) >= smallest)
+                        .count());
+        assertEquals(200, objects(json(path), "terms").size());
+        assertEquals(
+                "dense_1/bias:0",
+                json(picture + "gradient?layer=dense_1&weight=1&class=0").get("weight"));
+    }
+
+    @Test
+    void weightsAreThoseOfTheModel() throws Exception {
+        for (Weight weight : Served.network().weights()) {
+            String layer = weight.name().substring(0, weight.name().indexOf('/'));
+            String what = weight.name().contains("kernel") ? "kernels" : "biases";
+            assertEquals(new Tensor(weight.shape(), weight.value()), tensor("api/" + what + "/" + layer));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"conv2d_1", "conv2d_2", "activation_1"})
+    void theDifferenceIsThatOfTheTensors(String layer) throws Exception {
+        Map<String, Object> json = json(picture + "difference?layer=" + layer);
+        Tensor scalar = tensor(picture + "tensors/" + layer + "?backend=scalar");
+        Tensor simd = tensor(picture + "tensors/" + layer + "?backend=simd");
+        long worst = 0;
+        long sum = 0;
+        int equal = 0;
+        for (int i = 0; i < scalar.data().length; i++) {
+            // no number here is negative, and the bits of such floats count in their order
+            long ulps = Math.abs(Float.floatToIntBits(scalar.data()[i]) - Float.floatToIntBits(simd.data()[i]));
+            worst = Math.max(worst, ulps);
+            sum += ulps;
+            equal += ulps == 0 ? 1 : 0;
+        }
+        int count = scalar.data().length;
+        assertEquals(layer, json.get("layer"));
+        assertEquals(worst, ((Number) Objects.requireNonNull(json.get("maximumUlps"))).longValue());
+        assertEquals((float) ((double) sum / count), number(json, "meanUlps"));
+        assertEquals((float) ((double) equal / count), number(json, "equal"));
+        if (json.get("at") instanceof List<?> at) {
+            int[] position = at.stream().mapToInt(each -> (Integer) each).toArray();
+            assertEquals(scalar.get(position), number(json, "scalar"));
+            assertEquals(simd.get(position), number(json, "simd"));
+        }
+        assertTrue(number(json, "scalarMilliseconds") > 0 && number(json, "simdMilliseconds") > 0);
+        assertTrue(!layer.startsWith("conv") || worst > 0, "fused multiply-add should round otherwise somewhere");
+    }
+
+    /// In front of a global average and one dense layer, Grad-CAM is the maps weighted by W[k,c] / (h·w).
+    @Test
+    void gradCamIsTheMapsWeightedByTheDenseLayer() throws Exception {
+        HttpResponse<byte[]> answer = served.get(picture + "cam?class=green");
+        assertEquals("conv2d_2", answer.headers().firstValue("X-Layer").orElse(""));
+        Tensor map = tensor(answer);
+        assertEquals(Tensor.zeros(8, 8).shape(), map.shape());
+        Tensor a = reference().output("conv2d_2");
+        float[] dense = Served.network().weights().get(4).value();
+        for (int ij = 0; ij < 64; ij++) {
+            double sum = 0;
+            for (int k = 0; k < 6; k++) {
+                sum += dense[k * 3 + 1] / 64 * a.data()[ij * 6 + k];
+            }
+            assertEquals(Math.max(sum, 0), map.data()[ij], 1e-7);
+        }
+        assertEquals(map, tensor(picture + "cam?class=1"));
+        assertEquals(
+                Tensor.zeros(16, 16).shape(),
+                tensor(picture + "cam?class=1&layer=conv2d_1").shape());
+    }
+
+    @Test
+    void aHeadHasTheHeadersWithoutTheBody() throws Exception {
+        HttpResponse<byte[]> get = served.get("api/kernels/conv2d_1");
+        HttpResponse<byte[]> head = served.send("HEAD", "api/kernels/conv2d_1");
+        assertEquals(200, head.statusCode());
+        assertEquals(0, head.body().length);
+        for (String name : List.of("Content-Type", "Content-Length", "X-Shape")) {
+            assertEquals(get.headers().allValues(name), head.headers().allValues(name), name);
+        }
+    }
+
+    @Test
+    void thePageIsAtTheAddressThatIsPrinted() throws Exception {
+        HttpResponse<byte[]> answer = served.get("");
+        assertEquals(200, answer.statusCode());
+        assertEquals(
+                "text/html; charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(new String(answer.body()).startsWith("<!doctype html>"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "explain?at=0,0,0 | 400 | the parameter layer is missing",
+                "explain?layer=conv2d_1 | 400 | the parameter at is missing",
+                "explain?layer=conv2d_9&at=0,0,0 | 400 | the model has no layer \"conv2d_9\"; it has conv2d_1,"
+                        + " max_pooling2d_1, conv2d_2, global_average_pooling2d_1, dense_1, activation_1",
+                "explain?layer=conv2d_1&at=0,16,0 | 400 | at: the output of conv2d_1 has shape 16×16×4, expected 0,0,0"
+                        + " to 15,15,3, found 0,16,0",
+                "explain?layer=conv2d_1&at=0,0 | 400 | at: the output of conv2d_1 has shape 16×16×4, expected 0,0,0 to"
+                        + " 15,15,3, found 0,0",
+                "explain?layer=conv2d_1&at=a,b,c | 400 | at: the output of conv2d_1 has shape 16×16×4, expected 0,0,0"
+                        + " to 15,15,3, found a,b,c",
+                "explain?layer=conv2d_1&at=0,0,99999999999 | 400 | at: the output of conv2d_1 has shape 16×16×4,"
+                        + " expected 0,0,0 to 15,15,3, found 0,0,99999999999",
+                "explain?layer=conv2d_1&layer=conv2d_2&at=0,0,0 | 400 | the parameter layer is given twice",
+                "prediction?backend=gpu | 400 | backend: expected simd or scalar, found gpu",
+                "gradient?layer=max_pooling2d_1&weight=0&class=0 | 400 | max_pooling2d_1 has no weights",
+                "gradient?layer=dense_1&weight=0,0,0&class=0 | 400 | dense_1 has dense_1/kernel:0 6×3 and"
+                        + " dense_1/bias:0 3, found weight 0,0,0",
+                "gradient?layer=dense_1&weight=6,0&class=0 | 400 | weight: dense_1/kernel:0 has shape 6×3, expected"
+                        + " 0,0 to 5,2, found 6,0",
+                "gradient?layer=dense_1&weight=0,0&class=pink | 400 | class: expected one of blue, green, red, or a"
+                        + " number from 0 to 2, found pink",
+                "gradient?layer=dense_1&weight=0,0&class=0&limit=0 | 400 | limit: expected a whole number from 1 to"
+                        + " 2147483647, found 0",
+                "gradient?layer=dense_1&weight=0,0&class=0&limit=ten | 400 | limit: expected a whole number from 1 to"
+                        + " 2147483647, found ten",
+                "cam?class=3 | 400 | class: expected one of blue, green, red, or a number from 0 to 2, found 3",
+                "cam?class=0&layer=dense_1 | 400 | expected dense_1 to give maps (height × width × channels), found"
+                        + " shape 3",
+                "difference | 400 | the parameter layer is missing",
+                "tensors/conv2d_9 | 404 | the model has no layer \"conv2d_9\"; it has conv2d_1, max_pooling2d_1,"
+                        + " conv2d_2, global_average_pooling2d_1, dense_1, activation_1",
+                "nothing | 404 | There is nothing at this address."
+            })
+    void whatCannotBeAnsweredIsSaidInASentence(String query, int status, String sentence) throws Exception {
+        HttpResponse<byte[]> answer = served.get(picture + query);
+        assertEquals(sentence, Served.error(answer));
+        assertEquals(status, answer.statusCode());
+    }
+
+    @Test
+    void aLayerWithoutWeightsHasNoKernel() throws Exception {
+        HttpResponse<byte[]> answer = served.get("api/kernels/max_pooling2d_1");
+        assertEquals(404, answer.statusCode());
+        assertEquals("max_pooling2d_1 has no kernel", Served.error(answer));
+        assertNull(answer.headers().firstValue("X-Shape").orElse(null));
+    }
+}
