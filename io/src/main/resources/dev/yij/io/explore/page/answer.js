@@ -1,0 +1,100 @@
+// The network's answer: a bar for each class, and where in the picture it finds one.
+
+import * as api from './api.js';
+import {byId, h} from './dom.js';
+import {count, percent} from './format.js';
+import {latest} from './latest.js';
+import {drawPhoto} from './picture.js';
+import {change, state, watch} from './state.js';
+import {during} from './status.js';
+
+const FEW = 5;
+const ask = latest();
+const askForCam = latest();
+
+let probabilities = [];
+let all = false;
+let seen = null; // the class of which Grad-CAM is shown
+
+export function start() {
+  watch(['picture', 'backend'], predict);
+  watch(['picture'], () => { seen = null; });
+  byId('all-classes').addEventListener('click', () => {
+    all = !all;
+    show();
+  });
+  byId('cam-off').addEventListener('click', () => {
+    forgetCam();
+    byId('all-classes').focus();
+  });
+}
+
+/** What a class is called. */
+export const className = (number) => state.model.classes[number] ?? `class ${number}`;
+
+function predict() {
+  const {picture, backend} = state;
+  if (!picture) return;
+  const sentence = backend === 'scalar'
+    ? 'The scalar network computes; it takes some seconds…'
+    : 'The network computes…';
+  during(sentence, () => ask((signal) => api.prediction(picture, backend, signal), (answer) => {
+    probabilities = answer.probabilities;
+    verdict(answer);
+    show();
+    performance.mark('yij-answer');
+  }));
+}
+
+function verdict({milliseconds}) {
+  const best = probabilities.indexOf(Math.max(...probabilities));
+  const {label} = state.picture; // unknown of a photo of one's own
+  const judgement = label === className(best) ? ', which is right' : `; it is ${label}`;
+  const time = milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds));
+  byId('verdict').replaceChildren(h('strong', {}, className(best)),
+    ` with ${percent(probabilities[best])}${label ? judgement : ''}. `,
+    h('span', {class: 'soft'}, `Computed in ${time} ms.`));
+}
+
+function show() {
+  const order = probabilities.map((_, number) => number).sort((a, b) => probabilities[b] - probabilities[a]);
+  const shown = all ? order : order.slice(0, FEW);
+  byId('bars').replaceChildren(...shown.map((number) => h('li', {}, h('button', {
+    type: 'button', class: 'bar', 'aria-pressed': String(seen === number), 'data-class': number,
+    vars: {'--share': probabilities[number]}, onclick: () => seen === number ? forgetCam() : showCam(number),
+  }, h('span', {class: 'name'}, className(number)), h('span', {class: 'value'}, percent(probabilities[number]))))));
+  const button = byId('all-classes');
+  button.hidden = order.length <= FEW;
+  button.textContent = all ? 'Fewer classes' : `All ${order.length} classes`;
+  button.setAttribute('aria-expanded', String(all));
+  byId('cam-off').hidden = seen === null;
+}
+
+function showCam(number) {
+  const {picture} = state;
+  during('Looking where the network finds it…', () => askForCam(() => api.cam(picture, number), (cam) => {
+    seen = number;
+    const {max} = cam.range(0);
+    drawPhoto(cam, `where the network finds ${className(number)}`);
+    byId('cam-note').textContent = max > 0
+      ? `Bright: what speaks for ${className(number)} (Grad-CAM).`
+      : `Nothing in the picture speaks for ${className(number)} (Grad-CAM is 0 everywhere).`;
+    refresh(number);
+  }));
+}
+
+function forgetCam() {
+  seen = null;
+  drawPhoto();
+  byId('cam-note').textContent = 'Choose a class: Grad-CAM shows where in the picture the network finds it.';
+  show();
+}
+
+/** Shows the bars again, with the focus where it was. */
+function refresh(number) {
+  show();
+  byId('bars').querySelector(`[data-class="${number}"]`)?.focus({preventScroll: true});
+}
+
+/** Opens the class's number in a layer of as many numbers. */
+export const selectClass = (number) => change({channel: number});

@@ -1,0 +1,75 @@
+// How the selected number comes about, in the way of its kind of layer.
+
+import {h} from './dom.js';
+import {full, plural} from './format.js';
+import {className} from './answer.js';
+import {contributions} from './dense.js';
+import {poolingWindow} from './pooling.js';
+import {products} from './products.js';
+import {softmaxTable} from './softmax.js';
+import {state, watch} from './state.js';
+
+let view = null;
+
+export function start() {
+  watch(['explained', 'term', 'inputChannel', 'weight', 'layer'], show);
+  watch(['waiting'], showWhetherBusy);
+}
+
+export function arithmetic() {
+  const title = h('h3', {id: 'arithmetic-title'});
+  const body = h('div', {class: 'arithmetic-body'});
+  view = {title, body};
+  return h('section', {class: 'arithmetic', id: 'arithmetic', 'aria-labelledby': 'arithmetic-title'}, title, body);
+}
+
+function show() {
+  const {explained, layer} = state;
+  if (!view?.body.isConnected) return;
+  showWhetherBusy();
+  if (!explained || explained.layer !== layer.name) {
+    view.title.textContent = 'How this number comes about';
+    view.body.replaceChildren(h('p', {class: 'soft'}, 'Asking the network…'));
+    return;
+  }
+  view.title.textContent = title(layer, explained.position);
+  const focused = document.activeElement?.id;
+  const inside = view.body.contains(document.activeElement);
+  view.body.replaceChildren(...bodyOf(layer, explained), agreement(explained));
+  if (inside && focused) document.getElementById(focused)?.focus({preventScroll: true});
+}
+
+/** While another number is asked for, the one before stays. */
+function showWhetherBusy() {
+  view?.body.setAttribute('aria-busy', String(state.waiting));
+}
+
+function title(layer, position) {
+  if (position.length === 3) {
+    return `How y[${position[0]}, ${position[1]}] of map ${position[2]} comes about`;
+  }
+  const named = layer.output[0] === state.model.classes.length;
+  return named ? `How the number of “${className(position[0])}” comes about` : `How number ${position[0]} comes about`;
+}
+
+function bodyOf(layer, explained) {
+  if ('bias' in explained) return layer.kind === 'Dense' ? contributions(explained) : products(layer, explained);
+  if ('winner' in explained || 'count' in explained) return poolingWindow(layer, explained);
+  if ('scale' in explained) return softmaxTable(explained, explained.position[0]);
+  if ('from' in explained) {
+    return [h('p', {class: 'formula'}, `y[${explained.position.join(', ')}] = x[${[explained.from].flat().join(', ')}]`),
+      h('p', {}, 'The number is carried on as it is: ', h('b', {class: 'number'}, full(explained.output)))];
+  }
+  return [h('p', {class: 'formula'}, `y = ${explained.activation}(x)`),
+    h('p', {}, `${explained.activation}(`, h('b', {class: 'number'}, full(explained.input)), ') = ',
+      h('b', {class: 'number'}, full(explained.output)))];
+}
+
+/** Whether the tensor on the map holds the same number as the explained sum, which is added in the order of the formula. */
+function agreement({output, tensor, ulps}) {
+  if (tensor === undefined) return '';
+  if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds this number, bit for bit.');
+  return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds ', h('b', {class: 'number'}, full(tensor)),
+    `, ${typeof ulps === 'number' ? plural(ulps, 'ULP').replace('ULPs', 'ULP') : ulps} from ${full(output)}: `
+    + 'the fast network adds in another order, and each addition rounds.');
+}

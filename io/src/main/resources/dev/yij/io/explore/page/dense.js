@@ -1,0 +1,64 @@
+// One number of a dense layer: what each input contributes, the most first.
+
+import * as api from './api.js';
+import {h} from './dom.js';
+import {full, plural, short} from './format.js';
+import {drawChannel} from './heat-map.js';
+import {before, isMap} from './layers.js';
+import {select} from './network.js';
+import {runningSum} from './running-sum.js';
+import {part, sum} from './parts.js';
+import {sumControls} from './player.js';
+import {softmaxTable} from './softmax.js';
+import {state} from './state.js';
+import {termsTable} from './terms-table.js';
+
+const FEW = 12;
+
+export function contributions(explained) {
+  const {terms, bias, output, activation} = explained;
+  const added = state.term ?? terms.length;
+  const now = added === 0 ? bias : terms[added - 1].sum;
+  const order = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+  const [most, rest] = [order.slice(0, FEW), order.slice(FEW)];
+  const reach = Math.abs(most[0]?.product ?? 0) || 1;
+  const source = mapsBehind();
+  const line = (name, product, detail, thumb) => h('li', {class: product < 0 ? 'negative' : ''},
+    thumb, h('span', {class: 'name'}, name), h('span', {class: 'detail soft'}, detail),
+    h('span', {class: 'track', 'aria-hidden': 'true', vars: {'--share': Math.min(1, Math.abs(product) / reach)}}, h('i')),
+    h('span', {class: 'value'}, short(product)));
+  const remainder = rest.reduce((total, term) => total + term.product, 0);
+  const strongest = [
+    h('p', {class: 'soft'}, 'What speaks for it (right) and against it (left), the strongest first:'),
+    h('ol', {class: 'contributions', id: 'contributions'},
+      ...most.map((term) => line(source ? `map ${term.channel}` : `input ${term.channel}`, term.product,
+        `${short(term.input)} × ${short(term.weight)}`, source ? thumbnail(source, term.channel) : null)),
+      rest.length > 0 ? line(`${plural(rest.length, 'other')}`, remainder, 'together', null) : null,
+      line('bias', bias, '', null)),
+  ];
+  const building = [
+    sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now), 'data-output': full(output)},
+      part(added === terms.length ? 'b + Σ, the logit' : `after ${added} of ${terms.length}`, full(now), 'sum-value')),
+    runningSum(explained, added),
+    sumControls(),
+    termsTable(explained, added),
+    ...(activation === 'softmax' && explained.softmax ? softmaxTable(explained.softmax, explained.position.at(-1)) : []),
+  ];
+  return [h('p', {class: 'formula'}, 'y[o] = b[o] + Σ x[i] · w[i, o]'),
+    h('div', {class: 'halves'}, h('div', {}, ...strongest), h('div', {}, ...building))];
+}
+
+/** Where each input is the mean of one map: the layer of those maps. */
+function mapsBehind() {
+  const source = before(state.layer, state.model);
+  if (!source.kind.startsWith('Global')) return null;
+  const maps = before(source, state.model);
+  return isMap(maps) ? maps : null;
+}
+
+function thumbnail(layer, channel) {
+  const canvas = h('canvas', {'aria-hidden': 'true'});
+  api.tensor(state.picture, state.backend, layer.name).then((tensor) => drawChannel(canvas, tensor, channel), () => {});
+  return h('button', {type: 'button', class: 'thumb', 'aria-label': `Show map ${channel} of ${layer.name}`,
+    title: `map ${channel} of ${layer.name}`, onclick: () => select(layer, channel, true)}, canvas);
+}

@@ -1,0 +1,84 @@
+// The filters of a convolution as pictures: in colour where they see colours, else one picture for each input channel.
+
+import * as api from './api.js';
+import {columnsOf, h, roving} from './dom.js';
+import {plural} from './format.js';
+import {paint, scaleAroundZero} from './colour.js';
+import {colourBar} from './heat-map.js';
+import {before, channelsOf} from './layers.js';
+import {openBody, panel} from './panel.js';
+import {change, state, watch} from './state.js';
+import {complain} from './status.js';
+
+const ID = 'filters';
+
+export function start() {
+  watch(['channel', 'inputChannel', 'layer'], () => {
+    const body = openBody(ID);
+    if (body) fill(body);
+  });
+}
+
+export const filtersPanel = () => panel(ID, 'Its filters as pictures', fill);
+
+function fill(body) {
+  const {layer, channel, inputChannel} = state;
+  api.kernel(layer.name).then(({shape, data}) => {
+    if (layer !== state.layer || channel !== state.channel || inputChannel !== state.inputChannel) return;
+    const focused = document.activeElement?.dataset?.number;
+    const inside = body.contains(document.activeElement);
+    const coloured = layer.index === 0 && shape[2] === 3;
+    body.replaceChildren(...(coloured ? inColour(layer, shape, data) : perChannel(layer, shape, data)));
+    if (inside && focused) body.querySelector(`[data-number="${focused}"]`)?.focus({preventScroll: true});
+  }, complain);
+}
+
+/** All filters of the first layer: red, green and blue weights together are a colour. Grey is 0. */
+function inColour(layer, [rows, columns, , filters], data) {
+  const reach = data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
+  const draw = (filter) => (bytes, place) => {
+    for (let k = 0; k < 3; k++) bytes[4 * place + k] = 127.5 + (127.5 * data[(place * 3 + k) * filters + filter]) / reach;
+    bytes[4 * place + 3] = 255;
+  };
+  return [
+    h('p', {class: 'soft'}, `${plural(filters, 'filter')} of ${rows} × ${columns} × 3 weights, drawn as colours; grey `
+      + 'is 0. A filter answers most to what looks like itself.'),
+    gallery({name: 'Filters', label: (each) => `Filter ${each}`, size: filters, rows, columns, draw,
+      chosen: state.channel, choose: (channel) => change({channel})}),
+  ];
+}
+
+/** The selected filter, one picture for each channel of the input. */
+function perChannel(layer, [rows, columns, inputs, filters], data) {
+  const {channel} = state;
+  const weight = (place, input) => data[(place * inputs + input) * filters + channel];
+  const own = Float32Array.from({length: rows * columns * inputs}, (_, i) => weight(Math.floor(i / inputs), i % inputs));
+  const scale = scaleAroundZero(own);
+  const draw = (input) => (bytes, place) => paint(bytes, 4 * place, weight(place, input), scale);
+  const source = before(layer, state.model);
+  const sentence = `Filter ${channel}: ${rows} × ${columns} weights for each of the `
+    + `${plural(channelsOf(source.output), 'channel')} of ${source.name}.`;
+  return [
+    h('div', {class: 'row'}, h('p', {class: 'soft'}, sentence), colourBar(scale)),
+    gallery({name: 'Weights by input channel', label: (each) => `Weights for input channel ${each}`, size: inputs,
+      rows, columns, draw, chosen: state.inputChannel, choose: (inputChannel) => change({inputChannel})}),
+  ];
+}
+
+/** Small pictures of `rows` × `columns` pixels, of which one is chosen. */
+function gallery({name, label, size, rows, columns, draw, chosen, choose}) {
+  const group = h('div', {class: 'gallery', role: 'group', 'aria-label': name});
+  for (let each = 0; each < size; each++) {
+    const canvas = h('canvas', {width: columns, height: rows, 'aria-hidden': 'true'});
+    const image = new ImageData(columns, rows);
+    const paintPlace = draw(each);
+    for (let place = 0; place < rows * columns; place++) paintPlace(image.data, place);
+    canvas.getContext('2d').putImageData(image, 0, 0);
+    group.append(h('button', {type: 'button', tabIndex: each === Math.min(chosen, size - 1) ? 0 : -1, 'data-number': each,
+      title: label(each), 'aria-label': label(each), 'aria-pressed': String(each === chosen),
+      onclick: () => choose(each)}, canvas));
+  }
+  const all = () => [...group.children];
+  roving(group, all, () => columnsOf(all()));
+  return group;
+}

@@ -1,0 +1,81 @@
+// Learning, for one weight: how the loss for a class grows with it.
+
+import * as api from './api.js';
+import {h} from './dom.js';
+import {full, plural} from './format.js';
+import {className} from './answer.js';
+import {isConvolution} from './layers.js';
+import {latest} from './latest.js';
+import {openBody, panel} from './panel.js';
+import {part, scrollTable, sum} from './parts.js';
+import {state, watch} from './state.js';
+import {during} from './status.js';
+
+const ID = 'gradient';
+const FEW = 8;
+const ask = latest(150);
+
+let target = 0; // the class that the picture is said to show
+
+export function start() {
+  watch(['picture'], () => {
+    const labelled = state.model.classes.indexOf(state.picture?.label);
+    if (labelled >= 0) target = labelled;
+  });
+  watch(['channel', 'inputChannel', 'weight', 'picture', 'layer'], () => {
+    const body = openBody(ID);
+    if (body) fill(body);
+  });
+}
+
+export const gradientPanel = () => panel(ID, 'How it learns: the gradient of one weight', fill);
+
+/** The selected weight: row, column, input and output of a convolution's kernel; input and output of a dense one. */
+function weight() {
+  const {layer, weight, inputChannel, channel} = state;
+  const input = Math.min(inputChannel, layer.kernel.at(-2) - 1);
+  return isConvolution(layer) ? [...weight, input, channel] : [input, channel];
+}
+
+function fill(body) {
+  const {picture, layer, model} = state;
+  if (!picture) return;
+  if (body.childElementCount === 0) body.append(...frame(body, model));
+  const at = weight();
+  const result = body.querySelector('.result');
+  result.setAttribute('aria-busy', 'true');
+  during('Going backwards through the network…', () => ask(
+    (signal) => api.gradient(picture, layer.name, at, target, FEW, signal),
+    (gradient) => {
+      result.setAttribute('aria-busy', 'false');
+      result.replaceChildren(...describe(layer, at, gradient));
+    }));
+}
+
+function frame(body, model) {
+  const classes = model.layers.at(-1).output.at(-1);
+  const choice = h('select', {id: 'gradient-class', onchange: () => {
+    target = Number(choice.value);
+    fill(body);
+  }}, ...Array.from({length: classes}, (_, each) => h('option', {value: each, selected: each === target}, className(each))));
+  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the picture shows ', choice)), h('div', {class: 'result'})];
+}
+
+function describe(layer, at, {output, loss, count: places, terms}) {
+  const names = isConvolution(layer) ? ['row', 'column', 'input channel', 'filter'] : ['input', 'output'];
+  const which = at.map((each, i) => `${names[i]} ${each}`).join(', ');
+  const down = output > 0 ? 'smaller' : 'larger';
+  const lines = terms.map((term) => h('tr', {}, h('td', {}, term.row), h('td', {}, term.column),
+    ...[term.input, term.gradient, term.product].map((each) => h('td', {}, full(each)))));
+  return [
+    sum({}, part(`loss for “${className(target)}”`, full(loss)),
+      part(`∂ loss / ∂ w[${at.join(', ')}]`, full(output), 'gradient-value')),
+    h('p', {}, output === 0 ? `Moving this weight (${which}) a little does not change the loss.`
+      : `A training step makes this weight (${which}) ${down}, so that the loss shrinks.`),
+    h('p', {class: 'soft'}, `The gradient is the sum over ${plural(places, 'place')} where the weight was used: the input it `
+      + `met times the gradient of the sum it went into.${places > terms.length ? ` The ${terms.length} largest:` : ''}`),
+    scrollTable('Largest terms of the gradient', ['row', 'column', 'input', 'gradient', 'product'], lines),
+    h('p', {class: 'soft'}, isConvolution(layer) ? 'Choose another weight in the table “Filter” above.'
+      : 'Choose another output above.'),
+  ];
+}

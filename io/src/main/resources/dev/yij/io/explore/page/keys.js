@@ -1,0 +1,39 @@
+// Keys that work everywhere on the page, but not while one types or presses a button.
+
+import {byId} from './dom.js';
+import {toggleAdding, toggleSliding, stepTerm} from './player.js';
+import {change, state} from './state.js';
+
+export function start() {
+  const dialog = byId('keys');
+  byId('help').addEventListener('click', () => dialog.showModal());
+  byId('keys-close').addEventListener('click', () => dialog.close());
+  addEventListener('keydown', (event) => {
+    if (event.altKey || event.ctrlKey || event.metaKey || dialog.open || isTyping(event.target)) return;
+    const pressing = event.key === ' ' && event.target.closest('button, summary, a, [role=region]');
+    const action = pressing ? undefined : ACTIONS[event.key];
+    if (!action) return;
+    action();
+    event.preventDefault();
+  });
+}
+
+const isTyping = (element) => element.closest('input:not([type=range]):not([type=radio]), select, textarea') !== null;
+
+const ACTIONS = {
+  ' ': toggleSliding,
+  ',': () => stepTerm(-1),
+  '.': () => stepTerm(1),
+  a: toggleAdding,
+  '[': () => stepChannel(-1),
+  ']': () => stepChannel(1),
+  m: () => byId('stage')?.focus(),
+  '?': () => byId('keys').showModal(),
+};
+
+function stepChannel(step) {
+  const {layer, inputChannel} = state;
+  if (layer.kind !== 'Conv2D') return;
+  const channels = layer.kernel[2];
+  change({inputChannel: (inputChannel + step + channels) % channels});
+}

@@ -1,0 +1,162 @@
+// The selected layer: what it does, all of its maps, and below them the bench where one number is taken apart.
+
+import * as api from './api.js';
+import {byId, columnsOf, h, roving, tabTo} from './dom.js';
+import {full, plural, short} from './format.js';
+import {scaleOf} from './colour.js';
+import {colourBar, drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
+import {className} from './answer.js';
+import {isConvolution, isMap, kindName, sentence} from './layers.js';
+import {change, state, watch} from './state.js';
+import {complain} from './status.js';
+import {arithmetic} from './arithmetic.js';
+import {differencePanel} from './difference.js';
+import {filtersPanel} from './filters.js';
+import {gradientPanel} from './gradient.js';
+import {mapView} from './map-view.js';
+import {drawSquares} from './network.js';
+import {sight} from './sight.js';
+import {windowView} from './window-view.js';
+
+const MANY = 64; // numbers that are shown side by side with room for their names
+const MOST = 1024; // numbers that are shown one by one
+
+let scaling = 'map';
+
+/** The scale of one of the layer's maps: its own, or that of all. */
+export function scaleFor(tensor, channel) {
+  if (scaling === 'map' || tensor.isPicture) return scaleOfChannel(tensor, channel);
+  const {min, max} = tensor.wholeRange();
+  return scaleOf(min, max);
+}
+
+export function start() {
+  watch(['layer'], build);
+  watch(['layer', 'picture', 'backend'], fillMaps);
+  watch(['channel'], mark);
+}
+
+function build() {
+  const {layer} = state;
+  byId('layer-title').textContent = `${layer.name} · ${kindName(layer)}`;
+  byId('layer-note').textContent = sentence(layer);
+  byId('bench').className = `bench ${isMap(layer) ? 'bench-map' : 'bench-vector'}`;
+  byId('bench').replaceChildren(...parts(layer));
+  byId('panels').replaceChildren(...(isConvolution(layer) ? [filtersPanel()] : []),
+    ...(layer.kernel ? [gradientPanel()] : []), ...(layer.index >= 0 ? [differencePanel()] : []));
+}
+
+function parts(layer) {
+  if (layer.index < 0) return [mapView(), sight()];
+  if (!isMap(layer)) return [arithmetic()];
+  return [mapView(), h('div', {class: 'looks'}, sight(), layer.window ? windowView() : null), arithmetic()];
+}
+
+async function fillMaps() {
+  const {layer, picture, backend} = state;
+  const box = byId('maps');
+  box.classList.add('waiting');
+  if (!picture) return;
+  try {
+    const tensor = await api.tensor(picture, backend, layer.name);
+    if (layer !== state.layer || picture !== state.picture || backend !== state.backend) return;
+    box.classList.remove('waiting');
+    box.replaceChildren(heading(layer, tensor), isMap(layer) ? strip(layer, tensor) : numbers(layer, tensor));
+    mark();
+  } catch (error) {
+    complain(error);
+  }
+}
+
+function heading(layer, tensor) {
+  const {min, max} = tensor.wholeRange();
+  if (!isMap(layer)) {
+    return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'number')}`), colourBar(scaleOf(min, max)));
+  }
+  const choice = h('select', {'aria-label': 'Colours from smallest to largest number of', onchange: ({target}) => {
+    scaling = target.value;
+    fillMaps();
+    document.dispatchEvent(new Event('yij-scaling'));
+  }}, h('option', {value: 'map', selected: scaling === 'map'}, 'each map for itself'),
+  h('option', {value: 'layer', selected: scaling === 'layer'}, 'all maps alike'));
+  return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'map')}`),
+    h('label', {class: 'soft'}, 'Colours: ', choice), scaling === 'layer' ? colourBar(scaleOf(min, max)) : null);
+}
+
+/** All maps of the layer, in rows. */
+function strip(layer, tensor) {
+  const group = h('div', {class: 'strip', role: 'group', 'aria-label': `Maps of ${layer.name}`});
+  for (let channel = 0; channel < tensor.channels; channel++) {
+    const scale = scaleFor(tensor, channel);
+    const canvas = h('canvas', {'aria-hidden': 'true', width: 1, height: 1});
+    const name = `Map ${channel}: ${rangeText(scaleOfChannel(tensor, channel))}`;
+    const button = h('button', {type: 'button', tabIndex: -1, 'data-channel': channel, title: name, 'aria-label': name,
+      class: scale.kind === 'constant' ? 'constant' : '', onclick: () => choose(channel)}, canvas,
+    h('span', {'aria-hidden': 'true'}, channel));
+    whenSeen(button, () => drawChannel(canvas, tensor, channel, scale, 112));
+    group.append(button);
+  }
+  const all = () => [...group.children];
+  roving(group, all, () => columnsOf(all()));
+  return group;
+}
+
+/** The numbers of a vector as bars, with the classes' names where it has one for each class. */
+function numbers(layer, tensor) {
+  if (tensor.channels > MOST) return squares(tensor);
+  const {min, max} = tensor.wholeRange();
+  const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
+  const named = tensor.channels === state.model.classes.length;
+  const group = h('div', {class: 'vector', role: 'group', 'aria-label': `Numbers of ${layer.name}`});
+  group.classList.toggle('many', !named && tensor.channels > MANY);
+  group.classList.toggle('signed', min < 0);
+  for (let channel = 0; channel < tensor.channels; channel++) {
+    const value = tensor.data[channel];
+    const name = named ? className(channel) : `number ${channel}`;
+    group.append(h('button', {type: 'button', tabIndex: -1, 'data-channel': channel, title: `${name}: ${full(value)}`,
+      'aria-label': `${name}: ${full(value)}`, class: value < 0 ? 'bar negative' : 'bar',
+      vars: {'--share': Math.abs(value) / reach}, onclick: () => choose(channel)},
+    h('span', {class: 'name', 'aria-hidden': 'true'}, named ? name : channel),
+    h('span', {class: 'value', 'aria-hidden': 'true'}, short(value))));
+  }
+  const all = () => [...group.children];
+  roving(group, all, () => columnsOf(all()));
+  return group;
+}
+
+/** A long vector, as that of a flatten layer: a square of squares, and a field for the number that is wanted. */
+function squares(tensor) {
+  const canvas = h('canvas', {class: 'squares', role: 'img',
+    'aria-label': `${plural(tensor.channels, 'number')} as coloured squares`});
+  const {min, max} = tensor.wholeRange();
+  drawSquares(canvas, tensor, scaleOf(min, max));
+  const field = h('input', {type: 'number', min: 0, max: tensor.channels - 1, value: state.channel, onchange: () => {
+    choose(Math.max(0, Math.min(tensor.channels - 1, Math.round(Number(field.value)) || 0)));
+  }});
+  return h('div', {class: 'row'}, h('div', {class: 'stage middle'}, canvas), h('label', {}, 'Number ', field));
+}
+
+/** Selects a map. In a pooling layer the map is that of its input, too. */
+function choose(channel) {
+  const pooling = state.layer.kind.includes('Pooling2D');
+  change(pooling ? {channel, inputChannel: channel} : {channel});
+}
+
+function mark() {
+  const all = [...byId('maps').querySelectorAll('[data-channel]')];
+  for (const each of all) {
+    const chosen = Number(each.dataset.channel) === state.channel;
+    each.setAttribute('aria-pressed', String(chosen));
+    if (chosen) {
+      tabTo(all, each);
+      keepInSight(each);
+    }
+  }
+}
+
+/** Scrolls the strip, never the page, so that the chosen map shows. */
+function keepInSight(button) {
+  const box = button.parentElement;
+  const top = button.offsetTop - box.offsetTop;
+  if (top < box.scrollTop || top + button.offsetHeight > box.scrollTop + box.clientHeight) box.scrollTop = top;
+}

@@ -1,0 +1,98 @@
+// What kinds of layers there are, in words, and where their windows lie.
+
+import {count, plural, shape} from './format.js';
+
+const KINDS = {
+  Input: 'the picture', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
+  GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
+  Dropout: 'dropout', Activation: 'activation',
+};
+
+/** Whether its output has rows and columns. */
+export const isMap = (layer) => layer.output.length === 3;
+
+export const isConvolution = (layer) => layer.kind === 'Conv2D';
+export const channelsOf = (dimensions) => dimensions.at(-1);
+
+/** "convolution + relu". */
+export function kindName(layer) {
+  const name = KINDS[layer.kind] ?? layer.kind;
+  if (layer.kind === 'Activation') return layer.activation ?? name;
+  return layer.activation && layer.activation !== 'linear' ? `${name} + ${layer.activation}` : name;
+}
+
+/** The network's input as if it were a layer, so that it can be looked at like one. */
+export const inputLayer = ({input}) => ({index: -1, name: 'input', kind: 'Input', parameters: 0, activation: null,
+  kernel: null, window: null, input: null, output: [input.height, input.width, input.channels],
+  field: {height: 1, width: 1, strideY: 1, strideX: 1, startY: 0, startX: 0}});
+
+/** The layer before, whose output is this one's input. */
+export const before = (layer, model) => layer.index <= 0 ? inputLayer(model) : model.layers[layer.index - 1];
+
+/** Layers in groups that end with a pooling; what comes after the last map is a group of its own. */
+export function groups(model) {
+  const all = [[inputLayer(model)]];
+  let open = null;
+  for (const layer of model.layers) {
+    const headless = open && isMap(open[0]) !== isMap(layer);
+    if (!open || headless) all.push(open = []);
+    open.push(layer);
+    if (/^(Max|Average)Pooling/.test(layer.kind)) open = null;
+  }
+  return all;
+}
+
+const windowSize = ({window}) => shape([window.height, window.width]);
+
+/** One or two sentences for somebody who sees such a layer for the first time. */
+export function sentence(layer) {
+  const [from, to] = [layer.input && shape(layer.input), shape(layer.output)];
+  switch (layer.kind) {
+    case 'Input':
+      return `${to} numbers from -1 to 1: how much red, green and blue each pixel has.`;
+    case 'Conv2D': {
+      const [rows, columns, inputs, filters] = layer.kernel;
+      const weights = rows * columns * inputs * filters;
+      const bias = layer.parameters - weights;
+      return `${plural(filters, 'filter')} of ${rows} × ${columns} × ${inputs} weights slide over the input. Where a `
+        + `filter finds its pattern, its map is bright. ${from} → ${to}. ${count(weights)} weights`
+        + `${bias ? ` and ${plural(bias, 'bias').replace('biass', 'biases')}` : ''}.`;
+    }
+    case 'MaxPooling2D':
+      return `Keeps the largest number of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
+    case 'AveragePooling2D':
+      return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
+    case 'GlobalAveragePooling2D':
+      return `Makes one number of each map, its mean. ${from} → ${to}. Nothing to learn.`;
+    case 'GlobalMaxPooling2D':
+      return `Makes one number of each map, its largest. ${from} → ${to}. Nothing to learn.`;
+    case 'Dense':
+      return `Each output is a weighted sum of all ${count(channelsOf(layer.input))} inputs. ${from} → ${to}. `
+        + `${count(layer.parameters)} parameters.`;
+    case 'Activation':
+      return layer.activation === 'softmax'
+        ? 'Turns scores into probabilities: each is e to the power of its score, divided by the sum of all of them.'
+        : `Applies ${layer.activation} to each number.`;
+    default:
+      return `${from} → ${to}.`;
+  }
+}
+
+/** The part of the picture that a number depends on: {top, left, height, width}, cut off at the picture's edge. */
+export function receptiveField(layer, [y, x], input) {
+  if (!layer.field || y === undefined) return {top: 0, left: 0, height: input.height, width: input.width};
+  const {height, width, strideY, strideX, startY, startX} = layer.field;
+  return clip(startY + y * strideY, startX + x * strideX, height, width, input.height, input.width);
+}
+
+/** Where the window lies in the layer's input: {top, left, height, width}, also beyond its edge. */
+export function windowOf(layer, [y, x]) {
+  const {height, width, strideY, strideX, dilationY = 1, dilationX = 1, top, left} = layer.window;
+  return {top: y * strideY - top, left: x * strideX - left,
+    height: (height - 1) * dilationY + 1, width: (width - 1) * dilationX + 1};
+}
+
+function clip(top, left, height, width, rows, columns) {
+  const [y, x] = [Math.max(0, top), Math.max(0, left)];
+  return {top: y, left: x, height: Math.min(rows, top + height) - y, width: Math.min(columns, left + width) - x};
+}

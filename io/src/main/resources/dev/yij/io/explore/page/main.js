@@ -1,0 +1,39 @@
+// Starts the page: asks for the model, opens a picture, and lets each part watch the state.
+
+import * as api from './api.js';
+import * as answer from './answer.js';
+import * as arithmetic from './arithmetic.js';
+import * as difference from './difference.js';
+import * as explanation from './explanation.js';
+import * as filters from './filters.js';
+import * as gradient from './gradient.js';
+import * as keys from './keys.js';
+import * as layerView from './layer-view.js';
+import * as mapView from './map-view.js';
+import * as network from './network.js';
+import * as picture from './picture.js';
+import * as player from './player.js';
+import * as sight from './sight.js';
+import * as theme from './theme.js';
+import * as windowView from './window-view.js';
+import {byId} from './dom.js';
+import {count} from './format.js';
+import {change} from './state.js';
+import {during} from './status.js';
+
+theme.start();
+const model = await during('Asking for the model…', api.model);
+if (model) start();
+
+function start() {
+  change({model});
+  byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
+  const parts = [explanation, picture, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
+    difference, player, keys];
+  for (const part of parts) part.start();
+  byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
+  network.select(model.layers[0]);
+  performance.mark('yij-network');
+  if (model.opened) change({picture: {name: model.opened.title, ...model.opened}});
+  else if (model.samples.length > 0) picture.openSample(model.samples[0]);
+}

@@ -1,0 +1,24 @@
+// The opened picture as the network sees it, for all who draw upon it.
+
+import * as api from './api.js';
+import {state} from './state.js';
+
+let of = null;
+let image = null;
+
+/** The picture in the network's size; a promise of an image that is ready to be drawn. */
+export function photo() {
+  if (of !== state.picture) {
+    of = state.picture;
+    image = of === null ? Promise.resolve(null) : load(api.inputUrl(of));
+  }
+  return image;
+}
+
+/** An image, decoded. */
+export async function load(url) {
+  const loaded = new Image();
+  loaded.src = url;
+  await loaded.decode();
+  return loaded;
+}

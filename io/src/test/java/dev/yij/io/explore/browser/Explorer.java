@@ -1,0 +1,95 @@
+package dev.yij.io.explore.browser;
+
+import dev.yij.io.data.SampleData;
+import dev.yij.io.explore.ExploreServer;
+import dev.yij.io.explore.Explored;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/// A server with the chapter's model at some size, its weights those of a seed.
+final class Explorer implements AutoCloseable {
+
+    static final List<String> CLASSES = SampleData.pictures("test").stream()
+            .map(SampleData.Picture::label)
+            .distinct()
+            .toList();
+
+    /// What the server took for a failure of its own; empty unless something is wrong.
+    final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
+
+    private final int size;
+    private final int filters;
+    private final ExploreServer server;
+
+    Explorer(int size, int filters, Mode mode) throws IOException {
+        this.size = size;
+        this.filters = filters;
+        SavedModel saved = new SavedModel(model(), CLASSES, History.EMPTY);
+        Explored explored = new Explored(saved, "seeded.yij", false, ImageDecoder.standard(), Resize.NEAREST);
+        server = ExploreServer.start(explored, SimdBackends.create(mode, 1), 0, unexpected::add);
+    }
+
+    /// The same model once more, for a test to compute with.
+    Sequential model() {
+        return ChapterModel.create(CLASSES.size(), filters).build(Shape.of(size, size, 3), new Seed(7));
+    }
+
+    Sequential model(Backend backend) {
+        return model().backend(backend);
+    }
+
+    String address() {
+        return server.address().toString();
+    }
+
+    /// A picture of the model's size: colours that change slowly, with some noise.
+    RgbImage picture() {
+        byte[] rgb = new byte[3 * size * size];
+        Random random = new Random(5);
+        for (int y = 0; y < size; y++) {
+            for (int x = 0; x < size; x++) {
+                for (int c = 0; c < 3; c++) {
+                    double wave = Math.sin(0.11 * (c + 1) * x + 0.07 * y) + Math.cos(0.13 * y - c);
+                    rgb[3 * (y * size + x) + c] =
+                            (byte) Math.clamp((long) (128 + 50 * wave + random.nextInt(20)), 0, 255);
+                }
+            }
+        }
+        return RgbImage.of(size, size, rgb);
+    }
+
+    /// That picture as a file.
+    byte[] file() throws IOException {
+        return PngFile.encode(picture());
+    }
+
+    /// That picture as the network's input.
+    Tensor input() {
+        Tensor x = Tensor.zeros(1, size, size, 3);
+        Normalisation.normalise(picture(), x.data(), 0);
+        return x;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
