@@ -30,8 +30,8 @@ final class Credits {
         if (row == null) {
             throw new IllegalArgumentException("credits.csv has no line for " + picture);
         }
-        return "[“" + plain("Title", row) + "”](" + table.value(row, "OriginalLandingURL") + ") by [" + plain("Author", row)
-                + "](" + table.value(row, "AuthorProfileURL") + "), CC BY 2.0, made smaller";
+        return "[“" + plain("Title", row) + "”](" + table.value(row, "OriginalLandingURL") + ") by ["
+                + plain("Author", row) + "](" + table.value(row, "AuthorProfileURL") + "), CC BY 2.0, made smaller";
     }
 
     /// What would be read as Markdown is left out.

@@ -36,16 +36,12 @@ public final class Reproduction {
             for (int i = 3; i < arguments.length; i++) {
                 int split = arguments[i].indexOf('=');
                 runs.add(Run.of(
-                        arguments[i].substring(0, split),
-                        Path.of(arguments[i].substring(split + 1)),
-                        test,
-                        backend));
+                        arguments[i].substring(0, split), Path.of(arguments[i].substring(split + 1)), test, backend));
             }
             Run first = runs.getFirst();
             TestPictures pictures = new TestPictures(test, Credits.read(data.resolve("credits.csv")), first, out);
             HistoryFigure.write(first.last().history(), chapter, out.resolve("history.png"));
-            PictureFile.writePng(
-                    FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
+            PictureFile.writePng(FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
             Tables tables = new Tables();
             tables.results(runs);
             tables.history(first.last().history(), chapter);

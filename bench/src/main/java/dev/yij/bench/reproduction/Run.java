@@ -42,8 +42,10 @@ record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult,
 
     /// The middle of the epochs' durations.
     double medianSeconds() {
-        double[] sorted =
-                last.history().epochs().stream().mapToDouble(Epoch::seconds).sorted().toArray();
+        double[] sorted = last.history().epochs().stream()
+                .mapToDouble(Epoch::seconds)
+                .sorted()
+                .toArray();
         return sorted[sorted.length / 2];
     }
 }

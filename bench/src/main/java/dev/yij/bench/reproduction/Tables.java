@@ -28,13 +28,18 @@ final class Tables {
         for (Run run : runs) {
             int last = run.last().history().lastEpoch();
             result(run, "final", last, run.lastResult().metrics());
-            result(run, "lowest validation loss", run.bestEpoch().number(), run.bestResult().metrics());
+            result(
+                    run,
+                    "lowest validation loss",
+                    run.bestEpoch().number(),
+                    run.bestResult().metrics());
         }
         line("");
     }
 
     private void result(Run run, String model, int epoch, Metrics test) {
-        line("| %s | %d | %s | %d | %.4f | %.2f%% | %.0f s |",
+        line(
+                "| %s | %d | %s | %d | %.4f | %.2f%% | %.0f s |",
                 run.name(),
                 run.last().model().seed().value(),
                 model,
@@ -55,7 +60,8 @@ final class Tables {
             Epoch their = theirs.epochs().get(i);
             Metrics ourValidation = Objects.requireNonNull(our.validation());
             Metrics theirValidation = Objects.requireNonNull(their.validation());
-            line("| %d | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f |",
+            line(
+                    "| %d | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f | %.4f |",
                     our.number(),
                     our.training().loss(),
                     their.training().loss(),
@@ -119,7 +125,8 @@ final class Tables {
         line("| | |");
         line("| --- | --- |");
         for (TestPictures.Shown picture : pictures) {
-            line("| <img src=\"img/reproduction/%s\" width=\"%d\" alt=\"%s\"> | %s<br>%s |",
+            line(
+                    "| <img src=\"img/reproduction/%s\" width=\"%d\" alt=\"%s\"> | %s<br>%s |",
                     picture.file(), width, picture.words(), picture.words(), picture.credit());
         }
         line("");

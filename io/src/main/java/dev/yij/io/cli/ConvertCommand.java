@@ -56,8 +56,9 @@ final class ConvertCommand implements Callable<Integer> {
 
     @Option(
             names = "--without-optimizer",
-            description = "Leave out the optimizer's state, two thirds of a model file with Adam's; training goes on from"
-                    + " the weights alone then.")
+            description =
+                    "Leave out the optimizer's state, two thirds of a model file with Adam's; training goes on from"
+                            + " the weights alone then.")
     private boolean withoutOptimizer;
 
     @Mixin
@@ -75,8 +76,9 @@ final class ConvertCommand implements Callable<Integer> {
         SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();
         to.write(out, saved);
         PrintWriter print = spec.commandLine().getOut();
-        long parameters =
-                saved.model().layers().stream().mapToLong(BuiltLayer::parameters).sum();
+        long parameters = saved.model().layers().stream()
+                .mapToLong(BuiltLayer::parameters)
+                .sum();
         print.println("wrote " + out + " (" + to.name() + "): "
                 + saved.model().layers().size() + " layers, " + parameters + " parameters");
         loaded.notes().forEach(note -> print.println("read: " + note));

@@ -99,8 +99,9 @@ final class DemoCommand implements Callable<Integer> {
             terminal.println();
             predictions.stream().limit(SHOWN).forEach(prediction -> print(terminal, prediction));
             terminal.println();
-            terminal.println("120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
-                    + " the chapter's 4,838:");
+            terminal.println(
+                    "120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
+                            + " the chapter's 4,838:");
             terminal.println();
             Classifier shipped = new Classifier(
                     ShippedModel.BEST.load(),

@@ -101,7 +101,8 @@ class ConvertCommandTest {
         SavedModel read = ModelFile.load(small);
         assertTrue(Files.size(small) < Files.size(original) * 2 / 3, "two of three arrays are gone");
         assertEquals(0, read.model().optimizer().iterations());
-        assertEquals(saved.model().optimizer().config(), read.model().optimizer().config());
+        assertEquals(
+                saved.model().optimizer().config(), read.model().optimizer().config());
         assertEquals(saved.model().loss(), read.model().loss());
         assertEquals(saved.history(), read.history());
         assertEquals(saved.classes(), read.classes());

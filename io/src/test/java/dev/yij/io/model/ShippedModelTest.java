@@ -36,7 +36,10 @@ class ShippedModelTest {
         Sequential model = saved.model();
         assertEquals(
                 1_177_396,
-                model.weights().stream().map(Weight::shape).mapToLong(shape -> shape.size()).sum());
+                model.weights().stream()
+                        .map(Weight::shape)
+                        .mapToLong(shape -> shape.size())
+                        .sum());
         assertTrue(model.isCompiled(), "it can be measured");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         ModelFile.write(bytes, saved);
@@ -53,8 +56,7 @@ class ShippedModelTest {
         try (Backend backend = SimdBackends.create()) {
             Evaluation evaluation = saved.model()
                     .backend(backend)
-                    .evaluate(new ImageBatches(
-                            Objects.requireNonNull(sample.test()), BatchOptions.standard()));
+                    .evaluate(new ImageBatches(Objects.requireNonNull(sample.test()), BatchOptions.standard()));
             assertTrue(evaluation.metrics().accuracy() >= 0.25, evaluation.metrics()::toString);
         }
     }

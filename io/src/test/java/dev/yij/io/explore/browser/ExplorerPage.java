@@ -190,9 +190,9 @@ final class ExplorerPage {
         driver.executeScript(axe() + "; window.axe = axe;");
         Object found = driver.executeAsyncScript(
                 "const done = arguments[0]; axe.run(document).then(result => done({passes: result.passes.length,"
-                    + " violations: result.violations.filter(each => ['serious',"
-                    + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
-                    + " + ': ' + each.nodes[0].html)}))");
+                        + " violations: result.violations.filter(each => ['serious',"
+                        + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
+                        + " + ': ' + each.nodes[0].html)}))");
         Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(found);
         if (((Number) Objects.requireNonNull(result.get("passes"))).intValue() < 20) {
             fail("axe found hardly anything to check: " + result);
