@@ -104,8 +104,8 @@ final class DemoCommand implements Callable<Integer> {
                             + " the chapter's 4,838:");
             terminal.println();
             Classifier shipped = new Classifier(
-                    ShippedModel.BEST.load(),
-                    ShippedModel.BEST.description(),
+                    ShippedModel.load(),
+                    ShippedModel.NAME,
                     pictures.data.decoder(),
                     pictures.data.resize);
             shipped.model().backend(computing);

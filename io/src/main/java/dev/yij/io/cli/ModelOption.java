@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options that say which model is used.
+/// The option that says which model is used.
 final class ModelOption {
 
     @Option(
@@ -22,47 +22,33 @@ final class ModelOption {
                     + " (default: the model that comes with yij, which knows 20 kinds of snacks).")
     private @Nullable Path file;
 
-    @Option(
-            names = "--shipped",
-            paramLabel = "WHICH",
-            description = "Which of the models that come with yij: best, of the lowest validation loss, or final, after"
-                    + " all of the chapter's epochs (default: best).")
-    private @Nullable ShippedModel shipped;
-
     @Mixin
     private LikeOption like = new LikeOption();
 
     /// The model that the user named, or the one that comes with yij.
     ///
-    /// @throws UsageException if the options contradict one another
+    /// @throws UsageException if --like has no file of weights to go with
     SavedModel load() throws IOException {
-        if (file != null && shipped != null) {
-            throw new UsageException("--shipped and --model name two models: leave one out");
-        }
         if (file != null) {
             return ModelFormats.read(file, like.model()).saved();
         }
         if (like.isGiven()) {
             throw new UsageException("--like is for the weights in a file: --model is missing");
         }
-        return ofYij().load();
-    }
-
-    private ShippedModel ofYij() {
-        return shipped == null ? ShippedModel.BEST : shipped;
+        return ShippedModel.load();
     }
 
     /// What messages call the model.
     String name() {
-        return file == null ? ofYij().description() : file.toString();
+        return file == null ? ShippedModel.NAME : file.toString();
     }
 
     /// What a page calls the model.
     String shortName() {
-        return file == null ? ofYij().description() : String.valueOf(file.getFileName());
+        return file == null ? ShippedModel.NAME : String.valueOf(file.getFileName());
     }
 
-    /// Whether it is one that comes with yij.
+    /// Whether it is the one that comes with yij.
     boolean isShipped() {
         return file == null;
     }

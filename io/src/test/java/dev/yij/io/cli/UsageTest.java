@@ -75,16 +75,10 @@ class UsageTest {
     }
 
     @Test
-    void theModelIsNamedOnce() {
-        assertEquals(
-                "--shipped and --model name two models: leave one out",
-                Yij.run("predict", picture, "-m", model, "--shipped", "final").misused());
+    void weightsAreLikeTheModelOfAFile() {
         assertEquals(
                 "--like is for the weights in a file: --model is missing",
                 Yij.run("predict", picture, "--like", "chapter").misused());
-        assertEquals(
-                "Invalid value for option '--shipped': expected one of [BEST, FINAL] (case-insensitive) but was 'worst'",
-                Yij.run("predict", picture, "--shipped", "worst").misused());
     }
 
     @ParameterizedTest
