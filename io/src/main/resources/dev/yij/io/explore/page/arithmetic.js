@@ -12,32 +12,36 @@ import {state, watch} from './state.js';
 let view = null;
 
 export function start() {
-  watch(['explained', 'waiting', 'term', 'inputChannel', 'weight', 'layer'], show);
+  watch(['explained', 'term', 'inputChannel', 'weight', 'layer'], show);
+  watch(['waiting'], showWhetherBusy);
 }
 
 export function arithmetic() {
   const title = h('h3', {id: 'arithmetic-title'});
   const body = h('div', {class: 'arithmetic-body'});
-  view = {title, body, of: null};
+  view = {title, body};
   return h('section', {class: 'arithmetic', id: 'arithmetic', 'aria-labelledby': 'arithmetic-title'}, title, body);
 }
 
 function show() {
-  const {explained, layer, waiting} = state;
+  const {explained, layer} = state;
   if (!view?.body.isConnected) return;
-  view.body.setAttribute('aria-busy', String(waiting));
+  showWhetherBusy();
   if (!explained || explained.layer !== layer.name) {
     view.title.textContent = 'How this number comes about';
-    view.body.replaceChildren(h('p', {class: 'soft'}, waiting ? 'Asking the network…' : ''));
-    view.of = null;
+    view.body.replaceChildren(h('p', {class: 'soft'}, 'Asking the network…'));
     return;
   }
   view.title.textContent = title(layer, explained.position);
   const focused = document.activeElement?.id;
   const inside = view.body.contains(document.activeElement);
   view.body.replaceChildren(...bodyOf(layer, explained), agreement(explained));
-  view.of = explained;
   if (inside && focused) document.getElementById(focused)?.focus({preventScroll: true});
+}
+
+/** While another number is asked for, the one before stays. */
+function showWhetherBusy() {
+  view?.body.setAttribute('aria-busy', String(state.waiting));
 }
 
 function title(layer, position) {

@@ -107,7 +107,7 @@ function numbers(layer, tensor) {
   const {min, max} = tensor.wholeRange();
   const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
   const named = tensor.channels === state.model.classes.length;
-  const group = h('div', {class: named || tensor.channels <= MANY ? 'vector' : 'vector many', role: 'group',
+  const group = h('div', {class: `vector ${named || tensor.channels <= MANY ? '' : 'many'} ${min < 0 ? 'signed' : ''}`.trim(), role: 'group',
     'aria-label': `Numbers of ${layer.name}`});
   for (let channel = 0; channel < tensor.channels; channel++) {
     const value = tensor.data[channel];

@@ -52,6 +52,9 @@ class ExplorerLooksTest {
         page.waitFor("document.querySelector('#gradient-value')");
         page.waitFor("document.querySelector('#photo').ariaLabel.includes('where the network finds')");
         assertEquals(List.of(), page.seriousViolations());
+        page.script("document.querySelector('#term-on').click(); document.querySelector('#term-on').click()");
+        page.waitFor("document.querySelector('.grid.product .later')");
+        assertEquals(List.of(), page.seriousViolations(), "halfway through a sum");
         for (String layer : LAYERS) {
             page.script("document.querySelector('.card[data-layer=\"" + layer + "\"] .card-head').click()");
             page.waitFor("document.querySelector('#layer-title').textContent.startsWith('" + layer + " ')"
@@ -114,7 +117,7 @@ class ExplorerLooksTest {
         page.script("window.hovered = 0; document.querySelector('#stage').addEventListener('pointermove',"
                 + " () => { window.hovered ||= performance.now(); });"
                 + "new MutationObserver(() => { if (window.hovered) window.shown ||= performance.now(); })"
-                + ".observe(document.querySelector('.arithmetic-body'), {childList: true})");
+                + ".observe(document.querySelector('#arithmetic-title'), {childList: true})");
         page.hover(50, 60, 224, 224, Integer.parseInt(channel));
         String hover = page.script("return Math.round(window.shown - window.hovered)");
         Files.createDirectories(PICTURES);
