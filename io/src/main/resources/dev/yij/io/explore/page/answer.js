@@ -35,7 +35,9 @@ export const className = (number) => state.model.classes[number] ?? `class ${num
 function predict() {
   const {picture, backend} = state;
   if (!picture) return;
-  const sentence = backend === 'scalar' ? 'The scalar network computes; it takes some seconds…' : 'The network computes…';
+  const sentence = backend === 'scalar'
+    ? 'The scalar network computes; it takes some seconds…'
+    : 'The network computes…';
   during(sentence, () => ask((signal) => api.prediction(picture, backend, signal), (answer) => {
     probabilities = answer.probabilities;
     verdict(answer);
@@ -46,10 +48,12 @@ function predict() {
 
 function verdict({milliseconds}) {
   const best = probabilities.indexOf(Math.max(...probabilities));
-  const {label} = state.picture;
-  const right = label === null || label === undefined ? '' : label === className(best) ? ', which is right' : `; it is ${label}`;
-  byId('verdict').replaceChildren(h('strong', {}, className(best)), ` with ${percent(probabilities[best])}${right}. `,
-    h('span', {class: 'soft'}, `Computed in ${milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds))} ms.`));
+  const {label} = state.picture; // unknown of a photo of one's own
+  const judgement = label === className(best) ? ', which is right' : `; it is ${label}`;
+  const time = milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds));
+  byId('verdict').replaceChildren(h('strong', {}, className(best)),
+    ` with ${percent(probabilities[best])}${label ? judgement : ''}. `,
+    h('span', {class: 'soft'}, `Computed in ${time} ms.`));
 }
 
 function show() {

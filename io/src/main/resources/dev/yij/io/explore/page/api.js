@@ -31,7 +31,8 @@ const of = (picture) => `pictures/${picture.picture}`;
 
 export const model = () => json('model');
 export const openSample = (id) => json(`pictures?sample=${id}`, {method: 'POST'});
-export const upload = (file) => json(`pictures?${query({title: file.name || 'pasted picture'})}`, {method: 'POST', body: file});
+export const upload = (file) =>
+  json(`pictures?${query({title: file.name || 'pasted picture'})}`, {method: 'POST', body: file});
 export const prediction = (picture, backend, signal) => json(`${of(picture)}/prediction?${query({backend})}`, {signal});
 export const cam = (picture, number) => numbers(`${of(picture)}/cam?${query({class: number})}`);
 export const difference = (picture, layer, signal) => json(`${of(picture)}/difference?${query({layer})}`, {signal});

@@ -7,6 +7,7 @@ import {drawChannel} from './heat-map.js';
 import {before, isMap} from './layers.js';
 import {select} from './network.js';
 import {runningSum} from './running-sum.js';
+import {part, sum} from './parts.js';
 import {sumControls} from './player.js';
 import {softmaxTable} from './softmax.js';
 import {state} from './state.js';
@@ -26,7 +27,7 @@ export function contributions(explained) {
     thumb, h('span', {class: 'name'}, name), h('span', {class: 'detail soft'}, detail),
     h('span', {class: 'track', 'aria-hidden': 'true', vars: {'--share': Math.min(1, Math.abs(product) / reach)}}, h('i')),
     h('span', {class: 'value'}, short(product)));
-  const remainder = rest.reduce((sum, term) => sum + term.product, 0);
+  const remainder = rest.reduce((total, term) => total + term.product, 0);
   const strongest = [
     h('p', {class: 'soft'}, 'What speaks for it (right) and against it (left), the strongest first:'),
     h('ol', {class: 'contributions', id: 'contributions'},
@@ -35,17 +36,16 @@ export function contributions(explained) {
       rest.length > 0 ? line(`${plural(rest.length, 'other')}`, remainder, 'together', null) : null,
       line('bias', bias, '', null)),
   ];
-  const sum = [
-    h('p', {class: 'sum', id: 'sum', 'data-bias': full(bias), 'data-sum': full(now), 'data-output': full(output)},
-      h('span', {class: 'part'}, h('span', {class: 'soft'}, added === terms.length ? 'b + Σ, the logit' : `after ${added} of ${terms.length}`),
-        h('b', {class: 'number', id: 'sum-value'}, full(now)))),
+  const building = [
+    sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now), 'data-output': full(output)},
+      part(added === terms.length ? 'b + Σ, the logit' : `after ${added} of ${terms.length}`, full(now), 'sum-value')),
     runningSum(explained, added),
     sumControls(),
     termsTable(explained, added),
     ...(activation === 'softmax' && explained.softmax ? softmaxTable(explained.softmax, explained.position.at(-1)) : []),
   ];
   return [h('p', {class: 'formula'}, 'y[o] = b[o] + Σ x[i] · w[i, o]'),
-    h('div', {class: 'halves'}, h('div', {}, ...strongest), h('div', {}, ...sum))];
+    h('div', {class: 'halves'}, h('div', {}, ...strongest), h('div', {}, ...building))];
 }
 
 /** Where each input is the mean of one map: the layer of those maps. */

@@ -6,10 +6,12 @@ import {count, full, percent} from './format.js';
 import {isMap} from './layers.js';
 import {select} from './network.js';
 import {openBody, panel} from './panel.js';
+import {scrollTable} from './parts.js';
 import {change, state, watch} from './state.js';
 import {during} from './status.js';
 
 const ID = 'difference';
+const COLUMNS = ['layer', 'equal numbers', 'mean ULP', 'largest ULP', 'scalar there', 'SIMD there', 'where'];
 
 export function start() {
   watch(['picture'], () => {
@@ -23,42 +25,46 @@ export const differencePanel = () => panel(ID, 'Scalar and SIMD: how far apart?'
 });
 
 function invitation(body) {
-  return [h('p', {}, 'The reference adds in the order of the formula, one number after the other. The fast network adds many at once, '
-    + 'in another order, and rounds elsewhere. Distances are counted in ULP: steps from one float32 to the next. Near 0 these steps are tiny, so the largest distances are '
-    + 'between numbers that are nearly 0.'),
-  h('p', {class: 'row'}, h('button', {type: 'button', id: 'compare', class: 'strong', onclick: () => compare(body)}, 'Compare all layers'))];
+  const button = h('button', {type: 'button', id: 'compare', class: 'strong', onclick: () => compare(body)},
+    'Compare all layers');
+  return [h('p', {}, 'The reference adds in the order of the formula, one number after the other. The fast network adds '
+    + 'many at once, in another order, and rounds elsewhere. Distances are counted in ULP: steps from one float32 to '
+    + 'the next. Near 0 these steps are tiny, so the largest distances are between numbers that are nearly 0.'),
+  h('p', {class: 'row'}, button)];
 }
 
 async function compare(body) {
   const {picture, model} = state;
-  const rows = h('tbody', {});
+  const table = scrollTable('Differences by layer', COLUMNS, [], 'differences');
+  const rows = table.querySelector('tbody');
   const note = h('p', {role: 'status'}, 'The scalar network takes some seconds…');
   const bar = h('progress', {max: model.layers.length, 'aria-label': 'Layers compared'});
-  body.replaceChildren(note, bar, table(rows));
+  body.replaceChildren(note, bar, table);
   let largest = 0;
   for (const layer of model.layers) {
     const answer = await during('The scalar network takes some seconds…', () => api.difference(picture, layer.name));
     if (!answer || picture !== state.picture || !body.isConnected) return;
     largest = Math.max(largest, answer.maximumUlps);
     rows.append(line(layer, answer));
-    for (const each of rows.children) each.style.setProperty('--share', largest ? Math.log1p(each.dataset.ulps) / Math.log1p(largest) : 0);
+    for (const each of rows.children) {
+      each.style.setProperty('--share', largest ? Math.log1p(each.dataset.ulps) / Math.log1p(largest) : 0);
+    }
     bar.value = rows.childElementCount;
-    note.textContent = `Scalar ${count(Math.round(answer.scalarMilliseconds))} ms, SIMD ${answer.simdMilliseconds.toPrecision(3)} ms: `
-      + `${(answer.scalarMilliseconds / answer.simdMilliseconds).toPrecision(3)} times as fast.`;
+    const {scalarMilliseconds: slow, simdMilliseconds: fast} = answer;
+    note.textContent = `Scalar ${count(Math.round(slow))} ms, SIMD ${fast.toPrecision(3)} ms: `
+      + `${(slow / fast).toPrecision(3)} times as fast.`;
   }
   bar.remove();
 }
-
-const table = (rows) => h('div', {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Differences by layer'}, h('table', {class: 'terms differences'},
-  h('thead', {}, h('tr', {}, ...['layer', 'equal numbers', 'mean ULP', 'largest ULP', 'scalar there', 'SIMD there', 'where']
-    .map((name) => h('th', {scope: 'col'}, name)))), rows));
 
 function line(layer, {maximumUlps, meanUlps, equal, at, scalar, simd}) {
   const go = h('button', {type: 'button', onclick: () => {
     select(layer, at.at(-1), true);
     if (isMap(layer)) change({pinned: at.slice(0, 2)});
   }}, `[${at.join(', ')}]`);
-  return h('tr', {'data-layer': layer.name, 'data-ulps': maximumUlps}, h('th', {scope: 'row'}, layer.name), h('td', {}, percent(equal)),
-    h('td', {}, meanUlps.toPrecision(3)), h('td', {class: 'track'}, h('i', {'aria-hidden': 'true'}), h('span', {}, count(maximumUlps))),
+  const bar = h('i', {'aria-hidden': 'true'});
+  return h('tr', {'data-layer': layer.name, 'data-ulps': maximumUlps},
+    h('th', {scope: 'row'}, layer.name), h('td', {}, percent(equal)), h('td', {}, meanUlps.toPrecision(3)),
+    h('td', {class: 'track'}, bar, h('span', {}, count(maximumUlps))),
     h('td', {}, full(scalar)), h('td', {}, full(simd)), h('td', {}, go));
 }

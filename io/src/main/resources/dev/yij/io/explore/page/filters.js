@@ -40,9 +40,12 @@ function inColour(layer, [rows, columns, , filters], data) {
     for (let k = 0; k < 3; k++) bytes[4 * place + k] = 127.5 + (127.5 * data[(place * 3 + k) * filters + filter]) / reach;
     bytes[4 * place + 3] = 255;
   };
-  return [h('p', {class: 'soft'}, `${plural(filters, 'filter')} of ${rows} × ${columns} × 3 weights, drawn as colours; grey is 0. `
-    + 'A filter answers most to what looks like itself.'),
-  gallery('Filters', filters, rows, columns, draw, state.channel, (channel) => change({channel}), (each) => `Filter ${each}`)];
+  return [
+    h('p', {class: 'soft'}, `${plural(filters, 'filter')} of ${rows} × ${columns} × 3 weights, drawn as colours; grey `
+      + 'is 0. A filter answers most to what looks like itself.'),
+    gallery({name: 'Filters', label: (each) => `Filter ${each}`, size: filters, rows, columns, draw,
+      chosen: state.channel, choose: (channel) => change({channel})}),
+  ];
 }
 
 /** The selected filter, one picture for each channel of the input. */
@@ -53,22 +56,27 @@ function perChannel(layer, [rows, columns, inputs, filters], data) {
   const scale = scaleAroundZero(own);
   const draw = (input) => (bytes, place) => paint(bytes, 4 * place, weight(place, input), scale);
   const source = before(layer, state.model);
-  return [h('div', {class: 'row'}, h('p', {class: 'soft'}, `Filter ${channel}: ${rows} × ${columns} weights for each of the `
-    + `${plural(channelsOf(source.output), 'channel')} of ${source.name}.`), colourBar(scale)),
-  gallery('Weights by input channel', inputs, rows, columns, draw, state.inputChannel, (inputChannel) => change({inputChannel}),
-    (each) => `Weights for input channel ${each}`)];
+  const sentence = `Filter ${channel}: ${rows} × ${columns} weights for each of the `
+    + `${plural(channelsOf(source.output), 'channel')} of ${source.name}.`;
+  return [
+    h('div', {class: 'row'}, h('p', {class: 'soft'}, sentence), colourBar(scale)),
+    gallery({name: 'Weights by input channel', label: (each) => `Weights for input channel ${each}`, size: inputs,
+      rows, columns, draw, chosen: state.inputChannel, choose: (inputChannel) => change({inputChannel})}),
+  ];
 }
 
-function gallery(name, number, rows, columns, draw, chosen, choose, label) {
+/** Small pictures of `rows` × `columns` pixels, of which one is chosen. */
+function gallery({name, label, size, rows, columns, draw, chosen, choose}) {
   const group = h('div', {class: 'gallery', role: 'group', 'aria-label': name});
-  for (let each = 0; each < number; each++) {
+  for (let each = 0; each < size; each++) {
     const canvas = h('canvas', {width: columns, height: rows, 'aria-hidden': 'true'});
     const image = new ImageData(columns, rows);
     const paintPlace = draw(each);
     for (let place = 0; place < rows * columns; place++) paintPlace(image.data, place);
     canvas.getContext('2d').putImageData(image, 0, 0);
-    group.append(h('button', {type: 'button', tabIndex: each === Math.min(chosen, number - 1) ? 0 : -1, 'data-number': each, title: label(each),
-      'aria-label': label(each), 'aria-pressed': String(each === chosen), onclick: () => choose(each)}, canvas));
+    group.append(h('button', {type: 'button', tabIndex: each === Math.min(chosen, size - 1) ? 0 : -1, 'data-number': each,
+      title: label(each), 'aria-label': label(each), 'aria-pressed': String(each === chosen),
+      onclick: () => choose(each)}, canvas));
   }
   const all = () => [...group.children];
   roving(group, all, () => columnsOf(all()));

@@ -2,11 +2,12 @@
 
 import * as api from './api.js';
 import {h} from './dom.js';
-import {count, full, plural} from './format.js';
+import {full, plural} from './format.js';
 import {className} from './answer.js';
 import {isConvolution} from './layers.js';
 import {latest} from './latest.js';
 import {openBody, panel} from './panel.js';
+import {part, scrollTable, sum} from './parts.js';
 import {state, watch} from './state.js';
 import {during} from './status.js';
 
@@ -67,15 +68,14 @@ function describe(layer, at, {output, loss, count: places, terms}) {
   const lines = terms.map((term) => h('tr', {}, h('td', {}, term.row), h('td', {}, term.column),
     ...[term.input, term.gradient, term.product].map((each) => h('td', {}, full(each)))));
   return [
-    h('p', {class: 'sum'},
-      h('span', {class: 'part'}, h('span', {class: 'soft'}, `loss for “${className(target)}”`), h('b', {class: 'number'}, full(loss))),
-      h('span', {class: 'part'}, h('span', {class: 'soft'}, `∂ loss / ∂ w[${at.join(', ')}]`), h('b', {class: 'number', id: 'gradient-value'}, full(output)))),
+    sum({}, part(`loss for “${className(target)}”`, full(loss)),
+      part(`∂ loss / ∂ w[${at.join(', ')}]`, full(output), 'gradient-value')),
     h('p', {}, output === 0 ? `Moving this weight (${which}) a little does not change the loss.`
       : `A training step makes this weight (${which}) ${down}, so that the loss shrinks.`),
-    h('p', {class: 'soft'}, `The gradient is the sum over ${plural(places ?? terms.length, 'place')} where the weight was used: the input it met times `
-      + `the gradient of the sum it went into. The ${count(Math.min(FEW, terms.length))} largest:`),
-    h('div', {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Largest terms of the gradient'}, h('table', {class: 'terms'}, h('thead', {},
-      h('tr', {}, ...['row', 'column', 'input', 'gradient', 'product'].map((name) => h('th', {scope: 'col'}, name)))), h('tbody', {}, ...lines))),
-    h('p', {class: 'soft'}, isConvolution(layer) ? 'Choose another weight in the table “Filter” above.' : 'Choose another output above.'),
+    h('p', {class: 'soft'}, `The gradient is the sum over ${plural(places, 'place')} where the weight was used: the input it `
+      + `met times the gradient of the sum it went into.${places > terms.length ? ` The ${terms.length} largest:` : ''}`),
+    scrollTable('Largest terms of the gradient', ['row', 'column', 'input', 'gradient', 'product'], lines),
+    h('p', {class: 'soft'}, isConvolution(layer) ? 'Choose another weight in the table “Filter” above.'
+      : 'Choose another output above.'),
   ];
 }

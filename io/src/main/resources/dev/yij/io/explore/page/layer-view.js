@@ -107,8 +107,9 @@ function numbers(layer, tensor) {
   const {min, max} = tensor.wholeRange();
   const reach = Math.max(Math.abs(min), Math.abs(max)) || 1;
   const named = tensor.channels === state.model.classes.length;
-  const group = h('div', {class: `vector ${named || tensor.channels <= MANY ? '' : 'many'} ${min < 0 ? 'signed' : ''}`.trim(), role: 'group',
-    'aria-label': `Numbers of ${layer.name}`});
+  const group = h('div', {class: 'vector', role: 'group', 'aria-label': `Numbers of ${layer.name}`});
+  group.classList.toggle('many', !named && tensor.channels > MANY);
+  group.classList.toggle('signed', min < 0);
   for (let channel = 0; channel < tensor.channels; channel++) {
     const value = tensor.data[channel];
     const name = named ? className(channel) : `number ${channel}`;
@@ -125,7 +126,8 @@ function numbers(layer, tensor) {
 
 /** A long vector, as that of a flatten layer: a square of squares, and a field for the number that is wanted. */
 function squares(tensor) {
-  const canvas = h('canvas', {class: 'squares', role: 'img', 'aria-label': `${plural(tensor.channels, 'number')} as coloured squares`});
+  const canvas = h('canvas', {class: 'squares', role: 'img',
+    'aria-label': `${plural(tensor.channels, 'number')} as coloured squares`});
   const {min, max} = tensor.wholeRange();
   drawSquares(canvas, tensor, scaleOf(min, max));
   const field = h('input', {type: 'number', min: 0, max: tensor.channels - 1, value: state.channel, onchange: () => {

@@ -42,6 +42,8 @@ export function groups(model) {
   return all;
 }
 
+const windowSize = ({window}) => shape([window.height, window.width]);
+
 /** One or two sentences for somebody who sees such a layer for the first time. */
 export function sentence(layer) {
   const [from, to] = [layer.input && shape(layer.input), shape(layer.output)];
@@ -52,14 +54,14 @@ export function sentence(layer) {
       const [rows, columns, inputs, filters] = layer.kernel;
       const weights = rows * columns * inputs * filters;
       const bias = layer.parameters - weights;
-      return `${plural(filters, 'filter')} of ${rows} × ${columns} × ${inputs} weights slide over the input. Where a filter `
-        + `finds its pattern, its map is bright. ${from} → ${to}. ${count(weights)} weights`
+      return `${plural(filters, 'filter')} of ${rows} × ${columns} × ${inputs} weights slide over the input. Where a `
+        + `filter finds its pattern, its map is bright. ${from} → ${to}. ${count(weights)} weights`
         + `${bias ? ` and ${plural(bias, 'bias').replace('biass', 'biases')}` : ''}.`;
     }
     case 'MaxPooling2D':
-      return `Keeps the largest number of each ${layer.window.height} × ${layer.window.width} window. ${from} → ${to}. Nothing to learn.`;
+      return `Keeps the largest number of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
     case 'AveragePooling2D':
-      return `Keeps the mean of each ${layer.window.height} × ${layer.window.width} window. ${from} → ${to}. Nothing to learn.`;
+      return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
     case 'GlobalAveragePooling2D':
       return `Makes one number of each map, its mean. ${from} → ${to}. Nothing to learn.`;
     case 'GlobalMaxPooling2D':
@@ -86,7 +88,8 @@ export function receptiveField(layer, [y, x], input) {
 /** Where the window lies in the layer's input: {top, left, height, width}, also beyond its edge. */
 export function windowOf(layer, [y, x]) {
   const {height, width, strideY, strideX, dilationY = 1, dilationX = 1, top, left} = layer.window;
-  return {top: y * strideY - top, left: x * strideX - left, height: (height - 1) * dilationY + 1, width: (width - 1) * dilationX + 1};
+  return {top: y * strideY - top, left: x * strideX - left,
+    height: (height - 1) * dilationY + 1, width: (width - 1) * dilationX + 1};
 }
 
 function clip(top, left, height, width, rows, columns) {

@@ -48,9 +48,11 @@ export function mapView() {
     bar,
     h('p', {class: 'row'}, h('label', {}, 'Photo ', slider, ' map')),
     h('p', {class: 'row place'}, h('label', {}, 'Row ', row), h('label', {}, 'column ', column), h('span', {}, '= '), value,
-      h('button', {type: 'button', id: 'brightest', onclick: () => change({pinned: tensor.brightest(state.channel), hovered: null})}, 'Largest')),
+      h('button', {type: 'button', id: 'brightest', onclick: toBrightest}, 'Largest')),
     playerControls());
 }
+
+const toBrightest = () => change({pinned: tensor.brightest(state.channel), hovered: null});
 
 function coordinate(name, axis) {
   return h('input', {type: 'number', min: 0, max: state.layer.output[axis] - 1, id: `at-${name}`, onchange: ({target}) => {
@@ -88,7 +90,8 @@ function listen(stage) {
 async function load() {
   const {layer, picture, backend, channel} = state;
   if (!picture || layer.output.length !== 3) return;
-  const fresh = () => layer === state.layer && picture === state.picture && backend === state.backend && channel === state.channel;
+  const fresh = () => layer === state.layer && picture === state.picture && backend === state.backend
+    && channel === state.channel;
   try {
     const [computed, image] = await Promise.all([api.tensor(picture, backend, layer.name), photo()]);
     if (!fresh()) return;
@@ -97,8 +100,11 @@ async function load() {
     view.under.height = image.naturalHeight;
     view.under.getContext('2d').drawImage(image, 0, 0);
     view.stage.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
-    view.title.textContent = layer.index < 0 ? `${['Red', 'Green', 'Blue'][channel]} of the picture` : `Map ${channel} over the photo`;
-    view.stage.setAttribute('aria-label', `Map ${channel} of ${layer.name}, ${layer.output[0]} rows, ${layer.output[1]} columns`);
+    const [rows, columns] = layer.output;
+    view.title.textContent = computed.isPicture
+      ? `${['Red', 'Green', 'Blue'][channel]} of the picture`
+      : `Map ${channel} over the photo`;
+    view.stage.setAttribute('aria-label', `Map ${channel} of ${layer.name}, ${rows} rows, ${columns} columns`);
     drawMap();
     show();
   } catch (error) {
@@ -132,6 +138,8 @@ let pause = 0;
 function announce() {
   clearTimeout(pause);
   pause = setTimeout(() => {
-    if (view?.stage.isConnected) byId('value').textContent = `row ${state.pinned[0]}, column ${state.pinned[1]}: ${view.value.textContent}`;
+    if (!view?.stage.isConnected) return;
+    const [row, column] = state.pinned;
+    byId('value').textContent = `row ${row}, column ${column}: ${view.value.textContent}`;
   }, 350);
 }

@@ -50,8 +50,8 @@ function card(layer) {
   const parameters = layer.parameters ? plural(layer.parameters, 'parameter') : layer.index < 0 ? '' : 'no parameters';
   const head = h('button', {type: 'button', class: 'card-head', tabIndex: layer.index < 0 ? 0 : -1, 'aria-pressed': 'false',
     onclick: () => select(layer, null, isNarrow())},
-  h('span', {class: 'card-name'}, ...breakable(layer.name)), h('span', {}, kindName(layer)), h('span', {}, shape(layer.output)),
-  h('span', {}, parameters));
+  h('span', {class: 'card-name'}, ...breakable(layer.name)), h('span', {}, kindName(layer)),
+  h('span', {}, shape(layer.output)), h('span', {}, parameters));
   const maps = h('div', {class: isMap(layer) ? 'thumbs' : 'numbers', role: 'group', 'aria-label': `Maps of ${layer.name}`});
   if (isMap(layer)) maps.style.setProperty('--across', across(layer, state.model.input));
   const shown = across(layer, state.model.input) ** 2;
@@ -120,8 +120,10 @@ function mark() {
 /** Scrolls the row, never the page. */
 function keepInSight(card) {
   const row = byId('layers');
-  const [left, right] = [card.offsetLeft - row.offsetLeft, card.offsetLeft - row.offsetLeft + card.offsetWidth];
-  if (left < row.scrollLeft || right > row.scrollLeft + row.clientWidth) row.scrollLeft = left - (row.clientWidth - card.offsetWidth) / 2;
+  const left = card.offsetLeft - row.offsetLeft;
+  const right = left + card.offsetWidth;
+  if (left >= row.scrollLeft && right <= row.scrollLeft + row.clientWidth) return;
+  row.scrollLeft = left - (row.clientWidth - card.offsetWidth) / 2;
 }
 
 function fill() {

@@ -56,7 +56,8 @@ function sampleButton(sample) {
   const image = h('img', {alt: '', loading: 'lazy', width: 56, height: 56, src: api.sampleUrl(sample)});
   const name = nameOf(sample);
   image.addEventListener('error', () => image.replaceWith(h('span', {}, name)));
-  return h('li', {}, h('button', {type: 'button', title: `${name}: ${sample.credit}`, 'aria-label': `Sample picture: ${name}`,
+  return h('li', {}, h('button', {type: 'button', title: `${name}: ${sample.credit}`,
+    'aria-label': `Sample picture: ${name}`,
     'aria-pressed': 'false', 'data-sample': sample.id, onclick: () => openSample(sample)}, image));
 }
 
@@ -85,8 +86,8 @@ async function show() {
     button.setAttribute('aria-pressed', String(Number(button.dataset.sample) === picture.sample));
   }
   const {height, width} = model.input;
-  byId('photo-caption').replaceChildren(`${picture.name}, ${picture.width} × ${picture.height} pixels; the network sees it in `
-    + `${height} × ${width}. `, ...credit(picture.credit));
+  const size = `${picture.width} × ${picture.height} pixels; the network sees it in ${width} × ${height}`;
+  byId('photo-caption').replaceChildren(`${picture.name}, ${size}. `, ...credit(picture.credit));
   original = await during('Loading the picture…', () => load(api.originalUrl(picture)));
   if (original && picture === state.picture) drawPhoto();
 }
@@ -118,5 +119,6 @@ export function drawPhoto(cam, label) {
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(map, 0, 0, canvas.width, canvas.height);
   }
-  canvas.setAttribute('aria-label', cam ? `${state.picture.name}, and over it ${label}` : `The picture: ${state.picture.name}`);
+  const {name} = state.picture;
+  canvas.setAttribute('aria-label', cam ? `${name}, and over it ${label}` : `The picture: ${name}`);
 }

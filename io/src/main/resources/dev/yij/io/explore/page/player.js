@@ -1,8 +1,7 @@
 // Moves the window over its input, and adds sums up: step by step, or playing until stopped.
 
-import {byId, h} from './dom.js';
+import {byId, calm, h} from './dom.js';
 import {isCurrent} from './explanation.js';
-import {calm} from './dom.js';
 import {change, place, state, watch} from './state.js';
 
 const SLOW = 1; // steps a second where less motion is wanted
@@ -82,9 +81,15 @@ function name() {
 export function sumControls() {
   return h('div', {class: 'row player', role: 'group', 'aria-label': 'Add the sum up'},
     h('button', {type: 'button', onclick: () => stepTerm(-1), 'aria-label': 'One term back', id: 'term-back'}, '◀'),
-    h('button', {type: 'button', id: 'add', 'aria-pressed': String(Boolean(adding)), onclick: toggleAdding}, adding ? 'Pause' : 'Add up'),
+    h('button', {type: 'button', id: 'add', 'aria-pressed': String(Boolean(adding)), onclick: toggleAdding},
+      adding ? 'Pause' : 'Add up'),
     h('button', {type: 'button', onclick: () => stepTerm(1), 'aria-label': 'One term on', id: 'term-on'}, '▶'),
-    h('button', {type: 'button', onclick: () => { stopAdding(); change({term: null}); }, id: 'term-all'}, 'All terms'));
+    h('button', {type: 'button', onclick: addAll, id: 'term-all'}, 'All terms'));
+}
+
+function addAll() {
+  stopAdding();
+  change({term: null});
 }
 
 /** How many terms there are to add; 0 if there is nothing to add up. */

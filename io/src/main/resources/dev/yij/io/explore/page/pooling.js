@@ -7,6 +7,7 @@ import {cell, scaleOf} from './colour.js';
 import {drawChannel} from './heat-map.js';
 import {before} from './layers.js';
 import {outline, penFor} from './marks.js';
+import {part, sign, sum} from './parts.js';
 import {state} from './state.js';
 import {complain} from './status.js';
 
@@ -24,34 +25,30 @@ export function poolingWindow(layer, explained) {
 function table({terms, winner = -1}) {
   const values = terms.filter((term) => !term.padding).map((term) => term.input);
   const scale = scaleOf(Math.min(...values), Math.max(...values));
-  const rows = Map.groupBy(terms, (term) => term.row);
-  return h('table', {class: 'grid pool'}, h('caption', {}, 'Window'), h('tbody', {}, ...[...rows.values()].map((row) => h('tr', {},
-    ...row.map((term) => {
-      const td = h('td', {class: term.padding ? 'padding' : terms.indexOf(term) === winner ? 'winner' : '', 'data-value': full(term.input)},
-        term.padding ? 'pad' : full(term.input));
-      if (!term.padding) {
-        const {background, ink} = cell(term.input, scale);
-        td.style.background = background;
-        td.style.color = ink;
-      }
-      if (terms.indexOf(term) === winner) td.append(h('span', {class: 'crown'}, 'wins'));
-      return td;
-    })))));
+  const rows = [...Map.groupBy(terms, (term) => term.row).values()];
+  const lines = rows.map((row) => h('tr', {}, ...row.map((term) => tap(term, terms.indexOf(term) === winner, scale))));
+  return h('table', {class: 'grid pool'}, h('caption', {}, 'Window'), h('tbody', {}, ...lines));
+}
+
+function tap(term, wins, scale) {
+  if (term.padding) return h('td', {class: 'padding'}, 'pad');
+  const td = h('td', {class: wins ? 'winner' : '', 'data-value': full(term.input)}, full(term.input),
+    wins ? h('span', {class: 'crown'}, 'wins') : null);
+  const {background, ink} = cell(term.input, scale);
+  td.style.background = background;
+  td.style.color = ink;
+  return td;
 }
 
 function winner({terms, winner, output}) {
   const where = terms[winner];
-  return h('p', {class: 'sum', id: 'sum', 'data-output': full(output)},
-    h('span', {class: 'part'}, h('span', {class: 'soft'}, where ? `row ${where.row}, column ${where.column} wins` : 'no number wins'),
-      h('b', {class: 'number', id: 'sum-output'}, full(output))));
+  return sum({id: 'sum'},
+    part(where ? `row ${where.row}, column ${where.column} wins` : 'no number wins', full(output), 'sum-output'));
 }
 
 function mean({terms, count, output}) {
-  const sum = terms.at(-1).sum;
-  return h('p', {class: 'sum', id: 'sum', 'data-sum': full(sum), 'data-output': full(output)},
-    h('span', {class: 'part'}, h('span', {class: 'soft'}, `Σ of ${plural(count, 'number')}`), h('b', {class: 'number', id: 'sum-value'}, full(sum))),
-    h('span', {class: 'sign'}, '÷'), h('span', {class: 'part'}, h('span', {class: 'soft'}, 'how many'), h('b', {class: 'number'}, count)),
-    h('span', {class: 'sign'}, '='), h('span', {class: 'part'}, h('span', {class: 'soft'}, 'mean'), h('b', {class: 'number', id: 'sum-output'}, full(output))));
+  return sum({id: 'sum'}, part(`Σ of ${plural(count, 'number')}`, full(terms.at(-1).sum), 'sum-value'), sign('÷'),
+    part('how many', count), sign('='), part('mean', full(output), 'sum-output'));
 }
 
 /** A window too large for a table is nearly always the whole map: that map, and on it the winner. */

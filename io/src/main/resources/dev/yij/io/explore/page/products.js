@@ -4,6 +4,7 @@ import {h} from './dom.js';
 import {full, plural, short} from './format.js';
 import {cell, scaleAroundZero, scaleOf, scaleOfColour} from './colour.js';
 import {before, channelsOf} from './layers.js';
+import {part, sign, sum} from './parts.js';
 import {sumControls} from './player.js';
 import {runningSum} from './running-sum.js';
 import {change, state} from './state.js';
@@ -17,10 +18,13 @@ export function products(layer, explained) {
   const channel = Math.min(state.inputChannel, inputs - 1);
   const added = state.term ?? terms.length;
   const at = (row, column) => terms[(row * columns + column) * inputs + channel];
-  const grid = (read) => Array.from({length: rows}, (_, row) => Array.from({length: columns}, (_, column) => read(at(row, column))));
+  const grid = (read) => Array.from({length: rows}, (_, row) =>
+    Array.from({length: columns}, (_, column) => read(at(row, column))));
   const number = (term) => terms.indexOf(term);
   const current = added > 0 && state.term !== null ? terms[added - 1] : null;
-  const input = table('Window', 'input', grid((term) => ({term, value: term.input})), layer.index === 0 && inputs === 3 ? scaleOfColour(channel, {min: -1, max: 1}) : rangeScale(terms), current);
+  const isPicture = layer.index === 0 && inputs === 3;
+  const inputScale = isPicture ? scaleOfColour(channel, {min: -1, max: 1}) : rangeScale(terms);
+  const input = table('Window', 'input', grid((term) => ({term, value: term.input})), inputScale, current);
   const kernel = table('Filter', 'weight', grid((term) => ({term, value: term.weight})),
     scaleAroundZero(terms.map((term) => term.weight)), current, true);
   const product = table('Products', 'product', grid((term) => ({term, value: term.product, later: number(term) >= added})),
@@ -31,7 +35,7 @@ export function products(layer, explained) {
     h('div', {class: 'multiply'}, input, h('span', {class: 'sign', 'aria-hidden': 'true'}, '×'), kernel,
       h('span', {class: 'sign', 'aria-hidden': 'true'}, '='), product),
     inputs > 1 ? byChannel(terms, inputs, channel) : null,
-    sum(explained, added),
+    equation(explained, added),
     runningSum(explained, added),
     sumControls(),
     termsTable(explained, added),
@@ -52,8 +56,9 @@ function rangeScale(terms) {
 function table(name, what, grid, scale, current, choose = false) {
   const cells = grid.map((line) => h('tr', {}, ...line.map(({term, value, later}) => {
     const colours = cell(value, scale);
-    const classes = [term.padding && what !== 'weight' ? 'padding' : '', later ? 'later' : '', term === current ? 'current' : ''];
-    const text = term.padding && what === 'input' ? 'pad' : short(value);
+    const padded = term.padding && what !== 'weight';
+    const classes = [padded ? 'padding' : '', later ? 'later' : '', term === current ? 'current' : ''];
+    const text = later ? '' : padded && what === 'input' ? 'pad' : short(value);
     const [row, column] = [term.row, term.column];
     const chosen = state.weight[0] === row && state.weight[1] === column;
     const content = choose
@@ -61,8 +66,8 @@ function table(name, what, grid, scale, current, choose = false) {
         'aria-label': `Weight at row ${row}, column ${column}: ${full(value)}`,
         onclick: () => change({weight: [row, column]})}, text)
       : text;
-    const td = h('td', {class: classes.join(' ').trim(), title: term.padding && what === 'input' ? 'in the padding: 0' : full(value)}, content);
-    if (!term.padding || what === 'weight') {
+    const td = h('td', {class: classes.join(' ').trim(), title: padded ? 'in the padding: 0' : full(value)}, content);
+    if (!padded) {
       td.style.background = colours.background;
       td.style.color = colours.ink;
     }
@@ -77,34 +82,38 @@ function stepper(layer, inputs, channel) {
   const colour = layer.index === 0 && inputs === 3 ? `, ${COLOURS_OF_INPUT[channel]}` : '';
   const to = (number) => change({inputChannel: (number + inputs) % inputs});
   return h('p', {class: 'row stepper'},
-    h('button', {type: 'button', id: 'channel-back', 'aria-label': 'Input channel before', onclick: () => to(channel - 1)}, '‹'),
+    button('channel-back', 'Input channel before', '‹', () => to(channel - 1)),
     h('span', {id: 'channel'}, `Input channel ${channel} of ${inputs}${colour}`),
-    h('button', {type: 'button', id: 'channel-on', 'aria-label': 'Next input channel', onclick: () => to(channel + 1)}, '›'),
+    button('channel-on', 'Next input channel', '›', () => to(channel + 1)),
     h('span', {class: 'soft'}, `from ${source.name}, ${plural(channelsOf(source.output), 'channel')}`));
 }
+
+const button = (id, label, text, onclick) => h('button', {type: 'button', id, 'aria-label': label, onclick}, text);
 
 /** How much each channel of the input adds to the sum: a bar each, up or down from 0. */
 function byChannel(terms, inputs, channel) {
   const sums = new Float64Array(inputs);
   terms.forEach((term) => { sums[term.channel] += term.product; });
   const reach = Math.max(...sums.map(Math.abs)) || 1;
-  const bars = h('div', {class: 'channels', 'aria-hidden': 'true'}, ...Array.from(sums, (sum, number) => h('i', {
-    class: `${sum < 0 ? 'negative' : ''} ${number === channel ? 'chosen' : ''}`.trim(), title: `channel ${number} adds ${short(sum)}`,
-    vars: {'--share': Math.abs(sum) / reach}, onclick: () => change({inputChannel: number})})));
+  const bars = h('div', {class: 'channels', 'aria-hidden': 'true'}, ...Array.from(sums, (added, number) => h('i', {
+    class: `${added < 0 ? 'negative' : ''} ${number === channel ? 'chosen' : ''}`.trim(),
+    title: `channel ${number} adds ${short(added)}`,
+    vars: {'--share': Math.abs(added) / reach},
+    onclick: () => change({inputChannel: number}),
+  })));
   return h('div', {class: 'by-channel'}, bars,
     h('p', {class: 'soft'}, `This channel adds ${short(sums[channel])}. Bars: what each input channel adds.`));
 }
 
 /** bias + products = sum → activation = output, for as many terms as have been added. */
-function sum({terms, bias, activation, output}, added) {
+function equation({terms, bias, activation, output}, added) {
   const now = added === 0 ? bias : terms[added - 1].sum;
   const done = added === terms.length;
-  const relu = activation && activation !== 'linear';
-  return h('p', {class: 'sum', id: 'sum', 'data-bias': full(bias), 'data-sum': full(now), 'data-output': full(output)},
-    part('bias b', full(bias)), h('span', {class: 'sign'}, '+'),
-    part(done ? `Σ of ${plural(terms.length, 'product')}` : `${added} of ${terms.length} products`, short(now - bias)),
-    h('span', {class: 'sign'}, '='), part('sum', full(now), 'sum-value'),
-    ...(relu ? [h('span', {class: 'sign'}, '→'), part(activation, done ? full(output) : '…', 'sum-output')] : []));
+  const products = done ? `Σ of ${plural(terms.length, 'product')}` : `${added} of ${terms.length} products`;
+  const activated = activation && activation !== 'linear'
+    ? [sign('→'), part(activation, done ? full(output) : '…', 'sum-output')]
+    : [];
+  return sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now)},
+    part('bias b', full(bias)), sign('+'), part(products, short(now - bias)), sign('='),
+    part('sum', full(now), 'sum-value'), ...activated);
 }
-
-const part = (name, value, id) => h('span', {class: 'part'}, h('span', {class: 'soft'}, name), h('b', id ? {class: 'number', id} : {class: 'number'}, value));

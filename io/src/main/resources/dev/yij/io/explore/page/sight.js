@@ -21,7 +21,8 @@ export function sight() {
   const crop = h('canvas', {class: 'crop', 'aria-hidden': 'true'});
   const caption = h('figcaption', {class: 'soft'});
   view = {under, marks, crop, caption, stage: h('div', {class: 'stage small'}, under, marks)};
-  return h('figure', {class: 'sight'}, h('h3', {}, 'Sees in the photo'), h('div', {class: 'beside'}, view.stage, crop), caption);
+  return h('figure', {class: 'sight'}, h('h3', {}, 'Sees in the photo'),
+    h('div', {class: 'beside'}, view.stage, crop), caption);
 }
 
 async function show() {

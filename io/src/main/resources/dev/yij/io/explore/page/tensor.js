@@ -41,7 +41,10 @@ export class Tensor {
     return [Math.floor(best / this.width), best % this.width];
   }
 
-  /** The channel with most to see: its standard deviation is the largest share of its range. Of a vector, its largest number. */
+  /**
+   * The channel with most to see: its standard deviation is the largest share of its range. Of a vector, its largest
+   * number.
+   */
   liveliest() {
     if (this.shape.length === 1) return this.data.indexOf(this.wholeRange().max);
     const {channels} = this;

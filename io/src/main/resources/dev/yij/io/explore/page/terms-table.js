@@ -2,6 +2,7 @@
 
 import {h} from './dom.js';
 import {full} from './format.js';
+import {scrollTable} from './parts.js';
 import {change, state} from './state.js';
 
 const PAGE = 27;
@@ -13,7 +14,8 @@ export function termsTable({terms}, added) {
   const pages = Math.ceil(terms.length / PAGE);
   if (state.term !== null) page = Math.floor(Math.max(0, added - 1) / PAGE);
   page = Math.min(page, pages - 1);
-  const details = h('details', {class: 'all-terms', id: 'all-terms', open}, h('summary', {id: 'all-terms-summary'}, `All ${terms.length} terms`));
+  const details = h('details', {class: 'all-terms', id: 'all-terms', open},
+    h('summary', {id: 'all-terms-summary'}, `All ${terms.length} terms`));
   const body = h('div', {});
   const fill = () => body.replaceChildren(...(pages > 1 ? [pager()] : []), table(terms, added));
   const pager = () => h('p', {class: 'row'},
@@ -38,11 +40,11 @@ function table(terms, added) {
   const lines = terms.slice(page * PAGE, (page + 1) * PAGE).map((term, i) => {
     const number = page * PAGE + i;
     const classes = [term.padding ? 'padding' : '', number >= added ? 'later' : '', number === added - 1 ? 'current' : ''];
-    return h('tr', {class: classes.join(' ').trim(), 'data-term': number, onclick: () => change({term: number + 1, inputChannel: term.channel})},
+    return h('tr', {class: classes.join(' ').trim(), 'data-term': number,
+      onclick: () => change({term: number + 1, inputChannel: term.channel})},
       h('td', {}, number + 1), h('td', {}, `${term.row}, ${term.column}, ${term.channel}`),
       h('td', {}, term.padding ? 'padding' : full(term.input)),
       ...[term.weight, term.product, term.sum].map((each) => h('td', {}, full(each))));
   });
-  return h('div', {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': 'Terms of the sum'}, h('table', {class: 'terms'},
-    h('thead', {}, h('tr', {}, ...columns.map((name) => h('th', {scope: 'col'}, name)))), h('tbody', {}, ...lines)));
+  return scrollTable('Terms of the sum', columns, lines);
 }

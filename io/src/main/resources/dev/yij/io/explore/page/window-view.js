@@ -42,7 +42,7 @@ async function show() {
   const around = {top: window.top - AROUND, left: window.left - AROUND, height: window.height + 2 * AROUND,
     width: window.width + 2 * AROUND};
   drawAround(tensor, channel, scale, around);
-  outline(penFor(view.marks, around.height, around.width), {top: AROUND, left: AROUND, height: window.height, width: window.width});
+  outline(penFor(view.marks, around.height, around.width), {...window, top: AROUND, left: AROUND});
   drawChannel(view.whole, tensor, channel, scale, 112);
   outline(penFor(view.wholeMarks, tensor.height, tensor.width), window, WINDOW);
   view.caption.textContent = `${input.name}, channel ${channel}: ${rangeText(scale)}. Striped: padding.`;

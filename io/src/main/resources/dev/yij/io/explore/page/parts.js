@@ -1,0 +1,28 @@
+// What several views are made of: sums with names above their numbers, and tables that scroll.
+
+import {h} from './dom.js';
+
+/** A line of named numbers and signs between them. */
+export const sum = (properties, ...parts) => h('p', {class: 'sum', ...properties}, ...parts);
+
+/** A number with its name above it. */
+export function part(name, value, id = null) {
+  return h('span', {class: 'part'}, h('span', {class: 'soft'}, name), h('b', {class: 'number', id}, value));
+}
+
+/** What stands between two numbers. */
+export const sign = (text) => h('span', {class: 'sign'}, text);
+
+/**
+ * A table that scrolls inside its frame, also by keys.
+ *
+ * @param {string} label what it is called
+ * @param {string[]} columns their names; '' for one that is only to be looked at
+ * @param {HTMLElement[]} rows
+ * @param {string} [kind] a further class
+ */
+export function scrollTable(label, columns, rows, kind = '') {
+  const heads = columns.map((name) => (name ? h('th', {scope: 'col'}, name) : h('td')));
+  const table = h('table', {class: `terms ${kind}`.trim()}, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...rows));
+  return h('div', {class: 'scroll', tabIndex: 0, role: 'region', 'aria-label': label}, table);
+}
