@@ -7,7 +7,7 @@ import {drawChannel} from './heat-map.js';
 import {before, isMap} from './layers.js';
 import {select} from './network.js';
 import {runningSum} from './running-sum.js';
-import {part, sum} from './parts.js';
+import {activated, part, sum} from './parts.js';
 import {sumControls} from './player.js';
 import {softmaxTable} from './softmax.js';
 import {state} from './state.js';
@@ -16,8 +16,9 @@ import {termsTable} from './terms-table.js';
 const FEW = 12;
 
 export function contributions(explained) {
-  const {terms, bias, output, activation} = explained;
+  const {terms, bias, activation} = explained;
   const added = state.term ?? terms.length;
+  const done = added === terms.length;
   const now = added === 0 ? bias : terms[added - 1].sum;
   const order = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const [most, rest] = [order.slice(0, FEW), order.slice(FEW)];
@@ -37,8 +38,9 @@ export function contributions(explained) {
       line('bias', bias, '', null)),
   ];
   const building = [
-    sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now), 'data-output': full(output)},
-      part(added === terms.length ? 'b + Σ, the logit' : `after ${added} of ${terms.length}`, full(now), 'sum-value')),
+    sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now)},
+      part(done ? 'b + Σ' : `b and ${added} of ${terms.length} products`, full(now), 'sum-value'),
+      ...activated(explained, done)),
     runningSum(explained, added),
     sumControls(),
     termsTable(explained, added),

@@ -1,6 +1,7 @@
 // What several views are made of: sums with names above their numbers, and tables that scroll.
 
 import {h} from './dom.js';
+import {full} from './format.js';
 
 /** A line of named numbers and signs between them. */
 export const sum = (properties, ...parts) => h('p', {class: 'sum', ...properties}, ...parts);
@@ -12,6 +13,12 @@ export function part(name, value, id = null) {
 
 /** What stands between two numbers. */
 export const sign = (text) => h('span', {class: 'sign'}, text);
+
+/** What becomes of a sum: the layer's activation of it, once all has been added; nothing where there is none. */
+export function activated({activation, output}, done) {
+  if (!activation || activation === 'linear') return [];
+  return [sign('→'), part(activation, done ? full(output) : '…', 'sum-output')];
+}
 
 /**
  * A table that scrolls inside its frame, also by keys.

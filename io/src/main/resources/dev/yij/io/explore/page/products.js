@@ -4,7 +4,7 @@ import {h} from './dom.js';
 import {full, plural, short} from './format.js';
 import {cell, scaleAroundZero, scaleOf, scaleOfColour} from './colour.js';
 import {before, channelsOf} from './layers.js';
-import {part, sign, sum} from './parts.js';
+import {activated, part, sign, sum} from './parts.js';
 import {sumControls} from './player.js';
 import {runningSum} from './running-sum.js';
 import {change, state} from './state.js';
@@ -30,7 +30,7 @@ export function products(layer, explained) {
   const product = table('Products', 'product', grid((term) => ({term, value: term.product, later: number(term) >= added})),
     scaleAroundZero(terms.map((term) => term.product)), current);
   return [
-    h('p', {class: 'formula'}, 'y[i, j] = ', activated(explained, 'b + Σ x[i + k, j + l, c] · w[k, l, c]')),
+    h('p', {class: 'formula'}, 'y[i, j] = ', applied(explained, 'b + Σ x[i + k, j + l, c] · w[k, l, c]')),
     stepper(layer, inputs, channel),
     h('div', {class: 'multiply'}, input, h('span', {class: 'sign', 'aria-hidden': 'true'}, '×'), kernel,
       h('span', {class: 'sign', 'aria-hidden': 'true'}, '='), product),
@@ -42,7 +42,8 @@ export function products(layer, explained) {
   ].filter((each) => each !== null);
 }
 
-function activated({activation}, text) {
+/** A formula with the layer's activation around it. */
+function applied({activation}, text) {
   return !activation || activation === 'linear' ? text : `${activation}( ${text} )`;
 }
 
@@ -106,14 +107,12 @@ function byChannel(terms, inputs, channel) {
 }
 
 /** bias + products = sum → activation = output, for as many terms as have been added. */
-function equation({terms, bias, activation, output}, added) {
+function equation(explained, added) {
+  const {terms, bias} = explained;
   const now = added === 0 ? bias : terms[added - 1].sum;
   const done = added === terms.length;
   const products = done ? `Σ of ${plural(terms.length, 'product')}` : `${added} of ${terms.length} products`;
-  const activated = activation && activation !== 'linear'
-    ? [sign('→'), part(activation, done ? full(output) : '…', 'sum-output')]
-    : [];
   return sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now)},
     part('bias b', full(bias)), sign('+'), part(products, short(now - bias)), sign('='),
-    part('sum', full(now), 'sum-value'), ...activated);
+    part('sum', full(now), 'sum-value'), ...activated(explained, done));
 }

@@ -23,8 +23,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
-/// A server with the chapter's model at some size, its weights those of a seed.
+/// A server with a model whose weights are those of a seed.
 final class Explorer implements AutoCloseable {
 
     static final List<String> CLASSES = SampleData.pictures("test").stream()
@@ -36,20 +37,30 @@ final class Explorer implements AutoCloseable {
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
 
     private final int size;
-    private final int filters;
+    private final Supplier<Sequential> network;
     private final ExploreServer server;
 
-    Explorer(int size, int filters, Mode mode) throws IOException {
+    /// A server with any network.
+    ///
+    /// @param size    rows and columns of its pictures
+    /// @param classes the names of its classes, none if nobody knows them
+    /// @param network makes it, not yet built
+    Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode) throws IOException {
         this.size = size;
-        this.filters = filters;
-        SavedModel saved = new SavedModel(model(), CLASSES, History.EMPTY);
+        this.network = network;
+        SavedModel saved = new SavedModel(model(), classes, History.EMPTY);
         Explored explored = new Explored(saved, "seeded.yij", false, ImageDecoder.standard(), Resize.NEAREST);
         server = ExploreServer.start(explored, SimdBackends.create(mode, 1), 0, unexpected::add);
     }
 
+    /// A server with the chapter's network at some size, with more or fewer filters.
+    static Explorer ofChapter(int size, int filters, Mode mode) throws IOException {
+        return new Explorer(size, CLASSES, () -> ChapterModel.create(CLASSES.size(), filters), mode);
+    }
+
     /// The same model once more, for a test to compute with.
     Sequential model() {
-        return ChapterModel.create(CLASSES.size(), filters).build(Shape.of(size, size, 3), new Seed(7));
+        return network.get().build(Shape.of(size, size, 3), new Seed(7));
     }
 
     Sequential model(Backend backend) {

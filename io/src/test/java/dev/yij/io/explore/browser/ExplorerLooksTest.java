@@ -30,7 +30,7 @@ class ExplorerLooksTest {
     private final Explorer explorer;
 
     ExplorerLooksTest() throws IOException {
-        explorer = new Explorer(224, 32, Mode.FAST);
+        explorer = Explorer.ofChapter(224, 32, Mode.FAST);
     }
 
     @AfterAll

@@ -128,7 +128,7 @@ final class ExplorerPage {
         click(".card[data-layer='" + name + "'] .card-head");
         waitFor("document.querySelector('#layer-title').textContent.startsWith('" + name + " ')"
                 + " && !document.querySelector('#maps').classList.contains('waiting')"
-                + " && document.querySelector('#maps [aria-pressed=true]')");
+                + " && document.querySelector('#maps [aria-pressed=true], #maps .squares')");
         waitUntilExplained();
     }
 

@@ -47,7 +47,7 @@ class ExplorerPageTest {
     private final OutputExplainer library;
 
     ExplorerPageTest() throws IOException {
-        explorer = new Explorer(SIZE, FILTERS, Mode.FUSED);
+        explorer = Explorer.ofChapter(SIZE, FILTERS, Mode.FUSED);
         library = new OutputExplainer(explorer.model(backend), explorer.input());
     }
 
