@@ -54,6 +54,7 @@ final class ArchitectureTest {
             "com.fasterxml.jackson.jr..",
             "com.google.protobuf..",
             "ai.onnx.proto..",
+            "com.sun.net.httpserver..",
             "io.jhdf..",
             "picocli..");
 

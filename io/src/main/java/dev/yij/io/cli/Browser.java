@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Opens the user's browser by the command that the system has for it.
 ///
-/// Not by `java.awt.Desktop`: that needs AWT with a display, and where its libraries are missing on Linux, pictures
-/// could not be decoded any more either.
+/// Not by `java.awt.Desktop`: that needs AWT with a display, and where its libraries are missing on Linux,
+/// pictures could not be decoded any more either.
 final class Browser {
 
     private Browser() {}

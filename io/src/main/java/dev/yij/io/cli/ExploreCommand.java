@@ -95,7 +95,8 @@ final class ExploreCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// Ctrl-C is how this command is meant to end, so it is no failure; left to itself, Java would exit with 130.
+    /// Ctrl-C is how this command is meant to end, so it is no failure; left to itself, Java would exit with
+    /// 130.
     private static void stopWithExitCodeZero() {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));

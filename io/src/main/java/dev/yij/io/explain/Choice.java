@@ -13,8 +13,8 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What a user pointed at, in words: a position, a weight, a class. Where it is not there, the exception's message
-/// is a sentence that says what is.
+/// What a user pointed at, in words: a position, a weight, a class. Where it is not there, the exception's
+/// message is a sentence that says what is.
 public final class Choice {
 
     private Choice() {}

@@ -79,11 +79,11 @@ final class Engine implements AutoCloseable {
         return copy;
     }
 
-    /// Sends a black picture through the network, in the background: the Vector API's code takes a second or more
-    /// until it is compiled, which would be the first picture's, and count as its milliseconds.
+    /// Sends a black picture through the network, in the background: the Vector API's code takes a second or
+    /// more until it is compiled, which would be the first picture's, and count as its milliseconds.
     void warmUp() {
         Tensor black = Tensor.zeros(saved.model().inputShape().prepend(1).toArray());
-        Future<?> unused = thread.submit(() -> saved.model().predict(black));
+        var _ = thread.submit(() -> saved.model().predict(black));
     }
 
     /// Who computes.

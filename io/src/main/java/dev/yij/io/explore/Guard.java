@@ -10,11 +10,11 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who is let in. Any program and any web page on this machine can reach a port on loopback, so three things are
-/// asked of every request:
+/// Who is let in. Any program and any web page on this machine can reach a port on loopback, so three things
+/// are asked of every request:
 ///
-/// - its **Host** is this server by an address of loopback. A page elsewhere can make a name of its own point to
-///   127.0.0.1 (DNS rebinding); its requests then carry that name;
+/// - its **Host** is this server by an address of loopback. A page elsewhere can make a name of its own point
+///   to 127.0.0.1 (DNS rebinding); its requests then carry that name;
 /// - its path begins with the **token**, 192 random bits that only the printed URL holds;
 /// - where a browser says which page it comes from (**Origin**, **Sec-Fetch-Site**), that is this one, or none:
 ///   an address that somebody typed or opened.

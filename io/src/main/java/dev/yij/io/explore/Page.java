@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the browser runs: the files beside `page/index.html`, all read when the server starts. A request names one
-/// of them by a key of a map, so no path that comes from outside ever reaches a file or a resource.
+/// What the browser runs: the files beside `page/index.html`, all read when the server starts. A request names
+/// one of them by a key of a map, so no path that comes from outside ever reaches a file or a resource.
 final class Page {
 
     /// The list of the files, one a line: a class path cannot be listed.

@@ -9,8 +9,8 @@ final class Upload {
     /// The most bytes of one picture.
     static final int LIMIT = 20 << 20;
 
-    /// What is read and thrown away of a body that is too large, so that the browser, which listens only when it
-    /// has sent everything, hears why. One that goes on is cut off.
+    /// What is read and thrown away of a body that is too large, so that the browser, which listens only when
+    /// it has sent everything, hears why. One that goes on is cut off.
     private static final int PATIENCE = 5 * LIMIT;
 
     private Upload() {}

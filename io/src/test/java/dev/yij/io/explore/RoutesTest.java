@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,11 +69,20 @@ class RoutesTest {
 
     private Map<String, Object> json(String path) throws Exception {
         HttpResponse<byte[]> answer = served.get(path);
-        assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
+        assertEquals(200, answer.statusCode(), () -> text(answer));
         assertEquals(
                 "application/json; charset=utf-8",
                 answer.headers().firstValue("Content-Type").orElse(""));
         return Served.json(answer);
+    }
+
+    private static String text(HttpResponse<byte[]> answer) {
+        return new String(answer.body(), StandardCharsets.UTF_8);
+    }
+
+    /// `3,4,2` as numbers.
+    private static int[] position(String at) {
+        return Arrays.stream(at.split(",", -1)).mapToInt(Integer::parseInt).toArray();
     }
 
     private Tensor tensor(String path) throws Exception {
@@ -79,15 +90,11 @@ class RoutesTest {
     }
 
     private static Tensor tensor(HttpResponse<byte[]> answer) throws IOException {
-        assertEquals(200, answer.statusCode(), () -> new String(answer.body()));
+        assertEquals(200, answer.statusCode(), () -> text(answer));
         assertEquals(
                 "application/octet-stream",
                 answer.headers().firstValue("Content-Type").orElse(""));
-        String[] shape = answer.headers().firstValue("X-Shape").orElse("").split(",");
-        int[] dims = new int[shape.length];
-        for (int i = 0; i < dims.length; i++) {
-            dims[i] = Integer.parseInt(shape[i]);
-        }
+        int[] dims = position(answer.headers().firstValue("X-Shape").orElse(""));
         float[] numbers = new float[answer.body().length / 4];
         ByteBuffer.wrap(answer.body())
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -152,7 +159,8 @@ class RoutesTest {
         Map<String, Object> opened = Served.json(served.send("POST", "api/pictures?sample=3"));
         assertEquals(samples.get(3).get("title"), opened.get("title"));
         assertEquals(samples.get(3).get("label"), opened.get("label"));
-        assertEquals(List.of(file.width(), file.height()), List.of(opened.get("width"), opened.get("height")));
+        assertEquals(file.width(), opened.get("width"));
+        assertEquals(file.height(), opened.get("height"));
         RgbImage shown = ImageDecoder.standard()
                 .decode(
                         served.get("api/pictures/" + opened.get("picture") + "/original.png")
@@ -201,11 +209,7 @@ class RoutesTest {
         "activation_1,0"
     })
     void anExplanationIsTheLibrarysOwn(String layer, String at) throws Exception {
-        String[] words = at.split(",");
-        int[] position = new int[words.length];
-        for (int i = 0; i < words.length; i++) {
-            position[i] = Integer.parseInt(words[i]);
-        }
+        int[] position = position(at);
         Map<String, Object> expected = ExplanationJson.of(reference().explain(layer, position));
         expected.put("tensor", reference().output(layer).get(position));
         expected.put("ulps", 0);
@@ -332,7 +336,7 @@ class RoutesTest {
         assertEquals(
                 "text/html; charset=utf-8",
                 answer.headers().firstValue("Content-Type").orElse(""));
-        assertTrue(new String(answer.body()).startsWith("<!doctype html>"));
+        assertTrue(text(answer).startsWith("<!doctype html>"));
     }
 
     @ParameterizedTest

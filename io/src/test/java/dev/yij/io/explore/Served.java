@@ -24,6 +24,7 @@ import dev.yij.reference.train.Seed;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,7 +141,7 @@ final class Served implements AutoCloseable {
     }
 
     Socket socket() throws IOException {
-        Socket socket = new Socket("127.0.0.1", port());
+        Socket socket = new Socket(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port());
         socket.setSoTimeout(30_000);
         return socket;
     }

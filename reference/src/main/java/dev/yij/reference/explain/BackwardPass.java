@@ -9,8 +9,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What flows through a chain of layers: the outputs, all kept, and the gradients by them, sent back only as far
-/// as somebody asks. Nothing of the model changes.
+/// What flows through a chain of layers: the outputs, all kept, and the gradients by them, sent back only as
+/// far as somebody asks. Nothing of the model changes.
 final class BackwardPass {
 
     private final List<BuiltLayer> layers;

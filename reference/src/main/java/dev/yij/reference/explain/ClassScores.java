@@ -9,8 +9,8 @@ import dev.yij.reference.model.Sequential;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The part of a classifier that gives the score of each class: all of it, but for a softmax at the end, whether
-/// that is a layer of its own or the last layer's activation.
+/// The part of a classifier that gives the score of each class: all of it, but for a softmax at the end,
+/// whether that is a layer of its own or the last layer's activation.
 final class ClassScores {
 
     private ClassScores() {}

@@ -66,7 +66,8 @@ public final class OutputExplainer {
         return value(index(layer) + 1);
     }
 
-    /// The scores of the classes before the softmax at the model's end; the model's output where it ends otherwise.
+    /// The scores of the classes before the softmax at the model's end; the model's output where it ends
+    /// otherwise.
     public Tensor scores() {
         List<BuiltLayer> scoring = ClassScores.layers(model);
         BuiltLayer last = scoring.getLast();

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which part of the input an output of a layer can see: the output in row `y` and column `x` sees the rectangle
-/// of pixels that begins in row `rows.start + y · rows.stride` and column `columns.start + x · columns.stride`.
-/// Where it reaches beyond the input, it sees padding.
+/// Which part of the input an output of a layer can see: the output in row `y` and column `x` sees the
+/// rectangle of pixels that begins in row `rows.start + y · rows.stride` and column `columns.start + x ·
+/// columns.stride`. Where it reaches beyond the input, it sees padding.
 ///
 /// @param rows    along the height
 /// @param columns along the width

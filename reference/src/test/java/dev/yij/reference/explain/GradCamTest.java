@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Grad-CAM against numbers worked out on paper, against the closed form that it has before a global average, and
-/// against differences of the score.
+/// Grad-CAM against numbers worked out on paper, against the closed form that it has before a global average,
+/// and against differences of the score.
 class GradCamTest {
 
     /// Two filters, x and -x behind a ReLU; their means; two classes.
@@ -57,8 +57,8 @@ class GradCamTest {
         return Tensor.of(new float[] {1, -2, 3, 0}, 1, 2, 2, 1);
     }
 
-    /// The maps are 1 0 / 3 0 and 0 2 / 0 0. A score is Σₖ W[k,c] · mean(Aᵏ), so αₖ = W[k,c] / 4: 0.5 and -1 for
-    /// class 0, -0.25 and 0.75 for class 1. The sums are 0.5 -2 / 1.5 0 and -0.25 1.5 / -0.75 0.
+    /// The maps are 1 0 / 3 0 and 0 2 / 0 0. A score is Σₖ W[k,c] · mean(Aᵏ), so αₖ = W[k,c] / 4: 0.5 and -1
+    /// for class 0, -0.25 and 0.75 for class 1. The sums are 0.5 -2 / 1.5 0 and -0.25 1.5 / -0.75 0.
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aSmallExampleByHand(boolean softmaxOfItsOwn) {

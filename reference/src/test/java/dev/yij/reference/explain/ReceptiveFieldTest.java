@@ -22,6 +22,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Seed;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,8 +30,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReceptiveFieldTest {
 
-    /// On paper: a 3×3 convolution adds two steps to the field and begins one step earlier; a 2×2 pooling adds one
-    /// step and doubles it.
+    /// On paper: a 3×3 convolution adds two steps to the field and begins one step earlier; a 2×2 pooling adds
+    /// one step and doubles it.
     @ParameterizedTest
     @CsvSource({
         "conv2d_1,-1,3,1", "conv2d_2,-2,5,1", "max_pooling2d_1,-2,6,2",
@@ -90,13 +91,14 @@ class ReceptiveFieldTest {
         Map<String, Tensor> before = model.outputs(x);
         ReceptiveField.of(model).forEach((layer, field) -> {
             Shape out = model.layer(layer).out();
+            Tensor first = Objects.requireNonNull(before.get(layer));
             int seen = 0;
             for (int y = 0; y < 17; y++) {
                 for (int column = 0; column < 19; column++) {
                     x.data()[y * 19 + column] = 1000;
-                    Tensor changed = model.outputs(x).get(layer);
+                    Tensor changed = Objects.requireNonNull(model.outputs(x).get(layer));
                     x.data()[y * 19 + column] = 1;
-                    seen += compare(layer, field.orElseThrow(), out, before.get(layer), changed, y, column);
+                    seen += compare(layer, field.orElseThrow(), out, first, changed, y, column);
                 }
             }
             assertTrue(seen > 0, layer);
