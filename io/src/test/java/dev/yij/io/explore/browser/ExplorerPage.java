@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.logging.Level;
-import java.util.stream.Stream;
 import org.openqa.selenium.By;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -190,17 +189,15 @@ final class ExplorerPage {
         driver.executeScript(axe() + "; window.axe = axe;");
         Object found = driver.executeAsyncScript(
                 "const done = arguments[0]; axe.run(document).then(result => done({passes: result.passes.length,"
-                    + " violations: result.violations.filter(each => ['serious',"
-                    + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
-                    + " + ': ' + each.nodes[0].html)}))");
+                        + " violations: result.violations.filter(each => ['serious',"
+                        + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
+                        + " + ': ' + each.nodes[0].html)}))");
         Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(found);
         if (((Number) Objects.requireNonNull(result.get("passes"))).intValue() < 20) {
             fail("axe found hardly anything to check: " + result);
         }
-        return Stream.ofNullable((List<?>) result.get("violations"))
-                .flatMap(List::stream)
-                .map(String::valueOf)
-                .toList();
+        return ((List<?>) Objects.requireNonNull(result.get("violations")))
+                .stream().map(String::valueOf).toList();
     }
 
     private static String axe() throws IOException {
