@@ -38,9 +38,6 @@ import picocli.CommandLine.Spec;
         })
 final class FiguresCommand implements Callable<Integer> {
 
-    /// Bright fruit on a pale ground: edges that any filter sees.
-    static final String SAMPLE = "test/strawberry/068244ae85199a2a.jpg";
-
     @Parameters(
             arity = "0..1",
             paramLabel = "IMAGE",
@@ -95,20 +92,17 @@ final class FiguresCommand implements Callable<Integer> {
         figures.leftOut().forEach(terminal::println);
         if (image == null) {
             // as the licence asks, wherever it is shown
-            terminal.println("The photograph is by " + sample().author() + ", CC BY 2.0, resized.");
+            terminal.println("The photograph is by " + SampleData.example().author() + ", CC BY 2.0, resized.");
         }
         return 0;
     }
 
     private RgbImage picture(Classifier classifier) throws IOException {
-        return image == null ? classifier.read(sample().bytes(), SAMPLE) : classifier.read(image);
-    }
-
-    private static SampleData.Picture sample() {
-        return SampleData.pictures("test").stream()
-                .filter(picture -> picture.file().equals(SAMPLE))
-                .findFirst()
-                .orElseThrow();
+        if (image != null) {
+            return classifier.read(image);
+        }
+        SampleData.Picture example = SampleData.example();
+        return classifier.read(example.bytes(), example.file());
     }
 
     private String pictureName() {

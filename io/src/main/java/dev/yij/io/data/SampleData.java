@@ -18,6 +18,8 @@ public final class SampleData {
     private static final String RESOURCES = "/dev/yij/io/sample/";
     private static final String INDEX = "index.txt";
 
+    private static final String EXAMPLE = "test/strawberry/068244ae85199a2a.jpg";
+
     /// One line of the index: a file and its length in bytes, so that a half-written one is noticed.
     private record Entry(String name, long bytes) {
         static Entry of(String line) {
@@ -90,6 +92,15 @@ public final class SampleData {
                         table.value(row, "source")))
                 .filter(picture -> picture.file().startsWith(split + "/"))
                 .toList();
+    }
+
+    /// The picture that is shown where nobody has chosen one: bright fruit on a pale ground, with edges that any
+    /// filter sees.
+    public static Picture example() {
+        return pictures("test").stream()
+                .filter(picture -> picture.file().equals(EXAMPLE))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void copy(String name, Path file) throws IOException {

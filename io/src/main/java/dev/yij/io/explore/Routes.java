@@ -148,6 +148,7 @@ final class Routes {
                 IntStream.range(0, samples.size())
                         .mapToObj(i -> sample(i, samples.get(i)))
                         .toList());
+        json.put("example", samples.indexOf(SampleData.example()));
         Picture first = opened.get();
         if (first != null) {
             json.put("opened", first.toJson());

@@ -147,6 +147,10 @@ class RoutesTest {
     void theSamplesAreFromTheTestPartAndNameTheirAuthors() throws Exception {
         List<Map<String, Object>> samples = objects(json("api/model"), "samples");
         assertEquals(40, samples.size());
+        assertEquals(
+                "strawberry",
+                samples.get((Integer) Objects.requireNonNull(json("api/model").get("example")))
+                        .get("label"));
         for (int i = 0; i < samples.size(); i++) {
             assertEquals(i, samples.get(i).get("id"));
             String credit = String.valueOf(samples.get(i).get("credit"));

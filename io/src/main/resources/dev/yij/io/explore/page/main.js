@@ -35,5 +35,5 @@ function start() {
   network.select(model.layers[0]);
   performance.mark('yij-network');
   if (model.opened) change({picture: {name: model.opened.title, ...model.opened}});
-  else if (model.samples.length > 0) picture.openSample(model.samples[0]);
+  else picture.openSample(model.samples[model.example]);
 }
