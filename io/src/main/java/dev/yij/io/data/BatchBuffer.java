@@ -1,7 +1,11 @@
 package dev.yij.io.data;
 
 import java.lang.ref.SoftReference;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Room for one batch that is being read. Who uses it guards it.
@@ -18,7 +22,7 @@ final class BatchBuffer {
         SKIPPED
     }
 
-    private static SoftReference<BatchBuffer[]> spare = new SoftReference<>(null);
+    private static SoftReference<List<BatchBuffer>> spare = new SoftReference<>(List.of());
 
     final float[] x;
     final float[] y;
@@ -35,25 +39,38 @@ final class BatchBuffer {
         slots = new Slot[samples];
     }
 
-    /// Buffers for so many batches, with any numbers in them.
+    /// Buffers for so many batches of at most so many samples, with any numbers in them. Spare ones that are too
+    /// small are dropped.
     static synchronized BatchBuffer[] take(int batches, int samples, int sampleSize, int classes) {
-        BatchBuffer[] kept = spare.get();
-        spare = new SoftReference<>(null);
-        if (kept != null && kept.length == batches && kept[0].hasRoomFor(samples, sampleSize, classes)) {
-            return kept;
+        Deque<BatchBuffer> roomy = new ArrayDeque<>();
+        for (BatchBuffer kept : spares()) {
+            if (kept.hasRoomFor(samples, sampleSize, classes)) {
+                roomy.add(kept);
+            }
         }
-        BatchBuffer[] fresh = new BatchBuffer[batches];
-        Arrays.setAll(fresh, i -> new BatchBuffer(samples, sampleSize, classes));
-        return fresh;
+        BatchBuffer[] taken = new BatchBuffer[batches];
+        for (int i = 0; i < batches; i++) {
+            BatchBuffer kept = roomy.poll();
+            taken[i] = kept == null ? new BatchBuffer(samples, sampleSize, classes) : kept;
+        }
+        spare = new SoftReference<>(List.copyOf(roomy));
+        return taken;
     }
 
     /// Keeps buffers that nobody uses any more for whoever takes some next.
-    static synchronized void giveBack(BatchBuffer[] buffers) {
-        spare = new SoftReference<>(buffers);
+    static synchronized void giveBack(BatchBuffer... buffers) {
+        List<BatchBuffer> all = new ArrayList<>(spares());
+        all.addAll(Arrays.asList(buffers));
+        spare = new SoftReference<>(all);
+    }
+
+    private static List<BatchBuffer> spares() {
+        List<BatchBuffer> kept = spare.get();
+        return kept == null ? List.of() : kept;
     }
 
     private boolean hasRoomFor(int samples, int sampleSize, int classes) {
-        return slots.length == samples && x.length == samples * sampleSize && y.length == samples * classes;
+        return slots.length >= samples && x.length >= samples * sampleSize && y.length >= samples * classes;
     }
 
     /// Makes it ready for a batch of so many samples.

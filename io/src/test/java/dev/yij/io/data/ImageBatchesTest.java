@@ -194,12 +194,17 @@ class ImageBatchesTest {
         try (Batches one = source.epoch(0)) {
             Set<float[]> first = arrays(one);
             assertEquals(3, first.size(), "two batches ahead and the one in use");
+            Set<float[]> second;
             try (Batches beside = source.epoch(1)) {
-                assertTrue(Collections.disjoint(first, arrays(beside)));
+                second = arrays(beside);
             }
-            one.close();
-            try (Batches next = source.epoch(1)) {
-                assertEquals(first, arrays(next));
+            assertTrue(Collections.disjoint(first, second));
+            ImageBatches few = batches(SMALL, 2);
+            try (Batches validation = few.epoch(0)) {
+                assertTrue(second.containsAll(arrays(validation)), "smaller batches have room in them too");
+            }
+            try (Batches next = source.epoch(2)) {
+                assertEquals(second, arrays(next));
             }
         }
     }
