@@ -1,13 +1,12 @@
 package dev.yij.io.explore;
 
 import dev.yij.reference.explain.ReceptiveField;
+import dev.yij.reference.explain.Windows;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -39,7 +38,7 @@ final class NetworkJson {
             json.put("parameters", built.parameters());
             json.put("activation", activation(built));
             json.put("kernel", kernel(built));
-            json.put("window", window(built));
+            json.put("window", Windows.of(built).map(NetworkJson::window).orElse(null));
             json.put(
                     "field",
                     Objects.requireNonNull(fields.get(built.name()))
@@ -73,25 +72,9 @@ final class NetworkJson {
                 .orElse(null);
     }
 
-    private static @Nullable Map<String, Object> window(BuiltLayer built) {
-        return switch (built.layer()) {
-            case Conv2D conv -> {
-                var s = conv.shape(1, built.in());
-                yield window(s.h(), s.w());
-            }
-            case MaxPooling2D pool -> {
-                var s = pool.shape(1, built.in());
-                yield window(s.h(), s.w());
-            }
-            case AveragePooling2D pool -> {
-                var s = pool.shape(1, built.in());
-                yield window(s.h(), s.w());
-            }
-            default -> null;
-        };
-    }
-
-    private static Map<String, Object> window(Window h, Window w) {
+    private static Map<String, Object> window(Windows window) {
+        Window h = window.h();
+        Window w = window.w();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("height", h.size());
         json.put("width", w.size());

@@ -2,11 +2,8 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.AveragePooling2D;
-import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
-import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import java.util.LinkedHashMap;
@@ -54,26 +51,14 @@ public record ReceptiveField(Extent rows, Extent columns) {
 
     private Optional<ReceptiveField> behind(BuiltLayer built) {
         return switch (built.layer()) {
-            case Conv2D conv -> {
-                var s = conv.shape(1, built.in());
-                yield behind(s.h(), s.w());
-            }
-            case MaxPooling2D pool -> {
-                var s = pool.shape(1, built.in());
-                yield behind(s.h(), s.w());
-            }
-            case AveragePooling2D pool -> {
-                var s = pool.shape(1, built.in());
-                yield behind(s.h(), s.w());
-            }
             case Activation _ -> Optional.of(this);
             case Dense _ -> Optional.of(this); // along the channels, at each position for itself
             case Dropout _ -> Optional.of(this);
-            default -> Optional.empty();
+            default -> Windows.of(built).map(window -> behind(window.h(), window.w()));
         };
     }
 
-    private Optional<ReceptiveField> behind(Window h, Window w) {
-        return Optional.of(new ReceptiveField(rows.behind(h), columns.behind(w)));
+    private ReceptiveField behind(Window h, Window w) {
+        return new ReceptiveField(rows.behind(h), columns.behind(w));
     }
 }
