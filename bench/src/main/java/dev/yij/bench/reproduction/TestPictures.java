@@ -8,8 +8,7 @@ import dev.yij.io.image.RgbImage;
 import dev.yij.io.picture.FeatureMap;
 import dev.yij.io.picture.HeatMap;
 import dev.yij.io.run.Classifier;
-import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.explain.GradCam;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.tensor.Tensor;
 import java.awt.Graphics2D;
@@ -76,7 +75,7 @@ final class TestPictures {
     /// The first picture of every third class, with what the strongest channel of the last convolution makes of it.
     List<Shown> heatMaps() throws IOException {
         List<Shown> shown = new ArrayList<>();
-        String layer = lastConvolution();
+        String layer = GradCam.lastConvolution(classifier.model());
         for (int c = 0; shown.size() < MAPS; c += test.classes().size() / MAPS) {
             int wanted = c;
             ImageFolder.Item item = test.images().stream()
@@ -101,14 +100,6 @@ final class TestPictures {
                     credits.of(item.file())));
         }
         return shown;
-    }
-
-    private String lastConvolution() {
-        return classifier.model().layers().reversed().stream()
-                .filter(layer -> layer.layer() instanceof Conv2D)
-                .map(BuiltLayer::name)
-                .findFirst()
-                .orElseThrow();
     }
 
     private static BufferedImage beside(BufferedImage left, BufferedImage right) {
