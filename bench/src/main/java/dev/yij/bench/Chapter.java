@@ -27,8 +27,7 @@ public final class Chapter {
     public static final long TRAINING_FLOPS = model().trainingFlops();
 
     /// Its weights.
-    static final long PARAMETERS =
-            model().layers().stream().mapToLong(BuiltLayer::parameters).sum();
+    static final long PARAMETERS = model().parameters();
 
     private Chapter() {}
 

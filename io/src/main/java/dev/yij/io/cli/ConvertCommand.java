@@ -5,7 +5,6 @@ import dev.yij.io.convert.ModelFormat;
 import dev.yij.io.convert.ModelFormats;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
-import dev.yij.reference.model.BuiltLayer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -76,9 +75,7 @@ final class ConvertCommand implements Callable<Integer> {
         SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();
         to.write(out, saved);
         PrintWriter print = spec.commandLine().getOut();
-        long parameters = saved.model().layers().stream()
-                .mapToLong(BuiltLayer::parameters)
-                .sum();
+        long parameters = saved.model().parameters();
         print.println("wrote " + out + " (" + to.name() + "): "
                 + saved.model().layers().size() + " layers, " + parameters + " parameters");
         loaded.notes().forEach(note -> print.println("read: " + note));

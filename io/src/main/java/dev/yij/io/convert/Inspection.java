@@ -94,8 +94,7 @@ public record Inspection(
         }
         report.add("input:      " + model.inputShape());
         report.add("output:     " + model.outputShape());
-        report.add("parameters: "
-                + model.layers().stream().mapToLong(BuiltLayer::parameters).sum());
+        report.add("parameters: " + model.parameters());
         if (model.isCompiled()) {
             report.add("loss:       " + loss(model));
             report.add("optimizer:  " + optimizer(model) + ", after "
@@ -147,9 +146,7 @@ public record Inspection(
         map.put("producer", loaded.producer());
         map.put("input_shape", model.inputShape().toArray());
         map.put("output_shape", model.outputShape().toArray());
-        map.put(
-                "parameters",
-                model.layers().stream().mapToLong(BuiltLayer::parameters).sum());
+        map.put("parameters", model.parameters());
         List<Object> layers = new ArrayList<>();
         for (BuiltLayer layer : model.layers()) {
             Map<String, Object> each = new LinkedHashMap<>();

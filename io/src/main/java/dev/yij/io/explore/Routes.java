@@ -22,6 +22,7 @@ final class Routes {
     private final Pictures pictures;
     private final Computed computed;
     private final List<SampleData.Picture> samples = SampleData.pictures("test");
+    private final int example = samples.indexOf(SampleData.example());
     private final AtomicReference<@Nullable Picture> opened = new AtomicReference<>();
 
     Routes(Explored explored, Page page, Pictures pictures, Computed computed) {
@@ -130,11 +131,7 @@ final class Routes {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", explored.name());
         json.put("shipped", explored.shipped());
-        json.put(
-                "parameters",
-                explored.saved().model().layers().stream()
-                        .mapToLong(BuiltLayer::parameters)
-                        .sum());
+        json.put("parameters", explored.saved().model().parameters());
         Map<String, Object> size = new LinkedHashMap<>();
         size.put("height", input.get(0));
         size.put("width", input.get(1));
@@ -148,7 +145,7 @@ final class Routes {
                 IntStream.range(0, samples.size())
                         .mapToObj(i -> sample(i, samples.get(i)))
                         .toList());
-        json.put("example", samples.indexOf(SampleData.example()));
+        json.put("example", example);
         Picture first = opened.get();
         if (first != null) {
             json.put("opened", first.toJson());

@@ -62,9 +62,7 @@ final class NetworkRow {
     }
 
     private long parameters() {
-        return subject.model().layers().stream()
-                .mapToLong(BuiltLayer::parameters)
-                .sum();
+        return subject.model().parameters();
     }
 
     private static String label(Layer layer) {

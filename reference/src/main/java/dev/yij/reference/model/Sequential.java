@@ -189,6 +189,13 @@ public final class Sequential {
         return layers;
     }
 
+    /// How many numbers all weights have together.
+    ///
+    /// @throws IllegalStateException if the model is not built
+    public long parameters() {
+        return layers().stream().mapToLong(BuiltLayer::parameters).sum();
+    }
+
     /// A layer by its name.
     ///
     /// @throws IllegalArgumentException if there is none; the message lists the names
