@@ -6,6 +6,7 @@ import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Initializer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -119,6 +120,14 @@ final class TrainCommand implements Callable<Integer> {
     private float dropout;
 
     @Option(
+            names = "--initializer",
+            paramLabel = "NAME",
+            defaultValue = "glorot_uniform",
+            description = "How the filters begin, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
+                    + " he_normal, which learn sooner here (default: ${DEFAULT-VALUE}).")
+    private Initializer initializer = Initializer.GLOROT_UNIFORM;
+
+    @Option(
             names = "--resume",
             description = "Go on from the checkpoint in --out, with its network, seed and learning rate.")
     private boolean resume;
@@ -168,6 +177,9 @@ final class TrainCommand implements Callable<Integer> {
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
         }
+        if (initializer == Initializer.ZEROS) {
+            throw new UsageException("--initializer zeros would leave all filters alike for ever: take one at random");
+        }
         if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
             throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
         }
@@ -185,7 +197,7 @@ final class TrainCommand implements Callable<Integer> {
                 learningRate,
                 schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
                 seed,
-                new Network(first, dropout),
+                new Network(first, dropout, initializer),
                 pictures.batches(size, size).withAugmentation(augment.augmentation()),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 resume ? Start.RESUME : Start.FRESH);

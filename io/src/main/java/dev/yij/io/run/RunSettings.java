@@ -1,6 +1,7 @@
 package dev.yij.io.run;
 
 import dev.yij.io.data.BatchOptions;
+import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
 import java.nio.file.Path;
@@ -37,15 +38,16 @@ public record RunSettings(
 
     /// The chapter's model, or a variant.
     ///
-    /// @param filters filters of the first two convolutions
-    /// @param dropout the share of feature maps that is dropped before the dense layer while training
-    public record Network(int filters, float dropout) {
+    /// @param filters     filters of the first two convolutions
+    /// @param dropout     the share of feature maps that is dropped before the dense layer while training
+    /// @param initializer how the convolutions' kernels begin
+    public record Network(int filters, float dropout, Initializer initializer) {
 
-        /// The chapter's own: 32 filters, no dropout.
-        public static final Network CHAPTER = new Network(32, 0);
+        /// The chapter's own: 32 filters, no dropout, Glorot uniform.
+        public static final Network CHAPTER = new Network(32, 0, Initializer.GLOROT_UNIFORM);
 
         Sequential create(int classes) {
-            return ChapterModel.create(classes, filters, dropout);
+            return ChapterModel.create(classes, filters, dropout, initializer);
         }
     }
 

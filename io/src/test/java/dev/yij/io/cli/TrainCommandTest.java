@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.run.TinyPictures;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.train.CsvLogger;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -227,5 +230,20 @@ class TrainCommandTest {
                 Files.readAllLines(out.resolve("history.csv")).stream()
                         .map(line -> line.split(",", -1)[5])
                         .collect(Collectors.toList()));
+    }
+
+    @Test
+    void theInitializerIsThatOfEveryConvolution() throws IOException {
+        TinyPictures.split(folder.resolve("data/train"), 1);
+        Path out = folder.resolve("out");
+        Yij.run(shortTraining(folder.resolve("data"), out, "--initializer", "he_uniform"))
+                .succeeded();
+        assertEquals(
+                Set.of(Initializer.HE_UNIFORM),
+                ModelFile.load(out.resolve("model.yij")).model().layers().stream()
+                        .map(BuiltLayer::layer)
+                        .filter(Conv2D.class::isInstance)
+                        .map(layer -> ((Conv2D) layer).initializer())
+                        .collect(Collectors.toSet()));
     }
 }

@@ -14,6 +14,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Callback;
@@ -44,7 +45,7 @@ class TrainingRunTest {
     private static final BatchOptions BATCHES =
             BatchOptions.standard().withSize(8, 8).withBatchSize(5);
 
-    private static final Network NETWORK = new Network(4, 0.25f);
+    private static final Network NETWORK = new Network(4, 0.25f, Initializer.HE_UNIFORM);
 
     @TempDir
     private Path folder;

@@ -8,6 +8,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.MaxPooling2D;
 
 /// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling
@@ -28,14 +29,16 @@ public final class ChapterModel {
     ///
     /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as many
     public static Sequential create(int classes, int filters) {
-        return create(classes, filters, 0);
+        return create(classes, filters, 0, Initializer.GLOROT_UNIFORM);
     }
 
-    /// The same with dropout before the dense layer.
+    /// The same with dropout before the dense layer, and convolutions that begin otherwise.
     ///
-    /// @param dropout the share of the means that is dropped while training; 0 for no such layer
-    public static Sequential create(int classes, int filters, float dropout) {
-        Sequential model = pairs(filters).add(new GlobalAveragePooling2D());
+    /// @param dropout     the share of the means that is dropped while training; 0 for no such layer
+    /// @param initializer how the convolutions' kernels begin, Glorot uniform in the chapter. He's keep the
+    ///     variance of the values from one ReLU to the next (He, Zhang, Ren, Sun 2015), Glorot's halve it
+    public static Sequential create(int classes, int filters, float dropout, Initializer initializer) {
+        Sequential model = pairs(filters, initializer).add(new GlobalAveragePooling2D());
         if (dropout > 0) {
             model.add(new Dropout(dropout));
         }
@@ -45,17 +48,17 @@ public final class ChapterModel {
     /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704
     /// numbers long for 224×224 images, and so a dense layer with millions of weights.
     public static Sequential createFlatten(int classes) {
-        return pairs(FILTERS)
+        return pairs(FILTERS, Initializer.GLOROT_UNIFORM)
                 .add(new Flatten())
                 .add(new Dense(classes))
                 .add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    private static Sequential pairs(int first) {
+    private static Sequential pairs(int first, Initializer initializer) {
         Sequential model = new Sequential();
         int last = 8 * first;
         for (int filters = first; filters <= last; filters *= 2) {
-            model.add(conv(filters)).add(conv(filters));
+            model.add(conv(filters, initializer)).add(conv(filters, initializer));
             if (filters < last) {
                 model.add(new MaxPooling2D(2));
             }
@@ -63,7 +66,10 @@ public final class ChapterModel {
         return model;
     }
 
-    private static Conv2D conv(int filters) {
-        return new Conv2D(filters, 3).padding(Padding.SAME).activation(ActivationFunction.RELU);
+    private static Conv2D conv(int filters, Initializer initializer) {
+        return new Conv2D(filters, 3)
+                .padding(Padding.SAME)
+                .activation(ActivationFunction.RELU)
+                .initializer(initializer);
     }
 }
