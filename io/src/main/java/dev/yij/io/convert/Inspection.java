@@ -2,6 +2,7 @@ package dev.yij.io.convert;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
@@ -95,6 +96,7 @@ public record Inspection(
         report.add("input:      " + model.inputShape());
         report.add("output:     " + model.outputShape());
         report.add("parameters: " + model.parameters());
+        report.add("weights:    sha256 " + WeightHash.of(model));
         if (model.isCompiled()) {
             report.add("loss:       " + loss(model));
             report.add("optimizer:  " + optimizer(model) + ", after "
@@ -147,6 +149,7 @@ public record Inspection(
         map.put("input_shape", model.inputShape().toArray());
         map.put("output_shape", model.outputShape().toArray());
         map.put("parameters", model.parameters());
+        map.put("weights_sha256", WeightHash.of(model));
         List<Object> layers = new ArrayList<>();
         for (BuiltLayer layer : model.layers()) {
             Map<String, Object> each = new LinkedHashMap<>();

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.keras.TinyKeras;
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
+import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import java.io.IOException;
@@ -48,10 +50,12 @@ class InspectCommandTest {
     @ValueSource(strings = {"m.yij", "m.h5", "m.keras"})
     void aModelIsShownWhateverItsFormat(String name) throws IOException {
         String report = Yij.run("inspect", model(name)).succeeded().out();
+        Sequential own = ModelFile.load(folder.resolve("m.yij")).model();
         for (String part : List.of(
                 "input:      6×8×3",
                 "output:     3",
                 "parameters: 310",
+                "weights:    sha256 " + WeightHash.of(own),
                 "loss:       categorical cross-entropy from probabilities",
                 "optimizer:  Adam, lr 0.01, beta_1 0.9, beta_2 0.999, epsilon 1.0E-7, after 4 steps",
                 "classes:    3: a<b, b\"&\\, ü",
