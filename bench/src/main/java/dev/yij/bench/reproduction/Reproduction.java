@@ -40,7 +40,9 @@ public final class Reproduction {
             }
             Run first = runs.getFirst();
             TestPictures pictures = new TestPictures(test, Credits.read(data.resolve("credits.csv")), first, out);
-            HistoryFigure.write(first.last().history(), chapter, out.resolve("history.png"));
+            for (Run run : runs) {
+                HistoryFigure.write(run.last().history(), chapter, out.resolve("history-" + run.name() + ".png"));
+            }
             PictureFile.writePng(FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
             Tables tables = new Tables();
             tables.results(runs);
