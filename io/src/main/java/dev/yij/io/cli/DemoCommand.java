@@ -104,7 +104,10 @@ final class DemoCommand implements Callable<Integer> {
                             + " the chapter's 4,838:");
             terminal.println();
             Classifier shipped = new Classifier(
-                    ShippedModel.load(), ShippedModel.NAME, pictures.data.decoder(), pictures.data.resize);
+                    ShippedModel.BEST.load(),
+                    ShippedModel.BEST.toString(),
+                    pictures.data.decoder(),
+                    pictures.data.resize);
             shipped.model().backend(computing);
             for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
                 print(terminal, again(shipped, prediction));

@@ -22,35 +22,49 @@ final class ModelOption {
                     + " (default: the model that comes with yij, which knows 20 kinds of snacks).")
     private @Nullable Path file;
 
+    @Option(
+            names = "--shipped",
+            paramLabel = "WHICH",
+            description = "Which of the two models that come with yij: best, by validation loss, or final, after all"
+                    + " epochs (default: best).")
+    private @Nullable ShippedModel shipped;
+
     @Mixin
     private LikeOption like = new LikeOption();
 
     /// The model that the user named, or the one that comes with yij.
     ///
-    /// @throws UsageException if --like has no file of weights to go with
+    /// @throws UsageException if --like has no file of weights to go with, or if two models are named
     SavedModel load() throws IOException {
+        if (file != null && shipped != null) {
+            throw new UsageException("--model and --shipped name two models: leave out one");
+        }
         if (file != null) {
             return ModelFormats.read(file, like.model()).saved();
         }
         if (like.isGiven()) {
             throw new UsageException("--like is for the weights in a file: --model is missing");
         }
-        return ShippedModel.load();
+        return shipped().load();
     }
 
     /// What messages call the model.
     String name() {
-        return file == null ? ShippedModel.NAME : file.toString();
+        return file == null ? shipped().toString() : file.toString();
     }
 
     /// What a page calls the model.
     String shortName() {
-        return file == null ? ShippedModel.NAME : String.valueOf(file.getFileName());
+        return file == null ? shipped().toString() : String.valueOf(file.getFileName());
     }
 
     /// Whether it is the one that comes with yij.
     boolean isShipped() {
         return file == null;
+    }
+
+    private ShippedModel shipped() {
+        return shipped == null ? ShippedModel.BEST : shipped;
     }
 
     /// The model as one that takes pictures.

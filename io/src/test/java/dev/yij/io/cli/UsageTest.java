@@ -81,6 +81,13 @@ class UsageTest {
                 Yij.run("predict", picture, "--like", "chapter").misused());
     }
 
+    @Test
+    void oneModelIsNamed() {
+        assertEquals(
+                "--model and --shipped name two models: leave out one",
+                Yij.run("predict", picture, "-m", model, "--shipped", "final").misused());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --threads 0       | --threads must be at least 1, found 0
@@ -89,6 +96,7 @@ class UsageTest {
                     --batch-size 0    | --batch-size must be at least 1, found 0
                     --workers 0       | --workers must be at least 1, found 0
                     --image-size 7    | --image-size must be at least 8, found 7
+                    --initializer zeros | --initializer zeros would leave all filters alike for ever: take one at random
                     --lr 0            | --lr must be above 0 and finite in float32, found 0.0
                     --lr -1e-3        | --lr must be above 0 and finite in float32, found -0.001
                     --lr NaN          | --lr must be above 0 and finite in float32, found NaN
