@@ -92,6 +92,8 @@ class CurveFigureTest {
         History change = history(epoch(1, 3, 3, 1e-3f), epoch(2, 1, 2, 1e-4f));
         assertEquals(List.of(new RateChange(1, 1e-4f)), CurveFigure.loss(change).rateChanges());
         assertTrue(CurveFigure.loss(change).svg().contains(">lr 1e-4<"));
+        History tenth = history(epoch(1, 3, 3, 1e-3f), epoch(2, 1, 2, 1e-3f / 10));
+        assertTrue(CurveFigure.loss(tenth).svg().contains(">lr 1e-4<"), "1.00000005e-4 to the bit");
         History schedule = History.EMPTY;
         for (int i = 1; i <= 10; i++) {
             schedule = schedule.then(epoch(i, 1, 1, 1f / i));
