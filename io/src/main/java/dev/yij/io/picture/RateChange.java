@@ -39,7 +39,8 @@ public record RateChange(int index, float rate) {
     /// A learning rate as briefly as it can be said: `1e-4`, `2.5e-4`, `0.001`. A tenth of 0.001 in float32 is
     /// 1.00000005e-4, which tells nobody more.
     public static String number(float rate) {
-        float rounded = Float.isFinite(rate) ? new BigDecimal(rate).round(SIX_DIGITS).floatValue() : rate;
+        float rounded =
+                Float.isFinite(rate) ? new BigDecimal(rate).round(SIX_DIGITS).floatValue() : rate;
         return Float.toString(rounded).replace("E", "e").replace(".0e", "e");
     }
 }
