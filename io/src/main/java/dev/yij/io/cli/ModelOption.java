@@ -36,10 +36,10 @@ final class ModelOption {
     ///
     /// @throws UsageException if --like has no file of weights to go with, or if two models are named
     SavedModel load() throws IOException {
-        if (file != null && shipped != null) {
-            throw new UsageException("--model and --shipped name two models: leave out one");
-        }
         if (file != null) {
+            if (shipped != null) {
+                throw new UsageException("--model and --shipped name two models: leave out one");
+            }
             return ModelFormats.read(file, like.model()).saved();
         }
         if (like.isGiven()) {

@@ -2,10 +2,9 @@ package dev.yij.io.picture;
 
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// A change of the learning rate.
 ///
@@ -15,8 +14,6 @@ public record RateChange(int index, float rate) {
 
     /// More changes than this are a schedule, whose lines would hide the curves.
     static final int MOST = 8;
-
-    private static final MathContext SIX_DIGITS = new MathContext(6);
 
     /// The changes within a history; none at all where there are more than eight.
     static List<RateChange> in(History history) {
@@ -39,8 +36,7 @@ public record RateChange(int index, float rate) {
     /// A learning rate as briefly as it can be said: `1e-4`, `2.5e-4`, `0.001`. A tenth of 0.001 in float32 is
     /// 1.00000005e-4, which tells nobody more.
     public static String number(float rate) {
-        float rounded =
-                Float.isFinite(rate) ? new BigDecimal(rate).round(SIX_DIGITS).floatValue() : rate;
+        float rounded = Float.parseFloat(String.format(Locale.ROOT, "%.5e", rate));
         return Float.toString(rounded).replace("E", "e").replace(".0e", "e");
     }
 }
