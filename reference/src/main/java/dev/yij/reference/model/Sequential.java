@@ -189,6 +189,11 @@ public final class Sequential {
         return layers;
     }
 
+    /// The layers of one class, in order: `layers(Conv2D.class).getFirst()`.
+    public List<BuiltLayer> layers(Class<? extends Layer> type) {
+        return layers().stream().filter(layer -> type.isInstance(layer.layer())).toList();
+    }
+
     /// How many numbers all weights have together.
     ///
     /// @throws IllegalStateException if the model is not built
@@ -311,12 +316,14 @@ public final class Sequential {
 
     /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file
     /// keeps besides [#inputShape] and the weights.
+    ///
+    /// @throws IllegalArgumentException if a layer, or its activation, is a user's own and was not registered
     public List<Map<String, Object>> config() {
         List<Map<String, Object>> config = new ArrayList<>();
         for (BuiltLayer layer : layers()) {
             Map<String, Object> entry = new LinkedHashMap<>(); // in this order, so that files are the same on every run
             entry.put("class_name", layer.layer().className());
-            entry.put("config", layer.layer().config());
+            entry.put("config", Layers.toConfig(layer.layer()));
             config.add(entry);
         }
         return config;
