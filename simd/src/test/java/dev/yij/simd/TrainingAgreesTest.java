@@ -18,7 +18,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Seed;
@@ -51,8 +51,8 @@ class TrainingAgreesTest {
                     .add(new Dense(4))
                     .add(new Activation(ActivationFunction.SOFTMAX))
                     .build(Shape.of(12, 14, 3), new Seed(3))
-                    .backend(backend)
-                    .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+                    .setBackend(backend)
+                    .compile(new Adam(1e-3), new CategoricalCrossentropy());
             List<Double> losses = new ArrayList<>();
             Callback recorder = new Callback() {
                 @Override

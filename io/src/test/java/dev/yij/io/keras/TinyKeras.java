@@ -17,7 +17,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
@@ -86,7 +86,7 @@ public final class TinyKeras {
 
     /// A model after some steps of training, three classes.
     public static SavedModel trained(Optimizer optimizer) {
-        Sequential model = untrained().compile(CrossEntropy.FROM_PROBABILITIES, optimizer);
+        Sequential model = untrained().compile(optimizer, new CategoricalCrossentropy());
         RandomGenerator random = new Seed(9).generator();
         Tensor x = Tensor.zeros(7, 6, 8, 3);
         Tensor y = Tensor.zeros(7, 3);

@@ -20,13 +20,24 @@ import org.jspecify.annotations.Nullable;
 public final class Config {
 
     private final Map<String, Object> entries = new LinkedHashMap<>();
+    private final String whose;
 
     /// A configuration without entries, to be written.
-    public Config() {}
+    public Config() {
+        this(Map.of());
+    }
 
     /// A configuration to be read.
     public Config(Map<String, ?> entries) {
+        this(entries, "");
+    }
+
+    /// A configuration to be read.
+    ///
+    /// @param whose begins every complaint: `the optimizer's `
+    public Config(Map<String, ?> entries, String whose) {
         this.entries.putAll(entries);
+        this.whose = whose;
     }
 
     /// Adds an entry; the constant of an enum as its name in lower case.
@@ -138,15 +149,15 @@ public final class Config {
         return complaint(key, expected, entries.get(key));
     }
 
-    private static int toInt(String key, @Nullable Object value) {
+    private int toInt(String key, @Nullable Object value) {
         if (value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
         throw complaint(key, "a whole number", value);
     }
 
-    private static IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
-        return new IllegalArgumentException(
-                "\"" + key + "\" must be " + expected + ", found " + (found == null ? "nothing" : "\"" + found + "\""));
+    private IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
+        return new IllegalArgumentException(whose + "\"" + key + "\" must be " + expected + ", found "
+                + (found == null ? "nothing" : "\"" + found + "\""));
     }
 }

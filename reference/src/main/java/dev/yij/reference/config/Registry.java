@@ -1,10 +1,8 @@
 package dev.yij.reference.config;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Entries of one kind by name: the built-in ones, and those that users register for classes of their own, so
 /// that files which name them can be read. Thread-safe.
@@ -15,7 +13,7 @@ public final class Registry<T> {
     private final String kind;
     private final String register;
     private final Map<String, T> builtIn;
-    private final Map<String, T> registered = new ConcurrentSkipListMap<>();
+    private final Map<String, T> registered = new ConcurrentHashMap<>();
 
     /// A registry without any entry of a user.
     ///
@@ -40,7 +38,7 @@ public final class Registry<T> {
 
     /// The entry of a name.
     ///
-    /// @throws IllegalArgumentException if there is none; the message lists the names
+    /// @throws IllegalArgumentException if there is none; the message lists the built-in ones
     public T get(String name) {
         T found = builtIn.containsKey(name) ? builtIn.get(name) : registered.get(name);
         if (found == null) {
@@ -66,10 +64,8 @@ public final class Registry<T> {
         return builtIn.containsKey(name) || registered.containsKey(name);
     }
 
-    /// All names, the built-in ones first, separated by commas.
+    /// The names of the built-in entries, separated by commas.
     public String names() {
-        List<String> names = new ArrayList<>(builtIn.keySet());
-        names.addAll(registered.keySet());
-        return String.join(", ", names);
+        return String.join(", ", builtIn.keySet());
     }
 }

@@ -109,8 +109,8 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
         return ((n * outH() + oh) * outW() + ow) * outC + oc;
     }
 
-    /// This convolution over another number of images.
-    public Conv2DShape withImages(int n) {
-        return new Conv2DShape(n, window, inC, outC);
+    /// A copy for another number of images.
+    public Conv2DShape images(int to) {
+        return new Conv2DShape(to, window, inC, outC);
     }
 }

@@ -33,7 +33,7 @@ public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, C
 
     /// The function that a layer's configuration names under `activation`; linear where it names none.
     ///
-    /// @throws IllegalArgumentException if no function has that name; the message lists the names
+    /// @throws IllegalArgumentException if no function has that name; the message lists the built-in ones
     static ActivationFunction of(Config config) {
         if (!config.has("activation")) {
             return LINEAR;

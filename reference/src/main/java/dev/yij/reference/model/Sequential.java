@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 ///         .add(new Dense(20))
 ///         .add(new Activation(ActivationFunction.SOFTMAX))
 ///         .build(Shape.of(224, 224, 3), new Seed(42))
-///         .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+///         .compile(new Adam(1e-3), new CategoricalCrossentropy());
 /// History history = model.fit(training, FitOptions.epochs(5).validation(validation));
 /// ```
 ///
@@ -136,25 +136,25 @@ public final class Sequential {
         }
     }
 
-    /// Who computes from now on; [ScalarBackend] unless told otherwise. The caller closes it.
-    public Sequential backend(Backend to) {
+    /// Sets the backend; the default is [ScalarBackend]. The caller closes it.
+    public Sequential setBackend(Backend to) {
         backend = to;
         return this;
     }
 
-    /// Who computes.
+    /// The backend.
     public Backend backend() {
         return backend;
     }
 
-    /// Says what to make small, and how.
-    public Sequential compile(Loss whatToMinimize, Optimizer how) {
-        loss = whatToMinimize;
-        optimizer = how;
+    /// Configures training: the optimizer and the loss, in Keras's order.
+    public Sequential compile(Optimizer updates, Loss minimized) {
+        optimizer = updates;
+        loss = minimized;
         return this;
     }
 
-    /// Whether the model knows what to make small, and how.
+    /// Whether the model has an optimizer and a loss.
     public boolean isCompiled() {
         return loss != null;
     }
@@ -180,7 +180,7 @@ public final class Sequential {
     }
 
     private static IllegalStateException notCompiled() {
-        return new IllegalStateException("the model is not compiled: call compile with a loss and an optimizer");
+        return new IllegalStateException("the model is not compiled: call compile with an optimizer and a loss");
     }
 
     /// The layers in order, once built.

@@ -16,7 +16,7 @@ import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Monitor;
@@ -120,7 +120,7 @@ class LanesTest {
                 .add(new Dense(Samples.CLASSES))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Samples.IMAGE, new Seed(11))
-                .compile(CrossEntropy.FROM_LOGITS, new Adam(0.01));
+                .compile(new Adam(0.01), new CategoricalCrossentropy().fromLogits(true));
     }
 
     private static ArrayBatches batches(int size) {
@@ -130,11 +130,11 @@ class LanesTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 5, 8})
     void anyNumberOfLanesTrainsTheSameBits(int lanes) {
-        Sequential one = net().backend(new Laned(1, -1));
+        Sequential one = net().setBackend(new Laned(1, -1));
         FitOptions options = FitOptions.epochs(2).validation(batches(7));
         History expected = one.fit(batches(20), options);
         Laned several = new Laned(lanes, -1);
-        Sequential other = net().backend(several);
+        Sequential other = net().setBackend(several);
         History found = other.fit(batches(20), options);
         assertEquals(Samples.weights(one), Samples.weights(other));
         assertArrayEquals(expected.values(Monitor.LOSS), found.values(Monitor.LOSS));
@@ -148,7 +148,7 @@ class LanesTest {
     void lanesTrainAsOneSumDoesButForRounding() {
         Sequential whole = net();
         whole.fit(batches(20), FitOptions.epochs(1));
-        Sequential laned = net().backend(new Laned(3, -1));
+        Sequential laned = net().setBackend(new Laned(3, -1));
         laned.fit(batches(20), FitOptions.epochs(1));
         for (int i = 0; i < whole.weights().size(); i++) {
             assertArrayEquals(
@@ -158,10 +158,10 @@ class LanesTest {
 
     @Test
     void aBatchAfterOneThatFailedIsAsIfNothingHadHappened() {
-        Sequential model = net().backend(new Laned(3, 2));
+        Sequential model = net().setBackend(new Laned(3, 2));
         assertThrows(IllegalStateException.class, () -> model.fit(batches(29), FitOptions.epochs(1)));
         model.fit(batches(29), FitOptions.epochs(1));
-        Sequential expected = net().backend(new Laned(3, -1));
+        Sequential expected = net().setBackend(new Laned(3, -1));
         expected.fit(batches(29), FitOptions.epochs(1));
         assertEquals(Samples.weights(expected), Samples.weights(model));
     }

@@ -16,7 +16,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
@@ -55,8 +55,8 @@ class SlicedBatchTest {
         float[] dy = nan(images * Samples.CLASSES);
         for (int i = 0; i < images; i++) {
             int from = i * Samples.CLASSES;
-            CrossEntropy.FROM_PROBABILITIES.sample(
-                    Samples.CLASSES, outputs.getLast(), from, y.data(), from, 1f / images, dy);
+            new CategoricalCrossentropy()
+                    .sample(Samples.CLASSES, outputs.getLast(), from, y.data(), from, 1f / images, dy);
         }
         for (int i = model.layers().size() - 1; i >= 0; i--) {
             BuiltLayer layer = model.layers().get(i);
@@ -81,7 +81,7 @@ class SlicedBatchTest {
         Sequential whole = net();
         List<float[]> expected = wholeBatch(whole, x, y);
 
-        Sequential sliced = net().compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential sliced = net().compile(new Sgd(0.1), new CategoricalCrossentropy());
         sliced.fit(new ArrayBatches(x, y, batchSize), FitOptions.epochs(1));
         for (int i = 0; i < expected.size(); i++) {
             Weight weight = sliced.weights().get(i);
@@ -101,10 +101,10 @@ class SlicedBatchTest {
     void partialBatchIsLikeABatchOfItsOwn(int batchSize) {
         Tensor x = Samples.images(9, Samples.IMAGE, 3);
         Tensor y = Samples.targets(9, Samples.CLASSES, 4);
-        Sequential one = net().compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential one = net().compile(new Sgd(0.1), new CategoricalCrossentropy());
         one.fit(new ArrayBatches(x, y, batchSize), FitOptions.epochs(1));
 
-        Sequential many = net().compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential many = net().compile(new Sgd(0.1), new CategoricalCrossentropy());
         for (int from = 0; from < 9; from += batchSize) {
             int to = Math.min(9, from + batchSize);
             Tensor images = Samples.slice(x, from, to);

@@ -10,18 +10,17 @@ import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CrossEntropyTest {
+class CategoricalCrossentropyTest {
 
     private static final float LN_2 = 0.6931472f;
 
-    private static float loss(CrossEntropy loss, float[] output, float... target) {
+    private static float loss(Loss loss, float[] output, float... target) {
         return loss.sample(output.length, output, 0, target, 0, 1, null);
     }
 
-    private static float[] gradient(CrossEntropy loss, float[] output, float... target) {
+    private static float[] gradient(Loss loss, float[] output, float... target) {
         float[] gradient = new float[output.length];
         Arrays.fill(gradient, Float.NaN);
         loss.sample(output.length, output, 0, target, 0, 1, gradient);
@@ -30,20 +29,20 @@ class CrossEntropyTest {
 
     @Test
     void lossIsMinusTheLogarithmOfTheTargetsProbability() {
-        assertEquals(LN_2, loss(CrossEntropy.FROM_PROBABILITIES, new float[] {0.25f, 0.5f, 0.25f}, 0, 1, 0));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy(), new float[] {0.25f, 0.5f, 0.25f}, 0, 1, 0));
     }
 
     @Test
     void probabilitiesAreDividedByTheirSum() {
-        assertEquals(LN_2, loss(CrossEntropy.FROM_PROBABILITIES, new float[] {1, 2, 1}, 0, 1, 0));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy(), new float[] {1, 2, 1}, 0, 1, 0));
     }
 
     /// SEMANTICS: the loss of Keras 2.2.4 lies between 1.1921e-07 and 16.118095.
     @Test
     void lossIsClippedAtBothEnds() {
         float[] sure = {1, 0};
-        float smallest = loss(CrossEntropy.FROM_PROBABILITIES, sure, 1, 0);
-        float largest = loss(CrossEntropy.FROM_PROBABILITIES, sure, 0, 1);
+        float smallest = loss(new CategoricalCrossentropy(), sure, 1, 0);
+        float largest = loss(new CategoricalCrossentropy(), sure, 0, 1);
         assertEquals("1.1921e-07", String.format(Locale.ROOT, "%.4e", smallest));
         assertEquals("16.118095", Float.toString(largest));
     }
@@ -51,16 +50,16 @@ class CrossEntropyTest {
     @Test
     void gradientIsZeroWhereTheTargetIsClipped() {
         float[] sure = {1, 0};
-        assertArrayEquals(new float[2], gradient(CrossEntropy.FROM_PROBABILITIES, sure, 1, 0));
-        assertArrayEquals(new float[2], gradient(CrossEntropy.FROM_PROBABILITIES, sure, 0, 1));
+        assertArrayEquals(new float[2], gradient(new CategoricalCrossentropy(), sure, 1, 0));
+        assertArrayEquals(new float[2], gradient(new CategoricalCrossentropy(), sure, 0, 1));
     }
 
     /// dL/dp = -y/p + Σy for probabilities that add up to 1: -0.25/0.5 + 1 and -0.75/0.5 + 1.
     @Test
     void gradientBySoftTargetsIsWorkedByHand() {
         float[] even = {0.5f, 0.5f};
-        assertEquals(LN_2, loss(CrossEntropy.FROM_PROBABILITIES, even, 0.25f, 0.75f));
-        assertArrayEquals(new float[] {0.5f, -0.5f}, gradient(CrossEntropy.FROM_PROBABILITIES, even, 0.25f, 0.75f));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy(), even, 0.25f, 0.75f));
+        assertArrayEquals(new float[] {0.5f, -0.5f}, gradient(new CategoricalCrossentropy(), even, 0.25f, 0.75f));
     }
 
     /// Of the two halves of the target the second is clipped: only -0.5/0.5 and 0.5 of the sum are left.
@@ -68,14 +67,15 @@ class CrossEntropyTest {
     void clippedPartOfASoftTargetGivesNoGradient() {
         float[] output = {0.5f, 0, 0.5f};
         float expected = (float) (0.5 * Math.log(2) + 0.5 * 16.118095);
-        assertEquals(expected, loss(CrossEntropy.FROM_PROBABILITIES, output, 0.5f, 0.5f, 0), 1e-6f);
+        assertEquals(expected, loss(new CategoricalCrossentropy(), output, 0.5f, 0.5f, 0), 1e-6f);
         assertArrayEquals(
-                new float[] {-0.5f, 0.5f, 0.5f}, gradient(CrossEntropy.FROM_PROBABILITIES, output, 0.5f, 0.5f, 0));
+                new float[] {-0.5f, 0.5f, 0.5f}, gradient(new CategoricalCrossentropy(), output, 0.5f, 0.5f, 0));
     }
 
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void weightScalesTheGradientAndNotTheLoss(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void weightScalesTheGradientAndNotTheLoss(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         float[] output = {0.125f, 0.875f};
         float[] target = {1, 0};
         float[] scaled = new float[2];
@@ -86,8 +86,9 @@ class CrossEntropyTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void onlyTheSamplesOwnNumbersAreReadAndWritten(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void onlyTheSamplesOwnNumbersAreReadAndWritten(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         float nan = Float.NaN;
         float[] output = {nan, nan, 0.125f, 0.875f, nan};
         float[] target = {nan, 1, 0, nan};
@@ -122,38 +123,42 @@ class CrossEntropyTest {
     void sampleWithAClippedTargetStopsLearning() {
         float[] p = softmax(new float[] {0, 20});
         assertArrayEquals(new float[2], throughSoftmax(p, oneHot(2, 0)));
-        float[] fromLogits = gradient(CrossEntropy.FROM_LOGITS, new float[] {0, 20}, 1, 0);
+        float[] fromLogits = gradient(new CategoricalCrossentropy().fromLogits(true), new float[] {0, 20}, 1, 0);
         assertArrayEquals(new float[] {-1, 1}, fromLogits, 1e-6f);
     }
 
     @Test
     void equalLogitsCostTheLogarithmOfTheNumberOfClasses() {
-        assertEquals(LN_2, loss(CrossEntropy.FROM_LOGITS, new float[] {0, 0}, 0, 1));
-        assertEquals(LN_2, loss(CrossEntropy.FROM_LOGITS, new float[] {1000, 1000}, 0, 1));
-        assertEquals(LN_2, loss(CrossEntropy.FROM_LOGITS, new float[] {-1000, -1000}, 0, 1));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy().fromLogits(true), new float[] {0, 0}, 0, 1));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy().fromLogits(true), new float[] {1000, 1000}, 0, 1));
+        assertEquals(LN_2, loss(new CategoricalCrossentropy().fromLogits(true), new float[] {-1000, -1000}, 0, 1));
         assertArrayEquals(
-                new float[] {0.5f, -0.5f}, gradient(CrossEntropy.FROM_LOGITS, new float[] {1000, 1000}, 0, 1));
+                new float[] {0.5f, -0.5f},
+                gradient(new CategoricalCrossentropy().fromLogits(true), new float[] {1000, 1000}, 0, 1));
     }
 
     @Test
     void hugeLogitsNeitherOverflowNorClip() {
         float[] logits = {1000, -1000};
-        assertEquals(0f, loss(CrossEntropy.FROM_LOGITS, logits, 1, 0));
-        assertEquals(2000f, loss(CrossEntropy.FROM_LOGITS, logits, 0, 1));
-        assertArrayEquals(new float[] {0, 0}, gradient(CrossEntropy.FROM_LOGITS, logits, 1, 0));
-        assertArrayEquals(new float[] {1, -1}, gradient(CrossEntropy.FROM_LOGITS, logits, 0, 1));
+        assertEquals(0f, loss(new CategoricalCrossentropy().fromLogits(true), logits, 1, 0));
+        assertEquals(2000f, loss(new CategoricalCrossentropy().fromLogits(true), logits, 0, 1));
+        assertArrayEquals(new float[] {0, 0}, gradient(new CategoricalCrossentropy().fromLogits(true), logits, 1, 0));
+        assertArrayEquals(new float[] {1, -1}, gradient(new CategoricalCrossentropy().fromLogits(true), logits, 0, 1));
     }
 
     /// p = 1/2 each, Σ target = 2: 2 · 1/2 - 2 and 2 · 1/2 - 0.
     @Test
     void gradientByLogitsCountsTheWholeTarget() {
-        assertArrayEquals(new float[] {-1, 1}, gradient(CrossEntropy.FROM_LOGITS, new float[] {3, 3}, 2, 0));
+        assertArrayEquals(
+                new float[] {-1, 1},
+                gradient(new CategoricalCrossentropy().fromLogits(true), new float[] {3, 3}, 2, 0));
     }
 
     /// (L(x+h) - L(x-h)) / 2h with h = 2⁻⁶: off by h²/6 · L‴, and by the rounding of two losses, 2 · 2⁻²³ / 2h.
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void gradientIsTheSlopeOfTheLoss(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void gradientIsTheSlopeOfTheLoss(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         float[] output = {0.5f, 0.75f, 0.625f, 1};
         float[] target = {0.25f, 0, 0.5f, 0.25f};
         float h = 0x1p-6f;
@@ -170,12 +175,12 @@ class CrossEntropyTest {
 
     @Test
     void onlyOneOfTheTwoWantsLogits() {
-        assertTrue(CrossEntropy.FROM_LOGITS.fromLogits());
-        assertEquals(false, CrossEntropy.FROM_PROBABILITIES.fromLogits());
+        assertTrue(new CategoricalCrossentropy().fromLogits(true).fromLogits());
+        assertEquals(false, new CategoricalCrossentropy().fromLogits());
     }
 
     private static float[] throughSoftmax(float[] p, float[] target) {
-        float[] byP = gradient(CrossEntropy.FROM_PROBABILITIES, p, target);
+        float[] byP = gradient(new CategoricalCrossentropy(), p, target);
         float[] byLogits = new float[p.length];
         ScalarActivations.softmaxGrad(1, p.length, p, byP, byLogits);
         return byLogits;
