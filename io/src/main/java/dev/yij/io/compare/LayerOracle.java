@@ -13,20 +13,20 @@ import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.CountDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Dims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.RowDims;
 import dev.yij.testvectors.cases.Fill;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,7 +59,7 @@ final class LayerOracle {
     /// @param kernel the layer as one kernel's case, for a diagnosis; null where it is none, or more than one
     /// @param inputs what that kernel reads
     record Prediction(
-            double[] value, double[] bound, @Nullable KernelCase kernel, Inputs inputs) {
+            double[] value, double[] bound, @Nullable KernelCase kernel, NamedArrays inputs) {
 
         /// For a diagnosis of what somebody else computed; null where [#kernel] is.
         @Nullable
@@ -68,7 +68,7 @@ final class LayerOracle {
                 return null;
             }
             Expected expected = kernel.expected(inputs).getFirst();
-            return new Evidence(kernel, inputs, precision, List.of(new Evidence.Output(expected, bound, actual)));
+            return new Evidence(kernel, inputs, precision, List.of(Evidence.Output.of(expected, bound, actual)));
         }
     }
 
@@ -112,8 +112,8 @@ final class LayerOracle {
                 images, layer.in().dim(0), layer.in().dim(1), layer.in().dim(2));
     }
 
-    private static dev.yij.testvectors.Padding padding(Padding padding) {
-        return padding == Padding.SAME ? dev.yij.testvectors.Padding.SAME : dev.yij.testvectors.Padding.VALID;
+    private static dev.yij.testvectors.dims.Padding padding(Padding padding) {
+        return padding == Padding.SAME ? dev.yij.testvectors.dims.Padding.SAME : dev.yij.testvectors.dims.Padding.VALID;
     }
 
     private Prediction convolution(Conv2D c) {
@@ -141,24 +141,24 @@ final class LayerOracle {
     private Prediction dense(Dense dense) {
         int in = layer.in().dim(layer.in().rank() - 1);
         int rows = images * layer.in().size() / in;
+        DenseDims d = new DenseDims(rows, in, dense.units(), dense.useBias());
         if (dense.activation() == ActivationFunction.RELU) {
-            ConvDims d = ConvDims.of(rows, 1, 1, in, 1, 1, dense.units(), dev.yij.testvectors.Padding.VALID);
-            return kernel(Operation.CONV2D_RELU, dense.useBias() ? d : d.withoutBias());
+            return kernel(Operation.CONV2D_RELU, ConvDims.of(d));
         }
-        Prediction sum = kernel(Operation.DENSE, new DenseDims(rows, in, dense.units(), dense.useBias()));
+        Prediction sum = kernel(Operation.DENSE, d);
         return behind(sum, dense.activation(), dense.units());
     }
 
     private Prediction kernel(Operation operation, Dims dims) {
         KernelCase kernel = new KernelCase(operation, dims, Fill.GAUSSIAN, Tier.BOUND, 0);
-        Inputs inputs = inputs();
+        NamedArrays inputs = inputs();
         Expected expected = kernel.expected(inputs).getFirst();
         double[] bound = new double[expected.value().length];
         Arrays.setAll(bound, i -> expected.bound(precision, i));
         return new Prediction(expected.value(), bound, kernel, inputs);
     }
 
-    private Inputs inputs() {
+    private NamedArrays inputs() {
         List<NamedArray> arrays = new ArrayList<>();
         arrays.add(new NamedArray("x", new int[] {x.length}, x));
         List<String> names = List.of("w", "b");
@@ -168,7 +168,7 @@ final class LayerOracle {
                     layer.weights().get(i).shape().toArray(),
                     layer.weights().get(i).value()));
         }
-        return new Inputs(arrays);
+        return new NamedArrays(arrays);
     }
 
     private Prediction activation(ActivationFunction function) {
@@ -185,7 +185,7 @@ final class LayerOracle {
     private Prediction unchanged() {
         double[] value = new double[x.length];
         Arrays.setAll(value, i -> x[i]);
-        return new Prediction(value, new double[x.length], null, new Inputs(List.of()));
+        return new Prediction(value, new double[x.length], null, new NamedArrays(List.of()));
     }
 
     /// An activation behind a sum, whose bound goes through it. The activation's own bound is that of the sum
@@ -201,7 +201,7 @@ final class LayerOracle {
         Prediction own = new LayerOracle(precision, layer, images, rounded).behindSum(function, columns);
         double[] bound = own.bound().clone();
         Arrays.setAll(bound, i -> own.bound()[i] + passedOn(function, sum, own, i, columns));
-        return new Prediction(own.value(), bound, null, new Inputs(List.of()));
+        return new Prediction(own.value(), bound, null, new NamedArrays(List.of()));
     }
 
     private Prediction behindSum(ActivationFunction function, int columns) {
