@@ -2,9 +2,9 @@ package dev.yij.bench.opencl;
 
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.contract.BackendContract;
-import dev.yij.testvectors.contract.Kernels;
-import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase.Extent;
+import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;

@@ -1,4 +1,4 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.dims;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConvDimsTest {
 
-    /// The list in SEMANTICS.md, "SAME padding", and a few more by its formula.
+    /// By TensorFlow's formula: total = max((out-1)·stride + (k-1)·dilation + 1 - in, 0), before = ⌊total/2⌋.
     @ParameterizedTest
     @CsvSource({
         "10, 3, 1, 1, 10, 1, 1",
@@ -24,7 +24,7 @@ class ConvDimsTest {
         "11, 3, 1, 2, 11, 2, 2",
         "1, 3, 1, 1, 1, 1, 1"
     })
-    void samePaddingPutsTheOddPixelAfter(int in, int k, int stride, int dilation, int out, int before, int after) {
+    void samePaddingPutsTheOddPixelAtTheEnd(int in, int k, int stride, int dilation, int out, int before, int after) {
         ConvDims d = ConvDims.of(1, in, 5, 1, k, 1, 1, Padding.SAME)
                 .stride(stride, 1)
                 .dilation(dilation, 1);

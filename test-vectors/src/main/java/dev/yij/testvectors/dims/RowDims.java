@@ -1,6 +1,8 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.dims;
 
-/// A kernel that treats every row of a row-major matrix alike: softmax, cross-entropy.
+import java.util.Map;
+
+/// A kernel that is applied to each row of a row-major matrix: softmax, cross-entropy.
 ///
 /// @param rows    images in the batch
 /// @param columns classes
@@ -16,6 +18,16 @@ public record RowDims(int rows, int columns) implements Dims {
     /// Shape of the matrix.
     public int[] shape() {
         return new int[] {rows, columns};
+    }
+
+    /// Shape of an array with one element for each row.
+    public int[] lossShape() {
+        return new int[] {rows};
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("axis", 1);
     }
 
     /// For example `5x20`.

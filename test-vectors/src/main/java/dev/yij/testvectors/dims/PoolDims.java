@@ -1,7 +1,11 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.dims;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// One two-dimensional pooling. Layouts, row-major: input NHWC `images × inH × inW × channels`, output NHWC
-/// `images × outH × outW × channels`. Padding never wins a maximum and is not counted in a mean.
+/// `images × outH × outW × channels`. Padding is ignored: it takes part neither in a maximum nor in a mean.
 ///
 /// @param images   images in the batch, N
 /// @param inH      input height, pixels
@@ -11,7 +15,7 @@ package dev.yij.testvectors;
 /// @param poolW    columns of the window
 /// @param strideH  rows between neighbouring windows
 /// @param strideW  columns between neighbouring windows
-/// @param padding  what happens at the border
+/// @param padding  how the border of the image is padded
 public record PoolDims(
         int images, int inH, int inW, int channels, int poolH, int poolW, int strideH, int strideW, Padding padding)
         implements Dims {
@@ -70,6 +74,17 @@ public record PoolDims(
     /// Shape of the output, NHWC.
     public int[] yShape() {
         return new int[] {images, outH(), outW(), channels};
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("window", List.of(poolH, poolW));
+        attributes.put("strides", List.of(strideH, strideW));
+        attributes.put("padding", padding.toString());
+        attributes.put("pads_top_left", List.of(padTop(), padLeft()));
+        attributes.put("global", isGlobal());
+        return attributes;
     }
 
     /// For example `n2_9x7x3_p2x2_s2x2_valid`.

@@ -1,8 +1,10 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.dims;
 
-/// A kernel that treats every element alike.
+import java.util.Map;
+
+/// An element-wise kernel.
 ///
-/// @param count how many elements
+/// @param count number of elements
 public record CountDims(int count) implements Dims {
 
     /// Checks the number.
@@ -10,6 +12,16 @@ public record CountDims(int count) implements Dims {
     /// @throws IllegalArgumentException if it is below 1
     public CountDims {
         Dims.requirePositive("an element-wise kernel", count);
+    }
+
+    /// Shape of every array.
+    public int[] shape() {
+        return new int[] {count};
+    }
+
+    @Override
+    public Map<String, Object> attributes() {
+        return Map.of("elementwise", true);
     }
 
     /// For example `n1000`.

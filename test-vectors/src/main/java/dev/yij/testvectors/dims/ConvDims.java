@@ -1,4 +1,8 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.dims;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /// One two-dimensional convolution. Layouts, row-major: input NHWC `images × inH × inW × inC`, kernel HWIO
 /// `kernelH × kernelW × inC × outC`, bias `outC`, output NHWC `images × outH × outW × outC`.
@@ -14,8 +18,8 @@ package dev.yij.testvectors;
 /// @param strideW   columns between neighbouring outputs
 /// @param dilationH rows between neighbouring taps, 1 for an ordinary kernel
 /// @param dilationW columns between neighbouring taps
-/// @param padding   what happens at the border
-/// @param bias      whether there is a bias; without one, kernels are handed null for it
+/// @param padding   how the border of the image is padded
+/// @param bias      whether there is a bias; without one, kernels receive null for it
 public record ConvDims(
         int images,
         int inH,
@@ -51,17 +55,22 @@ public record ConvDims(
         return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, 1, 1, 1, 1, padding, true);
     }
 
-    /// The same with other strides.
+    /// A dense layer as a convolution of images of one pixel, which has the same products and sums.
+    public static ConvDims of(DenseDims d) {
+        return new ConvDims(d.images(), 1, 1, d.in(), 1, 1, d.out(), 1, 1, 1, 1, Padding.VALID, d.bias());
+    }
+
+    /// The same convolution with other strides.
     public ConvDims stride(int h, int w) {
         return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, h, w, dilationH, dilationW, padding, bias);
     }
 
-    /// The same with another dilation.
+    /// The same convolution with another dilation.
     public ConvDims dilation(int h, int w) {
         return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, strideH, strideW, h, w, padding, bias);
     }
 
-    /// The same without a bias.
+    /// The same convolution without a bias.
     public ConvDims withoutBias() {
         return new ConvDims(
                 images, inH, inW, inC, kernelH, kernelW, outC, strideH, strideW, dilationH, dilationW, padding, false);
@@ -107,9 +116,26 @@ public record ConvDims(
         return new int[] {kernelH, kernelW, inC, outC};
     }
 
+    /// Shape of the bias, no elements without one.
+    public int[] bShape() {
+        return new int[] {bias ? outC : 0};
+    }
+
     /// Shape of the output, NHWC.
     public int[] yShape() {
         return new int[] {images, outH(), outW(), outC};
+    }
+
+    /// Padding is given twice: by its name in Keras, and in rows and columns before and after.
+    @Override
+    public Map<String, Object> attributes() {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("strides", List.of(strideH, strideW));
+        attributes.put("dilations", List.of(dilationH, dilationW));
+        attributes.put("padding", padding.toString());
+        attributes.put("pads_top_bottom_left_right", List.of(padTop(), padBottom(), padLeft(), padRight()));
+        attributes.put("bias", bias);
+        return attributes;
     }
 
     /// For example `n2_9x7x3_k3x3_f5_s2x1_d1x1_same_bias`.
