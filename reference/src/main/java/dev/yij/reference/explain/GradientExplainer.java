@@ -17,27 +17,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Explains the gradients of a model's weights for one batch: those of the next training step, so dropout drops
-/// as it would there. Nothing of the model changes.
+/// Explains the gradients of a model's weights for a batch of one slice, whose terms are one sum: those of the
+/// next training step, so dropout drops as it would there. The model is not changed.
 ///
 /// ```java
 /// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
 /// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
 /// ```
 ///
-/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit.
+/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit,
+/// if the batch has at most [Sequential#sliceSize] images.
 public final class GradientExplainer {
 
     private final Sequential model;
     private final BackwardPass way;
     private final float lossValue;
 
-    /// Sends a batch through a model, and asks the loss for its gradient.
+    /// Sends a batch through a model, and computes the gradient of the loss.
     ///
     /// @param model  a built model; its backend computes
     /// @param x      the inputs, `images × input shape`
-    /// @param target what should come out, `images × output shape`, one-hot for classification
-    /// @param loss   what training makes small: its mean over the batch
+    /// @param target the desired outputs, `images × output shape`, one-hot for classification
+    /// @param loss   the loss, whose mean over the batch training minimizes
     /// @throws ShapeException if inputs or targets do not fit the model
     public GradientExplainer(Sequential model, Tensor x, Tensor target, Loss loss) {
         int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
@@ -146,7 +147,7 @@ public final class GradientExplainer {
         }
     }
 
-    /// The gradient by a layer's sums, before its activation.
+    /// The gradient with respect to a layer's sums, before its activation.
     private float[] beforeActivation(ActivationFunction function, int index) {
         float[] dy = way.gradientBy(index);
         float[] sums = new float[dy.length];

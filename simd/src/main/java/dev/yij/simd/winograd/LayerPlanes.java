@@ -32,7 +32,7 @@ final class LayerPlanes {
         return shape.inC() == s.inC() && shape.outC() == s.outC();
     }
 
-    /// Planes that are up to date. Lanes that come while another makes them wait for it.
+    /// Planes that are up to date. Threads that come while another makes them wait for it.
     ///
     /// @param moment weights that were compared in this moment are not compared again
     synchronized KernelPlanes planes(boolean turn, float[] w, long moment, Workers workers) {
