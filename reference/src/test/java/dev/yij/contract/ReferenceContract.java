@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.kernel.Window;
@@ -65,7 +66,12 @@ public abstract class ReferenceContract extends BackendContract {
 
     @Override
     public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        backend.conv2dRelu(shape(d), x, w, b, y);
+        if (backend instanceof FusedConv2D fused) {
+            fused.conv2dRelu(shape(d), x, w, b, y);
+        } else {
+            backend.conv2d(shape(d), x, w, b, y);
+            backend.relu(shape(d).outputSize(), y, y);
+        }
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Ten steps of training on small images, by the reference and by the fast backend.
@@ -84,11 +85,23 @@ class TrainingAgreesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void strictTrainsBitForBitLikeTheReference(int threads) {
-        Run strict = train(SimdBackends.create(Mode.STRICT, threads));
-        assertEquals(STEPS, strict.losses().size());
-        assertEquals(REFERENCE.losses(), strict.losses());
-        for (int i = 0; i < strict.weights().size(); i++) {
-            assertArrayEquals(REFERENCE.weights().get(i), strict.weights().get(i));
+        assertEquals(STEPS, REFERENCE.losses().size());
+        assertSameRun(REFERENCE, train(SimdBackends.create(Mode.STRICT, threads)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Mode.class)
+    void theNumberOfThreadsChangesNoBit(Mode mode) {
+        Run one = train(SimdBackends.create(mode, 1));
+        for (int threads : new int[] {2, 3, 5}) {
+            assertSameRun(one, train(SimdBackends.create(mode, threads)));
+        }
+    }
+
+    private static void assertSameRun(Run expected, Run found) {
+        assertEquals(expected.losses(), found.losses());
+        for (int i = 0; i < expected.weights().size(); i++) {
+            assertArrayEquals(expected.weights().get(i), found.weights().get(i));
         }
     }
 

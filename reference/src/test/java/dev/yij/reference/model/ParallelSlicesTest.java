@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
@@ -21,48 +22,50 @@ import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.SumTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A backend with lanes gets several slices of a batch at once, and no bit tells how many.
-class LanesTest {
+/// A parallel backend trains several slices of a batch at the same time, with the bits of the plain loop.
+class ParallelSlicesTest {
 
-    /// The scalar reference in several lanes, each with a thread; some lanes dawdle.
-    private static final class Laned extends ScalarBackend {
+    /// The scalar reference on several threads; some are slow at times.
+    private static final class Parallel extends ScalarBackend implements ParallelBackend {
 
-        private final int lanes;
+        private final int workers;
         private final AtomicInteger failAt;
-        private final AtomicInteger together = new AtomicInteger();
+        private final AtomicInteger calls = new AtomicInteger();
 
-        Laned(int lanes, int failAt) {
-            this.lanes = lanes;
+        Parallel(int workers, int failAt) {
+            this.workers = workers;
             this.failAt = new AtomicInteger(failAt);
         }
 
         @Override
-        public int lanes() {
-            return lanes;
+        public int workers() {
+            return workers;
         }
 
         @Override
-        public void inLanes(int items, LaneTask task) {
-            together.incrementAndGet();
+        public void forEach(int items, Task task) {
+            calls.incrementAndGet();
             AtomicInteger next = new AtomicInteger();
             List<Throwable> failures = new ArrayList<>();
             List<Thread> threads = new ArrayList<>();
-            for (int lane = 0; lane < lanes; lane++) {
-                int mine = lane;
+            for (int worker = 0; worker < workers; worker++) {
+                int mine = worker;
                 threads.add(Thread.ofPlatform().start(() -> {
-                    Dawdling backend = new Dawdling(mine);
+                    Slow backend = new Slow(mine);
                     for (int item = next.getAndIncrement(); item < items; item = next.getAndIncrement()) {
                         try {
                             if (failAt.getAndDecrement() == 0) {
-                                throw new IllegalStateException("lane " + mine + " fails");
+                                throw new IllegalStateException("worker " + mine + " fails");
                             }
                             task.run(backend, mine, item);
                         } catch (IllegalStateException e) {
@@ -87,18 +90,18 @@ class LanesTest {
         }
     }
 
-    private static final class Dawdling extends ScalarBackend {
+    private static final class Slow extends ScalarBackend {
 
-        private final int lane;
+        private final int worker;
         private int calls;
 
-        Dawdling(int lane) {
-            this.lane = lane;
+        Slow(int worker) {
+            this.worker = worker;
         }
 
         @Override
         public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
-            if ((calls++ + lane) % 3 == 0) {
+            if ((calls++ + worker) % 3 == 0) {
                 try {
                     Thread.sleep(3);
                 } catch (InterruptedException e) {
@@ -128,41 +131,56 @@ class LanesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 5, 8})
-    void anyNumberOfLanesTrainsTheSameBits(int lanes) {
-        Sequential one = net().setBackend(new Laned(1, -1));
+    @ValueSource(ints = {1, 2, 3, 5, 8})
+    void anyNumberOfWorkersTrainsTheBitsOfThePlainLoop(int workers) {
+        Sequential one = net();
         FitOptions options = FitOptions.epochs(2).validation(batches(7));
         History expected = one.fit(batches(20), options);
-        Laned several = new Laned(lanes, -1);
-        Sequential other = net().setBackend(several);
+        Parallel parallel = new Parallel(workers, -1);
+        Sequential other = net().setBackend(parallel);
         History found = other.fit(batches(20), options);
         assertEquals(Samples.weights(one), Samples.weights(other));
-        assertArrayEquals(expected.values(Monitor.LOSS), found.values(Monitor.LOSS));
-        assertArrayEquals(expected.values(Monitor.VALIDATION_LOSS), found.values(Monitor.VALIDATION_LOSS));
-        assertTrue(several.together.get() > 0, "lanes were used");
-        assertArrayEquals(one.predict(X).data(), other.predict(X).data());
-    }
-
-    /// Sums of parts and one sum through all differ by rounding, and by no more.
-    @Test
-    void lanesTrainAsOneSumDoesButForRounding() {
-        Sequential whole = net();
-        whole.fit(batches(20), FitOptions.epochs(1));
-        Sequential laned = net().setBackend(new Laned(3, -1));
-        laned.fit(batches(20), FitOptions.epochs(1));
-        for (int i = 0; i < whole.weights().size(); i++) {
-            assertArrayEquals(
-                    whole.weights().get(i).gradient(), laned.weights().get(i).gradient(), 1e-6f);
+        for (Monitor monitor : Monitor.values()) {
+            assertArrayEquals(expected.values(monitor), found.values(monitor), monitor.toString());
         }
+        assertArrayEquals(one.predict(X).data(), other.predict(X).data());
+        assertEquals(workers > 1, parallel.calls.get() > 0, "slices ran side by side");
     }
 
     @Test
-    void aBatchAfterOneThatFailedIsAsIfNothingHadHappened() {
-        Sequential model = net().setBackend(new Laned(3, 2));
+    void aBatchAfterOneThatFailedIsNotAffectedByIt() {
+        Sequential model = net().setBackend(new Parallel(3, 2));
         assertThrows(IllegalStateException.class, () -> model.fit(batches(29), FitOptions.epochs(1)));
         model.fit(batches(29), FitOptions.epochs(1));
-        Sequential expected = net().setBackend(new Laned(3, -1));
+        Sequential expected = net();
         expected.fit(batches(29), FitOptions.epochs(1));
         assertEquals(Samples.weights(expected), Samples.weights(model));
+    }
+
+    /// In order, 32 slices need a set for the slice at work and one for each of the sums of 16, 8, 4, 2 and 1
+    /// slices.
+    @Test
+    void thePlainLoopNeedsOneSetOfGradientsForEachLevelOfTheTree() {
+        GradientPool pool = new GradientPool(net().weights());
+        addAll(pool, IntStream.range(0, 32).toArray());
+        assertEquals(6, pool.sets());
+        addAll(pool, IntStream.range(0, 32).toArray());
+        assertEquals(6, pool.sets(), "sets are used again");
+    }
+
+    /// A worker keeps slice 0 while another does all the rest: at most two sums wait at each of the five
+    /// levels.
+    @Test
+    void aSlowWorkerCostsAFewMoreSetsAndNobodyWaitsForIt() {
+        GradientPool pool = new GradientPool(net().weights());
+        addAll(pool, IntStream.concat(IntStream.range(1, 32), IntStream.of(0)).toArray());
+        assertTrue(pool.sets() <= 2 * 5 + 1, "found " + pool.sets());
+    }
+
+    private static void addAll(GradientPool pool, int[] order) {
+        SumTree<GradientSum> tree = new SumTree<>(order.length, pool::merge);
+        for (int slice : order) {
+            tree.add(slice, pool.take(slice));
+        }
     }
 }
