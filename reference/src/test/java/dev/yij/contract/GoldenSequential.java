@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A golden whole model as users build and train it, a [Sequential] of layers, on any backend: what `fit` makes of it
-/// is held against what TensorFlow computed in float64.
+/// A golden whole model as users build and train it, a [Sequential] of layers, on any backend: what `fit` makes
+/// of it is held against what TensorFlow computed in float64.
 public final class GoldenSequential {
 
     private GoldenSequential() {}

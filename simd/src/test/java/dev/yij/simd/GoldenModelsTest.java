@@ -9,8 +9,8 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// Whole models, built and trained as users do, in every mode and by several threads, against TensorFlow's float64.
-/// FAST is judged as closely as the others, although Winograd convolutions round more.
+/// Whole models, built and trained as users do, in every mode and by several threads, against TensorFlow's
+/// float64. FAST is judged as closely as the others, although Winograd convolutions round more.
 class GoldenModelsTest {
 
     @ParameterizedTest

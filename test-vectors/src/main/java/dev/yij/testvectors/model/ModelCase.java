@@ -8,8 +8,8 @@ import dev.yij.testvectors.RowDims;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A whole network, its first weights, a batch and its targets; softmax at the end, Keras's clipped cross-entropy,
-/// three steps of Adam (1e-3) on the same batch.
+/// A whole network, its first weights, a batch and its targets; softmax at the end, Keras's clipped
+/// cross-entropy, three steps of Adam (1e-3) on the same batch.
 ///
 /// Weights and images are not stored: [ModelNumbers] makes them by a formula.
 ///
@@ -23,14 +23,14 @@ public record ModelCase(String name, int images, int height, int width, Architec
 
     /// Which layers a network has.
     public enum Architecture {
-        /// 3×3 convolutions (same padding, ReLU) with 32, 32, 64, 64, 128, 128, 256 and 256 filters, max pooling 2×2
-        /// after each pair but the last, global average pooling, and a dense layer of 20. For 224×224 images that is
-        /// the model with 1,177,396 parameters.
+        /// 3×3 convolutions (same padding, ReLU) with 32, 32, 64, 64, 128, 128, 256 and 256 filters, max
+        /// pooling 2×2 after each pair but the last, global average pooling, and a dense layer of 20. For
+        /// 224×224 images that is the model with 1,177,396 parameters.
         CHAPTER,
         /// The same with flattening in place of global average pooling.
         CHAPTER_FLATTEN,
-        /// Three convolutions and one max pooling whose kernels, windows, strides and padding differ between height and
-        /// width, flattening, and a dense layer of 20. Every swap of the axes gives other numbers.
+        /// Three convolutions and one max pooling whose kernels, windows, strides and padding differ between
+        /// height and width, flattening, and a dense layer of 20. Every swap of the axes gives other numbers.
         OBLONG
     }
 
@@ -55,12 +55,15 @@ public record ModelCase(String name, int images, int height, int width, Architec
 
     /// The model with 1,177,396 parameters at its full size, for two images: 93 GFLOP in all, 10 of them
     /// forward.
-    public static final ModelCase CHAPTER_224 = new ModelCase("model_chapter_224", 2, 224, 224, Architecture.CHAPTER, Extent.TRAINING);
+    public static final ModelCase CHAPTER_224 =
+            new ModelCase("model_chapter_224", 2, 224, 224, Architecture.CHAPTER, Extent.TRAINING);
 
     /// The variant with a Flatten layer at a small size, for two images: 2 GFLOP in all.
-    public static final ModelCase FLATTEN_32 = new ModelCase("model_flatten_32", 2, 32, 32, Architecture.CHAPTER_FLATTEN, Extent.TRAINING);
+    public static final ModelCase FLATTEN_32 =
+            new ModelCase("model_flatten_32", 2, 32, 32, Architecture.CHAPTER_FLATTEN, Extent.TRAINING);
 
-    /// Images that are not square, layers that treat height and width differently: three images, 22 MFLOP in all.
+    /// Images that are not square, layers that treat height and width differently: three images, 22 MFLOP in
+    /// all.
     public static final ModelCase OBLONG_12X20 =
             new ModelCase("model_oblong_12x20", 3, 12, 20, Architecture.OBLONG, Extent.TRAINING);
 
@@ -109,10 +112,12 @@ public record ModelCase(String name, int images, int height, int width, Architec
     }
 
     private List<ModelLayer> oblong() {
-        ConvDims first = ConvDims.of(images, height, width, 3, 3, 5, 16, Padding.SAME).stride(2, 1);
+        ConvDims first =
+                ConvDims.of(images, height, width, 3, 3, 5, 16, Padding.SAME).stride(2, 1);
         ConvDims second = ConvDims.of(images, first.outH(), first.outW(), 16, 3, 3, 16, Padding.SAME);
         PoolDims pool = new PoolDims(images, second.outH(), second.outW(), 16, 2, 3, 1, 2, Padding.SAME);
-        ConvDims third = ConvDims.of(images, pool.outH(), pool.outW(), 16, 2, 3, 24, Padding.VALID).stride(1, 2);
+        ConvDims third = ConvDims.of(images, pool.outH(), pool.outW(), 16, 2, 3, 24, Padding.VALID)
+                .stride(1, 2);
         List<ModelLayer> layers = new ArrayList<>();
         layers.add(new ModelLayer.Convolution("conv2d_1", first));
         layers.add(new ModelLayer.Convolution("conv2d_2", second));

@@ -17,13 +17,14 @@ import java.util.SequencedMap;
 /// ```
 ///
 /// **Weights.** Array number 1 is the first layer's kernel, 2 its bias, 3 the next kernel, and so on. Element i
-/// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32: evenly
-/// spread between -limit and limit. The limit of a kernel is Glorot's, √(6 / (fan in + fan out)), both fans times 9
-/// for a 3×3 kernel; that of a bias is 0.05, so that a bias left out shows.
+/// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32:
+/// evenly spread between -limit and limit. The limit of a kernel is Glorot's, √(6 / (fan in + fan out)), both
+/// fans times 9 for a 3×3 kernel; that of a bias is 0.05, so that a bias left out shows.
 ///
-/// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for element
-/// i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24, integer divisions:
-/// 8×8 coloured squares. The network reads value/127.5 - 1, computed in double and rounded to float32.
+/// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for
+/// element i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24,
+/// integer divisions: 8×8 coloured squares. The network reads value/127.5 - 1, computed in double and rounded
+/// to float32.
 ///
 /// **Targets.** Image n is of class (7·n + 2) mod 20.
 public final class ModelNumbers {

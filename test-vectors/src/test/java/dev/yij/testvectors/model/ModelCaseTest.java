@@ -31,9 +31,9 @@ class ModelCaseTest {
         assertEquals(1_172_256 + 81_940, parameters(ModelCase.FLATTEN_32));
     }
 
-    /// By hand: 3·5·3·16 + 16 weights of the first convolution, 3·3·16·16 + 16, 2·3·16·24 + 24, 5·4·24·20 + 20; 6 rows are
-    /// half of 12, the pool takes every second of 20 columns, and 2×3 taps without padding leave 5 of 6 rows and, every
-    /// second one, 4 of 10 columns.
+    /// By hand: 3·5·3·16 + 16 weights of the first convolution, 3·3·16·16 + 16, 2·3·16·24 + 24, 5·4·24·20 + 20;
+    /// 6 rows are half of 12, the pool takes every second of 20 columns, and 2×3 taps without padding leave 5
+    /// of 6 rows and, every second one, 4 of 10 columns.
     @Test
     void theOblongModelTreatsHeightAndWidthDifferently() {
         assertEquals(736 + 2320 + 2328 + 9620, parameters(ModelCase.OBLONG_12X20));
@@ -113,14 +113,16 @@ class ModelCaseTest {
         assertEquals(2, sum);
     }
 
-    /// A tolerance as large as the values would judge nothing. Where rounding decides who wins a pool, gradients
-    /// are judged less closely.
+    /// A tolerance as large as the values would judge nothing. Where rounding decides who wins a pool,
+    /// gradients are judged less closely.
     @Test
     void tolerancesAreSmallAgainstTheValues() {
         for (ModelCase model : ModelCase.all()) {
             ModelGolden golden = ModelGolden.of(model);
             int weights = ModelNumbers.weights(model).size();
-            assertEquals(model.layers().size() + 3 + weights + weights, golden.tensors().size());
+            assertEquals(
+                    model.layers().size() + 3 + weights + weights,
+                    golden.tensors().size());
             for (String tensor : golden.tensors()) {
                 Digest digest = golden.digest(tensor);
                 double squares = 0;
