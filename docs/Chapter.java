@@ -9,10 +9,10 @@ import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.picture.CurveFigure;
-import dev.yij.io.picture.FeatureMap;
-import dev.yij.io.picture.FilterSheet;
-import dev.yij.io.picture.HeatMap;
+import dev.yij.io.plot.CurveFigure;
+import dev.yij.io.plot.FeatureMap;
+import dev.yij.io.plot.FilterSheet;
+import dev.yij.io.plot.HeatMap;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
@@ -34,8 +34,8 @@ import dev.yij.simd.SimdBackends;
 // The chapter as one program: every cell of its notebook is a method, in the chapter's order. Change a number,
 // run it again, see what happens:
 //
-//     ./mvnw -q -DskipTests -pl io -am package                         (once)
-//     java --add-modules jdk.incubator.vector -cp "io/target/yij/lib/app/*" docs/Chapter.java
+//     ./mvnw -q -DskipTests -pl io/app -am package                         (once)
+//     java --add-modules jdk.incubator.vector -cp "io/app/target/yij/lib/app/*" docs/Chapter.java
 //
 // It takes about a minute and writes its pictures to `target/chapter`. The data set is the small sample
 // that yij carries with it, 200 photographs: enough to see everything work, too few to learn from. For the

@@ -14,10 +14,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.conditions.ArchConditions;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Holds the arrows of docs/architecture.md.
 @AnalyzeClasses(packages = "dev.yij", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -26,8 +28,15 @@ final class ArchitectureTest {
     private static final String REFERENCE = "dev.yij.reference..";
     private static final String TEST_VECTORS = "dev.yij.testvectors..";
     private static final String SIMD = "dev.yij.simd..";
-    private static final String IO = "dev.yij.io..";
     private static final String VECTOR_API = "jdk.incubator.vector..";
+
+    private static final DescribedPredicate<JavaClass> FORMATS =
+            io("file", "format", "hdf5", "keras", "model", "numpy");
+    private static final DescribedPredicate<JavaClass> ONNX = io("onnx");
+    private static final DescribedPredicate<JavaClass> IMAGES = io("data", "image");
+    private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
+    private static final DescribedPredicate<JavaClass> APP =
+            io("cli", "compare", "explain", "explore", "run", "vectors");
 
     // Which module may know which
 
@@ -43,20 +52,45 @@ final class ArchitectureTest {
             onlyKnows(SIMD, "java.base", REFERENCE, VECTOR_API);
 
     @ArchTest
-    static final ArchRule ioDependsOnReferenceSimdTestVectorsAndItsLibraries = onlyKnows(
-            IO,
-            "java.base",
-            "java.desktop",
-            REFERENCE,
-            SIMD,
-            TEST_VECTORS,
-            "org.apache.commons.imaging..",
-            "com.fasterxml.jackson.jr..",
-            "com.google.protobuf..",
-            "ai.onnx.proto..",
-            "com.sun.net.httpserver..",
-            "io.jhdf..",
-            "picocli..");
+    static final ArchRule formatsDependOnReferenceAndNumpysFiles = onlyKnow(
+            FORMATS,
+            listed("java.base", REFERENCE, "dev.yij.testvectors.numpy..", "com.fasterxml.jackson.jr..", "io.jhdf.."));
+
+    @ArchTest
+    static final ArchRule onnxDependsOnFormats = onlyKnow(
+            ONNX,
+            FORMATS.or(listed(
+                    "java.base", REFERENCE, "com.fasterxml.jackson.jr..", "com.google.protobuf..", "ai.onnx.proto..")));
+
+    @ArchTest
+    static final ArchRule imagesDependOnFormats = onlyKnow(
+            IMAGES, FORMATS.or(listed("java.base", "java.desktop", REFERENCE, "org.apache.commons.imaging..")));
+
+    @ArchTest
+    static final ArchRule plotsDependOnImages =
+            onlyKnow(PLOTS, IMAGES.or(FORMATS).or(listed("java.base", "java.desktop", REFERENCE)));
+
+    @ArchTest
+    static final ArchRule appDependsOnAll = onlyKnow(
+            APP,
+            PLOTS.or(IMAGES)
+                    .or(ONNX)
+                    .or(FORMATS)
+                    .or(listed(
+                            "java.base",
+                            "java.desktop",
+                            REFERENCE,
+                            SIMD,
+                            TEST_VECTORS,
+                            "com.fasterxml.jackson.jr..",
+                            "com.sun.net.httpserver..",
+                            "picocli..")));
+
+    @ArchTest
+    static final ArchRule everyPackageOfIoBelongsToOneOfItsModules = classes()
+            .that()
+            .resideInAPackage("dev.yij.io..")
+            .should(ArchConditions.be(FORMATS.or(ONNX).or(IMAGES).or(PLOTS).or(APP)));
 
     /// Of the packages of all modules, the modules' root packages included.
     @ArchTest
@@ -147,14 +181,30 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
 
-    /// The classes of one of our modules know themselves, JSpecify's annotations, and what is listed: modules
-    /// of the JDK (`java.base`, of which only what it exports) and packages (`picocli..`).
     private static ArchRule onlyKnows(String ours, String... modulesAndPackages) {
-        DescribedPredicate<JavaClass> allowed = resideInAnyPackage(ours, "org.jspecify.annotations");
+        return onlyKnow(resideInAPackage(ours), listed(modulesAndPackages));
+    }
+
+    /// The classes of one of our modules know themselves, JSpecify's annotations, and others.
+    private static ArchRule onlyKnow(DescribedPredicate<JavaClass> ours, DescribedPredicate<JavaClass> others) {
+        return classes()
+                .that(ours)
+                .should()
+                .onlyDependOnClassesThat(ours.or(others).or(resideInAPackage("org.jspecify.annotations")));
+    }
+
+    /// Classes of modules of the JDK (`java.base`, of which only what it exports) and of packages (`picocli..`).
+    private static DescribedPredicate<JavaClass> listed(String... modulesAndPackages) {
+        DescribedPredicate<JavaClass> listed = DescribedPredicate.alwaysFalse();
         for (String each : modulesAndPackages) {
-            allowed = allowed.or(each.endsWith("..") ? resideInAPackage(each) : exportedBy(each));
+            listed = listed.or(each.endsWith("..") ? resideInAPackage(each) : exportedBy(each));
         }
-        return classes().that().resideInAPackage(ours).should().onlyDependOnClassesThat(allowed);
+        return listed;
+    }
+
+    private static DescribedPredicate<JavaClass> io(String... packages) {
+        return resideInAnyPackage(
+                Stream.of(packages).map(each -> "dev.yij.io." + each + "..").toArray(String[]::new));
     }
 
     private static DescribedPredicate<JavaClass> exportedBy(String module) {

@@ -1,8 +1,8 @@
 package dev.yij.bench.reproduction;
 
 import dev.yij.io.data.ImageFolder;
-import dev.yij.io.picture.FilterSheet;
-import dev.yij.io.picture.PictureFile;
+import dev.yij.io.plot.FilterSheet;
+import dev.yij.io.plot.PictureFile;
 import dev.yij.io.run.HistoryFile;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.train.History;

@@ -63,7 +63,7 @@ class DebuggerTourTest {
     static void startTheProgram() throws Exception {
         tour = TourDocument.read();
         assertEquals(5, tour.stops().size());
-        classPath = Path.of("../io/target/test-classes").toAbsolutePath()
+        classPath = Path.of("../io/app/target/test-classes").toAbsolutePath()
                 + File.pathSeparator
                 + System.getProperty("java.class.path");
         program = Debuggee.start(folder, classPath, PROGRAM);

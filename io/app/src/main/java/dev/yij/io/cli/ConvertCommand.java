@@ -1,0 +1,86 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.format.LoadedModel;
+import dev.yij.io.format.ModelFormat;
+import dev.yij.io.format.Models;
+import dev.yij.io.model.SavedModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij convert`: a model from one kind of file to another.
+@Command(
+        name = "convert",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), ONNX (.onnx, chains of layers), NumPy (.npz, weights"
+                    + " only), yij's own (.yij). What the first file is, is told by its content; the second by its name.",
+            "Weights keep their bits, and the optimizer's state where the format has a place for it. What is left out is"
+                    + " said."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  yij convert keras.h5 model.yij",
+            "  yij convert run/model.yij model.keras --force",
+            "  yij convert run/model.yij model.onnx",
+            "  yij convert run/best.yij small.yij --without-optimizer",
+            "  yij convert weights.npz model.yij --like run/model.yij"
+        })
+final class ConvertCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "IN", description = "The model file to read.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path in;
+
+    @Parameters(index = "1", paramLabel = "OUT", description = "The model file to write; its ending says which kind.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path out;
+
+    @Option(names = "--force", description = "Replace OUT if it exists.")
+    private boolean force;
+
+    @Option(
+            names = "--without-optimizer",
+            description =
+                    "Leave out the optimizer's state, two thirds of a model file with Adam's; training goes on from"
+                            + " the weights alone then.")
+    private boolean withoutOptimizer;
+
+    @Mixin
+    private LikeOption like = new LikeOption();
+
+    @Override
+    public Integer call() throws IOException {
+        ModelFormat to = Models.byName(out)
+                .orElseThrow(() -> new UsageException("the name of " + out + " says no kind of model file, expected one"
+                        + " that ends in " + Models.extensions()));
+        if (Files.exists(out) && !force) {
+            throw new FormatException(out + " exists already: --force replaces it");
+        }
+        LoadedModel loaded = Models.read(in, like.model());
+        SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();
+        to.write(out, saved);
+        PrintWriter print = spec.commandLine().getOut();
+        long parameters = saved.model().parameters();
+        print.println("wrote " + out + " (" + to.name() + "): "
+                + saved.model().layers().size() + " layers, " + parameters + " parameters");
+        loaded.notes().forEach(note -> print.println("read: " + note));
+        to.losses(saved).forEach(loss -> print.println("written: " + loss));
+        print.flush();
+        return 0;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.data.SampleData;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.report.Prediction;
+import dev.yij.io.run.Classifier;
+import dev.yij.io.run.RunReport;
+import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Network;
+import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.run.ShippedModel;
+import dev.yij.io.run.TrainingRun;
+import dev.yij.reference.kernel.Backend;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `yij demo`: the main job, on the pictures that yij carries with it.
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description =
+                "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
+                        + " comes of it.",
+        footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 20 --out long-demo"})
+final class DemoCommand implements Callable<Integer> {
+
+    private static final int SIZE = 224;
+
+    /// How many predictions are printed; the report has more.
+    private static final int SHOWN = 3;
+
+    /// A quarter of the chapter's: batches of 16 are noisier than its 64, and at 10⁻³ every class stays
+    /// equally likely.
+    private static final double LEARNING_RATE = 2.5e-4;
+
+    @Option(
+            names = {"-o", "--out"},
+            paramLabel = "DIR",
+            defaultValue = "yij-demo",
+            description = "Receives everything; an earlier demo there is replaced (default: ${DEFAULT-VALUE}).")
+    private Path out = Path.of("yij-demo");
+
+    @Option(
+            names = {"-e", "--epochs"},
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "How long to train (default: ${DEFAULT-VALUE}).")
+    private int epochs = 8;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "42",
+            description = "Fixes the run (default: ${DEFAULT-VALUE}).")
+    private long seed = 42;
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        UsageException.requireAtLeast(1, epochs, "--epochs");
+        requireNoOtherRun();
+        PrintWriter terminal = spec.commandLine().getOut();
+        FolderOptions pictures = new FolderOptions();
+        pictures.batchSize = 16;
+        try (Backend computing = backend.open()) {
+            RunSettings settings = new RunSettings(
+                    SampleData.extractTo(out.resolve("sample")),
+                    out,
+                    epochs,
+                    LEARNING_RATE,
+                    Map.of(),
+                    seed,
+                    Network.CHAPTER,
+                    pictures.batches(SIZE, SIZE),
+                    RunSettings.OFTEN,
+                    Start.REPLACE);
+            TrainingRun run = new TrainingRun(settings, computing, terminal::println);
+            terminal.print(run.saved().model().summary());
+            run.run(new KerasProgress(terminal, Terminal.isLive()));
+            RunReport report = new RunReport(run, pictures.data.decoder(), pictures.data.resize);
+            SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
+            List<Prediction> predictions = report.write(line -> {});
+            terminal.println();
+            predictions.stream().limit(SHOWN).forEach(prediction -> print(terminal, prediction));
+            terminal.println();
+            terminal.println(
+                    "120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
+                            + " the chapter's 4,838:");
+            terminal.println();
+            Classifier shipped = new Classifier(
+                    ShippedModel.BEST.load(),
+                    ShippedModel.BEST.toString(),
+                    pictures.data.decoder(),
+                    pictures.data.resize);
+            shipped.model().backend(computing);
+            for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
+                print(terminal, again(shipped, prediction));
+            }
+            terminal.println();
+            terminal.println("Model, curves, filters, heat map and report are in " + out + ".");
+            terminal.println("Open " + out.resolve("report.html") + " in a browser.");
+        }
+        return 0;
+    }
+
+    private static void print(PrintWriter terminal, Prediction prediction) {
+        terminal.println(prediction.truth() + ":");
+        PredictCommand.print(terminal, prediction);
+    }
+
+    /// The same picture by another model.
+    private Prediction again(Classifier by, Prediction prediction) throws IOException {
+        Path picture = out.resolve("sample/test")
+                .resolve(String.valueOf(prediction.truth()))
+                .resolve(prediction.file());
+        return by.predict(
+                by.read(picture),
+                prediction.file(),
+                prediction.truth(),
+                prediction.guesses().size());
+    }
+
+    /// Keeps what the user has trained from being replaced by a demo.
+    private void requireNoOtherRun() throws FormatException {
+        if (Files.exists(out) && !Files.isDirectory(out)) {
+            throw new FormatException(out + " is a file, expected a folder for the demo");
+        }
+        if (Files.exists(out.resolve("checkpoint.yij")) && !Files.exists(out.resolve("sample"))) {
+            throw new FormatException(out + " holds a training run that is no demo: choose another folder with --out");
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.plot.ColorMap;
+import dev.yij.io.plot.FeatureMap;
+import dev.yij.io.plot.FeatureMapSheet;
+import dev.yij.io.plot.HeatMap;
+import dev.yij.io.run.Classifier;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `yij heatmap`: where in a picture a filter answers.
+@Command(
+        name = "heatmap",
+        mixinStandardHelpOptions = true,
+        description = "Lays one channel of a layer's output over the picture it comes from, as colours; or shows all"
+                + " channels of the layer as small maps.",
+        footer = {
+            "",
+            "Examples:",
+            "  yij heatmap photo.jpg --layer conv2d_8 --channel 17 --output map.png",
+            "  yij heatmap photo.jpg --model run/model.yij --layer conv2d_1"
+        })
+final class HeatmapCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @SuppressWarnings("NullAway.Init") // required
+    private Path image;
+
+    @Mixin
+    private ModelOption model = new ModelOption();
+
+    @Option(names = "--layer", paramLabel = "NAME", required = true, description = "The layer, such as conv2d_8.")
+    private String layer = "";
+
+    @Option(
+            names = "--channel",
+            paramLabel = "K",
+            description = "The channel, counted from 0; without it, a sheet of all channels.")
+    private @Nullable Integer channel;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            defaultValue = "heatmap.png",
+            description = "The picture to write (default: ${DEFAULT-VALUE}).")
+    private Path output = Path.of("heatmap.png");
+
+    @Mixin
+    private DataOptions data = new DataOptions();
+
+    @Mixin
+    private BackendOptions backend = new BackendOptions();
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Classifier classifier = model.classifier(model.load(), data);
+        requireChannel(ModelOption.layer(classifier.model(), layer));
+        RgbImage picture = classifier.read(image);
+        try (Backend computing = backend.openFor(1)) {
+            Tensor values = Objects.requireNonNull(classifier
+                    .model()
+                    .backend(computing)
+                    .outputs(classifier.input(picture))
+                    .get(layer));
+            spec.commandLine().getOut().println(draw(values, picture) + " in " + output);
+        }
+        return 0;
+    }
+
+    /// Writes the picture.
+    ///
+    /// @return what it shows
+    private String draw(Tensor values, RgbImage picture) throws IOException {
+        if (channel == null) {
+            write(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS));
+            return "All channels of " + layer + " are";
+        }
+        FeatureMap map = FeatureMap.of(layer, values, channel);
+        write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)));
+        return "Channel " + channel + " of " + layer + ", " + map.range() + ", is";
+    }
+
+    private void write(BufferedImage drawn) throws IOException {
+        byte[] png = PngFile.encode(drawn);
+        WholeFile.write(output, out -> out.write(png));
+    }
+
+    private void requireChannel(BuiltLayer built) {
+        Shape shape = built.out();
+        if (shape.rank() != 3) {
+            throw new UsageException(layer + " has outputs of shape " + shape
+                    + ", expected feature maps (height × width" + " × channels)");
+        }
+        if (channel != null && (channel < 0 || channel >= shape.dim(2))) {
+            throw new UsageException(
+                    layer + " has channels 0 to " + (shape.dim(2) - 1) + ", found --channel " + channel);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.format.Models;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
+import dev.yij.io.run.ShippedModel;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// The option that says which model is used.
+final class ModelOption {
+
+    @Option(
+            names = {"-m", "--model"},
+            paramLabel = "FILE",
+            description = "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX"
+                    + " (default: the model that comes with yij, which knows 20 kinds of snacks).")
+    private @Nullable Path file;
+
+    @Option(
+            names = "--shipped",
+            paramLabel = "WHICH",
+            description = "Which of the two models that come with yij: best, by validation loss, or final, after all"
+                    + " epochs (default: best).")
+    private @Nullable ShippedModel shipped;
+
+    @Mixin
+    private LikeOption like = new LikeOption();
+
+    /// The model that the user named, or the one that comes with yij.
+    ///
+    /// @throws UsageException if --like has no file of weights to go with, or if two models are named
+    SavedModel load() throws IOException {
+        if (file != null) {
+            if (shipped != null) {
+                throw new UsageException("--model and --shipped name two models: leave out one");
+            }
+            return Models.read(file, like.model()).saved();
+        }
+        if (like.isGiven()) {
+            throw new UsageException("--like is for the weights in a file: --model is missing");
+        }
+        return shipped().load();
+    }
+
+    /// What messages call the model.
+    String name() {
+        return file == null ? shipped().toString() : file.toString();
+    }
+
+    /// What a page calls the model.
+    String shortName() {
+        return file == null ? shipped().toString() : String.valueOf(file.getFileName());
+    }
+
+    /// Whether it is the one that comes with yij.
+    boolean isShipped() {
+        return file == null;
+    }
+
+    private ShippedModel shipped() {
+        return shipped == null ? ShippedModel.BEST : shipped;
+    }
+
+    /// The model as one that takes pictures.
+    Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
+        return new Classifier(saved, name(), data.decoder(), data.resize);
+    }
+
+    /// A layer that the user named.
+    ///
+    /// @throws UsageException if the model has none of that name
+    static BuiltLayer layer(Sequential model, String name) {
+        try {
+            return model.layer(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+}

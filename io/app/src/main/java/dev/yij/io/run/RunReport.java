@@ -1,0 +1,194 @@
+package dev.yij.io.run;
+
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.Resize;
+import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.WeightHash;
+import dev.yij.io.plot.CurveFigure;
+import dev.yij.io.plot.FeatureMap;
+import dev.yij.io.plot.FilterSheet;
+import dev.yij.io.plot.Fonts;
+import dev.yij.io.plot.HeatMap;
+import dev.yij.io.plot.PictureFile;
+import dev.yij.io.report.Picture;
+import dev.yij.io.report.Prediction;
+import dev.yij.io.report.TrainingReport;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// What is shown of a training run when it is over: curves, the learned filters, a heat map, example
+/// predictions, and a page that gathers them. Pictures are written beside the model.
+public final class RunReport {
+
+    private static final int EXAMPLES = 12;
+    private static final int TOP = 5;
+
+    private final TrainingRun run;
+    private final Classifier classifier;
+    private final List<String> attributions = new ArrayList<>();
+
+    /// A report of a run that is over.
+    ///
+    /// @param decoder how example pictures are read
+    /// @param resize  how they are brought to the model's size
+    /// @throws IOException if the model takes no pictures
+    public RunReport(TrainingRun run, ImageDecoder decoder, Resize resize) throws IOException {
+        this.run = run;
+        this.classifier = new Classifier(run.saved(), "the model", decoder, resize);
+    }
+
+    /// Adds a line about who made the pictures.
+    public RunReport attribution(String line) {
+        attributions.add(line);
+        return this;
+    }
+
+    /// Writes everything.
+    ///
+    /// @param say receives a line for each file
+    /// @return the example predictions
+    /// @throws IOException if a picture cannot be read or a file cannot be written
+    public List<Prediction> write(Consumer<String> say) throws IOException {
+        Path out = run.settings().out();
+        say.accept("model:      " + run.settings().model());
+        say.accept("weights:    sha256 " + WeightHash.of(run.saved().model()));
+        TrainingReport.Builder report = begin();
+        curves(out, say);
+        filters(report, out, say);
+        List<Prediction> predictions = new ArrayList<>();
+        for (ImageFolder.Item example : examples(run.examples())) {
+            String truth = run.examples().classes().get(example.classIndex());
+            String name = String.valueOf(example.file().getFileName());
+            RgbImage picture = classifier.read(example.file());
+            if (predictions.isEmpty()) {
+                heatMap(report, picture, name, out, say);
+            }
+            Prediction prediction = classifier.predict(picture, name, truth, TOP);
+            predictions.add(prediction);
+            report.prediction(prediction);
+        }
+        Path page = out.resolve("report.html");
+        report.build().write(page);
+        say.accept("report:     " + page);
+        return predictions;
+    }
+
+    private TrainingReport.Builder begin() {
+        RunSettings settings = run.settings();
+        Sequential model = run.saved().model();
+        TrainingReport.Builder report = TrainingReport.titled("Training on " + settings.data())
+                .when(ZonedDateTime.now(ZoneId.systemDefault())
+                        .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
+                                .withLocale(Locale.UK)))
+                .setting("epochs", run.saved().history().lastEpoch())
+                .setting("batch size", settings.batches().batchSize())
+                .setting("optimizer", model.optimizer().getClass().getSimpleName())
+                .setting(
+                        "learning rate",
+                        run.saved().history().epochs().getFirst().learningRate())
+                .setting("seed", model.seed().value())
+                .setting("input", model.inputShape())
+                .environment("computed by", model.backend().description())
+                .environment("Java", System.getProperty("java.version"))
+                .environment("processors", Runtime.getRuntime().availableProcessors())
+                .summary(model.summary())
+                .history(run.saved().history());
+        if (run.evaluation() != null) {
+            report.test(run.evaluation(), run.saved().classes());
+        }
+        run.skipped().forEach(skipped -> report.skipped(skipped.file().toString(), skipped.reason()));
+        attributions.forEach(report::attribution);
+        return report;
+    }
+
+    private void curves(Path out, Consumer<String> say) {
+        History history = run.saved().history();
+        CurveFigure loss = CurveFigure.loss(history);
+        CurveFigure accuracy = CurveFigure.accuracy(history);
+        loss.writeSvg(out.resolve("loss.svg"));
+        accuracy.writeSvg(out.resolve("accuracy.svg"));
+        if (Fonts.problem().isPresent()) {
+            say.accept("curves:     " + out.resolve("loss.svg") + ", " + out.resolve("accuracy.svg") + " (no PNG: "
+                    + Fonts.problem().get() + ")");
+            return;
+        }
+        loss.writePng(out.resolve("loss.png"));
+        accuracy.writePng(out.resolve("accuracy.png"));
+        say.accept("curves:     " + out.resolve("loss.png") + ", " + out.resolve("accuracy.png") + ", and as .svg");
+    }
+
+    private void filters(TrainingReport.Builder report, Path out, Consumer<String> say) {
+        BuiltLayer first = convolution(false);
+        if (first == null) {
+            return;
+        }
+        BufferedImage picture = FilterSheet.of(first);
+        Path file = out.resolve("filters.png");
+        PictureFile.writePng(picture, file);
+        String what = "The filters of " + first.name();
+        report.filters(new Picture(picture, what, what + ", each over its own range"));
+        say.accept("filters:    " + file);
+    }
+
+    /// The strongest channel of the last convolution, over the first example.
+    private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
+        BuiltLayer last = convolution(true);
+        if (last == null) {
+            return;
+        }
+        Tensor values = Objects.requireNonNull(
+                classifier.model().outputs(classifier.input(picture)).get(last.name()));
+        FeatureMap map = FeatureMap.strongest(last.name(), values);
+        int channel = map.channel();
+        BufferedImage image = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture));
+        Path file = out.resolve("heatmap.png");
+        PictureFile.writePng(image, file);
+        String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
+        report.heatMap(new Picture(image, what, what));
+        say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
+    }
+
+    private @Nullable BuiltLayer convolution(boolean last) {
+        BuiltLayer found = null;
+        for (BuiltLayer layer : classifier.model().layers()) {
+            if (layer.layer() instanceof Conv2D && (found == null || last)) {
+                found = layer;
+            }
+        }
+        return found;
+    }
+
+    /// One picture each of the first classes, of those that could be read.
+    private List<ImageFolder.Item> examples(ImageFolder folder) {
+        Set<Path> unreadable = new HashSet<>();
+        run.skipped().forEach(skipped -> unreadable.add(skipped.file()));
+        List<ImageFolder.Item> examples = new ArrayList<>();
+        Set<Integer> seen = new HashSet<>();
+        for (ImageFolder.Item item : folder.images()) {
+            if (examples.size() < EXAMPLES && !unreadable.contains(item.file()) && seen.add(item.classIndex())) {
+                examples.add(item);
+            }
+        }
+        return examples;
+    }
+}

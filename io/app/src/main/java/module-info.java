@@ -1,0 +1,18 @@
+/// The command line, the explorer, and the runs behind them.
+module dev.yij.io.app {
+    requires com.fasterxml.jackson.jr.ob;
+    requires transitive dev.yij.io.onnx;
+    requires transitive dev.yij.io.plots;
+    requires dev.yij.simd;
+    requires info.picocli;
+    requires jdk.httpserver;
+
+    exports dev.yij.io.compare;
+    exports dev.yij.io.explain;
+    exports dev.yij.io.explore;
+    exports dev.yij.io.run;
+    exports dev.yij.io.vectors;
+
+    opens dev.yij.io.cli to
+            info.picocli;
+}

@@ -1,0 +1,238 @@
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.tools.jlink.internal.PluginRepository;
+
+/// Makes the application image `target/yij`, so that running yij needs neither a JDK nor a flag. Maven runs
+/// this source file with the JDK that it selected, in the package phase of module io/app.
+///
+/// 1. jlink links a Java runtime, `target/runtime`, from that JDK's own modules. Our libraries stay out of
+///    it: some are automatic modules, which jlink refuses. It is linked again only when the JDK or this
+///    folder changes.
+/// 2. jpackage lays out the image: the runtime, our jar and its dependencies.
+/// 3. The shell script `yij.sh` takes the place of jpackage's own launcher, which on every start asks rpm and
+///    dpkg who owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
+///    processes, and cannot open files with accents in their names where no locale is set, as in most
+///    containers.
+///
+/// On Linux the image is `yij/{bin,lib}`; on macOS it is `yij/yij.app` with the script beside it, again as
+/// `yij/bin/yij`. On Windows jpackage's own `yij\yij.exe` stays.
+public final class ApplicationImage {
+    private static final String MAIN_CLASS = "dev.yij.io.cli.Main";
+
+    /// Without jdk.zipfs a jar cannot be opened as a file system; java.logging is for Commons Imaging,
+    /// jdk.management tells how much memory the machine has.
+    private static final List<String> MODULES = List.of(
+            "java.base",
+            "java.desktop",
+            "java.logging",
+            "jdk.httpserver",
+            "jdk.incubator.vector",
+            "jdk.management",
+            "jdk.zipfs");
+
+    /// The module is added by name, although the runtime could be told to resolve it by default: a boot layer
+    /// that comes ready-made from the CDS archive never tells HotSpot that the Vector API is there, and C2
+    /// then leaves every vector operation a slow call (3 GFLOP/s instead of 210). A layer with added modules
+    /// is made anew.
+    ///
+    /// Decoded pictures are the only garbage of a training run. A collector that may let gigabytes of them
+    /// pile up before it looks makes the run no faster: the heap stays close to what is in use.
+    private static final List<String> JVM_OPTIONS = List.of(
+            "--add-modules=jdk.incubator.vector",
+            "-XX:+UseSerialGC",
+            "-Xmn64m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=20",
+            "-XX:MaxRAMPercentage=50",
+            "-Dstdin.encoding=UTF-8",
+            "-Dstdout.encoding=UTF-8",
+            "-Dstderr.encoding=UTF-8");
+
+    private static final String OS = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+    private static final boolean MAC = OS.startsWith("mac");
+    private static final boolean WINDOWS = OS.startsWith("windows");
+
+    private final Path scripts;
+    private final Path target;
+    private final List<Path> jars;
+
+    private ApplicationImage(Path scripts, Path target, List<Path> jars) {
+        this.scripts = scripts;
+        this.target = target;
+        this.jars = jars;
+    }
+
+    /// Arguments: the folder of this file, the build's target folder, our jar, and the class path of its
+    /// dependencies, in which folders are passed over (the classes that are in our jar).
+    public static void main(String[] args) throws IOException, InterruptedException {
+        var jars = new ArrayList<>(List.of(Path.of(args[2])));
+        Stream.of(args[3].split(File.pathSeparator))
+                .map(Path::of)
+                .filter(Files::isRegularFile)
+                .forEach(jars::add);
+        new ApplicationImage(Path.of(args[0]), Path.of(args[1]), jars).build();
+    }
+
+    private void build() throws IOException, InterruptedException {
+        String jdk =
+                Runtime.version() + " " + System.getProperty("java.vendor") + " " + System.getProperty("java.home");
+        String recipe = jdk + "\n" + digests(list(scripts));
+        Path runtime = target.resolve("runtime");
+        if (isStale(runtime, recipe)) {
+            linkRuntime(runtime);
+            remember(runtime, recipe);
+        }
+        Path image = target.resolve("yij");
+        String contents = recipe + digests(jars);
+        if (isStale(image, contents)) {
+            layOut(image, runtime);
+            tryOut(image);
+            remember(image, contents);
+        }
+    }
+
+    private void linkRuntime(Path runtime) throws IOException {
+        delete(runtime);
+        PluginRepository.registerPlugin(new QuietVectorModule());
+        run(
+                "jlink",
+                "--output=" + runtime,
+                "--add-modules=" + String.join(",", MODULES),
+                "--generate-cds-archive",
+                "--compress=zip-6",
+                "--no-header-files",
+                "--no-man-pages");
+    }
+
+    private void layOut(Path image, Path runtime) throws IOException {
+        Path input = target.resolve("yij-jars");
+        delete(input);
+        Files.createDirectories(input);
+        for (Path jar : jars) {
+            Files.copy(jar, input.resolve(jar.getFileName()));
+        }
+        delete(image);
+        var arguments = new ArrayList<>(List.of("--type", "app-image", "--name", "yij", "--main-class", MAIN_CLASS));
+        arguments.addAll(List.of("--main-jar", jars.getFirst().getFileName().toString(), "--input", input.toString()));
+        arguments.addAll(List.of("--runtime-image", runtime.toString()));
+        arguments.addAll(List.of("--dest", (MAC ? image : target).toString()));
+        JVM_OPTIONS.forEach(option -> arguments.addAll(List.of("--java-options", option)));
+        if (WINDOWS) {
+            arguments.add("--win-console");
+        }
+        run("jpackage", arguments.toArray(String[]::new));
+        if (!WINDOWS) {
+            writeLauncher(launcher(image));
+        }
+        delete(input);
+    }
+
+    private void writeLauncher(Path launcher) throws IOException {
+        String script = Files.readString(scripts.resolve("yij.sh"))
+                .replace("@JAVA@", MAC ? "yij.app/Contents/runtime/Contents/Home/bin/java" : "lib/runtime/bin/java")
+                .replace("@JARS@", MAC ? "yij.app/Contents/app" : "lib/app")
+                .replace("@OPTIONS@", String.join(" ", JVM_OPTIONS))
+                .replace("@MAIN@", MAIN_CLASS);
+        Files.createDirectories(launcher.getParent());
+        Files.deleteIfExists(launcher);
+        Files.writeString(launcher, script);
+        if (!launcher.toFile().setExecutable(true, false)) {
+            throw new IOException("cannot make " + launcher + " executable");
+        }
+    }
+
+    /// Starts the image once, so that a JVM option that this JDK does not know, or its warning about the
+    /// Vector API, ends the build and not the user's patience.
+    private void tryOut(Path image) throws IOException, InterruptedException {
+        Path errors = target.resolve("yij-errors.txt");
+        var start = new ProcessBuilder(launcher(image).toString(), "--version")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors.toFile());
+        // The JVM reports on the error stream that it read these.
+        start.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "YIJ_JAVA_OPTIONS"));
+        int exit = start.start().waitFor();
+        String said = Files.readString(errors);
+        Files.delete(errors);
+        if (exit != 0 || said.contains("incubator")) {
+            throw new IOException(launcher(image) + " --version ended with " + exit + " and wrote the lines below,"
+                    + " expected 0 and no warning about incubator modules:\n" + said);
+        }
+    }
+
+    private static Path launcher(Path image) {
+        return WINDOWS ? image.resolve("yij.exe") : image.resolve("bin/yij");
+    }
+
+    private static void run(String tool, String... arguments) throws IOException {
+        var said = new StringWriter();
+        var out = new PrintWriter(said);
+        int exit = ToolProvider.findFirst(tool).orElseThrow().run(out, out, arguments);
+        if (exit != 0) {
+            String jdk = System.getProperty("java.home");
+            throw new IOException(tool + " of the JDK in " + jdk + " ended with " + exit + ", expected 0:\n" + said);
+        }
+    }
+
+    private static boolean isStale(Path built, String inputs) throws IOException {
+        Path memory = memory(built);
+        return !Files.exists(built)
+                || !Files.exists(memory)
+                || !Files.readString(memory).equals(inputs);
+    }
+
+    private static void remember(Path built, String inputs) throws IOException {
+        Files.writeString(memory(built), inputs);
+    }
+
+    private static Path memory(Path built) {
+        return built.resolveSibling(built.getFileName() + "-inputs.txt");
+    }
+
+    private static String digests(List<Path> files) throws IOException {
+        var lines = new StringBuilder();
+        for (Path file : files) {
+            lines.append(sha256(file)).append(' ').append(file.getFileName()).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().collect(Collectors.toList());
+        }
+    }
+
+    private void delete(Path tree) throws IOException {
+        Files.deleteIfExists(memory(tree));
+        if (Files.exists(tree)) {
+            try (Stream<Path> paths = Files.walk(tree)) {
+                for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+    }
+}

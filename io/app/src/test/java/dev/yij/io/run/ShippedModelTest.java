@@ -1,0 +1,73 @@
+package dev.yij.io.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.SampleData;
+import dev.yij.io.data.SplitFolders;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.train.History;
+import dev.yij.simd.SimdBackends;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ShippedModelTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource
+    void itIsTheChaptersAndSmall(ShippedModel shipped) throws IOException {
+        SavedModel saved = shipped.load();
+        Sequential model = saved.model();
+        assertEquals(1_177_396, model.parameters());
+        assertTrue(model.isCompiled(), "it can be measured");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        ModelFile.write(bytes, saved);
+        assertTrue(bytes.size() <= 5_000_000, () -> "5 MB at most, found " + bytes.size());
+    }
+
+    /// The pictures are of the chapter's test split, which no training has seen. Who guesses has one in twenty.
+    @ParameterizedTest
+    @EnumSource
+    void itKnowsSnacks(ShippedModel shipped) throws IOException {
+        SavedModel saved = shipped.load();
+        SplitFolders sample = SplitFolders.scan(SampleData.extractTo(folder));
+        assertEquals(sample.train().classes(), saved.classes());
+        try (Backend backend = SimdBackends.create()) {
+            Evaluation evaluation = saved.model()
+                    .backend(backend)
+                    .evaluate(new ImageBatches(Objects.requireNonNull(sample.test()), BatchOptions.standard()));
+            assertTrue(evaluation.metrics().accuracy() >= 0.25, evaluation.metrics()::toString);
+        }
+    }
+
+    /// The chapter trains for 40 epochs; after some the validation loss rises again.
+    @Test
+    void theyAreTheBestAndTheLastOfOneRun() throws IOException {
+        History whole = ShippedModel.FINAL.load().history();
+        History until = ShippedModel.BEST.load().history();
+        assertEquals(40, whole.lastEpoch());
+        assertEquals(whole.epochs().subList(0, until.lastEpoch()), until.epochs());
+        assertEquals(
+                until.epochs().getLast(),
+                whole.epochs().stream()
+                        .min(Comparator.comparingDouble(epoch ->
+                                Objects.requireNonNull(epoch.validation()).loss()))
+                        .orElseThrow());
+    }
+}

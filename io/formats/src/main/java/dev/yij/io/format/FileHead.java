@@ -1,0 +1,44 @@
+package dev.yij.io.format;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.ZipContents;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/// What a file can be told by.
+///
+/// @param bytes   its first 16 bytes, fewer where it has no more
+/// @param entries the names in it where it is a zip archive, else none
+public record FileHead(byte[] bytes, Set<String> entries) {
+
+    private static final int LENGTH = 16;
+
+    /// Looks at a file.
+    ///
+    /// @throws FormatException if there is none, or it is a folder
+    /// @throws IOException     if it cannot be read
+    public static FileHead of(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected a model file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LENGTH);
+            return new FileHead(bytes, ZipContents.isZip(bytes) ? names(file) : Set.of());
+        } catch (NoSuchFileException e) {
+            throw new FormatException("there is no model file " + file, e);
+        }
+    }
+
+    /// None where the archive is damaged: whoever reads it then says so.
+    private static Set<String> names(Path file) throws IOException {
+        try (ZipContents zip = ZipContents.open(file)) {
+            return Set.copyOf(zip.names());
+        } catch (FormatException e) {
+            return Set.of();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.yij.io.format;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.model.WeightHash;
+import dev.yij.io.numpy.Npy;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What is in a file: a model of any format, weights without a model, or a NumPy array.
+///
+/// @param file   the file
+/// @param bytes  its size
+/// @param format what kind it is
+/// @param loaded the model, null where the file has none
+/// @param arrays its arrays by name
+public record Inspection(
+        Path file,
+        long bytes,
+        String format,
+        @Nullable LoadedModel loaded,
+        SequencedMap<String, ArrayStatistics> arrays) {
+
+    private static final String NPY = "\u0093NUMPY";
+
+    /// Looks into a file.
+    ///
+    /// @throws FormatException if it is of no kind that we know, or damaged
+    /// @throws IOException     if it cannot be read
+    public static Inspection of(Path file) throws IOException {
+        FileHead head = FileHead.of(file);
+        long bytes = Files.size(file);
+        String start = new String(head.bytes(), StandardCharsets.ISO_8859_1);
+        if (start.startsWith(NPY)) {
+            SequencedMap<String, Tensor> array = new LinkedHashMap<>();
+            array.put("array", Npy.read(file));
+            return new Inspection(file, bytes, "NumPy array", null, statistics(array));
+        }
+        ModelFormat format = Models.of(file);
+        if (format.isWeightsOnly(file)) {
+            return new Inspection(file, bytes, format.name() + ", arrays only", null, statistics(format.weights(file)));
+        }
+        LoadedModel loaded = Models.read(file, null);
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        for (Weight weight : loaded.saved().model().weights()) {
+            arrays.put(weight.name(), new Tensor(weight.shape(), weight.value()));
+        }
+        return new Inspection(file, bytes, format.name(), loaded, statistics(arrays));
+    }
+
+    private static SequencedMap<String, ArrayStatistics> statistics(Map<String, Tensor> arrays) {
+        SequencedMap<String, ArrayStatistics> statistics = new LinkedHashMap<>();
+        arrays.forEach((name, array) -> statistics.put(name, ArrayStatistics.of(array)));
+        return statistics;
+    }
+
+    private long elements() {
+        return arrays.values().stream().mapToLong(array -> array.shape().size()).sum();
+    }
+
+    /// For people.
+    public List<String> report() {
+        List<String> report = new ArrayList<>();
+        report.add("file:       " + file + " (" + bytes + " bytes)");
+        report.add("format:     " + format);
+        if (loaded == null) {
+            report.add("elements:   " + elements());
+        } else {
+            addModel(loaded, report);
+        }
+        report.add("");
+        report.add(ArrayStatistics.head());
+        arrays.forEach((name, array) -> report.add(array.line(name)));
+        return report;
+    }
+
+    private static void addModel(LoadedModel loaded, List<String> report) {
+        SavedModel saved = loaded.saved();
+        Sequential model = saved.model();
+        if (!loaded.producer().isEmpty()) {
+            report.add("producer:   " + loaded.producer());
+        }
+        report.add("input:      " + model.inputShape());
+        report.add("output:     " + model.outputShape());
+        report.add("parameters: " + model.parameters());
+        report.add("weights:    sha256 " + WeightHash.of(model));
+        if (model.isCompiled()) {
+            report.add("loss:       " + loss(model));
+            report.add("optimizer:  " + optimizer(model) + ", after "
+                    + model.optimizer().iterations() + " steps");
+        } else {
+            report.add("optimizer:  none");
+        }
+        report.add("epochs:     " + saved.history().lastEpoch());
+        report.add("classes:    "
+                + (saved.classes().isEmpty()
+                        ? "not named"
+                        : saved.classes().size() + ": " + String.join(", ", saved.classes())));
+        loaded.notes().forEach(note -> report.add("note:       " + note));
+        report.add("");
+        model.summary().lines().forEach(report::add);
+    }
+
+    private static String loss(Sequential model) {
+        return "categorical cross-entropy from " + (model.loss().fromLogits() ? "logits" : "probabilities");
+    }
+
+    private static String optimizer(Sequential model) {
+        return model.optimizer().config().entrySet().stream()
+                .map(entry -> entry.getKey().equals("class_name")
+                        ? entry.getValue().toString()
+                        : entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    /// For programs.
+    public Map<String, @Nullable Object> toMap() {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        map.put("file", file.toString());
+        map.put("bytes", bytes);
+        map.put("format", format);
+        if (loaded != null) {
+            addModel(loaded, map);
+        }
+        map.put("elements", elements());
+        List<Object> listed = new ArrayList<>();
+        arrays.forEach((name, array) -> listed.add(array.toMap(name)));
+        map.put("arrays", listed);
+        return map;
+    }
+
+    private static void addModel(LoadedModel loaded, Map<String, @Nullable Object> map) {
+        SavedModel saved = loaded.saved();
+        Sequential model = saved.model();
+        map.put("producer", loaded.producer());
+        map.put("input_shape", model.inputShape().toArray());
+        map.put("output_shape", model.outputShape().toArray());
+        map.put("parameters", model.parameters());
+        map.put("weights_sha256", WeightHash.of(model));
+        List<Object> layers = new ArrayList<>();
+        for (BuiltLayer layer : model.layers()) {
+            Map<String, Object> each = new LinkedHashMap<>();
+            each.put("class_name", layer.layer().className());
+            each.put("config", layer.layer().config());
+            each.put("output_shape", layer.out().toArray());
+            each.put("parameters", layer.parameters());
+            layers.add(each);
+        }
+        map.put("layers", layers);
+        map.put("loss", model.isCompiled() ? loss(model) : null);
+        map.put("optimizer", model.isCompiled() ? model.optimizer().config() : null);
+        map.put("steps", model.isCompiled() ? model.optimizer().iterations() : null);
+        map.put("epochs", saved.history().lastEpoch());
+        map.put("classes", saved.classes());
+        map.put("notes", loaded.notes());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.yij.io.format;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.ZipContents;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.History;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Models in files of every kind: [#load] and [#save] are all that most programs need.
+///
+/// The kinds of this module come first, then those that other modules provide as services of [ModelFormat] (ONNX is in
+/// `dev.yij.io.onnx`), in the order of their names.
+public final class Models {
+
+    private static final List<ModelFormat> ALL = Stream.of(
+                    Stream.of(new YijFormat(), new KerasH5Format(), new KerasArchiveFormat()),
+                    ServiceLoader.load(ModelFormat.class).stream()
+                            .map(ServiceLoader.Provider::get)
+                            .sorted(Comparator.comparing(ModelFormat::name)),
+                    Stream.of(new NpzFormat())) // arrays alone: when nothing else fits
+            .<ModelFormat>flatMap(formats -> formats)
+            .toList();
+
+    private Models() {}
+
+    /// Reads a model of any format. [#read] also gives the names of its classes and its history.
+    ///
+    /// @throws FormatException as [#read]
+    /// @throws IOException     if it cannot be read
+    public static Sequential load(Path file) throws IOException {
+        return read(file, null).saved().model();
+    }
+
+    /// Writes a model in the format that the end of the file's name says, `.yij` or `.h5` for example.
+    ///
+    /// @throws FormatException if it says none, or the format cannot express the model
+    /// @throws IOException     if it cannot be written
+    public static void save(Sequential model, Path file) throws IOException {
+        save(new SavedModel(model, List.of(), History.EMPTY), file);
+    }
+
+    /// Writes a model with the names of its classes and its history, as far as the format keeps them.
+    ///
+    /// @throws FormatException as [#save(Sequential, Path)]
+    /// @throws IOException     if it cannot be written
+    public static void save(SavedModel saved, Path file) throws IOException {
+        byName(file)
+                .orElseThrow(() -> new FormatException(
+                        file + " has a name of no kind of model file, expected one that ends in " + extensions()))
+                .write(file, saved);
+    }
+
+    /// All of them.
+    public static List<ModelFormat> all() {
+        return ALL;
+    }
+
+    /// The endings of names that [#byName] knows, for messages: `.yij, .h5, …`.
+    public static String extensions() {
+        return ALL.stream().flatMap(format -> format.extensions().stream()).collect(Collectors.joining(", "));
+    }
+
+    /// The format of a file that is yet to be written, by the end of its name.
+    public static Optional<ModelFormat> byName(Path file) {
+        String name =
+                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        return ALL.stream()
+                .filter(format -> format.extensions().stream().anyMatch(name::endsWith))
+                .findFirst();
+    }
+
+    /// The format of a file that is there: by what is in it, or else by its name.
+    ///
+    /// @throws FormatException if neither tells, or there is no such file
+    /// @throws IOException     if it cannot be read
+    public static ModelFormat of(Path file) throws IOException {
+        FileHead head = FileHead.of(file);
+        for (ModelFormat format : ALL) {
+            if (format.recognizes(head)) {
+                return format;
+            }
+        }
+        return byName(file)
+                .orElseThrow(() -> new FormatException(
+                        file + " is no model file: neither what is in it nor its name is that of any kind we know ("
+                                + extensions() + ")"));
+    }
+
+    /// Reads a model of any format.
+    ///
+    /// @param like as in [ModelFormat#read]
+    /// @throws FormatException as [ModelFormat#read], and if the file has another number of class names than its
+    ///     model has outputs, or a layer's name that no file could have
+    /// @throws IOException     if it cannot be read
+    public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
+        LoadedModel loaded = of(file).read(file, like);
+        int classes = loaded.saved().classes().size();
+        Shape out = loaded.saved().model().outputShape();
+        if (classes > 0 && (out.rank() == 0 || out.dim(out.rank() - 1) != classes)) {
+            throw new FormatException(
+                    file + " has the names of " + classes + " classes, but its model gives outputs of shape " + out);
+        }
+        for (BuiltLayer layer : loaded.saved().model().layers()) {
+            if (ZipContents.leadsOut(layer.name())) {
+                throw new FormatException(file + " has a layer called \"" + layer.name()
+                        + "\": layers' names become names of files, and this one leads out of its folder");
+            }
+        }
+        return loaded;
+    }
+}

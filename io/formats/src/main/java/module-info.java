@@ -1,0 +1,17 @@
+/// Files: NumPy, HDF5, Keras, models of our own. `Models` reads and writes every kind of model file.
+module dev.yij.io.formats {
+    requires com.fasterxml.jackson.jr.ob;
+    requires transitive dev.yij.reference;
+    requires transitive dev.yij.testvectors;
+    requires io.jhdf;
+    requires org.slf4j; // for jHDF, which has no descriptor that could say so
+
+    exports dev.yij.io.file;
+    exports dev.yij.io.format;
+    exports dev.yij.io.hdf5;
+    exports dev.yij.io.keras;
+    exports dev.yij.io.model;
+    exports dev.yij.io.numpy;
+
+    uses dev.yij.io.format.ModelFormat;
+}

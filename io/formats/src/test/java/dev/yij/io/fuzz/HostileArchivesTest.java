@@ -1,0 +1,213 @@
+package dev.yij.io.fuzz;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.fixture.TinyKeras;
+import dev.yij.io.keras.KerasArchive;
+import dev.yij.io.model.ModelFile;
+import dev.yij.reference.train.Adam;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Zip archives made to harm, as `.yij` and `.keras` files; those of NumPy are in test-vectors' NpzTest.
+@Timeout(value = 20, unit = TimeUnit.SECONDS)
+class HostileArchivesTest {
+
+    @TempDir
+    private Path folder;
+
+    private Path honest(String name) throws IOException {
+        Path file = folder.resolve(name);
+        if (name.endsWith(".keras")) {
+            KerasArchive.write(file, TinyKeras.trained(new Adam()));
+        } else {
+            ModelFile.save(file, TinyKeras.trained(new Adam()));
+        }
+        return file;
+    }
+
+    private static Map<String, byte[]> entries(Path file) throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(Files.readAllBytes(file)));
+        for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+            entries.put(entry.getName(), in.readAllBytes());
+        }
+        return entries;
+    }
+
+    private static void zip(Path file, Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        Files.write(file, out.toByteArray());
+    }
+
+    private static String complaint(Path file) {
+        FormatException e = assertThrows(FormatException.class, () -> {
+            if (file.toString().endsWith(".keras")) {
+                KerasArchive.read(file);
+            } else {
+                ModelFile.load(file);
+            }
+        });
+        return String.valueOf(e.getMessage());
+    }
+
+    private Path with(String name, String entry, byte[] content) throws IOException {
+        Path file = honest(name);
+        Map<String, byte[]> entries = entries(file);
+        entries.put(entry, content);
+        zip(file, entries);
+        return file;
+    }
+
+    private Path withJson(String name, UnaryOperator<String> change) throws IOException {
+        Path file = honest(name);
+        Map<String, byte[]> entries = entries(file);
+        String entry = name.endsWith(".keras") ? "config.json" : "model.json";
+        String json = new String(entries.getOrDefault(entry, new byte[0]), StandardCharsets.UTF_8);
+        String changed = change.apply(json);
+        assertTrue(!changed.equals(json), "nothing was changed");
+        entries.put(entry, changed.getBytes(StandardCharsets.UTF_8));
+        zip(file, entries);
+        return file;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.yij", "m.keras"})
+    void aNameThatLeadsOutOfTheArchiveIsRefused(String name) throws IOException {
+        for (String entry : new String[] {"../x.npy", "/x.npy", "a/../../x.npy", "a\\x.npy"}) {
+            Path file = with(name, entry, new byte[1]);
+            assertEquals(
+                    file + " holds an entry called " + entry + ", which leads out of the archive", complaint(file));
+        }
+    }
+
+    @Test
+    void twoEntriesOfOneNameAreRefused() throws IOException {
+        Path own = honest("m.yij");
+        String renamed = new String(Files.readAllBytes(own), StandardCharsets.ISO_8859_1)
+                .replace("optimizer/m/conv2d_2/kernel.npy", "optimizer/m/conv2d_1/kernel.npy");
+        Files.write(own, renamed.getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(own + " holds two entries called optimizer/m/conv2d_1/kernel.npy", complaint(own));
+        Path keras = with("m.keras", "config.jsoX", new byte[] {'{', '}'});
+        byte[] bytes = Files.readAllBytes(keras);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("config.jsoX", "config.json");
+        Files.write(keras, text.getBytes(StandardCharsets.ISO_8859_1));
+        assertEquals(keras + " holds two entries called config.json", complaint(keras));
+    }
+
+    @Test
+    void aBombIsRefusedBeforeItIsUnpacked() throws IOException {
+        byte[] zeros = new byte[40 << 20]; // packs to 40 KB
+        Path keras = with("m.keras", "model.weights.h5", zeros);
+        assertTrue(Files.size(keras) < 100_000);
+        String message = complaint(keras);
+        assertTrue(message.startsWith(keras + ", model.weights.h5 claims 41943040 bytes packed into "), message);
+        Path own = with("m.yij", "model.json", zeros);
+        assertEquals(own + ", model.json has more than the 16777216 bytes that are read", complaint(own));
+        Path array = with("n.yij", "weights/more.npy", npyOfZeros(zeros.length / 4));
+        message = complaint(array);
+        assertTrue(message.startsWith(array + ", weights/more.npy claims an array of shape 10485760"), message);
+    }
+
+    private static byte[] npyOfZeros(int elements) {
+        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + elements + ",), }\n";
+        byte[] bytes = new byte[10 + header.length() + 4 * elements];
+        byte[] start = ("\u0093NUMPY\u0001\u0000" + (char) header.length() + "\u0000" + header)
+                .getBytes(StandardCharsets.ISO_8859_1);
+        System.arraycopy(start, 0, bytes, 0, start.length);
+        return bytes;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.yij", "m.keras"})
+    void jsonOfAMillionLevelsIsRefused(String name) throws IOException {
+        Path file = withJson(name, json -> "[".repeat(1_000_000));
+        assertTrue(complaint(file).contains("is no JSON"), complaint(file));
+        Path inside = withJson(name, json -> json.replaceFirst("\"valid\"|\"same\"", "[".repeat(1_000_000)));
+        assertTrue(complaint(inside).contains("is no JSON"), complaint(inside));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "2147483647", "2147483648", "99999999999999999999", "null", "1.5", "\"6\""})
+    void inputsOfAnImpossibleShapeAreRefused(String dim) throws IOException {
+        Path own =
+                withJson("m.yij", json -> json.replaceFirst("\"input_shape\" : \\[ 6", "\"input_shape\" : [ " + dim));
+        assertTrue(complaint(own).startsWith(own.toString()), complaint(own));
+        Path keras = withJson(
+                "m.keras", json -> json.replaceFirst("\"batch_shape\":\\[null,6", "\"batch_shape\":[null," + dim));
+        assertTrue(complaint(keras).startsWith(keras.toString()), complaint(keras));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "2147483647", "1073741824", "99999999999999999999", "1e30", "null", "{}"})
+    void layersOfImpossibleSizesAreRefused(String number) throws IOException {
+        for (String name : new String[] {"m.yij", "m.keras"}) {
+            for (String key :
+                    new String[] {"filters", "units", "kernel_size", "strides", "dilation_rate", "pool_size"}) {
+                boolean optional = number.equals("null") && !key.equals("filters") && !key.equals("units");
+                Path file = withJson(
+                        name,
+                        json -> json.replaceFirst("(\"" + key + "\" ?: ?)(\\d+|\\[ ?\\d+, ?\\d+ ?\\])", "$1" + number));
+                if (!optional) {
+                    String message = complaint(file);
+                    assertTrue(message.startsWith(file.toString()), message);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aModelWithoutLayersIsRefused() throws IOException {
+        Path own = withJson(
+                "m.yij",
+                json -> json.replaceFirst("(?s)\"layers\" : \\[.*\\],\\s+\"loss\"", "\"layers\": [], \"loss\""));
+        assertEquals(own + ": a model needs at least one layer", complaint(own));
+        Path keras = withJson(
+                "m.keras",
+                json -> json.replaceFirst("\"layers\":\\[.*\\],\"build_input", "\"layers\":[],\"build_input"));
+        assertEquals(keras + ", config.json has no layers", complaint(keras));
+    }
+
+    @Test
+    void aLayerThatWeDoNotHaveIsNamed() throws IOException {
+        Path file = withJson("m.keras", json -> json.replace("\"GlobalAveragePooling2D\"", "\"BatchNormalization\""));
+        assertTrue(
+                complaint(file)
+                        .startsWith(file + ", config.json: global_average_pooling2d_1: the layer class"
+                                + " \"BatchNormalization\" is not supported"),
+                complaint(file));
+    }
+
+    @Test
+    void channelsFirstIsNamed() throws IOException {
+        Path file = withJson("m.keras", json -> json.replaceFirst("\"channels_last\"", "\"channels_first\""));
+        assertEquals(
+                file + ", config.json: conv2d_1: \"data_format\" must be channels_last, found \"channels_first\"",
+                complaint(file));
+    }
+}

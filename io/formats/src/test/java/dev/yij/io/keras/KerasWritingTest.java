@@ -1,0 +1,236 @@
+package dev.yij.io.keras;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.fixture.TinyKeras;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Sgd;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class KerasWritingTest {
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Optimizer> optimizers() {
+        return Stream.of(new Adam(1e-2), new Sgd(0.01, 0.875f, true), new Sgd(0.1));
+    }
+
+    private SavedModel throughH5(SavedModel saved) throws IOException {
+        Path file = folder.resolve("m.h5");
+        KerasH5.write(file, saved);
+        return KerasH5.read(file, null).saved();
+    }
+
+    private SavedModel throughArchive(SavedModel saved) throws IOException {
+        Path file = folder.resolve("m.keras");
+        KerasArchive.write(file, saved);
+        return KerasArchive.read(file).saved();
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void modelsComeBackFromHdf5BitForBit(Optimizer optimizer) throws IOException {
+        SavedModel saved = TinyKeras.trained(optimizer);
+        SavedModel back = throughH5(saved);
+        TinyKeras.assertSameModel(saved.model(), back.model());
+        TinyKeras.assertSameOptimizer(saved.model().optimizer(), back.model().optimizer());
+        assertEquals(TinyKeras.CLASSES, back.classes());
+    }
+
+    /// Keras 3 keeps no velocity where there is no momentum; it does not matter there.
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void modelsComeBackFromArchivesBitForBit(Optimizer optimizer) throws IOException {
+        SavedModel saved = TinyKeras.trained(optimizer);
+        SavedModel back = throughArchive(saved);
+        TinyKeras.assertSameModel(saved.model(), back.model());
+        if (!optimizer.config().equals(new Sgd(0.1).config())) {
+            TinyKeras.assertSameOptimizer(
+                    saved.model().optimizer(), back.model().optimizer());
+        }
+        assertEquals(optimizer.iterations(), back.model().optimizer().iterations());
+        assertEquals(TinyKeras.CLASSES, back.classes());
+    }
+
+    @Test
+    void modelsThatAreNotCompiledComeBack() throws IOException {
+        SavedModel saved = new SavedModel(TinyKeras.untrained(), List.of(), History.EMPTY);
+        for (SavedModel back : List.of(throughH5(saved), throughArchive(saved))) {
+            TinyKeras.assertSameModel(saved.model(), back.model());
+            assertFalse(back.model().isCompiled());
+            assertEquals(List.of(), back.classes());
+        }
+    }
+
+    @Test
+    void aLossFromLogitsComesBackWhereKerasMeansTheSameByIt() throws IOException {
+        Sequential plain = new Sequential()
+                .add(new Dense(2))
+                .build(Shape.of(3), new Seed(1))
+                .compile(CrossEntropy.FROM_LOGITS, new Adam());
+        Sequential softmax = new Sequential()
+                .add(new Dense(2))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Shape.of(3), new Seed(1))
+                .compile(CrossEntropy.FROM_LOGITS, new Adam());
+        for (boolean h5 : List.of(true, false)) {
+            SavedModel first = new SavedModel(plain, List.of(), History.EMPTY);
+            SavedModel second = new SavedModel(softmax, List.of(), History.EMPTY);
+            assertEquals(
+                    CrossEntropy.FROM_LOGITS,
+                    (h5 ? throughH5(first) : throughArchive(first)).model().loss());
+            assertEquals(
+                    CrossEntropy.FROM_PROBABILITIES,
+                    (h5 ? throughH5(second) : throughArchive(second)).model().loss());
+        }
+    }
+
+    @Test
+    void theSameModelMakesTheSameBytes() throws IOException {
+        SavedModel saved = TinyKeras.trained(new Adam());
+        for (String name : List.of("m.h5", "m.keras")) {
+            Path one = folder.resolve("one-" + name);
+            Path two = folder.resolve("two-" + name);
+            for (Path file : List.of(one, two)) {
+                if (name.endsWith(".h5")) {
+                    KerasH5.write(file, saved);
+                } else {
+                    KerasArchive.write(file, saved);
+                }
+            }
+            assertArrayEquals(Files.readAllBytes(one), Files.readAllBytes(two));
+        }
+    }
+
+    @Test
+    void h5pyReadsTheHdf5File() throws IOException, InterruptedException {
+        SavedModel saved = TinyKeras.trained(new Adam(1e-2));
+        Path file = folder.resolve("m.h5");
+        KerasH5.write(file, saved);
+        Map<String, Object> dump = H5py.dump(file, folder);
+
+        Map<String, Object> root = H5py.attributes(dump, "/");
+        assertEquals("2.3.1", root.get("keras_version"));
+        assertEquals("tensorflow", root.get("backend"));
+        Map<String, Object> config = JSON.std.mapFrom((String) root.get("model_config"));
+        assertEquals("Sequential", config.get("class_name"));
+        Map<String, Object> training = JSON.std.mapFrom((String) root.get("training_config"));
+        assertEquals("categorical_crossentropy", training.get("loss"));
+        assertEquals(TinyKeras.CLASSES, JSON.std.listFrom((String) root.get("yij_classes")));
+
+        assertEquals(
+                Map.of(
+                        "dtype",
+                        "S",
+                        "values",
+                        saved.model().layers().stream()
+                                .map(layer -> layer.name())
+                                .toList()),
+                H5py.attributes(dump, "/model_weights").get("layer_names"));
+        assertEquals(
+                Map.of("dtype", "S", "values", List.of("conv2d_1/kernel:0", "conv2d_1/bias:0")),
+                H5py.attributes(dump, "/model_weights/conv2d_1").get("weight_names"));
+        assertEquals(
+                Map.of("dtype", "f", "values", List.of()),
+                H5py.attributes(dump, "/model_weights/max_pooling2d_1").get("weight_names"),
+                "as NumPy writes an empty list");
+        for (Weight weight : saved.model().weights()) {
+            String layer = weight.name().substring(0, weight.name().indexOf('/'));
+            assertArray(weight.shape(), weight.value(), dump, "/model_weights/" + layer + "/" + weight.name());
+            for (String kind : List.of("m", "v")) {
+                assertArray(
+                        weight.shape(),
+                        saved.model().optimizer().slots().get(kind + "/" + weight.name()),
+                        dump,
+                        "/optimizer_weights/Adam/" + kind + "/" + weight.name());
+            }
+        }
+        Map<String, Object> steps = H5py.entry(dump, "/optimizer_weights/Adam/iterations:0");
+        assertEquals("<i8", steps.get("dtype"));
+        assertEquals(List.of(), steps.get("shape"));
+        assertEquals("0400000000000000", steps.get("bytes"));
+    }
+
+    /// 300 layers: lists of names and a configuration that no single attribute of a header holds.
+    @Test
+    void h5pyReadsAModelOfManyLayers() throws IOException, InterruptedException {
+        Sequential model = new Sequential();
+        for (int i = 0; i < 300; i++) {
+            model.add(new Dense(
+                    "a_layer_with_a_rather_long_name_" + "x".repeat(200) + "_" + i,
+                    2,
+                    ActivationFunction.RELU,
+                    true,
+                    Initializer.HE_NORMAL));
+        }
+        model.build(Shape.of(3), new Seed(1));
+        Path file = folder.resolve("deep.h5");
+        KerasH5.write(file, new SavedModel(model, List.of(), History.EMPTY));
+        Map<String, Object> dump = H5py.dump(file, folder);
+        String config = (String) H5py.attributes(dump, "/").get("model_config");
+        assertTrue(String.valueOf(config).length() > 65_536, "longer than a header's attribute");
+        Map<String, Object> group = H5py.attributes(dump, "/model_weights");
+        assertFalse(group.containsKey("layer_names"));
+        Map<?, ?> last = (Map<?, ?>) Objects.requireNonNull(group.get("layer_names1"));
+        String name = model.layers().getLast().name();
+        assertEquals(name, ((List<?>) Objects.requireNonNull(last.get("values"))).getLast());
+        Weight weight = model.weights().getLast();
+        assertArray(weight.shape(), weight.value(), dump, "/model_weights/" + name + "/" + weight.name());
+        TinyKeras.assertSameModel(model, KerasH5.read(file, null).saved().model());
+    }
+
+    @Test
+    void h5pyReadsTheWeightsOfTheArchive() throws IOException, InterruptedException {
+        SavedModel saved = TinyKeras.trained(new Adam(1e-2));
+        Path file = folder.resolve("m.keras");
+        KerasArchive.write(file, saved);
+        Map<String, Object> dump = H5py.dump(file, folder);
+        List<Weight> weights = saved.model().weights();
+        List<String> places =
+                List.of("conv2d/vars/0", "conv2d/vars/1", "conv2d_1/vars/0", "dense/vars/0", "dense/vars/1");
+        for (int i = 0; i < places.size(); i++) {
+            Weight weight = weights.get(i);
+            assertArray(weight.shape(), weight.value(), dump, "/layers/" + places.get(i));
+            Map<String, float[]> slots = saved.model().optimizer().slots();
+            assertArray(weight.shape(), slots.get("m/" + weight.name()), dump, "/optimizer/vars/" + (2 + 2 * i));
+            assertArray(weight.shape(), slots.get("v/" + weight.name()), dump, "/optimizer/vars/" + (3 + 2 * i));
+        }
+        assertEquals("conv2d_2", H5py.attributes(dump, "/layers/conv2d_1").get("name"));
+        assertArrayEquals(new float[] {0.01f}, H5py.floats(dump, "/optimizer/vars/1"));
+    }
+
+    private static void assertArray(Shape shape, float @Nullable [] values, Map<String, Object> dump, String path) {
+        List<Integer> dims = Arrays.stream(shape.toArray()).boxed().toList();
+        assertEquals(dims, H5py.entry(dump, path).get("shape"), path);
+        assertArrayEquals(values, H5py.floats(dump, path), path);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.yij.io.figure;
+
+import dev.yij.io.plot.PictureFile;
+import dev.yij.io.plot.SvgFrame;
+import java.awt.image.BufferedImage;
+import java.util.Base64;
+import java.util.Locale;
+
+/// An SVG picture while it is drawn: the few shapes that the figures are made of, later ones over earlier ones.
+final class Drawing {
+
+    private final StringBuilder shapes = new StringBuilder();
+
+    /// A line in a colour, without an arrow's head.
+    void line(int rgb, double width, double x1, double y1, double x2, double y2) {
+        element(
+                "<line stroke=\"#%06x\" stroke-width=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
+                rgb, number(width), number(x1), number(y1), number(x2), number(y2));
+    }
+
+    /// An arrow to the right.
+    void arrow(double x1, double x2, double y) {
+        line(Palette.QUIET, 1.6, x1, y, x2 - 6, y);
+        polygon(Palette.QUIET, Palette.QUIET, x2, y, x2 - 9, y - 4.5, x2 - 9, y + 4.5);
+    }
+
+    /// An arrow downwards.
+    void arrowDown(double x, double y1, double y2) {
+        line(Palette.QUIET, 1.6, x, y1, x, y2 - 6);
+        polygon(Palette.QUIET, Palette.QUIET, x, y2, x - 4.5, y2 - 9, x + 4.5, y2 - 9);
+    }
+
+    /// A coloured disc with a letter or a digit in it.
+    void badge(int rgb, double x, double y, String letter) {
+        element(
+                "<circle fill=\"#%06x\" stroke=\"#%06x\" stroke-width=\"1.5\" cx=\"%s\" cy=\"%s\" r=\"10\"/>",
+                rgb, Palette.WHITE, number(x), number(y));
+        words(Lettering.NUMBER.size(13).strong().in(Palette.WHITE), x, y + 4.7, letter);
+    }
+
+    /// A filled rectangle with a hairline around it.
+    void cell(int fill, double x, double y, double width, double height) {
+        element(
+                "<rect fill=\"#%06x\" stroke=\"#%06x\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
+                fill, Palette.HAIR, number(x), number(y), number(width), number(height));
+    }
+
+    /// An empty rectangle with a coloured line, a white one under it so that it stands out on any ground.
+    void frame(int rgb, double width, double x, double y, double w, double h) {
+        for (int under = 1; under >= 0; under--) {
+            element(
+                    "<rect fill=\"none\" stroke=\"#%06x\" stroke-width=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\""
+                            + " height=\"%s\" rx=\"1.5\"/>",
+                    under == 1 ? Palette.WHITE : rgb,
+                    number(width + 3 * under),
+                    number(x),
+                    number(y),
+                    number(w),
+                    number(h));
+        }
+    }
+
+    /// A filled polygon through x1, y1, x2, y2, …
+    void polygon(int fill, int stroke, double... points) {
+        StringBuilder list = new StringBuilder();
+        for (int i = 0; i < points.length; i += 2) {
+            list.append(i == 0 ? "" : " ").append(number(points[i])).append(',').append(number(points[i + 1]));
+        }
+        element(
+                "<polygon fill=\"#%06x\" stroke=\"#%06x\" stroke-linejoin=\"round\" points=\"%s\"/>",
+                fill, stroke, list);
+    }
+
+    /// Words at a point of their base line.
+    void words(Lettering how, double x, double y, String words) {
+        element(
+                "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s%s%s>%s</text>",
+                number(x),
+                number(y),
+                how.size(),
+                how.anchor().equals("start") ? "" : " text-anchor=\"" + how.anchor() + "\"",
+                how.bold() ? " font-weight=\"bold\"" : "",
+                how.rgb() == Palette.INK ? "" : String.format(Locale.ROOT, " fill=\"#%06x\"", how.rgb()),
+                SvgFrame.escape(words));
+    }
+
+    /// Pixels, neither smoothed nor blurred where they are enlarged.
+    void pixels(BufferedImage image, double x, double y, double width, double height) {
+        image(" style=\"image-rendering:pixelated\"", image, x, y, width, height);
+    }
+
+    private void image(String style, BufferedImage image, double x, double y, double width, double height) {
+        element(
+                "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
+                        + " href=\"data:image/png;base64,%s\"/>",
+                number(x),
+                number(y),
+                number(width),
+                number(height),
+                style,
+                Base64.getEncoder().encodeToString(PictureFile.png(image)));
+    }
+
+    /// Pixels that are shown more than once: kept under a name for [#copy].
+    void keep(String name, BufferedImage image, double width, double height) {
+        shapes.append("<defs><g id=\"").append(name).append("\">\n");
+        pixels(image, 0, 0, width, height);
+        shapes.append("</g></defs>\n");
+    }
+
+    /// What was kept, at a place.
+    void copy(String name, double x, double y) {
+        element("<use href=\"#%s\" x=\"%s\" y=\"%s\"/>", name, number(x), number(y));
+    }
+
+    /// Smooth colours that what lies under them shows through.
+    void veil(BufferedImage image, double opacity, double x, double y, double width, double height) {
+        shapes.append(String.format(Locale.ROOT, "<g opacity=\"%.2f\">\n", opacity));
+        image("", image, x, y, width, height);
+        shapes.append("</g>\n");
+    }
+
+    /// The finished picture.
+    String document(String id, int width, int height, String title, String description) {
+        return SvgFrame.document(id, width, height, title, description, shapes);
+    }
+
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
+    private void element(String format, Object... values) {
+        shapes.append(String.format(Locale.ROOT, format, values)).append('\n');
+    }
+
+    /// One digit behind the point, none where it is 0.
+    private static String number(double value) {
+        String text = String.format(Locale.ROOT, "%.1f", value);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.yij.io.figure;
+
+import dev.yij.io.plot.CurveFigure;
+import dev.yij.io.plot.FilterSheet;
+import dev.yij.io.plot.PictureFile;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.train.History;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// All figures, in the chapter's order. The same model and picture give the same bytes.
+///
+/// @param files   what was drawn: a file's name and its bytes
+/// @param leftOut a sentence for each figure that there was nothing to draw of
+public record Figures(Map<String, byte[]> files, List<String> leftOut) {
+
+    /// Draws one figure.
+    private interface Painter {
+        byte[] paint(Subject subject) throws LeftOutException;
+    }
+
+    /// Draws one figure as SVG.
+    private interface SvgPainter {
+        String svg(Subject subject) throws LeftOutException;
+    }
+
+    private static final Map<String, Painter> ALL = new LinkedHashMap<>();
+
+    static {
+        ALL.put("sliding-window.svg", svg(SlidingWindow::svg));
+        ALL.put("one-output.svg", svg(OneOutput::svg));
+        ALL.put("kernel.svg", svg(KernelPlanes::svg));
+        ALL.put("filters-and-depth.svg", svg(FiltersAndDepth::svg));
+        ALL.put("max-pooling.svg", svg(PoolingWinners::svg));
+        ALL.put("filters.png", Figures::filters);
+        ALL.put("heatmap.svg", svg(AnswerMap::svg));
+        ALL.put("global-average-pooling.svg", svg(AveragedMaps::svg));
+        ALL.put("network.svg", svg(NetworkRow::svg));
+    }
+
+    /// Draws them. Nothing is written.
+    ///
+    /// @param history for the curves; null if there is none
+    public static Figures draw(Subject subject, @Nullable History history) {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<String> leftOut = new ArrayList<>();
+        ALL.forEach((name, painter) -> {
+            try {
+                files.put(name, painter.paint(subject));
+            } catch (LeftOutException e) {
+                leftOut.add(name + " is left out: " + e.getMessage());
+            }
+        });
+        if (history == null) {
+            leftOut.add("loss.svg and accuracy.svg are left out: they need --history, a training run's history.csv");
+        } else {
+            files.put("loss.svg", bytes(CurveFigure.loss(history).svg()));
+            files.put("accuracy.svg", bytes(CurveFigure.accuracy(history).svg()));
+        }
+        return new Figures(files, leftOut);
+    }
+
+    private static Painter svg(SvgPainter painter) {
+        return subject -> bytes(painter.svg(subject));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] filters(Subject subject) throws LeftOutException {
+        return PictureFile.png(FilterSheet.of(subject.first(Conv2D.class, "convolution")));
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yij.io.plot;
+
+import java.util.Locale;
+
+/// Makes SVG of a figure: a document of its own, or an element of a page.
+final class CurveSvg {
+
+    /// Smaller than a document, so that the words are larger beside it and can be read on a phone.
+    private static final int INLINE_WIDTH = 640;
+
+    private static final int INLINE_HEIGHT = 420;
+
+    private CurveSvg() {}
+
+    static String document(CurveFigure figure) {
+        int width = CurveFigure.WIDTH;
+        int height = CurveFigure.HEIGHT;
+        return SvgFrame.document(
+                id(figure), width, height, title(figure), description(figure), shapes(figure, width, height));
+    }
+
+    static String inline(CurveFigure figure) {
+        return SvgFrame.element(
+                "class=\"curve\"",
+                id(figure),
+                INLINE_WIDTH,
+                INLINE_HEIGHT,
+                title(figure),
+                description(figure),
+                shapes(figure, INLINE_WIDTH, INLINE_HEIGHT));
+    }
+
+    private static String shapes(CurveFigure figure, int width, int height) {
+        SvgPen pen = new SvgPen();
+        new CurvePainter(figure, pen, width, height).paint();
+        return pen.elements();
+    }
+
+    private static String id(CurveFigure figure) {
+        return figure.yLabel().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    }
+
+    private static String title(CurveFigure figure) {
+        return figure.yLabel() + " by epoch";
+    }
+
+    /// The figure in words, for those who cannot see it.
+    private static String description(CurveFigure figure) {
+        StringBuilder words = new StringBuilder();
+        for (Curve curve : figure.curves()) {
+            words.append(String.format(
+                    Locale.ROOT,
+                    "%s from %.4f at epoch %d to %.4f at epoch %d. ",
+                    curve.name(),
+                    curve.values()[0],
+                    figure.epochs().getFirst(),
+                    curve.values()[curve.values().length - 1],
+                    figure.epochs().getLast()));
+        }
+        return words.toString().strip();
+    }
+}

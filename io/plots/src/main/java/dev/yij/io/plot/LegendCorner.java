@@ -1,0 +1,74 @@
+package dev.yij.io.plot;
+
+/// A corner of a figure for its legend.
+enum LegendCorner {
+    NORTH_EAST(true, true),
+    NORTH_WEST(true, false),
+    SOUTH_WEST(false, false),
+    SOUTH_EAST(false, true);
+
+    private static final int STEPS = 16;
+
+    private final boolean north;
+    private final boolean east;
+
+    LegendCorner(boolean north, boolean east) {
+        this.north = north;
+        this.east = east;
+    }
+
+    boolean north() {
+        return north;
+    }
+
+    boolean east() {
+        return east;
+    }
+
+    /// The corner where a box hides least of the curves.
+    ///
+    /// @param width  the box's share of the plot's width
+    /// @param height the box's share of the plot's height
+    static LegendCorner leastHiding(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
+        LegendCorner best = NORTH_EAST;
+        int least = Integer.MAX_VALUE;
+        for (LegendCorner corner : values()) {
+            int hidden = corner.hidden(figure, x, y, width, height);
+            if (hidden < least) {
+                least = hidden;
+                best = corner;
+            }
+        }
+        return best;
+    }
+
+    /// How many of the points that divide each piece of a curve into 16 lie under the box, and how many of
+    /// the rate changes' labels at the top.
+    private int hidden(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
+        int hidden = 0;
+        for (Curve curve : figure.curves()) {
+            double[] values = curve.values();
+            for (int i = 0; i < values.length; i++) {
+                int next = Math.min(i + 1, values.length - 1);
+                for (int step = 0; step < STEPS; step++) {
+                    double share = step / (double) STEPS;
+                    double right = x.position(
+                            between(figure.epochs().get(i), figure.epochs().get(next), share));
+                    double up = y.position(between(values[i], values[next], share));
+                    boolean inColumn = east ? right > 1 - width : right < width;
+                    boolean inRow = north ? up > 1 - height : up < height;
+                    hidden += inColumn && inRow ? 1 : 0;
+                }
+            }
+        }
+        for (RateChange change : figure.rateChanges()) {
+            double right = x.position(figure.epochs().get(change.index()));
+            hidden += north && (east ? right > 1 - width : right < width) ? 1 : 0;
+        }
+        return hidden;
+    }
+
+    private static double between(double a, double b, double share) {
+        return a + share * (b - a);
+    }
+}

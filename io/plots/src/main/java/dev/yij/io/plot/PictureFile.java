@@ -1,0 +1,48 @@
+package dev.yij.io.plot;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.image.PngFile;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Writes pictures and pages so that a file is there whole or not at all.
+public final class PictureFile {
+
+    private PictureFile() {}
+
+    /// The picture as the bytes of a PNG file.
+    public static byte[] png(BufferedImage picture) {
+        try {
+            return PngFile.encode(picture);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the picture could not become PNG: " + e.getMessage(), e);
+        }
+    }
+
+    /// Writes a PNG file.
+    ///
+    /// @throws UncheckedIOException if it cannot be written; the message names it
+    public static void writePng(BufferedImage picture, Path file) {
+        write(png(picture), file);
+    }
+
+    /// Writes an SVG, HTML or other text file as UTF-8.
+    ///
+    /// @throws UncheckedIOException if it cannot be written; the message names it
+    public static void writeText(String text, Path file) {
+        write(text.getBytes(StandardCharsets.UTF_8), file);
+    }
+
+    private static void write(byte[] bytes, Path file) {
+        try {
+            WholeFile.write(file, out -> out.write(bytes));
+        } catch (IOException e) {
+            String why = e instanceof FormatException ? e.getMessage() : e.toString();
+            throw new UncheckedIOException(file + " could not be written: " + why, e);
+        }
+    }
+}

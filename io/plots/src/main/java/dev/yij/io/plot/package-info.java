@@ -1,0 +1,6 @@
+/// Pictures of a network and of its training: curves, learned filters, feature maps as heat maps over the
+/// image. Everything works without a display; what needs fonts says so where there are none ([Fonts]).
+@NullMarked
+package dev.yij.io.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,9 @@
+/// What a run leaves to look at: curves, filters, maps, figures, the report.
+module dev.yij.io.plots {
+    requires transitive dev.yij.io.images;
+    requires transitive java.desktop;
+
+    exports dev.yij.io.figure;
+    exports dev.yij.io.plot;
+    exports dev.yij.io.report;
+}

@@ -1,6 +1,0 @@
-/// Pictures of a network and of its training: curves, learned filters, feature maps as heat maps over the
-/// image. Everything works without a display; what needs fonts says so where there are none ([Fonts]).
-@NullMarked
-package dev.yij.io.picture;
-
-import org.jspecify.annotations.NullMarked;
