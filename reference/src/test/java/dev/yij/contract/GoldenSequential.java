@@ -53,7 +53,9 @@ public final class GoldenSequential {
         History history = model.compile(CrossEntropy.FROM_PROBABILITIES, new Adam(ModelCase.LEARNING_RATE))
                 .fit(batch, FitOptions.epochs(ModelCase.STEPS));
         for (Epoch epoch : history.epochs()) {
-            tensors.put("loss/" + epoch.number(), new float[] {(float) epoch.training().loss()});
+            tensors.put(
+                    "loss/" + epoch.number(),
+                    new float[] {(float) epoch.training().loss()});
         }
         model.weights().forEach(weight -> tensors.put("trained/" + name(weight), weight.value()));
         return ModelGolden.of(golden).complaints(tensors);
@@ -65,7 +67,8 @@ public final class GoldenSequential {
         model.buildForWeights(Shape.of(golden.height(), golden.width(), 3), new Seed(0), Long.MAX_VALUE);
         Map<String, NamedArray> weights = ModelNumbers.weights(golden);
         for (Weight weight : model.weights()) {
-            float[] first = Objects.requireNonNull(weights.get(name(weight)), weight.name()).data();
+            float[] first = Objects.requireNonNull(weights.get(name(weight)), weight.name())
+                    .data();
             System.arraycopy(first, 0, weight.value(), 0, first.length);
         }
         return model;

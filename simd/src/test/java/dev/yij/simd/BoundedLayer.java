@@ -73,8 +73,7 @@ sealed interface BoundedLayer {
             }
             case MaxPooling2D pool -> {
                 Pool2DShape s = pool.shape(images, built.in());
-                yield new Maximum(PoolDims.of(
-                        images, s.inH(), s.inW(), s.channels(), s.h().size(), s.w().size()));
+                yield new Maximum(PoolDims.of(images, s.inH(), s.inW(), s.channels(), s.h().size(), s.w().size()));
             }
             case GlobalAveragePooling2D _ ->
                 new Mean(PoolDims.global(
@@ -84,8 +83,12 @@ sealed interface BoundedLayer {
     }
 
     /// A convolution, or a dense layer, which is one of images of one pixel.
-    record Convolution(ConvDims d, float[] w, float[] b, boolean relu, @Nullable WinogradOracle tiles)
-            implements BoundedLayer {
+    record Convolution(
+            ConvDims d,
+            float[] w,
+            float[] b,
+            boolean relu,
+            @Nullable WinogradOracle tiles) implements BoundedLayer {
 
         static Convolution of(ConvDims d, BuiltLayer built, boolean relu, @Nullable Winograd winograd) {
             float[] w = built.weights().get(0).value().clone();

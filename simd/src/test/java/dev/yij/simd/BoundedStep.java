@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// faithful float32 computation keeps. The bounds are derived, not measured:
 ///
 /// - Forward, each layer's output is the oracle's for the input that the layer had, within the bound of its kernel.
-/// - Backward, the outputs are known, and so what ReLU passes and which element of a window is its maximum. What remains
+/// - Backward, the outputs are known, and so what ReLU passes and which element of a window is its maximum. What
+/// remains
 ///   is linear in the gradient, and its rounding errors are followed from kernel to kernel ([Ball]).
 ///
 /// Errors do not add up over steps: each step starts from the weights that the backend itself had before it.
@@ -36,7 +37,8 @@ record BoundedStep(List<Ball> outputs, List<float[]> actual, Ball loss, List<Bal
     /// @param x        the batch
     /// @param targets  one-hot, `images × classes`
     /// @param winograd what convolutions may be computed by where it fits; null for none
-    static BoundedStep of(Sequential model, Tensor x, float[] targets, float learningRate, @Nullable Winograd winograd) {
+    static BoundedStep of(
+            Sequential model, Tensor x, float[] targets, float learningRate, @Nullable Winograd winograd) {
         int images = x.shape().dim(0);
         List<BoundedLayer> layers = new ArrayList<>();
         List<float[]> values = new ArrayList<>(List.of(x.data())); // the batch, and behind it each layer's output

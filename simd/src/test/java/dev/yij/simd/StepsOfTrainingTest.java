@@ -56,7 +56,10 @@ class StepsOfTrainingTest {
     }
 
     /// A backend, made anew for each use, and the Winograd convolution that it may compute.
-    record Contender(String name, Supplier<Backend> backend, @Nullable Winograd winograd) {
+    record Contender(
+            String name,
+            Supplier<Backend> backend,
+            @Nullable Winograd winograd) {
         @Override
         public String toString() {
             return name;
@@ -132,8 +135,15 @@ class StepsOfTrainingTest {
             List<float[]> after =
                     training.weights().stream().map(w -> w.value().clone()).toList();
             for (int i = 0; i < after.size(); i++) {
-                assertWithin(bounded.weights().get(i), after.get(i), step, training.weights().get(i).name());
-                assertTelling(bounded.weights().get(i), before.get(i), training.weights().get(i).name());
+                assertWithin(
+                        bounded.weights().get(i),
+                        after.get(i),
+                        step,
+                        training.weights().get(i).name());
+                assertTelling(
+                        bounded.weights().get(i),
+                        before.get(i),
+                        training.weights().get(i).name());
             }
             double loss = (running.loss() * (samples + images) - lossSum) / images;
             assertWithin(bounded.loss(), new float[] {(float) loss}, step, "loss");
@@ -150,8 +160,7 @@ class StepsOfTrainingTest {
                     System.arraycopy(before.get(i), 0, model.weights().get(i).value(), 0, before.get(i).length);
                 }
                 Tensor x = rows(X, images);
-                return BoundedStep.of(
-                        model, x, rows(TARGETS, images).data(), LEARNING_RATE, contender.winograd());
+                return BoundedStep.of(model, x, rows(TARGETS, images).data(), LEARNING_RATE, contender.winograd());
             }
         }
 

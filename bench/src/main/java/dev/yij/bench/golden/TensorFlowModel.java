@@ -112,7 +112,13 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         for (ModelLayer layer : model.layers()) {
             x = switch (layer) {
                 case ModelLayer.Convolution l ->
-                    tf.nn.relu(tf.nn.biasAdd(tf.nn.conv2d(x, kernel(l), strides(l.dims()), padding(l.dims().padding())), bias(l)));
+                    tf.nn.relu(tf.nn.biasAdd(
+                            tf.nn.conv2d(
+                                    x,
+                                    kernel(l),
+                                    strides(l.dims()),
+                                    padding(l.dims().padding())),
+                            bias(l)));
                 case ModelLayer.MaxPooling l -> maxima(l.dims(), x);
                 case ModelLayer.GlobalAverage l -> pixels(l.dims(), x);
                 case ModelLayer.Flatten l -> tf.reshape(x, tf.constant(l.outputShape()));
@@ -167,7 +173,13 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
             dy = switch (layers.get(i)) {
                 case ModelLayer.Convolution l -> convolution(l, x, tf.nn.reluGrad(dy, output(l)));
                 case ModelLayer.MaxPooling l ->
-                    tf.nn.maxPoolGrad(x, output(l), dy, window(l.dims()), stride(l.dims()), padding(l.dims().padding()));
+                    tf.nn.maxPoolGrad(
+                            x,
+                            output(l),
+                            dy,
+                            window(l.dims()),
+                            stride(l.dims()),
+                            padding(l.dims().padding()));
                 case ModelLayer.GlobalAverage l -> spread(l.dims(), dy);
                 case ModelLayer.Flatten l ->
                     tf.reshape(dy, tf.constant(layers.get(i - 1).outputShape()));
@@ -180,7 +192,8 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
     private Operand<T> convolution(ModelLayer.Convolution l, Operand<T> x, Operand<T> dy) {
         ConvDims d = l.dims();
         Operand<TInt32> kernelShape = tf.constant(d.wShape());
-        gradients.put(l.name() + "/kernel", tf.nn.conv2dBackpropFilter(x, kernelShape, dy, strides(d), padding(d.padding())));
+        gradients.put(
+                l.name() + "/kernel", tf.nn.conv2dBackpropFilter(x, kernelShape, dy, strides(d), padding(d.padding())));
         gradients.put(l.name() + "/bias", tf.nn.biasAddGrad(dy));
         return tf.nn.conv2dBackpropInput(tf.constant(d.xShape()), kernel(l), dy, strides(d), padding(d.padding()));
     }

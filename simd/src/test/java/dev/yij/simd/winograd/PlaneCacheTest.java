@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 /// A convolution with a cache gives the bits of one without, whenever its weights changed.
 class PlaneCacheTest {
 
-    private static final Conv2DShape SHAPE = new Conv2DShape(
-            2, Window.of(9, 3, 1, 1, Padding.SAME), Window.of(10, 3, 1, 1, Padding.SAME), 16, 32);
+    private static final Conv2DShape SHAPE =
+            new Conv2DShape(2, Window.of(9, 3, 1, 1, Padding.SAME), Window.of(10, 3, 1, 1, Padding.SAME), 16, 32);
 
     private final Workers workers = new Workers(2);
     private final PlaneCache cache = new PlaneCache();

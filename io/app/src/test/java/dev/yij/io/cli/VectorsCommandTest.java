@@ -75,8 +75,7 @@ class VectorsCommandTest {
         List<String> lines = Yij.run("vectors", "check", cases).succeeded().lines();
         assertEquals("PASS " + Cases.all().getFirst(), lines.getFirst());
         int models = ModelCase.all().size();
-        assertEquals(
-                ALL + " cases: " + (ALL - models) + " passed, 0 failed, " + models + " missing", lines.getLast());
+        assertEquals(ALL + " cases: " + (ALL - models) + " passed, 0 failed, " + models + " missing", lines.getLast());
     }
 
     @Test
