@@ -40,7 +40,10 @@ class OnnxRuntimeContractTest extends BackendContract {
     /// As far as it has kernels for.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS));
+        return List.of(
+                ModelCase.CHAPTER_224.upTo(Extent.FORWARD),
+                ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS),
+                ModelCase.OBLONG_12X20.upTo(Extent.GRADIENTS));
     }
 
     @Override

@@ -42,7 +42,7 @@ class OpenClContractTest extends BackendContract {
     /// Training at 224×224 takes our simple kernels two minutes on a processor.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32);
+        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20);
     }
 
     @Override

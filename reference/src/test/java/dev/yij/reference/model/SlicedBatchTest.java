@@ -138,7 +138,7 @@ class SlicedBatchTest {
             rows[i] = new float[] {x[i], 0, 1, 0};
         }
         Sequential model =
-                Samples.twoByTwo(CategoricalCrossentropy.fromLogits(), new Sgd(1)).setSliceSize(sliceSize);
+                Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1)).setSliceSize(sliceSize);
         model.fit(Samples.rows(8, rows), FitOptions.epochs(1));
         assertEquals(-sum / 16, model.weights().getFirst().gradient()[0]);
         assertEquals(sum / 16, model.weights().getFirst().value()[0]);

@@ -23,9 +23,9 @@ import java.util.Map;
 /// multiplied by 9 for a 3×3 kernel; that of a bias is 0.05 and not 0, so that a missing bias is detected.
 ///
 /// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for
-/// element i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/size)·8 + 8·w/size)·3 + c) >>> 24, integer
-/// divisions: 8×8 coloured squares. The network's input is value/127.5 - 1, computed in double and rounded to
-/// float32.
+/// element i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24,
+/// integer divisions: 8×8 coloured squares. The network's input is value/127.5 - 1, computed in double and
+/// rounded to float32.
 ///
 /// **Targets.** The class of image n is (7·n + 2) mod 20.
 public final class ModelNumbers {
@@ -70,14 +70,15 @@ public final class ModelNumbers {
 
     /// The batch, NHWC, as input of the network.
     public static NamedArray images(ModelCase model) {
-        int size = model.size();
-        int[] shape = {model.images(), size, size, 3};
+        int height = model.height();
+        int width = model.width();
+        int[] shape = {model.images(), height, width, 3};
         float[] data = new float[NamedArray.elements(shape)];
         for (int i = 0; i < data.length; i++) {
             int channel = i % 3;
-            int column = i / 3 % size * 8 / size;
-            int row = i / 3 / size % size * 8 / size;
-            int image = i / 3 / size / size;
+            int column = i / 3 % width * 8 / width;
+            int row = i / 3 / width % height * 8 / height;
+            int image = i / 3 / width / height;
             int block = hash(1000, ((image * 8 + row) * 8 + column) * 3 + channel) >>> 24;
             int value = (3 * block + (hash(0, i) >>> 24)) / 4;
             data[i] = (float) (value / 127.5 - 1);

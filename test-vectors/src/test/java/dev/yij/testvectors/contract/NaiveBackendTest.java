@@ -16,6 +16,6 @@ class NaiveBackendTest extends BackendContract implements NaiveKernels {
     /// The large model would take minutes.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.FLATTEN_32);
+        return List.of(ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20);
     }
 }

@@ -121,7 +121,7 @@ public final class VectorManifest {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", model.name());
         entry.put("file", Goldens.fileName(model.name()));
-        entry.put("input", List.of(model.images(), model.size(), model.size(), 3));
+        entry.put("input", List.of(model.images(), model.height(), model.width(), 3));
         entry.put("layers", model.layers().stream().map(l -> l.name()).toList());
         entry.put(
                 "numbers",
