@@ -5,7 +5,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Roundoff;
-import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.SoftmaxOracle;

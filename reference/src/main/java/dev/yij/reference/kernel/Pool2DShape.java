@@ -87,32 +87,32 @@ public record Pool2DShape(int images, Window2D window, int channels) {
 
     /// Input rows from one window to the next.
     public int strideH() {
-        return h.stride();
+        return h().stride();
     }
 
     /// Input columns from one window to the next.
     public int strideW() {
-        return w.stride();
+        return w().stride();
     }
 
     /// Rows of padding above the image.
     public int padTop() {
-        return h.before();
+        return h().before();
     }
 
     /// Columns of padding on the left of the image.
     public int padLeft() {
-        return w.before();
+        return w().before();
     }
 
     /// Input rows between neighbouring rows of the window: 1 unless it is dilated.
     public int dilationH() {
-        return h.dilation();
+        return h().dilation();
     }
 
     /// Input columns between neighbouring columns of the window.
     public int dilationW() {
-        return w.dilation();
+        return w().dilation();
     }
 
     /// Elements of the input array.
