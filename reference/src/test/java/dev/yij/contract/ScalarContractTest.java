@@ -1,8 +1,8 @@
 package dev.yij.contract;
 
 import dev.yij.reference.scalar.ScalarBackend;
-import dev.yij.testvectors.model.ModelCase.Extent;
 import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;
 
 /// The reference before the independent oracle.

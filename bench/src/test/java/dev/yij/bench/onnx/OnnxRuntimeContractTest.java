@@ -2,8 +2,8 @@ package dev.yij.bench.onnx;
 
 import dev.yij.testvectors.contract.BackendContract;
 import dev.yij.testvectors.kernel.Kernels;
-import dev.yij.testvectors.model.ModelCase.Extent;
 import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;

@@ -61,7 +61,7 @@ class SlicedBatchTest {
         float[] dy = nan(images * Samples.CLASSES);
         for (int i = 0; i < images; i++) {
             int at = i * Samples.CLASSES;
-            new CategoricalCrossentropy()
+            float _ = new CategoricalCrossentropy()
                     .sample(Samples.CLASSES, outputs.getLast(), at, targets, at, 1f / batch, dy);
         }
         for (Weight weight : model.weights()) {
@@ -137,8 +137,8 @@ class SlicedBatchTest {
         for (int i = 0; i < 8; i++) {
             rows[i] = new float[] {x[i], 0, 1, 0};
         }
-        Sequential model =
-                Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1)).setSliceSize(sliceSize);
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1))
+                .setSliceSize(sliceSize);
         model.fit(Samples.rows(8, rows), FitOptions.epochs(1));
         assertEquals(-sum / 16, model.weights().getFirst().gradient()[0]);
         assertEquals(sum / 16, model.weights().getFirst().value()[0]);

@@ -23,7 +23,11 @@ final class ActivationBugs {
     static List<Hypothesis> all() {
         return List.of(
                 forward("NaN becomes 0", "NaN becomes 0 in ReLU: max(x, 0) must be NaN", RELU, x -> x > 0 ? x : 0),
-                forward("ReLU leaks", "negative inputs are multiplied by a small factor, as in leaky ReLU", RELU, x -> x > 0 ? x : 0.01 * x),
+                forward(
+                        "ReLU leaks",
+                        "negative inputs are multiplied by a small factor, as in leaky ReLU",
+                        RELU,
+                        x -> x > 0 ? x : 0.01 * x),
                 forward("activation missing", "the input is returned unchanged", RELU, x -> x),
                 forward("activation missing", "the input is returned unchanged", SIGMOID, x -> x),
                 forward("activation missing", "the input is returned unchanged", TANH, x -> x),

@@ -48,7 +48,8 @@ record Pooling(
     static final Sharing EACH = (which, ties) -> 1;
 
     /// Without a bug.
-    static final Pooling RIGHT = new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, Zeros.NEVER, false, false, false);
+    static final Pooling RIGHT =
+            new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, Zeros.NEVER, false, false, false);
 
     Pooling position(Axis.Position to) {
         return new Pooling(to, sharing, divisor, zeros, overwriting, channelsFirst, exchanged);
@@ -142,7 +143,9 @@ record Pooling(
 
     private double[] sharesOfMaxima(PoolDims d, float[] x, int[] pixels) {
         boolean padded = pixels.length < d.poolH() * d.poolW();
-        double largest = zeros == Zeros.ALWAYS || (zeros == Zeros.WHERE_THERE_IS_PADDING && padded) ? 0 : Double.NEGATIVE_INFINITY;
+        double largest = zeros == Zeros.ALWAYS || (zeros == Zeros.WHERE_THERE_IS_PADDING && padded)
+                ? 0
+                : Double.NEGATIVE_INFINITY;
         for (int pixel : pixels) {
             largest = Math.max(largest, x[pixel]);
         }

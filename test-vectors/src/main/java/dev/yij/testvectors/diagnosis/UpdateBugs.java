@@ -129,14 +129,20 @@ final class UpdateBugs {
                         t,
                         g,
                         s)));
-        bugs.add(adam("square root missing in Adam", "the step is divided by v: it must be divided by √v + ε", (d, t, g, s) -> {
-            moments(d, g, s);
-            s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
-        }));
-        bugs.add(adam("sign of the update", "weights move in the direction of the gradient: subtract the step", (d, t, g, s) -> {
-            moments(d, g, s);
-            s[0] += rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
-        }));
+        bugs.add(adam(
+                "square root missing in Adam",
+                "the step is divided by v: it must be divided by √v + ε",
+                (d, t, g, s) -> {
+                    moments(d, g, s);
+                    s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
+                }));
+        bugs.add(adam(
+                "sign of the update",
+                "weights move in the direction of the gradient: subtract the step",
+                (d, t, g, s) -> {
+                    moments(d, g, s);
+                    s[0] += rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
+                }));
     }
 
     private static void right(AdamDims d, int t, double g, double[] s) {
@@ -181,10 +187,11 @@ final class UpdateBugs {
                     s[1] = d.momentum() * s[1] - push;
                     s[0] += d.nesterov() ? d.momentum() * s[1] - push : s[1];
                 }));
-        bugs.add(sgd("sign of the update", "weights move in the direction of the gradient: subtract the step", (d, g, s) -> {
-            s[1] = d.momentum() * s[1] + d.learningRate() * g;
-            s[0] += d.nesterov() ? d.momentum() * s[1] + d.learningRate() * g : s[1];
-        }));
+        bugs.add(sgd(
+                "sign of the update", "weights move in the direction of the gradient: subtract the step", (d, g, s) -> {
+                    s[1] = d.momentum() * s[1] + d.learningRate() * g;
+                    s[0] += d.nesterov() ? d.momentum() * s[1] + d.learningRate() * g : s[1];
+                }));
     }
 
     /// One step for one weight.

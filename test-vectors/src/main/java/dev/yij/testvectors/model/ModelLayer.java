@@ -28,8 +28,7 @@ public sealed interface ModelLayer {
     /// @param dy        the gradient with respect to the output
     /// @param dx        the gradient with respect to the input, overwritten by the backward pass; empty if it
     ///                  is not needed, as for the first layer
-    record Pass(
-            Kernels kernels, Weights weights, Weights gradients, float[] x, float[] y, float[] dy, float[] dx) {}
+    record Pass(Kernels kernels, Weights weights, Weights gradients, float[] x, float[] y, float[] dy, float[] dx) {}
 
     /// The layer's name, `conv2d_1`.
     String name();
@@ -65,9 +64,12 @@ public sealed interface ModelLayer {
         @Override
         public void forward(Pass p) {
             try {
-                p.kernels().conv2dRelu(dims, p.x(), p.weights().kernel(), p.weights().bias(), p.y());
+                p.kernels()
+                        .conv2dRelu(
+                                dims, p.x(), p.weights().kernel(), p.weights().bias(), p.y());
             } catch (Declined noFusedKernel) {
-                p.kernels().conv2d(dims, p.x(), p.weights().kernel(), p.weights().bias(), p.y());
+                p.kernels()
+                        .conv2d(dims, p.x(), p.weights().kernel(), p.weights().bias(), p.y());
                 for (int i = 0; i < p.y().length; i++) {
                     p.y()[i] = p.y()[i] <= 0 ? 0 : p.y()[i];
                 }
@@ -84,7 +86,13 @@ public sealed interface ModelLayer {
                     beforeRelu[i] = p.y()[i] > 0 ? p.dy()[i] : 0;
                 }
             }
-            p.kernels().conv2dGradWeights(dims, p.x(), beforeRelu, p.gradients().kernel(), p.gradients().bias());
+            p.kernels()
+                    .conv2dGradWeights(
+                            dims,
+                            p.x(),
+                            beforeRelu,
+                            p.gradients().kernel(),
+                            p.gradients().bias());
             if (p.dx().length > 0) {
                 p.kernels().conv2dGradInput(dims, beforeRelu, p.weights().kernel(), p.dx());
             }
@@ -164,7 +172,13 @@ public sealed interface ModelLayer {
 
         @Override
         public void backward(Pass p) {
-            p.kernels().denseGradWeights(dims, p.x(), p.dy(), p.gradients().kernel(), p.gradients().bias());
+            p.kernels()
+                    .denseGradWeights(
+                            dims,
+                            p.x(),
+                            p.dy(),
+                            p.gradients().kernel(),
+                            p.gradients().bias());
             p.kernels().denseGradInput(dims, p.dy(), p.weights().kernel(), p.dx());
         }
     }

@@ -116,8 +116,7 @@ public final class ModelRun {
         for (int i = layers.size() - 2; i >= 0; i--) {
             ModelLayer layer = layers.get(i);
             float[] dx = ZeroTrust.poisoned(i == 0 ? 0 : layers.get(i - 1).outputSize());
-            layer.backward(
-                    new Pass(kernels, weights(layer), zeroGradients(layer), values[i], values[i + 1], dy, dx));
+            layer.backward(new Pass(kernels, weights(layer), zeroGradients(layer), values[i], values[i + 1], dy, dx));
             dy = dx;
         }
     }

@@ -43,7 +43,8 @@ class OperationTest {
                     expected.stream().map(Expected::name).toList(),
                     c::name);
             for (int i = 0; i < outputs.size(); i++) {
-                assertArrayEquals(outputs.get(i).shape(c.dims()), expected.get(i).shape(), c::name);
+                assertArrayEquals(
+                        outputs.get(i).shape(c.dims()), expected.get(i).shape(), c::name);
             }
         }
     }
@@ -94,8 +95,7 @@ class OperationTest {
         Operation.DENSE.run(backend, without, in);
         Operation.DENSE_GRAD_WEIGHTS.run(backend, biased, in);
         Map<String, float[]> outputs = Operation.DENSE_GRAD_WEIGHTS.run(backend, without, in);
-        assertEquals(
-                List.of("dense 6 true true", "gradient 12 0.0 [0.0, 0.0, 0.0]", "gradient 12 0.0 null"), seen);
+        assertEquals(List.of("dense 6 true true", "gradient 12 0.0 [0.0, 0.0, 0.0]", "gradient 12 0.0 null"), seen);
         assertEquals(List.of("dw"), List.copyOf(outputs.keySet()));
     }
 
@@ -122,16 +122,15 @@ class OperationTest {
     void aShapeOfAnotherKernelIsRefused() {
         String message = String.valueOf(assertThrows(
                         IllegalArgumentException.class,
-                        () -> Operation.CONV2D.expected(
-                                PoolDims.of(1, 4, 4, 1, 2, 2), new NamedArrays(List.of())))
+                        () -> Operation.CONV2D.expected(PoolDims.of(1, 4, 4, 1, 2, 2), new NamedArrays(List.of())))
                 .getMessage());
         assertEquals("the kernel takes ConvDims, found PoolDims n1_4x4x1_p2x2_s2x2_valid", message);
     }
 
     @Test
     void anArrayThatTheKernelDoesNotHaveIsRefused() {
-        String message = String.valueOf(
-                assertThrows(IllegalArgumentException.class, () -> Operation.RELU_GRAD.parameter("x"))
+        String message =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> Operation.RELU_GRAD.parameter("x"))
                         .getMessage());
         assertEquals("relu_grad has no array x, only [y, dy, dx]", message);
     }
