@@ -7,6 +7,7 @@ import static dev.yij.simd.Arrays32.started;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.scalar.ScalarBackend;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,8 +69,9 @@ class SimdConv2DTest {
         backend.conv2d(s, x, w, b, found);
         assertSameBits(expected, found, "conv2d " + s);
 
-        REFERENCE.conv2dRelu(s, x, w, null, expected);
-        backend.conv2dRelu(s, x, w, null, found);
+        REFERENCE.conv2d(s, x, w, null, expected);
+        REFERENCE.relu(s.outputSize(), expected, expected);
+        ((FusedConv2D) backend).conv2dRelu(s, x, w, null, found);
         assertSameBits(expected, found, "conv2dRelu without bias " + s);
     }
 

@@ -15,15 +15,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Explains the gradients of a model's weights for one batch: those of the next training step, so dropout drops
-/// as it would there. Nothing of the model changes.
+/// Explains the gradients of a model's weights for a batch of one slice, whose terms are one sum: those of the
+/// next training step, so dropout drops as it would there. The model is not changed.
 ///
 /// ```java
 /// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
 /// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
 /// ```
 ///
-/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit.
+/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit,
+/// if the batch has at most [Sequential#sliceSize] images.
 public final class GradientExplainer {
 
     private final Sequential model;

@@ -85,6 +85,36 @@ public record Pool2DShape(int images, Window2D window, int channels) {
         return w().size();
     }
 
+    /// Input rows from one window to the next.
+    public int strideH() {
+        return h().stride();
+    }
+
+    /// Input columns from one window to the next.
+    public int strideW() {
+        return w().stride();
+    }
+
+    /// Rows of padding above the image.
+    public int padTop() {
+        return h().before();
+    }
+
+    /// Columns of padding on the left of the image.
+    public int padLeft() {
+        return w().before();
+    }
+
+    /// Input rows between neighbouring rows of the window: 1 unless it is dilated.
+    public int dilationH() {
+        return h().dilation();
+    }
+
+    /// Input columns between neighbouring columns of the window.
+    public int dilationW() {
+        return w().dilation();
+    }
+
     /// Elements of the input array.
     public int inputSize() {
         return images * inH() * inW() * channels;

@@ -3,6 +3,7 @@ package dev.yij.reference.layer;
 import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
@@ -143,8 +144,8 @@ public record Conv2D(
         Conv2DShape s = shape(pass.images(), in);
         float[] w = weights.get(0).value();
         float[] b = useBias ? weights.get(1).value() : null;
-        if (activation == ActivationFunction.RELU) {
-            backend.conv2dRelu(s, x, w, b, y);
+        if (activation == ActivationFunction.RELU && backend instanceof FusedConv2D fused) {
+            fused.conv2dRelu(s, x, w, b, y);
         } else {
             backend.conv2d(s, x, w, b, y);
             activation.forward(backend, s.outputSize() / s.outC(), s.outC(), y, y);

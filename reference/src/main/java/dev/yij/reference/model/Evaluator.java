@@ -20,7 +20,8 @@ final class Evaluator {
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                Scores scores = slices.evaluate(batch, model.loss(), data.classes());
+                Scores scores = new Scores(batch, data.classes());
+                slices.evaluate(batch, scores, 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }

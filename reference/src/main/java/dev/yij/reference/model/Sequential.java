@@ -1,6 +1,7 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Layers;
 import dev.yij.reference.layer.Pass;
@@ -46,7 +47,9 @@ public final class Sequential {
     private Backend backend = new ScalarBackend();
     private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
+    private int sliceSize = 2;
     private @Nullable Slices slices;
+    private int sliceCapacity;
 
     /// A network without layers.
     public Sequential() {}
@@ -136,15 +139,36 @@ public final class Sequential {
         }
     }
 
-    /// Sets the backend; the default is [ScalarBackend]. The caller closes it.
+    /// Sets the backend; the default is [ScalarBackend]. The caller closes it. A [ParallelBackend] gets several
+    /// slices of a batch at the same time.
     public Sequential setBackend(Backend to) {
         backend = to;
+        slices = null;
         return this;
     }
 
     /// The backend.
     public Backend backend() {
         return backend;
+    }
+
+    /// Sets the number of images that are sent through the network together in training; the default is 2. The
+    /// gradients of such a slice are one sum, which is then added to those of the others in a fixed tree: larger
+    /// slices need more memory, and another size rounds differently. See [Numerics].
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Sequential setSliceSize(int images) {
+        if (images < 1) {
+            throw new IllegalArgumentException("a slice needs at least 1 image, found " + images);
+        }
+        sliceSize = images;
+        slices = null;
+        return this;
+    }
+
+    /// The number of images that are sent through the network together in training.
+    public int sliceSize() {
+        return sliceSize;
     }
 
     /// Configures training: the optimizer and the loss, in Keras's order.
@@ -275,7 +299,9 @@ public final class Sequential {
     /// @throws ShapeException if the inputs do not fit the model
     public Tensor predict(Tensor x) {
         int images = requireImages(x);
-        return tensorOf(images, outputShape(), slices(images).predict(images, x.data()));
+        float[] y = new float[images * outputShape().size()];
+        slices(images).predict(x.data(), y, 0, images);
+        return tensorOf(images, outputShape(), y);
     }
 
     /// Computes the outputs of every layer, by name, in order.
@@ -293,10 +319,14 @@ public final class Sequential {
         return outputs;
     }
 
-    /// The arrays for batches of so many images, kept for the next call.
+    /// The loop over the slices of batches of up to `largest` images, with its arrays; kept for the next call.
     Slices slices(int largest) {
-        if (slices == null || !slices.fit(largest)) {
-            slices = new Slices(this, largest);
+        int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
+        if (slices == null || sliceCapacity < needed) {
+            sliceCapacity = needed;
+            slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
+                    ? new ParallelSlices(this, parallel, needed)
+                    : new SliceLoop(this, backend, needed);
         }
         return slices;
     }

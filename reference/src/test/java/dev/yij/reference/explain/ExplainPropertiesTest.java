@@ -193,7 +193,7 @@ class ExplainPropertiesTest {
         for (int n = 0; n < images; n++) {
             target.data()[n * CLASSES + random.nextInt(CLASSES)] = 1;
         }
-        model.compile(new Sgd(0), loss); // a step that moves nothing
+        model.setSliceSize(images).compile(new Sgd(0), loss); // one slice, and a step that moves nothing
         GradientExplainer explainer = new GradientExplainer(model, x, target, loss);
         model.fit(new ArrayBatches(x, target, images), FitOptions.epochs(1));
         for (Weight weight : model.weights()) {

@@ -30,7 +30,7 @@ class SequentialGoldenTest {
 
     private static Sequential model() {
         Sequential model = ChapterModel.createFlatten(ModelCase.CLASSES)
-                .buildForWeights(Shape.of(CASE.size(), CASE.size(), 3), new Seed(0), Long.MAX_VALUE);
+                .buildForWeights(Shape.of(CASE.height(), CASE.width(), 3), new Seed(0), Long.MAX_VALUE);
         Map<String, NamedArray> weights = ModelNumbers.weights(CASE);
         for (Weight weight : model.weights()) {
             float[] data = Objects.requireNonNull(weights.get(name(weight))).data();

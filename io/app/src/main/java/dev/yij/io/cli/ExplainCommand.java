@@ -182,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (Float.floatToIntBits(computed) == Float.floatToIntBits(explained)) {
             println("The tensor that the model computes holds the same bits.");
         } else {
-            long ulps = new Comparison.Element(0, explained, computed, 0).ulps();
+            long ulps = Comparison.ulps(explained, computed);
             println("The tensor that the model computes holds " + computed + ", " + ulps + " ULP away: "
                     + computing.description() + " rounds otherwise; --mode strict has the reference's bits.");
         }

@@ -16,21 +16,21 @@ import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.CountDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Dims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.RowDims;
 import dev.yij.testvectors.cases.Fill;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,7 +64,7 @@ final class LayerOracle {
     /// @param kernel the layer as one kernel's case, for a diagnosis; null where it is none, or more than one
     /// @param inputs what that kernel reads
     record Prediction(
-            double[] value, double[] bound, @Nullable KernelCase kernel, Inputs inputs) {
+            double[] value, double[] bound, @Nullable KernelCase kernel, NamedArrays inputs) {
 
         /// For a diagnosis of what somebody else computed; null where [#kernel] is.
         @Nullable
@@ -73,7 +73,7 @@ final class LayerOracle {
                 return null;
             }
             Expected expected = kernel.expected(inputs).getFirst();
-            return new Evidence(kernel, inputs, precision, List.of(new Evidence.Output(expected, bound, actual)));
+            return new Evidence(kernel, inputs, precision, List.of(Evidence.Output.of(expected, bound, actual)));
         }
     }
 
@@ -146,25 +146,24 @@ final class LayerOracle {
 
     /// With ReLU it is a convolution of one pixel, as that kernel exists.
     private @Nullable Prediction dense(Dense dense) {
-        int rows = x.length / columns();
+        DenseDims d = new DenseDims(x.length / columns(), columns(), dense.units(), dense.useBias());
         if (dense.activation() == ActivationFunction.RELU) {
-            ConvDims d = ConvDims.of(rows, 1, 1, columns(), 1, 1, dense.units(), Padding.VALID);
-            return kernel(Operation.CONV2D_RELU, dense.useBias() ? d : d.withoutBias());
+            return kernel(Operation.CONV2D_RELU, ConvDims.of(d));
         }
-        Prediction sum = kernel(Operation.DENSE, new DenseDims(rows, columns(), dense.units(), dense.useBias()));
+        Prediction sum = kernel(Operation.DENSE, d);
         return activated(sum, dense.activation(), dense.units());
     }
 
     private Prediction kernel(Operation operation, Dims dims) {
         KernelCase kernel = new KernelCase(operation, dims, Fill.GAUSSIAN, Tier.BOUND, 0);
-        Inputs inputs = inputs();
+        NamedArrays inputs = inputs();
         Expected expected = kernel.expected(inputs).getFirst();
         double[] bound = new double[expected.value().length];
         Arrays.setAll(bound, i -> expected.bound(precision, i));
         return new Prediction(expected.value(), bound, kernel, inputs);
     }
 
-    private Inputs inputs() {
+    private NamedArrays inputs() {
         List<NamedArray> arrays = new ArrayList<>();
         arrays.add(new NamedArray("x", new int[] {x.length}, x));
         List<String> names = List.of("w", "b");
@@ -174,7 +173,7 @@ final class LayerOracle {
                     layer.weights().get(i).shape().toArray(),
                     layer.weights().get(i).value()));
         }
-        return new Inputs(arrays);
+        return new NamedArrays(arrays);
     }
 
     private @Nullable Prediction activation(ActivationFunction function, int columns) {
@@ -203,7 +202,7 @@ final class LayerOracle {
             int from = source.applyAsInt(i % each);
             return from < 0 ? 0 : x[i / each * in + from];
         });
-        return new Prediction(value, new double[value.length], null, new Inputs(List.of()));
+        return new Prediction(value, new double[value.length], null, new NamedArrays(List.of()));
     }
 
     /// An activation function applied to a sum, whose bound goes through it. The activation's own bound is that
@@ -222,7 +221,7 @@ final class LayerOracle {
         }
         double[] bound = own.bound().clone();
         Arrays.setAll(bound, i -> own.bound()[i] + passedOn(function, sum, own, i, columns));
-        return new Prediction(own.value(), bound, null, new Inputs(List.of()));
+        return new Prediction(own.value(), bound, null, new NamedArrays(List.of()));
     }
 
     /// What an activation function makes of a sum's bound and of its rounding to float32.
