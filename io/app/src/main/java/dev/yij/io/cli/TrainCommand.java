@@ -198,7 +198,7 @@ final class TrainCommand implements Callable<Integer> {
                 schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
                 seed,
                 new Network(first, dropout, initializer),
-                pictures.batches(size, size).withAugmentation(augment.augmentation()),
+                pictures.batches(size, size).augmentation(augment.augmentation()),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 resume ? Start.RESUME : Start.FRESH);
     }

@@ -34,7 +34,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// What is shown of a training run when it is over: curves, the learned filters, a heat map, example
 /// predictions, and a page that gathers them. Pictures are written beside the model.
@@ -138,10 +137,10 @@ public final class RunReport {
     }
 
     private void filters(TrainingReport.Builder report, Path out, Consumer<String> say) {
-        BuiltLayer first = convolution(false);
-        if (first == null) {
+        if (convolutions().isEmpty()) {
             return;
         }
+        BuiltLayer first = convolutions().getFirst();
         BufferedImage picture = FilterSheet.of(first);
         Path file = out.resolve("filters.png");
         PictureFile.writePng(picture, file);
@@ -152,10 +151,10 @@ public final class RunReport {
 
     /// The strongest channel of the last convolution, over the first example.
     private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
-        BuiltLayer last = convolution(true);
-        if (last == null) {
+        if (convolutions().isEmpty()) {
             return;
         }
+        BuiltLayer last = convolutions().getLast();
         Tensor values = Objects.requireNonNull(
                 classifier.model().outputs(classifier.input(picture)).get(last.name()));
         FeatureMap map = FeatureMap.strongest(last.name(), values);
@@ -168,14 +167,8 @@ public final class RunReport {
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }
 
-    private @Nullable BuiltLayer convolution(boolean last) {
-        BuiltLayer found = null;
-        for (BuiltLayer layer : classifier.model().layers()) {
-            if (layer.layer() instanceof Conv2D && (found == null || last)) {
-                found = layer;
-            }
-        }
-        return found;
+    private List<BuiltLayer> convolutions() {
+        return classifier.model().layers(Conv2D.class);
     }
 
     /// One picture each of the first classes, of those that could be read.

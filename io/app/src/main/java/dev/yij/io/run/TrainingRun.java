@@ -104,12 +104,12 @@ public final class TrainingRun {
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
         Shape input = saved.model().inputShape();
         BatchOptions options =
-                settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle);
+                settings.batches().size(input.dim(0), input.dim(1)).shuffle(shuffle);
         long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
         return new ImageBatches(
                 folder,
-                options.withCacheBytes(bytes <= SMALL ? bytes : 0)
-                        .withAugmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
+                options.cacheBytes(bytes <= SMALL ? bytes : 0)
+                        .augmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainingRunTest {
 
     private static final BatchOptions BATCHES =
-            BatchOptions.standard().withSize(8, 8).withBatchSize(5);
+            BatchOptions.standard().size(8, 8).batchSize(5);
 
     private static final Network NETWORK = new Network(4, 0.25f, Initializer.HE_UNIFORM);
 
@@ -231,7 +231,7 @@ class TrainingRunTest {
                 Map.of(),
                 42,
                 NETWORK,
-                BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS),
+                BATCHES.augmentation(Augmentation.PHOTOGRAPHS),
                 RunSettings.OFTEN,
                 Start.RESUME);
         String message = String.valueOf(
@@ -246,12 +246,12 @@ class TrainingRunTest {
     /// Augmentation and dropout too begin where they stopped.
     @Test
     void anAugmentedRunIsResumedBitForBitWithAnyNumberOfThreads() throws IOException {
-        BatchOptions augmented = BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS);
-        RunSettings unbroken = everyBatch("unbroken", augmented.withWorkers(1), Start.FRESH);
+        BatchOptions augmented = BATCHES.augmentation(Augmentation.PHOTOGRAPHS);
+        RunSettings unbroken = everyBatch("unbroken", augmented.workers(1), Start.FRESH);
         run(unbroken, Mode.FAST, 1);
-        RunSettings interrupted = everyBatch("interrupted", augmented.withWorkers(3), Start.FRESH);
+        RunSettings interrupted = everyBatch("interrupted", augmented.workers(3), Start.FRESH);
         assertThrows(IllegalStateException.class, () -> run(interrupted, Mode.FAST, 2, powerCut(2, 2)));
-        run(everyBatch("interrupted", augmented.withWorkers(8), Start.RESUME), Mode.FAST, 3);
+        run(everyBatch("interrupted", augmented.workers(8), Start.RESUME), Mode.FAST, 3);
         assertSameModel(unbroken.model(), interrupted.model());
         RunSettings plain = everyBatch("plain", BATCHES, Start.FRESH);
         run(plain);
@@ -318,7 +318,7 @@ class TrainingRunTest {
                 Map.of(),
                 42,
                 NETWORK,
-                BATCHES.withWorkers(3),
+                BATCHES.workers(3),
                 RunSettings.OFTEN,
                 Start.FRESH);
         run(three, mode, 3);

@@ -73,6 +73,6 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
     }
 
     private static byte[] filters(Subject subject) throws LeftOutException {
-        return PictureFile.png(FilterSheet.of(subject.first(Conv2D.class, "convolution")));
+        return PictureFile.png(FilterSheet.of(subject.layers(Conv2D.class, "convolution").getFirst()));
     }
 }
