@@ -10,6 +10,8 @@ import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
+import dev.yij.simd.gemm.Epilogue;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
 import dev.yij.simd.winograd.PlaneCache;
 import jdk.incubator.vector.FloatVector;
@@ -19,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 /// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference. The single-threaded
 /// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
-/// Only [SimdBackends] may mention this class: to load it takes the module jdk.incubator.vector.
+/// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
 final class SimdBackend implements ParallelBackend, FusedConv2D {
 
     private final Mode mode;
+    private final RegisterTile tile;
     private final Workers workers;
     private final SimdConv2D conv2d;
     private final SimdDense dense;
@@ -33,15 +36,20 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private final @Nullable Backend[] singles;
 
     SimdBackend(Mode mode, int threads) {
-        this(mode, threads, new PlaneCache());
+        this(mode, threads, RegisterTile.ofThisMachine());
     }
 
-    private SimdBackend(Mode mode, int threads, PlaneCache cache) {
+    SimdBackend(Mode mode, int threads, RegisterTile tile) {
+        this(mode, threads, tile, new PlaneCache());
+    }
+
+    private SimdBackend(Mode mode, int threads, RegisterTile tile, PlaneCache cache) {
         this.mode = mode;
+        this.tile = tile;
         this.workers = new Workers(threads);
         this.cache = cache;
         this.singles = new Backend[threads];
-        this.conv2d = new SimdConv2D(workers, mode, cache);
+        this.conv2d = new SimdConv2D(workers, mode, cache, tile);
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
         this.activations = new SimdActivations(workers);
@@ -57,12 +65,12 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
 
     @Override
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d.conv2d(s, x, w, b, false, y);
+        conv2d.conv2d(s, x, w, b, Epilogue.NONE, y);
     }
 
     @Override
     public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d.conv2d(s, x, w, b, true, y);
+        conv2d.conv2d(s, x, w, b, Epilogue.RELU, y);
     }
 
     @Override
@@ -180,7 +188,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private Backend single(int worker) {
         Backend made = singles[worker];
         if (made == null) {
-            made = new SimdBackend(mode, 1, cache);
+            made = new SimdBackend(mode, 1, tile, cache);
             singles[worker] = made;
         }
         return made;

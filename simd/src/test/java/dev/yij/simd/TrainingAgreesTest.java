@@ -18,7 +18,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Seed;
@@ -30,7 +30,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Ten steps of training on small images, by the reference and by the fast backend.
+/// Ten steps of training on small images, by the reference and by the fast backend in STRICT. How far the other
+/// modes may be off is judged step by step in [StepsOfTrainingTest].
 class TrainingAgreesTest {
 
     private static final int STEPS = 10;
@@ -52,8 +53,8 @@ class TrainingAgreesTest {
                     .add(new Dense(4))
                     .add(new Activation(ActivationFunction.SOFTMAX))
                     .build(Shape.of(12, 14, 3), new Seed(3))
-                    .backend(backend)
-                    .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+                    .setBackend(backend)
+                    .compile(new Adam(1e-3), new CategoricalCrossentropy());
             List<Double> losses = new ArrayList<>();
             Callback recorder = new Callback() {
                 @Override
@@ -102,21 +103,6 @@ class TrainingAgreesTest {
         assertEquals(expected.losses(), found.losses());
         for (int i = 0; i < expected.weights().size(); i++) {
             assertArrayEquals(expected.weights().get(i), found.weights().get(i));
-        }
-    }
-
-    /// To first order the logits of a step differ by at most 2·γ(n) for each of the four layers with weights,
-    /// relative to sums that stay below 4 here, and each step adds as much: 10 · 4 · 2 · γ(172) · 4 = 3.3e-3,
-    /// with n = 3 · 3 · 19 + 1.
-    @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3})
-    void fusedTrainsWithinRoundingOfTheReference(int threads) {
-        double u = 0x1p-24;
-        double gamma = 172 * u / (1 - 172 * u);
-        double bound = STEPS * 4 * 2 * gamma * 4;
-        Run fused = train(SimdBackends.create(Mode.FUSED, threads));
-        for (int step = 0; step < STEPS; step++) {
-            assertEquals(REFERENCE.losses().get(step), fused.losses().get(step), bound, "step " + step);
         }
     }
 }

@@ -24,7 +24,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Seed;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -74,7 +74,7 @@ class DebuggerTourTest {
                 Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE), picture.data(), 0);
         model = ChapterModel.create(CLASSES)
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(42))
-                .backend(new ScalarBackend());
+                .setBackend(new ScalarBackend());
         explainer = new OutputExplainer(model, picture);
     }
 
@@ -250,7 +250,7 @@ class DebuggerTourTest {
         AdamHit first = hits.getFirst();
         Tensor banana = Tensor.zeros(1, CLASSES);
         banana.data()[BANANA] = 1;
-        float gradient = new GradientExplainer(model, picture, banana, CrossEntropy.FROM_PROBABILITIES)
+        float gradient = new GradientExplainer(model, picture, banana, new CategoricalCrossentropy())
                 .explain("conv2d_1/kernel:0", 0, 0, 0, 0)
                 .output();
         assertEquals(0, first.i());

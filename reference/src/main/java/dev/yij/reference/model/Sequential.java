@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///         .add(new Dense(20))
 ///         .add(new Activation(ActivationFunction.SOFTMAX))
 ///         .build(Shape.of(224, 224, 3), new Seed(42))
-///         .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+///         .compile(new Adam(1e-3), new CategoricalCrossentropy());
 /// History history = model.fit(training, FitOptions.epochs(5).validation(validation));
 /// ```
 ///
@@ -139,9 +139,9 @@ public final class Sequential {
         }
     }
 
-    /// Sets the backend, a [ScalarBackend] if this is never called. The caller closes it. A [ParallelBackend]
-    /// gets several slices of a batch at the same time.
-    public Sequential backend(Backend to) {
+    /// Sets the backend; the default is [ScalarBackend]. The caller closes it. A [ParallelBackend] gets several
+    /// slices of a batch at the same time.
+    public Sequential setBackend(Backend to) {
         backend = to;
         slices = null;
         return this;
@@ -152,12 +152,12 @@ public final class Sequential {
         return backend;
     }
 
-    /// Sets the number of images that are sent through the network together in training, 2 if this is never
-    /// called. The gradients of such a slice are one sum, which is then added to those of the others in a fixed
-    /// tree: larger slices need more memory, and another size rounds differently. See [Numerics].
+    /// Sets the number of images that are sent through the network together in training; the default is 2. The
+    /// gradients of such a slice are one sum, which is then added to those of the others in a fixed tree: larger
+    /// slices need more memory, and another size rounds differently. See [Numerics].
     ///
     /// @throws IllegalArgumentException if it is below 1
-    public Sequential sliceSize(int images) {
+    public Sequential setSliceSize(int images) {
         if (images < 1) {
             throw new IllegalArgumentException("a slice needs at least 1 image, found " + images);
         }
@@ -171,14 +171,14 @@ public final class Sequential {
         return sliceSize;
     }
 
-    /// Says what to make small, and how.
-    public Sequential compile(Loss whatToMinimize, Optimizer how) {
-        loss = whatToMinimize;
-        optimizer = how;
+    /// Configures training: the optimizer and the loss, in Keras's order.
+    public Sequential compile(Optimizer updates, Loss minimized) {
+        optimizer = updates;
+        loss = minimized;
         return this;
     }
 
-    /// Whether the model knows what to make small, and how.
+    /// Whether the model has an optimizer and a loss.
     public boolean isCompiled() {
         return loss != null;
     }
@@ -204,13 +204,18 @@ public final class Sequential {
     }
 
     private static IllegalStateException notCompiled() {
-        return new IllegalStateException("the model is not compiled: call compile with a loss and an optimizer");
+        return new IllegalStateException("the model is not compiled: call compile with an optimizer and a loss");
     }
 
     /// The layers in order, once built.
     public List<BuiltLayer> layers() {
         requireBuilt();
         return layers;
+    }
+
+    /// The layers of one class, in order: `layers(Conv2D.class).getFirst()`.
+    public List<BuiltLayer> layers(Class<? extends Layer> type) {
+        return layers().stream().filter(layer -> type.isInstance(layer.layer())).toList();
     }
 
     /// How many numbers all weights have together.
@@ -341,12 +346,14 @@ public final class Sequential {
 
     /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file
     /// keeps besides [#inputShape] and the weights.
+    ///
+    /// @throws IllegalArgumentException if a layer, or its activation, is a user's own and was not registered
     public List<Map<String, Object>> config() {
         List<Map<String, Object>> config = new ArrayList<>();
         for (BuiltLayer layer : layers()) {
             Map<String, Object> entry = new LinkedHashMap<>(); // in this order, so that files are the same on every run
             entry.put("class_name", layer.layer().className());
-            entry.put("config", layer.layer().config());
+            entry.put("config", Layers.toConfig(layer.layer()));
             config.add(entry);
         }
         return config;

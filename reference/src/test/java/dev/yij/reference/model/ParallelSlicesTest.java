@@ -17,7 +17,7 @@ import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Monitor;
@@ -123,7 +123,7 @@ class ParallelSlicesTest {
                 .add(new Dense(Samples.CLASSES))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Samples.IMAGE, new Seed(11))
-                .compile(CrossEntropy.FROM_LOGITS, new Adam(0.01));
+                .compile(new Adam(0.01), new CategoricalCrossentropy().fromLogits(true));
     }
 
     private static ArrayBatches batches(int size) {
@@ -137,7 +137,7 @@ class ParallelSlicesTest {
         FitOptions options = FitOptions.epochs(2).validation(batches(7));
         History expected = one.fit(batches(20), options);
         Parallel parallel = new Parallel(workers, -1);
-        Sequential other = net().backend(parallel);
+        Sequential other = net().setBackend(parallel);
         History found = other.fit(batches(20), options);
         assertEquals(Samples.weights(one), Samples.weights(other));
         for (Monitor monitor : Monitor.values()) {
@@ -149,7 +149,7 @@ class ParallelSlicesTest {
 
     @Test
     void aBatchAfterOneThatFailedIsNotAffectedByIt() {
-        Sequential model = net().backend(new Parallel(3, 2));
+        Sequential model = net().setBackend(new Parallel(3, 2));
         assertThrows(IllegalStateException.class, () -> model.fit(batches(29), FitOptions.epochs(1)));
         model.fit(batches(29), FitOptions.epochs(1));
         Sequential expected = net();

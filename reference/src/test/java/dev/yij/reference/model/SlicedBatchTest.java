@@ -17,7 +17,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
@@ -61,7 +61,8 @@ class SlicedBatchTest {
         float[] dy = nan(images * Samples.CLASSES);
         for (int i = 0; i < images; i++) {
             int at = i * Samples.CLASSES;
-            CrossEntropy.FROM_PROBABILITIES.sample(Samples.CLASSES, outputs.getLast(), at, targets, at, 1f / batch, dy);
+            float _ = new CategoricalCrossentropy()
+                    .sample(Samples.CLASSES, outputs.getLast(), at, targets, at, 1f / batch, dy);
         }
         for (Weight weight : model.weights()) {
             Arrays.fill(weight.gradient(), 0);
@@ -111,7 +112,7 @@ class SlicedBatchTest {
         Sequential whole = net();
         List<float[]> expected = ofSlices(whole, x, y, sliceSize, 0, 32);
 
-        Sequential sliced = net().sliceSize(sliceSize).compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential sliced = net().setSliceSize(sliceSize).compile(new Sgd(0.1), new CategoricalCrossentropy());
         sliced.fit(new ArrayBatches(x, y, batchSize), FitOptions.epochs(1));
         for (int i = 0; i < expected.size(); i++) {
             Weight weight = sliced.weights().get(i);
@@ -136,8 +137,8 @@ class SlicedBatchTest {
         for (int i = 0; i < 8; i++) {
             rows[i] = new float[] {x[i], 0, 1, 0};
         }
-        Sequential model =
-                Samples.twoByTwo(CrossEntropy.FROM_LOGITS, new Sgd(1)).sliceSize(sliceSize);
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1))
+                .setSliceSize(sliceSize);
         model.fit(Samples.rows(8, rows), FitOptions.epochs(1));
         assertEquals(-sum / 16, model.weights().getFirst().gradient()[0]);
         assertEquals(sum / 16, model.weights().getFirst().value()[0]);
@@ -146,7 +147,7 @@ class SlicedBatchTest {
     @Test
     void aSliceHasTwoImagesUnlessToldOtherwiseAndNeverNone() {
         assertEquals(2, net().sliceSize());
-        assertThrows(IllegalArgumentException.class, () -> net().sliceSize(0));
+        assertThrows(IllegalArgumentException.class, () -> net().setSliceSize(0));
     }
 
     /// The last batch of 9 in batches of 7 has 2 samples: as if they were a batch of their own.
@@ -155,10 +156,10 @@ class SlicedBatchTest {
     void partialBatchIsLikeABatchOfItsOwn(int batchSize) {
         Tensor x = Samples.images(9, Samples.IMAGE, 3);
         Tensor y = Samples.targets(9, Samples.CLASSES, 4);
-        Sequential one = net().compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential one = net().compile(new Sgd(0.1), new CategoricalCrossentropy());
         one.fit(new ArrayBatches(x, y, batchSize), FitOptions.epochs(1));
 
-        Sequential many = net().compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.1));
+        Sequential many = net().compile(new Sgd(0.1), new CategoricalCrossentropy());
         for (int from = 0; from < 9; from += batchSize) {
             int to = Math.min(9, from + batchSize);
             Tensor images = Samples.slice(x, from, to);

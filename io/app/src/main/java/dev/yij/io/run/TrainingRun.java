@@ -15,7 +15,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.CsvLogger;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
@@ -76,7 +76,7 @@ public final class TrainingRun {
                     + " another folder with --out");
         }
         this.saved = before == null ? freshModel(folders.train().classes()) : before;
-        saved.model().backend(backend);
+        saved.model().setBackend(backend);
         this.training = batches(folders.train(), saved.model().seed());
         this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
         this.test = folders.test() == null ? null : batches(folders.test(), null);
@@ -87,7 +87,7 @@ public final class TrainingRun {
         Sequential model = settings.network()
                 .create(classes.size())
                 .build(input, new Seed(settings.seed()))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(settings.learningRate()));
+                .compile(new Adam(settings.learningRate()), new CategoricalCrossentropy());
         return new SavedModel(model, classes, History.EMPTY);
     }
 

@@ -41,7 +41,7 @@ public record SavedModel(
                 Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
         if (model.isCompiled()) {
             copy.sliceSize(model.sliceSize())
-                    .compile(model.loss(), Optimizer.fromConfig(model.optimizer().config()));
+                    .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
         return new SavedModel(copy, classes, History.EMPTY);
     }
