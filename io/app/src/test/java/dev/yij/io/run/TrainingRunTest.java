@@ -16,6 +16,7 @@ import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Metrics;
@@ -194,6 +195,43 @@ class TrainingRunTest {
         assertTrue(told.startsWith(two.checkpoint().toString()) && told.contains("unexpected EOF"), told);
         assertTrue(said.stream().anyMatch(line -> line.startsWith("Going on after epoch 1,")), said.toString());
         assertSameModel(unbroken.model(), two.model());
+    }
+
+    /// A checkpoint as an older version of this library would have left it.
+    @Test
+    void aCheckpointOfAnotherNumericsVersionIsResumedOnlyOnRequest() throws IOException {
+        RunSettings two = settings("out", 2, Start.FRESH);
+        run(two);
+        SavedModel now = ModelFile.load(two.checkpoint());
+        ModelFile.save(
+                two.checkpoint(), new SavedModel(now.model(), now.classes(), now.history(), now.position(), 1));
+        byte[] before = Files.readAllBytes(two.checkpoint());
+        String difference = "the run in " + two.out() + " was trained with numerics version 1, this yij has version 2:"
+                + " it adds up the gradients of a batch in another order, so the weights will differ by rounding from"
+                + " those of a run made with one version alone";
+        assertEquals(
+                difference + "; add --across-numerics to resume it all the same",
+                assertThrows(FormatException.class, () -> run(settings("out", 3, Start.RESUME)))
+                        .getMessage());
+        assertArrayEquals(before, Files.readAllBytes(two.checkpoint()));
+
+        run(settings("out", 3, Start.RESUME_ACROSS_NUMERICS));
+        assertTrue(said.contains("Note: " + difference + "."), said.toString());
+        SavedModel resumed = ModelFile.load(two.checkpoint());
+        assertEquals(3, resumed.history().lastEpoch());
+        assertEquals(Numerics.VERSION, resumed.numerics());
+    }
+
+    @Test
+    void aResumedRunHasTheSliceSizeOfItsCheckpoint() throws IOException {
+        RunSettings one = settings("out", 1, Start.FRESH);
+        run(one);
+        SavedModel checkpoint = ModelFile.load(one.checkpoint());
+        checkpoint.model().sliceSize(3);
+        ModelFile.save(one.checkpoint(), checkpoint);
+        TrainingRun resumed = run(settings("out", 2, Start.RESUME));
+        assertEquals(3, resumed.saved().model().sliceSize());
+        assertEquals(3, ModelFile.load(one.checkpoint()).model().sliceSize());
     }
 
     @Test
