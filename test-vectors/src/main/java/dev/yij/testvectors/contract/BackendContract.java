@@ -11,6 +11,7 @@ import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelGolden;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,8 @@ public abstract class BackendContract implements Kernels {
     }
 
     /// Cases that the backend is known to fail, by name, and why. They are reported as skipped with that reason,
-    /// and a case that passes although it is listed is an error: the list must shrink. Default: none.
+    /// and a case that passes although it is listed is an error: the list must shrink. Of a whole model single tensors
+    /// may be listed, as `model_chapter_224 trained/conv2d_1/kernel`; the others are judged. Default: none.
     protected Map<String, String> knownDeviations() {
         return Map.of();
     }
@@ -97,12 +99,6 @@ public abstract class BackendContract implements Kernels {
     /// training; none for a backend that rounds its inputs, since the tolerances are those of float32.
     protected List<ModelCase> models() {
         return precision() == Precision.FLOAT32 ? ModelCase.all() : List.of();
-    }
-
-    /// How many times the tolerances of whole models may be used up. They are estimates, from runs of TensorFlow
-    /// in float32 on one processor. Default: 1, with a Winograd convolution 8.
-    protected int modelTolerance() {
-        return ModelVerdict.multiple(winograd() != null);
     }
 
     /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
@@ -142,7 +138,7 @@ public abstract class BackendContract implements Kernels {
                 models().stream()
                         .filter(m -> m.name().contains(selected))
                         .map(m -> whole.test(
-                                m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m), modelTolerance())))));
+                                m, deviations, () -> verdict(m, kernels, deviations)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole
@@ -168,10 +164,18 @@ public abstract class BackendContract implements Kernels {
         return byKernel;
     }
 
+    private ModelVerdict verdict(ModelCase model, Kernels kernels, Map<String, String> deviations) {
+        return ModelVerdict.of(model, ModelRun.of(kernels, model), winograd() != null)
+                .without(deviations);
+    }
+
     private Set<String> unknown(Set<String> names) {
         Set<String> unknown = new TreeSet<>(names);
         cases().forEach(c -> unknown.remove(c.name()));
-        models().forEach(m -> unknown.remove(m.name()));
+        for (ModelCase model : models()) {
+            unknown.remove(model.name());
+            ModelGolden.of(model).tensors().forEach(tensor -> unknown.remove(model + " " + tensor));
+        }
         return unknown;
     }
 
