@@ -17,14 +17,14 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelGolden;
 import dev.yij.testvectors.model.ModelLayer;
@@ -44,13 +44,13 @@ public final class GoldenSequential {
     ///
     /// @return none where all is well
     public static List<String> complaints(ModelCase golden, Backend backend) {
-        Sequential model = model(golden).backend(backend);
+        Sequential model = model(golden).setBackend(backend);
         Tensor images = tensor(ModelNumbers.images(golden));
         Map<String, float[]> tensors = new LinkedHashMap<>();
         model.outputs(images).forEach((layer, output) -> tensors.put("forward/" + layer, output.data()));
         // Each epoch is one batch, so that its loss is that of one step.
         ArrayBatches batch = new ArrayBatches(images, tensor(ModelNumbers.targets(golden)), golden.images());
-        History history = model.compile(CrossEntropy.FROM_PROBABILITIES, new Adam(ModelCase.LEARNING_RATE))
+        History history = model.compile(new Adam(ModelCase.LEARNING_RATE), new CategoricalCrossentropy())
                 .fit(batch, FitOptions.epochs(ModelCase.STEPS));
         for (Epoch epoch : history.epochs()) {
             tensors.put(

@@ -16,7 +16,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Seed;
@@ -91,8 +91,8 @@ class StepsOfTrainingTest {
                 .add(new GlobalAveragePooling2D())
                 .add(new Dense(CLASSES))
                 .build(INPUT, new Seed(3))
-                .backend(backend)
-                .compile(CrossEntropy.FROM_LOGITS, new Sgd(LEARNING_RATE));
+                .setBackend(backend)
+                .compile(new Sgd(LEARNING_RATE), new CategoricalCrossentropy().fromLogits(true));
     }
 
     @ParameterizedTest

@@ -1,10 +1,10 @@
 package dev.yij.bench.golden;
 
 import dev.yij.bench.tensorflow.Computation;
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelLayer;
 import dev.yij.testvectors.model.ModelNumbers;
@@ -47,7 +47,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
     /// Builds the graph.
     ///
     /// @param first the first weights, as [ModelNumbers#weights] or nearly so
-    TensorFlowModel(ModelCase model, Class<T> type, SequencedMap<String, NamedArray> first) {
+    TensorFlowModel(ModelCase model, Class<T> type, Map<String, NamedArray> first) {
         this.model = model;
         this.type = type;
         c = new Computation<>(type, 1);

@@ -1,7 +1,7 @@
 package dev.yij.bench.onnx;
 
 import dev.yij.testvectors.contract.BackendContract;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.yij.bench.opencl;
 
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.contract.BackendContract;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;

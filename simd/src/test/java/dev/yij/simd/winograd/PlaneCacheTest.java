@@ -6,6 +6,8 @@ import static dev.yij.simd.Arrays32.random;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
+import dev.yij.simd.gemm.Epilogue;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -18,7 +20,7 @@ class PlaneCacheTest {
 
     private final Workers workers = new Workers(2);
     private final PlaneCache cache = new PlaneCache();
-    private final WinogradConv2D cached = new WinogradConv2D(workers, cache);
+    private final WinogradConv2D cached = new WinogradConv2D(workers, cache, RegisterTile.ofThisMachine());
     private final float[] w = random(SHAPE.kernelSize(), 1);
     private final float[] x = random(SHAPE.inputSize(), 2);
     private final float[] dy = random(SHAPE.outputSize(), 3);
@@ -30,7 +32,7 @@ class PlaneCacheTest {
 
     private float[] forward(WinogradConv2D conv, float[] weights) {
         float[] y = new float[SHAPE.outputSize()];
-        conv.conv2d(SHAPE, x, weights, null, false, y);
+        conv.conv2d(SHAPE, x, weights, null, Epilogue.NONE, y);
         return y;
     }
 
@@ -41,7 +43,7 @@ class PlaneCacheTest {
     }
 
     private void assertUpToDate() {
-        WinogradConv2D fresh = new WinogradConv2D(workers, new PlaneCache());
+        WinogradConv2D fresh = new WinogradConv2D(workers, new PlaneCache(), RegisterTile.ofThisMachine());
         assertSameBits(forward(fresh, w), forward(cached, w), "forward");
         assertSameBits(gradInput(fresh, w), gradInput(cached, w), "gradient with respect to the input");
     }
@@ -75,7 +77,7 @@ class PlaneCacheTest {
     @Test
     void twoLayersOfTheSameShapeKeepTheirOwnWeights() {
         float[] other = random(SHAPE.kernelSize(), 4);
-        WinogradConv2D fresh = new WinogradConv2D(workers, new PlaneCache());
+        WinogradConv2D fresh = new WinogradConv2D(workers, new PlaneCache(), RegisterTile.ofThisMachine());
         float[] expected = forward(fresh, other);
         cache.whileNoWeightChanges(() -> {
             assertUpToDate();

@@ -1,24 +1,24 @@
 package dev.yij.testvectors.model;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A whole network, its first weights, a batch and its targets; softmax at the end, Keras's clipped
+/// A whole network, its initial weights, a batch and its targets; softmax at the end, Keras's clipped
 /// cross-entropy, three steps of Adam (1e-3) on the same batch.
 ///
-/// Weights and images are not stored: [ModelNumbers] makes them by a formula.
+/// Weights and images are not stored: [ModelNumbers] generates them by a formula.
 ///
-/// @param name         the case's name, and its file's
+/// @param name         the name of the case and of its file
 /// @param images       images in the batch
 /// @param height       rows of the images
 /// @param width        columns of the images
 /// @param architecture the layers
-/// @param extent       how far a backend goes
+/// @param extent       how much of it a backend computes
 public record ModelCase(String name, int images, int height, int width, Architecture architecture, Extent extent) {
 
     /// Which layers a network has.
@@ -34,23 +34,23 @@ public record ModelCase(String name, int images, int height, int width, Architec
         OBLONG
     }
 
-    /// How far a case is computed; each continues from the one before.
+    /// How much of a case is computed; each extent includes those before it.
     public enum Extent {
         /// The outputs of all layers, and the loss.
         FORWARD,
-        /// The gradients of all weights too.
+        /// Also the gradients with respect to all weights.
         GRADIENTS,
-        /// Three steps of training too.
+        /// Also three steps of training.
         TRAINING
     }
 
-    /// Classes, the outputs of the last layer.
+    /// Number of classes, the outputs of the last layer.
     public static final int CLASSES = 20;
 
-    /// Steps of training.
+    /// Number of training steps.
     public static final int STEPS = 3;
 
-    /// Learning rate of the steps.
+    /// Learning rate.
     public static final float LEARNING_RATE = 1e-3f;
 
     /// The model with 1,177,396 parameters at its full size, for two images: 93 GFLOP in all, 10 of them
@@ -67,12 +67,12 @@ public record ModelCase(String name, int images, int height, int width, Architec
     public static final ModelCase OBLONG_12X20 =
             new ModelCase("model_oblong_12x20", 3, 12, 20, Architecture.OBLONG, Extent.TRAINING);
 
-    /// All of them.
+    /// All whole models.
     public static List<ModelCase> all() {
         return List.of(CHAPTER_224, FLATTEN_32, OBLONG_12X20);
     }
 
-    /// The same case for a backend that is too slow to go further.
+    /// The same case with another extent, for a slow backend.
     public ModelCase upTo(Extent other) {
         return new ModelCase(name, images, height, width, architecture, other);
     }
@@ -127,7 +127,7 @@ public record ModelCase(String name, int images, int height, int width, Architec
         return layers;
     }
 
-    /// The loss's shape.
+    /// Shape of the probabilities and targets.
     public RowDims rows() {
         return new RowDims(images, CLASSES);
     }

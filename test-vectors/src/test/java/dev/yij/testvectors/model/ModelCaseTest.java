@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.testvectors.NamedArray;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class ModelCaseTest {
                 .sum();
     }
 
-    /// Counts of the book's chapter.
+    /// The number in the book's chapter.
     @Test
     void theLargeModelHasTheChaptersParameters() {
         assertEquals(1_177_396, parameters(ModelCase.CHAPTER_224));
@@ -48,7 +49,7 @@ class ModelCaseTest {
     }
 
     @Test
-    void layersAreNamedAsKerasNamesThem() {
+    void layersAreNamedAsInKeras() {
         assertEquals(
                 List.of(
                         "conv2d_1",
@@ -71,10 +72,10 @@ class ModelCaseTest {
                 ModelCase.CHAPTER_224.layers().get(10).outputShape());
     }
 
-    /// By Python, from the formula in ModelNumbers' documentation.
+    /// Computed by Python from the formula documented at ModelNumbers.
     @Test
-    void numbersAreThoseOfTheFormulaInAnotherLanguage() {
-        SequencedMap<String, NamedArray> weights = ModelNumbers.weights(ModelCase.CHAPTER_224);
+    void theFormulaGivesTheSameNumbersInAnotherLanguage() {
+        SequencedMap<String, NamedArray> weights = new LinkedHashMap<>(ModelNumbers.weights(ModelCase.CHAPTER_224));
         NamedArray kernel = weights.firstEntry().getValue();
         assertArrayEquals(FIRST_WEIGHTS, Arrays.copyOf(kernel.data(), 3));
         NamedArray bias = weights.lastEntry().getValue();
@@ -88,9 +89,9 @@ class ModelCaseTest {
     private static final float[] LAST_PIXELS = {0.29411766f, 0.011764706f, -0.827451f};
 
     @Test
-    void weightsFillTheirGlorotRange() {
+    void weightsSpanTheirGlorotRange() {
         // conv2d_1: the square root of 6 / (27 + 288)
-        float[] kernel = ModelNumbers.weights(ModelCase.CHAPTER_224)
+        float[] kernel = new LinkedHashMap<>(ModelNumbers.weights(ModelCase.CHAPTER_224))
                 .firstEntry()
                 .getValue()
                 .data();
@@ -113,10 +114,10 @@ class ModelCaseTest {
         assertEquals(2, sum);
     }
 
-    /// A tolerance as large as the values would judge nothing. Where rounding decides who wins a pool,
-    /// gradients are judged less closely.
+    /// A tolerance as large as the values would detect nothing. Where rounding decides which element of a
+    /// pooling window is the maximum, gradients have larger tolerances.
     @Test
-    void tolerancesAreSmallAgainstTheValues() {
+    void tolerancesAreSmallComparedWithTheValues() {
         for (ModelCase model : ModelCase.all()) {
             ModelGolden golden = ModelGolden.of(model);
             int weights = ModelNumbers.weights(model).size();

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelNumbers;
 import dev.yij.testvectors.numpy.Npz;
