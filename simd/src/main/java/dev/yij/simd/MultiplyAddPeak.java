@@ -5,8 +5,8 @@ import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/// How many floating-point operations a second the machine can do at most: fused multiply-adds between
-/// registers, twelve chains of them side by side, which is enough for two units of four or five cycles.
+/// Measures the peak rate of the machine: fused multiply-adds between registers in twelve independent chains,
+/// which keep two units with a latency of four or five cycles busy.
 final class MultiplyAddPeak {
 
     private static final int CHAINS = 12;
@@ -14,12 +14,12 @@ final class MultiplyAddPeak {
     private static final int WARM_UP = 50;
     private static final int RUNS = 30;
 
-    /// Keeps what was computed from being thrown away unseen.
+    /// Keeps the compiler from removing the computation.
     private static volatile float sink;
 
     private MultiplyAddPeak() {}
 
-    /// FLOP/s of the best of several runs.
+    /// Floating-point operations per second, the best of several runs.
     static double measure(int threads) {
         try (Workers workers = new Workers(threads)) {
             double best = 0;
@@ -27,19 +27,19 @@ final class MultiplyAddPeak {
                 long start = System.nanoTime();
                 workers.forEach(threads, (_, _) -> sink = chains(STEPS, 1.0001f, 0.0001f));
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                best = Math.max(best, 2.0 * MicroKernel.L * CHAINS * STEPS * threads / seconds);
+                best = Math.max(best, 2.0 * MicroKernel.LANES * CHAINS * STEPS * threads / seconds);
             }
             return best;
         }
     }
 
     static int vectorBits() {
-        return MicroKernel.LANES.vectorBitSize();
+        return MicroKernel.SPECIES.vectorBitSize();
     }
 
     private static float chains(int steps, float factor, float summand) {
-        FloatVector x = FloatVector.broadcast(MicroKernel.LANES, factor);
-        FloatVector y = FloatVector.broadcast(MicroKernel.LANES, summand);
+        FloatVector x = FloatVector.broadcast(MicroKernel.SPECIES, factor);
+        FloatVector y = FloatVector.broadcast(MicroKernel.SPECIES, summand);
         FloatVector a = y;
         FloatVector b = y;
         FloatVector c = y;

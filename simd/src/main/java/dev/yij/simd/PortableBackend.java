@@ -10,26 +10,26 @@ import dev.yij.simd.gemm.PlainGemm;
 import dev.yij.simd.thread.Workers;
 import org.jspecify.annotations.Nullable;
 
-/// The fast backend where the Vector API is absent, or not yet warm: convolution and dense layers in plain
-/// loops ([PlainGemm]), and the scalar reference for the rest. It has the reference's bits, whatever the mode.
+/// The fast backend where the Vector API is absent or not yet compiled: convolution and dense layers in plain
+/// loops ([PlainGemm]), and the scalar reference for the rest. It has the reference's bits.
 final class PortableBackend extends ScalarBackend {
 
     private static final Window ONE_PIXEL = Window.of(1, 1, 1, 1, Padding.VALID);
 
     private final Workers workers;
     private final PlainGemm gemm;
-    private final String why;
+    private final String reason;
 
-    /// @param why why it was chosen, for its description
-    PortableBackend(int threads, String why) {
+    /// @param reason the reason why it was chosen, for its description
+    PortableBackend(int threads, String reason) {
         this.workers = new Workers(threads);
         this.gemm = new PlainGemm(workers);
-        this.why = why;
+        this.reason = reason;
     }
 
     @Override
     public String description() {
-        return "portable STRICT, " + workers.threads() + (workers.threads() == 1 ? " thread: " : " threads: ") + why;
+        return "portable STRICT, " + workers.threads() + (workers.threads() == 1 ? " thread: " : " threads: ") + reason;
     }
 
     @Override
@@ -40,15 +40,15 @@ final class PortableBackend extends ScalarBackend {
     @Override
     public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
         int taps = s.kernelH() * s.kernelW();
-        float[] turned = new float[s.kernelSize()];
+        float[] rotated = new float[s.kernelSize()];
         for (int tap = 0; tap < taps; tap++) {
             for (int ic = 0; ic < s.inC(); ic++) {
                 for (int oc = 0; oc < s.outC(); oc++) {
-                    turned[(tap * s.outC() + oc) * s.inC() + ic] = w[(tap * s.inC() + ic) * s.outC() + oc];
+                    rotated[(tap * s.outC() + oc) * s.inC() + ic] = w[(tap * s.inC() + ic) * s.outC() + oc];
                 }
             }
         }
-        gemm.multiply(Patches.ofOutputGradient(s, dy), s.inC(), turned, null, dx);
+        gemm.multiply(Patches.ofOutputGradient(s, dy), s.inC(), rotated, null, dx);
     }
 
     @Override

@@ -7,11 +7,11 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Activations and dropout, the fast twin of [ScalarActivations][dev.yij.reference.scalar.ScalarActivations]:
-/// ReLU in vectors, the rest as there, spread over threads. Exponentials come from [StrictMath] here too,
+/// ReLU in vectors, the rest as in the twin, on all threads. Exponentials come from [StrictMath] here too,
 /// element by element.
 final class SimdActivations {
 
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final Workers workers;
 
@@ -23,8 +23,8 @@ final class SimdActivations {
     void relu(int count, float[] x, float[] y) {
         workers.forEachRange(count, (from, to) -> {
             int i = from;
-            for (; i <= to - LANES.length(); i += LANES.length()) {
-                FloatVector v = FloatVector.fromArray(LANES, x, i);
+            for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+                FloatVector v = FloatVector.fromArray(SPECIES, x, i);
                 v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, i); // -0.0 becomes 0, NaN stays
             }
             for (; i < to; i++) {
@@ -37,10 +37,10 @@ final class SimdActivations {
     void reluGrad(int count, float[] y, float[] dy, float[] dx) {
         workers.forEachRange(count, (from, to) -> {
             int i = from;
-            FloatVector zero = FloatVector.zero(LANES);
-            for (; i <= to - LANES.length(); i += LANES.length()) {
-                FloatVector v = FloatVector.fromArray(LANES, y, i);
-                FloatVector g = FloatVector.fromArray(LANES, dy, i);
+            FloatVector zero = FloatVector.zero(SPECIES);
+            for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+                FloatVector v = FloatVector.fromArray(SPECIES, y, i);
+                FloatVector g = FloatVector.fromArray(SPECIES, dy, i);
                 zero.blend(g, v.compare(VectorOperators.GT, 0f)).intoArray(dx, i);
             }
             for (; i < to; i++) {

@@ -5,21 +5,27 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
+import dev.yij.simd.gemm.Epilogue;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
 import dev.yij.simd.winograd.PlaneCache;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D],
-/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference.
+/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference. The single-threaded
+/// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
-/// Only [SimdBackends] may mention this class: to load it takes the module jdk.incubator.vector.
-final class SimdBackend implements Backend {
+/// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
+final class SimdBackend implements ParallelBackend, FusedConv2D {
 
     private final Mode mode;
+    private final RegisterTile tile;
     private final Workers workers;
     private final SimdConv2D conv2d;
     private final SimdDense dense;
@@ -27,18 +33,23 @@ final class SimdBackend implements Backend {
     private final SimdActivations activations;
     private final SimdUpdates updates;
     private final PlaneCache cache;
-    private final @Nullable Backend[] lanes;
+    private final @Nullable Backend[] singles;
 
     SimdBackend(Mode mode, int threads) {
-        this(mode, threads, new PlaneCache());
+        this(mode, threads, RegisterTile.ofThisMachine());
     }
 
-    private SimdBackend(Mode mode, int threads, PlaneCache cache) {
+    SimdBackend(Mode mode, int threads, RegisterTile tile) {
+        this(mode, threads, tile, new PlaneCache());
+    }
+
+    private SimdBackend(Mode mode, int threads, RegisterTile tile, PlaneCache cache) {
         this.mode = mode;
+        this.tile = tile;
         this.workers = new Workers(threads);
         this.cache = cache;
-        this.lanes = new Backend[mode == Mode.FAST ? threads : 0];
-        this.conv2d = new SimdConv2D(workers, mode, cache);
+        this.singles = new Backend[threads];
+        this.conv2d = new SimdConv2D(workers, mode, cache, tile);
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
         this.activations = new SimdActivations(workers);
@@ -54,12 +65,12 @@ final class SimdBackend implements Backend {
 
     @Override
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d.conv2d(s, x, w, b, false, y);
+        conv2d.conv2d(s, x, w, b, Epilogue.NONE, y);
     }
 
     @Override
     public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d.conv2d(s, x, w, b, true, y);
+        conv2d.conv2d(s, x, w, b, Epilogue.RELU, y);
     }
 
     @Override
@@ -162,25 +173,23 @@ final class SimdBackend implements Backend {
         updates.adam(step, count, g, p, m, v);
     }
 
-    /// One for each thread in [Mode#FAST]. The other modes have none: [Mode#STRICT] owes the reference's bits,
-    /// which sums a batch's gradients without a break.
     @Override
-    public int lanes() {
-        return lanes.length;
+    public int workers() {
+        return workers.threads();
     }
 
     @Override
-    public void inLanes(int items, LaneTask task) {
+    public void forEach(int items, Task task) {
         cache.whileNoWeightChanges(
-                () -> workers.forEach(items, (worker, item) -> task.run(lane(worker), worker, item)));
+                () -> workers.forEach(items, (worker, item) -> task.run(single(worker), worker, item)));
     }
 
-    /// Made when it is first needed, by the thread that is to have it.
-    private Backend lane(int worker) {
-        Backend made = lanes[worker];
+    /// The backend of one worker, made when first needed by the worker's own thread.
+    private Backend single(int worker) {
+        Backend made = singles[worker];
         if (made == null) {
-            made = new SimdBackend(mode, 1, cache);
-            lanes[worker] = made;
+            made = new SimdBackend(mode, 1, tile, cache);
+            singles[worker] = made;
         }
         return made;
     }

@@ -2,11 +2,14 @@ package dev.yij.simd;
 
 import dev.yij.reference.kernel.Backend;
 
-/// Opens the fastest [Backend] that this Java runtime can run.
+/// Creates the fastest [Backend] for this Java runtime.
 ///
-/// The Vector API is an incubating module that a runtime only has when it was started with `--add-modules
-/// jdk.incubator.vector` or linked with it. Where it is absent, plain loops compute, about half as fast as
-/// [Mode#STRICT] and with its bits in every mode; the [description][Backend#description()] says so.
+/// The Vector API is an incubating module: a runtime has it only if it was started with `--add-modules
+/// jdk.incubator.vector` or linked with it. Where it is absent, the backend runs plain loops, about half as
+/// fast as [Mode#STRICT] and with its bits in every mode; its [description][Backend#description()] says so.
+///
+/// The system property `yij.simd.tile` forces the register tile of the micro-kernels, `14x2v` or `4x2v`,
+/// instead of the one for this machine: for measurements. The result does not depend on it.
 public final class SimdBackends {
 
     private SimdBackends() {}
@@ -19,19 +22,19 @@ public final class SimdBackends {
     /// A backend in the given mode. Close it to end its threads.
     ///
     /// @param threads how many threads compute, the caller's included
-    /// @throws IllegalArgumentException if `threads` is below 1
+    /// @throws IllegalArgumentException if `threads` is below 1, or `yij.simd.tile` names no tile
     public static Backend create(Mode mode, int threads) {
         if (hasVectorApi()) {
-            return new SimdBackend(mode, threads); // links to the Vector API, as MultiplyAddPeak below
+            return new SimdBackend(mode, threads); // links to the Vector API, as does MultiplyAddPeak below
         }
         return new PortableBackend(
                 threads,
                 "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster");
     }
 
-    /// A backend for a handful of images in a JVM that has just started: plain loops with the bits of
-    /// [Mode#STRICT]. The Vector API's kernels are several times as fast, but only after a second or more, in
-    /// which C2 compiles them; until then every vector is an object.
+    /// A backend for a few images in a JVM that has just started: plain loops with the bits of [Mode#STRICT].
+    /// The Vector API's kernels are several times as fast, but only after C2 has compiled them, which takes a
+    /// second or more; until then every vector is an object.
     ///
     /// @param threads how many threads compute, the caller's included
     /// @throws IllegalArgumentException if `threads` is below 1
@@ -44,8 +47,8 @@ public final class SimdBackends {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
-    /// How many floating-point operations a second this machine can do at most with so many threads, measured in
-    /// half a second: fused multiply-adds in the Vector API. NaN where that is absent.
+    /// The peak rate of this machine with the given number of threads, in floating-point operations per second:
+    /// fused multiply-adds in the Vector API, measured for half a second. NaN where the Vector API is absent.
     ///
     /// @throws IllegalArgumentException if `threads` is below 1
     public static double peakFlops(int threads) {

@@ -1,8 +1,11 @@
 package dev.yij.simd;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.simd.gemm.Accumulation;
+import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.gemm.WeightPanels;
 import dev.yij.simd.thread.Workers;
 import dev.yij.simd.winograd.PlaneCache;
@@ -10,11 +13,13 @@ import dev.yij.simd.winograd.WinogradConv2D;
 import org.jspecify.annotations.Nullable;
 
 /// Convolution and its two gradients as matrix products: the fast twin of
-/// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D], method for method.
+/// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D], method for method. [Im2colBackend] has the same
+/// products with the matrices made explicitly.
 ///
-/// With one row per position and one column per tap and channel, the patches of the input times the weights
-/// are the output; the patches of the output's gradient times the turned weights are the input's gradient;
-/// and the transposed patches of the input times the output's gradient are the weights' gradient.
+/// With one row per position and one column per tap and channel, the patches of the input times the weights are
+/// the output; the patches of the output's gradient times the rotated weights are the gradient with respect to
+/// the input; and the transposed patches of the input times the output's gradient are the gradient with respect
+/// to the weights.
 final class SimdConv2D {
 
     private final Workers workers;
@@ -22,21 +27,20 @@ final class SimdConv2D {
     private final WeightPanels weights = new WeightPanels();
     private final @Nullable WinogradConv2D winograd;
 
-    SimdConv2D(Workers workers, Mode mode, PlaneCache cache) {
+    SimdConv2D(Workers workers, Mode mode, PlaneCache cache, RegisterTile tile) {
         this.workers = workers;
-        this.gemm = new Gemm(workers, mode != Mode.STRICT);
-        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers, cache) : null;
+        this.gemm = new Gemm(workers, mode == Mode.STRICT ? Accumulation.MUL_ADD : Accumulation.FMA, tile);
+        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers, cache, tile) : null;
     }
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending; then max(y, 0) if
-    /// `relu`.
-    void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending, then the epilogue.
+    void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, Epilogue epilogue, float[] y) {
         if (winograd != null && WinogradConv2D.fits(s)) {
-            winograd.conv2d(s, x, w, b, relu, y);
+            winograd.conv2d(s, x, w, b, epilogue, y);
             return;
         }
         weights.pack(workers, s.terms(), s.outC(), w);
-        gemm.multiply(Patches.ofInput(s, x), weights, b, relu, y);
+        gemm.multiply(Patches.ofInput(s, x), weights, b, epilogue, y);
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
@@ -46,7 +50,7 @@ final class SimdConv2D {
             return;
         }
         weights.packTransposed(workers, s.kernelH() * s.kernelW(), s.inC(), s.outC(), w);
-        gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, false, dx);
+        gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, Epilogue.NONE, dx);
     }
 
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow

@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
+import dev.yij.simd.gemm.Epilogue;
 import org.jspecify.annotations.Nullable;
 
 /// The dense layer, the fast twin of [ScalarDense][dev.yij.reference.scalar.ScalarDense]: a convolution with
@@ -24,7 +25,7 @@ final class SimdDense {
 
     /// y[n,o] = b[o] + Σ x[n,i] · w[i,o], i ascending.
     void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        convolution.conv2d(onePixel(s), x, w, b, false, y);
+        convolution.conv2d(onePixel(s), x, w, b, Epilogue.NONE, y);
     }
 
     /// dx[n,i] = Σ dy[n,o] · w[i,o], o ascending.

@@ -9,14 +9,14 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Max and average pooling and their gradients with the lanes over channels: the fast twin of
+/// Max and average pooling and their gradients, with channels as lanes: the fast twin of
 /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D], with the same bits in every mode.
 ///
-/// An item of work is one row of windows. Where windows of neighbouring rows overlap, their gradients add up
+/// An item of work is one row of windows. Where windows of adjacent rows overlap, their gradients must be added
 /// in the order of the rows, and an item is a whole image.
 final class SimdPool2D {
 
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final Workers workers;
 
@@ -24,27 +24,27 @@ final class SimdPool2D {
         this.workers = workers;
     }
 
-    /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window. Padding never wins; a NaN under the window does.
+    /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window. Padding is never the maximum; a NaN in the window is.
     void maxPool2d(Pool2DShape s, float[] x, float[] y) {
         workers.forEach(
                 s.images() * s.outH(),
-                (_, row) -> forEachWindowOf(s, row, (taps, yAt) -> maximum(taps, s.channels(), x, y, yAt)));
+                (_, row) -> forEachWindowOf(s, row, (taps, yOffset) -> maximum(taps, s.channels(), x, y, yOffset)));
     }
 
-    private static void maximum(Taps taps, int channels, float[] x, float[] y, int yAt) {
+    private static void maximum(Taps taps, int channels, float[] x, float[] y, int yOffset) {
         int c = 0;
-        for (; c <= channels - LANES.length(); c += LANES.length()) {
-            maximum(taps, x, c).intoArray(y, yAt + c);
+        for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
+            maximum(taps, x, c).intoArray(y, yOffset + c);
         }
         for (; c < channels; c++) {
-            y[yAt + c] = scalarMaximum(taps, x, c);
+            y[yOffset + c] = scalarMaximum(taps, x, c);
         }
     }
 
     private static FloatVector maximum(Taps taps, float[] x, int c) {
-        FloatVector max = FloatVector.broadcast(LANES, Float.NEGATIVE_INFINITY);
+        FloatVector max = FloatVector.broadcast(SPECIES, Float.NEGATIVE_INFINITY);
         for (int t = 0; t < taps.count; t++) {
-            max = max.max(FloatVector.fromArray(LANES, x, taps.at[t] + c));
+            max = max.max(FloatVector.fromArray(SPECIES, x, taps.offsets[t] + c));
         }
         return max;
     }
@@ -52,69 +52,71 @@ final class SimdPool2D {
     private static float scalarMaximum(Taps taps, float[] x, int c) {
         float max = Float.NEGATIVE_INFINITY;
         for (int t = 0; t < taps.count; t++) {
-            max = Math.max(max, x[taps.at[t] + c]);
+            max = Math.max(max, x[taps.offsets[t] + c]);
         }
         return max;
     }
 
-    /// dx of each window's first maximum in row-major order grows by that window's dy, in the order oh, ow. A
-    /// window whose maximum is NaN hands on nothing.
+    /// Adds dy of each window to dx of the window's first maximum in row-major order, in the order oh, ow. If
+    /// the maximum is NaN, no gradient is propagated.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
-        if (isTiled(s.h()) && isTiled(s.w()) && s.channels() % LANES.length() == 0) {
+        if (isTiled(s.h()) && isTiled(s.w()) && s.channels() % SPECIES.length() == 0) {
             workers.forEach(
                     s.images() * s.outH(),
-                    (_, row) -> forEachWindowOf(s, row, (taps, dyAt) -> {
-                        for (int c = 0; c < s.channels(); c += LANES.length()) {
-                            giveToWinners(taps, x, c, dy, dyAt + c, dx);
+                    (_, row) -> forEachWindowOf(s, row, (taps, dyOffset) -> {
+                        for (int c = 0; c < s.channels(); c += SPECIES.length()) {
+                            setAtMaximum(taps, x, c, dy, dyOffset + c, dx);
                         }
                     }));
             return;
         }
-        forEachWindowOf(s, dx, (taps, dyAt) -> {
+        forEachWindowOf(s, dx, (taps, dyOffset) -> {
             int c = 0;
-            for (; c <= s.channels() - LANES.length(); c += LANES.length()) {
-                addToWinners(taps, x, c, dy, dyAt + c, dx);
+            for (; c <= s.channels() - SPECIES.length(); c += SPECIES.length()) {
+                addToMaximum(taps, x, c, dy, dyOffset + c, dx);
             }
             for (; c < s.channels(); c++) {
-                addToScalarWinner(taps, x, c, dy[dyAt + c], dx);
+                addToScalarMaximum(taps, x, c, dy[dyOffset + c], dx);
             }
         });
     }
 
-    private static void addToWinners(Taps taps, float[] x, int c, float[] dy, int dyAt, float[] dx) {
-        FloatVector gradient = FloatVector.fromArray(LANES, dy, dyAt);
+    private static void addToMaximum(Taps taps, float[] x, int c, float[] dy, int dyOffset, float[] dx) {
+        FloatVector gradient = FloatVector.fromArray(SPECIES, dy, dyOffset);
         FloatVector max = maximum(taps, x, c);
-        VectorMask<Float> open = LANES.maskAll(true);
+        VectorMask<Float> pending = SPECIES.maskAll(true);
         for (int t = 0; t < taps.count; t++) {
-            int at = taps.at[t] + c;
-            VectorMask<Float> wins = FloatVector.fromArray(LANES, x, at)
+            int offset = taps.offsets[t] + c;
+            VectorMask<Float> isMaximum = FloatVector.fromArray(SPECIES, x, offset)
                     .compare(VectorOperators.EQ, max)
-                    .and(open);
-            FloatVector old = FloatVector.fromArray(LANES, dx, at);
-            old.blend(old.add(gradient), wins).intoArray(dx, at);
-            open = open.andNot(wins);
+                    .and(pending);
+            FloatVector old = FloatVector.fromArray(SPECIES, dx, offset);
+            old.blend(old.add(gradient), isMaximum).intoArray(dx, offset);
+            pending = pending.andNot(isMaximum);
         }
     }
 
-    /// [#addToWinners] where no other window reads these taps: dx is written once, and need not be cleared.
-    private static void giveToWinners(Taps taps, float[] x, int c, float[] dy, int dyAt, float[] dx) {
+    /// [#addToMaximum] where no other window reads these taps: each dx is written once, and need not be
+    /// cleared.
+    private static void setAtMaximum(Taps taps, float[] x, int c, float[] dy, int dyOffset, float[] dx) {
         FloatVector max = maximum(taps, x, c);
-        // what no tap has won yet; as in 0 + dy, -0.0 becomes 0
-        FloatVector left = FloatVector.fromArray(LANES, dy, dyAt).add(0f);
-        FloatVector zero = FloatVector.zero(LANES);
+        // the gradient until the maximum is found, then 0; as in 0 + dy, -0.0 becomes 0
+        FloatVector left = FloatVector.fromArray(SPECIES, dy, dyOffset).add(0f);
+        FloatVector zero = FloatVector.zero(SPECIES);
         for (int t = 0; t < taps.count; t++) {
-            int at = taps.at[t] + c;
-            VectorMask<Float> wins = FloatVector.fromArray(LANES, x, at).compare(VectorOperators.EQ, max);
-            zero.blend(left, wins).intoArray(dx, at);
-            left = left.blend(zero, wins);
+            int offset = taps.offsets[t] + c;
+            VectorMask<Float> isMaximum =
+                    FloatVector.fromArray(SPECIES, x, offset).compare(VectorOperators.EQ, max);
+            zero.blend(left, isMaximum).intoArray(dx, offset);
+            left = left.blend(zero, isMaximum);
         }
     }
 
-    private static void addToScalarWinner(Taps taps, float[] x, int c, float dy, float[] dx) {
+    private static void addToScalarMaximum(Taps taps, float[] x, int c, float dy, float[] dx) {
         float max = scalarMaximum(taps, x, c);
         for (int t = 0; t < taps.count; t++) {
-            if (x[taps.at[t] + c] == max) {
-                dx[taps.at[t] + c] += dy;
+            if (x[taps.offsets[t] + c] == max) {
+                dx[taps.offsets[t] + c] += dy;
                 return;
             }
         }
@@ -125,50 +127,51 @@ final class SimdPool2D {
     void averagePool2d(Pool2DShape s, float[] x, float[] y) {
         workers.forEach(
                 s.images() * s.outH(),
-                (_, row) -> forEachWindowOf(s, row, (taps, yAt) -> mean(taps, s.channels(), x, y, yAt)));
+                (_, row) -> forEachWindowOf(s, row, (taps, yOffset) -> mean(taps, s.channels(), x, y, yOffset)));
     }
 
-    private static void mean(Taps taps, int channels, float[] x, float[] y, int yAt) {
+    private static void mean(Taps taps, int channels, float[] x, float[] y, int yOffset) {
         int c = 0;
-        for (; c <= channels - LANES.length(); c += LANES.length()) {
-            FloatVector acc = FloatVector.zero(LANES);
+        for (; c <= channels - SPECIES.length(); c += SPECIES.length()) {
+            FloatVector acc = FloatVector.zero(SPECIES);
             for (int t = 0; t < taps.count; t++) {
-                acc = acc.add(FloatVector.fromArray(LANES, x, taps.at[t] + c));
+                acc = acc.add(FloatVector.fromArray(SPECIES, x, taps.offsets[t] + c));
             }
-            acc.div(taps.count).intoArray(y, yAt + c);
+            acc.div(taps.count).intoArray(y, yOffset + c);
         }
         for (; c < channels; c++) {
             float acc = 0;
             for (int t = 0; t < taps.count; t++) {
-                acc += x[taps.at[t] + c];
+                acc += x[taps.offsets[t] + c];
             }
-            y[yAt + c] = acc / taps.count;
+            y[yOffset + c] = acc / taps.count;
         }
     }
 
     /// dx[n,ih,iw,c] = Σ dy[n,oh,ow,c] / count over the windows that read (ih, iw), oh, ow ascending.
     void averagePool2dGrad(Pool2DShape s, float[] dy, float[] dx) {
-        forEachWindowOf(s, dx, (taps, dyAt) -> {
+        forEachWindowOf(s, dx, (taps, dyOffset) -> {
             int c = 0;
-            for (; c <= s.channels() - LANES.length(); c += LANES.length()) {
-                FloatVector share = FloatVector.fromArray(LANES, dy, dyAt + c).div(taps.count);
+            for (; c <= s.channels() - SPECIES.length(); c += SPECIES.length()) {
+                FloatVector share =
+                        FloatVector.fromArray(SPECIES, dy, dyOffset + c).div(taps.count);
                 for (int t = 0; t < taps.count; t++) {
-                    int at = taps.at[t] + c;
-                    FloatVector.fromArray(LANES, dx, at).add(share).intoArray(dx, at);
+                    int offset = taps.offsets[t] + c;
+                    FloatVector.fromArray(SPECIES, dx, offset).add(share).intoArray(dx, offset);
                 }
             }
             for (; c < s.channels(); c++) {
-                float share = dy[dyAt + c] / taps.count;
+                float share = dy[dyOffset + c] / taps.count;
                 for (int t = 0; t < taps.count; t++) {
-                    dx[taps.at[t] + c] += share;
+                    dx[taps.offsets[t] + c] += share;
                 }
             }
         });
     }
 
-    /// What is done for a window, whose number among the outputs is `yAt`.
+    /// A task for one window, whose outputs begin at index `yOffset`.
     private interface WindowTask {
-        void run(Taps taps, int yAt);
+        void run(Taps taps, int yOffset);
     }
 
     /// Clears dx, then visits the windows of each item in the order oh, ow.
@@ -186,7 +189,7 @@ final class SimdPool2D {
     private static void forEachWindowOf(Pool2DShape s, int row, WindowTask task) {
         Taps taps = new Taps(s);
         for (int ow = 0; ow < s.outW(); ow++) {
-            taps.under(row / s.outH(), row % s.outH(), ow);
+            taps.moveTo(row / s.outH(), row % s.outH(), ow);
             task.run(taps, s.y(0, row, ow, 0));
         }
     }
@@ -200,22 +203,23 @@ final class SimdPool2D {
         return h.stride() < (h.size() - 1) * h.dilation() + 1;
     }
 
-    /// Where in the input the taps of one window lie that are not in the padding, kh, kw ascending.
+    /// The indices in the input of those taps of one window that are not in the padding, kh, kw ascending.
     private static final class Taps {
         private final Pool2DShape s;
-        private final int[] at;
+        private final int[] offsets;
         private int count;
 
         Taps(Pool2DShape s) {
             this.s = s;
-            this.at = new int[s.poolH() * s.poolW()];
+            this.offsets = new int[s.poolH() * s.poolW()];
         }
 
-        /// Windows of one row are visited from left to right: without padding, the taps move along.
-        void under(int n, int oh, int ow) {
+        /// Moves to a window. Windows of one row are visited from left to right: without padding, all indices
+        /// advance by the same amount.
+        void moveTo(int n, int oh, int ow) {
             if (ow > 0 && s.w().before() == 0 && s.w().after() == 0) {
                 for (int t = 0; t < count; t++) {
-                    at[t] += s.w().stride() * s.channels();
+                    offsets[t] += s.w().stride() * s.channels();
                 }
                 return;
             }
@@ -225,7 +229,7 @@ final class SimdPool2D {
                 for (int kw = 0; s.h().contains(ih) && kw < s.poolW(); kw++) {
                     int iw = s.w().inputAt(ow, kw);
                     if (s.w().contains(iw)) {
-                        at[count++] = s.x(n, ih, iw, 0);
+                        offsets[count++] = s.x(n, ih, iw, 0);
                     }
                 }
             }

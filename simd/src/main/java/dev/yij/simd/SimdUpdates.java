@@ -6,13 +6,14 @@ import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// How optimizers move the weights, the fast twin of [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates].
+/// The optimizers' updates of the weights, the fast twin of
+/// [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates].
 ///
-/// The same roundings in the same order, in every mode: sums here have two terms, so fused multiply-add would
-/// gain little, and weights that take the same steps on every backend are worth more.
+/// The same roundings in the same order, in every mode. Sums here have two terms, so fused multiply-add would
+/// gain little; updates that are the same on every backend are worth more.
 final class SimdUpdates {
 
-    private static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private final Workers workers;
 
@@ -30,12 +31,12 @@ final class SimdUpdates {
         float rate = step.rate();
         boolean nesterov = step.nesterov();
         int i = from;
-        for (; i <= to - LANES.length(); i += LANES.length()) {
-            FloatVector rg = FloatVector.fromArray(LANES, g, i).mul(rate);
-            FloatVector vi = FloatVector.fromArray(LANES, v, i).mul(momentum).sub(rg);
+        for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+            FloatVector rg = FloatVector.fromArray(SPECIES, g, i).mul(rate);
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, i).mul(momentum).sub(rg);
             vi.intoArray(v, i);
-            FloatVector move = nesterov ? vi.mul(momentum).sub(rg) : vi;
-            FloatVector.fromArray(LANES, p, i).add(move).intoArray(p, i);
+            FloatVector update = nesterov ? vi.mul(momentum).sub(rg) : vi;
+            FloatVector.fromArray(SPECIES, p, i).add(update).intoArray(p, i);
         }
         for (; i < to; i++) {
             v[i] = momentum * v[i] - rate * g[i];
@@ -54,15 +55,16 @@ final class SimdUpdates {
         float beta2 = step.beta2();
         float epsilon = step.epsilon();
         int i = from;
-        for (; i <= to - LANES.length(); i += LANES.length()) {
-            FloatVector gi = FloatVector.fromArray(LANES, g, i);
-            FloatVector mi = FloatVector.fromArray(LANES, m, i).mul(beta1).add(gi.mul(1 - beta1));
-            FloatVector vi =
-                    FloatVector.fromArray(LANES, v, i).mul(beta2).add(gi.mul(gi).mul(1 - beta2));
+        for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+            FloatVector gi = FloatVector.fromArray(SPECIES, g, i);
+            FloatVector mi = FloatVector.fromArray(SPECIES, m, i).mul(beta1).add(gi.mul(1 - beta1));
+            FloatVector vi = FloatVector.fromArray(SPECIES, v, i)
+                    .mul(beta2)
+                    .add(gi.mul(gi).mul(1 - beta2));
             mi.intoArray(m, i);
             vi.intoArray(v, i);
-            FloatVector move = mi.mul(rate).div(vi.sqrt().add(epsilon));
-            FloatVector.fromArray(LANES, p, i).sub(move).intoArray(p, i);
+            FloatVector update = mi.mul(rate).div(vi.sqrt().add(epsilon));
+            FloatVector.fromArray(SPECIES, p, i).sub(update).intoArray(p, i);
         }
         for (; i < to; i++) {
             m[i] = beta1 * m[i] + (1 - beta1) * g[i];

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 /// Float arrays for tests: random, poisoned, and compared bit by bit.
 public final class Arrays32 {
 
-    /// Floats behind the end of an output that a kernel must leave alone.
-    static final int BEHIND = 5;
+    /// Floats after the end of an output, which a kernel must not write.
+    static final int AFTER = 5;
 
     private Arrays32() {}
 
@@ -34,21 +34,21 @@ public final class Arrays32 {
         return a;
     }
 
-    /// An output to be written over: NaN everywhere, and some behind the end.
+    /// An output to be overwritten: NaN everywhere, and some more after the end.
     static float[] poisoned(int count) {
-        float[] a = new float[count + BEHIND];
+        float[] a = new float[count + AFTER];
         Arrays.fill(a, Float.NaN);
         return a;
     }
 
-    /// An array to be added to: random, and poison behind the end.
+    /// An array to be added to: random, and NaN after the end.
     static float[] started(int count, long seed) {
-        float[] a = Arrays.copyOf(random(count, seed), count + BEHIND);
+        float[] a = Arrays.copyOf(random(count, seed), count + AFTER);
         Arrays.fill(a, count, a.length, Float.NaN);
         return a;
     }
 
-    /// Fails unless all bits are the same; says where the first difference is.
+    /// Fails with the position of the first difference, unless all bits are the same.
     public static void assertSameBits(float[] expected, float[] found, String what) {
         assertEquals(expected.length, found.length, what);
         int different = 0;

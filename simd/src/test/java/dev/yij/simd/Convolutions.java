@@ -10,14 +10,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.arbitraries.IntegerArbitrary;
 
-/// Shapes of convolutions for tests: no two dimensions alike, channels next to the sizes of tiles and
-/// vectors.
+/// Shapes of convolutions for tests: no two dimensions are equal, and channels are next to the sizes of tiles
+/// and vectors.
 public final class Convolutions {
 
     private Convolutions() {}
 
-    /// Every variant of window once, and channels that straddle 4, 8, 16 and 32 lanes, tiles of 14 rows and a
-    /// block of 288.
+    /// Every variant of window once, and channels around 4, 8, 16 and 32 lanes, tiles of 14 rows and blocks of
+    /// 288 columns.
     public static List<Conv2DShape> explicit() {
         List<Conv2DShape> shapes = new ArrayList<>();
         for (Padding padding : Padding.values()) {
@@ -37,7 +37,7 @@ public final class Convolutions {
         shapes.add(shape(1, 6, 7, 3, 3, 1, 1, 70, 5, Padding.SAME)); // 630 terms: three blocks
         shapes.add(new Conv2DShape(1, Window.padded(6, 3, 2, 1, 2, 0), Window.padded(5, 2, 1, 2, 1, 3), 3, 6));
         shapes.add(new Conv2DShape(1, Window.padded(4, 1, 1, 1, 3, 2), Window.padded(3, 2, 1, 1, 4, 4), 2, 5));
-        // Lines that tiles of 14 or 4 rows fill well, or that are longer than a block: rows are packed overlapping.
+        // Lines that tiles of 14 or 4 rows fill, or that are longer than a block: rows are packed overlapping.
         int[] widths = {14, 28, 41, 57, 113, 226};
         for (int i = 0; i < widths.length; i++) {
             shapes.add(shape(2, 3 + i % 2, widths[i], 3, 3, 1, 1, 2 + i, 3 + i, Padding.SAME));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.winograd.WinogradConv2D;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds FUSED to a plain loop with [Math#fma(float, float, float)], written here, bit by bit, and to the
+/// Holds FUSED bit by bit to a plain loop with [Math#fma(float, float, float)], written here, and to the
 /// reference within the bound of Higham (Accuracy and Stability of Numerical Algorithms, 2nd ed., §3.1).
 class FusedConv2DTest {
 
@@ -84,7 +85,7 @@ class FusedConv2DTest {
                     addFusedWeightGradients(s, x, dy, expectedDw, n, oh, ow);
                 }
             }
-            // Reached from the input, an output's tap is the same pair; kh and kw outermost keep them ascending.
+            // For one input, each (kh, kw) has at most one output; kh and kw outermost keep them ascending.
             for (int kh = 0; kh < s.kernelH(); kh++) {
                 for (int kw = 0; kw < s.kernelW(); kw++) {
                     addFusedInputGradients(s, dy, w, expectedDx, n, kh, kw);
@@ -145,14 +146,14 @@ class FusedConv2DTest {
         float[] b = random(s.outC(), 3);
         float[] expected = poisoned(s.outputSize());
         float[] found = poisoned(s.outputSize());
-        FUSED.get(1).conv2dRelu(s, x, w, b, expected);
-        FAST.conv2dRelu(s, x, w, b, found);
+        ((FusedConv2D) FUSED.get(1)).conv2dRelu(s, x, w, b, expected);
+        ((FusedConv2D) FAST).conv2dRelu(s, x, w, b, found);
         assertSameBits(expected, found, s.toString());
     }
 
     @ParameterizedTest
     @MethodSource("explicit")
-    void theOutputLiesWithinTheBoundOfTheReference(Conv2DShape s) {
+    void theOutputIsWithinTheBoundOfTheReference(Conv2DShape s) {
         float[] x = random(s.inputSize(), 8);
         float[] w = random(s.kernelSize(), 9);
         float[] b = random(s.outC(), 10);

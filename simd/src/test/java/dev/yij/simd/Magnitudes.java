@@ -2,7 +2,7 @@ package dev.yij.simd;
 
 import dev.yij.reference.kernel.Conv2DShape;
 
-/// |b| + Σ|w·x| of any output of a convolution, in double: what rounding errors are measured by.
+/// |b| + Σ|w·x| of any output of a convolution, in double: the scale of rounding errors.
 record Magnitudes(Conv2DShape s, float[] x, float[] w, float[] b) {
 
     double at(int output) {

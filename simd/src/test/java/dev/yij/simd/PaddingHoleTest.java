@@ -12,10 +12,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// The known difference between the products and the reference: taps in the padding are multiplied by 0
-/// instead of skipped. It shows where a weight is not finite, or where a sum is -0.0, and nowhere else.
+/// instead of skipped. The results differ only where a weight is not finite, or where a sum is -0.0.
 class PaddingHoleTest {
 
-    /// One pixel under the middle of a kernel of three taps: the outer two lie in the padding.
+    /// One pixel under the middle of a kernel of three taps: the outer two are in the padding.
     private static final Conv2DShape ONE_PIXEL = Convolutions.shape(1, 1, 1, 1, 3, 1, 1, 1, 1, Padding.SAME);
 
     private static float forward(Backend backend, float x, float[] w, float b) {

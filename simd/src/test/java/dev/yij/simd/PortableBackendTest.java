@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds [PortableBackend] to [ScalarBackend], bit by bit, and its matrix product to EJML's.
+/// Holds [PortableBackend] bit by bit to [ScalarBackend], and its matrix product to EJML's.
 class PortableBackendTest {
 
     private static final Backend REFERENCE = new ScalarBackend();
@@ -29,7 +29,8 @@ class PortableBackendTest {
     static Stream<Conv2DShape> shapes() {
         return Stream.concat(
                 Convolutions.explicit().stream(),
-                Stream.of(Convolutions.shape(1, 24, 23, 3, 3, 1, 1, 15, 3, Padding.SAME))); // more than one row of sums
+                Stream.of(
+                        Convolutions.shape(1, 24, 23, 3, 3, 1, 1, 15, 3, Padding.SAME))); // more than one block of rows
     }
 
     @ParameterizedTest
@@ -100,7 +101,7 @@ class PortableBackendTest {
     }
 
     @Test
-    void theDescriptionSaysWhyItWasChosen() {
+    void theDescriptionNamesTheReasonForItsChoice() {
         assertEquals(
                 "portable STRICT, 2 threads: for a quick start", PORTABLE.get(1).description());
     }

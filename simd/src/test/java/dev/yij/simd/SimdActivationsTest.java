@@ -22,7 +22,7 @@ class SimdActivationsTest {
         void apply(Backend backend, float[] x, float[] y);
     }
 
-    private static void assertAlike(int count, float[] x, OneInput kernel, String what) {
+    private static void assertSameResults(int count, float[] x, OneInput kernel, String what) {
         float[] expected = poisoned(count);
         float[] found = poisoned(count);
         kernel.apply(REFERENCE, x, expected);
@@ -33,37 +33,37 @@ class SimdActivationsTest {
         assertSameBits(expected, found, what + " in place");
     }
 
-    /// Counts of less than a vector, next to one, and of more than one range of a thread.
+    /// Less than a vector, around one vector, and more than one range of a thread.
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 15, 16, 17, 33, 16_384, 40_001})
     void everyActivationIsTheReferenceElementByElement(int count) {
         float[] x = random(count, 1);
         float[] dy = random(count, 2);
-        assertAlike(count, x, (b, in, y) -> b.relu(count, in, y), "relu");
-        assertAlike(count, x, (b, in, y) -> b.sigmoid(count, in, y), "sigmoid");
-        assertAlike(count, x, (b, in, y) -> b.tanh(count, in, y), "tanh");
-        assertAlike(count, dy, (b, in, dx) -> b.reluGrad(count, x, in, dx), "reluGrad");
-        assertAlike(count, dy, (b, in, dx) -> b.sigmoidGrad(count, x, in, dx), "sigmoidGrad");
-        assertAlike(count, dy, (b, in, dx) -> b.tanhGrad(count, x, in, dx), "tanhGrad");
+        assertSameResults(count, x, (b, in, y) -> b.relu(count, in, y), "relu");
+        assertSameResults(count, x, (b, in, y) -> b.sigmoid(count, in, y), "sigmoid");
+        assertSameResults(count, x, (b, in, y) -> b.tanh(count, in, y), "tanh");
+        assertSameResults(count, dy, (b, in, dx) -> b.reluGrad(count, x, in, dx), "reluGrad");
+        assertSameResults(count, dy, (b, in, dx) -> b.sigmoidGrad(count, x, in, dx), "sigmoidGrad");
+        assertSameResults(count, dy, (b, in, dx) -> b.tanhGrad(count, x, in, dx), "tanhGrad");
         DropoutMask mask = DropoutMask.of(7, "dropout_1", 11, 0.3f);
-        assertAlike(count, x, (b, in, y) -> b.dropout(mask, count, in, y), "dropout");
+        assertSameResults(count, x, (b, in, y) -> b.dropout(mask, count, in, y), "dropout");
     }
 
     @Test
-    void reluKeepsNotANumberAndTurnsNegativeZeroPositive() {
+    void reluKeepsNaNAndMakesNegativeZeroPositive() {
         float[] x = new float[37];
         for (int i = 0; i < x.length; i++) {
             x[i] = new float[] {-0f, Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 2, -3}[i % 6];
         }
-        assertAlike(x.length, x, (b, in, y) -> b.relu(37, in, y), "relu");
-        assertAlike(x.length, random(37, 3), (b, in, dx) -> b.reluGrad(37, x, in, dx), "reluGrad");
+        assertSameResults(x.length, x, (b, in, y) -> b.relu(37, in, y), "relu");
+        assertSameResults(x.length, random(37, 3), (b, in, dx) -> b.reluGrad(37, x, in, dx), "reluGrad");
     }
 
     @Test
     void softmaxIsTheReferenceRowByRow() {
         float[] x = random(3 * 20, 4);
         float[] dy = random(3 * 20, 5);
-        assertAlike(60, x, (b, in, y) -> b.softmax(3, 20, in, y), "softmax");
-        assertAlike(60, dy, (b, in, dx) -> b.softmaxGrad(3, 20, x, in, dx), "softmaxGrad");
+        assertSameResults(60, x, (b, in, y) -> b.softmax(3, 20, in, y), "softmax");
+        assertSameResults(60, dy, (b, in, dx) -> b.softmaxGrad(3, 20, x, in, dx), "softmaxGrad");
     }
 }

@@ -1,12 +1,13 @@
 package dev.yij.simd;
 
 import dev.yij.contract.ReferenceContract;
+import dev.yij.reference.kernel.Backend;
 import dev.yij.testvectors.Winograd;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 
-/// The fast backend before the independent oracle, in every mode and for 1, 2 and 3 threads; the build runs
-/// it at every vector width.
+/// Holds the fast backend to the independent oracle, in every mode and with 1, 2 and 3 threads; the build runs
+/// this at every vector width.
 class SimdContractTest {
 
     abstract static class Judged extends ReferenceContract {
@@ -14,7 +15,11 @@ class SimdContractTest {
         private final Mode mode;
 
         Judged(Mode mode, int threads) {
-            super(SimdBackends.create(mode, threads));
+            this(mode, SimdBackends.create(mode, threads));
+        }
+
+        Judged(Mode mode, Backend backend) {
+            super(backend);
             this.mode = mode;
         }
 

@@ -44,20 +44,20 @@ class SimdPool2DTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void randomValuesPoolAsInTheReference(Pool2DShape s) {
-        assertPoolsAlike(s, random(s.inputSize(), 1));
+    void randomValuesGiveTheBitsOfTheReference(Pool2DShape s) {
+        assertSameResults(s, random(s.inputSize(), 1));
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void tiesGoToTheFirstMaximumAsInTheReference(Pool2DShape s) {
-        assertPoolsAlike(s, from(new float[] {1, 2, 2, 0, -0f, Float.NEGATIVE_INFINITY}, s.inputSize()));
+    void tiesPropagateToTheFirstMaximumAsInTheReference(Pool2DShape s) {
+        assertSameResults(s, from(new float[] {1, 2, 2, 0, -0f, Float.NEGATIVE_INFINITY}, s.inputSize()));
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void notANumberWinsAndHandsOnNothingAsInTheReference(Pool2DShape s) {
-        assertPoolsAlike(s, from(new float[] {1, 2, 0, -0f, Float.NaN, Float.POSITIVE_INFINITY}, s.inputSize()));
+    void aMaximumOfNaNPropagatesNoGradientAsInTheReference(Pool2DShape s) {
+        assertSameResults(s, from(new float[] {1, 2, 0, -0f, Float.NaN, Float.POSITIVE_INFINITY}, s.inputSize()));
     }
 
     private static float[] from(float[] choices, int count) {
@@ -69,7 +69,7 @@ class SimdPool2DTest {
         return a;
     }
 
-    private static void assertPoolsAlike(Pool2DShape s, float[] x) {
+    private static void assertSameResults(Pool2DShape s, float[] x) {
         float[] dy = random(s.outputSize(), 3);
         float[] max = poisoned(s.outputSize());
         float[] maxGrad = poisoned(s.inputSize());

@@ -7,12 +7,12 @@ import dev.yij.reference.kernel.Backend;
 import jdk.incubator.vector.FloatVector;
 import org.junit.jupiter.api.Test;
 
-/// Each run of the suite has asked for a width of vectors (`yij.test.bits`, set in the module's pom); this
-/// says which one it got.
+/// Each run of the suite asks for a vector width (`yij.test.bits`, set in the module's pom); this tests which
+/// one it got.
 class VectorWidthTest {
 
     @Test
-    void theVectorsAreAsWideAsThisRunAskedForOrAsTheMachineAllows() {
+    void theVectorsAreAsWideAsAskedForOrAsTheMachineAllows() {
         int asked = Integer.getInteger("yij.test.bits", 512);
         int found = FloatVector.SPECIES_PREFERRED.vectorBitSize();
         System.out.println("vectors of " + found + " bits, " + asked + " asked for");

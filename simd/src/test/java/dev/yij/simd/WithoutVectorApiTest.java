@@ -15,7 +15,7 @@ class WithoutVectorApiTest {
     }
 
     @Test
-    void theDescriptionSaysThatPlainLoopsComputeAndWhy() {
+    void theDescriptionNamesThePlainLoopsAndTheReason() {
         try (Backend backend = SimdBackends.create(Mode.FAST, 2)) {
             assertTrue(backend.description().startsWith("portable STRICT, 2 threads"), backend.description());
             assertTrue(backend.description().contains("--add-modules jdk.incubator.vector"), backend.description());

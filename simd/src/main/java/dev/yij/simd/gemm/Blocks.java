@@ -3,149 +3,159 @@ package dev.yij.simd.gemm;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// How the patches are cut into blocks, and how a packed block lies in memory.
-///
-/// Where a picture is large and its channels few, copying every patch costs as much as a quarter of the
-/// product. Then a block is a run of positions in one line of the image and one row of the kernel at a time,
-/// stored with its rows overlapping ([Patches#overlap]): each pixel is copied once for each row of the kernel
-/// instead of once for each tap. Otherwise rows lie one after another at [#STRIDE].
+/// How the rows of A (the patches) are cut into blocks, and how a packed block lies in memory.
 final class Blocks {
 
     /// Floats that a packed block may take: 272 KB, a part of the second-level cache.
     static final int CAPACITY = 224 * 304;
 
-    /// Columns of a block that does not overlap: a panel of the right factor is then 288 · 32 · 4 = 36 KB at
-    /// 512 bits.
-    private static final int DEPTH = 288;
+    /// Columns of a block with separate rows. A panel of B is then 288 · 32 · 4 = 36 KB at 512 bits.
+    private static final int KC = 288;
 
-    /// Floats from one row to the next where they do not overlap: 19 lines of cache, an odd number, so that a
-    /// column of rows spreads over all sets.
-    private static final int STRIDE = 304;
+    /// Floats from one row to the next where rows are separate: 19 cache lines, an odd number, so that a column
+    /// of A is spread over all sets of the cache.
+    private static final int LDA = 304;
 
-    /// Rows of a block in a product: 8 tiles of 14, or 28 of 4.
-    private static final int ROWS = 112;
+    /// Rows of a block in a product A · B: 8 tiles of 14, or 28 of 4.
+    private static final int MC = 112;
 
-    /// Terms of a row of the kernel up to which they are looked up: below this, to store the sums and take them
-    /// up again for each row of the kernel costs more.
-    private static final int FEW = 32;
+    /// Columns of A per row of the kernel up to which a block is indexed. Below this, storing and reading the
+    /// sums again for each row of the kernel costs more than looking up offsets.
+    private static final int MAX_INDEXED = 32;
 
-    /// Rows of a block in a transposed product, where they are the terms of the sum.
+    /// Rows of a block in a product Aᵀ · B, where the rows are the terms of the sums.
     private static final int TERMS = 224;
 
-    private final Patches patches;
-    private final int rows;
-    private final int margin;
-    private final boolean overlapping;
-    private final int @Nullable [] terms;
+    /// How a packed block lies in memory.
+    private enum Layout {
+        /// Rows one after another, [#LDA] floats apart.
+        SEPARATE,
+        /// One row of the kernel at a time, for positions of one line of the image, with the rows of A
+        /// overlapping ([Patches#overlap]): each pixel is copied once per row of the kernel instead of once per
+        /// tap. Where images are large and channels few, copying every patch would take a quarter of the
+        /// product's time.
+        OVERLAPPING,
+        /// All rows of the kernel at once, each overlapping; a table of offsets finds the terms of a row of A.
+        INDEXED
+    }
 
-    private Blocks(Patches patches, int rows, int margin, boolean overlapping, boolean lookedUp) {
-        this.patches = patches;
-        this.rows = rows;
-        this.margin = margin;
-        this.overlapping = overlapping;
-        this.terms = lookedUp
-                ? IntStream.range(0, patches.columns()).map(k -> columnAt(0, k)).toArray()
+    private final Patches a;
+    private final int mc;
+    private final int mr;
+    private final Layout layout;
+    private final int @Nullable [] offsets;
+
+    private Blocks(Patches a, int mc, int mr, Layout layout) {
+        this.a = a;
+        this.mc = mc;
+        this.mr = mr;
+        this.layout = layout;
+        this.offsets = layout == Layout.INDEXED
+                ? IntStream.range(0, a.columns()).map(k -> columnOffset(0, k)).toArray()
                 : null;
     }
 
-    /// Blocks of rows for tiles of `height` rows.
-    static Blocks forRows(Patches a, int height) {
-        int tiles = Math.ceilDiv(a.line(), height);
-        boolean fills = tiles * height <= a.line() + a.line() / 8; // a tile ends with its line
-        int size = (ROWS + height) * Math.abs(a.overlap()) + a.tapRow();
-        boolean overlapping = a.overlap() != 0 && a.tapRow() <= DEPTH && fills && size <= CAPACITY;
-        int lines = a.columns() / a.tapRow();
-        boolean lookedUp = overlapping && a.overlap() > 0 && a.tapRow() <= FEW && lines * size <= CAPACITY;
-        return new Blocks(a, ROWS, height, overlapping, lookedUp);
+    /// Blocks of rows for A · B in tiles of mr rows.
+    static Blocks ofRows(Patches a, int mr) {
+        int tiles = Math.ceilDiv(a.line(), mr);
+        boolean linesFillTiles = tiles * mr <= a.line() + a.line() / 8; // a tile ends with its line
+        int size = (MC + mr) * Math.abs(a.overlap()) + a.tapRow();
+        boolean overlapping = a.overlap() != 0 && a.tapRow() <= KC && linesFillTiles && size <= CAPACITY;
+        int kernelRows = a.columns() / a.tapRow();
+        boolean indexed = a.overlap() > 0 && a.tapRow() <= MAX_INDEXED && kernelRows * size <= CAPACITY;
+        Layout layout = !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
+        return new Blocks(a, MC, mr, layout);
     }
 
-    /// Blocks of rows for a sum over the rows, with all columns at hand.
-    static Blocks forColumns(Patches a) {
-        int lines = a.columns() / a.tapRow();
-        int size = lines * (TERMS * a.overlap() + a.tapRow());
-        boolean overlapping = a.overlap() > 0 && a.line() >= 56 && a.tapRow() <= DEPTH && size <= CAPACITY;
-        return new Blocks(a, TERMS, 0, overlapping, false);
+    /// Blocks of rows for Aᵀ · B, a sum over the rows. Overlapping blocks hold all columns.
+    static Blocks ofTerms(Patches a) {
+        int kernelRows = a.columns() / a.tapRow();
+        int size = kernelRows * (TERMS * a.overlap() + a.tapRow());
+        boolean overlapping = a.overlap() > 0 && a.line() >= 56 && a.tapRow() <= KC && size <= CAPACITY;
+        return new Blocks(a, TERMS, 0, overlapping ? Layout.OVERLAPPING : Layout.SEPARATE);
     }
 
     int columns() {
-        return patches.columns();
+        return a.columns();
     }
 
     /// How many blocks of rows there are.
     int count() {
-        return overlapping ? patches.rows() / patches.line() * perLine() : Math.ceilDiv(patches.rows(), rows);
+        return isSeparate() ? Math.ceilDiv(a.rows(), mc) : a.rows() / a.line() * perLine();
+    }
+
+    private boolean isSeparate() {
+        return layout == Layout.SEPARATE;
     }
 
     private int perLine() {
-        return Math.ceilDiv(patches.line(), rows);
+        return Math.ceilDiv(a.line(), mc);
     }
 
     /// The first row of a block.
-    int first(int block) {
-        return overlapping ? block / perLine() * patches.line() + block % perLine() * rows : block * rows;
+    int firstRow(int block) {
+        return isSeparate() ? block * mc : block / perLine() * a.line() + block % perLine() * mc;
     }
 
     /// How many rows a block has.
     int rows(int block) {
-        int end = overlapping ? (block / perLine() + 1) * patches.line() : patches.rows();
-        return Math.min(rows, end - first(block));
+        int end = isSeparate() ? a.rows() : (block / perLine() + 1) * a.line();
+        return Math.min(mc, end - firstRow(block));
     }
 
     /// Columns that are packed at a time.
-    int depth() {
-        return overlapping ? (terms == null ? patches.tapRow() : patches.columns()) : DEPTH;
+    int kc() {
+        return switch (layout) {
+            case SEPARATE -> KC;
+            case OVERLAPPING -> a.tapRow();
+            case INDEXED -> a.columns();
+        };
     }
 
-    /// Where the terms of a packed row lie, or null where they lie one after another.
-    int @Nullable [] terms() {
-        return terms;
+    /// Offsets of the terms of a packed row, or null where they are adjacent.
+    int @Nullable [] offsets() {
+        return offsets;
     }
 
     /// Floats from one packed row to the next, negative where they run backwards.
-    int step() {
-        return overlapping ? patches.overlap() : STRIDE;
+    int lda() {
+        return isSeparate() ? LDA : a.overlap();
     }
 
-    /// Packs rows `first …` and columns `from … to - 1`, and says where the first row begins.
-    int pack(int first, int rows, int from, int to, float[] out, int at) {
-        if (!overlapping) {
-            patches.pack(first, rows, from, to, out, STRIDE);
-            return at;
+    /// Packs rows `first …` and columns `from … to - 1`, and returns the index of the first row.
+    int pack(int first, int rows, int from, int to, float[] out) {
+        if (layout != Layout.OVERLAPPING) {
+            packColumns(first, rows, from, to, out);
+            return 0;
         }
-        if (terms != null) {
-            packColumns(first, rows, 0, columns(), out);
-            return at;
-        }
-        // Rows that run backwards need room for those of the last tile that are not there.
-        int start = at + (step() < 0 ? (rows - 1 + margin) * -step() : 0);
-        patches.packOverlapping(first, rows, from / patches.tapRow(), out, start);
+        // Rows that run backwards need room for the rows by which the last tile exceeds the block.
+        int start = lda() < 0 ? (rows - 1 + mr) * -lda() : 0;
+        a.packOverlapping(first, rows, from / a.tapRow(), out, start);
         return start;
     }
 
     /// How many columns [#packColumns] can pack.
-    int columnsAtHand() {
-        return overlapping ? Integer.MAX_VALUE : STRIDE;
+    int maxColumns() {
+        return isSeparate() ? LDA : Integer.MAX_VALUE;
     }
 
-    /// Packs rows `first …` and all columns from `from` to `to - 1`, for [#columnAt].
+    /// Packs rows `first …` and columns `from … to - 1`, which are then at [#columnOffset].
     void packColumns(int first, int rows, int from, int to, float[] out) {
-        if (!overlapping) {
-            patches.pack(first, rows, from, to, out, STRIDE);
+        if (isSeparate()) {
+            a.pack(first, rows, from, to, out, LDA);
             return;
         }
-        int tapRow = patches.tapRow();
-        for (int kh = from / tapRow; kh * tapRow < to; kh++) {
-            patches.packOverlapping(first, rows, kh, out, kh * segmentSize());
+        for (int kh = from / a.tapRow(); kh * a.tapRow() < to; kh++) {
+            a.packOverlapping(first, rows, kh, out, kh * segmentSize());
         }
     }
 
     private int segmentSize() {
-        return (rows + margin) * step() + patches.tapRow();
+        return (mc + mr) * lda() + a.tapRow();
     }
 
-    /// Where column `k` lies in what [#packColumns] has packed from column `from` on.
-    int columnAt(int from, int k) {
-        int tapRow = patches.tapRow();
-        return overlapping ? k / tapRow * segmentSize() + k % tapRow : k - from;
+    /// Index of column `k` in what [#packColumns] has packed, starting with column `from`.
+    int columnOffset(int from, int k) {
+        return isSeparate() ? k - from : k / a.tapRow() * segmentSize() + k % a.tapRow();
     }
 }

@@ -1,21 +1,22 @@
 package dev.yij.simd.gemm;
 
-import static dev.yij.simd.gemm.MicroKernel.COLUMNS;
+import static dev.yij.simd.gemm.MicroKernel.NR;
 
 import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Matrix products cut for the caches (Goto, van de Geijn 2008): a block of the left factor is packed and
-/// stays in the second-level cache, a panel of the right factor stays in the first, and the [MicroKernel]
-/// runs over their tiles.
+/// Matrix products blocked for the caches (Goto, van de Geijn, "Anatomy of High-Performance Matrix
+/// Multiplication", 2008): a block of A (mc × kc) is packed and stays in the second-level cache, a panel of B
+/// (kc × nr) stays in the first-level cache, and the [MicroKernel] computes their product tile by tile (mr ×
+/// nr).
 ///
-/// Where the terms of a sum are cut into blocks, the sum is stored and taken up again, so blocks do not show
-/// in the bits. Threads share out parts of the result, never terms of a sum.
+/// Where k is longer than kc, the sums are stored and read again for the next block, so the result does not
+/// depend on kc. Threads compute different parts of C; the terms of one sum are never split among them.
 public final class Gemm {
 
-    /// Items of a weight gradient for each thread: every item packs the output's gradient for itself, so they
-    /// are few, but more than one, so that a slow core holds up no one.
+    /// Items of a weight gradient per thread. Every item packs its own copy of B, so there are few, but more
+    /// than one, so that no thread waits for a slow core.
     private static final int ITEMS_PER_THREAD = 2;
 
     private final Workers workers;
@@ -23,59 +24,72 @@ public final class Gemm {
     private final Buffers[] buffers;
     private float[] paddedBias = new float[0];
 
-    /// @param fused whether the terms are added with fused multiply-add
-    public Gemm(Workers workers, boolean fused) {
+    /// Products on these threads.
+    public Gemm(Workers workers, Accumulation accumulation, RegisterTile tile) {
         this.workers = workers;
-        this.kernel = MicroKernel.of(fused);
+        this.kernel = tile.kernel(accumulation);
         this.buffers = new Buffers[workers.threads()];
-        Arrays.setAll(buffers, _ -> new Buffers());
+        Arrays.setAll(buffers, _ -> new Buffers(kernel.mr));
     }
 
-    /// What one thread needs for itself.
+    /// The memory of one thread.
     private static final class Buffers {
-        final float[] left = new float[Blocks.CAPACITY];
-        final float[] tile = new float[14 * COLUMNS];
-        float[] right = new float[0];
+        final float[] packedA = new float[Blocks.CAPACITY];
+        final float[] tile;
+        float[] packedB = new float[0];
 
-        float[] right(int size) {
-            if (right.length < size) {
-                right = new float[size];
+        Buffers(int mr) {
+            tile = new float[mr * NR];
+        }
+
+        float[] packedB(int size) {
+            if (packedB.length < size) {
+                packedB = new float[size];
             }
-            return right;
+            return packedB;
         }
     }
 
-    /// The part of the result that one tile covers.
+    /// The part of C that one register tile covers.
     ///
-    /// @param row    its first row
-    /// @param height its rows, fewer than the tile's at the lower edge
-    /// @param column its first column
-    /// @param n      columns of the whole result
-    private record Cut(int row, int height, int column, int n) {
-        int width() {
-            return Math.min(COLUMNS, n - column);
+    /// @param i    its first row
+    /// @param rows its rows, fewer than mr at the lower edge
+    /// @param j    its first column
+    /// @param ldc  columns of C
+    private record Part(int i, int rows, int j, int ldc) {
+        int columns() {
+            return Math.min(NR, ldc - j);
         }
 
-        int at() {
-            return row * n + column;
+        int offset() {
+            return i * ldc + j;
         }
 
-        boolean isWhole(int rows) {
-            return height == rows && width() == COLUMNS;
+        boolean isWhole(int mr) {
+            return rows == mr && columns() == NR;
+        }
+
+        void copyTo(float[] tile, float[] c) {
+            Tile.copy(rows, columns(), c, offset(), ldc, tile, 0, NR);
+        }
+
+        void copyFrom(float[] tile, float[] c) {
+            Tile.copy(rows, columns(), tile, 0, NR, c, offset(), ldc);
         }
     }
 
-    /// c[i,j] = bias[j] + Σ a[i,k] · b[k,j], k ascending, then max(c, 0) if `relu`.
+    /// c[i,j] = bias[j] + Σ a[i,k] · b[k,j], k ascending, then the epilogue.
     ///
     /// @param bias null for zeros
-    public void multiply(Patches a, WeightPanels b, float @Nullable [] bias, boolean relu, float[] c) {
-        padBias(bias, b.columns());
-        Blocks blocks = Blocks.forRows(a, kernel.rows);
-        workers.forEach(blocks.count(), (worker, item) -> multiplyRows(buffers[worker], blocks, item, b, relu, c));
+    public void multiply(Patches a, WeightPanels b, float @Nullable [] bias, Epilogue epilogue, float[] c) {
+        padBias(bias, b.n());
+        Blocks blocks = Blocks.ofRows(a, kernel.mr);
+        workers.forEach(
+                blocks.count(), (worker, block) -> multiplyBlock(buffers[worker], blocks, block, b, epilogue, c));
     }
 
     private void padBias(float @Nullable [] bias, int n) {
-        int padded = Math.ceilDiv(n, COLUMNS) * COLUMNS;
+        int padded = Math.ceilDiv(n, NR) * NR;
         if (paddedBias.length < padded) {
             paddedBias = new float[padded];
         }
@@ -85,18 +99,17 @@ public final class Gemm {
         }
     }
 
-    private void multiplyRows(Buffers own, Blocks blocks, int item, WeightPanels b, boolean relu, float[] c) {
-        int first = blocks.first(item);
-        int rows = blocks.rows(item);
-        for (int from = 0; from < blocks.columns(); from += blocks.depth()) {
-            int to = Math.min(from + blocks.depth(), blocks.columns());
-            int start = blocks.pack(first, rows, from, to, own.left, 0);
-            boolean last = to == blocks.columns();
-            for (int column = 0; column < b.columns(); column += COLUMNS) {
-                for (int row = 0; row < rows; row += kernel.rows) {
-                    Cut cut = new Cut(first + row, Math.min(kernel.rows, rows - row), column, b.columns());
-                    int aAt = start + row * blocks.step();
-                    multiplyTile(own, aAt, blocks.step(), blocks.terms(), b, from, to, relu && last, c, cut);
+    private void multiplyBlock(Buffers own, Blocks blocks, int block, WeightPanels b, Epilogue epilogue, float[] c) {
+        int first = blocks.firstRow(block);
+        int mc = blocks.rows(block);
+        for (int k0 = 0; k0 < blocks.columns(); k0 += blocks.kc()) {
+            int k1 = Math.min(k0 + blocks.kc(), blocks.columns());
+            int start = blocks.pack(first, mc, k0, k1, own.packedA);
+            Epilogue last = k1 == blocks.columns() ? epilogue : Epilogue.NONE;
+            for (int j = 0; j < b.n(); j += NR) {
+                for (int i = 0; i < mc; i += kernel.mr) {
+                    Part part = new Part(first + i, Math.min(kernel.mr, mc - i), j, b.n());
+                    multiplyTile(own, blocks, start + i * blocks.lda(), b, k0, k1, last, c, part);
                 }
             }
         }
@@ -104,50 +117,51 @@ public final class Gemm {
 
     private void multiplyTile(
             Buffers own,
-            int aAt,
-            int aRow,
-            int @Nullable [] terms,
+            Blocks blocks,
+            int aOffset,
             WeightPanels b,
-            int from,
-            int to,
-            boolean relu,
+            int k0,
+            int k1,
+            Epilogue epilogue,
             float[] c,
-            Cut cut) {
-        boolean whole = cut.isWhole(kernel.rows);
+            Part part) {
+        boolean whole = part.isWhole(kernel.mr);
+        boolean first = k0 == 0;
         float[] tile = whole ? c : own.tile;
-        int at = whole ? cut.at() : 0;
-        int row = whole ? cut.n : COLUMNS;
-        boolean first = from == 0;
+        int offset = whole ? part.offset() : 0;
+        int ldc = whole ? part.ldc : NR;
         if (!first && !whole) {
-            Tile.copy(cut.height, cut.width(), c, cut.at(), cut.n, tile, 0, COLUMNS);
+            part.copyTo(tile, c);
         }
-        float[] start = first ? paddedBias : tile;
-        int startAt = first ? cut.column : at;
-        int startRow = first ? 0 : row;
-        int bAt = b.at(cut.column, from);
-        int k = to - from;
-        float[] left = own.left;
-        if (terms == null) {
-            kernel.multiply(k, left, aAt, aRow, b.array(), bAt, start, startAt, startRow, tile, at, row);
+        float[] init = first ? paddedBias : tile;
+        int initOffset = first ? part.j : offset;
+        int ldinit = first ? 0 : ldc;
+        int bOffset = b.offset(k0, part.j);
+        int[] offsets = blocks.offsets();
+        int kc = k1 - k0;
+        int lda = blocks.lda();
+        float[] a = own.packedA;
+        if (offsets == null) {
+            kernel.multiply(kc, a, aOffset, lda, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
         } else {
-            kernel.multiplyAt(k, left, aAt, aRow, terms, b.array(), bAt, start, startAt, startRow, tile, at, row);
+            kernel.multiplyAt(
+                    kc, a, aOffset, lda, offsets, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
         }
-        if (relu) {
-            Tile.relu(kernel.rows, tile, at, row);
+        if (epilogue == Epilogue.RELU) {
+            Tile.relu(kernel.mr, tile, offset, ldc);
         }
         if (!whole) {
-            Tile.copy(cut.height, cut.width(), tile, 0, COLUMNS, c, cut.at(), cut.n);
+            part.copyFrom(tile, c);
         }
     }
 
-    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of `a`: the left factor
-    /// transposed.
+    /// c[k,j] += Σ a[i,k] · b[i,j] and sum[j] += Σ b[i,j], i ascending over all rows of A: C += Aᵀ · B.
     ///
-    /// @param n   columns of b and c
-    /// @param sum null if it is not wanted
+    /// @param n   columns of B and C
+    /// @param sum null if not wanted
     public void addTransposed(Patches a, float[] b, int n, float[] c, float @Nullable [] sum) {
-        Blocks blocks = Blocks.forColumns(a);
-        ColumnTiles tiles = new ColumnTiles(blocks.columns(), blocks.depth(), kernel.rows);
+        Blocks blocks = Blocks.ofTerms(a);
+        ColumnTiles tiles = new ColumnTiles(blocks.columns(), blocks.kc(), kernel.mr);
         int items = Math.min(tiles.count(), ITEMS_PER_THREAD * workers.threads());
         workers.forEach(items, (worker, item) -> {
             int from = (int) ((long) item * tiles.count() / items);
@@ -155,56 +169,58 @@ public final class Gemm {
             for (int block = 0; block < blocks.count(); block++) {
                 addTransposedBlock(buffers[worker], blocks, block, tiles, from, to, b, n, c);
                 if (item == 0 && sum != null) {
-                    Tile.addRows(blocks.rows(block), n, b, blocks.first(block) * n, sum);
+                    Tile.addRows(blocks.rows(block), n, b, blocks.firstRow(block) * n, sum);
                 }
             }
         });
     }
 
-    /// One block of terms, added to tiles `from … to - 1`: as many at a time as can be packed.
+    /// One block of terms, added to tiles `from … to - 1`, as many at a time as can be packed.
     private void addTransposedBlock(
             Buffers own, Blocks blocks, int block, ColumnTiles tiles, int from, int to, float[] b, int n, float[] c) {
-        int first = blocks.first(block);
-        int rows = blocks.rows(block);
-        float[] right = n == COLUMNS ? b : packRight(own, b, first, rows, n);
-        int rightAt = n == COLUMNS ? first * n : 0;
-        int most = blocks.columnsAtHand() / kernel.rows;
+        int first = blocks.firstRow(block);
+        int terms = blocks.rows(block);
+        float[] packedB = n == NR ? b : packB(own, b, first, terms, n);
+        int bOffset = n == NR ? first * n : 0;
+        int tilesAtOnce = blocks.maxColumns() / kernel.mr;
         for (int begin = from, end; begin < to; begin = end) {
-            end = begin + Math.min(most, to - begin);
-            int firstColumn = tiles.column(begin);
-            blocks.packColumns(first, rows, firstColumn, tiles.end(end - 1), own.left);
-            for (int column = 0; column < n; column += COLUMNS) {
+            end = begin + Math.min(tilesAtOnce, to - begin);
+            int firstColumn = tiles.begin(begin);
+            blocks.packColumns(first, terms, firstColumn, tiles.end(end - 1), own.packedA);
+            for (int j = 0; j < n; j += NR) {
                 for (int tile = begin; tile < end; tile++) {
-                    int k = tiles.column(tile);
-                    Cut cut = new Cut(k, tiles.end(tile) - k, column, n);
-                    int aAt = blocks.columnAt(firstColumn, k);
-                    addTransposedTile(own, rows, aAt, blocks.step(), right, rightAt + column * rows, c, cut);
+                    int k = tiles.begin(tile);
+                    Part part = new Part(k, tiles.end(tile) - k, j, n);
+                    int aOffset = blocks.columnOffset(firstColumn, k);
+                    addTransposedTile(own, terms, aOffset, blocks.lda(), packedB, bOffset + j * terms, c, part);
                 }
             }
         }
     }
 
-    /// Rows of b as panels, like [WeightPanels]; missing columns hold whatever was there, and are not stored.
-    private static float[] packRight(Buffers own, float[] b, int first, int rows, int n) {
-        float[] right = own.right(Math.ceilDiv(n, COLUMNS) * COLUMNS * rows);
+    /// Rows of B as panels, like [WeightPanels]; missing columns are undefined, and their products not stored.
+    private static float[] packB(Buffers own, float[] b, int first, int rows, int n) {
+        float[] packed = own.packedB(Math.ceilDiv(n, NR) * NR * rows);
         for (int i = 0; i < rows; i++) {
-            for (int column = 0; column < n; column += COLUMNS) {
-                int to = column * rows + i * COLUMNS;
-                System.arraycopy(b, (first + i) * n + column, right, to, Math.min(COLUMNS, n - column));
+            for (int j = 0; j < n; j += NR) {
+                System.arraycopy(b, (first + i) * n + j, packed, j * rows + i * NR, Math.min(NR, n - j));
             }
         }
-        return right;
+        return packed;
     }
 
     private void addTransposedTile(
-            Buffers own, int rows, int aAt, int aRow, float[] right, int bAt, float[] c, Cut cut) {
-        if (cut.isWhole(kernel.rows)) {
-            kernel.multiplyTransposed(rows, own.left, aAt, aRow, right, bAt, c, cut.at(), cut.n, c, cut.at(), cut.n);
+            Buffers own, int terms, int aOffset, int lda, float[] b, int bOffset, float[] c, Part part) {
+        float[] a = own.packedA;
+        if (part.isWhole(kernel.mr)) {
+            int offset = part.offset();
+            int ldc = part.ldc;
+            kernel.multiplyTransposed(terms, a, aOffset, lda, b, bOffset, c, offset, ldc, c, offset, ldc);
         } else {
-            Tile.copy(cut.height, cut.width(), c, cut.at(), cut.n, own.tile, 0, COLUMNS);
-            kernel.multiplyTransposed(
-                    rows, own.left, aAt, aRow, right, bAt, own.tile, 0, COLUMNS, own.tile, 0, COLUMNS);
-            Tile.copy(cut.height, cut.width(), own.tile, 0, COLUMNS, c, cut.at(), cut.n);
+            float[] tile = own.tile;
+            part.copyTo(tile, c);
+            kernel.multiplyTransposed(terms, a, aOffset, lda, b, bOffset, tile, 0, NR, tile, 0, NR);
+            part.copyFrom(tile, c);
         }
     }
 }

@@ -3,99 +3,85 @@ package dev.yij.simd.gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The inner loop of a matrix product: one tile of `rows` × [#COLUMNS] sums, held in registers while k runs.
+/// The innermost loop of a matrix product C = A · B: one register tile of C, [#mr] × [#NR] accumulators that
+/// stay in vector registers while k runs.
 ///
-/// The lanes lie over the columns, and each sum adds its terms one by one with k ascending, as the scalar
-/// loop does. So neither the width of the vectors nor the size of the tile can show in the bits. Several sums
-/// side by side are what hides the latency of the multiply-add; a sum over lanes (`reduceLanes`) would change
-/// the order.
+/// The lanes are columns of C, and each accumulator adds its terms one by one with k ascending, as the scalar
+/// loop does. So the result depends neither on the width of the vectors nor on the size of the tile. Several
+/// accumulators side by side hide the latency of the multiply-add; a sum across lanes (`reduceLanes`) would
+/// change the order.
 ///
-/// Rows of the left factor a lie at any distance, so that they may overlap in memory ([Patches#overlap]). The
-/// right factor b is packed in panels of [#COLUMNS] columns: term i at `bAt + i · COLUMNS`.
+/// `lda`, `ldinit` and `ldc` are leading dimensions: floats from one row to the next. Rows of A may overlap in
+/// memory ([Patches#overlap]), so `lda` may be smaller than kc, or negative. B is packed in panels of [#NR]
+/// columns: row i of the panel is at `bOffset + i · NR`.
+///
+/// The subclasses are written by `KernelGenerator`, in the tests of this package.
 public abstract sealed class MicroKernel
         permits F32Kernel14x2Fma, F32Kernel14x2MulAdd, F32Kernel8x2Fma, F32Kernel4x2Fma, F32Kernel4x2MulAdd {
 
     /// The vectors of this machine.
-    public static final VectorSpecies<Float> LANES = FloatVector.SPECIES_PREFERRED;
+    public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     /// Floats in a vector.
-    public static final int L = LANES.length();
+    public static final int LANES = SPECIES.length();
 
-    /// Columns of a tile: two vectors.
-    public static final int COLUMNS = 2 * L;
+    /// Columns of a register tile: two vectors.
+    public static final int NR = 2 * LANES;
 
-    /// Rows of a tile.
-    public final int rows;
+    /// Rows of a register tile.
+    public final int mr;
 
-    MicroKernel(int rows) {
-        this.rows = rows;
+    MicroKernel(int mr) {
+        this.mr = mr;
     }
 
-    /// c[r,j] = from[r,j] + Σ a[r,i] · b[i,j] over i ascending, for every row r of the tile.
+    /// c[r,j] = init[r,j] + Σ a[r,i] · b[i,j], i ascending from 0 to kc - 1, for every row r of the tile.
     ///
-    /// @param aRow     floats from one row of a to the next
-    /// @param from     what the sums start with; may be c
-    /// @param fromRow  floats from one row of it to the next; 0 where all rows start alike, with the bias
-    /// @param cRow     floats from one row of c to the next
+    /// @param init   initial accumulator values; may be c
+    /// @param ldinit 0 where all rows start from the same values, the bias
     public abstract void multiply(
-            int k,
+            int kc,
             float[] a,
-            int aAt,
-            int aRow,
+            int aOffset,
+            int lda,
             float[] b,
-            int bAt,
-            float[] from,
-            int fromAt,
-            int fromRow,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
             float[] c,
-            int cAt,
-            int cRow);
+            int cOffset,
+            int ldc);
 
-    /// The same where the terms of a row lie scattered: term i at `aAt + r · aRow + terms[i]`. A sixth slower, and yet
-    /// faster than one call for each few terms that lie together.
+    /// [#multiply] where the terms of a row of A are not adjacent: a[r,i] is at `aOffset + r · lda +
+    /// offsets[i]`. A sixth slower than [#multiply], but faster than one call for each few adjacent terms.
     public abstract void multiplyAt(
-            int k,
+            int kc,
             float[] a,
-            int aAt,
-            int aRow,
-            int[] terms,
+            int aOffset,
+            int lda,
+            int[] offsets,
             float[] b,
-            int bAt,
-            float[] from,
-            int fromAt,
-            int fromRow,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
             float[] c,
-            int cAt,
-            int cRow);
+            int cOffset,
+            int ldc);
 
-    /// c[r,j] = from[r,j] + Σ a[i,r] · b[i,j] over i = 0 … k - 1: the left factor transposed, in one segment.
+    /// c[r,j] = init[r,j] + Σ a[i,r] · b[i,j], i ascending from 0 to kc - 1: the product Aᵀ · B.
     public abstract void multiplyTransposed(
-            int k,
+            int kc,
             float[] a,
-            int aAt,
-            int aRow,
+            int aOffset,
+            int lda,
             float[] b,
-            int bAt,
-            float[] from,
-            int fromAt,
-            int fromRow,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
             float[] c,
-            int cAt,
-            int cRow);
-
-    /// The kernel for this machine: 28 sums where there are 32 vector registers (AVX-512, NEON), 8 where
-    /// there are 16 (AVX2; C2 of JDK 25 spills 10 and 12). Each reaches over 90% of the multiply-add peak
-    /// measured here.
-    public static MicroKernel of(boolean fused) {
-        boolean sixteenRegisters = "amd64".equals(System.getProperty("os.arch")) && LANES.vectorBitSize() < 512;
-        if (sixteenRegisters) {
-            return fused ? new F32Kernel4x2Fma() : new F32Kernel4x2MulAdd();
-        }
-        return fused ? new F32Kernel14x2Fma() : new F32Kernel14x2MulAdd();
-    }
-
-    /// The kernel whose height divides numbers of channels, for [#multiplyTransposed]: 8 rows where [#of] has 14.
-    public static MicroKernel forTransposed() {
-        return of(true).rows == 14 ? new F32Kernel8x2Fma() : of(true);
-    }
+            int cOffset,
+            int ldc);
 }

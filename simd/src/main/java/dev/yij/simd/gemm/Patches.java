@@ -5,16 +5,16 @@ import dev.yij.reference.kernel.Window;
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
 
-/// A convolution's left factor as a matrix that is never stored whole (im2col; Chellapilla, Puri, Simard
-/// 2006): one row per position, one column per tap and channel (kh, kw, c). [#pack] writes out the part that
-/// is needed now.
+/// The patch matrix of a convolution (im2col; Chellapilla, Puri, Simard 2006), the left factor A of its
+/// product, never stored whole: one row per position, one column per tap and channel (kh, kw, c). [#pack]
+/// writes the part that is needed now.
 ///
-/// Both directions are of this form. Forward, the row of output (n,oh,ow) holds the window of the input under
-/// it; backward, the row of input (n,ih,iw) holds the output gradients of the windows that read it. Taps that
-/// lie in the padding, or that no window has, are 0: where the scalar loop skips them, the product multiplies
-/// by 0, which differs if a weight is infinite or NaN, or if the running sum is -0.0.
+/// Both directions have this form. Forward, the row of output (n,oh,ow) holds the window of the input that it
+/// reads; backward, the row of input (n,ih,iw) holds the output gradients of the windows that read it. Taps in
+/// the padding, and taps that no window has, are 0: the scalar loop skips them, the product multiplies by 0.
+/// The results differ if a weight is infinite or NaN, or if the running sum is -0.0.
 ///
-/// Knows nothing of vectors, so that the portable backend can use it.
+/// Does not use the Vector API, so that the portable backend can use it.
 public final class Patches {
 
     private final float[] source;
@@ -36,12 +36,13 @@ public final class Patches {
         return new Patches(x, s.images(), s.inC(), Axis.ofInput(s.h()), Axis.ofInput(s.w()));
     }
 
-    /// The output gradients that meet each input: row (n,ih,iw), column (kh,kw,oc), value dy[n,oh,ow,oc].
+    /// The output gradients that each input contributes to: row (n,ih,iw), column (kh,kw,oc), value
+    /// dy[n,oh,ow,oc].
     public static Patches ofOutputGradient(Conv2DShape s, float[] dy) {
         return new Patches(dy, s.images(), s.outC(), Axis.ofOutput(s.h()), Axis.ofOutput(s.w()));
     }
 
-    /// How many positions there are, over all images.
+    /// Positions in all images.
     public int rows() {
         return images * h.positions * w.positions;
     }
@@ -51,18 +52,20 @@ public final class Patches {
         return h.taps * w.taps * channels;
     }
 
-    /// Writes rows `first …` and columns `from … to - 1` to `out`, row r at `r · stride`.
-    public void pack(int first, int rows, int from, int to, float[] out, int stride) {
+    /// Writes rows `first … first + rows - 1` and columns `from … to - 1` to `out`.
+    ///
+    /// @param ld leading dimension of `out`: floats from one row to the next
+    public void pack(int first, int rows, int from, int to, float[] out, int ld) {
         for (int r = 0, line; r < rows; r += line) {
             int pw = (first + r) % w.positions;
-            line = Math.min(rows - r, w.positions - pw); // positions side by side in one line of the image
-            packLine((first + r) / w.positions, pw, line, from, to, out, r * stride, stride);
+            line = Math.min(rows - r, w.positions - pw); // adjacent positions in one line of the image
+            packLine((first + r) / w.positions, pw, line, from, to, out, r * ld, ld);
         }
     }
 
-    /// Positions `pw … pw + line - 1` of one line of one image: for each row of the kernel, the part within
-    /// the columns.
-    private void packLine(int nph, int pw, int line, int from, int to, float[] out, int at, int stride) {
+    /// Positions `pw … pw + line - 1` of one line of one image: for each row of the kernel, its columns among
+    /// `from … to - 1`.
+    private void packLine(int nph, int pw, int line, int from, int to, float[] out, int offset, int ld) {
         int n = nph / h.positions;
         int ph = nph % h.positions;
         int tapRow = w.taps * channels;
@@ -72,22 +75,23 @@ public final class Patches {
             int sh = h.source[ph * h.taps + kh];
             if (sh < 0) {
                 for (int p = 0; p < line; p++) {
-                    Arrays.fill(out, at + p * stride, at + p * stride + end - begin, 0);
+                    Arrays.fill(out, offset + p * ld, offset + p * ld + end - begin, 0);
                 }
             } else {
-                packTapRow((n * h.sources + sh) * w.sources * channels, pw, line, begin, end, out, at, stride);
+                packTapRow((n * h.sources + sh) * w.sources * channels, pw, line, begin, end, out, offset, ld);
             }
-            at += end - begin;
+            offset += end - begin;
             k += end - begin;
         }
     }
 
-    /// Columns `begin … end - 1` of one row of the kernel. The channels of taps that read neighbours touch,
-    /// so that each position is one run to copy, but near the border, or where the taps are spread or turned.
-    private void packTapRow(int base, int pw, int line, int begin, int end, float[] out, int at, int stride) {
-        for (int p = pw; p < pw + line; p++, at += stride) {
+    /// Columns `begin … end - 1` of one row of the kernel. The channels of taps that read adjacent pixels are
+    /// adjacent, so each position is one run to copy, except near the border and with dilated or rotated
+    /// kernels.
+    private void packTapRow(int base, int pw, int line, int begin, int end, float[] out, int offset, int ld) {
+        for (int p = pw; p < pw + line; p++, offset += ld) {
             int kw = begin / channels;
-            int to = at;
+            int to = offset;
             for (int c = begin; c < end; ) {
                 int tap = p * w.taps + kw;
                 int length = Math.min((kw + w.span[tap]) * channels, end) - c;
@@ -103,10 +107,10 @@ public final class Patches {
         }
     }
 
-    /// How far apart the rows of neighbouring positions may be stored so that they share what they have in
-    /// common, or 0 if they cannot. A window that moves by one pixel meets the same pixels again, one place
-    /// further: within one line of the image and one row of the kernel, nothing need be stored twice.
-    /// Negative where the taps run against the positions.
+    /// The leading dimension with which the rows of adjacent positions overlap so that each pixel is stored
+    /// once, or 0 if they cannot overlap. A window that moves by one pixel reads the same pixels again, shifted
+    /// by one: within one line of the image and one row of the kernel, none need be stored twice. Negative
+    /// where taps and positions run in opposite directions.
     int overlap() {
         return w.step * channels;
     }
@@ -121,57 +125,57 @@ public final class Patches {
         return w.positions;
     }
 
-    /// Writes row `kh` of the kernel for `rows` positions of one line to `out`, the row of the first at `at`,
-    /// each next one [#overlap] further.
-    void packOverlapping(int first, int rows, int kh, float[] out, int at) {
+    /// Writes row `kh` of the kernel for `rows` positions of one line to `out`: the first row at `offset`, with
+    /// leading dimension [#overlap].
+    void packOverlapping(int first, int rows, int kh, float[] out, int offset) {
         int pw = first % w.positions;
         int ph = first / w.positions % h.positions;
         int n = first / w.positions / h.positions;
         int sh = h.source[ph * h.taps + kh];
         int pixels = (rows - 1) * Math.abs(w.step) + w.taps;
         if (sh < 0) {
-            int lowest = Math.min(at, at + (rows - 1) * overlap());
+            int lowest = Math.min(offset, offset + (rows - 1) * overlap());
             Arrays.fill(out, lowest, lowest + pixels * channels, 0);
         } else if (w.step > 0) {
-            copyPixels((n * h.sources + sh) * w.sources, w.first + pw * w.step, pixels, out, at);
+            copyPixels((n * h.sources + sh) * w.sources, w.first + pw * w.step, pixels, out, offset);
         } else {
-            turnPixels(
-                    (n * h.sources + sh) * w.sources, w.first + pw + rows - 1, pixels, out, at - (rows - 1) * channels);
+            int last = w.first + pw + rows - 1;
+            copyReversed((n * h.sources + sh) * w.sources, last, pixels, out, offset - (rows - 1) * channels);
         }
     }
 
     /// Pixels `from, from + 1 …` of a line, zeros for those outside.
-    private void copyPixels(int line, int from, int pixels, float[] out, int at) {
+    private void copyPixels(int line, int from, int pixels, float[] out, int offset) {
         int before = Math.clamp(-from, 0, pixels);
         int inside = Math.clamp(w.sources - from, before, pixels) - before;
-        Arrays.fill(out, at, at + before * channels, 0);
-        System.arraycopy(source, (line + from + before) * channels, out, at + before * channels, inside * channels);
-        Arrays.fill(out, at + (before + inside) * channels, at + pixels * channels, 0);
+        Arrays.fill(out, offset, offset + before * channels, 0);
+        System.arraycopy(source, (line + from + before) * channels, out, offset + before * channels, inside * channels);
+        Arrays.fill(out, offset + (before + inside) * channels, offset + pixels * channels, 0);
     }
 
     /// Pixels `from, from - 1 …` of a line, zeros for those outside.
-    private void turnPixels(int line, int from, int pixels, float[] out, int at) {
-        for (int pixel = from; pixel > from - pixels; pixel--, at += channels) {
+    private void copyReversed(int line, int from, int pixels, float[] out, int offset) {
+        for (int pixel = from; pixel > from - pixels; pixel--, offset += channels) {
             if (pixel < 0 || pixel >= w.sources) {
-                Arrays.fill(out, at, at + channels, 0);
+                Arrays.fill(out, offset, offset + channels, 0);
             } else {
-                System.arraycopy(source, (line + pixel) * channels, out, at, channels);
+                System.arraycopy(source, (line + pixel) * channels, out, offset, channels);
             }
         }
     }
 
-    /// Which source position every tap of every position reads, along one axis: tables, so that strides,
+    /// Which source position each tap of each position reads along one axis, as tables, so that strides,
     /// dilations and both directions share one loop.
     ///
     /// @param positions positions along the axis
     /// @param sources   source positions along the axis
     /// @param taps      taps of the kernel
     /// @param first     the source position under tap 0 of position 0, where `step` is not 0
-    /// @param step      source positions from one position to the next, if neighbouring taps read neighbours:
-    ///                  forwards if positive, backwards if negative; 0 if they do not
+    /// @param step      source positions from one position to the next, if adjacent taps read adjacent
+    ///                  positions: in the same order if positive, in reverse if negative; 0 if they do not
     /// @param source    per position and tap, the source position or -1
-    /// @param span      per position and tap, how many taps from this one on read neighbours, or are all
-    ///                  absent
+    /// @param span      per position and tap, how many taps from this one on read adjacent positions, or all
+    ///                  none
     private record Axis(int positions, int sources, int taps, int first, int step, int[] source, int[] span) {
 
         static Axis ofInput(Window w) {
@@ -194,8 +198,8 @@ public final class Patches {
                 for (int k = taps - 1; k >= 0; k--) {
                     int i = p * taps + k;
                     source[i] = sourceAt.applyAsInt(p, k);
-                    boolean goesOn = k + 1 < taps && source[i + 1] == (source[i] < 0 ? -1 : source[i] + 1);
-                    span[i] = goesOn ? span[i + 1] + 1 : 1;
+                    boolean continues = k + 1 < taps && source[i + 1] == (source[i] < 0 ? -1 : source[i] + 1);
+                    span[i] = continues ? span[i + 1] + 1 : 1;
                 }
             }
             return new Axis(positions, sources, taps, first, step, source, span);

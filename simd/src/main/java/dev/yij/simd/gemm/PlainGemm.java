@@ -4,22 +4,22 @@ import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// Matrix products in loops so plain that C2 turns them into vectors by itself: for JVMs without the Vector
-/// API, and for those that have just started, since such a loop is compiled within a tenth of a second.
+/// Matrix products C = A · B in plain loops that C2 vectorises: for JVMs without the Vector API, and for those
+/// that have just started, since such a loop is compiled within a tenth of a second.
 ///
 /// C2 vectorises a loop over several arrays if all are read and written at the same index, so every row is an
-/// array of its own. The loop runs over positions (or over taps, for the gradient by the weights), long
-/// enough to be worth it; each sum adds its terms one by one in the order of the scalar reference, multiplied
-/// and then added, and has its bits.
+/// array of its own. The loop runs over positions (over taps for the gradient with respect to the weights).
+/// Each sum adds its terms one by one in the order of the scalar reference, with separate multiplication and
+/// addition, and so has the reference's bits.
 public final class PlainGemm {
 
-    /// Floats of a row: what the loop runs over.
-    private static final int ROW = 512;
+    /// Length of the vectorised loop: rows of A in a block.
+    private static final int MC = 512;
 
-    /// Rows of patches at hand: 256 KB.
-    private static final int TERMS = 128;
+    /// Terms in a block of A, 256 KB.
+    private static final int KC = 128;
 
-    /// Positions whose patches are at hand for the gradient by the weights.
+    /// Positions in a block for the gradient with respect to the weights, where they are the terms.
     private static final int POSITIONS = 64;
 
     private final Workers workers;
@@ -32,15 +32,15 @@ public final class PlainGemm {
         Arrays.setAll(buffers, _ -> new Buffers());
     }
 
-    /// What one thread needs for itself.
+    /// The memory of one thread.
     private static final class Buffers {
-        final float[] packed = new float[ROW * TERMS];
-        final float[][] patches = new float[TERMS][ROW];
+        final float[] packed = new float[MC * KC];
+        final float[][] patches = new float[KC][MC];
         float[][] sums = {};
 
         float[][] sums(int count) {
             if (sums.length < count) {
-                sums = new float[count][ROW];
+                sums = new float[count][MC];
             }
             return sums;
         }
@@ -48,22 +48,22 @@ public final class PlainGemm {
 
     /// c[i,j] = bias[j] + Σ a[i,k] · b[k,j], k ascending.
     ///
-    /// @param n    columns of b and c
+    /// @param n    columns of B and C
     /// @param bias null for zeros
     public void multiply(Patches a, int n, float[] b, float @Nullable [] bias, float[] c) {
-        workers.forEach(Math.ceilDiv(a.rows(), ROW), (worker, item) -> {
+        workers.forEach(Math.ceilDiv(a.rows(), MC), (worker, item) -> {
             Buffers own = buffers[worker];
-            int first = item * ROW;
-            int rows = Math.min(ROW, a.rows() - first);
+            int first = item * MC;
+            int rows = Math.min(MC, a.rows() - first);
             float[][] sums = own.sums(n);
             for (int j = 0; j < n; j++) {
                 Arrays.fill(sums[j], 0, rows, bias == null ? 0 : bias[j]);
             }
-            for (int from = 0; from < a.columns(); from += TERMS) {
-                int terms = Math.min(TERMS, a.columns() - from);
-                a.pack(first, rows, from, from + terms, own.packed, terms);
-                transpose(rows, terms, own.packed, own.patches);
-                add(rows, terms, own.patches, n, b, from * n, sums);
+            for (int k0 = 0; k0 < a.columns(); k0 += KC) {
+                int kc = Math.min(KC, a.columns() - k0);
+                a.pack(first, rows, k0, k0 + kc, own.packed, kc);
+                transpose(rows, kc, own.packed, own.patches);
+                add(rows, kc, own.patches, n, b, k0 * n, sums);
             }
             for (int j = 0; j < n; j++) {
                 float[] sum = sums[j];
@@ -83,11 +83,11 @@ public final class PlainGemm {
         }
     }
 
-    /// c[k,j] += Σ a[i,k] · b[i,j], i ascending over all rows of `a`: the left factor transposed.
+    /// c[k,j] += Σ a[i,k] · b[i,j], i ascending over all rows of A: C += Aᵀ · B.
     ///
-    /// @param n columns of b and c
+    /// @param n columns of B and C
     public void addTransposed(Patches a, float[] b, int n, float[] c) {
-        int share = Math.clamp(Math.ceilDiv(a.columns(), 2 * workers.threads()), 16, ROW);
+        int share = Math.clamp(Math.ceilDiv(a.columns(), 2 * workers.threads()), 16, MC);
         workers.forEach(Math.ceilDiv(a.columns(), share), (worker, item) -> {
             Buffers own = buffers[worker];
             int from = item * share;
@@ -115,26 +115,26 @@ public final class PlainGemm {
     }
 
     /// sums[j][i] += Σ p[k][i] · b[k,j], k ascending, i below `length`.
-    private static void add(int length, int terms, float[][] p, int n, float[] b, int bAt, float[][] sums) {
+    private static void add(int length, int kc, float[][] p, int n, float[] b, int bOffset, float[][] sums) {
         for (int j = 0; j < n; j += 2) {
             float[] c = sums[j];
             float[] d = sums[Math.min(j + 1, n - 1)];
             int k = 0;
-            for (; j + 1 < n && k <= terms - 4; k += 4) {
-                add4(length, p[k], p[k + 1], p[k + 2], p[k + 3], b, bAt + k * n + j, n, c, d);
+            for (; j + 1 < n && k <= kc - 4; k += 4) {
+                add4(length, p[k], p[k + 1], p[k + 2], p[k + 3], b, bOffset + k * n + j, n, c, d);
             }
-            for (; k < terms; k++) {
-                add1(length, p[k], b[bAt + k * n + j], c);
+            for (; k < kc; k++) {
+                add1(length, p[k], b[bOffset + k * n + j], c);
                 if (j + 1 < n) {
-                    add1(length, p[k], b[bAt + k * n + j + 1], d);
+                    add1(length, p[k], b[bOffset + k * n + j + 1], d);
                 }
             }
         }
     }
 
-    /// The loop that takes all the time: two sums and four terms at once, so that eight multiplications share
-    /// the loads and stores. Found best of five shapes: 84 GFLOP/s at 512 bits, where 4×1 reaches 40 and 4×4,
-    /// too large for C2 to unroll, 12.
+    /// The hot loop: two sums and four terms at once, so that eight multiplications share the loads and stores.
+    /// The fastest of five shapes: 84 GFLOP/s at 512 bits, where 4×1 reaches 40, and 4×4, which C2 does not
+    /// unroll, 12.
     private static void add4(
             int length,
             float[] p0,
@@ -142,18 +142,18 @@ public final class PlainGemm {
             float[] p2,
             float[] p3,
             float[] b,
-            int at,
+            int offset,
             int n,
             float[] c,
             float[] d) {
-        float c0 = b[at];
-        float c1 = b[at + n];
-        float c2 = b[at + 2 * n];
-        float c3 = b[at + 3 * n];
-        float d0 = b[at + 1];
-        float d1 = b[at + n + 1];
-        float d2 = b[at + 2 * n + 1];
-        float d3 = b[at + 3 * n + 1];
+        float c0 = b[offset];
+        float c1 = b[offset + n];
+        float c2 = b[offset + 2 * n];
+        float c3 = b[offset + 3 * n];
+        float d0 = b[offset + 1];
+        float d1 = b[offset + n + 1];
+        float d2 = b[offset + 2 * n + 1];
+        float d3 = b[offset + 3 * n + 1];
         for (int i = 0; i < length; i++) {
             float x0 = p0[i];
             float x1 = p1[i];

@@ -1,14 +1,13 @@
 package dev.yij.simd.gemm;
 
+import static dev.yij.simd.gemm.MicroKernel.NR;
+
 import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 
-/// A right factor b, packed once per call and read by all threads: panels of [MicroKernel#COLUMNS] columns,
-/// each with its k rows one after another, missing columns 0. So the inner loop reads memory in one ascending
-/// run.
+/// The right factor B (k × n), packed once per call and read by all threads: panels of NR columns, the k rows
+/// of a panel one after another, missing columns 0. So the micro-kernel reads memory in one ascending run.
 public final class WeightPanels {
-
-    private static final int COLUMNS = MicroKernel.COLUMNS;
 
     private float[] panels = new float[0];
     private int k;
@@ -17,34 +16,34 @@ public final class WeightPanels {
     /// No panels yet; the memory is kept from one call to the next.
     public WeightPanels() {}
 
-    /// b[k,n] = w[k,n], as the weights of a convolution lie there already: HWIO is (kh,kw,ic) × oc.
+    /// B = w. The weights of a convolution are such a matrix as they are: HWIO is (kh,kw,ic) × oc.
     public void pack(Workers workers, int k, int n, float[] w) {
         resize(k, n);
-        workers.forEach(Math.ceilDiv(n, COLUMNS), (_, panel) -> {
-            int column = panel * COLUMNS;
-            int width = Math.min(COLUMNS, n - column);
-            for (int i = 0, to = panel * COLUMNS * k; i < k; i++, to += COLUMNS) {
-                System.arraycopy(w, i * n + column, panels, to, width);
-                Arrays.fill(panels, to + width, to + COLUMNS, 0);
+        workers.forEach(Math.ceilDiv(n, NR), (_, panel) -> {
+            int j = panel * NR;
+            int width = Math.min(NR, n - j);
+            for (int i = 0, to = panel * NR * k; i < k; i++, to += NR) {
+                System.arraycopy(w, i * n + j, panels, to, width);
+                Arrays.fill(panels, to + width, to + NR, 0);
             }
         });
     }
 
-    /// b[(tap,oc),ic] = w[tap,ic,oc]: the weights as the gradient by the input meets them, k = taps · outC, n
-    /// = inC.
+    /// B[(tap,oc),ic] = w[tap,ic,oc]: the weights for the gradient with respect to the input, k = taps · outC,
+    /// n = inC.
     public void packTransposed(Workers workers, int taps, int inC, int outC, float[] w) {
         resize(taps * outC, inC);
-        workers.forEach(Math.ceilDiv(inC, COLUMNS) * taps, (_, item) -> {
+        workers.forEach(Math.ceilDiv(inC, NR) * taps, (_, item) -> {
             int panel = item / taps;
             int tap = item % taps;
-            int column = panel * COLUMNS;
-            int width = Math.min(COLUMNS, inC - column);
-            int from = (tap * inC + column) * outC;
-            for (int oc = 0, to = (panel * taps + tap) * outC * COLUMNS; oc < outC; oc++, to += COLUMNS) {
+            int ic = panel * NR;
+            int width = Math.min(NR, inC - ic);
+            int from = (tap * inC + ic) * outC;
+            for (int oc = 0, to = (panel * taps + tap) * outC * NR; oc < outC; oc++, to += NR) {
                 for (int j = 0; j < width; j++) {
                     panels[to + j] = w[from + j * outC + oc];
                 }
-                Arrays.fill(panels, to + width, to + COLUMNS, 0);
+                Arrays.fill(panels, to + width, to + NR, 0);
             }
         });
     }
@@ -52,13 +51,14 @@ public final class WeightPanels {
     private void resize(int k, int n) {
         this.k = k;
         this.n = n;
-        int size = Math.multiplyExact(Math.ceilDiv(n, COLUMNS) * COLUMNS, k);
+        int size = Math.multiplyExact(Math.ceilDiv(n, NR) * NR, k);
         if (panels.length < size) {
             panels = new float[size];
         }
     }
 
-    int columns() {
+    /// Columns of B, without those added to fill the last panel.
+    int n() {
         return n;
     }
 
@@ -66,8 +66,8 @@ public final class WeightPanels {
         return panels;
     }
 
-    /// Where row `i` of the panel that begins with column `column` lies.
-    int at(int column, int i) {
-        return column * k + i * COLUMNS;
+    /// Index of row `i` of the panel that begins with column `j`.
+    int offset(int i, int j) {
+        return j * k + i * NR;
     }
 }

@@ -1,6 +1,6 @@
-/// Matrix multiplication by panels: [Gemm][dev.yij.simd.gemm.Gemm] cuts the product into tiles,
-/// [Patches][dev.yij.simd.gemm.Patches] lays out the rows of the left factor, a
-/// [MicroKernel][dev.yij.simd.gemm.MicroKernel] computes one tile.
+/// Matrix multiplication C = A · B in the terms of GotoBLAS and BLIS: [Gemm][dev.yij.simd.gemm.Gemm] cuts the
+/// product into blocks of mc × kc and tiles of mr × nr, [Patches][dev.yij.simd.gemm.Patches] computes the rows
+/// of A, a [MicroKernel][dev.yij.simd.gemm.MicroKernel] multiplies one tile.
 @NullMarked
 package dev.yij.simd.gemm;
 

@@ -5,7 +5,7 @@ import dev.yij.simd.thread.Workers;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The transformed kernels of all layers that a backend has met, shared by its lanes.
+/// The transformed kernels of all layers that a backend has met, shared by the backends of its workers.
 public final class PlaneCache {
 
     /// By the array that holds a layer's weights, for as long as it lives.
@@ -37,20 +37,18 @@ public final class PlaneCache {
     }
 
     /// Planes that are up to date.
-    ///
-    /// @param turned whether for the gradient by the input
-    KernelPlanes planes(Conv2DShape s, boolean turned, float[] w, Workers workers) {
+    KernelPlanes planes(Conv2DShape s, Direction direction, float[] w, Workers workers) {
         LayerPlanes layer;
         long now;
         synchronized (this) {
             moment += still ? 0 : 1;
             now = moment;
             layer = layers.get(w);
-            if (layer == null || !layer.areOf(s)) {
+            if (layer == null || !layer.fit(s)) {
                 layer = new LayerPlanes(s);
                 layers.put(w, layer);
             }
         }
-        return layer.planes(turned, w, now, workers);
+        return layer.planes(direction, w, now, workers);
     }
 }

@@ -2,20 +2,20 @@ package dev.yij.simd.winograd;
 
 import dev.yij.reference.kernel.Conv2DShape;
 
-/// How a 3×3 convolution is cut into tiles of 4×4 outputs, each made from 6×6 inputs; and what it reads and
-/// writes. Tiles are numbered image by image, row by row. Those at the lower and right border may stick out.
+/// How a 3×3 convolution is cut into tiles of 4×4 outputs, each computed from 6×6 inputs. Tiles are numbered
+/// image by image, row by row. Those at the lower and right border may extend beyond the output.
 ///
-/// The gradient by the input is such a convolution too: of the output's gradient, with the kernel turned.
+/// The gradient with respect to the input is such a convolution too: see [Direction#GRAD_INPUT].
 ///
 /// @param images  images
-/// @param inH     height of what is read
-/// @param inW     width of what is read
-/// @param inC     its channels
-/// @param outH    height of what is written
-/// @param outW    width of what is written
-/// @param outC    its channels
-/// @param padTop  rows of padding above what is read
-/// @param padLeft columns of padding left of it
+/// @param inH     input height
+/// @param inW     input width
+/// @param inC     input channels
+/// @param outH    output height
+/// @param outW    output width
+/// @param outC    output channels
+/// @param padTop  rows of padding above the input
+/// @param padLeft columns of padding left of the input
 record Tiles(int images, int inH, int inW, int inC, int outH, int outW, int outC, int padTop, int padLeft) {
 
     /// Outputs along one side of a tile, m.
@@ -32,17 +32,10 @@ record Tiles(int images, int inH, int inW, int inC, int outH, int outW, int outC
                 s.images(), s.inH(), s.inW(), s.inC(), s.outH(), s.outW(), s.outC(), s.h().before(), s.w().before());
     }
 
-    static Tiles backward(Conv2DShape s) {
-        return new Tiles(
-                s.images(),
-                s.outH(),
-                s.outW(),
-                s.outC(),
-                s.inH(),
-                s.inW(),
-                s.inC(),
-                2 - s.h().before(),
-                2 - s.w().before());
+    static Tiles gradInput(Conv2DShape s) {
+        int padTop = 2 - s.h().before();
+        int padLeft = 2 - s.w().before();
+        return new Tiles(s.images(), s.outH(), s.outW(), s.outC(), s.inH(), s.inW(), s.inC(), padTop, padLeft);
     }
 
     int down() {
@@ -57,7 +50,7 @@ record Tiles(int images, int inH, int inW, int inC, int outH, int outW, int outC
         return images * down() * across();
     }
 
-    /// The image that a tile is part of.
+    /// The image of a tile.
     int image(int tile) {
         return tile / (down() * across());
     }

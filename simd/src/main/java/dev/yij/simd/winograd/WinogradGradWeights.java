@@ -1,56 +1,66 @@
 package dev.yij.simd.winograd;
 
-import static dev.yij.simd.gemm.MicroKernel.COLUMNS;
-import static dev.yij.simd.gemm.MicroKernel.L;
+import static dev.yij.simd.gemm.MicroKernel.LANES;
+import static dev.yij.simd.gemm.MicroKernel.NR;
 import static dev.yij.simd.winograd.Tiles.POINTS;
-import static dev.yij.simd.winograd.WinogradConv2D.ONE;
+import static dev.yij.simd.winograd.WinogradConv2D.BIAS_POINT;
 import static dev.yij.simd.winograd.WinogradConv2D.plane;
 
 import dev.yij.simd.gemm.MicroKernel;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
 import dev.yij.simd.winograd.WinogradConv2D.Buffers;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The gradient by a 3×3 kernel: inputs and gradients by outputs are transformed, multiplied and summed over
-/// all tiles, which is 36 matrix products whose terms are the tiles, and the sums transformed back.
+/// The gradient with respect to a 3×3 kernel: inputs and output gradients are transformed, multiplied and
+/// summed over all tiles, which is 36 matrix products Aᵀ · B with the tiles as terms, and the sums transformed
+/// back.
 ///
-/// The tiles are cut into parts, as many for any number of threads; each part sums up for itself, and the
-/// parts' sums are added in their order.
+/// The tiles are split into parts, whose number does not depend on the number of threads. Each part has sums of
+/// its own, and these are added in the order of the parts.
 final class WinogradGradWeights {
 
     /// Parts where the sums are small enough to have several of them.
     private static final int PARTS = 8;
 
-    /// Floats of such sums: 590 KB.
-    private static final int FEW = POINTS * 64 * 64;
+    /// Up to how many floats the sums are small: 590 KB.
+    private static final int SMALL_SUMS = POINTS * 64 * 64;
 
-    /// Tiles that are transformed together where all threads share one set of sums.
-    private static final int MANY = 196;
+    /// Tiles in a block where all threads share one set of sums.
+    private static final int SHARED_TILES = 196;
 
-    /// Tiles that one thread transforms at a time then.
-    private static final int GROUP = 14;
+    /// Tiles of a shared block that one thread transforms at a time.
+    private static final int TILES_PER_ITEM = 14;
 
-    /// Floats of transformed inputs and gradients that a thread holds at once.
-    private static final int OWN = 120_000;
+    /// Floats of transformed inputs and gradients in a block of one thread.
+    private static final int BLOCK = 120_000;
 
     private final Workers workers;
     private final Buffers[] buffers;
     private final Buffers shared = new Buffers();
-    private final MicroKernel kernel = MicroKernel.forTransposed();
+    private final MicroKernel kernel;
     private float[] sums = {};
     private float[] biasSums = {};
 
-    WinogradGradWeights(Workers workers, Buffers[] buffers) {
+    WinogradGradWeights(Workers workers, Buffers[] buffers, RegisterTile tile) {
         this.workers = workers;
         this.buffers = buffers;
+        this.kernel = tile.channelKernel();
     }
 
-    /// dw += the gradient by the kernel, db += the gradient by the bias.
+    /// Whether a product starts its sums or continues them: C = A · B or C = C + A · B, as the factor β of
+    /// BLAS.
+    private enum Beta {
+        ZERO,
+        ONE
+    }
+
+    /// dw += the gradient with respect to the kernel, db += the gradient with respect to the bias.
     void add(Tiles t, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
-        int n = Math.ceilDiv(t.outC(), COLUMNS) * COLUMNS;
-        // by the channels alone: whatever depends on the width of vectors must not show in the bits
-        int parts = POINTS * t.inC() * t.outC() <= FEW ? PARTS : 1;
+        int n = Math.ceilDiv(t.outC(), NR) * NR;
+        // decided by the channels alone, since the result must not depend on the vector width
+        int parts = POINTS * t.inC() * t.outC() <= SMALL_SUMS ? PARTS : 1;
         int size = POINTS * plane(t.inC(), n);
         if (sums.length < parts * size) {
             sums = new float[parts * size];
@@ -64,7 +74,7 @@ final class WinogradGradWeights {
         } else {
             sumTogether(t, n, x, dy);
         }
-        workers.forEach(t.inC(), (worker, ic) -> finish(ic, parts, t, n, dw));
+        workers.forEach(t.inC(), (_, ic) -> finish(ic, parts, t, n, dw));
         for (int oc = 0; db != null && oc < t.outC(); oc++) {
             for (int part = 0; part < parts; part++) {
                 db[oc] += biasSums[part * n + oc];
@@ -72,74 +82,77 @@ final class WinogradGradWeights {
         }
     }
 
-    /// One thread sums up one part.
+    /// One thread computes the sums of one part.
     private void sumPart(Buffers own, int part, Tiles t, int n, float[] x, float[] dy) {
         int begin = (int) ((long) part * t.count() / PARTS);
         int end = (int) ((part + 1L) * t.count() / PARTS);
-        int most = Math.max(8, OWN / POINTS / (t.inC() + n));
+        int kc = Math.max(8, BLOCK / POINTS / (t.inC() + n));
         int size = POINTS * plane(t.inC(), n);
         if (begin == end) {
             Arrays.fill(sums, part * size, (part + 1) * size, 0);
         }
-        for (int first = begin; first < end; first += most) {
-            Step step = new Step(t, n, first, Math.min(most, end - first), most, own);
-            step.transform(own.transforms, x, dy, 0, step.count);
+        for (int first = begin; first < end; first += kc) {
+            Block block = new Block(t, n, first, Math.min(kc, end - first), kc, own);
+            block.transform(own.transforms, x, dy, 0, block.count);
+            Beta beta = first == begin ? Beta.ZERO : Beta.ONE;
             for (int point = 0; point < POINTS; point++) {
-                step.addProduct(point, part, first == begin);
+                block.addProduct(point, part, beta);
             }
-            step.addBias(part);
+            block.addBias(part);
         }
     }
 
-    /// All threads sum up the only part.
+    /// All threads compute the sums of the only part.
     private void sumTogether(Tiles t, int n, float[] x, float[] dy) {
-        int most = Math.min(MANY, t.count());
-        for (int first = 0; first < t.count(); first += most) {
-            Step step = new Step(t, n, first, Math.min(most, t.count() - first), most, shared);
-            workers.forEach(Math.ceilDiv(step.count, GROUP), (worker, item) -> {
-                int from = item * GROUP;
-                step.transform(buffers[worker].transforms, x, dy, from, Math.min(step.count, from + GROUP));
+        int kc = Math.min(SHARED_TILES, t.count());
+        for (int first = 0; first < t.count(); first += kc) {
+            Block block = new Block(t, n, first, Math.min(kc, t.count() - first), kc, shared);
+            workers.forEach(Math.ceilDiv(block.count, TILES_PER_ITEM), (worker, item) -> {
+                int from = item * TILES_PER_ITEM;
+                int to = Math.min(block.count, from + TILES_PER_ITEM);
+                block.transform(buffers[worker].transforms, x, dy, from, to);
             });
-            boolean fresh = first == 0;
-            workers.forEach(POINTS, (_, point) -> step.addProduct(point, 0, fresh));
-            step.addBias(0);
+            Beta beta = first == 0 ? Beta.ZERO : Beta.ONE;
+            workers.forEach(POINTS, (_, point) -> block.addProduct(point, 0, beta));
+            block.addBias(0);
         }
     }
 
     /// Adds the parts' sums for one input channel, and their transform to dw.
     private void finish(int ic, int parts, Tiles t, int n, float[] dw) {
         int plane = plane(t.inC(), n);
-        float[] scratch = new float[(18 + 9) * L];
-        for (int oc = 0; oc < t.outC(); oc += L) {
-            int at = ic * n + oc;
+        float[] scratch = new float[(18 + 9) * LANES];
+        for (int oc = 0; oc < t.outC(); oc += LANES) {
+            int offset = ic * n + oc;
             for (int part = 1; part < parts; part++) {
-                Transforms.add(POINTS, sums, at + part * POINTS * plane, plane, sums, at, plane);
+                Transforms.add(POINTS, sums, offset + part * POINTS * plane, plane, sums, offset, plane);
             }
-            Transforms.kernelGradient(6, sums, at, 6 * plane, plane, scratch, 0, 6 * L, L);
-            Transforms.kernelGradient(3, scratch, 0, L, 6 * L, scratch, 18 * L, L, 3 * L);
-            Transforms.add(9, scratch, 18 * L, L, dw, ic * t.outC() + oc, t.inC() * t.outC());
+            Transforms.kernelGradient(6, sums, offset, 6 * plane, plane, scratch, 0, 6 * LANES, LANES);
+            Transforms.kernelGradient(3, scratch, 0, LANES, 6 * LANES, scratch, 18 * LANES, LANES, 3 * LANES);
+            Transforms.add(9, scratch, 18 * LANES, LANES, dw, ic * t.outC() + oc, t.inC() * t.outC());
         }
     }
 
-    /// Some tiles on their way into the sums.
-    private final class Step {
+    /// A block of tiles, the terms of a product. At each point, sums = beta · sums + Vᵀ · Y: inC × outC from
+    /// tiles × inC and tiles × outC.
+    private final class Block {
         private final Tiles t;
         private final int n;
         private final int first;
         private final int count;
-        private final int most;
+        private final int kc;
         private final int vPlane;
         private final int yPlane;
         private final Buffers in;
 
-        Step(Tiles t, int n, int first, int count, int most, Buffers in) {
+        Block(Tiles t, int n, int first, int count, int kc, Buffers in) {
             this.t = t;
             this.n = n;
             this.first = first;
             this.count = count;
-            this.most = most;
-            this.vPlane = plane(most, t.inC());
-            this.yPlane = plane(most, n);
+            this.kc = kc;
+            this.vPlane = plane(kc, t.inC());
+            this.yPlane = plane(kc, n);
             this.in = in;
             in.reserve(POINTS * vPlane, POINTS * yPlane);
         }
@@ -147,33 +160,35 @@ final class WinogradGradWeights {
         void transform(TileTransforms transforms, float[] x, float[] dy, int from, int to) {
             for (int i = from; i < to; i++) {
                 transforms.input(t, x, first + i, in.v, i * t.inC(), vPlane);
-                transforms.outputGradient(t, dy, first + i, in.m, i * COLUMNS, yPlane, most * COLUMNS);
+                transforms.outputGradient(t, dy, first + i, in.m, i * NR, yPlane, kc * NR);
             }
         }
 
-        /// @param fresh whether this is the first product of these sums, which need not be read then
-        void addProduct(int point, int part, boolean fresh) {
-            int sumsAt = (part * POINTS + point) * plane(t.inC(), n);
-            for (int column = 0; column < n; column += COLUMNS) {
-                int yAt = point * yPlane + column * most;
-                for (int row = 0; row < t.inC(); row += kernel.rows) {
-                    int vAt = point * vPlane + row;
-                    int at = sumsAt + row * n + column;
-                    float[] from = fresh ? WinogradConv2D.ZEROS : sums;
-                    int fromAt = fresh ? 0 : at;
-                    int fromRow = fresh ? 0 : n;
-                    kernel.multiplyTransposed(count, in.v, vAt, t.inC(), in.m, yAt, from, fromAt, fromRow, sums, at, n);
+        void addProduct(int point, int part, Beta beta) {
+            int lda = t.inC();
+            int ldc = n;
+            int sumsOffset = (part * POINTS + point) * plane(t.inC(), n);
+            float[] init = beta == Beta.ZERO ? WinogradConv2D.ZEROS : sums;
+            int ldinit = beta == Beta.ZERO ? 0 : ldc;
+            for (int j = 0; j < n; j += NR) {
+                int yOffset = point * yPlane + j * kc;
+                for (int i = 0; i < t.inC(); i += kernel.mr) {
+                    int vOffset = point * vPlane + i;
+                    int cOffset = sumsOffset + i * ldc + j;
+                    int initOffset = beta == Beta.ZERO ? 0 : cOffset;
+                    kernel.multiplyTransposed(
+                            count, in.v, vOffset, lda, in.m, yOffset, init, initOffset, ldinit, sums, cOffset, ldc);
                 }
             }
         }
 
-        /// The point (1, 1) of a transformed tile of gradients is their sum: what the bias's gradient adds up.
+        /// The point (1, 1) of a transformed tile of gradients is their sum, the term of the bias's gradient.
         void addBias(int part) {
-            for (int column = 0; column < n; column += COLUMNS) {
-                int yAt = ONE * yPlane + column * most;
+            for (int j = 0; j < n; j += NR) {
+                int yOffset = BIAS_POINT * yPlane + j * kc;
                 for (int i = 0; i < count; i++) {
-                    for (int j = 0; j < COLUMNS; j++) {
-                        biasSums[part * n + column + j] += in.m[yAt + i * COLUMNS + j];
+                    for (int c = 0; c < NR; c++) {
+                        biasSums[part * n + j + c] += in.m[yOffset + i * NR + c];
                     }
                 }
             }

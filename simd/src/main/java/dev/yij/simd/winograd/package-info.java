@@ -1,4 +1,4 @@
-/// Winograd's convolution F(4×4, 3×3): a quarter of the multiplications.
+/// Convolution by Winograd's F(4×4, 3×3), which takes a quarter of the multiplications.
 @NullMarked
 package dev.yij.simd.winograd;
 

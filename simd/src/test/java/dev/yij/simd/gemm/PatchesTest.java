@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PatchesTest {
 
-    /// A picture of 2×3 pixels of one channel, 1 2 3 / 4 5 6, under windows of 2×3 taps with SAME padding.
-    private static final Conv2DShape PICTURE =
+    /// An image of 2×3 pixels and one channel, 1 2 3 / 4 5 6, with windows of 2×3 taps and SAME padding.
+    private static final Conv2DShape IMAGE =
             new Conv2DShape(1, Window.of(2, 2, 1, 1, Padding.SAME), Window.of(3, 3, 1, 1, Padding.SAME), 1, 1);
 
     @Test
     void theWindowAtTheCornerHasZerosInThePadding() {
-        Patches patches = Patches.ofInput(PICTURE, new float[] {1, 2, 3, 4, 5, 6});
+        Patches patches = Patches.ofInput(IMAGE, new float[] {1, 2, 3, 4, 5, 6});
         assertEquals(6, patches.rows());
         assertEquals(6, patches.columns());
         float[] out = new float[12];
@@ -32,8 +32,8 @@ class PatchesTest {
     }
 
     @Test
-    void theGradientsThatMeetAPixelComeWithTheKernelTurned() {
-        Patches patches = Patches.ofOutputGradient(PICTURE, new float[] {1, 2, 3, 4, 5, 6});
+    void theGradientsOfAPixelAreInTheOrderOfTheRotatedKernel() {
+        Patches patches = Patches.ofOutputGradient(IMAGE, new float[] {1, 2, 3, 4, 5, 6});
         float[] out = new float[6];
         patches.pack(4, 1, 0, 6, out, 6); // input pixel (1, 1): tap (kh, kw) reached it from output (1 - kh, 2 - kw)
         assertArrayEquals(new float[] {6, 5, 4, 3, 2, 1}, out);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60) // a thread that waits for ever is a failure
+@Timeout(60) // a thread that waits forever is a failure
 class WorkersTest {
 
     @ParameterizedTest
@@ -51,14 +51,14 @@ class WorkersTest {
     }
 
     @Test
-    void allThreadsWorkAtOnceUnderNumbersOfTheirOwn() {
+    void allThreadsRunAtOnceWithDifferentNumbers() {
         Set<Integer> seen = ConcurrentHashMap.newKeySet();
-        CyclicBarrier meeting = new CyclicBarrier(3);
+        CyclicBarrier barrier = new CyclicBarrier(3);
         try (Workers workers = new Workers(3)) {
             workers.forEach(3, (worker, item) -> {
                 seen.add(worker);
                 try {
-                    meeting.await(); // passes only if three items are under way at the same time
+                    barrier.await(); // returns only if three items run at the same time
                 } catch (Exception e) {
                     throw new IllegalStateException(e);
                 }

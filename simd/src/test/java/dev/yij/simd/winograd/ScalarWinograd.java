@@ -1,6 +1,7 @@
 package dev.yij.simd.winograd;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.simd.gemm.Epilogue;
 import org.jspecify.annotations.Nullable;
 
 /// The scalar twin of [WinogradConv2D]: one tile and one channel at a time, the same operations in the same
@@ -17,19 +18,26 @@ final class ScalarWinograd {
         float[] of(float[] d);
     }
 
-    static void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, boolean relu, float[] y) {
-        convolve(Tiles.forward(s), x, (f, t, tap) -> w[(tap * s.inC() + f) * s.outC() + t], b, relu, y);
+    static void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, Epilogue epilogue, float[] y) {
+        convolve(Tiles.forward(s), x, (f, t, tap) -> w[(tap * s.inC() + f) * s.outC() + t], b, epilogue, y);
     }
 
     static void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
-        convolve(Tiles.backward(s), dy, (f, t, tap) -> w[((8 - tap) * s.inC() + t) * s.outC() + f], null, false, dx);
+        convolve(
+                Tiles.gradInput(s),
+                dy,
+                (f, t, tap) -> w[((8 - tap) * s.inC() + t) * s.outC() + f],
+                null,
+                Epilogue.NONE,
+                dx);
     }
 
     private interface Kernel {
         float at(int from, int to, int tap);
     }
 
-    private static void convolve(Tiles t, float[] x, Kernel kernel, float @Nullable [] b, boolean relu, float[] y) {
+    private static void convolve(
+            Tiles t, float[] x, Kernel kernel, float @Nullable [] b, Epilogue epilogue, float[] y) {
         float[][][] u = new float[t.inC()][t.outC()][];
         for (int f = 0; f < t.inC(); f++) {
             for (int o = 0; o < t.outC(); o++) {
@@ -58,8 +66,8 @@ final class ScalarWinograd {
                     int row = t.row(tile) + i / 4;
                     int column = t.column(tile) + i % 4;
                     if (row < t.outH() && column < t.outW()) {
-                        int at = ((t.image(tile) * t.outH() + row) * t.outW() + column) * t.outC() + o;
-                        y[at] = relu ? Math.max(out[i], 0f) : out[i];
+                        int index = ((t.image(tile) * t.outH() + row) * t.outW() + column) * t.outC() + o;
+                        y[index] = Math.max(out[i], epilogue.floor);
                     }
                 }
             }

@@ -9,22 +9,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
+import dev.yij.simd.gemm.Epilogue;
+import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Holds Winograd's convolution to its scalar twin, [ScalarWinograd], bit by bit, for one, two and three
-/// threads; the build runs this at every width. That the twin convolves at all is the contract's business.
+/// Holds Winograd's convolution bit by bit to its scalar twin, [ScalarWinograd], for one, two and three threads
+/// and every register tile; the build runs this at every vector width. The contract tests that it is a
+/// convolution.
 class WinogradConv2DTest {
 
-    private static final List<WinogradConv2D> WINOGRADS = IntStream.of(1, 2, 3)
-            .mapToObj(threads -> new WinogradConv2D(new Workers(threads), new PlaneCache()))
-            .toList();
+    private static final List<WinogradConv2D> WINOGRADS = List.of(
+            winograd(1, RegisterTile.T14X2V), winograd(2, RegisterTile.T14X2V),
+            winograd(2, RegisterTile.T4X2V), winograd(3, RegisterTile.T4X2V));
+
+    private static WinogradConv2D winograd(int threads, RegisterTile tile) {
+        return new WinogradConv2D(new Workers(threads), new PlaneCache(), tile);
+    }
 
     private static Conv2DShape shape(int n, int h, int w, int inC, int outC, Padding padding) {
         return new Conv2DShape(n, Window.of(h, 3, 1, 1, padding), Window.of(w, 3, 1, 1, padding), inC, outC);
@@ -33,12 +39,12 @@ class WinogradConv2DTest {
     static Stream<Conv2DShape> shapes() {
         return Stream.of(
                 shape(1, 8, 12, 16, 32, Padding.SAME), // whole tiles
-                shape(2, 9, 7, 32, 16, Padding.SAME), // tiles that stick out
+                shape(2, 9, 7, 32, 16, Padding.SAME), // tiles that extend beyond the output
                 shape(1, 13, 10, 48, 16, Padding.VALID),
-                shape(5, 4, 4, 16, 16, Padding.SAME), // one tile an image, fewer than parts
-                shape(1, 30, 41, 32, 48, Padding.SAME), // more tiles than a thread takes at once
-                shape(2, 7, 6, 64, 80, Padding.SAME), // all threads together
-                shape(1, 57, 60, 80, 64, Padding.SAME), // the same with more tiles than are taken at once
+                shape(5, 4, 4, 16, 16, Padding.SAME), // one tile an image, fewer tiles than parts
+                shape(1, 30, 41, 32, 48, Padding.SAME), // more tiles than a block has
+                shape(2, 7, 6, 64, 80, Padding.SAME), // one set of sums for all threads
+                shape(1, 57, 60, 80, 64, Padding.SAME), // the same with more tiles than a block has
                 new Conv2DShape(1, Window.padded(9, 3, 1, 1, 2, 0), Window.padded(8, 3, 1, 1, 0, 4), 16, 32));
     }
 
@@ -52,23 +58,23 @@ class WinogradConv2DTest {
         float[] expected = poisoned(s.outputSize());
         float[] rectified = poisoned(s.outputSize());
         float[] unbiased = poisoned(s.outputSize());
-        ScalarWinograd.conv2d(s, x, w, b, false, expected);
-        ScalarWinograd.conv2d(s, x, w, b, true, rectified);
-        ScalarWinograd.conv2d(s, x, w, null, false, unbiased);
+        ScalarWinograd.conv2d(s, x, w, b, Epilogue.NONE, expected);
+        ScalarWinograd.conv2d(s, x, w, b, Epilogue.RELU, rectified);
+        ScalarWinograd.conv2d(s, x, w, null, Epilogue.NONE, unbiased);
         for (WinogradConv2D winograd : WINOGRADS) {
             float[] found = poisoned(s.outputSize());
-            winograd.conv2d(s, x, w, b, false, found);
+            winograd.conv2d(s, x, w, b, Epilogue.NONE, found);
             assertSameBits(expected, found, s.toString());
-            winograd.conv2d(s, x, w, b, true, found);
+            winograd.conv2d(s, x, w, b, Epilogue.RELU, found);
             assertSameBits(rectified, found, s + " with ReLU");
-            winograd.conv2d(s, x, w, null, false, found);
+            winograd.conv2d(s, x, w, null, Epilogue.NONE, found);
             assertSameBits(unbiased, found, s + " without bias");
         }
     }
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void theGradientByTheInputHasTheBitsOfTheTwin(Conv2DShape s) {
+    void theInputGradientHasTheBitsOfTheTwin(Conv2DShape s) {
         float[] dy = random(s.outputSize(), 4);
         float[] w = random(s.kernelSize(), 5);
         float[] expected = poisoned(s.inputSize());
@@ -82,7 +88,7 @@ class WinogradConv2DTest {
 
     @ParameterizedTest
     @MethodSource("shapes")
-    void theGradientsByWeightsAndBiasHaveTheBitsOfTheTwin(Conv2DShape s) {
+    void theWeightAndBiasGradientsHaveTheBitsOfTheTwin(Conv2DShape s) {
         float[] x = random(s.inputSize(), 6);
         float[] dy = random(s.outputSize(), 7);
         float[] expectedW = random(s.kernelSize(), 8);
@@ -104,17 +110,17 @@ class WinogradConv2DTest {
     }
 
     @Test
-    void weightsThatHaveChangedAreTransformedAnew() {
+    void weightsThatHaveChangedAreTransformedAgain() {
         Conv2DShape s = shape(1, 8, 8, 16, 16, Padding.SAME);
         float[] x = random(s.inputSize(), 1);
         float[] w = random(s.kernelSize(), 2);
         float[] before = new float[s.outputSize()];
         float[] after = new float[s.outputSize()];
         float[] expected = new float[s.outputSize()];
-        WINOGRADS.get(1).conv2d(s, x, w, null, false, before);
+        WINOGRADS.get(1).conv2d(s, x, w, null, Epilogue.NONE, before);
         w[s.kernelSize() - 1] += 1; // the last one only, in place
-        WINOGRADS.get(1).conv2d(s, x, w, null, false, after);
-        ScalarWinograd.conv2d(s, x, w, null, false, expected);
+        WINOGRADS.get(1).conv2d(s, x, w, null, Epilogue.NONE, after);
+        ScalarWinograd.conv2d(s, x, w, null, Epilogue.NONE, expected);
         assertSameBits(expected, after, "after the change");
         assertFalse(Arrays.equals(before, after));
     }
@@ -126,14 +132,14 @@ class WinogradConv2DTest {
             float[] x = random(s.inputSize(), 1);
             float[] expected = new float[s.outputSize()];
             float[] found = new float[s.outputSize()];
-            ScalarWinograd.conv2d(s, x, w, null, false, expected);
-            WINOGRADS.getFirst().conv2d(s, x, w, null, false, found);
+            ScalarWinograd.conv2d(s, x, w, null, Epilogue.NONE, expected);
+            WINOGRADS.getFirst().conv2d(s, x, w, null, Epilogue.NONE, found);
             assertSameBits(expected, found, s.toString());
         }
     }
 
     @Test
-    void onlyPlainKernelsOfThreeAndWholeVectorsOfChannelsFit() {
+    void onlyPlain3x3KernelsAndMultiplesOf16ChannelsFit() {
         Window plain = Window.of(12, 3, 1, 1, Padding.SAME);
         assertTrue(WinogradConv2D.fits(new Conv2DShape(1, plain, plain, 16, 16)));
         assertFalse(WinogradConv2D.fits(new Conv2DShape(1, plain, plain, 3, 32)));
@@ -149,7 +155,7 @@ class WinogradConv2DTest {
     }
 
     @Test
-    void tilesThatStickOutTooFarDoNotPay() {
+    void convolutionsThatWasteMostOfATileDoNotFit() {
         assertTrue(WinogradConv2D.fits(shape(1, 3, 4, 16, 16, Padding.SAME))); // 12 outputs of a tile
         assertFalse(WinogradConv2D.fits(shape(1, 1, 9, 16, 16, Padding.SAME))); // 9 outputs of three tiles
         assertEquals(3, Tiles.forward(shape(1, 1, 9, 16, 16, Padding.SAME)).count());

@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.simd.Im2colBackend;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.util.List;
@@ -9,14 +10,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that say who computes.
+/// The options that select the backend.
 final class BackendOptions {
 
-    /// Pictures up to which the quick start has the lead.
+    /// Images up to which the quick start is faster.
     private static final int FEW = 8;
 
     enum Kind {
         SCALAR,
+        IM2COL,
         SIMD
     }
 
@@ -24,8 +26,9 @@ final class BackendOptions {
             names = "--backend",
             paramLabel = "KIND",
             defaultValue = "simd",
-            description = "Who computes: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Scalar is the readable"
-                    + " reference, on one thread, hundreds of times slower.")
+            description = "The backend: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Scalar is the readable"
+                    + " reference, on one thread, hundreds of times slower. Im2col is the textbook's way, also on one"
+                    + " thread: it multiplies a matrix of patches by EJML, for reading and cross-checking.")
     Kind kind = Kind.SIMD;
 
     @Option(
@@ -45,24 +48,26 @@ final class BackendOptions {
 
     Backend open() {
         UsageException.requireAtLeast(1, threads, "--threads");
-        return kind == Kind.SCALAR
-                ? new ScalarBackend()
-                : SimdBackends.create(mode == null ? Mode.FAST : mode, threads);
+        return switch (kind) {
+            case SCALAR -> new ScalarBackend();
+            case IM2COL -> new Im2colBackend();
+            case SIMD -> SimdBackends.create(mode == null ? Mode.FAST : mode, threads);
+        };
     }
 
-    /// Opens what is soonest done with so many pictures: for a few, fast kernels would take longer to be compiled
-    /// than to run.
-    Backend openFor(int pictures) {
-        if (kind == Kind.SCALAR || mode != null || pictures > FEW) {
+    /// Opens the backend that takes the least time for this many images: for a few, compiling the fast kernels would
+    /// take longer than running them.
+    Backend openFor(int images) {
+        if (kind != Kind.SIMD || mode != null || images > FEW) {
             return open();
         }
         UsageException.requireAtLeast(1, threads, "--threads");
         return SimdBackends.quickStart(threads);
     }
 
-    /// Opens one in each mode, the fastest first, or only the one that was asked for.
+    /// Opens a backend in each mode, the fastest first, or only the one that was asked for.
     List<Backend> openEach() {
-        if (kind == Kind.SCALAR || mode != null) {
+        if (kind != Kind.SIMD || mode != null) {
             return List.of(open());
         }
         UsageException.requireAtLeast(1, threads, "--threads");

@@ -59,6 +59,14 @@ class OnnxTestCommandTest {
     }
 
     @Test
+    void theTextbookBackendPassesTheConvolutions() {
+        List<String> lines = Yij.run("onnx-test", cases("node"), "--case", "conv", "--backend", "im2col")
+                .succeeded()
+                .lines();
+        assertEquals("4 cases: 4 passed, 0 failed, 0 unsupported", lines.getLast(), lines.toString());
+    }
+
+    @Test
     void casesCanBeSelectedByName() {
         List<String> lines = Yij.run("onnx-test", cases("node"), "--case", "maxpool", "--backend", "scalar")
                 .succeeded()

@@ -106,7 +106,7 @@ class UsageTest {
                     --epochs 1e10     | Invalid value for option '--epochs': expected a whole number below 2^31, found '1e10'
                     --seed x          | Invalid value for option '--seed': expected a whole number below 2^63, found 'x'
                     --mode nosuch     | Invalid value for option '--mode': expected one of [STRICT, FUSED, FAST] (case-insensitive) but was 'nosuch'
-                    --backend nosuch  | Invalid value for option '--backend': expected one of [SCALAR, SIMD] (case-insensitive) but was 'nosuch'
+                    --backend nosuch  | Invalid value for option '--backend': expected one of [SCALAR, IM2COL, SIMD] (case-insensitive) but was 'nosuch'
                     --resize nosuch   | Invalid value for option '--resize': expected one of [NEAREST, BOX, BILINEAR, BICUBIC, LANCZOS] (case-insensitive) but was 'nosuch'
                     --epochs          | Missing required parameter for option '--epochs' (N)
                     """)
