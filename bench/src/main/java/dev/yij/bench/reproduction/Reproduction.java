@@ -2,7 +2,7 @@ package dev.yij.bench.reproduction;
 
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.plot.FilterSheet;
-import dev.yij.io.plot.PictureFile;
+import dev.yij.io.plot.PlotFile;
 import dev.yij.io.run.HistoryFile;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.train.History;
@@ -39,11 +39,11 @@ public final class Reproduction {
                         arguments[i].substring(0, split), Path.of(arguments[i].substring(split + 1)), test, backend));
             }
             Run first = runs.getFirst();
-            TestPictures pictures = new TestPictures(test, Credits.read(data.resolve("credits.csv")), first, out);
+            TestImages pictures = new TestImages(test, Credits.read(data.resolve("credits.csv")), first, out);
             for (Run run : runs) {
                 HistoryFigure.write(run.last().history(), chapter, out.resolve("history-" + run.name() + ".png"));
             }
-            PictureFile.writePng(FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
+            PlotFile.writePng(FilterSheet.of(first.last().model().layers().getFirst()), out.resolve("filters.png"));
             Tables tables = new Tables();
             tables.results(runs);
             tables.history(first.last().history(), chapter);

@@ -109,22 +109,22 @@ final class Tables {
         line("");
     }
 
-    void mistakes(List<TestPictures.Shown> pictures) {
+    void mistakes(List<TestImages.Shown> pictures) {
         line("## Most wrong");
         line("");
         pictures(pictures, 200);
     }
 
-    void heatMaps(List<TestPictures.Shown> pictures) {
+    void heatMaps(List<TestImages.Shown> pictures) {
         line("## Heat maps");
         line("");
         pictures(pictures, 400);
     }
 
-    private void pictures(List<TestPictures.Shown> pictures, int width) {
+    private void pictures(List<TestImages.Shown> pictures, int width) {
         line("| | |");
         line("| --- | --- |");
-        for (TestPictures.Shown picture : pictures) {
+        for (TestImages.Shown picture : pictures) {
             line(
                     "| <img src=\"img/reproduction/%s\" width=\"%d\" alt=\"%s\"> | %s<br>%s |",
                     picture.file(), width, picture.words(), picture.words(), picture.credit());

@@ -104,7 +104,7 @@ final class FiguresCommand implements Callable<Integer> {
         if (image != null) {
             return classifier.read(image);
         }
-        SampleData.Picture example = SampleData.example();
+        SampleData.Image example = SampleData.example();
         return classifier.read(example.bytes(), example.file());
     }
 

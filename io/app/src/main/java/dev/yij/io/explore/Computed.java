@@ -67,7 +67,7 @@ final class Computed implements AutoCloseable {
         return Request.chosen(() -> Choice.ofClass("class", name, saved));
     }
 
-    Answer prediction(Picture picture, Request request) {
+    Answer prediction(OpenedImage picture, Request request) {
         Engine engine = engine(request);
         return Answer.json(engine.ask(picture, forward -> {
             String last = saved.model().layers().getLast().name();
@@ -79,7 +79,7 @@ final class Computed implements AutoCloseable {
         }));
     }
 
-    Answer tensor(Picture picture, String name, Request request) {
+    Answer tensor(OpenedImage picture, String name, Request request) {
         if (name.equals("input")) {
             return Answer.tensor(
                     new Tensor(saved.model().inputShape(), picture.x().data()));
@@ -89,7 +89,7 @@ final class Computed implements AutoCloseable {
                 engine(request).ask(picture, forward -> forward.outputs().output(name)));
     }
 
-    Answer explanation(Picture picture, Request request) {
+    Answer explanation(OpenedImage picture, Request request) {
         BuiltLayer layer = layer(request);
         String at = request.parameter("at");
         int[] position = Request.chosen(() -> Choice.position("at", at, "the output of " + layer.name(), layer.out()));
@@ -106,7 +106,7 @@ final class Computed implements AutoCloseable {
         return json;
     }
 
-    Answer gradient(Picture picture, Request request) {
+    Answer gradient(OpenedImage picture, Request request) {
         BuiltLayer layer = layer(request);
         String at = request.parameter("weight");
         Weight weight = Request.chosen(() -> Choice.weight("weight", at, layer));
@@ -125,7 +125,7 @@ final class Computed implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    Answer difference(Picture picture, Request request) {
+    Answer difference(OpenedImage picture, Request request) {
         String layer = layer(request).name();
         var all = (Map<String, Map<String, Object>>)
                 picture.known().computeIfAbsent("differences", key -> differences(picture));
@@ -133,7 +133,7 @@ final class Computed implements AutoCloseable {
     }
 
     /// Of all layers, since the outputs are not kept for long and take the reference seconds to compute.
-    private Map<String, Map<String, Object>> differences(Picture picture) {
+    private Map<String, Map<String, Object>> differences(OpenedImage picture) {
         Outputs expected = outputs(scalar, picture);
         Outputs actual = outputs(simd, picture);
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
@@ -151,7 +151,7 @@ final class Computed implements AutoCloseable {
 
     private record Outputs(List<Tensor> tensors, double milliseconds) {}
 
-    private Outputs outputs(Engine engine, Picture picture) {
+    private Outputs outputs(Engine engine, OpenedImage picture) {
         return engine.ask(
                 picture,
                 forward -> new Outputs(
@@ -161,7 +161,7 @@ final class Computed implements AutoCloseable {
                         forward.milliseconds()));
     }
 
-    Answer cam(Picture picture, Request request) {
+    Answer cam(OpenedImage picture, Request request) {
         int target = ofClass(request);
         String layer = request.has("layer")
                 ? layer(request).name()

@@ -79,11 +79,11 @@ final class Engine implements AutoCloseable {
     }
 
     /// Asks something of a picture's way through the network.
-    <T> T ask(Picture picture, Function<Forward, T> question) {
+    <T> T ask(OpenedImage picture, Function<Forward, T> question) {
         return compute(() -> question.apply(forward(picture)));
     }
 
-    private Forward forward(Picture picture) {
+    private Forward forward(OpenedImage picture) {
         return forwards.computeIfAbsent(picture.id(), id -> {
             long start = System.nanoTime();
             OutputExplainer outputs = new OutputExplainer(saved.model(), picture.x());
@@ -93,7 +93,7 @@ final class Engine implements AutoCloseable {
     }
 
     /// Asks something of the gradients by the weights, for a picture of a class.
-    <T> T askGradients(Picture picture, int ofClass, Function<GradientExplainer, T> question) {
+    <T> T askGradients(OpenedImage picture, int ofClass, Function<GradientExplainer, T> question) {
         return compute(() -> question.apply(gradients.computeIfAbsent(
                 new Learning(picture.id(), ofClass), key -> Choice.gradients(saved, picture.x(), ofClass))));
     }

@@ -71,7 +71,7 @@ public final class ExploreServer implements AutoCloseable {
         simd.warmUp();
         this.computed =
                 new Computed(explored.saved(), simd, new Engine("scalar", explored.saved(), new ScalarBackend()));
-        this.routes = new Routes(explored, new Page(), new Pictures(classifier, explored.decoder()), computed);
+        this.routes = new Routes(explored, new Page(), new OpenedImages(classifier, explored.decoder()), computed);
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
         server.setExecutor(connections);

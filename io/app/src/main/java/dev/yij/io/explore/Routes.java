@@ -19,13 +19,13 @@ final class Routes {
 
     private final Explored explored;
     private final Page page;
-    private final Pictures pictures;
+    private final OpenedImages pictures;
     private final Computed computed;
-    private final List<SampleData.Picture> samples = SampleData.pictures("test");
+    private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
-    private final AtomicReference<@Nullable Picture> opened = new AtomicReference<>();
+    private final AtomicReference<@Nullable OpenedImage> opened = new AtomicReference<>();
 
-    Routes(Explored explored, Page page, Pictures pictures, Computed computed) {
+    Routes(Explored explored, Page page, OpenedImages pictures, Computed computed) {
         this.explored = explored;
         this.page = page;
         this.pictures = pictures;
@@ -78,14 +78,14 @@ final class Routes {
         return Answer.of("image/jpeg", sample(id).bytes());
     }
 
-    private Answer tensor(Request request, Picture picture) {
+    private Answer tensor(Request request, OpenedImage picture) {
         if (!request.segment(3).equals("tensors")) {
             throw nothing();
         }
         return computed.tensor(picture, request.segment(4), request);
     }
 
-    private Answer ofPicture(Request request, Picture picture) {
+    private Answer ofPicture(Request request, OpenedImage picture) {
         return switch (request.segment(3)) {
             case "original.png" -> Answer.png(picture.shown());
             case "input.png" -> Answer.png(picture.seen());
@@ -105,9 +105,9 @@ final class Routes {
         opened.set(pictures.open(file));
     }
 
-    private Picture open(Request request) throws IOException {
+    private OpenedImage open(Request request) throws IOException {
         if (request.has("sample")) {
-            SampleData.Picture sample = sample(request.parameter("sample"));
+            SampleData.Image sample = sample(request.parameter("sample"));
             return pictures.open(sample.bytes(), sample.title(), sample.label());
         }
         byte[] bytes = Upload.read(request.body());
@@ -118,7 +118,7 @@ final class Routes {
         }
     }
 
-    private SampleData.Picture sample(String id) {
+    private SampleData.Image sample(String id) {
         try {
             return samples.get(Integer.parseInt(id));
         } catch (NumberFormatException | IndexOutOfBoundsException e) {
@@ -146,14 +146,14 @@ final class Routes {
                         .mapToObj(i -> sample(i, samples.get(i)))
                         .toList());
         json.put("example", example);
-        Picture first = opened.get();
+        OpenedImage first = opened.get();
         if (first != null) {
             json.put("opened", first.toJson());
         }
         return json;
     }
 
-    private static Map<String, Object> sample(int id, SampleData.Picture sample) {
+    private static Map<String, Object> sample(int id, SampleData.Image sample) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("id", id);
         json.put("title", sample.title());

@@ -11,8 +11,8 @@ import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.Fonts;
 import dev.yij.io.plot.HeatMap;
-import dev.yij.io.plot.PictureFile;
-import dev.yij.io.report.Picture;
+import dev.yij.io.plot.PlotFile;
+import dev.yij.io.report.ReportImage;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;
@@ -143,7 +143,7 @@ public final class RunReport {
         BuiltLayer first = convolutions().getFirst();
         BufferedImage picture = FilterSheet.of(first);
         Path file = out.resolve("filters.png");
-        PictureFile.writePng(picture, file);
+        PlotFile.writePng(picture, file);
         String what = "The filters of " + first.name();
         report.filters(new Picture(picture, what, what + ", each over its own range"));
         say.accept("filters:    " + file);
@@ -161,7 +161,7 @@ public final class RunReport {
         int channel = map.channel();
         BufferedImage image = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture));
         Path file = out.resolve("heatmap.png");
-        PictureFile.writePng(image, file);
+        PlotFile.writePng(image, file);
         String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
         report.heatMap(new Picture(image, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");

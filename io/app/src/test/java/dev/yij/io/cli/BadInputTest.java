@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.yij.io.numpy.Npy;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -29,7 +29,7 @@ class BadInputTest {
     @BeforeEach
     void makeAModelAndAPicture() throws IOException {
         model = TinyModel.save(folder.resolve("m.yij"));
-        picture = TinyPictures.picture(folder.resolve("red.png"), 2, 0);
+        picture = TinyImages.picture(folder.resolve("red.png"), 2, 0);
     }
 
     private Path text(String name) throws IOException {
@@ -139,7 +139,7 @@ class BadInputTest {
         assertEquals(noClasses, Yij.run("evaluate", train, "-m", model).failed());
         Files.createDirectories(train.resolve("a"));
         Files.createDirectories(train.resolve("b"));
-        TinyPictures.picture(train.resolve("b/1.png"), 0, 0);
+        TinyImages.picture(train.resolve("b/1.png"), 0, 0);
         assertEquals(
                 train + ": these folders have no pictures (" + PICTURES + "): a",
                 Yij.run("train", folder).failed());
@@ -147,8 +147,8 @@ class BadInputTest {
 
     @Test
     void foldersOfOtherClassesThanTheModelsAreNamed() throws IOException {
-        Path test = TinyPictures.split(folder.resolve("test"), 1);
-        TinyPictures.picture(test.resolve("violet/1.png"), 0, 0);
+        Path test = TinyImages.split(folder.resolve("test"), 1);
+        TinyImages.picture(test.resolve("violet/1.png"), 0, 0);
         assertEquals(
                 test + ": these folders are of no known class: violet (3 classes were expected)",
                 Yij.run("evaluate", test, "-m", model).failed());
@@ -205,7 +205,7 @@ class BadInputTest {
                 Yij.run("filters", "-m", model, "-o", picture.resolve("f.png")).failed());
         assertEquals(
                 picture + " is a file, expected a folder for the training run",
-                Yij.run("train", TinyPictures.dataSet(folder.resolve("data")), "-o", picture)
+                Yij.run("train", TinyImages.dataSet(folder.resolve("data")), "-o", picture)
                         .failed());
     }
 
@@ -227,7 +227,7 @@ class BadInputTest {
                 "a batch of 2000000000 pictures of 16×16 pixels has more than 2147483647 numbers",
                 Yij.run(
                                 "evaluate",
-                                TinyPictures.split(folder.resolve("test"), 1),
+                                TinyImages.split(folder.resolve("test"), 1),
                                 "-m",
                                 model,
                                 "--batch-size",
@@ -240,7 +240,7 @@ class BadInputTest {
         Path out = folder.resolve("out");
         assertEquals(
                 out + " holds no training run to go on with (there is no checkpoint.yij): begin one without --resume",
-                Yij.run("train", TinyPictures.dataSet(folder.resolve("data")), "--resume", "-o", out)
+                Yij.run("train", TinyImages.dataSet(folder.resolve("data")), "--resume", "-o", out)
                         .failed());
         assertFalse(Files.exists(out));
     }

@@ -9,7 +9,7 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.train.Adam;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -178,7 +178,7 @@ class ConvertCommandTest {
         Path own = TinyModel.save(folder.resolve("own.yij"), model -> {});
         Yij.run("convert", own, h5).succeeded();
         Yij.run("convert", own, keras).succeeded();
-        Path picture = TinyPictures.picture(folder.resolve("p.png"), 1, 0);
+        Path picture = TinyImages.picture(folder.resolve("p.png"), 1, 0);
         String expected = Yij.run("predict", picture, "-m", own).succeeded().out();
         assertEquals(expected, Yij.run("predict", picture, "-m", h5).succeeded().out());
         assertEquals(

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.model.ModelFile;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -46,11 +46,11 @@ class ExplainCommandTest {
         // so that not all biases are 0
         model = TinyModel.save(
                 folder.resolve("m.yij"), made -> made.weights().forEach(weight -> weight.value()[0] += 0.25f));
-        picture = TinyPictures.picture(folder.resolve("p.png"), 1, 0);
+        picture = TinyImages.picture(folder.resolve("p.png"), 1, 0);
     }
 
     private static Tensor input() throws IOException {
-        Tensor x = Tensor.zeros(1, TinyPictures.SIZE, TinyPictures.SIZE, 3);
+        Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
         Normalisation.normalise(ImageDecoder.standard().decode(picture), x.data(), 0);
         return x;
     }
@@ -224,7 +224,7 @@ class ExplainCommandTest {
                 run(new Object[] {"--layer", "conv2d_1", "--gradient", "--weight", "0,0,3,0", "--class", "red"})
                         .misused());
         assertEquals(
-                "--class: expected one of " + TinyPictures.CLASSES.stream().collect(Collectors.joining(", "))
+                "--class: expected one of " + TinyImages.CLASSES.stream().collect(Collectors.joining(", "))
                         + ", or a number from 0 to 2, found pink",
                 run(new Object[] {"--layer", "dense_1", "--gradient", "--weight", 0, "--class", "pink"})
                         .misused());

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -47,7 +47,7 @@ class ExploreCommandTest {
     @BeforeEach
     void files() throws IOException {
         model = TinyModel.save(folder.resolve("model.yij"));
-        picture = TinyPictures.picture(folder.resolve("red one.png"), 2, 0);
+        picture = TinyImages.picture(folder.resolve("red one.png"), 2, 0);
     }
 
     private Path log() {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.train.Epoch;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ class KilledRunTest {
 
     @Test
     void aRunKilledTwentyTimesEndsAsOneThatNeverStopped() throws Exception {
-        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        Path data = TinyImages.dataSet(folder.resolve("data"));
         Path unbroken = folder.resolve("unbroken");
         Process whole = start(data, unbroken, "unbroken.log");
         Random random = new Random(7);

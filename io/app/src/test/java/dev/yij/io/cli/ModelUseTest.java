@@ -11,7 +11,7 @@ import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.numpy.Npy;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -36,7 +36,7 @@ class ModelUseTest {
     private Path folder;
 
     private static Tensor input(Path picture) throws IOException {
-        Tensor x = Tensor.zeros(1, TinyPictures.SIZE, TinyPictures.SIZE, 3);
+        Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
         Normalisation.normalise(ImageDecoder.standard().decode(picture), x.data(), 0);
         return x;
     }
@@ -94,7 +94,7 @@ class ModelUseTest {
         assertEquals(List.of(), json.get("skipped"));
         List<Map<String, Object>> classes = list(json, "classes");
         assertEquals(
-                TinyPictures.CLASSES,
+                TinyImages.CLASSES,
                 classes.stream().map(one -> one.get("class")).toList());
         assertEquals(
                 List.of("class", "images", "precision", "recall"),
@@ -128,7 +128,7 @@ class ModelUseTest {
 
     @Test
     void unreadablePicturesAreListedByTheEvaluation(TrainedRun run) throws IOException {
-        Path test = TinyPictures.split(folder.resolve("test"), 1);
+        Path test = TinyImages.split(folder.resolve("test"), 1);
         Path broken = Files.writeString(test.resolve("red/1.png"), "no picture");
         String sentence = broken + ": the file is no picture of a format that yij knows";
         assertEquals(sentence, Yij.run("evaluate", test, "-m", run.model()).failed());
@@ -188,7 +188,7 @@ class ModelUseTest {
         float[] scores =
                 ModelFile.load(run.model()).model().predict(input(green)).data();
         for (Map<String, Object> guess : guesses) {
-            int c = TinyPictures.CLASSES.indexOf(guess.get("class"));
+            int c = TinyImages.CLASSES.indexOf(guess.get("class"));
             assertEquals(scores[c], (float) number(guess, "probability"));
         }
     }
@@ -263,7 +263,7 @@ class ModelUseTest {
     @Test
     void everyLayerIsWrittenAndTheLastIsTheOutput(TrainedRun run) throws IOException {
         Path x = folder.resolve("x.npy");
-        Tensor two = Tensor.zeros(2, TinyPictures.SIZE, TinyPictures.SIZE, 3);
+        Tensor two = Tensor.zeros(2, TinyImages.SIZE, TinyImages.SIZE, 3);
         Normalisation.normalise(ImageDecoder.standard().decode(run.picture("red")), two.data(), 0);
         Npy.write(x, two);
         Path layers = folder.resolve("a/layers");

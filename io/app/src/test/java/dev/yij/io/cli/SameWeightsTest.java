@@ -3,7 +3,7 @@ package dev.yij.io.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +52,7 @@ class SameWeightsTest {
     /// The modes differ by rounding; strict has the bits of the scalar reference.
     @Test
     void widthsThreadsAndWorkersChangeNoBit() throws Exception {
-        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        Path data = TinyImages.dataSet(folder.resolve("data"));
         for (String mode : List.of("fast", "fused", "strict")) {
             Map<String, String> hashes = new TreeMap<>();
             hashes.put("128 bits, 1 thread, 1 worker", train(data, mode, 128, 1, 1));

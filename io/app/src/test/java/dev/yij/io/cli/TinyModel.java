@@ -2,7 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
@@ -25,9 +25,9 @@ final class TinyModel {
     private TinyModel() {}
 
     /// Layers conv2d_1 (4 channels), global_average_pooling2d_1, dense_1 and activation_1 over the classes of
-    /// [TinyPictures].
+    /// [TinyImages].
     static Path save(Path file) throws IOException {
-        return save(file, Shape.of(TinyPictures.SIZE, TinyPictures.SIZE, 3), model -> {});
+        return save(file, Shape.of(TinyImages.SIZE, TinyImages.SIZE, 3), model -> {});
     }
 
     /// The same for other inputs.
@@ -37,7 +37,7 @@ final class TinyModel {
 
     /// The same with something changed before it is saved.
     static Path save(Path file, Consumer<Sequential> change) throws IOException {
-        return save(file, Shape.of(TinyPictures.SIZE, TinyPictures.SIZE, 3), change);
+        return save(file, Shape.of(TinyImages.SIZE, TinyImages.SIZE, 3), change);
     }
 
     private static Path save(Path file, Shape input, Consumer<Sequential> change) throws IOException {
@@ -49,7 +49,7 @@ final class TinyModel {
                 .build(input, new Seed(1))
                 .compile(new Adam(), new CategoricalCrossentropy());
         change.accept(model);
-        ModelFile.save(file, new SavedModel(model, TinyPictures.CLASSES, History.EMPTY));
+        ModelFile.save(file, new SavedModel(model, TinyImages.CLASSES, History.EMPTY));
         return file;
     }
 }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.model.BuiltLayer;
@@ -77,7 +77,7 @@ class TrainCommandTest {
         assertEquals(CsvLogger.HEADER, history.getFirst());
         assertEquals(3, history.size());
         assertEquals(2, ModelFile.load(run.model()).history().lastEpoch());
-        assertEquals(TinyPictures.CLASSES, ModelFile.load(run.model()).classes());
+        assertEquals(TinyImages.CLASSES, ModelFile.load(run.model()).classes());
     }
 
     /// 18 pictures in batches of 5: 4 steps.
@@ -142,7 +142,7 @@ class TrainCommandTest {
 
     @Test
     void aRunIsNotResumedOnOtherClasses(TrainedRun run) throws IOException {
-        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        Path data = TinyImages.dataSet(folder.resolve("data"));
         for (String split : List.of("train", "val", "test")) {
             Files.move(data.resolve(split + "/red"), data.resolve(split + "/pink"));
         }
@@ -154,7 +154,7 @@ class TrainCommandTest {
 
     @Test
     void anUnreadablePictureEndsTheRunByNameAndLeavesNothingHalf() throws IOException {
-        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        Path data = TinyImages.dataSet(folder.resolve("data"));
         Path broken = Files.writeString(data.resolve("train/green/broken.png"), "no picture");
         Path out = folder.resolve("out");
         Yij.Run run = Yij.run(shortTraining(data, out));
@@ -167,7 +167,7 @@ class TrainCommandTest {
 
     @Test
     void unreadablePicturesAreSkippedAndListedIfAskedFor() throws IOException {
-        Path data = TinyPictures.dataSet(folder.resolve("data"));
+        Path data = TinyImages.dataSet(folder.resolve("data"));
         Path one = Files.writeString(data.resolve("train/green/broken.png"), "no picture");
         Path other = Files.writeString(data.resolve("test/blue/0.png"), "no picture");
         Path out = folder.resolve("out");
@@ -203,9 +203,9 @@ class TrainCommandTest {
 
     @Test
     void aTestFolderOfWhichNothingCanBeReadDoesNotEndTheRun() throws IOException {
-        TinyPictures.split(folder.resolve("data/train"), 1);
-        TinyPictures.split(folder.resolve("data/test"), 1);
-        for (String name : TinyPictures.CLASSES) {
+        TinyImages.split(folder.resolve("data/train"), 1);
+        TinyImages.split(folder.resolve("data/test"), 1);
+        for (String name : TinyImages.CLASSES) {
             Files.writeString(folder.resolve("data/test").resolve(name).resolve("0.png"), "no picture");
         }
         Path out = folder.resolve("out");
@@ -215,7 +215,7 @@ class TrainCommandTest {
 
     @Test
     void aFolderWithoutValidationAndTestWillDo() throws IOException {
-        TinyPictures.split(folder.resolve("data/train"), 2);
+        TinyImages.split(folder.resolve("data/train"), 2);
         Path out = folder.resolve("out");
         String text =
                 Yij.run(shortTraining(folder.resolve("data"), out)).succeeded().out();
@@ -228,7 +228,7 @@ class TrainCommandTest {
     /// Two epochs at 10⁻³, then two at 10⁻⁴.
     @Test
     void theLearningRateFollowsTheSchedule() throws IOException {
-        TinyPictures.split(folder.resolve("data/train"), 1);
+        TinyImages.split(folder.resolve("data/train"), 1);
         Path out = folder.resolve("out");
         Yij.run("train", folder.resolve("data"), "-o", out, "--image-size", 8, "-e", 4, "--lr-schedule", "2:1e-4")
                 .succeeded();
@@ -241,7 +241,7 @@ class TrainCommandTest {
 
     @Test
     void theInitializerIsThatOfEveryConvolution() throws IOException {
-        TinyPictures.split(folder.resolve("data/train"), 1);
+        TinyImages.split(folder.resolve("data/train"), 1);
         Path out = folder.resolve("out");
         Yij.run(shortTraining(folder.resolve("data"), out, "--initializer", "he_uniform"))
                 .succeeded();

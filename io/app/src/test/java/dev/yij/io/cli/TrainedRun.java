@@ -1,6 +1,6 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
     private static TrainedRun make() {
         try {
             Path folder = Files.createTempDirectory("yij-trained-run");
-            Path data = TinyPictures.dataSet(folder.resolve("data"));
+            Path data = TinyImages.dataSet(folder.resolve("data"));
             Path out = folder.resolve("out");
             Yij.Run training = Yij.run(
                     "train",
@@ -36,7 +36,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
                     "--batch-size",
                     5,
                     "--image-size",
-                    TinyPictures.SIZE,
+                    TinyImages.SIZE,
                     "--lr",
                     "3e-3",
                     "--mode",

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ class UsageTest {
     @BeforeAll
     static void makeAModelAndPictures() throws IOException {
         model = TinyModel.save(folder.resolve("m.yij"));
-        data = TinyPictures.dataSet(folder.resolve("data"));
+        data = TinyImages.dataSet(folder.resolve("data"));
         picture = data.resolve("test/red/0.png");
         out = folder.resolve("out");
     }

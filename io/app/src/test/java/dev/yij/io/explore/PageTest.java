@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,29 @@ class PageTest {
                     new String(answer.body(), StandardCharsets.UTF_8),
                     file);
         }
+    }
+
+    @Test
+    void itsModulesImportEachOtherWithoutCycles() throws IOException {
+        Pattern imported = Pattern.compile("from '\\./([^']+)'");
+        Map<String, List<String>> imports = new TreeMap<>();
+        for (String file : files()) {
+            if (file.endsWith(".js")) {
+                String source = Files.readString(SOURCES.resolve("page").resolve(file));
+                imports.put(
+                        file,
+                        imported.matcher(source)
+                                .results()
+                                .map(found -> found.group(1))
+                                .toList());
+            }
+        }
+        assertTrue(imports.size() > 20, "found " + imports.size() + " modules");
+        // what imports nothing but what was removed before is in no cycle
+        while (imports.values().removeIf(all -> all.stream().noneMatch(imports::containsKey))) {
+            continue;
+        }
+        assertEquals(Map.of(), imports);
     }
 
     /// The policy that the server sends would keep the browser from running these.

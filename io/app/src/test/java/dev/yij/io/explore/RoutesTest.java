@@ -9,7 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.RgbImage;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.explain.GradientExplainer;
 import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.explain.WeightGradient;
@@ -123,7 +123,7 @@ class RoutesTest {
         assertEquals("tiny.yij", json.get("name"));
         assertEquals(false, json.get("shipped"));
         assertEquals(Map.of("height", 16, "width", 16, "channels", 3), json.get("input"));
-        assertEquals(TinyPictures.CLASSES, json.get("classes"));
+        assertEquals(TinyImages.CLASSES, json.get("classes"));
         assertEquals((27 + 1) * 4 + (36 + 1) * 6 + (6 + 1) * 3, json.get("parameters"));
         assertTrue(json.get("backend") instanceof Map<?, ?> backend
                 && String.valueOf(backend.get("name")).matches("simd FUSED.*1 thread"));

@@ -7,7 +7,7 @@ import dev.yij.io.image.PngFile;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.TinyPictures;
+import dev.yij.io.run.TinyImages;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
@@ -61,7 +61,7 @@ final class Served implements AutoCloseable {
     /// @param backend answers where `backend=simd` is asked for; closed with the server
     Served(Backend backend) throws IOException {
         this.backend = backend;
-        saved = new SavedModel(network(), TinyPictures.CLASSES, History.EMPTY);
+        saved = new SavedModel(network(), TinyImages.CLASSES, History.EMPTY);
         Explored explored = new Explored(saved, "tiny.yij", false, ImageDecoder.standard(), Resize.NEAREST);
         server = ExploreServer.start(explored, backend, 0, unexpected::add);
     }

@@ -56,7 +56,7 @@ class TrainingRunTest {
 
     @BeforeEach
     void makePictures() throws IOException {
-        data = TinyPictures.dataSet(folder.resolve("data"));
+        data = TinyImages.dataSet(folder.resolve("data"));
     }
 
     private RunSettings settings(String out, int epochs, Start start) {

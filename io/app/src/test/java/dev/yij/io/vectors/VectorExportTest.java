@@ -129,7 +129,7 @@ class VectorExportTest {
         Path cases = temporary.resolve("cases");
         Path results = temporary.resolve("results");
         VectorExport.write(cases);
-        assertEquals(0, python("../docs/cross_check.py", cases.toString(), results.toString()));
+        assertEquals(0, python("../../docs/cross_check.py", cases.toString(), results.toString()));
         VectorCheck check = new VectorCheck(VectorResults.in(results), new Judge(Precision.FLOAT32, null, true));
         int judged = 0;
         for (KernelCase c : Cases.all()) {

@@ -1,19 +1,14 @@
 package dev.yij.io.data;
 
-import dev.yij.io.image.ImageException;
-import dev.yij.io.image.RgbImage;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
 import dev.yij.reference.train.Seed;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /// The pictures of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
 /// classes.
@@ -33,9 +28,7 @@ public final class ImageBatches implements BatchSource {
     private final ImageFolder folder;
     private final BatchOptions options;
     private final Shape sampleShape;
-    private final AtomicReferenceArray<@Nullable RgbImage> cache;
-    private final AtomicLong cacheLeft;
-    private final Map<Integer, Skipped> skipped = new ConcurrentHashMap<>();
+    private final DecodedImages images;
     private final AtomicLong waited = new AtomicLong();
 
     /// A picture that was left out.
@@ -49,9 +42,7 @@ public final class ImageBatches implements BatchSource {
         this.folder = folder;
         this.options = options;
         this.sampleShape = Shape.of(options.height(), options.width(), 3);
-        this.cache = new AtomicReferenceArray<>(
-                options.cacheBytes() > 0 ? folder.images().size() : 0);
-        this.cacheLeft = new AtomicLong(options.cacheBytes());
+        this.images = new DecodedImages(folder, options);
     }
 
     @Override
@@ -80,7 +71,7 @@ public final class ImageBatches implements BatchSource {
     /// that.
     @Override
     public Batches epoch(int epoch) {
-        return new PrefetchedBatches(this, epoch, 0);
+        return pass(epoch, 0);
     }
 
     @Override
@@ -89,7 +80,11 @@ public final class ImageBatches implements BatchSource {
         // when they have been read
         return options.skipUnreadable()
                 ? BatchSource.super.epoch(epoch, skip)
-                : new PrefetchedBatches(this, epoch, Math.min(skip, steps()));
+                : pass(epoch, Math.min(skip, steps()));
+    }
+
+    private Batches pass(int epoch, int first) {
+        return new PrefetchedBatches(images, epoch, order(epoch), first, waited::addAndGet);
     }
 
     /// The order of the pictures in an epoch, as positions in [ImageFolder#images].
@@ -118,17 +113,17 @@ public final class ImageBatches implements BatchSource {
     /// The pictures of the folder without those left out: the samples of a pass that is over, in its order where
     /// that is the folder's.
     public List<ImageFolder.Item> readable() {
+        Set<Integer> unreadable = images.unreadable().keySet();
         return IntStream.range(0, samples())
-                .filter(index -> !skipped.containsKey(index))
+                .filter(index -> !unreadable.contains(index))
                 .mapToObj(folder.images()::get)
                 .toList();
     }
 
     /// The pictures left out so far, in the order of the folder, each once.
     public List<Skipped> skipped() {
-        return skipped.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey())
-                .map(Map.Entry::getValue)
+        return images.unreadable().entrySet().stream()
+                .map(each -> new Skipped(folder.images().get(each.getKey()).file(), each.getValue()))
                 .toList();
     }
 
@@ -136,57 +131,5 @@ public final class ImageBatches implements BatchSource {
     /// could save.
     public long waitedNanos() {
         return waited.get();
-    }
-
-    void addWait(long nanos) {
-        waited.addAndGet(nanos);
-    }
-
-    /// The picture at a position of the folder as an epoch sees it; null if it cannot be read and that is to
-    /// be passed over.
-    ///
-    /// @throws ImageException if it cannot be read and that matters
-    @Nullable
-    RgbImage picture(int epoch, int index) throws ImageException {
-        RgbImage picture = picture(index);
-        Seed seed = options.shuffle();
-        return picture == null || seed == null || options.augmentation().isNone()
-                ? picture
-                : options.augmentation().draw(seed, epoch, index).apply(picture);
-    }
-
-    private @Nullable RgbImage picture(int index) throws ImageException {
-        if (skipped.containsKey(index)) {
-            return null;
-        }
-        RgbImage cached = cache.length() > 0 ? cache.get(index) : null;
-        if (cached != null) {
-            return cached;
-        }
-        Path file = folder.images().get(index).file();
-        try {
-            RgbImage decoded = options.decoder().decode(file);
-            RgbImage resized = options.resize().resize(decoded, options.height(), options.width());
-            keep(index, resized);
-            return resized;
-        } catch (ImageException e) {
-            if (!options.skipUnreadable()) {
-                throw e;
-            }
-            skipped.put(index, new Skipped(file, String.valueOf(e.getMessage())));
-            return null;
-        }
-    }
-
-    private void keep(int index, RgbImage image) {
-        long bytes = sampleShape.size();
-        if (cache.length() == 0) {
-            return;
-        }
-        if (cacheLeft.addAndGet(-bytes) >= 0) {
-            cache.set(index, image);
-        } else {
-            cacheLeft.addAndGet(bytes);
-        }
     }
 }

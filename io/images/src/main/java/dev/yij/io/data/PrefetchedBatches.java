@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// One pass, decoded ahead by worker threads into a ring of buffers.
@@ -21,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// buffer of the last.
 final class PrefetchedBatches implements Batches {
 
-    private final ImageBatches source;
+    private final DecodedImages images;
+    private final LongConsumer waited;
     private final int epoch;
     private final int[] order;
     private final int batchSize;
@@ -37,24 +39,28 @@ final class PrefetchedBatches implements Batches {
     private int freed;
     private boolean closed;
 
-    /// @param first the batch to begin with
-    PrefetchedBatches(ImageBatches source, int epoch, int first) {
-        this.source = source;
+    /// @param order  positions in the folder
+    /// @param first  the batch to begin with
+    /// @param waited receives the nanoseconds of each wait for a batch
+    PrefetchedBatches(DecodedImages images, int epoch, int[] order, int first, LongConsumer waited) {
+        BatchOptions options = images.options();
+        this.images = images;
+        this.waited = waited;
         this.epoch = epoch;
-        this.order = source.order(epoch);
-        this.batchSize = source.batchSize();
-        this.sampleSize = source.sampleShape().size();
-        this.classes = source.classes();
-        this.steps = source.steps();
+        this.order = order;
+        this.batchSize = options.batchSize();
+        this.sampleSize = options.height() * options.width() * 3;
+        this.classes = images.folder().classes().size();
+        this.steps = Math.ceilDiv(order.length, batchSize);
         this.nextPosition = first * batchSize;
         this.nextBatch = first;
         this.freed = first;
-        int batches = Math.min(source.options().prefetch() + 1, steps);
+        int batches = Math.min(options.prefetch() + 1, steps);
         this.ring = BatchBuffer.take(batches, Math.min(batchSize, order.length), sampleSize, classes);
         for (int batch = first; batch < Math.min(steps, first + ring.length); batch++) {
             ring[batch % ring.length].reset(samplesOf(batch));
         }
-        for (int i = 0; i < source.options().workers(); i++) {
+        for (int i = 0; i < options.workers(); i++) {
             Thread worker = new Thread(this::work, "yij-images-" + i);
             worker.setDaemon(true);
             workers.add(worker);
@@ -133,7 +139,7 @@ final class PrefetchedBatches implements Batches {
             Thread.currentThread().interrupt();
             throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for pictures"));
         } finally {
-            source.addWait(System.nanoTime() - start);
+            waited.accept(System.nanoTime() - start);
         }
     }
 
@@ -188,13 +194,13 @@ final class PrefetchedBatches implements Batches {
 
     /// Decodes into a slot; no two workers ever have the same.
     private Slot fill(BatchBuffer buffer, int slot, int index) throws ImageException {
-        RgbImage picture = source.picture(epoch, index);
+        RgbImage picture = images.image(epoch, index);
         if (picture == null) {
             return Slot.SKIPPED;
         }
         Normalisation.normalise(picture, buffer.x, slot * sampleSize);
         Arrays.fill(buffer.y, slot * classes, (slot + 1) * classes, 0f);
-        buffer.y[slot * classes + source.folder().images().get(index).classIndex()] = 1f;
+        buffer.y[slot * classes + images.folder().images().get(index).classIndex()] = 1f;
         return Slot.FILLED;
     }
 

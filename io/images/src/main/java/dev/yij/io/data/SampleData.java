@@ -28,13 +28,13 @@ public final class SampleData {
         }
     }
 
-    /// A picture of the sample and who made it. All are under CC BY 2.0.
+    /// An image of the sample and who made it. All are under CC BY 2.0.
     ///
     /// @param file   its path in the sample, `test/apple/….jpg`
     /// @param author who took it
     /// @param title  what the author called it
     /// @param source where it was found
-    public record Picture(String file, String author, String title, String source) {
+    public record Image(String file, String author, String title, String source) {
 
         /// What it shows: the name of its class.
         public String label() {
@@ -79,26 +79,26 @@ public final class SampleData {
         return text(INDEX).lines().map(line -> Entry.of(line).name()).toList();
     }
 
-    /// The pictures of one part of the sample.
+    /// The images of one part of the sample.
     ///
     /// @param split `train`, `val` or `test`
-    public static List<Picture> pictures(String split) {
+    public static List<Image> images(String split) {
         CsvTable table = CsvTable.parse(text("ATTRIBUTION.csv"));
         return table.rows().stream()
-                .map(row -> new Picture(
+                .map(row -> new Image(
                         table.value(row, "file"),
                         table.value(row, "author"),
                         table.value(row, "title"),
                         table.value(row, "source")))
-                .filter(picture -> picture.file().startsWith(split + "/"))
+                .filter(image -> image.file().startsWith(split + "/"))
                 .toList();
     }
 
     /// The picture that is shown where nobody has chosen one: bright fruit on a pale ground, with edges that any
     /// filter sees.
-    public static Picture example() {
-        return pictures("test").stream()
-                .filter(picture -> picture.file().equals(EXAMPLE))
+    public static Image example() {
+        return images("test").stream()
+                .filter(image -> image.file().equals(EXAMPLE))
                 .findFirst()
                 .orElseThrow();
     }

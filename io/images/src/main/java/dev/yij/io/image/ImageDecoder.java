@@ -59,7 +59,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
     public RgbImage decode(byte[] bytes, String name) throws ImageException {
         try {
             RgbImage stored = stored(bytes, name);
-            return upright ? PictureMetadata.orientation(bytes).upright(stored) : stored;
+            return upright ? OrientationTag.orientation(bytes).upright(stored) : stored;
         } catch (ImageException e) {
             throw e;
         } catch (EOFException e) {

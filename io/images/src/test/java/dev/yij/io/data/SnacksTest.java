@@ -18,7 +18,7 @@ class SnacksTest {
 
     private static SplitFolders snacks() throws IOException {
         String named = System.getenv("YIJ_SNACKS");
-        Path folder = named == null ? Path.of("..", "..", "shared", "data", "snacks") : Path.of(named);
+        Path folder = named == null ? Path.of("..", "..", "..", "shared", "data", "snacks") : Path.of(named);
         assumeTrue(Files.isDirectory(folder), "the snacks data set is not at " + folder.toAbsolutePath());
         return SplitFolders.scan(folder);
     }

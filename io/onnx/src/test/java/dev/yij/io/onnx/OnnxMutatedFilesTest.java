@@ -1,6 +1,6 @@
 package dev.yij.io.onnx;
 
-import dev.yij.io.fixture.MutatedFilesTests;
+import dev.yij.io.fixture.MutatedFiles;
 import dev.yij.io.fixture.Reader;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
@@ -8,11 +8,15 @@ import dev.yij.reference.train.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
-/// ONNX graphs, as chains of layers; [OnnxMutationTest] runs them as well.
-class OnnxMutatedFilesTest extends MutatedFilesTests {
+/// Damaged files of models that are chains of layers; [OnnxMutationTest] damages other graphs, and runs them too.
+class OnnxMutatedFilesTest {
 
-    private enum OnnxReader implements Reader {
+    private enum Chains implements Reader {
         ONNX;
 
         @Override
@@ -32,8 +36,22 @@ class OnnxMutatedFilesTest extends MutatedFilesTests {
         }
     }
 
-    @Override
-    protected List<Reader> readers() {
-        return List.of(OnnxReader.values());
+    @TempDir
+    private Path folder;
+
+    @Test
+    void honestFilesAreTaken() throws IOException {
+        new MutatedFiles(Chains.ONNX, folder).requireHonestFilesAreTaken();
+    }
+
+    @Test
+    @Timeout(value = 3600, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void damagedFilesEndInASentence() throws IOException {
+        new MutatedFiles(Chains.ONNX, folder).requireDamagedFilesEndInASentence();
+    }
+
+    @Test
+    void noiseEndsInASentence() throws IOException {
+        new MutatedFiles(Chains.ONNX, folder).requireNoiseEndsInASentence();
     }
 }

@@ -1,19 +1,20 @@
 package dev.yij.io.figure;
 
-import dev.yij.io.plot.PictureFile;
-import dev.yij.io.plot.SvgFrame;
+import dev.yij.io.plot.Markup;
+import dev.yij.io.plot.PlotFile;
+import dev.yij.io.plot.SvgWriter;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
 import java.util.Locale;
 
-/// An SVG picture while it is drawn: the few shapes that the figures are made of, later ones over earlier ones.
+/// An SVG image while it is drawn: the few shapes that the figures are made of, later ones over earlier ones.
 final class Drawing {
 
-    private final StringBuilder shapes = new StringBuilder();
+    private final SvgWriter svg = new SvgWriter();
 
     /// A line in a colour, without an arrow's head.
     void line(int rgb, double width, double x1, double y1, double x2, double y2) {
-        element(
+        svg.element(
                 "<line stroke=\"#%06x\" stroke-width=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
                 rgb, number(width), number(x1), number(y1), number(x2), number(y2));
     }
@@ -32,7 +33,7 @@ final class Drawing {
 
     /// A coloured disc with a letter or a digit in it.
     void badge(int rgb, double x, double y, String letter) {
-        element(
+        svg.element(
                 "<circle fill=\"#%06x\" stroke=\"#%06x\" stroke-width=\"1.5\" cx=\"%s\" cy=\"%s\" r=\"10\"/>",
                 rgb, Palette.WHITE, number(x), number(y));
         words(Lettering.NUMBER.size(13).strong().in(Palette.WHITE), x, y + 4.7, letter);
@@ -40,7 +41,7 @@ final class Drawing {
 
     /// A filled rectangle with a hairline around it.
     void cell(int fill, double x, double y, double width, double height) {
-        element(
+        svg.element(
                 "<rect fill=\"#%06x\" stroke=\"#%06x\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
                 fill, Palette.HAIR, number(x), number(y), number(width), number(height));
     }
@@ -48,7 +49,7 @@ final class Drawing {
     /// An empty rectangle with a coloured line, a white one under it so that it stands out on any ground.
     void frame(int rgb, double width, double x, double y, double w, double h) {
         for (int under = 1; under >= 0; under--) {
-            element(
+            svg.element(
                     "<rect fill=\"none\" stroke=\"#%06x\" stroke-width=\"%s\" x=\"%s\" y=\"%s\" width=\"%s\""
                             + " height=\"%s\" rx=\"1.5\"/>",
                     under == 1 ? Palette.WHITE : rgb,
@@ -66,14 +67,14 @@ final class Drawing {
         for (int i = 0; i < points.length; i += 2) {
             list.append(i == 0 ? "" : " ").append(number(points[i])).append(',').append(number(points[i + 1]));
         }
-        element(
+        svg.element(
                 "<polygon fill=\"#%06x\" stroke=\"#%06x\" stroke-linejoin=\"round\" points=\"%s\"/>",
                 fill, stroke, list);
     }
 
-    /// Words at a point of their base line.
+    /// Text that starts, ends or is centred at a point of its base line.
     void words(Lettering how, double x, double y, String words) {
-        element(
+        svg.element(
                 "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s%s%s>%s</text>",
                 number(x),
                 number(y),
@@ -81,7 +82,7 @@ final class Drawing {
                 how.anchor().equals("start") ? "" : " text-anchor=\"" + how.anchor() + "\"",
                 how.bold() ? " font-weight=\"bold\"" : "",
                 how.rgb() == Palette.INK ? "" : String.format(Locale.ROOT, " fill=\"#%06x\"", how.rgb()),
-                SvgFrame.escape(words));
+                Markup.escape(words));
     }
 
     /// Pixels, neither smoothed nor blurred where they are enlarged.
@@ -90,7 +91,7 @@ final class Drawing {
     }
 
     private void image(String style, BufferedImage image, double x, double y, double width, double height) {
-        element(
+        svg.element(
                 "<image x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\" preserveAspectRatio=\"none\"%s"
                         + " href=\"data:image/png;base64,%s\"/>",
                 number(x),
@@ -98,39 +99,34 @@ final class Drawing {
                 number(width),
                 number(height),
                 style,
-                Base64.getEncoder().encodeToString(PictureFile.png(image)));
+                Base64.getEncoder().encodeToString(PlotFile.png(image)));
     }
 
     /// Pixels that are shown more than once: kept under a name for [#copy].
     void keep(String name, BufferedImage image, double width, double height) {
-        shapes.append("<defs><g id=\"").append(name).append("\">\n");
+        svg.element("<defs><g id=\"%s\">", name);
         pixels(image, 0, 0, width, height);
-        shapes.append("</g></defs>\n");
+        svg.element("</g></defs>");
     }
 
     /// What was kept, at a place.
     void copy(String name, double x, double y) {
-        element("<use href=\"#%s\" x=\"%s\" y=\"%s\"/>", name, number(x), number(y));
+        svg.element("<use href=\"#%s\" x=\"%s\" y=\"%s\"/>", name, number(x), number(y));
     }
 
     /// Smooth colours that what lies under them shows through.
     void veil(BufferedImage image, double opacity, double x, double y, double width, double height) {
-        shapes.append(String.format(Locale.ROOT, "<g opacity=\"%.2f\">\n", opacity));
+        svg.element("<g opacity=\"%.2f\">", opacity);
         image("", image, x, y, width, height);
-        shapes.append("</g>\n");
+        svg.element("</g>");
     }
 
-    /// The finished picture.
+    /// The finished image.
     String document(String id, int width, int height, String title, String description) {
-        return SvgFrame.document(id, width, height, title, description, shapes);
+        return svg.document(id, width, height, title, description);
     }
 
-    @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
-    private void element(String format, Object... values) {
-        shapes.append(String.format(Locale.ROOT, format, values)).append('\n');
-    }
-
-    /// One digit behind the point, none where it is 0.
+    /// One digit after the point, none where it is 0.
     private static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

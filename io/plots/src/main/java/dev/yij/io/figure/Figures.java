@@ -2,7 +2,7 @@ package dev.yij.io.figure;
 
 import dev.yij.io.plot.CurveFigure;
 import dev.yij.io.plot.FilterSheet;
-import dev.yij.io.plot.PictureFile;
+import dev.yij.io.plot.PlotFile;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.train.History;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +73,6 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
     }
 
     private static byte[] filters(Subject subject) throws LeftOutException {
-        return PictureFile.png(FilterSheet.of(subject.layers(Conv2D.class, "convolution").getFirst()));
+        return PlotFile.png(FilterSheet.of(subject.layers(Conv2D.class, "convolution").getFirst()));
     }
 }

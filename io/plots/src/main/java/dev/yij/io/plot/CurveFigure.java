@@ -123,13 +123,13 @@ public record CurveFigure(
     /// @throws IllegalStateException         if this machine has no fonts, see [Fonts#problem]
     /// @throws java.io.UncheckedIOException if the file cannot be written
     public void writePng(Path file) {
-        PictureFile.writePng(image(), file);
+        PlotFile.writePng(image(), file);
     }
 
     /// Writes [#svg] to a file.
     ///
     /// @throws java.io.UncheckedIOException if the file cannot be written
     public void writeSvg(Path file) {
-        PictureFile.writeText(svg(), file);
+        PlotFile.writeText(svg(), file);
     }
 }

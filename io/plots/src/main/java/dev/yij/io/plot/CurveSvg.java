@@ -15,25 +15,19 @@ final class CurveSvg {
     static String document(CurveFigure figure) {
         int width = CurveFigure.WIDTH;
         int height = CurveFigure.HEIGHT;
-        return SvgFrame.document(
-                id(figure), width, height, title(figure), description(figure), shapes(figure, width, height));
+        return painted(figure, width, height)
+                .document(id(figure), width, height, title(figure), description(figure));
     }
 
     static String inline(CurveFigure figure) {
-        return SvgFrame.element(
-                "class=\"curve\"",
-                id(figure),
-                INLINE_WIDTH,
-                INLINE_HEIGHT,
-                title(figure),
-                description(figure),
-                shapes(figure, INLINE_WIDTH, INLINE_HEIGHT));
+        return painted(figure, INLINE_WIDTH, INLINE_HEIGHT)
+                .inline("curve", id(figure), INLINE_WIDTH, INLINE_HEIGHT, title(figure), description(figure));
     }
 
-    private static String shapes(CurveFigure figure, int width, int height) {
-        SvgPen pen = new SvgPen();
-        new CurvePainter(figure, pen, width, height).paint();
-        return pen.elements();
+    private static SvgWriter painted(CurveFigure figure, int width, int height) {
+        SvgWriter svg = new SvgWriter();
+        new CurvePainter(figure, new SvgPen(svg), width, height).paint();
+        return svg;
     }
 
     private static String id(CurveFigure figure) {

@@ -1,5 +1,6 @@
 package dev.yij.io.report;
 
+import dev.yij.io.plot.Markup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -29,12 +30,12 @@ final class Html {
         return this;
     }
 
-    /// An element that contains nothing but text.
+    /// An element with text only.
     Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close(element);
     }
 
-    /// An element that contains nothing.
+    /// An empty element.
     Html empty(String element, String... attributes) {
         tag(element, attributes).append("/>\n");
         return this;
@@ -42,11 +43,11 @@ final class Html {
 
     /// Text, escaped.
     Html text(String text) {
-        escape(text);
+        out.append(Markup.escape(text));
         return this;
     }
 
-    /// What is HTML already.
+    /// HTML as it is.
     Html raw(String html) {
         out.append(html);
         return this;
@@ -67,29 +68,8 @@ final class Html {
         out.append('<').append(element);
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]).append("=\"");
-            escape(attributes[i + 1]);
-            out.append('"');
+            out.append(Markup.escape(attributes[i + 1])).append('"');
         }
         return out;
-    }
-
-    /// Characters that neither HTML nor XML may contain, which folder names may, become U+FFFD.
-    private void escape(String text) {
-        text.codePoints().forEach(c -> {
-            switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '"' -> out.append("&quot;");
-                case '\'' -> out.append("&#39;");
-                default -> out.appendCodePoint(allowed(c) ? c : 0xfffd);
-            }
-        });
-    }
-
-    private static boolean allowed(int c) {
-        boolean control = (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || (c >= 0x7f && c < 0xa0);
-        boolean surrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
-        return !control && !surrogate && (c & 0xfffe) != 0xfffe;
     }
 }

@@ -13,7 +13,7 @@ final class PredictionCard {
         html.empty(
                 "img",
                 "src",
-                new Picture(prediction.thumbnail(), "", "").dataUri(),
+                new ReportImage(prediction.thumbnail(), "", "").dataUri(),
                 "alt",
                 truth == null ? prediction.file() : prediction.file() + ", of the class " + truth,
                 "width",

@@ -160,9 +160,9 @@ final class ReportPage {
         html.close("div");
     }
 
-    private void pictures(List<Picture> pictures) {
+    private void pictures(List<ReportImage> pictures) {
         html.open("div", "class", "pictures");
-        for (Picture picture : pictures) {
+        for (ReportImage picture : pictures) {
             html.open("figure")
                     .empty(
                             "img",

@@ -1,6 +1,6 @@
 package dev.yij.io.report;
 
-import dev.yij.io.plot.PictureFile;
+import dev.yij.io.plot.PlotFile;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.train.History;
 import java.nio.file.Path;
@@ -36,8 +36,8 @@ public record TrainingReport(
         History history,
         @Nullable Evaluation test,
         List<String> classes,
-        List<Picture> filters,
-        List<Picture> heatMaps,
+        List<ReportImage> filters,
+        List<ReportImage> heatMaps,
         List<Prediction> predictions,
         List<SkippedFile> skipped,
         List<String> attributions) {
@@ -86,7 +86,7 @@ public record TrainingReport(
     ///
     /// @throws java.io.UncheckedIOException if that fails; the message names the file
     public void write(Path file) {
-        PictureFile.writeText(html(), file);
+        PlotFile.writeText(html(), file);
     }
 
     /// Gathers a report's parts; all but the title may be left out.
@@ -100,8 +100,8 @@ public record TrainingReport(
         private History history = History.EMPTY;
         private @Nullable Evaluation test;
         private List<String> classes = List.of();
-        private final List<Picture> filters = new ArrayList<>();
-        private final List<Picture> heatMaps = new ArrayList<>();
+        private final List<ReportImage> filters = new ArrayList<>();
+        private final List<ReportImage> heatMaps = new ArrayList<>();
         private final List<Prediction> predictions = new ArrayList<>();
         private final List<SkippedFile> skipped = new ArrayList<>();
         private final List<String> attributions = new ArrayList<>();
@@ -150,13 +150,13 @@ public record TrainingReport(
         }
 
         /// Adds a picture of learned filters.
-        public Builder filters(Picture picture) {
+        public Builder filters(ReportImage picture) {
             filters.add(picture);
             return this;
         }
 
         /// Adds a picture of a feature map.
-        public Builder heatMap(Picture picture) {
+        public Builder heatMap(ReportImage picture) {
             heatMaps.add(picture);
             return this;
         }

@@ -3,6 +3,7 @@
 import {h} from './dom.js';
 import {full} from './format.js';
 import {paint, scaleOf, scaleOfColour} from './colour.js';
+import {state} from './state.js';
 
 /**
  * Draws a channel at one pixel per number, or, where the map is larger than `limit`, at the mean of equal blocks.
@@ -42,6 +43,13 @@ function mean(tensor, channel, top, left, block) {
 export function scaleOfChannel(tensor, channel) {
   const range = tensor.range(channel);
   return tensor.isPicture ? scaleOfColour(channel, range) : scaleOf(range.min, range.max);
+}
+
+/** The scale that a map of the layer is shown in: its own, or the same for all maps. */
+export function scaleFor(tensor, channel) {
+  if (state.scaling === 'map' || tensor.isPicture) return scaleOfChannel(tensor, channel);
+  const {min, max} = tensor.wholeRange();
+  return scaleOf(min, max);
 }
 
 /** "0 to 2.31", or "constant, 0". */

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import {byId, columnsOf, h, roving, tabTo} from './dom.js';
 import {full, plural, short} from './format.js';
 import {scaleOf} from './colour.js';
-import {colourBar, drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
+import {colourBar, drawChannel, rangeText, scaleFor, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
 import {isConvolution, isMap, isMapByMap, kindName, sentence} from './layers.js';
 import {change, state, watch} from './state.js';
@@ -21,18 +21,9 @@ import {windowView} from './window-view.js';
 const MANY = 64; // numbers that are shown side by side with room for their names
 const MOST = 1024; // numbers that are shown one by one
 
-let scaling = 'map';
-
-/** The scale of one of the layer's maps: its own, or that of all. */
-export function scaleFor(tensor, channel) {
-  if (scaling === 'map' || tensor.isPicture) return scaleOfChannel(tensor, channel);
-  const {min, max} = tensor.wholeRange();
-  return scaleOf(min, max);
-}
-
 export function start() {
   watch(['layer'], build);
-  watch(['layer', 'picture', 'backend'], fillMaps);
+  watch(['layer', 'picture', 'backend', 'scaling'], fillMaps);
   watch(['channel'], mark);
 }
 
@@ -74,13 +65,11 @@ function heading(layer, tensor) {
     return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'number')}`), colourBar(scaleOf(min, max)));
   }
   const choice = h('select', {'aria-label': 'Colours from smallest to largest number of', onchange: ({target}) => {
-    scaling = target.value;
-    fillMaps();
-    document.dispatchEvent(new Event('yij-scaling'));
-  }}, h('option', {value: 'map', selected: scaling === 'map'}, 'each map for itself'),
-  h('option', {value: 'layer', selected: scaling === 'layer'}, 'all maps alike'));
+    change({scaling: target.value});
+  }}, h('option', {value: 'map', selected: state.scaling === 'map'}, 'each map for itself'),
+  h('option', {value: 'layer', selected: state.scaling === 'layer'}, 'all maps alike'));
   return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'map')}`),
-    h('label', {class: 'soft'}, 'Colours: ', choice), scaling === 'layer' ? colourBar(scaleOf(min, max)) : null);
+    h('label', {class: 'soft'}, 'Colours: ', choice), state.scaling === 'layer' ? colourBar(scaleOf(min, max)) : null);
 }
 
 /** All maps of the layer, in rows. */

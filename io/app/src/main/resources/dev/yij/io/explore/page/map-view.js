@@ -3,8 +3,7 @@
 import * as api from './api.js';
 import {byId, h} from './dom.js';
 import {full} from './format.js';
-import {scaleFor} from './layer-view.js';
-import {colourBar, drawChannel} from './heat-map.js';
+import {colourBar, drawChannel, scaleFor} from './heat-map.js';
 import {cross, outline, penFor} from './marks.js';
 import {photo} from './photo.js';
 import {move, playerControls} from './player.js';
@@ -21,7 +20,7 @@ export function start() {
   watch(['layer', 'picture', 'backend', 'channel'], load);
   watch(['pinned', 'hovered'], show);
   watch(['pinned'], announce);
-  document.addEventListener('yij-scaling', drawMap);
+  watch(['scaling'], drawMap);
   addEventListener('resize', show);
 }
 

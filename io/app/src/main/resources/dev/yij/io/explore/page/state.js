@@ -9,12 +9,13 @@
  * - pinned:   row and column in that map; [] in a vector
  * - hovered:  row and column under the pointer, or null
  * - inputChannel: which channel of the layer's input is looked at
+ * - scaling:  what the colours of a map span: 'map', its own numbers, or 'layer', those of all maps
  * - term:     how many terms of the sum have been added; null for all
  * - weight:   row and column of the kernel's weight that the gradient panel is about
  * - explained: the server's explanation of the number at that place, or null
  */
 const values = {model: null, picture: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
-  inputChannel: 0, term: null, weight: [0, 0], explained: null, waiting: false};
+  inputChannel: 0, scaling: 'map', term: null, weight: [0, 0], explained: null, waiting: false};
 const watchers = [];
 let changed = new Set();
 

@@ -28,8 +28,8 @@ import java.util.function.Supplier;
 /// A server with a model whose weights are those of a seed.
 final class Explorer implements AutoCloseable {
 
-    static final List<String> CLASSES = SampleData.pictures("test").stream()
-            .map(SampleData.Picture::label)
+    static final List<String> CLASSES = SampleData.images("test").stream()
+            .map(SampleData.Image::label)
             .distinct()
             .toList();
 

@@ -10,9 +10,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /// Writes pictures and pages so that a file is there whole or not at all.
-public final class PictureFile {
+public final class PlotFile {
 
-    private PictureFile() {}
+    private PlotFile() {}
 
     /// The picture as the bytes of a PNG file.
     public static byte[] png(BufferedImage picture) {

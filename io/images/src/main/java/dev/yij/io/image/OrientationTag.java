@@ -9,9 +9,9 @@ import org.apache.commons.imaging.formats.tiff.TiffImageMetadata;
 import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
 
 /// What a file says about its picture besides the pixels.
-final class PictureMetadata {
+final class OrientationTag {
 
-    private PictureMetadata() {}
+    private OrientationTag() {}
 
     /// The orientation that a JPEG's EXIF block or a TIFF's directory states; upright where nothing does, or
     /// where the block is damaged: the pixels are good all the same.

@@ -24,7 +24,7 @@ import javax.imageio.ImageIO;
 
 /// The test pictures that are shown: the most wrong ones, and some with their heat maps. They are written as
 /// small JPEGs, in the size in which the network sees them.
-final class TestPictures {
+final class TestImages {
 
     private static final int WRONG = 5;
     private static final int MAPS = 6;
@@ -36,7 +36,7 @@ final class TestPictures {
     private final Path out;
     private final Classifier classifier;
 
-    TestPictures(ImageFolder test, Credits credits, Run run, Path out) throws IOException {
+    TestImages(ImageFolder test, Credits credits, Run run, Path out) throws IOException {
         this.test = test;
         this.credits = credits;
         this.run = run;

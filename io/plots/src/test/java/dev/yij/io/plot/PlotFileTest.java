@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class PictureFileTest {
+class PlotFileTest {
 
     @TempDir
     Path folder;
@@ -25,7 +25,7 @@ class PictureFileTest {
         Files.writeString(file, "old");
         BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
         picture.setRGB(2, 1, 0x123456);
-        PictureFile.writePng(picture, file);
+        PlotFile.writePng(picture, file);
         assertEquals(0xff123456, ImageIO.read(file.toFile()).getRGB(2, 1));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());
@@ -37,7 +37,7 @@ class PictureFileTest {
         Path noFolder = folder.resolve("a.txt");
         Files.writeString(noFolder, "text");
         Path file = noFolder.resolve("a.svg");
-        var error = assertThrows(UncheckedIOException.class, () -> PictureFile.writeText("x", file));
+        var error = assertThrows(UncheckedIOException.class, () -> PlotFile.writeText("x", file));
         assertTrue(String.valueOf(error.getMessage()).startsWith(file + " could not be written"));
     }
 
@@ -45,7 +45,7 @@ class PictureFileTest {
     void whatCannotBeReplacedLeavesNothingBehind() throws IOException {
         Path file = folder.resolve("full");
         Files.createDirectories(file.resolve("inside"));
-        assertThrows(UncheckedIOException.class, () -> PictureFile.writeText("x", file));
+        assertThrows(UncheckedIOException.class, () -> PlotFile.writeText("x", file));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());
         }

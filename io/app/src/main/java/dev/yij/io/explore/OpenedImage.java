@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param seen   what the network sees
 /// @param x      the same as the network's input
 /// @param known  small results that are not computed again
-record Picture(
+record OpenedImage(
         String id,
         String title,
         @Nullable String label,
@@ -29,7 +29,7 @@ record Picture(
         Tensor x,
         Map<String, Object> known) {
 
-    Picture(String id, String title, @Nullable String label, RgbImage file, RgbImage shown, RgbImage seen, Tensor x) {
+    OpenedImage(String id, String title, @Nullable String label, RgbImage file, RgbImage shown, RgbImage seen, Tensor x) {
         this(id, title, label, file.width(), file.height(), shown, seen, x, new ConcurrentHashMap<>());
     }
 

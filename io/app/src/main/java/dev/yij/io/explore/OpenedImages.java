@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The pictures that were opened last. They are kept small, and only so many, so that memory is bounded however
 /// many are dropped in.
-final class Pictures {
+final class OpenedImages {
 
     /// How many are kept.
     static final int KEPT = 8;
@@ -25,10 +25,10 @@ final class Pictures {
 
     private final Classifier classifier;
     private final ImageDecoder decoder;
-    private final Map<String, Picture> kept = new LinkedHashMap<>();
+    private final Map<String, OpenedImage> kept = new LinkedHashMap<>();
     private int opened;
 
-    Pictures(Classifier classifier, ImageDecoder decoder) {
+    OpenedImages(Classifier classifier, ImageDecoder decoder) {
         this.classifier = classifier;
         this.decoder = decoder.maxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
     }
@@ -37,7 +37,7 @@ final class Pictures {
     ///
     /// @param bytes those of a file
     /// @throws ImageException if they are no picture that can be read
-    synchronized Picture open(byte[] bytes, String title, @Nullable String label) throws ImageException {
+    synchronized OpenedImage open(byte[] bytes, String title, @Nullable String label) throws ImageException {
         String shortTitle = title.codePointCount(0, title.length()) <= LONGEST_TITLE
                 ? title
                 : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
@@ -47,14 +47,14 @@ final class Pictures {
     /// Opens a file of the user's own choice: the one that the command was given.
     ///
     /// @throws ImageException if it cannot be read
-    synchronized Picture open(Path file) throws ImageException {
+    synchronized OpenedImage open(Path file) throws ImageException {
         return keep(decoder.decode(file), String.valueOf(file.getFileName()), null);
     }
 
-    private Picture keep(RgbImage file, String title, @Nullable String label) {
+    private OpenedImage keep(RgbImage file, String title, @Nullable String label) {
         RgbImage seen = classifier.fit(file);
         opened++;
-        Picture picture = new Picture("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
+        OpenedImage picture = new OpenedImage("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
         kept.put(picture.id(), picture);
         if (kept.size() > KEPT) {
             kept.remove(kept.keySet().iterator().next());
@@ -65,8 +65,8 @@ final class Pictures {
     /// A picture that was opened.
     ///
     /// @throws Refusal if it is not there, or not any more
-    synchronized Picture get(String id) {
-        Picture picture = kept.get(id);
+    synchronized OpenedImage get(String id) {
+        OpenedImage picture = kept.get(id);
         if (picture == null) {
             throw Refusal.notFound("There is no picture " + id + ": only the last " + KEPT
                     + " that were opened are kept. Open it again.");

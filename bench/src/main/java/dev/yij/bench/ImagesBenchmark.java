@@ -34,7 +34,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 3)
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 @SuppressWarnings("NullAway.Init") // JMH calls open first
-public class PicturesBenchmark {
+public class ImagesBenchmark {
 
     private static final BatchOptions STANDARD = BatchOptions.standard();
 

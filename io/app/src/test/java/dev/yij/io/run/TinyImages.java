@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// A data set of 16×16 pictures that a network learns in a few epochs: the classes are colours.
-public final class TinyPictures {
+public final class TinyImages {
 
     /// The classes in order.
     public static final List<String> CLASSES = List.of("blue", "green", "red");
@@ -17,7 +17,7 @@ public final class TinyPictures {
 
     private static final int[][] COLOURS = {{30, 40, 220}, {40, 200, 60}, {220, 50, 40}};
 
-    private TinyPictures() {}
+    private TinyImages() {}
 
     /// Makes `train` (6 pictures of each class), `val` (3) and `test` (2).
     public static Path dataSet(Path root) throws ImageException {

@@ -1,0 +1,92 @@
+package dev.yij.io.data;
+
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.RgbImage;
+import dev.yij.reference.train.Seed;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/// The images of a folder, each decoded, resized and augmented on request. Keeps decoded ones as far as the options
+/// allow, and remembers those that cannot be read. Thread-safe.
+final class DecodedImages {
+
+    private final ImageFolder folder;
+    private final BatchOptions options;
+    private final AtomicReferenceArray<@Nullable RgbImage> cache;
+    private final AtomicLong cacheLeft;
+    private final Map<Integer, String> unreadable = new ConcurrentHashMap<>();
+
+    DecodedImages(ImageFolder folder, BatchOptions options) {
+        this.folder = folder;
+        this.options = options;
+        this.cache = new AtomicReferenceArray<>(
+                options.cacheBytes() > 0 ? folder.images().size() : 0);
+        this.cacheLeft = new AtomicLong(options.cacheBytes());
+    }
+
+    ImageFolder folder() {
+        return folder;
+    }
+
+    BatchOptions options() {
+        return options;
+    }
+
+    /// Why images could not be read, by their positions in the folder.
+    SortedMap<Integer, String> unreadable() {
+        return new TreeMap<>(unreadable);
+    }
+
+    /// The image at a position of the folder as an epoch uses it; null if it cannot be read and is skipped.
+    ///
+    /// @throws ImageException if it cannot be read and is not skipped
+    @Nullable
+    RgbImage image(int epoch, int index) throws ImageException {
+        RgbImage image = image(index);
+        Seed seed = options.shuffle();
+        return image == null || seed == null || options.augmentation().isNone()
+                ? image
+                : options.augmentation().draw(seed, epoch, index).apply(image);
+    }
+
+    private @Nullable RgbImage image(int index) throws ImageException {
+        if (unreadable.containsKey(index)) {
+            return null;
+        }
+        RgbImage cached = cache.length() > 0 ? cache.get(index) : null;
+        if (cached != null) {
+            return cached;
+        }
+        Path file = folder.images().get(index).file();
+        try {
+            RgbImage decoded = options.decoder().decode(file);
+            RgbImage resized = options.resize().resize(decoded, options.height(), options.width());
+            keep(index, resized);
+            return resized;
+        } catch (ImageException e) {
+            if (!options.skipUnreadable()) {
+                throw e;
+            }
+            unreadable.put(index, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    private void keep(int index, RgbImage image) {
+        long bytes = 3L * options.height() * options.width();
+        if (cache.length() == 0) {
+            return;
+        }
+        if (cacheLeft.addAndGet(-bytes) >= 0) {
+            cache.set(index, image);
+        } else {
+            cacheLeft.addAndGet(bytes);
+        }
+    }
+}
