@@ -145,7 +145,7 @@ public final class RunReport {
         Path file = out.resolve("filters.png");
         PlotFile.writePng(picture, file);
         String what = "The filters of " + first.name();
-        report.filters(new Picture(picture, what, what + ", each over its own range"));
+        report.filters(new ReportImage(picture, what, what + ", each over its own range"));
         say.accept("filters:    " + file);
     }
 
@@ -163,7 +163,7 @@ public final class RunReport {
         Path file = out.resolve("heatmap.png");
         PlotFile.writePng(image, file);
         String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
-        report.heatMap(new Picture(image, what, what));
+        report.heatMap(new ReportImage(image, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }
 

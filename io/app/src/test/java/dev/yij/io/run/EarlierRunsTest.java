@@ -50,11 +50,11 @@ class EarlierRunsTest {
         BatchOptions batches() {
             List<?> change = (List<?>) expected("augmentation");
             return BatchOptions.standard()
-                    .withBatchSize((int) expected("batch size"))
-                    .withResize(Resize.valueOf(expected("resize").toString().toUpperCase(Locale.ROOT)))
-                    .withDecoder(ImageDecoder.standard().withUpright((boolean) expected("upright")))
-                    .withSkipUnreadable((boolean) expected("skip unreadable"))
-                    .withAugmentation(new Augmentation(
+                    .batchSize((int) expected("batch size"))
+                    .resize(Resize.valueOf(expected("resize").toString().toUpperCase(Locale.ROOT)))
+                    .decoder(ImageDecoder.standard().upright((boolean) expected("upright")))
+                    .skipUnreadable((boolean) expected("skip unreadable"))
+                    .augmentation(new Augmentation(
                             number(change.get(0)),
                             number(change.get(1)),
                             number(change.get(2)),
@@ -115,14 +115,14 @@ class EarlierRunsTest {
     void everySettingIsReadSoThatAnotherIsRefused(Stored run) {
         BatchOptions same = run.batches();
         Resize other = same.resize() == Resize.BOX ? Resize.NEAREST : Resize.BOX;
-        assertRefused("batch size", run, same.withBatchSize(same.batchSize() + 1));
-        assertRefused("resize", run, same.withResize(other));
+        assertRefused("batch size", run, same.batchSize(same.batchSize() + 1));
+        assertRefused("resize", run, same.resize(other));
         assertRefused(
                 "upright",
                 run,
-                same.withDecoder(same.decoder().withUpright(!same.decoder().upright())));
-        assertRefused("skip unreadable", run, same.withSkipUnreadable(!same.skipUnreadable()));
-        assertRefused("augmentation", run, same.withAugmentation(new Augmentation(7, 0, 0, 0, false, 0)));
+                same.decoder(same.decoder().upright(!same.decoder().upright())));
+        assertRefused("skip unreadable", run, same.skipUnreadable(!same.skipUnreadable()));
+        assertRefused("augmentation", run, same.augmentation(new Augmentation(7, 0, 0, 0, false, 0)));
     }
 
     private static void assertRefused(String setting, Stored run, BatchOptions batches) {

@@ -227,7 +227,7 @@ class TrainingRunTest {
         RunSettings one = settings("out", 1, Start.FRESH);
         run(one);
         SavedModel checkpoint = ModelFile.load(one.checkpoint());
-        checkpoint.model().sliceSize(3);
+        checkpoint.model().setSliceSize(3);
         ModelFile.save(one.checkpoint(), checkpoint);
         TrainingRun resumed = run(settings("out", 2, Start.RESUME));
         assertEquals(3, resumed.saved().model().sliceSize());

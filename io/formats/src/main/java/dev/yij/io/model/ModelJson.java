@@ -128,7 +128,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             return new ModelJson(saved, List.of(), 0);
         }
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
-        model.sliceSize(count(json, "slice_size", model.sliceSize()));
+        model.setSliceSize(count(json, "slice_size", model.sliceSize()));
         model.compile(
                 Optimizer.fromConfig(map(optimizer, "optimizer")), Loss.fromConfig(map(json.get("loss"), "loss")));
         return new ModelJson(

@@ -40,7 +40,7 @@ public record SavedModel(
         Sequential copy =
                 Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
         if (model.isCompiled()) {
-            copy.sliceSize(model.sliceSize())
+            copy.setSliceSize(model.sliceSize())
                     .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
         return new SavedModel(copy, classes, History.EMPTY);

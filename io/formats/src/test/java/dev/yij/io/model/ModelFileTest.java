@@ -110,7 +110,7 @@ class ModelFileTest {
 
     @Test
     void theSliceSizeOfTrainingComesBackWithTheOptimizer() throws IOException {
-        Sequential model = model().sliceSize(3);
+        Sequential model = model().setSliceSize(3);
         Path file = folder.resolve("m.yij");
         ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
         assertEquals(3, ModelFile.load(file).model().sliceSize());
