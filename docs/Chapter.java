@@ -1,3 +1,5 @@
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
@@ -22,7 +24,6 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
@@ -92,7 +93,8 @@ void lookAtAPicture() throws IOException {
 }
 
 /// Convolution slides a small window, the kernel, over the picture. At each place it multiplies each number of
-/// the kernel with the pixel under it, and adds up the products. This kernel looks for edges: change its numbers!
+/// the kernel with the pixel under it, and adds up the products. This kernel looks for edges: change its
+/// numbers!
 void convolveByHand() throws IOException {
     title("A convolution by hand");
     float[][] kernel = {
@@ -128,8 +130,8 @@ void buildTheModel() {
     title("The model");
     model = ChapterModel.create(folders.train().classes().size())
             .build(Shape.of(SIDE, SIDE, 3), SEED)
-            .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(RATE))
-            .backend(BACKEND);
+            .compile(new Adam(RATE), new CategoricalCrossentropy())
+            .setBackend(BACKEND);
     IO.print(model.summary());
     IO.println("Computing with " + BACKEND.description());
 }
@@ -147,8 +149,8 @@ BatchOptions options() {
 }
 
 /// Training: predict, measure how wrong that was, move every weight a little to where it would have been less
-/// wrong. For some epochs nothing seems to happen: all 20 classes stay equally likely, a loss of log 20 = 2.9957.
-/// Then the network begins to see differences.
+/// wrong. For some epochs nothing seems to happen: all 20 classes stay equally likely, a loss of log 20 =
+/// 2.9957. Then the network begins to see differences.
 void train() {
     title("Training");
     var training = new ImageBatches(

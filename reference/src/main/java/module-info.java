@@ -5,6 +5,8 @@
 module dev.yij.reference {
     requires static transitive org.jspecify;
 
+    exports dev.yij.reference;
+    exports dev.yij.reference.config;
     exports dev.yij.reference.explain;
     exports dev.yij.reference.kernel;
     exports dev.yij.reference.layer;

@@ -1,11 +1,11 @@
-/// Golden cases, an independent oracle in double that also bounds each element's error, comparison, and the
-/// JUnit 5 contract that any backend is held to. Speaks plain arrays, so that the author of a backend needs
-/// this one jar. Shares no code with what it judges.
+/// Golden cases, an independent oracle in double with an error bound for each element, comparison, diagnosis,
+/// and the JUnit 5 contract for any backend. Kernels take plain arrays, so a backend author needs no other jar
+/// of yij; no code is shared with the backends under test. Runs on Java 17.
 ///
-/// A backend's author starts at [BackendContract][dev.yij.testvectors.contract.BackendContract].
+/// Start at [BackendContract][dev.yij.testvectors.contract.BackendContract].
 module dev.yij.testvectors {
     requires static transitive org.jspecify;
-    // static, and not transitive: whoever only compares files needs no JUnit.
+    // static and not transitive: a program that only compares files needs no JUnit.
     requires static org.junit.jupiter.api;
 
     exports dev.yij.testvectors;
@@ -13,7 +13,9 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.compare;
     exports dev.yij.testvectors.contract;
     exports dev.yij.testvectors.diagnosis;
+    exports dev.yij.testvectors.dims;
     exports dev.yij.testvectors.golden;
+    exports dev.yij.testvectors.kernel;
     exports dev.yij.testvectors.model;
     exports dev.yij.testvectors.numpy;
     exports dev.yij.testvectors.oracle;

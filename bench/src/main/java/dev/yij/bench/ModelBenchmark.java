@@ -5,7 +5,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.simd.Mode;
@@ -46,7 +46,7 @@ public class ModelBenchmark {
         int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
         machine = Machine.measure(all);
         backend = SimdBackends.create(mode, all);
-        model = Chapter.model().backend(backend).compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+        model = Chapter.model().setBackend(backend).compile(new Adam(), new CategoricalCrossentropy());
     }
 
     /// Ends the backend's threads.

@@ -112,9 +112,8 @@ final class ArchitectureTest {
             .that()
             .resideOutsideOfPackage(SIMD)
             .should()
-            .dependOnClassesThat(
-                    resideInAPackage(SIMD)
-                            .and(named("SimdBackends", "Mode", "Im2colBackend").negate()));
+            .dependOnClassesThat(resideInAPackage(SIMD)
+                    .and(named("SimdBackends", "Mode", "Im2colBackend").negate()));
 
     @ArchTest
     static final ArchRule onlySimdBackendsLeadsToTheBackendInTheVectorApi = classes()

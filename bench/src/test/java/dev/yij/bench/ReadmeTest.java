@@ -27,7 +27,7 @@ class ReadmeTest {
         List<String> source =
                 Files.readAllLines(ROOT.resolve("reference/src/main/java/dev/yij/reference/scalar/ScalarConv2D.java"));
         String statement = source.get(Integer.parseInt(line.group(1)) - 1).strip();
-        assertEquals("acc += x[s.x(n, ih, iw, ic)] * w[s.w(kh, kw, ic, oc)];", statement);
+        assertEquals("acc += pixel * weight;", statement);
     }
 
     @Test

@@ -4,17 +4,18 @@ import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.kernel.Window;
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
 import dev.yij.testvectors.contract.BackendContract;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
 import org.jspecify.annotations.Nullable;
 
 /// The contract of test-vectors for a [Backend]: says its plain arrays and shapes in the words of the seam.
@@ -65,7 +66,12 @@ public abstract class ReferenceContract extends BackendContract {
 
     @Override
     public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        backend.conv2dRelu(shape(d), x, w, b, y);
+        if (backend instanceof FusedConv2D fused) {
+            fused.conv2dRelu(shape(d), x, w, b, y);
+        } else {
+            backend.conv2d(shape(d), x, w, b, y);
+            backend.relu(shape(d).outputSize(), y, y);
+        }
     }
 
     @Override

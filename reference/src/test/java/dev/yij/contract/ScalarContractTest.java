@@ -12,10 +12,10 @@ class ScalarContractTest extends ReferenceContract {
         super(new ScalarBackend());
     }
 
-    /// Of the large model only the way forward, 10 GFLOP; its gradients would take minutes. The small one goes
-    /// all the way.
+    /// Of the large model only the forward pass, 10 GFLOP; its gradients would take minutes. The small ones are
+    /// trained.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.FLATTEN_32, ModelCase.CHAPTER_224.upTo(Extent.FORWARD));
+        return List.of(ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20, ModelCase.CHAPTER_224.upTo(Extent.FORWARD));
     }
 }

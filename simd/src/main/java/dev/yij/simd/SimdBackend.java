@@ -5,6 +5,8 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
@@ -16,10 +18,11 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D],
-/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference.
+/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference. The single-threaded
+/// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
 /// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
-final class SimdBackend implements Backend {
+final class SimdBackend implements ParallelBackend, FusedConv2D {
 
     private final Mode mode;
     private final RegisterTile tile;
@@ -30,7 +33,7 @@ final class SimdBackend implements Backend {
     private final SimdActivations activations;
     private final SimdUpdates updates;
     private final PlaneCache cache;
-    private final @Nullable Backend[] lanes;
+    private final @Nullable Backend[] singles;
 
     SimdBackend(Mode mode, int threads) {
         this(mode, threads, RegisterTile.ofThisMachine());
@@ -45,7 +48,7 @@ final class SimdBackend implements Backend {
         this.tile = tile;
         this.workers = new Workers(threads);
         this.cache = cache;
-        this.lanes = new Backend[mode == Mode.FAST ? threads : 0];
+        this.singles = new Backend[threads];
         this.conv2d = new SimdConv2D(workers, mode, cache, tile);
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
@@ -170,25 +173,23 @@ final class SimdBackend implements Backend {
         updates.adam(step, count, g, p, m, v);
     }
 
-    /// One for each thread in [Mode#FAST]. The other modes have none: [Mode#STRICT] owes the reference's bits,
-    /// which sums a batch's gradients without a break.
     @Override
-    public int lanes() {
-        return lanes.length;
+    public int workers() {
+        return workers.threads();
     }
 
     @Override
-    public void inLanes(int items, LaneTask task) {
+    public void forEach(int items, Task task) {
         cache.whileNoWeightChanges(
-                () -> workers.forEach(items, (worker, item) -> task.run(lane(worker), worker, item)));
+                () -> workers.forEach(items, (worker, item) -> task.run(single(worker), worker, item)));
     }
 
-    /// Made when it is first needed, by the thread that is to have it.
-    private Backend lane(int worker) {
-        Backend made = lanes[worker];
+    /// The backend of one worker, made when first needed by the worker's own thread.
+    private Backend single(int worker) {
+        Backend made = singles[worker];
         if (made == null) {
             made = new SimdBackend(mode, 1, tile, cache);
-            lanes[worker] = made;
+            singles[worker] = made;
         }
         return made;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.winograd.WinogradConv2D;
 import java.util.List;
@@ -145,8 +146,8 @@ class FusedConv2DTest {
         float[] b = random(s.outC(), 3);
         float[] expected = poisoned(s.outputSize());
         float[] found = poisoned(s.outputSize());
-        FUSED.get(1).conv2dRelu(s, x, w, b, expected);
-        FAST.conv2dRelu(s, x, w, b, found);
+        ((FusedConv2D) FUSED.get(1)).conv2dRelu(s, x, w, b, expected);
+        ((FusedConv2D) FAST).conv2dRelu(s, x, w, b, found);
         assertSameBits(expected, found, s.toString());
     }
 

@@ -7,6 +7,7 @@ import static dev.yij.simd.Arrays32.started;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.gemm.RegisterTile;
@@ -51,7 +52,15 @@ class RegisterTileAgreesTest {
 
     private static float[] output(Conv2DShape s, Backend backend) {
         float[] y = poisoned(s.outputSize());
-        backend.conv2dRelu(s, random(s.inputSize(), 1), random(s.kernelSize(), 2), random(s.outC(), 3), y);
+        float[] x = random(s.inputSize(), 1);
+        float[] w = random(s.kernelSize(), 2);
+        float[] b = random(s.outC(), 3);
+        if (backend instanceof FusedConv2D fused) {
+            fused.conv2dRelu(s, x, w, b, y);
+        } else {
+            backend.conv2d(s, x, w, b, y);
+            backend.relu(s.outputSize(), y, y);
+        }
         return y;
     }
 

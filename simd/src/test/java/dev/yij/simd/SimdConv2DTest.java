@@ -7,6 +7,7 @@ import static dev.yij.simd.Arrays32.started;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.scalar.ScalarBackend;
 import java.util.List;
 import java.util.stream.Stream;
@@ -68,8 +69,9 @@ class SimdConv2DTest {
         backend.conv2d(s, x, w, b, found);
         assertSameBits(expected, found, "conv2d " + s);
 
-        REFERENCE.conv2dRelu(s, x, w, null, expected);
-        backend.conv2dRelu(s, x, w, null, found);
+        REFERENCE.conv2d(s, x, w, null, expected);
+        REFERENCE.relu(s.outputSize(), expected, expected);
+        ((FusedConv2D) backend).conv2dRelu(s, x, w, null, found);
         assertSameBits(expected, found, "conv2dRelu without bias " + s);
     }
 
@@ -103,7 +105,7 @@ class SimdConv2DTest {
     @ParameterizedTest
     @MethodSource("explicit")
     void aBatchCutIntoSlicesGivesTheSameWeightGradients(Conv2DShape one) {
-        Conv2DShape s = one.withImages(5);
+        Conv2DShape s = one.images(5);
         float[] x = random(s.inputSize(), 10);
         float[] dy = random(s.outputSize(), 11);
         for (Backend backend : List.of(FUSED, STRICT.get(1))) {
@@ -113,7 +115,7 @@ class SimdConv2DTest {
             float[] slicedBias = wholeBias.clone();
             backend.conv2dGradWeights(s, x, dy, whole, wholeBias);
             for (int[] slice : new int[][] {{0, 1}, {1, 3}, {4, 1}}) {
-                Conv2DShape part = s.withImages(slice[1]);
+                Conv2DShape part = s.images(slice[1]);
                 float[] partX = java.util.Arrays.copyOfRange(x, slice[0] * s.inputSize() / 5, x.length);
                 float[] partDy = java.util.Arrays.copyOfRange(dy, slice[0] * s.outputSize() / 5, dy.length);
                 backend.conv2dGradWeights(part, partX, partDy, sliced, slicedBias);

@@ -2,9 +2,9 @@ package dev.yij.testvectors;
 
 import java.util.Arrays;
 
-/// An input or output of a kernel: `x`, `w`, `b`, `y`, `dy`, … The array is not copied.
+/// An input or output of a kernel. The array is not copied.
 ///
-/// @param name  the kernel's letter for it
+/// @param name  its name in the kernel's formula: `x`, `w`, `b`, `y`, `dy`, …
 /// @param shape its shape, row-major
 /// @param data  its elements
 public record NamedArray(String name, int[] shape, float[] data) {
@@ -19,7 +19,7 @@ public record NamedArray(String name, int[] shape, float[] data) {
         }
     }
 
-    /// How many elements a shape has.
+    /// Number of elements of a shape.
     public static int elements(int... shape) {
         int elements = 1;
         for (int axis : shape) {

@@ -3,8 +3,8 @@ package dev.yij.testvectors;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// A Winograd convolution F(m×m, r×r), given by the points its polynomials are evaluated at, and how much it
-/// magnifies rounding.
+/// A Winograd convolution F(m×m, r×r), defined by the points at which its polynomials are evaluated, and its
+/// error bound.
 ///
 /// A tile of m×m outputs is Y = Aᵀ[(G·g·Gᵀ) ⊙ (Bᵀ·d·B)]A for an r×r kernel g and (m+r-1)×(m+r-1) inputs d
 /// (Lavin & Gray, "Fast Algorithms for Convolutional Neural Networks", CVPR 2016, equation 8). The matrices are
@@ -16,29 +16,31 @@ import java.util.stream.IntStream;
 /// - row j of G holds aⱼᵏ / Nⱼ, and for ∞ (0 … 0 1);
 /// - row j of Bᵀ holds the coefficients of Π(x - aₗ) over l ≠ j, and for ∞ of Π(x - aₗ) over all l.
 ///
-/// Implementations scale rows of G and Bᵀ against each other; that changes neither the result nor the bound.
+/// Implementations may multiply rows of G and divide the same rows of Bᵀ by a factor; that changes neither the
+/// result nor the bound.
 ///
-/// **The bound**, by components. Each of the three transforms is two products with a small matrix. A row with
-/// at most z numbers other than 0 costs z roundings, and one more because a coefficient such as 1/6 is rounded
-/// itself, so Û = G·g·Gᵀ is off by at most γ(2(z+1))·|G||g||Gᵀ| and V̂ = Bᵀ·d·B alike. The sum over C channels
-/// of Û ⊙ V̂ adds C roundings, the output transform 2(z+1) more, the bias one. With k the sum of all of these,
+/// **The bound**, element by element. Each of the three transforms is two products with a small matrix. A row
+/// with at most z nonzero coefficients takes z roundings, and one more because a coefficient such as 1/6 is
+/// itself rounded, so the error of Û = G·g·Gᵀ is at most γ(2(z+1))·|G||g||Gᵀ|, and similarly for V̂ = Bᵀ·d·B.
+/// The sum over C channels of Û ⊙ V̂ adds C roundings, the output transform 2(z+1), the bias one. With k the
+/// sum of all of these,
 ///
 /// |y - y_exact| ≤ γ(k) · ( |Aᵀ| (Σ (|G||g||Gᵀ|) ⊙ (|Bᵀ||d||B|)) |A| + |b| ).
 ///
-/// The gradient by the kernel is dg = Gᵀ[Σ (A·dY·Aᵀ) ⊙ (Bᵀ·d·B)]G over all tiles, the same products turned about, and
-/// its bound is of the same form with the tiles in the place of the channels ([#roundingsOfGradient]).
+/// The gradient with respect to the kernel is dg = Gᵀ[Σ (A·dY·Aᵀ) ⊙ (Bᵀ·d·B)]G, summed over all tiles. Its
+/// bound has the same form with tiles in place of channels ([#roundingsOfGradient]).
 ///
-/// This is the form of every other bound here: a count of roundings ([#roundings]) and a magnitude, computed
-/// for each tile from the data ([WinogradOracle][dev.yij.testvectors.oracle.WinogradOracle]).
+/// So the bound consists, like all others here, of a number of roundings ([#roundings]) and a magnitude, which
+/// is computed for each tile from the data ([WinogradOracle][dev.yij.testvectors.oracle.WinogradOracle]).
 public final class Winograd {
 
-    /// F(2×2, 3×3) with the points 0, ±1, ∞; magnifies up to 64/9.
+    /// F(2×2, 3×3) with the points 0, ±1, ∞; [#amplification] 64/9.
     public static final Winograd F2X2_3X3 = new Winograd(2, 3, 0, 1, -1);
 
-    /// F(4×4, 3×3) with the points 0, ±1, ±2, ∞, Lavin and Gray's; magnifies up to 256.
+    /// F(4×4, 3×3) with Lavin and Gray's points 0, ±1, ±2, ∞; [#amplification] 256.
     public static final Winograd F4X4_3X3 = new Winograd(4, 3, 0, 1, -1, 2, -2);
 
-    /// F(4×4, 3×3) with the points 0, ±1, ±½, ∞; magnifies up to 256 too, other outputs of the tile.
+    /// F(4×4, 3×3) with the points 0, ±1, ±½, ∞; [#amplification] 256, for other outputs of the tile.
     public static final Winograd F4X4_3X3_HALVES = new Winograd(4, 3, 0, 1, -1, 0.5, -0.5);
 
     private final int outputs;
@@ -48,12 +50,12 @@ public final class Winograd {
     private final double[][] g;
     private final double[][] b;
 
-    /// A Winograd convolution for chosen points.
+    /// A Winograd convolution with the given points.
     ///
     /// @param outputs m, outputs along one side of a tile
     /// @param kernel  r, taps along one side of the kernel
-    /// @param points  m + r - 2 different numbers; ∞ is added to them
-    /// @throws IllegalArgumentException if there are more or fewer points, or two are equal
+    /// @param points  m + r - 2 different numbers; the point ∞ is always used as well
+    /// @throws IllegalArgumentException if their number differs or two are equal
     public Winograd(int outputs, int kernel, double... points) {
         if (points.length != outputs + kernel - 2
                 || Arrays.stream(points).distinct().count() != points.length) {
@@ -131,20 +133,20 @@ public final class Winograd {
         return copy(b);
     }
 
-    /// Roundings on the longest way from an input to an output: the three transforms, the sum over channels,
-    /// the bias.
+    /// The largest number of roundings that an input of the forward pass passes through: the three transforms,
+    /// the sum over channels, the bias.
     public int roundings(int channels) {
         return 2 * (longestRow(g) + 1) + 2 * (longestRow(b) + 1) + 2 * (longestRow(a) + 1) + channels + 1;
     }
 
-    /// Roundings on the longest way from an input to the gradient by a weight: the three transforms, of which
-    /// two are now turned about, the sum over tiles, and what it is added to.
+    /// The same for the gradient with respect to the kernel: the three transforms, two of them transposed, the
+    /// sum over tiles, and the addition to the gradient.
     public int roundingsOfGradient(int tiles) {
         return 2 * (longestColumn(g) + 1) + 2 * (longestRow(b) + 1) + 2 * (longestColumn(a) + 1) + tiles + 1;
     }
 
-    /// By how much the bound's magnitude exceeds Σ|w·x| at most, where all inputs have one size and all weights
-    /// too: the largest (|Aᵀ|(|G|1 ⊙ |Bᵀ|1))² / r². For data of other sizes it may be more.
+    /// The largest ratio of the bound's magnitude to Σ|w·x| if all inputs have the same absolute value and all
+    /// weights too: the largest (|Aᵀ|(|G|1 ⊙ |Bᵀ|1))² / r². For other data the ratio may be larger.
     public double amplification() {
         double largest = 0;
         for (double[] row : a) {

@@ -1,5 +1,5 @@
-/// The vocabulary of a cross-check: the shapes of kernels as plain numbers, named arrays, number formats and
-/// the error bounds that follow from them.
+/// The terms of a cross-check: named arrays, number formats and algorithms with the error bounds that follow
+/// from them.
 @NullMarked
 package dev.yij.testvectors;
 

@@ -11,7 +11,7 @@ class WinogradTest {
 
     @Test
     void theSmallTransformIsLavinAndGraysUpToSigns() {
-        // CVPR 2016, equation 7; their rows of G and B^T with other signs, which cancel
+        // CVPR 2016, equation 7; some rows of G and Bᵀ have opposite signs there, which cancel
         assertArrayEquals(
                 new double[][] {{-1, 0, 1, 0}, {0, 1, 1, 0}, {0, -1, 1, 0}, {0, -1, 0, 1}},
                 Winograd.F2X2_3X3.inputTransform());
@@ -67,33 +67,33 @@ class WinogradTest {
     }
 
     /// By hand for F(2,3): row sums of |G| are 1, 1.5, 1.5, 1, those of |Bᵀ| 2, 2, 2, 2, so each output sums 2
-    /// + 3 + 3 = 8 where the direct sum has 3; squared for two dimensions.
+    /// + 3 + 3 = 8 instead of 3 for the direct sum; squared for two dimensions.
     ///
     /// For F(4,3) with ±2 the products of the row sums are 2.5, 5, 5, 1.75, 1.75, 10, and the last output
-    /// weighs them by 0, 1, 1, 8, 8, 1: 48 over 3. With ±½ they are 10, 5, 5, 14, 14, 2.5, and the first output
-    /// weighs them by 1.
+    /// has the weights 0, 1, 1, 8, 8, 1: 48 / 3. With ±½ they are 10, 5, 5, 14, 14, 2.5, and the first output
+    /// has the weights 1.
     @Test
-    void theAmplificationIsWhatTheRowSumsGiveByHand() {
+    void theAmplificationFollowsFromTheRowSums() {
         assertEquals(64.0 / 9, Winograd.F2X2_3X3.amplification(), 1e-12);
         assertEquals(256, Winograd.F4X4_3X3.amplification(), 1e-9);
         assertEquals(256, Winograd.F4X4_3X3_HALVES.amplification(), 1e-9);
     }
 
-    /// F(2,3): at most 3 numbers in a row of G, 2 in Bᵀ, 3 in Aᵀ, each and one more twice; 16 channels; the
-    /// bias.
+    /// F(2,3): at most 3 nonzero numbers in a row of G, 2 in Bᵀ, 3 in Aᵀ; each plus one, twice; 16 channels;
+    /// the bias.
     @Test
     void roundingsAreCountedThroughAllThreeTransforms() {
         assertEquals(2 * 4 + 2 * 3 + 2 * 4 + 16 + 1, Winograd.F2X2_3X3.roundings(16));
     }
 
     @Test
-    void pointsMustBeDifferentAndAsManyAsNeeded() {
+    void pointsMustBeDifferentAndOfTheRightNumber() {
         assertThrows(IllegalArgumentException.class, () -> new Winograd(2, 3, 0, 1));
         assertThrows(IllegalArgumentException.class, () -> new Winograd(2, 3, 0, 1, 1));
     }
 
     @Test
-    void aTransformSaysWhichOneItIs() {
+    void aTransformIsNamedByItsSizeAndPoints() {
         assertEquals("F(4x4, 3x3) at 0, 1, -1, 0.5, -0.5, ∞", Winograd.F4X4_3X3_HALVES.toString());
     }
 }

@@ -2,14 +2,13 @@ package dev.yij.bench.golden;
 
 import dev.yij.bench.tensorflow.TensorFlowKernels;
 import dev.yij.bench.tensorflow.TensorFlowUpdates;
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.HandMade;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.contract.Invocation;
 import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.oracle.Expected;
@@ -30,7 +29,7 @@ public final class KernelGoldens {
 
     /// Computes a case.
     public GoldenCase compute(KernelCase c) {
-        Inputs inputs = c.inputs();
+        NamedArrays inputs = c.inputs();
         Map<String, float[]> values =
                 c.fill() == Fill.BY_HAND ? HandMade.of(c).outputs() : tensorFlow(c, inputs.copy());
         List<GoldenOutput> outputs = new ArrayList<>();
@@ -45,7 +44,7 @@ public final class KernelGoldens {
         return new GoldenCase(c, inputs, outputs);
     }
 
-    private Map<String, float[]> tensorFlow(KernelCase c, Inputs in) {
+    private Map<String, float[]> tensorFlow(KernelCase c, NamedArrays in) {
         return switch (c.dims()) {
             case AdamDims d -> {
                 updates.adam(d, d.firstStep(), d.steps(), in.get("g"), in.get("p"), in.get("m"), in.get("v"));
@@ -55,7 +54,7 @@ public final class KernelGoldens {
                 updates.sgd(d, d.steps(), in.get("g"), in.get("p"), in.get("v"));
                 yield Map.of("p", in.get("p"), "v", in.get("v"));
             }
-            default -> Invocation.run(kernels, c, in);
+            default -> c.run(kernels, in);
         };
     }
 

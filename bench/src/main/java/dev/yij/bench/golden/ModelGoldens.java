@@ -42,7 +42,7 @@ final class ModelGoldens {
     private ModelGoldens() {}
 
     static SequencedMap<String, NumpyArray> compute(ModelCase model) {
-        SequencedMap<String, NamedArray> first = ModelNumbers.weights(model);
+        Map<String, NamedArray> first = ModelNumbers.weights(model);
         SequencedMap<String, Truth> truths = new LinkedHashMap<>();
         try (TensorFlowModel<TFloat64> graph = new TensorFlowModel<>(model, TFloat64.class, first)) {
             graph.tensors().forEach((tensor, values) -> {
@@ -51,7 +51,7 @@ final class ModelGoldens {
             });
         }
         for (int run = 0; run < RUNS; run++) {
-            SequencedMap<String, NamedArray> weights = run == 0 ? first : shaken(first, run);
+            Map<String, NamedArray> weights = run == 0 ? first : shaken(first, run);
             try (TensorFlowModel<TFloat32> graph = new TensorFlowModel<>(model, TFloat32.class, weights)) {
                 for (Map.Entry<String, double[]> single : graph.tensors().entrySet()) {
                     Objects.requireNonNull(truths.get(single.getKey())).meet(single.getValue());
@@ -64,7 +64,7 @@ final class ModelGoldens {
     }
 
     /// Each weight as it is, or the next float above or below.
-    private static SequencedMap<String, NamedArray> shaken(SequencedMap<String, NamedArray> weights, int run) {
+    private static SequencedMap<String, NamedArray> shaken(Map<String, NamedArray> weights, int run) {
         RandomGenerator random = new SplittableRandom(run);
         SequencedMap<String, NamedArray> shaken = new LinkedHashMap<>();
         weights.forEach((name, weight) -> {

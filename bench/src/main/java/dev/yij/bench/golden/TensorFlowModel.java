@@ -1,9 +1,10 @@
 package dev.yij.bench.golden;
 
 import dev.yij.bench.tensorflow.Computation;
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelLayer;
 import dev.yij.testvectors.model.ModelNumbers;
@@ -29,7 +30,6 @@ import org.tensorflow.types.family.TFloating;
 final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
 
     private static final List<Long> EVERY_PIXEL = List.of(1L, 1L, 1L, 1L);
-    private static final String SAME = "SAME";
     private static final String VALID = "VALID";
 
     private final ModelCase model;
@@ -47,7 +47,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
     /// Builds the graph.
     ///
     /// @param first the first weights, as [ModelNumbers#weights] or nearly so
-    TensorFlowModel(ModelCase model, Class<T> type, SequencedMap<String, NamedArray> first) {
+    TensorFlowModel(ModelCase model, Class<T> type, Map<String, NamedArray> first) {
         this.model = model;
         this.type = type;
         c = new Computation<>(type, 1);
@@ -112,8 +112,14 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         for (ModelLayer layer : model.layers()) {
             x = switch (layer) {
                 case ModelLayer.Convolution l ->
-                    tf.nn.relu(tf.nn.biasAdd(tf.nn.conv2d(x, kernel(l), EVERY_PIXEL, SAME), bias(l)));
-                case ModelLayer.MaxPooling l -> tf.nn.maxPool(x, window(l.dims()), window(l.dims()), VALID);
+                    tf.nn.relu(tf.nn.biasAdd(
+                            tf.nn.conv2d(
+                                    x,
+                                    kernel(l),
+                                    strides(l.dims()),
+                                    padding(l.dims().padding())),
+                            bias(l)));
+                case ModelLayer.MaxPooling l -> maxima(l.dims(), x);
                 case ModelLayer.GlobalAverage l -> pixels(l.dims(), x);
                 case ModelLayer.Flatten l -> tf.reshape(x, tf.constant(l.outputShape()));
                 case ModelLayer.Dense l -> tf.nn.biasAdd(tf.linalg.matMul(x, kernel(l)), bias(l));
@@ -128,8 +134,24 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         return tf.reshape(mean, tf.constant(new int[] {d.images(), d.channels()}));
     }
 
+    private Operand<T> maxima(PoolDims d, Operand<T> x) {
+        return tf.nn.maxPool(x, window(d), stride(d), padding(d.padding()));
+    }
+
     private Operand<TInt32> window(PoolDims d) {
         return tf.constant(new int[] {1, d.poolH(), d.poolW(), 1});
+    }
+
+    private Operand<TInt32> stride(PoolDims d) {
+        return tf.constant(new int[] {1, d.strideH(), d.strideW(), 1});
+    }
+
+    private static List<Long> strides(ConvDims d) {
+        return List.of(1L, (long) d.strideH(), (long) d.strideW(), 1L);
+    }
+
+    private static String padding(Padding padding) {
+        return padding.name();
     }
 
     /// Keras 2.2.4: of probabilities, divided by their sum and clipped to 1e-7.
@@ -151,7 +173,13 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
             dy = switch (layers.get(i)) {
                 case ModelLayer.Convolution l -> convolution(l, x, tf.nn.reluGrad(dy, output(l)));
                 case ModelLayer.MaxPooling l ->
-                    tf.nn.maxPoolGrad(x, output(l), dy, window(l.dims()), window(l.dims()), VALID);
+                    tf.nn.maxPoolGrad(
+                            x,
+                            output(l),
+                            dy,
+                            window(l.dims()),
+                            stride(l.dims()),
+                            padding(l.dims().padding()));
                 case ModelLayer.GlobalAverage l -> spread(l.dims(), dy);
                 case ModelLayer.Flatten l ->
                     tf.reshape(dy, tf.constant(layers.get(i - 1).outputShape()));
@@ -164,9 +192,10 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
     private Operand<T> convolution(ModelLayer.Convolution l, Operand<T> x, Operand<T> dy) {
         ConvDims d = l.dims();
         Operand<TInt32> kernelShape = tf.constant(d.wShape());
-        gradients.put(l.name() + "/kernel", tf.nn.conv2dBackpropFilter(x, kernelShape, dy, EVERY_PIXEL, SAME));
+        gradients.put(
+                l.name() + "/kernel", tf.nn.conv2dBackpropFilter(x, kernelShape, dy, strides(d), padding(d.padding())));
         gradients.put(l.name() + "/bias", tf.nn.biasAddGrad(dy));
-        return tf.nn.conv2dBackpropInput(tf.constant(d.xShape()), kernel(l), dy, EVERY_PIXEL, SAME);
+        return tf.nn.conv2dBackpropInput(tf.constant(d.xShape()), kernel(l), dy, strides(d), padding(d.padding()));
     }
 
     private Operand<T> spread(PoolDims d, Operand<T> dy) {

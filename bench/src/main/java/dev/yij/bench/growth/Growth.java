@@ -104,7 +104,7 @@ public final class Growth {
     private static double rate(int threads, int side, int filters, int batch) {
         Tensor x = new Tensor(Shape.of(batch, side, side, 3), Chapter.noise(batch * side * side * 3));
         try (Backend backend = SimdBackends.create(Mode.FAST, threads)) {
-            Sequential model = model(side, filters).backend(backend);
+            Sequential model = model(side, filters).setBackend(backend);
             for (long start = System.nanoTime(); System.nanoTime() - start < NANOS; ) {
                 model.predict(x);
             }

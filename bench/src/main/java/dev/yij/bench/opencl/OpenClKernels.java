@@ -4,13 +4,13 @@ import dev.yij.bench.opencl.KernelArgument.In;
 import dev.yij.bench.opencl.KernelArgument.InOut;
 import dev.yij.bench.opencl.KernelArgument.Integers;
 import dev.yij.bench.opencl.KernelArgument.Real;
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /// All kernels of the contract in OpenCL C: says which kernel runs, on how many work items, with which

@@ -6,7 +6,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
@@ -21,7 +21,7 @@ final class YijContender implements Contender {
 
     YijContender(Mode mode, int threads) {
         backend = SimdBackends.create(mode, threads);
-        model = Chapter.model().backend(backend);
+        model = Chapter.model().setBackend(backend);
     }
 
     @Override
@@ -41,7 +41,7 @@ final class YijContender implements Contender {
 
     @Override
     public void prepareTraining(int images) {
-        model = Chapter.model().backend(backend).compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+        model = Chapter.model().setBackend(backend).compile(new Adam(), new CategoricalCrossentropy());
         batch = Chapter.oneBatch(images);
     }
 

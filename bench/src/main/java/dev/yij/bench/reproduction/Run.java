@@ -31,7 +31,7 @@ record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult,
     private static Evaluation measure(SavedModel saved, ImageFolder test, Backend backend) {
         Shape input = saved.model().inputShape();
         return saved.model()
-                .backend(backend)
+                .setBackend(backend)
                 .evaluate(new ImageBatches(test, BatchOptions.standard().withSize(input.dim(0), input.dim(1))));
     }
 

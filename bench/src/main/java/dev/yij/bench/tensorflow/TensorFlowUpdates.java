@@ -1,7 +1,7 @@
 package dev.yij.bench.tensorflow;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.yij.bench.tensorflow;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.dims.ConvDims;
 
 /// A dilated convolution said without dilation: the same kernel with zeros between its taps. TensorFlow's
 /// gradients on the CPU know no dilation ("do not yet support dilation rates larger than 1"); products with

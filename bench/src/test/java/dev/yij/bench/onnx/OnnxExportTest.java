@@ -187,7 +187,7 @@ class OnnxExportTest {
         double largest = 0;
         try (OrtSession session = environment.createSession(OnnxExport.toBytes(model, List.of(), pixels));
                 var backend = SimdBackends.create(Mode.STRICT, 2)) {
-            model.backend(backend);
+            model.setBackend(backend);
             for (String file : files) {
                 RgbImage picture = classifier.read(folder.resolve(file));
                 float[] ours = model.predict(classifier.input(picture)).data();

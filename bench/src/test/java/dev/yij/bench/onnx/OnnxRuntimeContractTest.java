@@ -1,7 +1,7 @@
 package dev.yij.bench.onnx;
 
 import dev.yij.testvectors.contract.BackendContract;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;
@@ -40,7 +40,10 @@ class OnnxRuntimeContractTest extends BackendContract {
     /// As far as it has kernels for.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS));
+        return List.of(
+                ModelCase.CHAPTER_224.upTo(Extent.FORWARD),
+                ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS),
+                ModelCase.OBLONG_12X20.upTo(Extent.GRADIENTS));
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.yij.bench.opencl;
 
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.contract.BackendContract;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;
@@ -42,7 +42,7 @@ class OpenClContractTest extends BackendContract {
     /// Training at 224×224 takes our simple kernels two minutes on a processor.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32);
+        return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20);
     }
 
     @Override

@@ -4,7 +4,7 @@ import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.BackendContract;
 import dev.yij.testvectors.contract.Judge;
-import dev.yij.testvectors.contract.Kernels;
+import dev.yij.testvectors.kernel.Kernels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

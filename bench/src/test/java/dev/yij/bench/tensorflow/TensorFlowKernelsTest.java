@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.Padding;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.contract.Judge;
-import dev.yij.testvectors.contract.Kernels;
 import dev.yij.testvectors.contract.Verdict;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.kernel.Kernels;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;

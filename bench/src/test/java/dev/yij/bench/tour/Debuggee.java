@@ -113,6 +113,18 @@ final class Debuggee implements AutoCloseable {
             return ((FloatValue) value(name)).value();
         }
 
+        /// The methods on the stack, the innermost first: `dev.yij.reference.scalar.ScalarConv2D.dot`.
+        List<String> stack() {
+            try {
+                return frame.thread().frames().stream()
+                        .map(StackFrame::location)
+                        .map(at -> at.declaringType().name() + "." + at.method().name())
+                        .toList();
+            } catch (IncompatibleThreadStateException e) {
+                throw new AssertionError("the thread runs", e);
+            }
+        }
+
         /// An element of an array of floats.
         float element(String array, int index) {
             return ((FloatValue) ((ArrayReference) value(array)).getValue(index)).value();

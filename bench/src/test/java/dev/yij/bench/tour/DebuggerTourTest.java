@@ -2,6 +2,7 @@ package dev.yij.bench.tour;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.jdi.ArrayReference;
@@ -23,7 +24,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Seed;
 import java.io.File;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,7 @@ class DebuggerTourTest {
                 Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE), picture.data(), 0);
         model = ChapterModel.create(CLASSES)
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(42))
-                .backend(new ScalarBackend());
+                .setBackend(new ScalarBackend());
         explainer = new OutputExplainer(model, picture);
     }
 
@@ -97,13 +98,16 @@ class DebuggerTourTest {
         }
         int x = (at.integer("ih") * SIDE + at.integer("iw")) * 3 + at.integer("ic");
         int w = ((at.integer("kh") * 3 + at.integer("kw")) * 3 + at.integer("ic")) * 32 + at.integer("oc");
-        return new Product(indices, at.element("x", x), at.element("w", w), at.number("acc"));
+        assertSameBits(at.element("x", x), at.number("pixel"));
+        assertSameBits(at.element("w", w), at.number("weight"));
+        return new Product(indices, at.number("pixel"), at.number("weight"), at.number("acc"));
     }
 
     /// Follows one output pixel from the bias to the sum.
     private static void assertPixel(int terms, int oh, int ow) throws Exception {
         Stop stop = tour.stops().getFirst();
-        assertEquals(List.of("n", "oh", "ow", "oc", "kh", "kw", "ic", "ih", "iw", "acc"), stop.watched());
+        assertEquals(
+                List.of("n", "oh", "ow", "oc", "kh", "kw", "ic", "ih", "iw", "pixel", "weight", "acc"), stop.watched());
         DotProduct explained = (DotProduct) explainer.explain("conv2d_1", oh, ow, 0);
         List<Term> inside =
                 explained.terms().stream().filter(term -> !term.padding()).toList();
@@ -192,8 +196,8 @@ class DebuggerTourTest {
         float[] sums = new float[9];
         List<float[]> hits = program.stopAt(stop, 4 * 9, at -> new float[] {
             at.integer("kh") * 3 + at.integer("kw"),
-            at.element("x", at.integer("ih") * 4 + at.integer("iw")),
-            at.element("dy", at.integer("oh") * 2 + at.integer("ow")),
+            at.number("pixel"),
+            at.number("gradient"),
             at.element("dw", at.integer("kh") * 3 + at.integer("kw"))
         });
         for (float[] hit : hits) {
@@ -207,10 +211,29 @@ class DebuggerTourTest {
         }
     }
 
+    @Test
+    @Order(6)
+    void nineFramesAndNoLambdaLeadFromFitToTheDotProduct() throws Exception {
+        List<String> stack =
+                program.stopAt(tour.stops().getFirst(), 1, Locals::stack).getFirst();
+        List<String> path = stack.subList(0, stack.indexOf("dev.yij.reference.model.Sequential.fit") + 1)
+                .reversed();
+        assertEquals(9, path.size(), path.toString());
+        assertEquals("dev.yij.reference.scalar.ScalarConv2D.dot", path.getLast());
+        for (String frame : path) {
+            assertTrue(frame.matches("dev\\.yij\\.reference\\.\\w+\\.\\w+\\.\\w+"), frame);
+            assertFalse(frame.contains("lambda"), frame);
+        }
+        List<String> names = path.stream()
+                .map(frame -> frame.replaceAll(".*\\.(\\w+\\.\\w+)", "$1"))
+                .toList();
+        assertEquals(tour.path(), names);
+    }
+
     private record AdamHit(int i, float g, float m, float v, float p, float firstP, float rate, float epsilon) {}
 
     @Test
-    @Order(6)
+    @Order(7)
     void adamMovesTheFirstWeightAsItsFormulaSays() throws Exception {
         List<AdamHit> hits = program.stopAt(tour.stops().get(4), 2, at -> {
             int i = at.integer("i");
@@ -227,7 +250,7 @@ class DebuggerTourTest {
         AdamHit first = hits.getFirst();
         Tensor banana = Tensor.zeros(1, CLASSES);
         banana.data()[BANANA] = 1;
-        float gradient = new GradientExplainer(model, picture, banana, CrossEntropy.FROM_PROBABILITIES)
+        float gradient = new GradientExplainer(model, picture, banana, new CategoricalCrossentropy())
                 .explain("conv2d_1/kernel:0", 0, 0, 0, 0)
                 .output();
         assertEquals(0, first.i());
@@ -241,13 +264,13 @@ class DebuggerTourTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void theProgramEndsWell() throws Exception {
         program.finish();
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void yijExplainPrintsWhatTheTourShows() throws Exception {
         assertTrue(tour.consoles().size() >= 3, "found " + tour.consoles().size());
         for (TourDocument.Console console : tour.consoles()) {

@@ -18,13 +18,15 @@ import java.util.stream.IntStream;
 /// @param stops    its breakpoints in order
 /// @param numbered where it says `stop at class:line`, for jdb
 /// @param consoles its commands, with what it says that they print
-record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> consoles) {
+/// @param path     the methods from the training loop to the dot product
+record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> consoles, List<String> path) {
 
     private static final Path ROOT = Path.of("..");
 
     private static final Pattern STOP =
             Pattern.compile("Breakpoint: `([\\w.]+)`, the line\\s+`([^`]+)`\\.\\s+Watch (`[^.]+`)\\.");
     private static final Pattern NUMBERED = Pattern.compile("stop at ([\\w.]+):(\\d+)");
+    private static final Pattern PATH = Pattern.compile("```text\n(Sequential\\.fit [^`]+)```");
     private static final Pattern CONSOLE = Pattern.compile("```console\n\\$ yij ([^\n]+)\n(.*?)```", Pattern.DOTALL);
 
     /// A breakpoint.
@@ -57,7 +59,8 @@ record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> con
                         .toList(),
                 all(CONSOLE, text).stream()
                         .map(each -> new Console(List.of(each.group(1).split(" +")), each.group(2)))
-                        .toList());
+                        .toList(),
+                List.of(all(PATH, text).getFirst().group(1).strip().split("\\s+→\\s+")));
     }
 
     private static List<MatchResult> all(Pattern pattern, String text) {

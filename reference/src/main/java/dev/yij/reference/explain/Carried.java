@@ -6,11 +6,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// A number that a layer only hands on: flatten puts it elsewhere, dropout changes it in training alone.
+/// A number that a layer only copies: flatten moves it, zero padding puts zeros around it, dropout changes it
+/// in training alone.
 ///
 /// @param layer    the layer's name
-/// @param position where it lies in the output
-/// @param from     where it lies in the input
+/// @param position the position in the output
+/// @param from     the position in the input; empty for a constant zero
 /// @param output   the number
 public record Carried(String layer, List<Integer> position, List<Integer> from, float output) implements Explanation {
 
@@ -20,9 +21,11 @@ public record Carried(String layer, List<Integer> position, List<Integer> from, 
         from = List.copyOf(from);
     }
 
-    /// The number at the same offset of a row-major input.
-    static Carried at(String layer, int offset, Tensor x, List<Integer> position) {
-        return new Carried(layer, position, indices(x.shape(), offset), x.data()[offset]);
+    /// A copy of the number at an offset of a row-major input, or a constant zero if the offset is -1.
+    static Carried of(String layer, int offset, Tensor x, List<Integer> position) {
+        return offset < 0
+                ? new Carried(layer, position, List.of(), 0)
+                : new Carried(layer, position, indices(x.shape(), offset), x.data()[offset]);
     }
 
     private static List<Integer> indices(Shape shape, int offset) {

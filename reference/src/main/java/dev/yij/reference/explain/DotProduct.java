@@ -11,13 +11,14 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One output of a convolution or a dense layer: the bias, one product after the other, the activation.
+/// One output of a convolution or a dense layer: the bias, one product after the other, the activation
+/// function.
 ///
 /// @param layer      the layer's name
 /// @param position   row, column and filter of a convolution's output; the index in a dense layer's
-/// @param bias       where the sum begins; 0 where the layer has none
+/// @param bias       the initial value of the sum; 0 where the layer has no bias
 /// @param terms      all products, `kh, kw, ic` ascending; those in the padding are marked
-/// @param activation what became of the sum
+/// @param activation the activation function applied to the sum
 public record DotProduct(String layer, List<Integer> position, float bias, List<Term> terms, Explanation activation)
         implements Explanation {
 

@@ -4,6 +4,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.ClassScores;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
@@ -54,7 +55,7 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
         }
         int index = model.layers().indexOf(built);
         if (index >= scoring.size()) {
-            throw new IllegalArgumentException(layer + " lies behind the scores, expected a layer in front of them");
+            throw new IllegalArgumentException(layer + " comes after the scores, expected a layer before them");
         }
         BackwardPass way = new BackwardPass(scoring, Pass.inference(model.backend(), 1), x.data());
         float[] oneScore = new float[classes]; // ∂yᶜ/∂y: 1 for the class, 0 for every other
@@ -65,19 +66,19 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
         return new GradCam(layer, ofClass, Tensor.of(weights, maps.dim(2)), Tensor.of(map, maps.dim(0), maps.dim(1)));
     }
 
-    /// The layer that the paper takes: the last convolution, behind its activation.
+    /// The layer that the paper takes: the last convolution, after its activation.
     ///
     /// @return its name
     /// @throws IllegalArgumentException if the model has no convolution
     public static String lastConvolution(Sequential model) {
         List<BuiltLayer> layers = model.layers();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            if (layers.get(i).layer() instanceof Conv2D) {
-                boolean activated = i + 1 < layers.size() && layers.get(i + 1).layer() instanceof Activation;
-                return layers.get(activated ? i + 1 : i).name();
-            }
+        List<BuiltLayer> convolutions = model.layers(Conv2D.class);
+        if (convolutions.isEmpty()) {
+            throw new IllegalArgumentException("the model has no convolution, expected one for Grad-CAM");
         }
-        throw new IllegalArgumentException("the model has no convolution, expected one for Grad-CAM");
+        int next = layers.indexOf(convolutions.getLast()) + 1;
+        boolean activated = next < layers.size() && layers.get(next).layer() instanceof Activation;
+        return layers.get(activated ? next : next - 1).name();
     }
 
     /// Equation 1, from the gradient ∂yᶜ/∂A.

@@ -2,12 +2,10 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.ClassScores;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
@@ -17,27 +15,28 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Explains the gradients of a model's weights for one batch: those of the next training step, so dropout drops
-/// as it would there. Nothing of the model changes.
+/// Explains the gradients of a model's weights for a batch of one slice, whose terms are one sum: those of the
+/// next training step, so dropout drops as it would there. The model is not changed.
 ///
 /// ```java
 /// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
 /// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
 /// ```
 ///
-/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit.
+/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit,
+/// if the batch has at most [Sequential#sliceSize] images.
 public final class GradientExplainer {
 
     private final Sequential model;
     private final BackwardPass way;
     private final float lossValue;
 
-    /// Sends a batch through a model, and asks the loss for its gradient.
+    /// Computes the forward pass of a batch, and the gradient of the loss with respect to its outputs.
     ///
     /// @param model  a built model; its backend computes
     /// @param x      the inputs, `images × input shape`
-    /// @param target what should come out, `images × output shape`, one-hot for classification
-    /// @param loss   what training makes small: its mean over the batch
+    /// @param target the expected outputs, `images × output shape`, one-hot for classification
+    /// @param loss   the loss; its mean over the batch is minimized
     /// @throws ShapeException if inputs or targets do not fit the model
     public GradientExplainer(Sequential model, Tensor x, Tensor target, Loss loss) {
         int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
@@ -49,9 +48,7 @@ public final class GradientExplainer {
         Pass pass = new Pass(
                 backend, images, true, model.seed().stream("dropout", steps).value(), 0);
         this.way = new BackwardPass(model.layers(), pass, x.data());
-        BuiltLayer last = model.layers().getLast();
-        boolean endsInSoftmax = last.layer() instanceof Activation end && end.function() == ActivationFunction.SOFTMAX;
-        int scored = model.layers().size() - (loss.fromLogits() && endsInSoftmax ? 2 : 1);
+        int scored = ClassScores.layersBefore(loss, model.layers()) - 1;
         float[] scores = way.output(scored);
         float[] dy = new float[scores.length];
         int classes = scores.length / images;
@@ -78,8 +75,8 @@ public final class GradientExplainer {
     ///
     /// @param weight   its name, `conv2d_1/kernel:0`
     /// @param position one index per dimension of the weight
-    /// @throws IllegalArgumentException if the model has no such weight, or it belongs to a class of layer that
-    ///     is none of reference's own
+    /// @throws IllegalArgumentException if the model has no such weight, or it belongs to a
+    ///     [custom layer][dev.yij.reference.layer.CustomLayer]
     /// @throws ShapeException           if the position lies outside the weight
     public WeightGradient explain(String weight, int... position) {
         int index = layerOf(weight);
@@ -123,35 +120,16 @@ public final class GradientExplainer {
     }
 
     private List<GradientTerm> terms(BuiltLayer built, int index, int... at) {
-        Pass pass = way.pass();
-        float[] x = way.input(index);
-        boolean bias = at.length == 1;
-        switch (built.layer()) {
-            case Conv2D conv -> {
-                float[] sums = beforeActivation(conv.activation(), index);
-                return bias
-                        ? WeightGradient.bias(conv.shape(pass.images(), built.in()), sums, at[0])
-                        : WeightGradient.kernel(
-                                conv.shape(pass.images(), built.in()), x, sums, at[0], at[1], at[2], at[3]);
-            }
-            case Dense dense -> {
-                float[] sums = beforeActivation(dense.activation(), index);
-                int in = built.in().dim(built.in().rank() - 1);
-                int i = bias ? -1 : at[0];
-                return WeightGradient.dense(x.length / in, in, dense.units(), x, sums, i, at[at.length - 1]);
-            }
-            default ->
-                throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
-                        + built.layer().className() + " cannot be explained");
-        }
+        return LayerExplanations.gradient(built, way.pass().images(), way.input(index), beforeActivation(index), at);
     }
 
-    /// The gradient by a layer's sums, before its activation.
-    private float[] beforeActivation(ActivationFunction function, int index) {
+    /// The gradient with respect to a layer's sums, before its activation function.
+    private float[] beforeActivation(int index) {
+        BuiltLayer built = model.layers().get(index);
         float[] dy = way.gradientBy(index);
-        float[] sums = new float[dy.length];
-        Shape out = model.layers().get(index).out();
-        new Activation(function).backward(way.pass(), out, List.of(), sums, way.output(index), dy.clone(), sums);
-        return sums;
+        float[] dSums = new float[dy.length];
+        new Activation(built.layer().activation())
+                .backward(way.pass(), built.out(), List.of(), dSums, way.output(index), dy.clone(), dSums);
+        return dSums;
     }
 }

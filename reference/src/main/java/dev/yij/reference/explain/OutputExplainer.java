@@ -1,16 +1,8 @@
 package dev.yij.reference.explain;
 
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.AveragePooling2D;
-import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Dropout;
-import dev.yij.reference.layer.Flatten;
-import dev.yij.reference.layer.GlobalAveragePooling2D;
-import dev.yij.reference.layer.GlobalMaxPooling2D;
-import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.ClassScores;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
@@ -28,7 +20,7 @@ import java.util.List;
 ///
 /// The inputs of a layer are computed by the model's backend, its output is explained in the reference's order.
 /// So where the backend has the reference's bits, [Explanation#output] is the number in [#output] bit for bit;
-/// otherwise it is what the reference would have made of the same inputs.
+/// otherwise it is what the reference computes from the same inputs.
 ///
 /// Layers are computed when they are first needed, and kept. One thread at a time.
 public final class OutputExplainer {
@@ -38,7 +30,7 @@ public final class OutputExplainer {
     /// The model's input, then the outputs of its first layers, each without the batch dimension.
     private final List<Tensor> values = new ArrayList<>();
 
-    /// Explains what a model makes of an input.
+    /// Explains the outputs for one input.
     ///
     /// @param model a built model
     /// @param x     one input, `1 × input shape`
@@ -52,22 +44,21 @@ public final class OutputExplainer {
         values.add(new Tensor(model.inputShape(), x.data()));
     }
 
-    /// What goes into a layer, without the batch dimension.
+    /// The input of a layer, without the batch dimension.
     ///
     /// @throws IllegalArgumentException if the model has no such layer; the message lists those it has
     public Tensor input(String layer) {
         return value(index(layer));
     }
 
-    /// What comes out of a layer, without the batch dimension.
+    /// The output of a layer, without the batch dimension.
     ///
     /// @throws IllegalArgumentException if the model has no such layer; the message lists those it has
     public Tensor output(String layer) {
         return value(index(layer) + 1);
     }
 
-    /// The scores of the classes before the softmax at the model's end; the model's output where it ends
-    /// otherwise.
+    /// The scores of the classes, before softmax if the model ends in it.
     public Tensor scores() {
         List<BuiltLayer> scoring = ClassScores.layers(model);
         BuiltLayer last = scoring.getLast();
@@ -103,28 +94,13 @@ public final class OutputExplainer {
     /// Explains one output of a layer.
     ///
     /// @param position one index per dimension of the layer's output, without the batch dimension
-    /// @throws IllegalArgumentException if the model has no such layer, or its class is none of reference's own
+    /// @throws IllegalArgumentException if the model has no such layer, or it is a [custom
+    ///     one][dev.yij.reference.layer.CustomLayer]
     /// @throws ShapeException           if the position lies outside the output
     public Explanation explain(String layer, int... position) {
         BuiltLayer built = model.layer(layer);
         List<Integer> at = Arrays.stream(position).boxed().toList();
-        int offset = offset(built, position);
-        Tensor x = input(layer);
-        return switch (built.layer()) {
-            case Conv2D conv -> DotProduct.of(conv, built, x, at);
-            case Dense dense -> DotProduct.of(dense, built, x, at);
-            case MaxPooling2D pool -> Maximum.of(layer, pool.shape(1, built.in()), x, at);
-            case AveragePooling2D pool -> Mean.of(layer, pool.shape(1, built.in()), x, at);
-            case GlobalMaxPooling2D _ -> Maximum.of(layer, GlobalMaxPooling2D.shape(1, built.in()), x, at);
-            case GlobalAveragePooling2D _ -> Mean.of(layer, GlobalAveragePooling2D.shape(1, built.in()), x, at);
-            case Activation activation ->
-                Activations.explain(activation.function(), layer, at, Activations.row(x, at), at.getLast());
-            case Flatten _ -> Carried.at(layer, offset, x, at);
-            case Dropout _ -> Carried.at(layer, offset, x, at);
-            default ->
-                throw new IllegalArgumentException(
-                        layer + ": a layer of class " + built.layer().className() + " cannot be explained");
-        };
+        return LayerExplanations.output(built, input(layer), at, offset(built, position));
     }
 
     private static int offset(BuiltLayer built, int... position) {

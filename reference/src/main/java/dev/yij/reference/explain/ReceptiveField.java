@@ -1,9 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Window;
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import java.util.LinkedHashMap;
@@ -28,37 +26,29 @@ public record ReceptiveField(Extent rows, Extent columns) {
     /// @param stride how many pixels further the next output looks
     public record Extent(int start, int size, int stride) {
 
-        /// Behind one more window. Its taps are outputs of the layers before, `stride` pixels apart.
-        Extent behind(Window window) {
+        /// After one more window, whose taps are outputs of the layers before, `stride` pixels apart.
+        Extent after(Window window) {
             int last = window.inputAt(0, window.size() - 1);
             int first = window.inputAt(0, 0);
             return new Extent(start + first * stride, size + (last - first) * stride, window.stride() * stride);
         }
     }
 
-    /// The fields of all layers, by name, in order. Empty where an output sees the whole input: behind a global
-    /// pooling or [Flatten][dev.yij.reference.layer.Flatten], or where the input is no picture.
+    /// The fields of all layers, by name, in order. Empty where an output sees the whole input: from a global
+    /// pooling or [Flatten][dev.yij.reference.layer.Flatten] on, or where the input is no image.
     public static Map<String, Optional<ReceptiveField>> of(Sequential model) {
         Map<String, Optional<ReceptiveField>> fields = new LinkedHashMap<>();
         Optional<ReceptiveField> field =
                 model.inputShape().rank() == 3 ? Optional.of(new ReceptiveField(PIXEL, PIXEL)) : Optional.empty();
         for (BuiltLayer layer : model.layers()) {
-            field = field.flatMap(before -> before.behind(layer));
+            field = field.flatMap(before -> layer.window().map(before::after));
             fields.put(layer.name(), field);
         }
         return fields;
     }
 
-    private Optional<ReceptiveField> behind(BuiltLayer built) {
-        return switch (built.layer()) {
-            case Activation _ -> Optional.of(this);
-            case Dense _ -> Optional.of(this); // along the channels, at each position for itself
-            case Dropout _ -> Optional.of(this);
-            default -> Windows.of(built).map(window -> behind(window.h(), window.w()));
-        };
-    }
-
-    private ReceptiveField behind(Window h, Window w) {
-        return new ReceptiveField(rows.behind(h), columns.behind(w));
+    /// The field after one more layer.
+    private ReceptiveField after(Window2D window) {
+        return new ReceptiveField(rows.after(window.h()), columns.after(window.w()));
     }
 }

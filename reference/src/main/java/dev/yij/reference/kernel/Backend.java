@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 
 /// The seam between a network and its arithmetic: one method per kernel and direction, on plain float arrays.
 ///
-/// Whoever writes a backend for other hardware implements this, or extends
-/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and overrides the kernels that exist so far,
-/// beginning with [#conv2d].
+/// To write a backend for other hardware, implement this interface, or extend
+/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and override the kernels that exist so far,
+/// beginning with [#conv2d]. Two optional interfaces stand beside it: [FusedConv2D] for a kernel that applies
+/// ReLU in the same pass, and [ParallelBackend] for a backend that can run several slices of a batch side by
+/// side.
 ///
 /// Conventions, for every method:
 ///
-/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; what lies behind is
-///   left alone.
-/// - Outputs are overwritten, with one exception: gradients by weights and biases are **added to** their
-///   arrays, so that a batch can be cut into slices. In the reference the sum goes on where it stopped, in
-///   the order n, oh, ow, and so has the same bits however the batch was cut; a backend that adds in another
+/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; the rest is not touched.
+/// - Outputs are overwritten, with one exception: the gradients with respect to weights and biases are **added
+///   to** their arrays. In the reference they are added in the order n, oh, ow; a backend that adds in another
 ///   order is held to the rounding bound instead, and should say so in its description.
 /// - No two arguments may be the same array, except where a method says so.
 /// - Nothing is checked but the shape record's own rules; layers check shapes before a kernel runs.
@@ -25,25 +25,20 @@ public interface Backend extends AutoCloseable {
     String description();
 
     /// Convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
-    /// ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding count nothing.
+    /// ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding are skipped.
     ///
     /// @param b the bias, or null for none
     void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
 
-    /// [#conv2d] followed by [#relu] in place: a seam for backends that do both in one pass.
-    default void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d(s, x, w, b, y);
-        relu(s.outputSize(), y, y);
-    }
-
-    /// Gradient of the loss by a convolution's input: dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over
-    /// kh, kw, oc, for the (oh, ow) whose tap (kh, kw) reads (ih, iw).
+    /// Gradient of the loss with respect to a convolution's input:
+    /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over kh, kw, oc, for the (oh, ow) whose tap (kh, kw)
+    /// reads (ih, iw).
     void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx);
 
-    /// Gradient of the loss by a convolution's kernel and bias, **added to** `dw` and `db`:
+    /// Gradient of the loss with respect to a convolution's kernel and bias, **added to** `dw` and `db`:
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc] over n, oh, ow.
     ///
-    /// @param db the bias's gradient, or null for none
+    /// @param db the gradient with respect to the bias, or null for none
     void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
     /// Dense layer: y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
@@ -51,20 +46,20 @@ public interface Backend extends AutoCloseable {
     /// @param b the bias, or null for none
     void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
 
-    /// Gradient by a dense layer's input: dx[n,i] = Σ dy[n,o] · w[i,o] over o.
+    /// Gradient with respect to a dense layer's input: dx[n,i] = Σ dy[n,o] · w[i,o] over o.
     void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx);
 
-    /// Gradient by a dense layer's kernel and bias, **added to** `dw` and `db`: dw[i,o] += Σ x[n,i] · dy[n,o]
-    /// and db[o] += Σ dy[n,o] over n.
+    /// Gradient with respect to a dense layer's kernel and bias, **added to** `dw` and `db`:
+    /// dw[i,o] += Σ x[n,i] · dy[n,o] and db[o] += Σ dy[n,o] over n.
     ///
-    /// @param db the bias's gradient, or null for none
+    /// @param db the gradient with respect to the bias, or null for none
     void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
     /// Max pooling: the largest value under the window; padding never wins, and NaN wins against any number.
     void maxPool2d(Pool2DShape s, float[] x, float[] y);
 
-    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; a window
-    /// whose maximum is NaN hands on nothing.
+    /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; if the
+    /// maximum is NaN, no gradient is propagated.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx);
 
     /// Average pooling: the mean of the values under the window; padding is not counted.
@@ -111,33 +106,6 @@ public interface Backend extends AutoCloseable {
     /// One step of Adam (Kingma & Ba 2015, algorithm 1 in the form of its section 2, as Keras has it):
     /// m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= rate·m / (√v + ε).
     void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v);
-
-    /// How many slices of a batch this backend can have on their way through a network at the same time, each in
-    /// a lane of its own. 0, unless overridden, for a backend that wants one slice after another.
-    ///
-    /// With lanes, even one, each slice's gradients are summed apart and added in the order of the slices, so
-    /// that no bit depends on how many lanes there are. Without, a batch's gradients are one sum.
-    default int lanes() {
-        return 0;
-    }
-
-    /// Does items 0 … items - 1, as many at once as there are lanes, in the order in which they are taken. No
-    /// weight changes meanwhile.
-    default void inLanes(int items, LaneTask task) {
-        for (int item = 0; item < items; item++) {
-            task.run(this, 0, item);
-        }
-    }
-
-    /// What is done for one item of [#inLanes].
-    @FunctionalInterface
-    interface LaneTask {
-        /// Does it.
-        ///
-        /// @param backend computes; no other lane uses it
-        /// @param lane    0 ≤ lane < [#lanes]
-        void run(Backend backend, int lane, int item);
-    }
 
     /// Releases threads and memory. The default does nothing.
     @Override

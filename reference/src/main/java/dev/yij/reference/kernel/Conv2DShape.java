@@ -7,50 +7,96 @@ import dev.yij.reference.tensor.Shape;
 /// Layouts: input NHWC `images × inH × inW × inC`, kernel HWIO `kernelH × kernelW × inC × outC`, bias `outC`,
 /// output NHWC `images × outH × outW × outC`.
 ///
-/// @param images how many images, N
-/// @param h      the window along the height
-/// @param w      the window along the width
+/// @param images the number of images, N
+/// @param window the kernel as it slides over the image
 /// @param inC    input channels
 /// @param outC   output channels: the number of filters
-public record Conv2DShape(int images, Window h, Window w, int inC, int outC) {
+public record Conv2DShape(int images, Window2D window, int inC, int outC) {
 
     /// Checks that every array's element count fits an `int`.
     ///
     /// @throws dev.yij.reference.tensor.ShapeException if it does not, or a number is below 1
     public Conv2DShape {
+        Window h = window.h();
+        Window w = window.w();
         Shape.of(images, h.in(), w.in(), inC);
         Shape.of(images, h.out(), w.out(), outC);
         Shape.of(h.size(), w.size(), inC, outC);
     }
 
+    /// The same from the windows along height and width.
+    public Conv2DShape(int images, Window h, Window w, int inC, int outC) {
+        this(images, new Window2D(h, w), inC, outC);
+    }
+
+    /// The window along the height.
+    public Window h() {
+        return window.h();
+    }
+
+    /// The window along the width.
+    public Window w() {
+        return window.w();
+    }
+
     /// Input height, pixels.
     public int inH() {
-        return h.in();
+        return h().in();
     }
 
     /// Input width, pixels.
     public int inW() {
-        return w.in();
+        return w().in();
     }
 
     /// Output height, pixels.
     public int outH() {
-        return h.out();
+        return h().out();
     }
 
     /// Output width, pixels.
     public int outW() {
-        return w.out();
+        return w().out();
     }
 
     /// Rows of the kernel.
     public int kernelH() {
-        return h.size();
+        return h().size();
     }
 
     /// Columns of the kernel.
     public int kernelW() {
-        return w.size();
+        return w().size();
+    }
+
+    /// Input rows from one window to the next.
+    public int strideH() {
+        return h().stride();
+    }
+
+    /// Input columns from one window to the next.
+    public int strideW() {
+        return w().stride();
+    }
+
+    /// Rows of padding above the image.
+    public int padTop() {
+        return h().before();
+    }
+
+    /// Columns of padding on the left of the image.
+    public int padLeft() {
+        return w().before();
+    }
+
+    /// Input rows between neighbouring rows of the kernel: 1 unless it is dilated.
+    public int dilationH() {
+        return h().dilation();
+    }
+
+    /// Input columns between neighbouring columns of the kernel.
+    public int dilationW() {
+        return w().dilation();
     }
 
     /// Elements of the input array.
@@ -93,8 +139,8 @@ public record Conv2DShape(int images, Window h, Window w, int inC, int outC) {
         return ((n * outH() + oh) * outW() + ow) * outC + oc;
     }
 
-    /// This convolution over another number of images.
-    public Conv2DShape withImages(int n) {
-        return new Conv2DShape(n, h, w, inC, outC);
+    /// A copy for another number of images.
+    public Conv2DShape images(int to) {
+        return new Conv2DShape(to, window, inC, outC);
     }
 }

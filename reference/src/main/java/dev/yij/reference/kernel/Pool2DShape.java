@@ -7,21 +7,27 @@ import dev.yij.reference.tensor.ShapeException;
 ///
 /// Layouts: input NHWC `images × inH × inW × channels`, output NHWC `images × outH × outW × channels`.
 ///
-/// @param images   how many images, N
-/// @param h        the window along the height
-/// @param w        the window along the width
+/// @param images   the number of images, N
+/// @param window   the window
 /// @param channels channels of input and output
-public record Pool2DShape(int images, Window h, Window w, int channels) {
+public record Pool2DShape(int images, Window2D window, int channels) {
 
-    /// Checks that both arrays' element counts fit an `int`, and that every window sees the image: nothing at
-    /// all has neither a maximum nor a mean.
+    /// Checks that both arrays' element counts fit an `int`, and that every window covers at least one pixel:
+    /// no pixels have neither a maximum nor a mean.
     ///
     /// @throws ShapeException if they do not, a number is below 1, or a window lies in the padding alone
     public Pool2DShape {
+        Window h = window.h();
+        Window w = window.w();
         Shape.of(images, h.in(), w.in(), channels);
         Shape.of(images, h.out(), w.out(), channels);
         requireTapsInside("row", h);
         requireTapsInside("column", w);
+    }
+
+    /// The same from the windows along height and width.
+    public Pool2DShape(int images, Window h, Window w, int channels) {
+        this(images, new Window2D(h, w), channels);
     }
 
     private static void requireTapsInside(String what, Window window) {
@@ -36,38 +42,77 @@ public record Pool2DShape(int images, Window h, Window w, int channels) {
 
     /// The window that covers the whole image: global pooling, one output per channel.
     public static Pool2DShape global(int images, int height, int width, int channels) {
-        return new Pool2DShape(
-                images, Window.padded(height, height, 1, 1, 0, 0), Window.padded(width, width, 1, 1, 0, 0), channels);
+        return new Pool2DShape(images, Window2D.whole(height, width), channels);
+    }
+
+    /// The window along the height.
+    public Window h() {
+        return window.h();
+    }
+
+    /// The window along the width.
+    public Window w() {
+        return window.w();
     }
 
     /// Input height, pixels.
     public int inH() {
-        return h.in();
+        return h().in();
     }
 
     /// Input width, pixels.
     public int inW() {
-        return w.in();
+        return w().in();
     }
 
     /// Output height, pixels.
     public int outH() {
-        return h.out();
+        return h().out();
     }
 
     /// Output width, pixels.
     public int outW() {
-        return w.out();
+        return w().out();
     }
 
     /// Rows of the window.
     public int poolH() {
-        return h.size();
+        return h().size();
     }
 
     /// Columns of the window.
     public int poolW() {
-        return w.size();
+        return w().size();
+    }
+
+    /// Input rows from one window to the next.
+    public int strideH() {
+        return h().stride();
+    }
+
+    /// Input columns from one window to the next.
+    public int strideW() {
+        return w().stride();
+    }
+
+    /// Rows of padding above the image.
+    public int padTop() {
+        return h().before();
+    }
+
+    /// Columns of padding on the left of the image.
+    public int padLeft() {
+        return w().before();
+    }
+
+    /// Input rows between neighbouring rows of the window: 1 unless it is dilated.
+    public int dilationH() {
+        return h().dilation();
+    }
+
+    /// Input columns between neighbouring columns of the window.
+    public int dilationW() {
+        return w().dilation();
     }
 
     /// Elements of the input array.

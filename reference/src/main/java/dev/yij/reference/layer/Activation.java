@@ -1,18 +1,21 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An activation function as a layer of its own: any shape in, the same shape out. Softmax works along the last
 /// dimension.
 ///
-/// @param name     the layer's name, empty until a model gives it one
-/// @param function what is applied
+/// @param name     the layer's name, empty until a model names it
+/// @param function the function that is applied
 public record Activation(String name, ActivationFunction function) implements Layer {
 
-    /// A layer that waits for its name.
+    /// A layer that is still to be named.
     public Activation(ActivationFunction function) {
         this("", function);
     }
@@ -25,6 +28,21 @@ public record Activation(String name, ActivationFunction function) implements La
     @Override
     public Shape outputShape(Shape in) {
         return in;
+    }
+
+    @Override
+    public Optional<Window2D> window(Shape in) {
+        return Layers.pixelWindow(in);
+    }
+
+    @Override
+    public ActivationFunction activation() {
+        return function;
+    }
+
+    @Override
+    public Activation withoutActivation() {
+        return new Activation(name, ActivationFunction.LINEAR);
     }
 
     private static int columns(Shape in) {
@@ -46,10 +64,13 @@ public record Activation(String name, ActivationFunction function) implements La
 
     @Override
     public Map<String, Object> config() {
-        return new LayerConfig(name).put("activation", function).toMap();
+        return new Config()
+                .put("name", name)
+                .put("activation", function.configName())
+                .toMap();
     }
 
-    static Activation fromConfig(LayerConfig config) {
-        return new Activation(config.name(), config.constant("activation", ActivationFunction.LINEAR));
+    static Activation fromConfig(Config config) {
+        return new Activation(config.name(), ActivationFunction.of(config));
     }
 }

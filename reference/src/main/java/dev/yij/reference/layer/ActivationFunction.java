@@ -1,85 +1,135 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
+import dev.yij.reference.config.Registry;
 import dev.yij.reference.kernel.Backend;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 
-/// The functions a layer can put behind its outputs, each with the gradient it has from its own output.
-public enum ActivationFunction {
+/// The function that a layer applies to its sums, with the gradient computed from its own output. The built-in
+/// ones are the constants of this interface; one of your own implements [CustomActivation].
+public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, CustomActivation {
+
     /// y = x.
-    LINEAR {
-        @Override
-        @SuppressWarnings("ReferenceEquality") // whether it is the same array, not whether it holds the same
-        void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
-            if (x != y) {
-                System.arraycopy(x, 0, y, 0, rows * columns);
-            }
-        }
-
-        @Override
-        @SuppressWarnings("ReferenceEquality")
-        void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
-            if (dy != dx) {
-                System.arraycopy(dy, 0, dx, 0, rows * columns);
-            }
-        }
-    },
+    ActivationFunction LINEAR = BuiltIn.LINEAR;
     /// y = max(x, 0).
-    RELU {
-        @Override
-        void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
-            backend.relu(rows * columns, x, y);
-        }
-
-        @Override
-        void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
-            backend.reluGrad(rows * columns, y, dy, dx);
-        }
-    },
+    ActivationFunction RELU = BuiltIn.RELU;
     /// y = 1 / (1 + e⁻ˣ).
-    SIGMOID {
-        @Override
-        void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
-            backend.sigmoid(rows * columns, x, y);
-        }
-
-        @Override
-        void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
-            backend.sigmoidGrad(rows * columns, y, dy, dx);
-        }
-    },
+    ActivationFunction SIGMOID = BuiltIn.SIGMOID;
     /// y = tanh x.
-    TANH {
-        @Override
-        void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
-            backend.tanh(rows * columns, x, y);
-        }
-
-        @Override
-        void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
-            backend.tanhGrad(rows * columns, y, dy, dx);
-        }
-    },
+    ActivationFunction TANH = BuiltIn.TANH;
     /// y = exp(x) / Σ exp(x) over the last dimension: positive numbers that add up to 1.
-    SOFTMAX {
-        @Override
-        void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
-            backend.softmax(rows, columns, x, y);
-        }
+    ActivationFunction SOFTMAX = BuiltIn.SOFTMAX;
 
-        @Override
-        void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
-            backend.softmaxGrad(rows, columns, y, dy, dx);
-        }
-    };
+    /// The name in configurations, `relu`: for the built-in functions, Keras's.
+    String configName();
 
     /// Computes y from x, `rows × columns` each; both may be the same array.
-    abstract void forward(Backend backend, int rows, int columns, float[] x, float[] y);
+    void forward(Backend backend, int rows, int columns, float[] x, float[] y);
 
-    /// Computes dx from dy and the output y; dy and dx may be the same array.
-    abstract void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx);
+    /// Computes the gradient dx from dy and the output y; dy and dx may be the same array.
+    void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx);
 
-    /// The name in Keras: `relu`.
-    public String kerasName() {
-        return name().toLowerCase(Locale.ROOT);
+    /// The function that a layer's configuration names under `activation`; linear where it names none.
+    ///
+    /// @throws IllegalArgumentException if no function has that name; the message lists the built-in ones
+    static ActivationFunction of(Config config) {
+        if (!config.has("activation")) {
+            return LINEAR;
+        }
+        String name = config.text("activation", "");
+        if (BuiltIn.REGISTRY.has(name)) {
+            return BuiltIn.REGISTRY.get(name);
+        }
+        throw config.complaint("activation", "one of " + BuiltIn.REGISTRY.names());
+    }
+
+    /// The built-in activation functions, for `switch`es; everywhere else the constants of [ActivationFunction]
+    /// will do.
+    enum BuiltIn implements ActivationFunction {
+        /// [ActivationFunction#LINEAR].
+        LINEAR {
+            @Override
+            @SuppressWarnings("ReferenceEquality") // whether it is the same array, not whether it holds the same
+            public void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
+                if (x != y) {
+                    System.arraycopy(x, 0, y, 0, rows * columns);
+                }
+            }
+
+            @Override
+            @SuppressWarnings("ReferenceEquality")
+            public void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
+                if (dy != dx) {
+                    System.arraycopy(dy, 0, dx, 0, rows * columns);
+                }
+            }
+        },
+        /// [ActivationFunction#RELU].
+        RELU {
+            @Override
+            public void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
+                backend.relu(rows * columns, x, y);
+            }
+
+            @Override
+            public void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
+                backend.reluGrad(rows * columns, y, dy, dx);
+            }
+        },
+        /// [ActivationFunction#SIGMOID].
+        SIGMOID {
+            @Override
+            public void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
+                backend.sigmoid(rows * columns, x, y);
+            }
+
+            @Override
+            public void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
+                backend.sigmoidGrad(rows * columns, y, dy, dx);
+            }
+        },
+        /// [ActivationFunction#TANH].
+        TANH {
+            @Override
+            public void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
+                backend.tanh(rows * columns, x, y);
+            }
+
+            @Override
+            public void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
+                backend.tanhGrad(rows * columns, y, dy, dx);
+            }
+        },
+        /// [ActivationFunction#SOFTMAX].
+        SOFTMAX {
+            @Override
+            public void forward(Backend backend, int rows, int columns, float[] x, float[] y) {
+                backend.softmax(rows, columns, x, y);
+            }
+
+            @Override
+            public void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx) {
+                backend.softmaxGrad(rows, columns, y, dy, dx);
+            }
+        };
+
+        /// These functions and those of users, by name.
+        static final Registry<ActivationFunction> REGISTRY =
+                new Registry<>("activation function", "CustomActivation.register", byName());
+
+        private static Map<String, ActivationFunction> byName() {
+            Map<String, ActivationFunction> byName = new LinkedHashMap<>();
+            for (BuiltIn function : values()) {
+                byName.put(function.configName(), function);
+            }
+            return byName;
+        }
+
+        @Override
+        public String configName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -1,29 +1,32 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
-import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Two-dimensional convolution: every filter slides over the image and takes dot products with what lies
-/// under it.
+/// Two-dimensional convolution: every filter slides over the image; each output is the dot product of the
+/// filter with the pixels under it.
 ///
 /// `height × width × channels` in, `outH × outW × filters` out; kernel HWIO `kernelH × kernelW × channels ×
 /// filters`. The arithmetic is in [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D].
 ///
-/// @param name        the layer's name, empty until a model gives it one
-/// @param filters     how many filters: the channels of the output
+/// @param name        the layer's name, empty until a model names it
+/// @param filters     the number of filters: the channels of the output
 /// @param kernel      the size of a filter
-/// @param strides     the steps in which it slides
+/// @param strides     the distance between neighbouring positions of a filter
 /// @param padding     what happens at the border
 /// @param dilation    the distance between neighbouring taps of a filter
-/// @param activation  what is applied after the bias
+/// @param activation  the function that is applied after the bias
 /// @param useBias     whether each filter adds a bias
-/// @param initializer how the kernel begins
+/// @param initializer how the kernel is initialized
 public record Conv2D(
         String name,
         int filters,
@@ -45,7 +48,7 @@ public record Conv2D(
 
     /// Keras's defaults: stride 1, no padding, no activation, a bias, Glorot uniform.
     ///
-    /// @param filters how many filters
+    /// @param filters the number of filters
     /// @param kernel  the side of a square filter
     public Conv2D(int filters, int kernel) {
         this(filters, Size.of(kernel));
@@ -70,32 +73,32 @@ public record Conv2D(
         return new Conv2D(to, filters, kernel, strides, padding, dilation, activation, useBias, initializer);
     }
 
-    /// The same layer with other strides.
+    /// A copy with other strides.
     public Conv2D strides(Size to) {
         return new Conv2D(name, filters, kernel, to, padding, dilation, activation, useBias, initializer);
     }
 
-    /// The same layer with other padding.
+    /// A copy with other padding.
     public Conv2D padding(Padding to) {
         return new Conv2D(name, filters, kernel, strides, to, dilation, activation, useBias, initializer);
     }
 
-    /// The same layer with its taps further apart.
+    /// A copy with another distance between taps.
     public Conv2D dilation(Size to) {
         return new Conv2D(name, filters, kernel, strides, padding, to, activation, useBias, initializer);
     }
 
-    /// The same layer with another activation.
+    /// A copy with another activation function.
     public Conv2D activation(ActivationFunction to) {
         return new Conv2D(name, filters, kernel, strides, padding, dilation, to, useBias, initializer);
     }
 
-    /// The same layer with or without a bias.
+    /// A copy with or without a bias.
     public Conv2D useBias(boolean to) {
         return new Conv2D(name, filters, kernel, strides, padding, dilation, activation, to, initializer);
     }
 
-    /// The same layer whose kernel begins otherwise.
+    /// A copy whose kernel is initialized in another way.
     public Conv2D initializer(Initializer to) {
         return new Conv2D(name, filters, kernel, strides, padding, dilation, activation, useBias, to);
     }
@@ -104,19 +107,23 @@ public record Conv2D(
     ///
     /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the kernel
     public Conv2DShape shape(int images, Shape in) {
-        in.requireRank(3, "images (height × width × channels)");
-        return new Conv2DShape(
-                images,
-                Window.of(in.dim(0), kernel.height(), strides.height(), dilation.height(), padding),
-                Window.of(in.dim(1), kernel.width(), strides.width(), dilation.width(), padding),
-                in.dim(2),
-                filters);
+        return new Conv2DShape(images, Layers.window(in, kernel, strides, dilation, padding), in.dim(2), filters);
     }
 
     @Override
     public Shape outputShape(Shape in) {
         Conv2DShape s = shape(1, in);
         return Shape.of(s.outH(), s.outW(), s.outC());
+    }
+
+    @Override
+    public Optional<Window2D> window(Shape in) {
+        return Optional.of(shape(1, in).window());
+    }
+
+    @Override
+    public Conv2D withoutActivation() {
+        return activation(ActivationFunction.LINEAR);
     }
 
     @Override
@@ -137,8 +144,8 @@ public record Conv2D(
         Conv2DShape s = shape(pass.images(), in);
         float[] w = weights.get(0).value();
         float[] b = useBias ? weights.get(1).value() : null;
-        if (activation == ActivationFunction.RELU) {
-            backend.conv2dRelu(s, x, w, b, y);
+        if (activation == ActivationFunction.RELU && backend instanceof FusedConv2D fused) {
+            fused.conv2dRelu(s, x, w, b, y);
         } else {
             backend.conv2d(s, x, w, b, y);
             activation.forward(backend, s.outputSize() / s.outC(), s.outC(), y, y);
@@ -160,28 +167,29 @@ public record Conv2D(
 
     @Override
     public Map<String, Object> config() {
-        return new LayerConfig(name)
+        return new Config()
+                .put("name", name)
                 .put("filters", filters)
-                .put("kernel_size", kernel)
-                .put("strides", strides)
+                .put("kernel_size", kernel.toList())
+                .put("strides", strides.toList())
                 .put("padding", padding)
-                .put("dilation_rate", dilation)
-                .put("activation", activation)
+                .put("dilation_rate", dilation.toList())
+                .put("activation", activation.configName())
                 .put("use_bias", useBias)
                 .put("kernel_initializer", initializer)
                 .toMap();
     }
 
-    static Conv2D fromConfig(LayerConfig config) {
+    static Conv2D fromConfig(Config config) {
         config.requireIfPresent("groups", 1);
         return new Conv2D(
                 config.name(),
                 config.integer("filters"),
-                config.size("kernel_size", null),
-                config.size("strides", Size.of(1)),
+                Size.of(config, "kernel_size", null),
+                Size.of(config, "strides", Size.of(1)),
                 config.constant("padding", Padding.VALID),
-                config.size("dilation_rate", Size.of(1)),
-                config.constant("activation", ActivationFunction.LINEAR),
+                Size.of(config, "dilation_rate", Size.of(1)),
+                ActivationFunction.of(config),
                 config.flag("use_bias", true),
                 config.constant("kernel_initializer", Initializer.GLOROT_UNIFORM));
     }

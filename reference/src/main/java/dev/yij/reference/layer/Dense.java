@@ -1,11 +1,14 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.DenseShape;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A fully connected layer: every output is a dot product with the whole last dimension of the input.
@@ -13,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// `… × in` in, `… × units` out; kernel `in × units`. The arithmetic is in
 /// [ScalarDense][dev.yij.reference.scalar.ScalarDense].
 ///
-/// @param name        the layer's name, empty until a model gives it one
-/// @param units       how many outputs
-/// @param activation  what is applied after the bias
+/// @param name        the layer's name, empty until a model names it
+/// @param units       the number of outputs
+/// @param activation  the function that is applied after the bias
 /// @param useBias     whether each output adds a bias
-/// @param initializer how the kernel begins
+/// @param initializer how the kernel is initialized
 public record Dense(String name, int units, ActivationFunction activation, boolean useBias, Initializer initializer)
         implements Layer {
 
@@ -38,17 +41,17 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return new Dense(to, units, activation, useBias, initializer);
     }
 
-    /// The same layer with another activation.
+    /// A copy with another activation function.
     public Dense activation(ActivationFunction to) {
         return new Dense(name, units, to, useBias, initializer);
     }
 
-    /// The same layer with or without a bias.
+    /// A copy with or without a bias.
     public Dense useBias(boolean to) {
         return new Dense(name, units, activation, to, initializer);
     }
 
-    /// The same layer whose kernel begins otherwise.
+    /// A copy whose kernel is initialized in another way.
     public Dense initializer(Initializer to) {
         return new Dense(name, units, activation, useBias, to);
     }
@@ -59,6 +62,17 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         int[] dims = in.toArray();
         dims[dims.length - 1] = units;
         return Shape.of(dims);
+    }
+
+    /// Along the channels, at each pixel for itself.
+    @Override
+    public Optional<Window2D> window(Shape in) {
+        return Layers.pixelWindow(in);
+    }
+
+    @Override
+    public Dense withoutActivation() {
+        return activation(ActivationFunction.LINEAR);
     }
 
     /// The last dimension of an input.
@@ -106,19 +120,20 @@ public record Dense(String name, int units, ActivationFunction activation, boole
 
     @Override
     public Map<String, Object> config() {
-        return new LayerConfig(name)
+        return new Config()
+                .put("name", name)
                 .put("units", units)
-                .put("activation", activation)
+                .put("activation", activation.configName())
                 .put("use_bias", useBias)
                 .put("kernel_initializer", initializer)
                 .toMap();
     }
 
-    static Dense fromConfig(LayerConfig config) {
+    static Dense fromConfig(Config config) {
         return new Dense(
                 config.name(),
                 config.integer("units"),
-                config.constant("activation", ActivationFunction.LINEAR),
+                ActivationFunction.of(config),
                 config.flag("use_bias", true),
                 config.constant("kernel_initializer", Initializer.GLOROT_UNIFORM));
     }

@@ -1,15 +1,18 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Dropout (Srivastava et al. 2014, in the inverted form): while training, each number is set to zero with
 /// probability `rate` and the others are divided by 1 - rate; otherwise nothing changes.
 ///
-/// @param name the layer's name, empty until a model gives it one
+/// @param name the layer's name, empty until a model names it
 /// @param rate the share that is dropped, in [0, 1)
 public record Dropout(String name, float rate) implements Layer {
 
@@ -22,9 +25,11 @@ public record Dropout(String name, float rate) implements Layer {
         }
     }
 
-    /// A layer that waits for its name.
-    public Dropout(float rate) {
-        this("", rate);
+    /// A layer that is still to be named.
+    ///
+    /// @param rate rounded to float32
+    public Dropout(double rate) {
+        this("", (float) rate);
     }
 
     @Override
@@ -35,6 +40,11 @@ public record Dropout(String name, float rate) implements Layer {
     @Override
     public Shape outputShape(Shape in) {
         return in;
+    }
+
+    @Override
+    public Optional<Window2D> window(Shape in) {
+        return Layers.pixelWindow(in);
     }
 
     @Override
@@ -63,10 +73,10 @@ public record Dropout(String name, float rate) implements Layer {
 
     @Override
     public Map<String, Object> config() {
-        return new LayerConfig(name).put("rate", rate).toMap();
+        return new Config().put("name", name).put("rate", rate).toMap();
     }
 
-    static Dropout fromConfig(LayerConfig config) {
-        return new Dropout(config.name(), config.number("rate"));
+    static Dropout fromConfig(Config config) {
+        return new Dropout(config.name(), (float) config.number("rate"));
     }
 }

@@ -1,16 +1,15 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.tensor.Shape;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Turns an image into one long vector, row by row, pixel by pixel, channel by channel; no number changes.
 ///
-/// @param name the layer's name, empty until a model gives it one
-public record Flatten(String name) implements Layer {
+/// @param name the layer's name, empty until a model names it
+public record Flatten(String name) implements Rearrangement {
 
-    /// A layer that waits for its name.
+    /// A layer that is still to be named.
     public Flatten() {
         this("");
     }
@@ -26,24 +25,16 @@ public record Flatten(String name) implements Layer {
     }
 
     @Override
-    public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
-        System.arraycopy(x, 0, y, 0, pass.images() * in.size());
-    }
-
-    @Override
-    public void backward(
-            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
-        if (dx != null) {
-            System.arraycopy(dy, 0, dx, 0, pass.images() * in.size());
-        }
+    public int source(Shape in, int i) {
+        return i;
     }
 
     @Override
     public Map<String, Object> config() {
-        return new LayerConfig(name).toMap();
+        return new Config().put("name", name).toMap();
     }
 
-    static Flatten fromConfig(LayerConfig config) {
+    static Flatten fromConfig(Config config) {
         return new Flatten(config.name());
     }
 }

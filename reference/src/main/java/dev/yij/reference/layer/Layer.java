@@ -1,21 +1,28 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// One layer of a network: an immutable configuration, the arithmetic of shapes, and the translation of both
-/// into calls of a [Backend][dev.yij.reference.kernel.Backend]. The weights belong to the model and are
-/// handed in.
+/// One layer of a network: an immutable configuration that describes itself. It knows its output shape, its
+/// window, its activation and its weights, and turns itself into calls of a
+/// [Backend][dev.yij.reference.kernel.Backend]. The numbers of the weights belong to the model and are passed
+/// in.
 ///
-/// Shapes never contain the batch dimension; arrays do.
-public interface Layer {
+/// The built-in layers are a closed set: `switch`es over layers have no `default`, so that the compiler lists
+/// every place that a new built-in layer needs. A layer of your own implements [CustomLayer].
+///
+/// Shapes never contain the batch dimension; arrays do. A method with the name of a component and an argument,
+/// `padding(SAME)`, returns a changed copy.
+public sealed interface Layer permits Activation, Conv2D, CustomLayer, Dense, Dropout, Pooling2D, Rearrangement {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.
     String name();
 
-    /// The same layer under another name.
+    /// A copy with another name.
     Layer name(String name);
 
     /// The class name in Keras, `Conv2D`: shown in the summary and stored in model files.
@@ -28,12 +35,34 @@ public interface Layer {
     /// @throws dev.yij.reference.tensor.ShapeException if the layer cannot take that input
     Shape outputShape(Shape in);
 
-    /// The weights this layer needs for inputs of the given shape, in the order in which they are handed in.
+    /// The part of the input that one position of the output reads, as a window that slides over rows and
+    /// columns; 1×1 for a layer that computes each pixel from the pixel at the same place. Empty where every
+    /// output reads the whole input, or the input is no image.
+    default Optional<Window2D> window(Shape in) {
+        return Optional.empty();
+    }
+
+    /// The activation function that the layer applies last; linear where it has none.
+    default ActivationFunction activation() {
+        return ActivationFunction.LINEAR;
+    }
+
+    /// The layer without its activation function: what it computes before that.
+    default Layer withoutActivation() {
+        return this;
+    }
+
+    /// Whether the outputs are probabilities of classes, made from logits by softmax.
+    default boolean givesProbabilities() {
+        return activation() == ActivationFunction.SOFTMAX;
+    }
+
+    /// The weights this layer needs for inputs of the given shape, in the order in which they are passed in.
     default List<WeightSpec> weights(Shape in) {
         return List.of();
     }
 
-    /// How many multiplications, each with an addition, one input takes on its way through, padding counted:
+    /// How many multiplications, each with an addition, the forward pass of one input takes, padding counted:
     /// those of a convolution or a dense layer by the formula, 0 for what costs little beside them.
     default long multiplications(Shape in) {
         return 0;
@@ -42,15 +71,16 @@ public interface Layer {
     /// Computes the outputs y of `pass.images()` inputs x.
     void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y);
 
-    /// Computes the gradient of the loss by the inputs, and adds that by the weights to [Weight#gradient].
+    /// Computes the gradient of the loss with respect to the inputs, and adds the gradient with respect to the
+    /// weights to [Weight#gradient].
     ///
-    /// @param x  what [#forward] was given
-    /// @param y  what [#forward] computed
-    /// @param dy the gradient by y; used up: it may be overwritten
-    /// @param dx receives the gradient by x; null if nobody needs it
+    /// @param x  the input of [#forward]
+    /// @param y  the output of [#forward]
+    /// @param dy the gradient with respect to y; it may be overwritten
+    /// @param dx receives the gradient with respect to x; null if it is not needed
     void backward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
 
-    /// The configuration in Keras's words, for model files: `filters`, `kernel_size`, `padding`, …; only
-    /// numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.
+    /// The configuration in Keras's words, for model files: `name`, `filters`, `kernel_size`, `padding`, …;
+    /// only numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.
     Map<String, Object> config();
 }

@@ -1,48 +1,90 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
+import dev.yij.reference.config.Registry;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// The register of layer classes, by which model files are read back, and what several layers share.
+/// Layers to and from the configurations that model files hold, and what several layers share.
 public final class Layers {
 
-    private static final TreeMap<String, Function<LayerConfig, Layer>> READERS = new TreeMap<>(Map.of(
-            "Activation", Activation::fromConfig,
-            "AveragePooling2D", AveragePooling2D::fromConfig,
-            "Conv2D", Conv2D::fromConfig,
-            "Dense", Dense::fromConfig,
-            "Dropout", Dropout::fromConfig,
-            "Flatten", Flatten::fromConfig,
-            "GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig,
-            "GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig,
-            "MaxPooling2D", MaxPooling2D::fromConfig));
+    /// How each class of layers is read.
+    static final Registry<Function<Config, ? extends Layer>> REGISTRY = new Registry<>(
+            "layer class",
+            "CustomLayer.register",
+            new TreeMap<>(Map.of(
+                    "Activation", Activation::fromConfig,
+                    "AveragePooling2D", AveragePooling2D::fromConfig,
+                    "Conv2D", Conv2D::fromConfig,
+                    "Dense", Dense::fromConfig,
+                    "Dropout", Dropout::fromConfig,
+                    "Flatten", Flatten::fromConfig,
+                    "GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig,
+                    "GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig,
+                    "MaxPooling2D", MaxPooling2D::fromConfig)));
 
     private Layers() {}
 
-    /// A layer from its class name and what [Layer#config] gave.
+    /// A layer's configuration for a model file: [Layer#config], if [#fromConfig] can read it back.
+    ///
+    /// @throws IllegalArgumentException if the layer, or its activation, is a user's own and was not
+    ///     registered; the message names the layer
+    public static Map<String, Object> toConfig(Layer layer) {
+        try {
+            if (layer instanceof CustomLayer) {
+                REGISTRY.requireRegistered(layer.className());
+            }
+            if (layer.activation() instanceof CustomActivation custom) {
+                ActivationFunction.BuiltIn.REGISTRY.requireRegistered(custom.configName());
+            }
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(layer.name() + ": " + e.getMessage(), e);
+        }
+        return layer.config();
+    }
+
+    /// A layer from its class name and its [Layer#config].
     ///
     /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or has no meaning; the
     ///     message names the layer and the entry
     public static Layer fromConfig(String className, Map<String, ?> config) {
-        LayerConfig reader = new LayerConfig(config);
-        String who = reader.name().isEmpty() ? "a layer without a name" : reader.name();
-        Function<LayerConfig, Layer> layer = READERS.get(className);
-        if (layer == null) {
-            throw new IllegalArgumentException(who + ": the layer class \"" + className
-                    + "\" is not supported; supported are " + String.join(", ", READERS.keySet()));
-        }
+        Config reader = new Config(config);
         try {
+            Function<Config, ? extends Layer> layer = REGISTRY.get(className);
             reader.requireIfPresent("data_format", "channels_last");
             return layer.apply(reader);
         } catch (IllegalArgumentException e) {
+            String who = reader.name().isEmpty() ? "a layer without a name" : reader.name();
             throw new IllegalArgumentException(who + ": " + e.getMessage(), e);
         }
+    }
+
+    /// A window that slides over an image.
+    ///
+    /// @param in `height × width × channels`
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the window
+    public static Window2D window(Shape in, Size size, Size strides, Size dilation, Padding padding) {
+        requireImage(in);
+        return new Window2D(
+                Window.of(in.dim(0), size.height(), strides.height(), dilation.height(), padding),
+                Window.of(in.dim(1), size.width(), strides.width(), dilation.width(), padding));
+    }
+
+    /// The window of a layer that computes each pixel of an image from the pixel at the same place.
+    static Optional<Window2D> pixelWindow(Shape in) {
+        return in.rank() == 3 ? Optional.of(Window2D.pixel(in.dim(0), in.dim(1))) : Optional.empty();
+    }
+
+    static void requireImage(Shape in) {
+        in.requireRank(3, "images (height × width × channels)");
     }
 
     static void requirePositive(String what, int number) {
@@ -58,18 +100,14 @@ public final class Layers {
     }
 
     static Pool2DShape poolShape(int images, Shape in, Size pool, Size strides, Padding padding) {
-        in.requireRank(3, "images (height × width × channels)");
-        return new Pool2DShape(
-                images,
-                Window.of(in.dim(0), pool.height(), strides.height(), 1, padding),
-                Window.of(in.dim(1), pool.width(), strides.width(), 1, padding),
-                in.dim(2));
+        return new Pool2DShape(images, window(in, pool, strides, Size.of(1), padding), in.dim(2));
     }
 
     static Map<String, Object> poolConfig(String name, Size pool, Size strides, Padding padding) {
-        return new LayerConfig(name)
-                .put("pool_size", pool)
-                .put("strides", strides)
+        return new Config()
+                .put("name", name)
+                .put("pool_size", pool.toList())
+                .put("strides", strides.toList())
                 .put("padding", padding)
                 .toMap();
     }

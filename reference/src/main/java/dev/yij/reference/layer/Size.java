@@ -1,5 +1,9 @@
 package dev.yij.reference.layer;
 
+import dev.yij.reference.config.Config;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /// A height and a width: of a kernel, a stride, a dilation, a pool. Both at least 1.
 public record Size(int height, int width) {
 
@@ -16,6 +20,22 @@ public record Size(int height, int width) {
     /// The same height and width.
     public static Size of(int side) {
         return new Size(side, side);
+    }
+
+    /// The pair of an entry of a configuration.
+    ///
+    /// @param otherwise what a missing entry means; null if it must not be missing
+    static Size of(Config config, String key, @Nullable Size otherwise) {
+        if (otherwise != null && !config.has(key)) {
+            return otherwise;
+        }
+        int[] pair = config.pair(key);
+        return new Size(pair[0], pair[1]);
+    }
+
+    /// The pair as configurations hold it.
+    List<Integer> toList() {
+        return List.of(height, width);
     }
 
     @Override

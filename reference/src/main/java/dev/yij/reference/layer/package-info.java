@@ -1,6 +1,8 @@
-/// Layers: immutable configuration and shape arithmetic. A layer turns itself into calls of a
+/// Layers: immutable configurations that describe themselves. A layer turns itself into calls of a
 /// [Backend][dev.yij.reference.kernel.Backend]; it does no arithmetic of its own.
+@CheckReturnValue
 @NullMarked
 package dev.yij.reference.layer;
 
+import dev.yij.reference.CheckReturnValue;
 import org.jspecify.annotations.NullMarked;

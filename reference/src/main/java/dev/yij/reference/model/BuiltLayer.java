@@ -1,11 +1,13 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
-/// A layer in its place in a model: with the shape that comes in, the shape that goes out, and its weights.
+/// A layer in its place in a model: with its input shape, its output shape and its weights.
 ///
 /// @param layer   the configuration
 /// @param in      the shape of one input, without the batch dimension
@@ -18,12 +20,22 @@ public record BuiltLayer(Layer layer, Shape in, Shape out, List<Weight> weights)
         return layer.name();
     }
 
-    /// How many multiplications, each with an addition, one input takes forward: two FLOPs each.
+    /// The part of the input that one position of the output reads: [Layer#window].
+    public Optional<Window2D> window() {
+        return layer.window(in);
+    }
+
+    /// The same with the same weights, but without its activation function.
+    public BuiltLayer withoutActivation() {
+        return new BuiltLayer(layer.withoutActivation(), in, out, weights);
+    }
+
+    /// The number of multiplications, each with an addition, of one input's forward pass: two FLOPs each.
     public long multiplications() {
         return layer.multiplications(in);
     }
 
-    /// How many numbers training changes.
+    /// The number of trainable parameters.
     public long parameters() {
         return weights.stream().mapToLong(weight -> weight.value().length).sum();
     }

@@ -27,7 +27,8 @@ public final class ChapterModel {
 
     /// The same with more or fewer filters.
     ///
-    /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as many
+    /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as
+    ///     many
     public static Sequential create(int classes, int filters) {
         return create(classes, filters, 0, Initializer.GLOROT_UNIFORM);
     }
@@ -37,7 +38,7 @@ public final class ChapterModel {
     /// @param dropout     the share of the means that is dropped while training; 0 for no such layer
     /// @param initializer how the convolutions' kernels begin, Glorot uniform in the chapter. He's keep the
     ///     variance of the values from one ReLU to the next (He, Zhang, Ren, Sun 2015), Glorot's halve it
-    public static Sequential create(int classes, int filters, float dropout, Initializer initializer) {
+    public static Sequential create(int classes, int filters, double dropout, Initializer initializer) {
         Sequential model = pairs(filters, initializer).add(new GlobalAveragePooling2D());
         if (dropout > 0) {
             model.add(new Dropout(dropout));

@@ -1,7 +1,5 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.Dense;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
@@ -22,7 +20,8 @@ final class Evaluator {
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                Scores scores = slices.evaluate(batch, model.loss(), data.classes());
+                Scores scores = new Scores(batch, data.classes());
+                slices.evaluate(batch, scores, 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }
@@ -46,14 +45,15 @@ final class Evaluator {
         requireLogits(model);
     }
 
-    /// Logits can be had where softmax is a layer of its own, not where it is the activation of a dense one:
-    /// a loss from logits would then take probabilities for logits, and learn slowly without any other sign.
+    /// The logits exist if softmax is a layer of its own, not if it is the activation of the layer before: a
+    /// loss from logits would then take probabilities for logits, and training would be slow without any other
+    /// sign.
     private static void requireLogits(Sequential model) {
-        if (model.loss().fromLogits()
-                && model.layers().getLast().layer() instanceof Dense dense
-                && dense.activation() == ActivationFunction.SOFTMAX) {
-            throw new IllegalStateException(dense.name() + ": the loss wants logits, but this layer applies softmax "
-                    + "itself; leave its activation linear and add softmax as a layer of its own");
+        List<BuiltLayer> layers = model.layers();
+        boolean scored = ClassScores.layersBefore(model.loss(), layers) == layers.size();
+        if (model.loss().fromLogits() && scored && layers.getLast().layer().givesProbabilities()) {
+            throw new IllegalStateException(layers.getLast().name() + ": the loss wants logits, but this layer applies"
+                    + " softmax itself; leave its activation linear and add softmax as a layer of its own");
         }
     }
 }

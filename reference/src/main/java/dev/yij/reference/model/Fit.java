@@ -8,7 +8,6 @@ import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
-import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
@@ -23,10 +22,11 @@ final class Fit implements Training {
     private final Sequential model;
     private final BatchSource data;
     private final FitOptions options;
-    private final Loss loss;
     private final Optimizer optimizer;
     private final List<Weight> weights;
     private final Slices slices;
+    private final GradientPool pool;
+    private final int sliceSize;
     private History history;
     private Position position;
     private boolean stopped;
@@ -35,7 +35,6 @@ final class Fit implements Training {
         this.model = model;
         this.data = data;
         this.options = options;
-        this.loss = model.loss();
         this.optimizer = model.optimizer();
         this.weights = model.weights();
         this.history = options.before();
@@ -45,6 +44,8 @@ final class Fit implements Training {
             Evaluator.requireFit(model, options.validation());
         }
         this.slices = model.slices(data.batchSize());
+        this.pool = new GradientPool(weights);
+        this.sliceSize = model.sliceSize();
     }
 
     History run() {
@@ -77,7 +78,12 @@ final class Fit implements Training {
         try (Batches batches = data.epoch(number - 1, from.steps())) {
             Batch batch = batches.next();
             for (int step = from.steps() + 1; batch != null; step++) {
-                step(batch, mean);
+                long dropoutKey =
+                        model.seed().stream("dropout", optimizer.iterations()).value();
+                BatchSum sum = new BatchSum(batch, sliceSize, dropoutKey, pool);
+                slices.train(sum, 0, sum.slices());
+                optimizer.step(model.backend(), weights);
+                sum.addTo(mean);
                 position = mean.position(from.epochs(), step, secondsSince(start));
                 for (Callback callback : options.callbacks()) {
                     callback.batchEnd(this, number, step, mean.mean());
@@ -93,13 +99,6 @@ final class Fit implements Training {
 
     private static double secondsSince(long start) {
         return (System.nanoTime() - start) * 1e-9;
-    }
-
-    private void step(Batch batch, RunningMean mean) {
-        long dropoutKey = model.seed().stream("dropout", optimizer.iterations()).value();
-        Scores scores = slices.train(batch, loss, data.classes(), dropoutKey);
-        optimizer.step(model.backend(), weights);
-        scores.addTo(mean);
     }
 
     @Override

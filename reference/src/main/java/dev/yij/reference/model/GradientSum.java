@@ -1,77 +1,73 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metrics;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 
-/// Adds up the gradients of a batch's slices in the order of the slices, whatever order they are done in: so
-/// that the sum has the same bits for any number of lanes.
-///
-/// Slice `s` has the set of arrays `s mod sets`; it gets them as soon as slice `s - sets` has been added. The
-/// slice that is next to be added never waits, so none waits for ever.
+/// Sums over the samples of one slice, and then of several: the gradients of the weights, the loss, and the
+/// number of samples predicted correctly.
 final class GradientSum {
 
-    private final List<Weight> total;
-    private final List<List<Weight>> sets;
-    private final boolean[] done;
-    private int next;
+    private final List<Weight> weights;
+    private double loss;
+    private int correct;
 
-    GradientSum(List<Weight> total, int sets) {
-        this.total = total;
-        this.sets = IntStream.range(0, sets)
-                .mapToObj(
-                        set -> total.stream().map(Weight::withGradientOfItsOwn).toList())
-                .toList();
-        this.done = new boolean[sets];
+    /// Sums in the gradients of these weights.
+    GradientSum(List<Weight> weights) {
+        this.weights = weights;
     }
 
-    /// Begins a batch, whatever has become of the one before.
-    synchronized void begin() {
-        Arrays.fill(done, false);
-        next = 0;
+    /// The weights, whose gradients are these sums.
+    List<Weight> weights() {
+        return weights;
     }
 
-    /// The weights with gradients of zero, for one slice.
-    List<Weight> take(int slice) {
-        awaitTurn(slice);
-        List<Weight> mine = sets.get(slice % sets.size());
-        mine.forEach(weight -> Arrays.fill(weight.gradient(), 0)); // no other lane waits for this
-        return mine;
+    /// The sum of the samples' losses.
+    double loss() {
+        return loss;
     }
 
-    private synchronized void awaitTurn(int slice) {
-        boolean interrupted = false;
-        while (slice >= next + sets.size()) {
-            try {
-                wait();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
+    /// The number of samples whose largest output is that of their class.
+    int correct() {
+        return correct;
+    }
+
+    /// Sets all sums to zero.
+    void clear() {
+        for (Weight weight : weights) {
+            Arrays.fill(weight.gradient(), 0);
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+        loss = 0;
+        correct = 0;
+    }
+
+    /// Adds the losses of samples `first` … `first + count - 1` of a batch.
+    ///
+    /// @param outputs  the network's outputs for these samples, `count × classes`
+    /// @param gradient receives the gradient of the batch's mean loss with respect to these outputs
+    void addLosses(Loss of, Batch batch, int classes, int first, int count, float[] outputs, float[] gradient) {
+        float weight = 1f / batch.size();
+        for (int i = 0; i < count; i++) {
+            int target = (first + i) * classes;
+            loss += of.sample(classes, outputs, i * classes, batch.y(), target, weight, gradient);
+            int predicted = Metrics.argMax(outputs, i * classes, classes);
+            correct += predicted == Metrics.argMax(batch.y(), target, classes) ? 1 : 0;
         }
     }
 
-    /// Takes a slice's gradients back, and adds what is next in the order.
-    synchronized void give(int slice) {
-        done[slice % sets.size()] = true;
-        for (int set = next % sets.size(); done[set]; set = next % sets.size()) {
-            add(sets.get(set));
-            done[set] = false;
-            next++;
-        }
-        notifyAll();
-    }
-
-    private void add(List<Weight> slice) {
-        for (int i = 0; i < total.size(); i++) {
-            float[] sum = total.get(i).gradient();
-            float[] gradient = slice.get(i).gradient();
+    /// Adds the sums over the slices that follow.
+    void add(GradientSum right) {
+        for (int i = 0; i < weights.size(); i++) {
+            float[] sum = weights.get(i).gradient();
+            float[] gradient = right.weights.get(i).gradient();
             for (int j = 0; j < sum.length; j++) {
                 sum[j] += gradient[j];
             }
         }
+        loss += right.loss;
+        correct += right.correct;
     }
 }

@@ -6,7 +6,6 @@ import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The loss of each sample of a batch, and the class that it was taken for.
 final class Scores {
@@ -24,16 +23,13 @@ final class Scores {
         this.guesses = new int[batch.size()];
     }
 
-    /// Scores a slice of samples.
+    /// Scores some samples.
     ///
-    /// @param outputs  the network's, `count × classes`
-    /// @param gradient receives the gradient by these outputs, divided by the size of the whole batch; null if
-    ///     nobody needs it
-    void fill(Loss loss, float[] outputs, int first, int count, float @Nullable [] gradient) {
+    /// @param outputs the network's, `count × classes`
+    void fill(Loss loss, float[] outputs, int first, int count) {
         for (int i = 0; i < count; i++) {
             int target = (first + i) * classes;
-            float scale = gradient == null ? 0 : 1f / batch.size();
-            losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, scale, gradient);
+            losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, 0, null);
             guesses[first + i] = Metrics.argMax(outputs, i * classes, classes);
         }
     }

@@ -1,6 +1,7 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Layers;
 import dev.yij.reference.layer.Pass;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 ///         .add(new Dense(20))
 ///         .add(new Activation(ActivationFunction.SOFTMAX))
 ///         .build(Shape.of(224, 224, 3), new Seed(42))
-///         .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+///         .compile(new Adam(1e-3), new CategoricalCrossentropy());
 /// History history = model.fit(training, FitOptions.epochs(5).validation(validation));
 /// ```
 ///
@@ -46,7 +47,9 @@ public final class Sequential {
     private Backend backend = new ScalarBackend();
     private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
+    private int sliceSize = 2;
     private @Nullable Slices slices;
+    private int sliceCapacity;
 
     /// A network without layers.
     public Sequential() {}
@@ -136,25 +139,46 @@ public final class Sequential {
         }
     }
 
-    /// Who computes from now on; [ScalarBackend] unless told otherwise. The caller closes it.
-    public Sequential backend(Backend to) {
+    /// Sets the backend; the default is [ScalarBackend]. The caller closes it. A [ParallelBackend] gets several
+    /// slices of a batch at the same time.
+    public Sequential setBackend(Backend to) {
         backend = to;
+        slices = null;
         return this;
     }
 
-    /// Who computes.
+    /// The backend.
     public Backend backend() {
         return backend;
     }
 
-    /// Says what to make small, and how.
-    public Sequential compile(Loss whatToMinimize, Optimizer how) {
-        loss = whatToMinimize;
-        optimizer = how;
+    /// Sets the number of images that are sent through the network together in training; the default is 2. The
+    /// gradients of such a slice are one sum, which is then added to those of the others in a fixed tree: larger
+    /// slices need more memory, and another size rounds differently. See [Numerics].
+    ///
+    /// @throws IllegalArgumentException if it is below 1
+    public Sequential setSliceSize(int images) {
+        if (images < 1) {
+            throw new IllegalArgumentException("a slice needs at least 1 image, found " + images);
+        }
+        sliceSize = images;
+        slices = null;
         return this;
     }
 
-    /// Whether the model knows what to make small, and how.
+    /// The number of images that are sent through the network together in training.
+    public int sliceSize() {
+        return sliceSize;
+    }
+
+    /// Configures training: the optimizer and the loss, in Keras's order.
+    public Sequential compile(Optimizer updates, Loss minimized) {
+        optimizer = updates;
+        loss = minimized;
+        return this;
+    }
+
+    /// Whether the model has an optimizer and a loss.
     public boolean isCompiled() {
         return loss != null;
     }
@@ -180,13 +204,18 @@ public final class Sequential {
     }
 
     private static IllegalStateException notCompiled() {
-        return new IllegalStateException("the model is not compiled: call compile with a loss and an optimizer");
+        return new IllegalStateException("the model is not compiled: call compile with an optimizer and a loss");
     }
 
     /// The layers in order, once built.
     public List<BuiltLayer> layers() {
         requireBuilt();
         return layers;
+    }
+
+    /// The layers of one class, in order: `layers(Conv2D.class).getFirst()`.
+    public List<BuiltLayer> layers(Class<? extends Layer> type) {
+        return layers().stream().filter(layer -> type.isInstance(layer.layer())).toList();
     }
 
     /// How many numbers all weights have together.
@@ -270,7 +299,9 @@ public final class Sequential {
     /// @throws ShapeException if the inputs do not fit the model
     public Tensor predict(Tensor x) {
         int images = requireImages(x);
-        return tensorOf(images, outputShape(), slices(images).predict(images, x.data()));
+        float[] y = new float[images * outputShape().size()];
+        slices(images).predict(x.data(), y, 0, images);
+        return tensorOf(images, outputShape(), y);
     }
 
     /// Computes the outputs of every layer, by name, in order.
@@ -288,10 +319,14 @@ public final class Sequential {
         return outputs;
     }
 
-    /// The arrays for batches of so many images, kept for the next call.
+    /// The loop over the slices of batches of up to `largest` images, with its arrays; kept for the next call.
     Slices slices(int largest) {
-        if (slices == null || !slices.fit(largest)) {
-            slices = new Slices(this, largest);
+        int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
+        if (slices == null || sliceCapacity < needed) {
+            sliceCapacity = needed;
+            slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
+                    ? new ParallelSlices(this, parallel, needed)
+                    : new SliceLoop(this, backend, needed);
         }
         return slices;
     }
@@ -311,12 +346,14 @@ public final class Sequential {
 
     /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file
     /// keeps besides [#inputShape] and the weights.
+    ///
+    /// @throws IllegalArgumentException if a layer, or its activation, is a user's own and was not registered
     public List<Map<String, Object>> config() {
         List<Map<String, Object>> config = new ArrayList<>();
         for (BuiltLayer layer : layers()) {
             Map<String, Object> entry = new LinkedHashMap<>(); // in this order, so that files are the same on every run
             entry.put("class_name", layer.layer().className());
-            entry.put("config", layer.layer().config());
+            entry.put("config", Layers.toConfig(layer.layer()));
             config.add(entry);
         }
         return config;

@@ -1,7 +1,5 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Loss;
@@ -92,11 +90,8 @@ final class Workspace {
         return kept.get(layersBefore(loss));
     }
 
-    /// How many layers lie before the loss: all, or all but the softmax at the end where the loss wants logits.
     private int layersBefore(Loss loss) {
-        boolean endsInSoftmax =
-                layers.getLast().layer() instanceof Activation last && last.function() == ActivationFunction.SOFTMAX;
-        return loss.fromLogits() && endsInSoftmax ? layers.size() - 1 : layers.size();
+        return ClassScores.layersBefore(loss, layers);
     }
 
     /// The array that takes the gradient by [#scores], before [#backward].

@@ -3,8 +3,8 @@ package dev.yij.reference.scalar;
 import dev.yij.reference.kernel.Conv2DShape;
 import org.jspecify.annotations.Nullable;
 
-/// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the `acc +=` line of
-/// [#dot].
+/// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the line
+/// `acc += pixel * weight` of [#dot].
 ///
 /// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih
 /// iw ic` input row, column and channel. What is called convolution in machine learning is cross-correlation:
@@ -32,25 +32,27 @@ public final class ScalarConv2D {
     public static float dot(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
         float acc = b == null ? 0 : b[oc];
         for (int kh = 0; kh < s.kernelH(); kh++) {
-            int ih = s.h().inputAt(oh, kh); // oh * strideH - padTop + kh * dilationH
-            if (!s.h().contains(ih)) {
-                continue; // this row of the window lies in the padding
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
+                continue; // this row of the window is padding
             }
             for (int kw = 0; kw < s.kernelW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (!s.w().contains(iw)) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw < 0 || iw >= s.inW()) {
                     continue;
                 }
                 for (int ic = 0; ic < s.inC(); ic++) {
-                    acc += x[s.x(n, ih, iw, ic)] * w[s.w(kh, kw, ic, oc)];
+                    float pixel = x[s.x(n, ih, iw, ic)];
+                    float weight = w[s.w(kh, kw, ic, oc)];
+                    acc += pixel * weight;
                 }
             }
         }
         return acc;
     }
 
-    /// How much the loss grows with each input value. Every output that read x[n,ih,iw,ic] hands its gradient
-    /// back through the weight it was read with:
+    /// Gradient of the loss with respect to the input: how much the loss grows with each input value. Every
+    /// output that read x[n,ih,iw,ic] sends its gradient back through the weight it was read with:
     ///
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
     public static void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
@@ -68,25 +70,30 @@ public final class ScalarConv2D {
     private static float inputGradient(Conv2DShape s, float[] dy, float[] w, int n, int ih, int iw, int ic) {
         float acc = 0;
         for (int kh = 0; kh < s.kernelH(); kh++) {
-            int oh = s.h().outputAt(ih, kh);
-            if (oh < 0) {
-                continue; // no window has its row kh on ih
+            int top = ih + s.padTop() - kh * s.dilationH(); // oh * strideH, if a window has its row kh on ih
+            int oh = top / s.strideH();
+            if (top < 0 || top % s.strideH() != 0 || oh >= s.outH()) {
+                continue; // no window has
             }
             for (int kw = 0; kw < s.kernelW(); kw++) {
-                int ow = s.w().outputAt(iw, kw);
-                if (ow < 0) {
+                int left = iw + s.padLeft() - kw * s.dilationW();
+                int ow = left / s.strideW();
+                if (left < 0 || left % s.strideW() != 0 || ow >= s.outW()) {
                     continue;
                 }
                 for (int oc = 0; oc < s.outC(); oc++) {
-                    acc += dy[s.y(n, oh, ow, oc)] * w[s.w(kh, kw, ic, oc)];
+                    float gradient = dy[s.y(n, oh, ow, oc)];
+                    float weight = w[s.w(kh, kw, ic, oc)];
+                    acc += gradient * weight;
                 }
             }
         }
         return acc;
     }
 
-    /// How much the loss grows with each weight and bias: each weight collects, over all window positions,
-    /// the input it met times the gradient of the output it contributed to. Added to what `dw` and `db` hold:
+    /// Gradient of the loss with respect to weights and biases: how much the loss grows with each of them. A
+    /// weight collects, over all window positions, the input it met times the gradient of the output it
+    /// contributed to. Added to what `dw` and `db` hold:
     ///
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
     public static void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
@@ -104,18 +111,20 @@ public final class ScalarConv2D {
 
     private static void addWeightGradients(Conv2DShape s, float[] x, float[] dy, float[] dw, int n, int oh, int ow) {
         for (int kh = 0; kh < s.kernelH(); kh++) {
-            int ih = s.h().inputAt(oh, kh);
-            if (!s.h().contains(ih)) {
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
                 continue;
             }
             for (int kw = 0; kw < s.kernelW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (!s.w().contains(iw)) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw < 0 || iw >= s.inW()) {
                     continue;
                 }
                 for (int ic = 0; ic < s.inC(); ic++) {
                     for (int oc = 0; oc < s.outC(); oc++) {
-                        dw[s.w(kh, kw, ic, oc)] += x[s.x(n, ih, iw, ic)] * dy[s.y(n, oh, ow, oc)];
+                        float pixel = x[s.x(n, ih, iw, ic)];
+                        float gradient = dy[s.y(n, oh, ow, oc)];
+                        dw[s.w(kh, kw, ic, oc)] += pixel * gradient;
                     }
                 }
             }

@@ -28,13 +28,13 @@ public final class ScalarPool2D {
     private static float maximum(Pool2DShape s, float[] x, int n, int oh, int ow, int c) {
         float max = Float.NEGATIVE_INFINITY;
         for (int kh = 0; kh < s.poolH(); kh++) {
-            int ih = s.h().inputAt(oh, kh);
-            if (!s.h().contains(ih)) {
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
                 continue;
             }
             for (int kw = 0; kw < s.poolW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (!s.w().contains(iw)) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw < 0 || iw >= s.inW()) {
                     continue;
                 }
                 max = Math.max(max, x[s.x(n, ih, iw, c)]);
@@ -46,8 +46,8 @@ public final class ScalarPool2D {
     /// dx of each window's first maximum in row-major order (TensorFlow's rule for ties) grows by the
     /// window's dy.
     ///
-    /// Windows may overlap; they hand their gradients on in the order oh, ow. A window whose maximum is NaN
-    /// hands on nothing.
+    /// Windows may overlap; their gradients are added in the order oh, ow. If the maximum is NaN, no gradient
+    /// is propagated.
     public static void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx) {
         Arrays.fill(dx, 0, s.inputSize(), 0);
         for (int n = 0; n < s.images(); n++) {
@@ -68,13 +68,13 @@ public final class ScalarPool2D {
     private static int winner(Pool2DShape s, float[] x, int n, int oh, int ow, int c) {
         float max = maximum(s, x, n, oh, ow, c);
         for (int kh = 0; kh < s.poolH(); kh++) {
-            int ih = s.h().inputAt(oh, kh);
-            if (!s.h().contains(ih)) {
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
                 continue;
             }
             for (int kw = 0; kw < s.poolW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (s.w().contains(iw) && x[s.x(n, ih, iw, c)] == max) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw >= 0 && iw < s.inW() && x[s.x(n, ih, iw, c)] == max) {
                     return s.x(n, ih, iw, c);
                 }
             }
@@ -99,13 +99,13 @@ public final class ScalarPool2D {
     private static float mean(Pool2DShape s, float[] x, int n, int oh, int ow, int c) {
         float acc = 0;
         for (int kh = 0; kh < s.poolH(); kh++) {
-            int ih = s.h().inputAt(oh, kh);
-            if (!s.h().contains(ih)) {
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
                 continue;
             }
             for (int kw = 0; kw < s.poolW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (!s.w().contains(iw)) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw < 0 || iw >= s.inW()) {
                     continue;
                 }
                 acc += x[s.x(n, ih, iw, c)];
@@ -131,13 +131,13 @@ public final class ScalarPool2D {
 
     private static void addShares(Pool2DShape s, float[] dx, int n, int oh, int ow, int c, float share) {
         for (int kh = 0; kh < s.poolH(); kh++) {
-            int ih = s.h().inputAt(oh, kh);
-            if (!s.h().contains(ih)) {
+            int ih = oh * s.strideH() - s.padTop() + kh * s.dilationH();
+            if (ih < 0 || ih >= s.inH()) {
                 continue;
             }
             for (int kw = 0; kw < s.poolW(); kw++) {
-                int iw = s.w().inputAt(ow, kw);
-                if (!s.w().contains(iw)) {
+                int iw = ow * s.strideW() - s.padLeft() + kw * s.dilationW();
+                if (iw < 0 || iw >= s.inW()) {
                     continue;
                 }
                 dx[s.x(n, ih, iw, c)] += share;

@@ -1,5 +1,6 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
@@ -22,48 +23,60 @@ public final class Adam extends Optimizer {
 
     /// Keras's defaults with another learning rate.
     public Adam(double learningRate) {
-        this(learningRate, 0.9f, 0.999f, 1e-7f);
+        this(learningRate, 0.9, 0.999, 1e-7);
     }
 
-    /// An optimizer with all its numbers.
+    /// An optimizer with all its numbers, which are rounded to float32.
     ///
     /// @param beta1   decay of the mean of the gradient
     /// @param beta2   decay of the mean of its square
     /// @param epsilon added outside the square root
     /// @throws IllegalArgumentException if a decay is not in [0, 1) or epsilon is not above 0
-    public Adam(double learningRate, float beta1, float beta2, float epsilon) {
+    public Adam(double learningRate, double beta1, double beta2, double epsilon) {
         super(learningRate);
-        requireDecay("beta_1", beta1);
-        requireDecay("beta_2", beta2);
-        if (!(epsilon > 0 && epsilon < Float.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException("Adam's epsilon must be above 0, found " + epsilon);
+        this.beta1 = decay("beta_1", (float) beta1);
+        this.beta2 = decay("beta_2", (float) beta2);
+        this.epsilon = (float) epsilon;
+        if (!(this.epsilon > 0 && this.epsilon < Float.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("Adam's epsilon must be above 0, found " + this.epsilon);
         }
-        this.beta1 = beta1;
-        this.beta2 = beta2;
-        this.epsilon = epsilon;
     }
 
-    private static void requireDecay(String name, float decay) {
+    private static float decay(String name, float decay) {
         if (!(decay >= 0 && decay < 1)) {
             throw new IllegalArgumentException("Adam's " + name + " must lie in [0, 1), found " + decay);
         }
+        return decay;
+    }
+
+    static Adam fromConfig(Config config) {
+        return new Adam(
+                config.number("lr"), config.number("beta_1"), config.number("beta_2"), config.number("epsilon"));
     }
 
     @Override
-    List<String> slotNames() {
+    public List<String> slotNames() {
         return List.of("m", "v");
     }
 
     @Override
-    void move(Backend backend, Weight weight) {
+    protected void move(Backend backend, Weight weight) {
         AdamStep step = AdamStep.at(iterations(), learningRate(), beta1, beta2, epsilon);
         float[] p = weight.value();
         backend.adam(step, p.length, weight.gradient(), p, slot("m", weight), slot("v", weight));
     }
 
     @Override
-    public Map<String, Object> config() {
-        return ordered(
-                "class_name", "Adam", "lr", learningRate(), "beta_1", beta1, "beta_2", beta2, "epsilon", epsilon);
+    public String className() {
+        return "Adam";
+    }
+
+    @Override
+    protected Map<String, Object> settings() {
+        return new Config()
+                .put("beta_1", beta1)
+                .put("beta_2", beta2)
+                .put("epsilon", epsilon)
+                .toMap();
     }
 }

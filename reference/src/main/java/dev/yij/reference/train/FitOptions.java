@@ -1,16 +1,19 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.CheckReturnValue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How long to train and what to do meanwhile.
+/// How long to train, from where, and what to do meanwhile. A method with the name of a component and an
+/// argument returns a changed copy.
 ///
 /// @param epochs     the number of the last epoch, counted from 1
 /// @param from       where training begins, as Keras's `initial_epoch` but to the batch
 /// @param before     the epochs of an earlier part of the same run, as far as they are known
 /// @param validation evaluated after each epoch; null for none
 /// @param callbacks  called in this order
+@CheckReturnValue
 public record FitOptions(
         int epochs, Position from, History before, @Nullable BatchSource validation, List<Callback> callbacks) {
 
@@ -24,30 +27,30 @@ public record FitOptions(
         callbacks = List.copyOf(callbacks);
     }
 
-    /// Some epochs, nothing else.
+    /// A number of epochs, nothing else.
     public static FitOptions epochs(int epochs) {
         return new FitOptions(epochs, Position.START, History.EMPTY, null, List.of());
     }
 
-    /// The same, going on after so many epochs of which nothing more is known.
+    /// A copy that resumes after a number of epochs of which nothing more is known.
     public FitOptions after(int epochsDone) {
         return new FitOptions(epochs, Position.afterEpoch(epochsDone), History.EMPTY, validation, callbacks);
     }
 
-    /// The same, going on with a run: the callbacks take up what they had noted.
+    /// A copy that resumes a run: the callbacks continue with what they had noted.
     ///
-    /// @param position where it stands
+    /// @param position where the run stands
     /// @param history  its epochs so far
     public FitOptions from(Position position, History history) {
         return new FitOptions(epochs, position, history, validation, callbacks);
     }
 
-    /// The same with validation data.
+    /// A copy with validation data.
     public FitOptions validation(BatchSource source) {
         return new FitOptions(epochs, from, before, source, callbacks);
     }
 
-    /// The same with more callbacks behind those it has.
+    /// A copy with more callbacks after those it has.
     public FitOptions callbacks(Callback... more) {
         List<Callback> all = new ArrayList<>(callbacks);
         all.addAll(List.of(more));

@@ -36,6 +36,6 @@ public final class LearningRateScheduler implements Callback {
     @Override
     public void epochBegin(Training training, int epoch) {
         Optimizer optimizer = training.optimizer();
-        optimizer.learningRate(schedule.learningRate(epoch - 1, optimizer.learningRate()));
+        optimizer.setLearningRate(schedule.learningRate(epoch - 1, optimizer.learningRate()));
     }
 }

@@ -1,22 +1,26 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.config.Config;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What training makes small: a number for how far one output is from its target, and its gradient.
-public interface Loss {
+/// What training minimizes: how far one output is from its target, and the gradient with respect to the output.
+/// A loss of your own implements [CustomLoss].
+public sealed interface Loss permits CategoricalCrossentropy, CustomLoss {
 
-    /// Whether the outputs are logits, the numbers before softmax. A model that ends in softmax then hands
-    /// over what goes into it.
+    /// Whether the outputs are logits, the numbers before softmax. A model that ends in a softmax layer is then
+    /// trained on the input of that layer.
     boolean fromLogits();
 
     /// The loss of one sample.
     ///
-    /// @param classes  how many numbers output and target have
-    /// @param output   the outputs, the sample's own beginning at `from`
-    /// @param target   the targets, the sample's own beginning at `targetFrom`
-    /// @param weight   what the gradient is multiplied by: 1 / batch size, because the loss of a batch is the
-    ///     mean
-    /// @param gradient receives, from `from` on, the gradient by the outputs; null if nobody needs it
+    /// @param classes    how many numbers output and target have
+    /// @param output     the outputs, the sample's own beginning at `from`
+    /// @param target     the targets, the sample's own beginning at `targetFrom`
+    /// @param weight     a factor of the gradient: 1 / batch size, because the loss of a batch is the mean
+    /// @param gradient   receives, from `from` on, the gradient with respect to the outputs; null if it is not
+    ///     needed
     float sample(
             int classes,
             float[] output,
@@ -25,4 +29,29 @@ public interface Loss {
             int targetFrom,
             float weight,
             float @Nullable [] gradient);
+
+    /// The name in model files.
+    String className();
+
+    /// The settings in model files: numbers, strings and booleans by name.
+    Map<String, Object> settings();
+
+    /// The configuration for model files: the name under `class_name`, and the settings. [#fromConfig] reads it
+    /// back.
+    ///
+    /// @throws IllegalArgumentException if it is a user's own loss that was not registered
+    default Map<String, Object> config() {
+        if (this instanceof CustomLoss) {
+            Losses.REGISTRY.requireRegistered(className());
+        }
+        return new Config().put("class_name", className()).putAll(settings()).toMap();
+    }
+
+    /// A loss from its [#config].
+    ///
+    /// @throws IllegalArgumentException if the class is unknown, or a setting has no meaning
+    static Loss fromConfig(Map<String, ?> config) {
+        Function<Config, ? extends Loss> reader = Losses.REGISTRY.get(String.valueOf(config.get("class_name")));
+        return reader.apply(new Config(config, "the loss's "));
+    }
 }

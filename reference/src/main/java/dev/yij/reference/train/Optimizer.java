@@ -1,24 +1,32 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.config.Config;
+import dev.yij.reference.config.Registry;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.ShapeException;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/// Turns gradients into new weights, one step per batch. It keeps one or more arrays beside each weight
-/// (moments, velocities), the *slots*, which go on from one fit to the next.
-public abstract sealed class Optimizer permits Adam, Sgd {
+/// Turns gradients into new weights, one step per batch. It may keep arrays beside each weight (moments,
+/// velocities), the *slots*, which outlive a call of fit. An optimizer of your own extends [CustomOptimizer].
+public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
+
+    /// How each class of optimizers is read.
+    static final Registry<Function<Config, ? extends Optimizer>> REGISTRY = new Registry<>(
+            "optimizer",
+            "CustomOptimizer.register",
+            new TreeMap<>(Map.of("Adam", Adam::fromConfig, "SGD", Sgd::fromConfig)));
 
     private final TreeMap<String, float[]> slots = new TreeMap<>();
     private float learningRate;
     private long iterations;
 
     Optimizer(double learningRate) {
-        learningRate(learningRate);
+        setLearningRate(learningRate);
     }
 
     /// The learning rate of the next step.
@@ -29,19 +37,19 @@ public abstract sealed class Optimizer permits Adam, Sgd {
     /// Sets the learning rate, rounded to float32; moments and the count of steps stay as they are.
     ///
     /// @throws IllegalArgumentException if it is negative, not a number, or too large for float32
-    public final void learningRate(double to) {
+    public final void setLearningRate(double to) {
         if (!(to >= 0 && (float) to < Float.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a learning rate must be 0 or more, and finite in float32, found " + to);
         }
         learningRate = (float) to;
     }
 
-    /// How many steps were taken.
+    /// The number of steps taken.
     public final long iterations() {
         return iterations;
     }
 
-    /// One step: moves every weight by its gradient.
+    /// One step: updates every weight from its gradient.
     public final void step(Backend backend, List<Weight> weights) {
         iterations++;
         for (Weight weight : weights) {
@@ -49,14 +57,14 @@ public abstract sealed class Optimizer permits Adam, Sgd {
         }
     }
 
-    /// Moves one weight; [#iterations] already counts this step.
-    abstract void move(Backend backend, Weight weight);
+    /// Updates one weight; [#iterations] already counts this step.
+    protected abstract void move(Backend backend, Weight weight);
 
-    /// What is kept beside each weight: the names that [#slot] is called with.
-    abstract List<String> slotNames();
+    /// The names of the arrays kept beside each weight: those that [#slot] is called with.
+    public abstract List<String> slotNames();
 
-    /// The array kept beside a weight under a name of its own, zeros at first.
-    final float[] slot(String name, Weight weight) {
+    /// An array kept beside a weight, initially zeros.
+    protected final float[] slot(String name, Weight weight) {
         return slots.computeIfAbsent(name + "/" + weight.name(), key -> new float[weight.value().length]);
     }
 
@@ -66,11 +74,11 @@ public abstract sealed class Optimizer permits Adam, Sgd {
         return Collections.unmodifiableMap(slots);
     }
 
-    /// Goes on from a checkpoint.
+    /// Resumes from a checkpoint.
     ///
-    /// @param steps how many steps lie behind: [#iterations]
-    /// @param saved the slots as [#slots] gave them; the arrays are taken over, not copied. What is missing
-    ///     begins with zeros.
+    /// @param steps the number of steps taken before: [#iterations]
+    /// @param saved the slots as [#slots] returned them; the arrays are taken over, not copied. What is missing
+    ///     is initially zeros.
     /// @throws ShapeException           if a slot has another size than its weight, or belongs to none of them
     /// @throws IllegalArgumentException if the number of steps is negative, or another optimizer keeps such a
     ///     slot
@@ -101,50 +109,37 @@ public abstract sealed class Optimizer permits Adam, Sgd {
         iterations = steps;
     }
 
-    /// The configuration in Keras's words, for model files, with the name of the class under `class_name`.
-    public abstract Map<String, Object> config();
+    /// The name in Keras and in model files: `Adam`.
+    public abstract String className();
 
-    /// An optimizer from what [#config] gave, or from what Keras has in its place: it calls `lr` `learning_rate`
-    /// since 2.3.
+    /// The settings besides the learning rate in Keras's words, for model files: numbers, strings and booleans
+    /// by name.
+    protected abstract Map<String, Object> settings();
+
+    /// The configuration for model files: the name under `class_name`, the learning rate under `lr`, and the
+    /// settings. [#fromConfig] reads it back.
+    ///
+    /// @throws IllegalArgumentException if it is a user's own optimizer that was not registered
+    public final Map<String, Object> config() {
+        if (this instanceof CustomOptimizer) {
+            REGISTRY.requireRegistered(className());
+        }
+        return new Config()
+                .put("class_name", className())
+                .put("lr", learningRate)
+                .putAll(settings())
+                .toMap();
+    }
+
+    /// An optimizer from its [#config], or from Keras's, where `lr` has been called `learning_rate` since 2.3.
     ///
     /// @throws IllegalArgumentException if the class is unknown or a number is missing
     public static Optimizer fromConfig(Map<String, ?> config) {
-        return switch (String.valueOf(config.get("class_name"))) {
-            case "Adam" ->
-                new Adam(
-                        learningRate(config),
-                        (float) number(config, "beta_1"),
-                        (float) number(config, "beta_2"),
-                        (float) number(config, "epsilon"));
-            case "SGD" ->
-                new Sgd(
-                        learningRate(config),
-                        (float) number(config, "momentum"),
-                        Boolean.TRUE.equals(config.get("nesterov")));
-            default ->
-                throw new IllegalArgumentException(
-                        "the optimizer \"" + config.get("class_name") + "\" is not supported; supported are Adam, SGD");
-        };
-    }
-
-    /// The entries in this order, which model files then have on every run; `Map.of` shuffles anew in each JVM.
-    static Map<String, Object> ordered(Object... keysAndValues) {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        for (int i = 0; i < keysAndValues.length; i += 2) {
-            entries.put((String) keysAndValues[i], keysAndValues[i + 1]);
+        Function<Config, ? extends Optimizer> reader = REGISTRY.get(String.valueOf(config.get("class_name")));
+        Config settings = new Config(config, "the optimizer's ");
+        if (!settings.has("lr") && settings.has("learning_rate")) {
+            settings.put("lr", settings.number("learning_rate"));
         }
-        return Collections.unmodifiableMap(entries);
-    }
-
-    private static double learningRate(Map<String, ?> config) {
-        return number(config, config.containsKey("lr") ? "lr" : "learning_rate");
-    }
-
-    private static double number(Map<String, ?> config, String key) {
-        if (config.get(key) instanceof Number number) {
-            return number.doubleValue();
-        }
-        throw new IllegalArgumentException(
-                "the optimizer's \"" + key + "\" must be a number, found \"" + config.get(key) + "\"");
+        return reader.apply(settings);
     }
 }

@@ -52,7 +52,7 @@ public final class ReduceLROnPlateau implements Callback {
     public void epochEnd(Training training, Epoch epoch) {
         Optimizer optimizer = training.optimizer();
         if (isDue(epoch, optimizer.learningRate())) {
-            optimizer.learningRate(Math.max(optimizer.learningRate() * factor, lowest));
+            optimizer.setLearningRate(Math.max(optimizer.learningRate() * factor, lowest));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.layer.Weight;
@@ -20,32 +21,41 @@ public final class Sgd extends Optimizer {
 
     /// Descent with momentum.
     ///
-    /// @param momentum the share of the last step that goes on, in [0, 1)
+    /// @param momentum the share of the last step that is kept, in [0, 1), rounded to float32
     /// @param nesterov whether the gradient is applied once more after the momentum
     /// @throws IllegalArgumentException if the momentum is out of range
-    public Sgd(double learningRate, float momentum, boolean nesterov) {
+    public Sgd(double learningRate, double momentum, boolean nesterov) {
         super(learningRate);
-        if (!(momentum >= 0 && momentum < 1)) {
-            throw new IllegalArgumentException("a momentum must lie in [0, 1), found " + momentum);
-        }
-        this.momentum = momentum;
+        this.momentum = (float) momentum;
         this.nesterov = nesterov;
+        if (!(this.momentum >= 0 && this.momentum < 1)) {
+            throw new IllegalArgumentException("a momentum must lie in [0, 1), found " + this.momentum);
+        }
+    }
+
+    static Sgd fromConfig(Config config) {
+        return new Sgd(config.number("lr"), config.number("momentum"), config.flag("nesterov", false));
     }
 
     @Override
-    List<String> slotNames() {
+    public List<String> slotNames() {
         return List.of("velocity");
     }
 
     @Override
-    void move(Backend backend, Weight weight) {
+    protected void move(Backend backend, Weight weight) {
         SgdStep step = new SgdStep(learningRate(), momentum, nesterov);
         float[] p = weight.value();
         backend.sgd(step, p.length, weight.gradient(), p, slot("velocity", weight));
     }
 
     @Override
-    public Map<String, Object> config() {
-        return ordered("class_name", "SGD", "lr", learningRate(), "momentum", momentum, "nesterov", nesterov);
+    public String className() {
+        return "SGD";
+    }
+
+    @Override
+    protected Map<String, Object> settings() {
+        return new Config().put("momentum", momentum).put("nesterov", nesterov).toMap();
     }
 }

@@ -17,7 +17,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -145,7 +145,7 @@ class ExplainByHandTest {
                 model,
                 Tensor.of(new float[] {3, 5}, 1, 2),
                 Tensor.of(new float[] {1, 0}, 1, 2),
-                CrossEntropy.FROM_LOGITS);
+                new CategoricalCrossentropy().fromLogits(true));
         assertEquals((float) Math.log(2), explainer.loss());
         assertEquals(
                 new WeightGradient(
@@ -181,10 +181,10 @@ class ExplainByHandTest {
                 assertThrows(
                                 ShapeException.class,
                                 () -> new GradientExplainer(
-                                        sobel(), oneToNine(), Tensor.zeros(1, 3), CrossEntropy.FROM_PROBABILITIES))
+                                        sobel(), oneToNine(), Tensor.zeros(1, 3), new CategoricalCrossentropy()))
                         .getMessage());
         GradientExplainer gradients =
-                new GradientExplainer(sobel(), oneToNine(), Tensor.zeros(1, 3, 3, 1), CrossEntropy.FROM_PROBABILITIES);
+                new GradientExplainer(sobel(), oneToNine(), Tensor.zeros(1, 3, 3, 1), new CategoricalCrossentropy());
         assertEquals(
                 "the model has no weight \"kernel\"; it has conv2d_1/kernel:0, conv2d_1/bias:0",
                 assertThrows(IllegalArgumentException.class, () -> gradients.explain("kernel", 0))

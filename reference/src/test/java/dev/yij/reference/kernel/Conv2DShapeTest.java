@@ -41,7 +41,7 @@ class Conv2DShapeTest {
 
     @Test
     void anotherNumberOfImagesChangesNothingElse() {
-        assertEquals(new Conv2DShape(7, SHAPE.h(), SHAPE.w(), 3, 4), SHAPE.withImages(7));
+        assertEquals(new Conv2DShape(7, SHAPE.h(), SHAPE.w(), 3, 4), SHAPE.images(7));
     }
 
     @Test
@@ -72,7 +72,7 @@ class Conv2DShapeTest {
 
     @Test
     void noImagesAndNoChannelsAreRefused() {
-        assertThrows(ShapeException.class, () -> SHAPE.withImages(0));
+        assertThrows(ShapeException.class, () -> SHAPE.images(0));
         assertThrows(ShapeException.class, () -> new Conv2DShape(1, SHAPE.h(), SHAPE.w(), 0, 1));
         assertThrows(ShapeException.class, () -> new Conv2DShape(1, SHAPE.h(), SHAPE.w(), 1, 0));
     }

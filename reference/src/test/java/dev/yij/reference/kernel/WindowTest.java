@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.tensor.ShapeException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -178,7 +179,7 @@ class WindowTest {
         assertTrue(window.contains(window.inputAt(o, 1)));
     }
 
-    private static @Nullable String complaint(Runnable what) {
-        return assertThrows(ShapeException.class, what::run).getMessage();
+    private static @Nullable String complaint(Supplier<?> what) {
+        return assertThrows(ShapeException.class, what::get).getMessage();
     }
 }

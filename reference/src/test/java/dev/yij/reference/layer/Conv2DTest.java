@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.scalar.Poison;
+import dev.yij.reference.scalar.ScalarActivations;
 import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.scalar.ScalarConv2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +22,20 @@ class Conv2DTest {
 
     private static final Shape ROW = Shape.of(1, 3, 1);
 
-    /// Notes which kernels a layer calls.
-    private static final class Recording extends ScalarBackend {
-        private final List<String> calls = new ArrayList<>();
+    /// Records the kernels that a layer calls.
+    private static class Recording extends ScalarBackend {
+        final List<String> calls = new ArrayList<>();
 
         @Override
-        public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-            calls.add("conv2dRelu");
-            super.conv2dRelu(s, x, w, b, y);
+        public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            calls.add("conv2d");
+            super.conv2d(s, x, w, b, y);
+        }
+
+        @Override
+        public void relu(int count, float[] x, float[] y) {
+            calls.add("relu");
+            super.relu(count, x, y);
         }
 
         @Override
@@ -36,14 +45,32 @@ class Conv2DTest {
         }
     }
 
-    @Test
-    void reluIsFusedIntoTheConvolution() {
-        Recording backend = new Recording();
+    /// A backend that has convolution and ReLU in one kernel.
+    private static final class Fusing extends Recording implements FusedConv2D {
+        @Override
+        public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            calls.add("conv2dRelu");
+            ScalarConv2D.conv2d(s, x, w, b, y);
+            ScalarActivations.relu(s.outputSize(), y, y);
+        }
+    }
+
+    private static List<String> callsOfAConvolutionWithRelu(Recording backend) {
         Conv2D layer = new Conv2D(1, 1).activation(ActivationFunction.RELU);
         float[] y = Poison.nan(3);
         layer.forward(Pass.inference(backend, 1), ROW, weights(layer, 2, -3), new float[] {1, 2, 3}, y);
         assertArrayEquals(new float[] {0, 1, 3}, y); // max(2·1 - 3, 0), 2·2 - 3, 2·3 - 3
-        assertEquals(List.of("conv2dRelu"), backend.calls);
+        return backend.calls;
+    }
+
+    @Test
+    void reluFollowsTheConvolution() {
+        assertEquals(List.of("conv2d", "relu"), callsOfAConvolutionWithRelu(new Recording()));
+    }
+
+    @Test
+    void reluIsFusedIntoTheConvolutionWhereTheBackendCan() {
+        assertEquals(List.of("conv2dRelu"), callsOfAConvolutionWithRelu(new Fusing()));
     }
 
     @Test

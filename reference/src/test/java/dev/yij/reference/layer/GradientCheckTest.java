@@ -22,7 +22,7 @@ class GradientCheckTest {
     private static final Shape IMAGE = Shape.of(5, 4, 2);
 
     @ParameterizedTest
-    @EnumSource(ActivationFunction.class)
+    @EnumSource(ActivationFunction.BuiltIn.class)
     void convolutionsWithEveryActivation(ActivationFunction activation) {
         GradientCheck.check(new Conv2D(3, 3).padding(Padding.SAME).activation(activation), IMAGE, 2);
     }
@@ -47,7 +47,7 @@ class GradientCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ActivationFunction.class)
+    @EnumSource(ActivationFunction.BuiltIn.class)
     void denseLayersWithEveryActivation(ActivationFunction activation) {
         GradientCheck.check(new Dense(4).activation(activation), Shape.of(6), 3);
     }
@@ -63,7 +63,7 @@ class GradientCheckTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ActivationFunction.class)
+    @EnumSource(ActivationFunction.BuiltIn.class)
     void activationsAsLayers(ActivationFunction function) {
         GradientCheck.check(new Activation(function), Shape.of(2, 5), 2);
     }
@@ -97,7 +97,7 @@ class GradientCheckTest {
     }
 
     /// y = x with the gradient of y = 1.01 x: what the check must notice.
-    private record OffByOnePercent() implements Layer {
+    private record OffByOnePercent() implements CustomLayer {
         @Override
         public String name() {
             return "off_by_one_percent";

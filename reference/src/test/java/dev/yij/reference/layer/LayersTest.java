@@ -224,10 +224,10 @@ class LayersTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ActivationFunction.class)
+    @EnumSource(ActivationFunction.BuiltIn.class)
     void everyActivationHasItsKerasName(ActivationFunction function) {
         assertEquals(
-                new Activation(function), Layers.fromConfig("Activation", Map.of("activation", function.kerasName())));
+                new Activation(function), Layers.fromConfig("Activation", Map.of("activation", function.configName())));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,8 +96,8 @@ class OutputShapesTest {
         assertEquals("a dropout rate must lie in [0, 1), found NaN", complaint(() -> new Dropout(Float.NaN)));
     }
 
-    private static String complaint(Runnable what) {
+    private static String complaint(Supplier<?> what) {
         return String.valueOf(
-                assertThrows(IllegalArgumentException.class, what::run).getMessage());
+                assertThrows(IllegalArgumentException.class, what::get).getMessage());
     }
 }

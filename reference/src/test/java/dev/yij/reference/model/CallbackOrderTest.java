@@ -7,7 +7,7 @@ import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class CallbackOrderTest {
 
     private final List<String> calls = new ArrayList<>();
-    private final Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0.5));
+    private final Sequential model = Samples.twoByTwo(new CategoricalCrossentropy(), new Sgd(0.5));
 
     private static ArrayBatches fiveRows() {
         return Samples.rows(

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Sgd;
 import dev.yij.reference.train.Training;
@@ -17,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A dense layer and a softmax with two inputs and two outputs. All weights begin at zero, so that both
 /// probabilities are 1/2 and the gradient by the logits is ±1/2, exactly.
@@ -33,8 +34,9 @@ class FitByHandTest {
 
     /// x = (1, 2), class 0: p - y = (-1/2, 1/2), dW = x ⊗ (p - y), db = p - y; the rate is 1/2.
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void oneStepOnOneSample(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void oneStepOnOneSample(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         Sequential model = Samples.twoByTwo(loss, new Sgd(0.5));
         History history = model.fit(Samples.rows(1, new float[] {1, 2, 1, 0}), FitOptions.epochs(1));
         assertArrayEquals(new float[] {0.25f, -0.25f, 0.5f, -0.5f}, kernel(model));
@@ -46,8 +48,9 @@ class FitByHandTest {
     /// The second sample, x = (4, 0) of class 1, has (1/2, -1/2). The mean of both gradients by the kernel is
     /// ((-0.5, 0.5, -1, 1) + (2, -2, 0, 0)) / 2 = (0.75, -0.75, -0.5, 0.5); those by the bias cancel.
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void gradientOfABatchIsTheMean(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void gradientOfABatchIsTheMean(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         Sequential model = Samples.twoByTwo(loss, new Sgd(1));
         model.fit(Samples.rows(2, new float[] {1, 2, 1, 0}, new float[] {4, 0, 0, 1}), FitOptions.epochs(1));
         assertArrayEquals(new float[] {-0.75f, 0.75f, 0.5f, -0.5f}, kernel(model));
@@ -57,8 +60,9 @@ class FitByHandTest {
     /// The first batch changes nothing: its inputs are zero, and its classes cancel in the bias. The last
     /// sample is alone in its batch, and so its gradient is divided by 1, not by the usual 2.
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void partialBatchIsDividedByItsOwnSize(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void partialBatchIsDividedByItsOwnSize(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         Sequential model = Samples.twoByTwo(loss, new Sgd(1));
         ArrayBatches data =
                 Samples.rows(2, new float[] {0, 0, 1, 0}, new float[] {0, 0, 0, 1}, new float[] {1, 2, 1, 0});
@@ -71,7 +75,7 @@ class FitByHandTest {
     /// far.
     @Test
     void everyStepBeginsWithoutGradient() {
-        Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy(), new Sgd(0));
         model.fit(Samples.rows(1, new float[] {1, 2, 1, 0}), FitOptions.epochs(3));
         assertArrayEquals(
                 new float[] {-0.5f, 0.5f, -1, 1}, model.weights().get(0).gradient());
@@ -81,7 +85,7 @@ class FitByHandTest {
     /// mean of three samples, not the mean of two batches.
     @Test
     void historyWeighsBatchesByTheirSize() {
-        Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy(), new Sgd(0));
         kernel(model)[0] = 1;
         kernel(model)[3] = 1;
         float ln3 = (float) Math.log(3);
@@ -107,7 +111,7 @@ class FitByHandTest {
     /// 2) the logits ±3: the validation, which comes later, sees ln(1 + e⁻⁶).
     @Test
     void validationComesAfterTheEpoch() {
-        Sequential model = Samples.twoByTwo(CrossEntropy.FROM_LOGITS, new Sgd(1));
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1));
         ArrayBatches data = Samples.rows(1, new float[] {1, 2, 1, 0});
         Epoch epoch =
                 model.fit(data, FitOptions.epochs(1).validation(data)).epochs().getFirst();
@@ -121,7 +125,7 @@ class FitByHandTest {
     /// Keras 3 does.
     @Test
     void clippedSampleMovesTheWeightsOnlyFromLogits() {
-        for (CrossEntropy loss : CrossEntropy.values()) {
+        for (Loss loss : List.of(new CategoricalCrossentropy(), new CategoricalCrossentropy().fromLogits(true))) {
             Sequential model = Samples.twoByTwo(loss, new Sgd(1));
             bias(model)[0] = 20;
             model.fit(Samples.rows(1, new float[] {0, 0, 0, 1}), FitOptions.epochs(1));
@@ -132,10 +136,10 @@ class FitByHandTest {
 
     @Test
     void rateCanBeSetBetweenFitsAndIsRecorded() {
-        Sequential model = Samples.twoByTwo(CrossEntropy.FROM_PROBABILITIES, new Sgd(1e-3));
+        Sequential model = Samples.twoByTwo(new CategoricalCrossentropy(), new Sgd(1e-3));
         ArrayBatches data = Samples.rows(1, new float[] {1, 2, 1, 0});
         History history = model.fit(data, FitOptions.epochs(1));
-        model.optimizer().learningRate(model.optimizer().learningRate() / 10);
+        model.optimizer().setLearningRate(model.optimizer().learningRate() / 10);
         history = history.then(model.fit(data, FitOptions.epochs(2).after(1)));
         assertEquals(1e-3f, history.epochs().get(0).learningRate());
         assertEquals(1.0000000474974513e-04, history.epochs().get(1).learningRate());

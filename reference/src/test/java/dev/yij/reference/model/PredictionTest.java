@@ -11,7 +11,8 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ class PredictionTest {
     /// found, of class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
     @Test
     void confusionCountsWhatWasTakenForWhat() {
-        Sequential identity = identity(CrossEntropy.FROM_PROBABILITIES);
+        Sequential identity = identity(new CategoricalCrossentropy());
         ArrayBatches data = Samples.rows(
                 2,
                 new float[] {2, 1, 1, 0},
@@ -85,7 +86,7 @@ class PredictionTest {
         float[] likely = {ln3, 0, 1, 0};
         float[] unlikely = {ln3, 0, 0, 1};
         double expected = (2 * Math.log(4.0 / 3) + Math.log(4)) / 3;
-        for (CrossEntropy loss : CrossEntropy.values()) {
+        for (Loss loss : List.of(new CategoricalCrossentropy(), new CategoricalCrossentropy().fromLogits(true))) {
             for (int batchSize = 1; batchSize <= 4; batchSize++) {
                 Evaluation evaluation = identity(loss).evaluate(Samples.rows(batchSize, likely, likely, unlikely));
                 assertEquals(expected, evaluation.metrics().loss(), 1e-6, loss + ", batches of " + batchSize);
@@ -94,7 +95,7 @@ class PredictionTest {
         }
     }
 
-    private static Sequential identity(CrossEntropy loss) {
+    private static Sequential identity(Loss loss) {
         Sequential model = Samples.twoByTwo(loss, new Sgd(0));
         model.weights().getFirst().value()[0] = 1;
         model.weights().getFirst().value()[3] = 1;
@@ -108,7 +109,7 @@ class PredictionTest {
 
     @Test
     void dataOfAnotherShapeAreRefused() {
-        model.compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+        model.compile(new Sgd(0), new CategoricalCrossentropy());
         refuses(
                 "the model expects inputs of shape 7×6×2, the data have 6×7×2",
                 model,
@@ -125,7 +126,7 @@ class PredictionTest {
         Sequential fused = new Sequential()
                 .add(new Dense(2).activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(2), new Seed(1))
-                .compile(CrossEntropy.FROM_LOGITS, new Sgd(0.1));
+                .compile(new Sgd(0.1), new CategoricalCrossentropy().fromLogits(true));
         ArrayBatches data = Samples.rows(1, new float[] {1, 2, 1, 0});
         IllegalStateException e = Assertions.assertThrows(IllegalStateException.class, () -> fused.evaluate(data));
         assertEquals(
@@ -154,7 +155,7 @@ class PredictionTest {
     void untrainedChapterModelIsAsGoodAsGuessing() {
         Shape small = Shape.of(32, 32, 3);
         Sequential chapter =
-                ChapterModel.create(20).build(small, new Seed(1)).compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+                ChapterModel.create(20).build(small, new Seed(1)).compile(new Sgd(0), new CategoricalCrossentropy());
         ArrayBatches data = new ArrayBatches(Samples.images(4, small, 1), Samples.targets(4, 20, 2), 4);
         assertEquals(Math.log(20), chapter.evaluate(data).metrics().loss(), 0.02);
     }

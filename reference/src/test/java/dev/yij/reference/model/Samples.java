@@ -11,7 +11,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Seed;
 import java.util.Arrays;
@@ -66,12 +66,12 @@ final class Samples {
 
     /// A dense layer and a softmax on two numbers, so small that it can be worked by hand: all weights begin
     /// at zero.
-    static Sequential twoByTwo(CrossEntropy loss, Optimizer optimizer) {
+    static Sequential twoByTwo(Loss loss, Optimizer optimizer) {
         return new Sequential()
                 .add(new Dense(2).initializer(Initializer.ZEROS))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(2), new Seed(0))
-                .compile(loss, optimizer);
+                .compile(optimizer, loss);
     }
 
     /// Rows of two inputs and two targets: `{x0, x1, y0, y1}`.

@@ -7,7 +7,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
@@ -30,7 +30,7 @@ class SequentialGoldenTest {
 
     private static Sequential model() {
         Sequential model = ChapterModel.createFlatten(ModelCase.CLASSES)
-                .buildForWeights(Shape.of(CASE.size(), CASE.size(), 3), new Seed(0), Long.MAX_VALUE);
+                .buildForWeights(Shape.of(CASE.height(), CASE.width(), 3), new Seed(0), Long.MAX_VALUE);
         Map<String, NamedArray> weights = ModelNumbers.weights(CASE);
         for (Weight weight : model.weights()) {
             float[] data = Objects.requireNonNull(weights.get(name(weight))).data();
@@ -60,7 +60,7 @@ class SequentialGoldenTest {
     /// Each epoch is one batch, so its loss is that of one step.
     @Test
     void threeStepsOfFitAreTensorFlows() {
-        Sequential model = model().compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+        Sequential model = model().compile(new Adam(1e-3), new CategoricalCrossentropy());
         ArrayBatches batch =
                 new ArrayBatches(tensor(ModelNumbers.images(CASE)), tensor(ModelNumbers.targets(CASE)), CASE.images());
         History history = model.fit(batch, FitOptions.epochs(ModelCase.STEPS));

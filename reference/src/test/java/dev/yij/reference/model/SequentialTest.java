@@ -14,7 +14,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
 import java.util.List;
@@ -112,7 +112,8 @@ class SequentialTest {
 
     @Test
     void nothingWorksBeforeTheModelIsBuilt() {
-        Sequential model = new Sequential().add(new Dense(2)).compile(CrossEntropy.FROM_LOGITS, new Adam());
+        Sequential model =
+                new Sequential().add(new Dense(2)).compile(new Adam(), new CategoricalCrossentropy().fromLogits(true));
         List<Executable> calls = List.of(
                 model::layers,
                 model::weights,
@@ -142,7 +143,7 @@ class SequentialTest {
                 () -> model.fit(Samples.batches(2, 2), FitOptions.epochs(1)));
         for (Executable call : calls) {
             assertEquals(
-                    "the model is not compiled: call compile with a loss and an optimizer",
+                    "the model is not compiled: call compile with an optimizer and a loss",
                     message(IllegalStateException.class, call));
         }
     }

@@ -20,9 +20,10 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.Optimizer;
@@ -38,7 +39,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
@@ -60,8 +60,9 @@ class TrainingTest {
     }
 
     @ParameterizedTest
-    @EnumSource(CrossEntropy.class)
-    void networkLearnsWhichHalfIsBrighter(CrossEntropy loss) {
+    @ValueSource(booleans = {false, true})
+    void networkLearnsWhichHalfIsBrighter(boolean fromLogits) {
+        Loss loss = new CategoricalCrossentropy(fromLogits);
         Sequential model = new Sequential()
                 .add(new Conv2D(4, 3).activation(ActivationFunction.RELU))
                 .add(new MaxPooling2D(2))
@@ -69,7 +70,7 @@ class TrainingTest {
                 .add(new Dense(2))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(8, 8, 1), new Seed(2))
-                .compile(loss, new Adam(0.01));
+                .compile(new Adam(0.01), loss);
         ArrayBatches data = brightHalves(40, 6);
         double[] losses = model.fit(data, FitOptions.epochs(12)).values(Monitor.LOSS);
         assertTrue(losses[11] < losses[0] / 4, losses[0] + " fell to " + losses[11]);
@@ -84,7 +85,7 @@ class TrainingTest {
                 .add(new Dense(Samples.CLASSES))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Samples.IMAGE, new Seed(5))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(0.01));
+                .compile(new Adam(0.01), new CategoricalCrossentropy());
     }
 
     private static ArrayBatches shuffled() {
@@ -124,7 +125,7 @@ class TrainingTest {
         one.optimizer().slots().forEach((name, values) -> slots.put(name, values.clone()));
         Optimizer optimizer = Optimizer.fromConfig(one.optimizer().config());
         optimizer.restore(one.optimizer().iterations(), slots, resumed.weights());
-        resumed.compile(CrossEntropy.FROM_PROBABILITIES, optimizer);
+        resumed.compile(optimizer, new CategoricalCrossentropy());
 
         one.fit(shuffled(), FitOptions.epochs(4).after(2));
         resumed.fit(shuffled(), FitOptions.epochs(4).after(2));
@@ -175,9 +176,9 @@ class TrainingTest {
     @Test
     void bothWaysToTheGradientAgree() {
         List<List<Weight>> gradients = new ArrayList<>();
-        for (CrossEntropy loss : CrossEntropy.values()) {
+        for (Loss loss : List.of(new CategoricalCrossentropy(), new CategoricalCrossentropy().fromLogits(true))) {
             Sequential model =
-                    Samples.smallNet().build(Samples.IMAGE, new Seed(9)).compile(loss, new Sgd(0));
+                    Samples.smallNet().build(Samples.IMAGE, new Seed(9)).compile(new Sgd(0), loss);
             model.fit(Samples.batches(6, 6), FitOptions.epochs(1));
             gradients.add(model.weights());
         }
@@ -193,7 +194,7 @@ class TrainingTest {
                 .add(new Dense(2).useBias(false).initializer(Initializer.ZEROS))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(32), new Seed(1))
-                .compile(CrossEntropy.FROM_LOGITS, optimizer);
+                .compile(optimizer, new CategoricalCrossentropy().fromLogits(true));
     }
 
     private static ArrayBatches ones() {

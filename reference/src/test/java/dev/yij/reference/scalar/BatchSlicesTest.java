@@ -30,7 +30,7 @@ class BatchSlicesTest {
         float[] slicedDw = new float[s.kernelSize()];
         float[] slicedDb = new float[s.outC()];
         for (int first = 0; first < IMAGES; first += slice) {
-            Conv2DShape part = s.withImages(Math.min(slice, IMAGES - first));
+            Conv2DShape part = s.images(Math.min(slice, IMAGES - first));
             float[] partX = Arrays.copyOfRange(x, s.x(first, 0, 0, 0), x.length);
             float[] partDy = Arrays.copyOfRange(dy, s.y(first, 0, 0, 0), dy.length);
             ScalarConv2D.conv2dGradWeights(part, partX, partDy, slicedDw, slicedDb);

@@ -82,7 +82,7 @@ class AdamTest {
         Weight weight = weight(0.5f);
         for (int t = 1; t <= expected.length; t++) {
             if (t == 5) {
-                adam.learningRate(adam.learningRate() / 10);
+                adam.setLearningRate(adam.learningRate() / 10);
             }
             step(adam, weight, GRADIENTS[t - 1]);
         }

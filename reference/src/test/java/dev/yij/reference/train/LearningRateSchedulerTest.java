@@ -20,7 +20,7 @@ class LearningRateSchedulerTest {
     @Test
     void stepTakesHoldWhenThatManyEpochsAreDone() {
         LearningRateScheduler scheduler = LearningRateScheduler.steps(Map.of(30, 1e-4));
-        training.optimizer().learningRate(1e-3);
+        training.optimizer().setLearningRate(1e-3);
         assertEquals(1e-3f, rateOf(scheduler, 1));
         assertEquals(1e-3f, rateOf(scheduler, 30));
         assertEquals(1e-4f, rateOf(scheduler, 31));
@@ -50,7 +50,7 @@ class LearningRateSchedulerTest {
             seen.add(done + " " + current);
             return current / 2;
         });
-        training.optimizer().learningRate(1);
+        training.optimizer().setLearningRate(1);
         rateOf(scheduler, 1);
         assertEquals(0.25f, rateOf(scheduler, 2));
         assertEquals(List.of("0 1.0", "1 0.5"), seen);

@@ -32,7 +32,7 @@ final class LayerPlanes {
         return shape.inC() == s.inC() && shape.outC() == s.outC();
     }
 
-    /// Planes that are up to date. If another lane is computing them, waits for it.
+    /// Planes that are up to date. If another thread is computing them, waits for it.
     ///
     /// @param moment weights that were compared at this moment are not compared again
     synchronized KernelPlanes planes(Direction direction, float[] w, long moment, Workers workers) {

@@ -5,7 +5,7 @@ import dev.yij.simd.thread.Workers;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The transformed kernels of all layers that a backend has met, shared by its lanes.
+/// The transformed kernels of all layers that a backend has met, shared by the backends of its workers.
 public final class PlaneCache {
 
     /// By the array that holds a layer's weights, for as long as it lives.

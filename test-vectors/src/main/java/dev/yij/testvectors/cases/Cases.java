@@ -3,7 +3,7 @@ package dev.yij.testvectors.cases;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All cases that a backend is held to.
+/// All cases of the contract.
 public final class Cases {
 
     private static final List<KernelCase> ALL = Stream.of(
@@ -13,7 +13,7 @@ public final class Cases {
 
     private Cases() {}
 
-    /// Every case, in a fixed order, kernels of one kind together; no two have the same name.
+    /// Every case, in a fixed order, grouped by kind of kernel; names are unique.
     public static List<KernelCase> all() {
         return ALL;
     }

@@ -1,15 +1,16 @@
 package dev.yij.testvectors.cases;
 
-import static dev.yij.testvectors.Padding.SAME;
-import static dev.yij.testvectors.Padding.VALID;
+import static dev.yij.testvectors.dims.Padding.SAME;
+import static dev.yij.testvectors.dims.Padding.VALID;
 
-import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Convolutions. Sizes straddle what kernels are cut into: 4, 8 and 16 lanes, blocks of 14, 16, 32 and 48,
-/// reductions of 256, so that remainders of every kind occur. Batch, channels, height, width and kernel are
-/// never all trivial.
+/// Convolutions. Sizes are just below, at and just above those of vectors and blocks (4, 8 and 16 lanes, blocks
+/// of 14, 16, 32 and 48, reductions of 256), so that there are remainders of every kind. No case is trivial in
+/// batch, channels, height, width and kernel at once.
 final class ConvCases {
 
     private ConvCases() {}
@@ -38,7 +39,7 @@ final class ConvCases {
 
     private static List<ConvDims> shapes() {
         return List.of(
-                // 3×3, stride 1: what most layers are, and Winograd's ground
+                // 3×3, stride 1: most layers, and where Winograd's algorithm applies
                 ConvDims.of(1, 7, 5, 3, 3, 3, 5, SAME),
                 ConvDims.of(2, 8, 9, 5, 3, 3, 16, SAME),
                 ConvDims.of(1, 13, 10, 16, 3, 3, 17, SAME),
@@ -51,7 +52,8 @@ final class ConvCases {
                 ConvDims.of(2, 6, 11, 4, 3, 3, 7, SAME).withoutBias(),
                 ConvDims.of(1, 1, 9, 5, 3, 3, 3, SAME),
                 ConvDims.of(2, 9, 1, 5, 3, 3, 4, SAME),
-                // the same with channels in whole vectors of every width: tiles that fit, and that stick out
+                // the same with channels in whole vectors of every width: outputs that are whole tiles, and
+                // that are not
                 ConvDims.of(1, 8, 12, 16, 3, 3, 32, SAME),
                 ConvDims.of(2, 9, 7, 32, 3, 3, 16, SAME),
                 ConvDims.of(1, 13, 10, 16, 3, 3, 48, VALID),
@@ -105,7 +107,7 @@ final class ConvCases {
                 ConvDims.of(2, 7, 8, 4, 5, 5, 7, SAME).stride(2, 2).withoutBias());
     }
 
-    /// As many images as pixels, at most 30 taps times input channels.
+    /// One image for each pixel, and at most 30 taps times input channels.
     private static List<ConvDims> impulses() {
         return List.of(
                 ConvDims.of(5 * 7, 5, 7, 3, 3, 3, 5, SAME).withoutBias(),
@@ -117,7 +119,7 @@ final class ConvCases {
                 ConvDims.of(7 * 5, 7, 5, 5, 2, 3, 2, SAME).stride(3, 2).withoutBias());
     }
 
-    /// As many images as output pixels, at most 30 taps times input channels.
+    /// One image for each output pixel, and at most 30 taps times input channels.
     private static List<ConvDims> outputImpulses() {
         return List.of(
                 ConvDims.of(5 * 4, 5, 4, 3, 3, 3, 5, SAME).withoutBias(),

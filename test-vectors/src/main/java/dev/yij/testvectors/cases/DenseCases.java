@@ -1,10 +1,11 @@
 package dev.yij.testvectors.cases;
 
-import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Dense layers, with sizes around the lanes and blocks of matrix products.
+/// Dense layers, with sizes around those of the vectors and blocks of matrix products.
 final class DenseCases {
 
     private DenseCases() {}

@@ -1,9 +1,10 @@
 package dev.yij.testvectors.cases;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.CountDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 

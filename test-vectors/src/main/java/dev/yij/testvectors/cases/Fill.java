@@ -1,33 +1,50 @@
 package dev.yij.testvectors.cases;
 
+import dev.yij.testvectors.kernel.Arithmetic;
 import java.util.Locale;
 
-/// What a case's arrays are filled with. [Inputs] does it.
+/// The kind of numbers in a case's inputs.
 ///
-/// In every fill but SPECIALS each number is 0 or at least 2⁻¹⁴ in magnitude, wherever a kernel may round it to
-/// a shorter format, so that none is subnormal in float16.
+/// Inputs that a backend may round to a shorter format are 0 or at least 2⁻¹⁴ in magnitude, so that none is
+/// subnormal in float16. The only exception is SPECIALS.
 public enum Fill {
-    /// Normally distributed numbers, all 24 bits in use.
-    GAUSSIAN,
+    /// Normally distributed numbers with 24 significant bits.
+    GAUSSIAN(Tier.BOUND),
     /// Integers from -4 to 4.
-    SMALL_INTEGERS,
-    /// Image n is 0 but for a single 1 at pixel n (row-major), in channel n mod channels; weights are powers of
-    /// two, a different one for every tap and input channel: each output tells which tap it met, and where.
-    IMPULSES,
-    /// Only 0, 1 and 2, so that most maxima are tied.
-    FEW_VALUES,
-    /// Only negative numbers, so that padding taken for 0 would win a maximum.
-    NEGATIVE,
-    /// NaN, both infinities, both zeros, the smallest and largest numbers.
-    SPECIALS,
+    SMALL_INTEGERS(Tier.EXACT_INTEGER),
+    /// Image n is 0 except for a single 1 at pixel n (row-major) in channel n mod channels. Weights are powers
+    /// of two, a different one for every tap and input channel, so an output tells which tap was applied to
+    /// which pixel.
+    IMPULSES(Tier.EXACT_SELECTION),
+    /// Only 0, 1 and 2, so that most windows have several equal maxima.
+    FEW_VALUES(Tier.EXACT_INTEGER),
+    /// Only negative numbers, so that padding treated as 0 would be the maximum.
+    NEGATIVE(Tier.BOUND),
+    /// NaN, infinities, zeros, and the smallest and largest normal numbers, of both signs.
+    SPECIALS(Tier.BOUND),
     /// Logits in the hundreds, some rows around ±1000, where exp overflows unless the maximum is subtracted.
-    LARGE_LOGITS,
-    /// Probabilities of which some are exactly 0 and 1 or below the clip of 1e-7.
-    CLIPPED,
-    /// Targets that spread over all classes (label smoothing of 0.1).
-    SOFT_TARGETS,
-    /// Inputs and outputs that were worked out on paper: [HandMade].
-    BY_HAND;
+    LARGE_LOGITS(Tier.BOUND),
+    /// Probabilities, some of them exactly 0 or 1, or below the clipping limit of 1e-7.
+    CLIPPED(Tier.BOUND),
+    /// Targets with label smoothing of 0.1.
+    SOFT_TARGETS(Tier.BOUND),
+    /// Inputs and outputs computed by hand: [HandMade].
+    BY_HAND(Tier.EXACT_INTEGER);
+
+    private final Tier tierOfSums;
+
+    Fill(Tier tierOfSums) {
+        this.tierOfSums = tierOfSums;
+    }
+
+    /// The agreement required for such numbers.
+    Tier tier(Arithmetic arithmetic) {
+        return switch (arithmetic) {
+            case SELECTION -> Tier.EXACT_SELECTION;
+            case SUMS -> tierOfSums;
+            case FUNCTIONS -> Tier.BOUND;
+        };
+    }
 
     /// The name in lower case, as case names end.
     @Override

@@ -1,13 +1,20 @@
 package dev.yij.testvectors.cases;
 
-import dev.yij.testvectors.AdamDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.oracle.ActivationOracle;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.UpdateDims;
+import dev.yij.testvectors.kernel.Content;
+import dev.yij.testvectors.kernel.Operation;
+import dev.yij.testvectors.kernel.Parameter;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.SoftmaxOracle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 
-/// Fills one array of a case. The letter says what the array is for, the [Fill] what it looks like.
+/// Generates the inputs of a case. The [Content] of an array says what its numbers are, the [Fill] of the case
+/// what they look like.
 final class Filling {
 
     private static final float[] SPECIALS = {
@@ -36,21 +43,34 @@ final class Filling {
         data = new float[NamedArray.elements(shape)];
     }
 
-    static float[] of(KernelCase kernelCase, String name, int[] shape) {
-        Filling filling = new Filling(kernelCase, name, shape);
-        switch (name) {
-            case "w" -> filling.weights();
-            case "y" -> filling.activations();
-            case "p" -> filling.probabilitiesOrWeights();
-            case "t" -> filling.targets();
-            case "g" -> filling.gradients();
-            case "m", "v" -> filling.moments(name.equals("v"));
-            default -> filling.numbers();
+    /// Generates all inputs of a case.
+    static NamedArrays inputs(KernelCase kernelCase) {
+        List<NamedArray> arrays = new ArrayList<>();
+        for (Parameter parameter : kernelCase.operation().parameters()) {
+            if (parameter.role().isInput() && parameter.isPresent(kernelCase.dims())) {
+                int[] shape = parameter.shape(kernelCase.dims());
+                Filling filling = new Filling(kernelCase, parameter.name(), shape);
+                filling.fill(parameter.content());
+                arrays.add(new NamedArray(parameter.name(), shape, filling.data));
+            }
         }
-        return filling.data;
+        return new NamedArrays(List.copyOf(arrays));
     }
 
-    /// Whatever a kernel's first argument is: pixels, logits, output gradients, biases.
+    private void fill(Content content) {
+        switch (content) {
+            case NUMBERS -> numbers();
+            case WEIGHTS -> weights();
+            case OUTPUT -> outputs();
+            case PROBABILITIES -> probabilities();
+            case TARGETS -> targets();
+            case GRADIENTS -> gradients();
+            case MOMENT -> moments(false);
+            case SQUARED_MOMENT -> moments(true);
+        }
+    }
+
+    /// Pixels, logits, biases, gradients with respect to an output.
     private void numbers() {
         if (kernelCase.fill() == Fill.IMPULSES) {
             impulses();
@@ -75,7 +95,8 @@ final class Filling {
         }
     }
 
-    /// For IMPULSES 2⁻¹⁴ … 2¹⁵, one for each tap and input channel, shifted from filter to filter.
+    /// For IMPULSES powers of two from 2⁻¹⁴ to 2¹⁵, one for each tap and input channel, in another order for
+    /// each filter.
     private void weights() {
         int filters = shape[shape.length - 1];
         for (int i = 0; i < data.length; i++) {
@@ -87,23 +108,17 @@ final class Filling {
         }
     }
 
-    /// What the activation whose gradient is sought has put out.
-    private void activations() {
+    /// Outputs of the forward operation for arbitrary inputs.
+    private void outputs() {
         numbers();
-        Expected outputs = switch (kernelCase.operation()) {
-            case RELU_GRAD -> ActivationOracle.relu(data);
-            case SIGMOID_GRAD -> ActivationOracle.sigmoid(data);
-            case TANH_GRAD -> ActivationOracle.tanh(data);
-            default -> SoftmaxOracle.softmax((RowDims) kernelCase.dims(), data);
-        };
-        take(outputs);
+        Operation forward = Objects.requireNonNull(kernelCase.operation().gradientOf());
+        NamedArrays x = new NamedArrays(List.of(new NamedArray("x", shape, data)));
+        take(forward.expected(kernelCase.dims(), x).get(0));
     }
 
-    private void probabilitiesOrWeights() {
+    private void probabilities() {
         numbers();
-        if (!(kernelCase.dims() instanceof RowDims d)) {
-            return;
-        }
+        RowDims d = (RowDims) kernelCase.dims();
         take(SoftmaxOracle.softmax(d, data));
         if (kernelCase.fill() == Fill.CLIPPED) {
             for (int j = 0; j < d.columns(); j++) {
@@ -119,7 +134,7 @@ final class Filling {
         }
     }
 
-    /// One class for each row, or that class with a tenth spread over all.
+    /// One-hot, or with label smoothing.
     private void targets() {
         for (int i = 0; i < data.length; i++) {
             float hot = i % shape[1] == target(i / shape[1]) ? 1 : 0;
@@ -131,7 +146,7 @@ final class Filling {
         return (row * 7 + 2) % ((RowDims) kernelCase.dims()).columns();
     }
 
-    /// Gradients from 1 down to 1e-5, where ε matters, and every seventh exactly 0.
+    /// Gradients of magnitudes from 1 down to 1e-5, where ε has an effect, and every seventh exactly 0.
     private void gradients() {
         for (int i = 0; i < data.length; i++) {
             int decade = i % shape[1] % 7;
@@ -139,9 +154,9 @@ final class Filling {
         }
     }
 
-    /// Moments of a fresh optimizer are 0; those of one at work are not, and the second is positive.
+    /// 0 before the first step, then not, and a mean of squares is positive.
     private void moments(boolean positive) {
-        boolean fresh = !(kernelCase.dims() instanceof AdamDims d) || d.firstStep() == 1;
+        boolean fresh = ((UpdateDims) kernelCase.dims()).firstStep() == 1;
         for (int i = 0; i < data.length && !fresh; i++) {
             float value = random.gaussian() / 10;
             data[i] = positive ? value * value : value;

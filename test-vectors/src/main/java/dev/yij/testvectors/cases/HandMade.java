@@ -1,30 +1,31 @@
 package dev.yij.testvectors.cases;
 
-import static dev.yij.testvectors.Padding.SAME;
+import static dev.yij.testvectors.dims.Padding.SAME;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.CountDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Dims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 
-/// A case small enough to be worked out on paper: the golden values that come from nobody's program.
+/// A case small enough to be computed by hand, so that its golden values come from no program.
 ///
-/// @param kernelCase the case, filled [BY_HAND][Fill#BY_HAND]
-/// @param inputs     what the kernel reads
-/// @param outputs    what it should make of it, by name
-public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String, float[]> outputs) {
+/// @param kernelCase the case, with the fill [BY_HAND][Fill#BY_HAND]
+/// @param inputs     the kernel's inputs
+/// @param outputs    the expected outputs by name
+public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, float[]> outputs) {
 
     private static final Map<String, HandMade> ALL = all().stream()
             .collect(Collectors.toMap(h -> h.kernelCase.name(), h -> h, HandMade::twice, LinkedHashMap::new));
@@ -33,34 +34,34 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
         return ALL.values().stream().map(HandMade::kernelCase).toList();
     }
 
-    /// The numbers of a case.
+    /// The inputs and outputs of a case.
     ///
-    /// @throws IllegalArgumentException if the case is not filled by hand
+    /// @throws IllegalArgumentException if the case was not computed by hand
     public static HandMade of(KernelCase kernelCase) {
         HandMade found = ALL.get(kernelCase.name());
         if (found == null) {
-            throw new IllegalArgumentException(kernelCase + " is not among the cases worked out by hand");
+            throw new IllegalArgumentException(kernelCase + " is not among the cases computed by hand");
         }
         return found;
     }
 
     private static HandMade twice(HandMade one, HandMade other) {
-        throw new IllegalStateException("two cases worked out by hand are called " + one.kernelCase + ": " + other);
+        throw new IllegalStateException("two cases computed by hand are called " + one.kernelCase + ": " + other);
     }
 
     private static HandMade on(Operation operation, Dims dims) {
         KernelCase c = KernelCase.of(operation, dims, Fill.BY_HAND);
-        return new HandMade(c, new Inputs(List.of()), new LinkedHashMap<>());
+        return new HandMade(c, new NamedArrays(List.of()), new LinkedHashMap<>());
     }
 
     private HandMade in(String name, double... data) {
         List<NamedArray> more = new ArrayList<>(inputs.arrays());
-        more.add(new NamedArray(name, Inputs.shape(name, kernelCase.dims()), floats(data)));
-        return new HandMade(kernelCase, new Inputs(List.copyOf(more)), outputs);
+        more.add(new NamedArray(name, kernelCase.operation().parameter(name).shape(kernelCase.dims()), floats(data)));
+        return new HandMade(kernelCase, new NamedArrays(List.copyOf(more)), outputs);
     }
 
     private HandMade out(String name, double... data) {
-        SequencedMap<String, float[]> more = new LinkedHashMap<>(outputs);
+        Map<String, float[]> more = new LinkedHashMap<>(outputs);
         more.put(name, floats(data));
         return new HandMade(kernelCase, inputs, more);
     }
@@ -87,7 +88,8 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
     }
 
     private static void convolutions(List<HandMade> all) {
-        // The kernel is not flipped, and SAME pads an even one after the last pixel: y[0] = 1 + 20 + 400 + 5000.
+        // The kernel is not flipped, and for an even kernel SAME pads after the last pixel: y[0] = 1 + 20 + 400
+        // + 5000.
         all.add(on(Operation.CONV2D, ConvDims.of(1, 2, 3, 1, 2, 2, 1, SAME).withoutBias())
                 .in("x", 1, 2, 3, 4, 5, 6)
                 .in("w", 1, 10, 100, 1000)
@@ -97,19 +99,19 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
                 .in("x", 1, 2, 3, 4, 5)
                 .in("w", 1, 10, 100, 1000)
                 .out("y", 3210, 4321, 5432, 543, 54));
-        // Stride 2 on 6×6: no padding before, one after, so the first corner is 9 and the last 4, not the other
-        // way round. The gradients count how often a pixel, or a tap, was used.
+        // Stride 2 on 6×6: no padding before, one after, so the first corner is 9 and the last 4, not the
+        // reverse. Each gradient counts in how many products a pixel, or a weight, occurs.
         ConvDims corner = ConvDims.of(1, 6, 6, 1, 3, 3, 1, SAME).stride(2, 2).withoutBias();
         all.add(on(Operation.CONV2D, corner).in("x", ones(36)).in("w", ones(9)).out("y", 9, 9, 6, 9, 9, 6, 6, 6, 4));
         all.add(on(Operation.CONV2D_GRAD_INPUT, corner)
                 .in("dy", ones(9))
                 .in("w", ones(9))
-                .out("dx", timesItself(1, 1, 2, 1, 2, 1)));
+                .out("dx", outerSquare(1, 1, 2, 1, 2, 1)));
         ConvDims biased = ConvDims.of(1, 6, 6, 1, 3, 3, 1, SAME).stride(2, 2);
         all.add(on(Operation.CONV2D_GRAD_WEIGHTS, biased)
                 .in("x", ones(36))
                 .in("dy", ones(9))
-                .out("dw", timesItself(3, 3, 2))
+                .out("dw", outerSquare(3, 3, 2))
                 .out("db", 9));
         all.add(on(Operation.DENSE, new DenseDims(1, 2, 3, true))
                 .in("x", 1, 2)
@@ -118,8 +120,8 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
                 .out("y", 19, 32, 45));
     }
 
-    /// The products of every two numbers.
-    private static double[] timesItself(double... a) {
+    /// The products of all pairs of numbers.
+    private static double[] outerSquare(double... a) {
         double[] products = new double[a.length * a.length];
         for (int i = 0; i < products.length; i++) {
             products[i] = a[i / a.length] * a[i % a.length];
@@ -128,7 +130,7 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
     }
 
     private static void pooling(List<HandMade> all) {
-        // The chapter's drawing of max pooling.
+        // The chapter's figure of max pooling.
         all.add(on(Operation.MAX_POOL2D, PoolDims.of(1, 4, 6, 1, 2, 2))
                 .in(
                         "x",
@@ -137,7 +139,7 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
                                         0.3, 0.0, 4.7, -0.1, -3.0, 0.4, 1.2, -0.3, 2.8)
                                 .toArray())
                 .out("y", 2.3, 1.4, 3.6, -0.1, 1.5, 4.7));
-        // The first of equal maxima takes the whole gradient.
+        // The first of several equal maxima receives the whole gradient.
         all.add(on(Operation.MAX_POOL2D_GRAD, PoolDims.of(1, 2, 2, 1, 2, 2))
                 .in("x", 1, 2, 2, 2)
                 .in("dy", 1)
@@ -163,7 +165,7 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
                 .in("p", 1, 0, 0, 1)
                 .in("t", 1, 0, 1, 0)
                 .out("loss", 1.1920929665620834e-07, 16.11809563912));
-        // Inside the clip (p - t) / rows, outside nothing.
+        // (p - t) / rows within the clipping limits, 0 outside.
         all.add(on(Operation.CROSS_ENTROPY_CLIPPED_GRAD, new RowDims(2, 2))
                 .in("p", 0.25, 0.75, 1, 0)
                 .in("t", 1, 0, 0, 1)
@@ -189,7 +191,7 @@ public record HandMade(KernelCase kernelCase, Inputs inputs, SequencedMap<String
                 .out("p", -0.00099999688520, 0.00099999846633)
                 .out("m", 0.10000002384, -0.20000004768)
                 .out("v", 0.00099998713, 0.00399994852));
-        // Velocity 0.5·0.5 - 0.25·2 = -0.25; Nesterov goes on by 0.5·(-0.25) - 0.5.
+        // Velocity 0.5·0.5 - 0.25·2 = -0.25; Nesterov's step is 0.5·(-0.25) - 0.5.
         all.add(on(Operation.SGD, new SgdDims(1, 1, 0.25f, 0.5f, false))
                 .in("g", 2)
                 .in("p", 1)

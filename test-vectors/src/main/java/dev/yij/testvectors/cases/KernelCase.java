@@ -1,68 +1,61 @@
 package dev.yij.testvectors.cases;
 
-import dev.yij.testvectors.Dims;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.List;
+import java.util.Map;
 
-/// One case: a kernel, its shape, its data, and how it is judged. Pure data; inputs and expected outputs follow
-/// from it.
+/// One case: a kernel, its shape, and how its inputs are generated and its outputs compared.
 ///
 /// @param operation the kernel
-/// @param dims      shape and attributes: [ConvDims][dev.yij.testvectors.ConvDims] for convolutions, and so on
-/// @param fill      what the inputs are filled with
-/// @param tier      how closely a backend has to agree
+/// @param dims      shape and attributes, of the kind that the kernel takes
+/// @param fill      the kind of numbers in the inputs
+/// @param tier      the required agreement
 /// @param seed      seed of the inputs
 public record KernelCase(Operation operation, Dims dims, Fill fill, Tier tier, long seed) {
 
     /// A case whose tier follows from kernel and fill, and whose seed follows from its name, so that a new case
-    /// changes no other.
+    /// does not change the others.
     public static KernelCase of(Operation operation, Dims dims, Fill fill) {
         String name = name(operation, dims, fill);
-        return new KernelCase(operation, dims, fill, tier(operation, fill), name.hashCode() & 0xffff_ffffL);
-    }
-
-    private static Tier tier(Operation operation, Fill fill) {
-        return switch (operation) {
-            case RELU, RELU_GRAD, MAX_POOL2D -> Tier.EXACT_SELECTION;
-            case CONV2D, CONV2D_RELU, CONV2D_GRAD_INPUT, CONV2D_GRAD_WEIGHTS -> tierOfSums(fill);
-            case DENSE, DENSE_GRAD_INPUT, DENSE_GRAD_WEIGHTS, MAX_POOL2D_GRAD -> tierOfSums(fill);
-            default -> Tier.BOUND;
-        };
-    }
-
-    private static Tier tierOfSums(Fill fill) {
-        return switch (fill) {
-            case SMALL_INTEGERS, FEW_VALUES, BY_HAND -> Tier.EXACT_INTEGER;
-            case IMPULSES -> Tier.EXACT_SELECTION;
-            default -> Tier.BOUND;
-        };
+        return new KernelCase(operation, dims, fill, fill.tier(operation.arithmetic()), name.hashCode() & 0xffff_ffffL);
     }
 
     private static String name(Operation operation, Dims dims, Fill fill) {
         return operation + "_" + dims + "_" + fill;
     }
 
-    /// The case's name, without blanks: kernel, shape, fill. Unique among [Cases#all].
+    /// The case's name without spaces: kernel, shape, fill. Unique among [Cases#all].
     public String name() {
         return name(operation, dims, fill);
     }
 
-    /// The inputs, generated anew; the same every time.
-    public Inputs inputs() {
-        return Inputs.of(this);
+    /// Generates the inputs; every call returns equal ones.
+    public NamedArrays inputs() {
+        return fill == Fill.BY_HAND ? HandMade.of(this).inputs().copy() : Filling.inputs(this);
     }
 
-    /// What the kernel should make of the inputs, by the oracle: one entry for each output.
-    public List<Expected> expected(Inputs inputs) {
-        return CaseOracle.expected(this, inputs);
+    /// The expected outputs by the oracle, one entry for each.
+    public List<Expected> expected(NamedArrays inputs) {
+        return operation.expected(dims, inputs);
     }
 
-    /// The command that runs this case alone, on every backend of a Maven project.
+    /// Calls a backend and returns the outputs by name.
+    ///
+    /// @throws dev.yij.testvectors.kernel.Declined if the backend declines
+    public Map<String, float[]> run(Kernels kernels, NamedArrays inputs) {
+        return operation.run(kernels, dims, inputs);
+    }
+
+    /// The command that runs only this case, on every backend of a Maven project.
     public String repeatLine() {
         return "mvn test -Dyij.case=" + name();
     }
 
-    /// The command that runs this case alone on one backend.
+    /// The command that runs only this case, on one backend.
     ///
     /// @param test the backend's test, a [BackendContract][dev.yij.testvectors.contract.BackendContract]
     public String repeatLine(Class<?> test) {

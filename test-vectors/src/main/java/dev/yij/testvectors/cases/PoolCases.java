@@ -1,12 +1,13 @@
 package dev.yij.testvectors.cases;
 
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Pooling: windows that tile the image, that leave a rest (VALID drops it), that overlap, that reach into the
-/// padding (partial windows), that leave gaps, and that cover the image.
+/// Pooling: windows that cover the image exactly, that leave a remainder (dropped by VALID), that overlap, that
+/// extend into the padding, that leave gaps, and that are as large as the image.
 final class PoolCases {
 
     private PoolCases() {}

@@ -1,12 +1,12 @@
 package dev.yij.testvectors.cases;
 
-/// A stream of random numbers that is the same on every machine and easy to write in any language: SplitMix64
-/// (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
+/// A stream of random numbers that is the same on every machine and easy to implement in any language:
+/// SplitMix64 (Steele, Lea & Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).
 final class RandomNumbers {
 
     private long state;
 
-    /// One stream for each seed and array.
+    /// A stream for a seed and the name of an array.
     RandomNumbers(long seed, String array) {
         state = seed * 0xD1B54A32D192ED03L + array.hashCode();
     }
@@ -18,7 +18,7 @@ final class RandomNumbers {
         return z ^ (z >>> 31);
     }
 
-    /// An integer from `low` to `high`, both possible.
+    /// An integer from `low` to `high`, both included.
     int integer(int low, int high) {
         return low + (int) Math.floorMod(next() >>> 11, (long) high - low + 1);
     }
@@ -28,7 +28,7 @@ final class RandomNumbers {
         return ((next() >>> 11) + 1) * 0x1p-53;
     }
 
-    /// A standard normal number by Box and Muller's method, drawn again while it is nearer 0 than 2⁻¹².
+    /// A standard normal number by the method of Box and Muller, drawn again while its magnitude is below 2⁻¹².
     float gaussian() {
         double value;
         do {

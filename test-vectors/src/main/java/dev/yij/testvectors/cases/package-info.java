@@ -1,4 +1,4 @@
-/// The cases as data: which kernel, on which shape, filled how, judged how.
+/// The cases as data: kernel, shape, content of the inputs, required agreement.
 @NullMarked
 package dev.yij.testvectors.cases;
 

@@ -2,25 +2,27 @@ package dev.yij.testvectors.compare;
 
 import dev.yij.testvectors.NamedArray;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/// The verdict on one output: every element against its own bound.
+/// The comparison of one output: every element against its own bound.
 ///
-/// An element passes where |actual - expected| is at most its bound. NaN passes only where NaN is expected; an
-/// expected value that is infinite in float32 asks for the same infinity.
+/// An element passes if |actual - expected| is at most its bound. NaN passes only where NaN is expected, an
+/// infinity only where the expected value is the same infinity in float32, and an element that was never
+/// written does not pass.
 ///
 /// @param name      the output, for example `conv2d_… y`
 /// @param shape     its shape, row-major
-/// @param failures  how many elements are outside their bound
+/// @param wrong     the elements that do not pass; not copied
 /// @param worst     the element with the largest error / bound
 /// @param histogram error / bound of all elements
-/// @param suspicions what [ZeroTrust] found; any of it fails the comparison
-/// @param repeat    the line that repeats the case
+/// @param suspicions the findings of [ZeroTrust]; the comparison fails if there is any
+/// @param repeat    the command that repeats the case
 public record Comparison(
         String name,
         int[] shape,
-        int failures,
+        BitSet wrong,
         Element worst,
         Histogram histogram,
         List<String> suspicions,
@@ -28,10 +30,10 @@ public record Comparison(
 
     /// One element of an output.
     ///
-    /// @param index    where it lies in the array
-    /// @param expected what it should be
-    /// @param actual   what it is
-    /// @param bound    how far it may be off
+    /// @param index    its index in the array
+    /// @param expected the expected value
+    /// @param actual   the actual value
+    /// @param bound    the largest error allowed
     public record Element(int index, double expected, float actual, double bound) {
 
         /// |actual - expected|: 0 where both are NaN or the same infinity, infinite where only one is.
@@ -45,10 +47,16 @@ public record Comparison(
             return Math.abs(actual - expected);
         }
 
-        /// Error over bound; at most 1 is a pass. 0 for no error at all, infinite for an error where none is
-        /// allowed.
+        /// Error / bound, at most 1 for an element that passes: 0 if there is no error, infinite if there is
+        /// one and none is allowed.
         public double ratio() {
-            return difference() == 0 ? 0 : difference() / bound;
+            double difference = difference();
+            return difference == 0 ? 0 : difference / bound;
+        }
+
+        /// Whether the element was written and is within its bound.
+        public boolean passed() {
+            return !ZeroTrust.isPoison(actual) && ratio() <= 1;
         }
 
         /// The error relative to the expected value.
@@ -56,30 +64,34 @@ public record Comparison(
             return difference() == 0 ? 0 : difference() / Math.abs(expected);
         }
 
-        /// How many floats lie between the actual and the expected value, one of them counted: 0 for equal
-        /// floats, 1 for neighbours. No metric for sums, where cancellation makes it huge; a hint for
-        /// everything else.
+        /// The distance between the actual value and the expected one, rounded to float32. A hint, and none for
+        /// sums, where cancellation makes it large.
         public long ulps() {
-            return Math.abs(rank(actual) - rank((float) expected));
-        }
-
-        /// The position of a float among all floats in order; both zeros are 0.
-        private static long rank(float value) {
-            int bits = Float.floatToIntBits(value);
-            return bits >= 0 ? bits : (long) Integer.MIN_VALUE - bits;
+            return Comparison.ulps((float) expected, actual);
         }
     }
 
-    /// Compares an output with what it should be.
+    /// The distance between two floats in units of the last place: 0 for equal floats, 1 for neighbours.
+    public static long ulps(float a, float b) {
+        return Math.abs(rank(a) - rank(b));
+    }
+
+    /// The position of a float among all floats in order; both zeros are 0.
+    private static long rank(float value) {
+        int bits = Float.floatToIntBits(value);
+        return bits >= 0 ? bits : (long) Integer.MIN_VALUE - bits;
+    }
+
+    /// Compares an output.
     ///
-    /// @param name     the output, for reports
+    /// @param name     the output, for the report
     /// @param shape    its shape
-    /// @param expected what each element should be
-    /// @param bound    how far each element may be off, 0 for not at all
+    /// @param expected the expected values
+    /// @param bound    the largest error allowed for each element
     /// @param actual   what the backend computed
-    /// @param inputs   what the kernel read, for [ZeroTrust]
-    /// @param repeat   the line that repeats the case
-    /// @throws IllegalArgumentException if the arrays' lengths differ from the shape's
+    /// @param inputs   the kernel's inputs, for [ZeroTrust]
+    /// @param repeat   the command that repeats the case
+    /// @throws IllegalArgumentException if an array's length is not that of the shape
     public static Comparison of(
             String name,
             int[] shape,
@@ -95,18 +107,18 @@ public record Comparison(
                     + actual.length + " actual values");
         }
         double[] ratios = new double[elements];
-        int failures = 0;
+        BitSet wrong = new BitSet(elements);
         Element worst = new Element(0, expected[0], actual[0], bound[0]);
         for (int i = 0; i < elements; i++) {
             Element element = new Element(i, expected[i], actual[i], bound[i]);
             ratios[i] = element.ratio();
-            failures += ratios[i] <= 1 ? 0 : 1;
+            wrong.set(i, !element.passed());
             if (isWorse(element, worst)) {
                 worst = element;
             }
         }
         List<String> suspicions = ZeroTrust.inspect(expected, actual, inputs);
-        return new Comparison(name, shape, failures, worst, Histogram.of(ratios), suspicions, repeat);
+        return new Comparison(name, shape, wrong, worst, Histogram.of(ratios), suspicions, repeat);
     }
 
     private static boolean isWorse(Element a, Element b) {
@@ -114,22 +126,27 @@ public record Comparison(
         return byRatio > 0 || (byRatio == 0 && a.difference() > b.difference());
     }
 
-    /// The same with another line that repeats the case.
+    /// The same with another command that repeats the case.
     public Comparison repeatedBy(String command) {
-        return new Comparison(name, shape, failures, worst, histogram, suspicions, command);
+        return new Comparison(name, shape, wrong, worst, histogram, suspicions, command);
     }
 
-    /// How many elements were compared.
+    /// Number of elements compared.
     public int count() {
         return NamedArray.elements(shape);
     }
 
-    /// Whether every element is within its bound and nothing is suspicious.
-    public boolean passed() {
-        return failures == 0 && suspicions.isEmpty();
+    /// Number of elements that do not pass.
+    public int failures() {
+        return wrong.cardinality();
     }
 
-    /// Where an element lies, one coordinate for each axis.
+    /// Whether every element passes and nothing is suspicious.
+    public boolean passed() {
+        return wrong.isEmpty() && suspicions.isEmpty();
+    }
+
+    /// An element's coordinates, one for each axis.
     public int[] coordinates(int index) {
         int[] coordinates = new int[shape.length];
         for (int axis = shape.length - 1; axis >= 0; axis--) {
@@ -144,7 +161,7 @@ public record Comparison(
     public String toString() {
         StringBuilder text = new StringBuilder();
         text.append(passed() ? "passed " : "FAILED ").append(name).append(' ').append(Arrays.toString(shape));
-        text.append(String.format(Locale.ROOT, ": %d of %d elements outside their bound\n", failures, count()));
+        text.append(String.format(Locale.ROOT, ": %d of %d elements outside their bound\n", failures(), count()));
         text.append(String.format(
                 Locale.ROOT,
                 "  worst at %s: expected %s, actual %s, difference %.3g, %d ULP, relative %.3g\n",

@@ -2,17 +2,17 @@ package dev.yij.testvectors.compare;
 
 import java.util.List;
 
-/// How an output's errors are spread: counts by decades of error / bound. A faithful backend stays left of 1,
-/// most of it far left; a wrong one is scattered to the right.
+/// The distribution of an output's errors: number of elements by decades of error / bound. For a correct
+/// backend all ratios are at most 1 and most are far smaller; for a wrong one many are far larger.
 ///
 /// @param counts elements in each of [#LABELS]
 public record Histogram(int[] counts) {
 
-    /// What each count counts; the first three decades that fail come after `≤1`.
+    /// The range of each count; elements counted after `≤1` fail.
     public static final List<String> LABELS =
             List.of("0", "≤1e-4", "≤1e-3", "≤1e-2", "≤1e-1", "≤1", "≤10", "≤100", "≤1000", "more");
 
-    /// Counts ratios of error to bound; infinite ones and NaN as `more`.
+    /// Counts ratios of error to bound; infinity and NaN count as `more`.
     static Histogram of(double[] ratios) {
         int[] counts = new int[LABELS.size()];
         for (double ratio : ratios) {

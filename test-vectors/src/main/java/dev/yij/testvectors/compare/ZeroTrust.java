@@ -6,20 +6,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 
-/// Looks for the traces of a kernel that did not run, or not as a whole, whatever the bounds say: a wide bound
-/// may hold a constant, and a comparison that is lenient with NaN may hold an output nobody wrote.
+/// Checks that a kernel has run and has written its whole output. The error bounds alone do not show that: a
+/// constant may be within wide bounds, and an element that was never written is NaN, which may be expected.
 public final class ZeroTrust {
 
-    /// What outputs are filled with before a kernel runs: a NaN that no arithmetic makes.
+    /// The value that outputs are filled with before a kernel runs: a NaN that no arithmetic produces.
     public static final float POISON = Float.intBitsToFloat(0x7fc0_d1e5);
 
     private ZeroTrust() {}
 
-    /// What is suspicious about an output, as sentences; none where all is well.
+    /// What is suspicious about an output, as sentences.
     ///
-    /// @param expected what the output should be
-    /// @param actual   what it is
-    /// @param inputs   what the kernel read
+    /// @param expected the expected values
+    /// @param actual   the actual values
+    /// @param inputs   the kernel's inputs
+    /// @return the findings, none if there is nothing suspicious
     public static List<String> inspect(double[] expected, float[] actual, List<NamedArray> inputs) {
         List<String> findings = new ArrayList<>();
         int unwritten = count(actual.length, i -> isPoison(actual[i]));
@@ -41,6 +42,13 @@ public final class ZeroTrust {
             }
         }
         return findings;
+    }
+
+    /// An array of [#POISON].
+    public static float[] poisoned(int elements) {
+        float[] array = new float[elements];
+        Arrays.fill(array, POISON);
+        return array;
     }
 
     /// Whether a float is [#POISON], bit for bit.

@@ -1,4 +1,4 @@
-/// What a backend computed, held against what it should have computed, element by element.
+/// Compares what a backend computed with the expected values, element by element.
 @NullMarked
 package dev.yij.testvectors.compare;
 

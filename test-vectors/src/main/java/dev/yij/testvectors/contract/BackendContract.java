@@ -4,13 +4,16 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.diagnosis.Diagnosis;
 import dev.yij.testvectors.diagnosis.Evidence;
 import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.kernel.Declined;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/// What every backend is held to, as a JUnit 5 test: extend it, override the kernels that exist, run it.
+/// The contract of a backend as a JUnit 5 test: extend it, override the kernels that the backend has, run it.
 ///
 /// ```java
 /// class MyBackendTest extends BackendContract {
@@ -42,46 +45,47 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// }
 /// ```
 ///
-/// Each case is a dynamic test with the case's name, twice: once the oracle says what is right, once the golden
-/// file does, whose values TensorFlow or a person computed. Behind them come whole models. A kernel that is
-/// not overridden, or throws [Declined], skips its cases: they are reported as skipped, never as passed, and
-/// the last test fails if nothing ran at all. The system property `yij.case` runs only the cases whose name
+/// Each case is a dynamic test with the case's name and runs twice: its outputs are compared with the oracle,
+/// and with the golden file, whose values were computed by TensorFlow or by hand. Whole models follow. The
+/// cases of a kernel that is not overridden or throws [Declined] are reported as skipped, never as passed, and
+/// the last test fails if nothing ran at all. The system property `yij.case` selects the cases whose name
 /// contains it.
 ///
-/// A case that fails is diagnosed: its message names the likely bug ([Diagnosis]), and the last test prints what
-/// the failing cases have in common ([RunDiagnosis]).
+/// The message of a case that fails names the likely bug ([Diagnosis]), and the last test prints what the
+/// failing cases have in common ([RunDiagnosis]).
 ///
-/// The bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
-/// [#exactInteger]); how they are derived is written at [Precision], [Winograd] and in the oracle.
+/// The error bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
+/// [#exactInteger]); their derivation is documented at [Precision], [Winograd] and in the oracle.
 @Execution(ExecutionMode.SAME_THREAD)
 public abstract class BackendContract implements Kernels {
 
     /// For subclasses.
     protected BackendContract() {}
 
-    /// What the backend rounds the inputs of its multiplications to. Default: nothing, it computes in float32.
+    /// The format that the backend rounds the inputs of its multiplications to. Default: float32, not rounded.
     protected Precision precision() {
         return Precision.FLOAT32;
     }
 
-    /// The Winograd convolution that the backend may use. Default: null, none.
+    /// The Winograd convolution that the backend may use. Default: null for none.
     protected @Nullable Winograd winograd() {
         return null;
     }
 
-    /// The kernels to judge. Default: this object, whose methods the subclass overrides; a backend that has a
-    /// class of its own for them is returned here instead.
+    /// The kernels to test. Default: this object, whose methods the subclass overrides. A backend whose kernels
+    /// are in a class of their own returns an instance of it.
     protected Kernels kernels() {
         return this;
     }
 
-    /// Cases that the backend is known to fail, by name, and why. They are reported as skipped with that reason,
-    /// and a case that passes although it is listed is an error: the list must shrink. Default: none.
+    /// Names of the cases that the backend is known to fail, with the reasons. They are reported as skipped
+    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Default:
+    /// none.
     protected Map<String, String> knownDeviations() {
         return Map.of();
     }
 
-    /// Whether small integers must come out exactly, which they do from any order of float32 additions.
+    /// Whether results of small integers must be exact, as they are for any order of float32 additions.
     /// Default: true.
     protected boolean exactInteger() {
         return true;
@@ -92,28 +96,27 @@ public abstract class BackendContract implements Kernels {
         return Cases.all();
     }
 
-    /// The whole models to run, which take some 100 GFLOP in all. A slow backend says how far it goes, as in
-    /// `ModelCase.CHAPTER_224.upTo(Extent.FORWARD)`, or leaves one out. Default: all, through three steps of
-    /// training; none for a backend that rounds its inputs, since the tolerances are those of float32.
+    /// The whole models to run, about 100 GFLOP in all. A slow backend limits them, as in
+    /// `ModelCase.CHAPTER_224.upTo(Extent.FORWARD)`, or leaves one out. Default: all, with three steps of
+    /// training; none for a backend that rounds its inputs, because the tolerances are those of float32.
     protected List<ModelCase> models() {
         return precision() == Precision.FLOAT32 ? ModelCase.all() : List.of();
     }
 
-    /// How many times the tolerances of whole models may be used up. They are estimates, from runs of TensorFlow
-    /// in float32 on one processor. Default: 1, with a Winograd convolution 8.
+    /// The factor by which the tolerances of whole models are multiplied. The tolerances are estimates from
+    /// runs of TensorFlow in float32 on one processor. Default: 1, or 8 with a Winograd convolution.
     protected int modelTolerance() {
         return ModelVerdict.multiple(winograd() != null);
     }
 
-    /// How many cases must run, not counting declined ones, and just as many golden files. A backend that is
-    /// complete says how many it runs, so that none gets lost. Ignored where `yij.case` selects some. Default:
-    /// 1.
+    /// The number of cases, not counting declined ones, and of golden files that must run, so that the test
+    /// fails if some are no longer run. Ignored if `yij.case` is set. Default: 1.
     protected int minimumCases() {
         return 1;
     }
 
     /// All cases as dynamic tests, grouped by kernel, then the golden files, then whole models, and a last test
-    /// that prints and checks how many ran.
+    /// that prints and checks how many were run.
     @TestFactory
     public Stream<DynamicNode> everyKernelAgrees() {
         String selected = System.getProperty("yij.case", "");
@@ -128,14 +131,14 @@ public abstract class BackendContract implements Kernels {
             groups.add(DynamicContainer.dynamicContainer(
                     kernel.getKey(),
                     kernel.getValue().stream()
-                            .map(c -> oracle.test(c, deviations, () -> judged(judge.judge(kernels, c))))));
+                            .map(c -> oracle.test(c, deviations, () -> withCommand(judge.judge(kernels, c))))));
         }
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     "golden " + kernel.getKey(),
                     kernel.getValue().stream()
                             .filter(Goldens::has)
-                            .map(c -> golden.test(c, deviations, () -> judged(judge.judge(kernels, golden(c)))))));
+                            .map(c -> golden.test(c, deviations, () -> withCommand(judge.judge(kernels, golden(c)))))));
         }
         groups.add(DynamicContainer.dynamicContainer(
                 "whole models",
@@ -148,7 +151,7 @@ public abstract class BackendContract implements Kernels {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole
                     + oracle.diagnosis(judge));
             Assertions.assertEquals(
-                    Set.of(), unknown(deviations.keySet()), "known deviations of no case or model that there is");
+                    Set.of(), unknown(deviations.keySet()), "known deviations that name no case or model");
             boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
             Assertions.assertTrue(
                     modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
@@ -175,7 +178,7 @@ public abstract class BackendContract implements Kernels {
         return unknown;
     }
 
-    private Verdict judged(Verdict verdict) {
+    private Verdict withCommand(Verdict verdict) {
         return verdict.repeatedBy(verdict.kernelCase().repeatLine(getClass()));
     }
 
@@ -183,11 +186,12 @@ public abstract class BackendContract implements Kernels {
         return Objects.requireNonNull(Goldens.find(c));
     }
 
-    /// How the cases of one kind went.
+    /// Counts the results of one kind of case.
     private static final class Tally {
         private final String what;
 
-        /// Outputs by case. Expectations and bounds are many times as large and are computed again if need be.
+        /// Outputs by case. Expected values and bounds, which are many times larger, are computed again if
+        /// needed.
         private final Map<KernelCase, Map<String, float[]>> passing = new LinkedHashMap<>();
 
         private final List<Diagnosis> failing = new ArrayList<>();
@@ -201,7 +205,7 @@ public abstract class BackendContract implements Kernels {
             this.what = what;
         }
 
-        /// A case as a test that counts itself.
+        /// A case as a test whose result is counted.
         DynamicTest test(Object name, Map<String, String> deviations, Supplier<? extends Judgement> judging) {
             total++;
             return DynamicTest.dynamicTest(name.toString(), () -> run(deviations.get(name.toString()), judging));
@@ -245,7 +249,7 @@ public abstract class BackendContract implements Kernels {
             return "\n  diagnosis: " + diagnosis;
         }
 
-        /// What explains the failing cases together, on a line of its own, or nothing.
+        /// The diagnosis of all failing cases on a new line, or an empty string if none failed.
         String diagnosis(Judge judge) {
             if (failing.isEmpty()) {
                 return "";

@@ -1,8 +1,8 @@
 package dev.yij.testvectors.contract;
 
-/// What became of a case. `toString` is the report.
+/// The result of a case. `toString` is the report.
 sealed interface Judgement permits ModelVerdict, Verdict {
 
-    /// Whether all is as it should be.
+    /// Whether nothing is wrong.
     boolean passed();
 }

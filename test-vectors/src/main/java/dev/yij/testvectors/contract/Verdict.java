@@ -6,12 +6,12 @@ import dev.yij.testvectors.diagnosis.Diagnosis;
 import dev.yij.testvectors.diagnosis.Evidence;
 import java.util.List;
 
-/// The verdict on one case.
+/// The result of one case.
 ///
 /// @param kernelCase  the case
 /// @param comparisons one for each output of the kernel
-/// @param changed     names of inputs that the backend changed, which no kernel may
-/// @param evidence    inputs and outputs, expected and actual, for a diagnosis
+/// @param changed     names of inputs that the backend changed, which is not allowed
+/// @param evidence    inputs, expected outputs and actual outputs, for a diagnosis
 public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence)
         implements Judgement {
 
@@ -21,25 +21,25 @@ public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
     }
 
-    /// What is likely wrong.
+    /// The likely bugs.
     public Diagnosis diagnosis() {
         return Diagnosis.of(evidence);
     }
 
     /// The same verdict with another command in its report.
     ///
-    /// @param command the line that repeats the case
+    /// @param command the command that repeats the case
     public Verdict repeatedBy(String command) {
         return new Verdict(
                 kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence);
     }
 
-    /// What [#toString] says and, where elements are wrong, what is likely wrong with the backend.
+    /// The report and, if elements are wrong, the diagnosis.
     public String diagnosed() {
         return evidence.passed() ? toString() : this + "\n  diagnosis: " + diagnosis();
     }
 
-    /// The reports of the outputs that failed, or of all if none did.
+    /// The reports of the outputs that failed, or of all outputs if none did.
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

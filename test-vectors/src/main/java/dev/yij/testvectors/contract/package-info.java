@@ -1,4 +1,4 @@
-/// The contract: all cases, run as JUnit 5 tests against one backend.
+/// The contract: all cases as JUnit 5 tests of one backend.
 @NullMarked
 package dev.yij.testvectors.contract;
 

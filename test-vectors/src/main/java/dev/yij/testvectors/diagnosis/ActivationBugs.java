@@ -1,13 +1,13 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.RELU;
-import static dev.yij.testvectors.cases.Operation.RELU_GRAD;
-import static dev.yij.testvectors.cases.Operation.SIGMOID;
-import static dev.yij.testvectors.cases.Operation.SIGMOID_GRAD;
-import static dev.yij.testvectors.cases.Operation.TANH;
-import static dev.yij.testvectors.cases.Operation.TANH_GRAD;
+import static dev.yij.testvectors.kernel.Operation.RELU;
+import static dev.yij.testvectors.kernel.Operation.RELU_GRAD;
+import static dev.yij.testvectors.kernel.Operation.SIGMOID;
+import static dev.yij.testvectors.kernel.Operation.SIGMOID_GRAD;
+import static dev.yij.testvectors.kernel.Operation.TANH;
+import static dev.yij.testvectors.kernel.Operation.TANH_GRAD;
 
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
@@ -22,14 +22,18 @@ final class ActivationBugs {
 
     static List<Hypothesis> all() {
         return List.of(
-                forward("NaN lost", "NaN becomes 0 in ReLU: max(x, 0) keeps it", RELU, x -> x > 0 ? x : 0),
-                forward("ReLU leaks", "negative inputs keep a share", RELU, x -> x > 0 ? x : 0.01 * x),
-                forward("activation missing", "the input is passed on", RELU, x -> x),
-                forward("activation missing", "the input is passed on", SIGMOID, x -> x),
-                forward("activation missing", "the input is passed on", TANH, x -> x),
-                forward("tanh for sigmoid", "tanh is computed", SIGMOID, StrictMath::tanh),
-                forward("sigmoid for tanh", "the logistic function is computed", TANH, x -> sigmoid(x)),
-                gradient("activation's gradient ignored", "dy is passed on", GRADIENTS, (y, dy) -> dy),
+                forward("NaN becomes 0", "NaN becomes 0 in ReLU: max(x, 0) must be NaN", RELU, x -> x > 0 ? x : 0),
+                forward(
+                        "ReLU leaks",
+                        "negative inputs are multiplied by a small factor, as in leaky ReLU",
+                        RELU,
+                        x -> x > 0 ? x : 0.01 * x),
+                forward("activation missing", "the input is returned unchanged", RELU, x -> x),
+                forward("activation missing", "the input is returned unchanged", SIGMOID, x -> x),
+                forward("activation missing", "the input is returned unchanged", TANH, x -> x),
+                forward("tanh instead of sigmoid", "tanh is computed", SIGMOID, StrictMath::tanh),
+                forward("sigmoid instead of tanh", "the logistic function is computed", TANH, x -> sigmoid(x)),
+                gradient("activation's gradient ignored", "dy is returned unchanged", GRADIENTS, (y, dy) -> dy),
                 gradient(
                         "dy ignored",
                         "the activation's slope is not multiplied by dy",
@@ -46,13 +50,13 @@ final class ActivationBugs {
                         Set.of(TANH_GRAD),
                         (y, dy) -> 1 - y * y),
                 gradient(
-                        "gradient from the input's formula",
-                        "the output y is taken for the input: the slope is y·(1-y)",
+                        "output used as input in the slope",
+                        "the output y is used as if it were the input: the slope is y·(1-y)",
                         Set.of(SIGMOID_GRAD),
                         (y, dy) -> dy * sigmoid(y) * (1 - sigmoid(y))),
                 gradient(
-                        "gradient from the input's formula",
-                        "the output y is taken for the input: the slope is 1-y²",
+                        "output used as input in the slope",
+                        "the output y is used as if it were the input: the slope is 1-y²",
                         Set.of(TANH_GRAD),
                         (y, dy) -> dy * (1 - StrictMath.pow(StrictMath.tanh(y), 2))),
                 gradient(

@@ -1,23 +1,24 @@
 package dev.yij.testvectors.diagnosis;
 
-/// How well a hypothesis fits what a backend wrote.
+/// How well a hypothesis explains an output.
 ///
-/// @param wrong        elements outside their bound
-/// @param explained    those of them that the hypothesis accounts for
-/// @param contradicted elements that are right although the hypothesis says that they would not be
-/// @param evidence     how many elements speak for the hypothesis, each of which could have spoken against it
+/// @param wrong        number of elements outside their bound
+/// @param explained    number of those that the hypothesis explains
+/// @param contradicted number of elements that are right although the hypothesis predicts that they are wrong
+/// @param evidence     number of elements that support the hypothesis and could have contradicted it
 public record Agreement(int wrong, int explained, int contradicted, int evidence) {
 
-    /// A hypothesis that says nothing about a case.
+    /// For a case about which a hypothesis says nothing.
     static final Agreement NONE = new Agreement(0, 0, 0, 0);
 
-    /// The share of elements it is right about among those it could be wrong about; 0 where there are none.
+    /// explained / (wrong + contradicted), or 0 if there are no such elements.
     public double share() {
         return wrong + contradicted == 0 ? 0 : (double) explained / (wrong + contradicted);
     }
 
-    /// The share, less where few elements speak for it: each could have agreed by a chance of one half.
-    double weighed() {
+    /// The share times 1 - 2⁻ⁿ for n elements of evidence: each could have agreed with a probability of one
+    /// half.
+    double weighted() {
         return share() * (1 - Math.scalb(1.0, -Math.min(evidence, 60)));
     }
 

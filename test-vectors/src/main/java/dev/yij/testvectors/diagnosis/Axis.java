@@ -1,17 +1,17 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
 
-/// One axis of a window that slides over an image.
+/// The windows along one axis of an image.
 ///
 /// @param in       pixels of the image
-/// @param size     taps
-/// @param out      positions of the window
-/// @param stride   pixels between neighbouring positions
-/// @param dilation pixels between neighbouring taps
-/// @param same     whether there is SAME padding
+/// @param size     taps of a window
+/// @param out      number of windows
+/// @param stride   distance between neighbouring windows, pixels
+/// @param dilation distance between neighbouring taps, pixels
+/// @param same     whether the padding is SAME
 record Axis(int in, int size, int out, int stride, int dilation, boolean same) {
 
     static Axis rows(ConvDims d) {
@@ -32,31 +32,33 @@ record Axis(int in, int size, int out, int stride, int dilation, boolean same) {
 
     /// Padding before the first pixel.
     int before() {
-        return lacking() / 2;
+        return padding() / 2;
     }
 
     /// Padding after the last pixel.
     int after() {
-        return lacking() - before();
+        return padding() - before();
     }
 
-    private int lacking() {
+    private int padding() {
         return same ? Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) : 0;
     }
 
-    /// The same with taps further apart or nearer, padding adjusted, positions as they are.
+    /// The same number of windows with another dilation, and the padding that follows from it.
     Axis dilated(int to) {
         return new Axis(in, size, out, stride, to, same);
     }
 
-    /// Where a tap of a window lies, in pixels; outside the image it is in the padding.
+    /// The pixel that a tap of a window reads; outside of the image it is padding.
     interface Position {
 
-        /// As it should be.
+        /// The correct pixel.
         Position RIGHT = (axis, other, out, tap) -> out * axis.stride() + tap * axis.dilation() - axis.before();
 
-        /// @param axis  the axis that is asked for
-        /// @param other the other one
+        /// The pixel.
+        ///
+        /// @param axis  the axis of the tap
+        /// @param other the other axis
         int of(Axis axis, Axis other, int out, int tap);
     }
 }

@@ -1,13 +1,13 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.CONV2D;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_WEIGHTS;
-import static dev.yij.testvectors.cases.Operation.CONV2D_RELU;
-import static dev.yij.testvectors.cases.Operation.DENSE;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.CONV2D;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_RELU;
+import static dev.yij.testvectors.kernel.Operation.DENSE;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.Arrays;
 import java.util.List;
@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
-/// Bugs of convolutions and dense layers in what follows the products: bias, ReLU, the sum over the batch.
+/// Bugs of convolutions and dense layers in the steps after the products: bias, ReLU, the sum over the batch.
 final class BiasBugs {
 
     private static final Set<Operation> WITH_BIAS = Set.of(CONV2D, CONV2D_RELU, DENSE);
@@ -47,15 +47,15 @@ final class BiasBugs {
                         evidence -> List.of(WiredConvolution.forward(evidence))),
                 Prediction.of(
                         "ReLU before the bias",
-                        "max(·, 0) is applied to the sum of products, and then the bias is added: the bias comes"
+                        "max(·, 0) is applied to the sum of products, and then the bias is added: add the bias"
                                 + " first",
                         Set.of(CONV2D_RELU),
                         BiasBugs::reluBeforeBias),
                 Prediction.of(
-                        "ReLU where none is asked for",
+                        "unexpected ReLU",
                         "negative results become 0: conv2d and dense have no activation",
                         Set.of(CONV2D, DENSE),
-                        evidence -> List.of(WiredConvolution.rectified(WiredConvolution.forward(evidence)))),
+                        evidence -> List.of(WiredConvolution.forward(evidence).rectified())),
                 Prediction.of(
                         "gradient of the bias missing",
                         "db is not written: it is the sum of dy over images, rows and columns",
@@ -63,19 +63,19 @@ final class BiasBugs {
                         evidence -> only("db", scaled(evidence, 0))),
                 Prediction.of(
                         "weight gradient divided by the batch",
-                        "the gradient by weights or bias is the mean over the images: it is the sum, the loss has"
-                                + " divided already",
+                        "the gradient with respect to weights or bias is the mean over the images: it must be the"
+                                + " sum, the gradient of the loss is already divided by their number",
                         WEIGHT_GRADIENTS,
                         evidence -> scaled(
                                 evidence, 1.0 / WiredConvolution.dims(evidence).images())),
                 Prediction.of(
                         "weight gradient doubled",
-                        "the gradient by weights or bias is added twice",
+                        "the gradient with respect to weights or bias is added twice",
                         WEIGHT_GRADIENTS,
                         evidence -> scaled(evidence, 2)));
     }
 
-    /// The forward pass with the bias times a factor.
+    /// The forward pass with the bias multiplied by a factor.
     private static Function<Evidence, List<Expected>> biased(ToDoubleFunction<ConvDims> factor) {
         return evidence -> {
             float times = (float) factor.applyAsDouble(WiredConvolution.dims(evidence));
@@ -101,7 +101,7 @@ final class BiasBugs {
             double bias = b == null ? 0 : b[i % b.length];
             value[i] = Math.max(value[i] - bias, 0) + bias;
         }
-        return List.of(new Expected(y.name(), y.shape(), value, y.magnitude(), y.terms(), y.factors()));
+        return List.of(y.withValue(value));
     }
 
     private static List<Expected> scaled(Evidence evidence, double factor) {

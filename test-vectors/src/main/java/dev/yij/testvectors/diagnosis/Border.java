@@ -1,29 +1,29 @@
 package dev.yij.testvectors.diagnosis;
 
-/// What a tap outside the image reads.
+/// What is read by a tap outside of the image.
 enum Border {
-    /// Nothing, as it should be.
+    /// Nothing, which is correct.
     ZERO,
     /// The nearest pixel.
     EDGE,
-    /// The pixel as far inside.
+    /// The mirrored pixel.
     MIRROR,
-    /// The pixel on the other side.
+    /// The pixel at the opposite side.
     WRAP,
-    /// Whatever lies at the address where rows are checked and columns are not: the neighbouring row.
+    /// A pixel of the neighbouring row: rows are checked, columns are not.
     NEIGHBOURING_ROW,
-    /// Whatever lies at the address where columns are checked and rows are not: the neighbouring image.
+    /// A pixel of the neighbouring image: columns are checked, rows are not.
     NEIGHBOURING_IMAGE;
 
-    /// For a tap that reads nothing.
+    /// The position of a tap that reads nothing.
     static final int NOTHING = Integer.MIN_VALUE;
 
-    /// The row that is read for a row, inside the image or not.
+    /// The row that is read instead of a row, which may be outside of the image.
     int row(int row, int rows) {
         return this == NEIGHBOURING_IMAGE ? row : folded(row, rows);
     }
 
-    /// The column that is read for a column.
+    /// The column that is read instead of a column.
     int column(int column, int columns) {
         return this == NEIGHBOURING_ROW ? column : folded(column, columns);
     }
@@ -33,7 +33,7 @@ enum Border {
             return position;
         }
         int folded = switch (this) {
-            case EDGE -> Math.clamp(position, 0, count - 1);
+            case EDGE -> Math.max(0, Math.min(count - 1, position));
             case MIRROR -> position < 0 ? -position : 2 * (count - 1) - position;
             case WRAP -> Math.floorMod(position, count);
             default -> NOTHING;

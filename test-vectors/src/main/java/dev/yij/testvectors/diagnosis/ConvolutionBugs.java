@@ -1,20 +1,20 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.CONV2D;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_INPUT;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_WEIGHTS;
-import static dev.yij.testvectors.cases.Operation.CONV2D_RELU;
-import static dev.yij.testvectors.cases.Operation.DENSE;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_INPUT;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.CONV2D;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_INPUT;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_RELU;
+import static dev.yij.testvectors.kernel.Operation.DENSE;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_INPUT;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/// Bugs of convolutions and dense layers in which input, weight and output meet: layouts, padding, strides.
+/// Bugs of convolutions and dense layers that combine the wrong elements: layouts, padding, strides.
 final class ConvolutionBugs {
 
     /// Convolution, forward and backward.
@@ -64,8 +64,9 @@ final class ConvolutionBugs {
     private static void kernels(List<Hypothesis> bugs) {
         bugs.add(wired(
                 "kernel flipped",
-                "the kernel is turned by 180° (a true convolution; in the gradient by the input one turn too few or"
-                        + " too many): pair tap kh with row oh·stride - padding + kh·dilation, and columns alike",
+                "the kernel is rotated by 180° (a true convolution; in the gradient with respect to the input one"
+                        + " rotation too few or too many): multiply tap kh with row oh·stride - padding + kh·dilation, and"
+                        + " columns in the same way",
                 CONVOLUTIONS,
                 Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
                         Wiring.RIGHT.weight().at(d, d.kernelH() - 1 - kh, d.kernelW() - 1 - kw, ic, oc))));
@@ -124,25 +125,25 @@ final class ConvolutionBugs {
                 Wiring.RIGHT.result(NCHW_OUTPUT)));
         bugs.add(wired(
                 "NCHW for NHWC throughout",
-                "input and output are taken to have channels before rows: transpose to NHWC, the channel last",
+                "input and output are read with channels before rows: transpose to NHWC, the channel last",
                 CONVOLUTIONS,
                 Wiring.RIGHT.pixel(NCHW_INPUT).result(NCHW_OUTPUT)));
         bugs.add(wired(
                 "PyTorch's layouts throughout",
-                "input and output are taken as NCHW and the kernel as OIHW: transpose to NHWC and HWIO",
+                "input and output are read as NCHW and the kernel as OIHW: transpose to NHWC and HWIO",
                 CONVOLUTIONS,
                 Wiring.RIGHT.pixel(NCHW_INPUT).result(NCHW_OUTPUT).weight(OIHW)));
         bugs.add(wired(
                 "height and width of the image exchanged",
-                "the input is read (its gradient written) column by column: rows come first, width is the faster"
-                        + " of the two",
+                "the input is read (its gradient written) column by column: store it row by row, the width varies"
+                        + " faster",
                 CONVOLUTIONS,
                 Wiring.RIGHT.pixel((d, n, row, column, ic) ->
                         ((n * d.inW() + column) * d.inH() + row) * d.inC() + ic)));
         bugs.add(wired(
                 "height and width of the output exchanged",
-                "the output is written (its gradient read) column by column: rows come first, width is the faster"
-                        + " of the two",
+                "the output is written (its gradient read) column by column: store it row by row, the width varies"
+                        + " faster",
                 CONVOLUTIONS,
                 Wiring.RIGHT.result((d, n, oh, ow, oc) -> ((n * d.outW() + ow) * d.outH() + oh) * d.outC() + oc)));
         bugs.add(wired(
@@ -162,13 +163,13 @@ final class ConvolutionBugs {
     private static void padding(List<Hypothesis> bugs) {
         bugs.add(wired(
                 "SAME padding on the wrong side",
-                "the odd pixel of SAME padding goes before the image (top, left): it goes after (bottom, right)",
+                "the odd pixel of SAME padding is before the image (top, left): it must be after it (bottom, right)",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap * a.dilation() - a.after())));
         bugs.add(wired(
                 "symmetric padding for SAME",
-                "SAME pads half a kernel on either side, as PyTorch's padding=k/2 does: it pads ⌊lacking/2⌋ before,"
-                        + " where lacking = (out-1)·stride + (k-1)·dilation + 1 - in",
+                "SAME pads half a kernel on either side, as PyTorch's padding=k/2 does: it must pad ⌊total/2⌋ before,"
+                        + " where total = (out-1)·stride + (k-1)·dilation + 1 - in",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) ->
                         out * a.stride() + tap * a.dilation() - (a.same() ? (a.size() - 1) * a.dilation() / 2 : 0)),
@@ -176,7 +177,7 @@ final class ConvolutionBugs {
                         out * a.stride() + tap * a.dilation() - (a.same() ? a.size() / 2 * a.dilation() : 0))));
         bugs.add(wired(
                 "padding ignored",
-                "windows start at the first pixel although the padding is SAME: they start ⌊lacking/2⌋ before it",
+                "windows start at the first pixel although the padding is SAME: they must start ⌊total/2⌋ before it",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap * a.dilation())));
         bugs.add(wired(
@@ -201,7 +202,7 @@ final class ConvolutionBugs {
                 Wiring.RIGHT.border(Border.MIRROR)));
         bugs.add(wired(
                 "border wraps around",
-                "taps in the padding read the pixel on the other side (circular): they must read 0",
+                "taps in the padding read the pixel at the opposite side (circular): they must read 0",
                 CONVOLUTIONS,
                 Wiring.RIGHT.border(Border.WRAP)));
         bugs.add(wired(
@@ -221,18 +222,18 @@ final class ConvolutionBugs {
     private static void steps(List<Hypothesis> bugs) {
         bugs.add(wired(
                 "stride ignored",
-                "windows move on by one pixel whatever the stride",
+                "neighbouring windows are one pixel apart for any stride",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out + tap * a.dilation() - a.before()),
                 positions((a, other, out, tap) -> out + tap * a.dilation())));
         bugs.add(wired(
                 "strides exchanged",
-                "the vertical stride is used horizontally and the other way round",
+                "the vertical stride is used horizontally and vice versa",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * other.stride() + tap * a.dilation() - a.before())));
         bugs.add(wired(
                 "dilation ignored",
-                "taps are neighbours whatever the dilation",
+                "neighbouring taps are one pixel apart for any dilation",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap - a.before()),
                 positions((a, other, out, tap) ->
@@ -247,7 +248,7 @@ final class ConvolutionBugs {
                         (a, other, out, tap) -> Axis.Position.RIGHT.of(a.dilated(a.dilation() + 1), other, out, tap))));
         bugs.add(wired(
                 "dilations exchanged",
-                "the vertical dilation is used horizontally and the other way round",
+                "the vertical dilation is used horizontally and vice versa",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out * a.stride() + tap * other.dilation() - a.before()),
                 positions(
@@ -264,8 +265,8 @@ final class ConvolutionBugs {
                 Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> isEarly(kh, d.kernelH()) && isEarly(kw, d.kernelW()))));
         for (int lanes : new int[] {4, 8, 16, 32}) {
             String name = "remainder of " + lanes + " input channels left out";
-            String advice = "the sum over channels takes whole blocks of " + lanes
-                    + " and drops the rest: add the remaining" + " channels one by one or under a mask";
+            String advice = "the sum over channels includes only whole blocks of " + lanes
+                    + ": add the remaining channels one by one or with a mask";
             bugs.add(wired(
                     name,
                     advice,
@@ -280,13 +281,13 @@ final class ConvolutionBugs {
         Set<Operation> weightGradients = Set.of(CONV2D_GRAD_WEIGHTS, DENSE_GRAD_WEIGHTS);
         bugs.add(wired(
                 "gradient of the last image only",
-                "the gradient by the weights is that of the last image, which replaces the others': sum over the"
-                        + " batch",
+                "the gradient with respect to the weights is that of the last image, which overwrites the others: sum"
+                        + " over the batch",
                 weightGradients,
                 Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> image(d, output) == d.images() - 1)));
         bugs.add(wired(
                 "gradient of the first image only",
-                "the gradient by the weights is that of the first image: sum over the batch",
+                "the gradient with respect to the weights is that of the first image: sum over the batch",
                 weightGradients,
                 Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> image(d, output) == 0)));
     }

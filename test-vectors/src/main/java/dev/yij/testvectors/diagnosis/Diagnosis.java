@@ -4,24 +4,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// What is likely wrong with a kernel, from one failing case.
+/// The likely bugs of a kernel, from one failing case.
 ///
-/// A bug is suspected where it accounts for at least 99 % of the elements it could be wrong about: those outside
-/// their bound, and those inside that the bug would have moved out. Its **confidence** is that share, times 1 -
-/// 2⁻ⁿ for n elements that speak for it, times the certainty of its kind ([Hypothesis#certainty]), divided by
-/// how many bugs of the same certainty fit as well: on a case where two bugs come to the same, neither is named
-/// with more than one half.
+/// A bug is suspected if it explains at least 99 % of the elements that could contradict it: those outside
+/// their bound, and those inside that would be outside with the bug. Its **confidence** is that share, times 1
+/// - 2⁻ⁿ for n elements of evidence, times the certainty of its kind ([Hypothesis#certainty]), divided by the
+///   number of bugs of the same
+/// certainty that fit. So if two bugs have the same effect on a case, the confidence of each is at most one
+/// half.
 ///
-/// @param evidence what it was made from
+/// @param evidence the failing case
 /// @param suspects the bugs that fit, the likeliest first
 public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
 
     private static final double FITS = 0.99;
 
-    /// Below this nothing is named: the bug fits, but so would others.
+    /// The least confidence of a bug that is named: below, too many others fit as well.
     private static final double NAMED = 0.05;
 
-    /// Diagnoses a case; of one that passed nothing is suspected.
+    /// Diagnoses a case; there are no suspects if it passed.
     public static Diagnosis of(Evidence evidence) {
         if (evidence.passed()) {
             return new Diagnosis(evidence, List.of());
@@ -41,7 +42,7 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
     }
 
     private static Suspect fitted(Hypothesis hypothesis, Agreement agreement) {
-        return new Suspect(hypothesis, agreement, agreement.weighed() * hypothesis.certainty());
+        return new Suspect(hypothesis, agreement, agreement.weighted() * hypothesis.certainty());
     }
 
     private static long rivals(Suspect suspect, List<Suspect> fitting) {
@@ -53,31 +54,31 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
         return Math.max(rivals, 1);
     }
 
-    /// The bugs that are named: those with some confidence.
+    /// The bugs that are named: those with enough confidence.
     public List<Suspect> named() {
         return suspects.stream().filter(s -> s.confidence() >= NAMED).toList();
     }
 
-    /// The likeliest bug, if one is named.
+    /// The likeliest bug, if any is named.
     public Optional<Suspect> likely() {
         return named().stream().findFirst();
     }
 
-    /// Whether a bug is among those named with the greatest confidence.
+    /// Whether a bug is among those named with the highest confidence.
     public boolean names(String hypothesis) {
         double greatest = likely().map(Suspect::confidence).orElse(0.0);
         return named().stream()
                 .anyMatch(s -> s.hypothesis().name().equals(hypothesis) && s.confidence() >= greatest * FITS);
     }
 
-    /// The bugs that are named, at most three of them, one on a line.
+    /// The first three bugs that are named, one on each line.
     @Override
     public String toString() {
         List<Suspect> named = named();
         if (named.isEmpty()) {
             return "no known bug explains this";
         }
-        StringBuilder text = new StringBuilder("likely ").append(named.getFirst());
+        StringBuilder text = new StringBuilder("likely ").append(named.get(0));
         named.stream().skip(1).limit(2).forEach(s -> text.append("\n    or ").append(s));
         return text.toString();
     }

@@ -1,66 +1,66 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.Dims;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.compare.Comparison;
-import dev.yij.testvectors.compare.ZeroTrust;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What a diagnosis is made from: a case, what its kernel read, what it should have written and what it wrote.
-/// The arrays are not copied.
+/// What a diagnosis is based on: a case, the inputs of its kernel, and its expected and actual outputs. The
+/// arrays are not copied.
 ///
 /// @param kernelCase the case
-/// @param inputs     what the kernel read
-/// @param precision  what the backend says it rounds the inputs of its multiplications to
+/// @param inputs     the kernel's inputs
+/// @param precision  the format that the backend declares for the inputs of its multiplications
 /// @param outputs    one entry for each output
-public record Evidence(KernelCase kernelCase, Inputs inputs, Precision precision, List<Output> outputs) {
+public record Evidence(KernelCase kernelCase, NamedArrays inputs, Precision precision, List<Output> outputs) {
 
     /// One output.
     ///
-    /// @param expected what it should be
-    /// @param bounds   how far each element may be off
+    /// @param expected the expected values
+    /// @param bounds   the largest error allowed for each element
     /// @param actual   what the backend wrote
-    public record Output(Expected expected, double[] bounds, float[] actual) {
+    /// @param wrong    the elements that are not within their bound ([Comparison#wrong])
+    public record Output(Expected expected, double[] bounds, float[] actual, BitSet wrong) {
 
-        /// How many elements it has.
+        /// Finds the wrong elements.
+        public static Output of(Expected expected, double[] bounds, float[] actual) {
+            Output output = new Output(expected, bounds, actual, new BitSet());
+            for (int i = 0; i < actual.length; i++) {
+                output.wrong.set(i, !output.isNear(expected.value()[i], bounds[i], i));
+            }
+            return output;
+        }
+
+        /// Number of elements.
         int count() {
             return actual.length;
         }
 
         /// Whether an element is within its bound.
         boolean isRight(int i) {
-            return isNear(expected.value()[i], bounds[i], i);
+            return !wrong.get(i);
         }
 
-        /// Whether an element is within a bound of a value, which may be NaN or infinite. What nobody wrote is
-        /// near nothing.
+        /// Whether an element was written and is within a bound of a value, which may be NaN or infinite.
         boolean isNear(double value, double bound, int i) {
-            return !ZeroTrust.isPoison(actual[i]) && new Comparison.Element(i, value, actual[i], bound).ratio() <= 1;
+            return new Comparison.Element(i, value, actual[i], bound).passed();
         }
 
-        /// What the judge granted beyond plain computation in a precision, as it does to Winograd.
+        /// By how much the allowed error exceeds that of direct computation in a precision, as for Winograd.
         double slack(Precision precision, int i) {
             return Math.max(bounds[i] - expected.bound(precision, i), 0);
         }
 
         /// Whether every element is within its bound.
         boolean passed() {
-            return wrong() == 0;
-        }
-
-        /// How many elements are outside their bound.
-        int wrong() {
-            int wrong = 0;
-            for (int i = 0; i < actual.length; i++) {
-                wrong += isRight(i) ? 0 : 1;
-            }
-            return wrong;
+            return wrong.isEmpty();
         }
     }
 

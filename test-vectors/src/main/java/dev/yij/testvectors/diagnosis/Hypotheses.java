@@ -1,10 +1,10 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// All bugs that are looked for.
+/// All bugs that a diagnosis looks for.
 public final class Hypotheses {
 
     private static final List<Hypothesis> ALL = Stream.of(
@@ -22,12 +22,12 @@ public final class Hypotheses {
 
     private Hypotheses() {}
 
-    /// Every hypothesis, in a fixed order; one that several kernels share may stand here several times.
+    /// Every hypothesis, in a fixed order; a bug of several kernels may be in the list several times.
     public static List<Hypothesis> all() {
         return ALL;
     }
 
-    /// Those that concern a kernel, no two of one name.
+    /// The hypotheses about one kernel; their names are unique.
     public static List<Hypothesis> about(Operation operation) {
         return ALL.stream().filter(h -> h.concerns(operation)).toList();
     }

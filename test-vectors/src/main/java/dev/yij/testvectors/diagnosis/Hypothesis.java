@@ -1,26 +1,26 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.kernel.Operation;
 
 /// A bug that a backend may have.
 ///
-/// Three kinds, from the most to the least that they claim: a [Prediction] computes every element as the bug
-/// would make it; a [Rounding] says how large the errors are; a [Region] says where they are.
+/// The kinds, from the most to the least specific: a [Prediction] computes the value of every element; a
+/// [Rounding] describes the size of the errors; a [Region] describes their position; [Unwritten] describes an
+/// output that does not depend on the inputs.
 public sealed interface Hypothesis permits Prediction, Region, Rounding, Unwritten {
 
-    /// The bug in a few words, the same for every kernel that has it.
+    /// The name of the bug, the same for all kernels.
     String name();
 
-    /// What the bug is and how to mend it, as a sentence.
+    /// A sentence that describes the bug and how to fix it.
     String advice();
 
-    /// The confidence of a hypothesis that fits in every respect: 1 for one that predicts values, less for one
-    /// that does not.
+    /// The confidence if the hypothesis explains everything: 1 for one that predicts values, less for others.
     double certainty();
 
     /// Whether a kernel can have the bug.
     boolean concerns(Operation operation);
 
-    /// Tests it. On a case that passed, elements can only contradict it.
+    /// Compares the hypothesis with a case. The elements of a case that passed can only contradict it.
     Agreement test(Evidence evidence);
 }

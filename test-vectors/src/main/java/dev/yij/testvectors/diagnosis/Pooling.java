@@ -1,36 +1,43 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Pooling in double, right or with a bug, window by window.
+/// Pooling in double, correct or with a bug, window by window.
 ///
-/// @param position      where taps lie, rows and columns alike
-/// @param sharing       how a window's gradient is shared by its maxima
-/// @param divisor       what a window's sum is divided by
-/// @param zeros         whether a 0 takes part in a maximum: 0 no, 1 where there is padding, 2 always
-/// @param replacing     whether the last window replaces the gradient of earlier ones
-/// @param channelsFirst whether input and output are taken as NCHW
-/// @param exchanged     whether the maximum is computed for the mean and the mean for the maximum
+/// @param position      the row or column that a tap reads
+/// @param sharing       how a window's gradient is distributed over equal maxima
+/// @param divisor       the number that a window's sum is divided by
+/// @param zeros         when a 0 takes part in a maximum
+/// @param overwriting   whether the gradient of a window overwrites that of earlier ones
+/// @param channelsFirst whether input and output are read as NCHW
+/// @param exchanged     whether the mean is computed instead of the maximum and the reverse
 record Pooling(
         Axis.Position position,
         Sharing sharing,
         Divisor divisor,
-        int zeros,
-        boolean replacing,
+        Zeros zeros,
+        boolean overwriting,
         boolean channelsFirst,
         boolean exchanged) {
 
-    /// The share of the gradient that one of several maxima takes.
+    /// When a 0 takes part in a maximum.
+    enum Zeros {
+        NEVER,
+        WHERE_THERE_IS_PADDING,
+        ALWAYS
+    }
+
+    /// The share of the gradient that one of several equal maxima receives.
     interface Sharing {
         double of(int which, int ties);
     }
 
-    /// What a sum over `count` pixels is divided by.
+    /// The number that a sum over `count` pixels is divided by.
     interface Divisor {
         int of(PoolDims d, int count);
     }
@@ -40,41 +47,42 @@ record Pooling(
     static final Sharing EQUALLY = (which, ties) -> 1.0 / ties;
     static final Sharing EACH = (which, ties) -> 1;
 
-    /// As it should be.
-    static final Pooling RIGHT = new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, 0, false, false, false);
+    /// Without a bug.
+    static final Pooling RIGHT =
+            new Pooling(Axis.Position.RIGHT, FIRST, (d, count) -> count, Zeros.NEVER, false, false, false);
 
     Pooling position(Axis.Position to) {
-        return new Pooling(to, sharing, divisor, zeros, replacing, channelsFirst, exchanged);
+        return new Pooling(to, sharing, divisor, zeros, overwriting, channelsFirst, exchanged);
     }
 
     Pooling sharing(Sharing to) {
-        return new Pooling(position, to, divisor, zeros, replacing, channelsFirst, exchanged);
+        return new Pooling(position, to, divisor, zeros, overwriting, channelsFirst, exchanged);
     }
 
     Pooling dividing(Divisor to) {
-        return new Pooling(position, sharing, to, zeros, replacing, channelsFirst, exchanged);
+        return new Pooling(position, sharing, to, zeros, overwriting, channelsFirst, exchanged);
     }
 
-    Pooling paddingWins(boolean everywhere) {
-        return new Pooling(position, sharing, divisor, everywhere ? 2 : 1, replacing, channelsFirst, exchanged);
+    Pooling zeros(Zeros to) {
+        return new Pooling(position, sharing, divisor, to, overwriting, channelsFirst, exchanged);
     }
 
-    Pooling withLastReplacing() {
+    Pooling withOverwriting() {
         return new Pooling(position, sharing, divisor, zeros, true, channelsFirst, exchanged);
     }
 
     Pooling withChannelsFirst() {
-        return new Pooling(position, sharing, divisor, zeros, replacing, true, exchanged);
+        return new Pooling(position, sharing, divisor, zeros, overwriting, true, exchanged);
     }
 
     Pooling withExchange() {
-        return new Pooling(position, sharing, divisor, zeros, replacing, channelsFirst, true);
+        return new Pooling(position, sharing, divisor, zeros, overwriting, channelsFirst, true);
     }
 
     /// The outputs of a kernel.
     List<Expected> outputs(Evidence evidence) {
         PoolDims d = (PoolDims) evidence.dims();
-        Evidence.Output output = evidence.outputs().getFirst();
+        Evidence.Output output = evidence.outputs().get(0);
         Operation operation = evidence.operation();
         boolean forward = operation == Operation.MAX_POOL2D || operation == Operation.AVERAGE_POOL2D;
         boolean maximum = (operation == Operation.MAX_POOL2D || operation == Operation.MAX_POOL2D_GRAD) != exchanged;
@@ -89,8 +97,8 @@ record Pooling(
             for (int i = 0; i < pixels.length; i++) {
                 int to = forward ? at : pixels[i];
                 double term = shares[i] * from[forward ? pixels[i] : at];
-                boolean replaced = replacing && !forward && shares[i] != 0;
-                value[to] = replaced ? term : value[to] + term;
+                boolean overwritten = overwriting && !forward && shares[i] != 0;
+                value[to] = overwritten ? term : value[to] + term;
                 magnitude[to] += Math.abs(term);
             }
         }
@@ -99,7 +107,7 @@ record Pooling(
         return List.of(new Expected(output.expected().name(), output.expected().shape(), value, magnitude, terms, 0));
     }
 
-    /// The pixels under a window, row by row.
+    /// The pixels of a window, row by row.
     private int[] pixels(PoolDims d, int window) {
         Axis rows = Axis.rows(d);
         Axis columns = Axis.columns(d);
@@ -119,7 +127,7 @@ record Pooling(
         return pixels.stream().mapToInt(Integer::intValue).toArray();
     }
 
-    /// The index that an NHWC index becomes in NCHW.
+    /// Converts an index into NHWC to one into NCHW.
     private static int channelFirst(PoolDims d, int index, int height, int width) {
         int c = index % d.channels();
         int pixel = index / d.channels() % (height * width);
@@ -135,7 +143,9 @@ record Pooling(
 
     private double[] sharesOfMaxima(PoolDims d, float[] x, int[] pixels) {
         boolean padded = pixels.length < d.poolH() * d.poolW();
-        double largest = zeros == 2 || (zeros == 1 && padded) ? 0 : Double.NEGATIVE_INFINITY;
+        double largest = zeros == Zeros.ALWAYS || (zeros == Zeros.WHERE_THERE_IS_PADDING && padded)
+                ? 0
+                : Double.NEGATIVE_INFINITY;
         for (int pixel : pixels) {
             largest = Math.max(largest, x[pixel]);
         }

@@ -1,7 +1,7 @@
 package dev.yij.testvectors.diagnosis;
 
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/// A bug whose outputs can be computed: they are recomputed in double, with bounds of their own, and each
-/// element of the backend's output is held against them.
+/// A bug whose outputs can be computed: in double, with their own error bounds, for comparison with each
+/// element of the backend's output.
 ///
 /// @param name       the bug
-/// @param advice     what it is and how to mend it
+/// @param advice     what it is and how to fix it
 /// @param operations the kernels that can have it
-/// @param variants   the outputs under the bug, once for each way of having it; the one that fits best counts.
-///                   None where the bug cannot be
+/// @param variants   compute the outputs, one function for each variant of the bug; the one that fits best
+///                   counts
 record Prediction(
         String name, String advice, Set<Operation> operations, List<Function<Evidence, List<Expected>>> variants)
         implements Hypothesis {
@@ -27,7 +27,7 @@ record Prediction(
         return new Prediction(name, advice, operations, List.of(variants));
     }
 
-    /// The same variants, and more.
+    /// The same bug with more variants.
     @SafeVarargs
     final Prediction or(Function<Evidence, List<Expected>>... more) {
         List<Function<Evidence, List<Expected>>> all = new ArrayList<>(variants);
@@ -77,13 +77,13 @@ record Prediction(
         int contradicted = 0;
         for (int i = 0; i < output.count(); i++) {
             double bound = predicted.bound(precision, i) + output.slack(precision, i);
-            boolean predictedSo = output.isNear(predicted.value()[i], bound, i);
+            boolean asPredicted = output.isNear(predicted.value()[i], bound, i);
             if (output.isRight(i)) {
-                contradicted += predictedSo ? 0 : 1;
+                contradicted += asPredicted ? 0 : 1;
             } else {
                 wrong++;
-                explained += predictedSo
-                                && isNews(
+                explained += asPredicted
+                                && differs(
                                         predicted.value()[i], output.expected().value()[i], bound)
                         ? 1
                         : 0;
@@ -92,9 +92,8 @@ record Prediction(
         return new Agreement(wrong, explained, contradicted, explained);
     }
 
-    /// Whether a prediction is another value than the right one. If it is not, a small error is within its bound
-    /// by chance.
-    private static boolean isNews(double predicted, double right, double bound) {
+    /// Whether a predicted value differs from the right one. If not, it does not explain a small error.
+    private static boolean differs(double predicted, double right, double bound) {
         double difference = Math.abs(predicted - right);
         return Double.isFinite(difference) ? difference > bound / 2 : Double.compare(predicted, right) != 0;
     }

@@ -1,16 +1,16 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.PoolDims;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Bugs known by where they show: remainders of blocks, borders, images of the batch.
+/// Bugs known by the position of the errors: remainders of blocks, borders, images of the batch.
 final class RegionBugs {
 
     private static final double CERTAINTY = 0.5;
 
-    /// Of a region that holds others.
+    /// Certainty of a region that contains others.
     private static final double WIDE = 0.4;
 
     private RegionBugs() {}
@@ -20,14 +20,14 @@ final class RegionBugs {
         for (int lanes : new int[] {4, 8, 16, 32}) {
             bugs.add(new Region(
                     "remainder of " + lanes + " wrong",
-                    "only the last channels, those left over after whole blocks of " + lanes + ", are wrong or never"
+                    "only the last channels, the remainder after whole blocks of " + lanes + ", are wrong or never"
                             + " written: compute the remainder too",
                     CERTAINTY,
                     (evidence, output) -> remainder(output, lanes)));
         }
         bugs.add(edge("last row wrong", "only the last row is wrong: check the bound of the loop over rows", 1, true));
         bugs.add(edge(
-                "first row wrong", "only the first row is wrong: check where the loop over rows begins", 1, false));
+                "first row wrong", "only the first row is wrong: check where the loop over rows starts", 1, false));
         bugs.add(edge(
                 "last column wrong",
                 "only the last column is wrong: check the bound of the loop over columns",
@@ -35,12 +35,12 @@ final class RegionBugs {
                 true));
         bugs.add(edge(
                 "first column wrong",
-                "only the first column is wrong: check where the loop over columns begins",
+                "only the first column is wrong: check where the loop over columns starts",
                 2,
                 false));
         bugs.add(new Region(
                 "only the first image right",
-                "all images but the first are wrong or never written: loop over the batch, and move every array on"
+                "all images but the first are wrong or never written: loop over the batch, and advance every array"
                         + " by one image",
                 CERTAINTY,
                 (evidence, output) -> {
@@ -49,13 +49,13 @@ final class RegionBugs {
                 }));
         bugs.add(new Region(
                 "windows at the border wrong",
-                "only windows that reach into the padding are wrong: check what the padding reads",
+                "only windows that extend into the padding are wrong: check what is read for the padding",
                 WIDE,
                 RegionBugs::windowsAtTheBorder));
         return bugs;
     }
 
-    private static Region.Holds remainder(Evidence.Output output, int lanes) {
+    private static Region.Members remainder(Evidence.Output output, int lanes) {
         int[] shape = output.expected().shape();
         int last = shape[shape.length - 1];
         int whole = last - last % lanes;
@@ -83,7 +83,7 @@ final class RegionBugs {
         });
     }
 
-    private static Region.Holds windowsAtTheBorder(Evidence evidence, Evidence.Output output) {
+    private static Region.Members windowsAtTheBorder(Evidence evidence, Evidence.Output output) {
         if (!isImage(output) || !output.expected().name().equals("y")) {
             return i -> false;
         }
@@ -92,11 +92,11 @@ final class RegionBugs {
         Axis columns =
                 convolution ? Axis.columns((ConvDims) evidence.dims()) : Axis.columns((PoolDims) evidence.dims());
         int[] shape = output.expected().shape();
-        return i -> leaves(rows, columns, i / shape[3] / shape[2] % shape[1])
-                || leaves(columns, rows, i / shape[3] % shape[2]);
+        return i -> leavesImage(rows, columns, i / shape[3] / shape[2] % shape[1])
+                || leavesImage(columns, rows, i / shape[3] % shape[2]);
     }
 
-    private static boolean leaves(Axis axis, Axis other, int out) {
+    private static boolean leavesImage(Axis axis, Axis other, int out) {
         return Axis.Position.RIGHT.of(axis, other, out, 0) < 0
                 || Axis.Position.RIGHT.of(axis, other, out, axis.size() - 1) >= axis.in();
     }

@@ -1,38 +1,38 @@
 package dev.yij.testvectors.diagnosis;
 
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.cases.Inputs;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Bugs that amount to a correct kernel whose inputs, or outputs, somebody has rewritten.
+/// Bugs that have the same effect as changing the inputs or outputs of a correct kernel.
 final class Rewritten {
 
     private static final int MORE_ROUNDINGS = 4;
 
     private Rewritten() {}
 
-    /// What becomes of an input.
+    /// Changes an input.
     interface Input {
         float[] of(String name, float[] data);
     }
 
-    /// What becomes of an output's element.
+    /// Changes an element of an output.
     interface Element {
         double of(Expected output, int i);
     }
 
-    /// The oracle's outputs for rewritten inputs.
+    /// The oracle's outputs for changed inputs.
     static List<Expected> inputs(Evidence evidence, Input rewritten) {
-        Inputs inputs = new Inputs(evidence.inputs().arrays().stream()
+        NamedArrays inputs = new NamedArrays(evidence.inputs().arrays().stream()
                 .map(a -> new NamedArray(a.name(), a.shape(), rewritten.of(a.name(), a.data())))
                 .toList());
         return evidence.kernelCase().expected(inputs);
     }
 
-    /// The expected outputs with rewritten values. A value that grows takes its bound along.
+    /// The expected outputs with changed values. The bounds grow with the values.
     static List<Expected> outputs(Evidence evidence, Element rewritten) {
         List<Expected> outputs = new ArrayList<>();
         for (Evidence.Output output : evidence.outputs()) {
@@ -44,20 +44,21 @@ final class Rewritten {
         return outputs;
     }
 
-    /// An expectation with other values. Magnitudes grow as the largest value has grown, so that an element that
-    /// cancels gets no bound out of all proportion; a few roundings are added for what is computed otherwise.
+    /// An output with other values. All magnitudes grow by the same factor as the largest value, so that the
+    /// bound of an element that cancels stays in proportion. A few roundings are added for a different
+    /// computation.
     static Expected withValues(Expected expected, double[] value) {
         double was = largest(expected.value());
         double growth = was > 0 ? Math.max(largest(value) / was, 1) : 1;
         double[] magnitude = new double[value.length];
         Arrays.setAll(magnitude, i -> Math.max(expected.magnitude()[i] * growth, Math.abs(value[i])));
         int[] terms = new int[value.length];
-        // What is picked and not computed stays exact where it is a float.
-        Arrays.setAll(terms, i -> isPicked(expected, value, i) ? 0 : expected.terms()[i] + MORE_ROUNDINGS);
+        // An element that is selected and not computed remains exact if it is a float.
+        Arrays.setAll(terms, i -> isSelected(expected, value, i) ? 0 : expected.terms()[i] + MORE_ROUNDINGS);
         return new Expected(expected.name(), expected.shape(), value, magnitude, terms, expected.factors());
     }
 
-    private static boolean isPicked(Expected expected, double[] value, int i) {
+    private static boolean isSelected(Expected expected, double[] value, int i) {
         return expected.terms()[i] == 0 && (float) value[i] == value[i];
     }
 
@@ -69,7 +70,7 @@ final class Rewritten {
                 .orElse(0);
     }
 
-    /// An array times a factor.
+    /// An array multiplied by a factor.
     static float[] scaled(float[] data, float factor) {
         float[] scaled = data.clone();
         for (int i = 0; i < scaled.length; i++) {

@@ -1,26 +1,27 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 
-/// What is likely wrong with a backend, from all of its cases: kernel by kernel, the bug that explains the most
-/// failing cases and would have made the fewest passing ones fail, then the same for what it leaves unexplained.
+/// The likely bugs of a backend, from all of its cases: for each kernel the bug that explains the most failing
+/// cases and would have made the fewest passing ones fail, then the same for the failing cases that it does not
+/// explain.
 ///
-/// @param findings kernel by kernel
+/// @param findings the findings, kernel by kernel
 public record RunDiagnosis(List<Finding> findings) {
 
     /// One bug of one kernel.
     ///
     /// @param operation    the kernel
-    /// @param suspects     the bugs that fit equally well, usually one; none where nothing fits
-    /// @param explained    the failing cases that it explains, or that nothing explains
-    /// @param failing      how many cases of the kernel failed
-    /// @param contradicted passing cases that would have failed: the bug is on some paths only
-    /// @param confidence   explained / (failing and not explained otherwise + contradicted), times the certainty
-    ///                     of the hypothesis, divided by the number of suspects
+    /// @param suspects     the bugs that fit equally well, usually one; empty if nothing fits
+    /// @param explained    number of failing cases that the bug explains, or that nothing explains
+    /// @param failing      number of cases of the kernel that failed
+    /// @param contradicted number of passing cases that would have failed: the bug is on some code paths only
+    /// @param confidence   explained / (failing and not explained by another finding + contradicted), times the
+    ///                     certainty of the hypothesis, divided by the number of suspects
     public record Finding(
             Operation operation,
             List<Hypothesis> suspects,
@@ -49,11 +50,11 @@ public record RunDiagnosis(List<Finding> findings) {
                     operation,
                     String.join(" or ", suspects.stream().map(Hypothesis::name).toList()),
                     100 * confidence,
-                    suspects.getFirst().advice()));
+                    suspects.get(0).advice()));
             if (contradicted > 0) {
                 text.append("; ")
                         .append(contradicted)
-                        .append(" passing cases do not show it: it is on some paths only");
+                        .append(" passing cases do not show it: it is on some code paths only");
             }
             return text.toString();
         }
@@ -78,7 +79,7 @@ public record RunDiagnosis(List<Finding> findings) {
         return new RunDiagnosis(List.copyOf(findings));
     }
 
-    /// A bug and which of the failing cases it explains.
+    /// A bug, the failing cases that it explains, and the number of passing cases that contradict it.
     private record Candidate(Hypothesis hypothesis, BitSet explained, int contradicted) {
 
         int explains(BitSet cases) {
@@ -91,8 +92,8 @@ public record RunDiagnosis(List<Finding> findings) {
             return (double) explains(cases) / (cases.cardinality() + contradicted);
         }
 
-        /// Coverage counts more than certainty: a region that holds all errors of all cases is better than a value
-        /// that is right in most.
+        /// Coverage counts more than certainty: a region that contains all errors of all cases is a better
+        /// explanation than values that are right in most cases.
         double score(BitSet cases) {
             return coverage(cases) * (1 + hypothesis.certainty()) / 2;
         }
@@ -112,7 +113,7 @@ public record RunDiagnosis(List<Finding> findings) {
                 findings.add(new Finding(operation, List.of(), open.cardinality(), cases.size(), 0, 0));
                 return;
             }
-            Candidate first = best.getFirst();
+            Candidate first = best.get(0);
             findings.add(new Finding(
                     operation,
                     best.stream().map(Candidate::hypothesis).toList(),
@@ -147,7 +148,7 @@ public record RunDiagnosis(List<Finding> findings) {
         return candidates;
     }
 
-    /// One finding on a line.
+    /// One finding on each line.
     @Override
     public String toString() {
         return String.join("\n", findings.stream().map(Finding::toString).toList());

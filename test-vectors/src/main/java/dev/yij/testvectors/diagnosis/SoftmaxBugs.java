@@ -1,14 +1,14 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED_GRAD;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS_GRAD;
-import static dev.yij.testvectors.cases.Operation.SOFTMAX;
-import static dev.yij.testvectors.cases.Operation.SOFTMAX_GRAD;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_CLIPPED;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_CLIPPED_GRAD;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_LOGITS;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_LOGITS_GRAD;
+import static dev.yij.testvectors.kernel.Operation.SOFTMAX;
+import static dev.yij.testvectors.kernel.Operation.SOFTMAX_GRAD;
 
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.List;
 import java.util.Set;
@@ -47,13 +47,13 @@ final class SoftmaxBugs {
                                         / d.rows())),
                 Prediction.of(
                         "softmax over the wrong axis",
-                        "softmax, or its gradient, runs over the rows of the batch: it runs over the columns, the"
-                                + " classes",
+                        "softmax, or its gradient, is computed over the rows of the batch: it must be computed over the"
+                                + " columns, the classes",
                         Set.of(SOFTMAX, SOFTMAX_GRAD),
                         e -> computed(e, SoftmaxBugs::downTheColumn)),
                 Prediction.of(
                         "softmax over the whole batch",
-                        "softmax, or its gradient, runs over all rows at once: each row is a distribution of its own",
+                        "softmax, or its gradient, is computed over all rows at once: each row is a distribution of its own",
                         Set.of(SOFTMAX, SOFTMAX_GRAD),
                         e -> computed(e, SoftmaxBugs::overAll)),
                 Prediction.of(
@@ -64,7 +64,7 @@ final class SoftmaxBugs {
                         e -> computed(e, (d, in, i) -> exp(in.x(i)))),
                 Prediction.of(
                         "logarithm of softmax",
-                        "log softmax is computed",
+                        "log softmax is computed, not softmax",
                         Set.of(SOFTMAX),
                         e -> computed(
                                 e,
@@ -96,7 +96,7 @@ final class SoftmaxBugs {
                         e -> scaled(e, 1.0 / rows(e).columns())),
                 Prediction.of(
                         "sign of the cross-entropy",
-                        "the sign is wrong: the loss is -Σ t·log p, its gradient by the logits p - t",
+                        "the sign is wrong: the loss is -Σ t·log p, its gradient with respect to the logits p - t",
                         Set.of(
                                 CROSS_ENTROPY_CLIPPED,
                                 CROSS_ENTROPY_LOGITS,
@@ -104,26 +104,26 @@ final class SoftmaxBugs {
                                 CROSS_ENTROPY_LOGITS_GRAD),
                         e -> scaled(e, -1)),
                 Prediction.of(
-                        "logarithm to another base",
+                        "logarithm with another base",
                         "the loss is in bits or decades: take the natural logarithm",
                         LOSSES,
                         e -> scaled(e, 1 / StrictMath.log(2)),
                         e -> scaled(e, 1 / StrictMath.log(10))),
                 Prediction.of(
                         "loss divided by batch or classes",
-                        "each row's loss is asked for, not yet a mean",
+                        "a mean is computed: return the loss of each row",
                         LOSSES,
                         e -> scaled(e, 1.0 / rows(e).rows()),
                         e -> scaled(e, 1.0 / rows(e).columns())),
                 Prediction.of(
-                        "softmax forgotten in the gradient",
-                        "logits are taken for probabilities: the gradient is (softmax(x) - t) / rows",
+                        "softmax missing in the gradient",
+                        "logits are used as if they were probabilities: the gradient is (softmax(x) - t) / rows",
                         Set.of(CROSS_ENTROPY_LOGITS_GRAD),
                         e -> computed(e, (d, in, i) -> (in.x(i) - in.t(i)) / d.rows())),
                 Prediction.of(
-                        "clip ignored",
-                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: a clipped class has a loss of at most"
-                                + " 16.118 and hands on no gradient",
+                        "clipping missing",
+                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: the loss of a clipped class is at most"
+                                + " 16.118, and no gradient is propagated through it",
                         Set.of(CROSS_ENTROPY_CLIPPED),
                         e -> losses(
                                 e,
@@ -131,19 +131,19 @@ final class SoftmaxBugs {
                                         in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p))),
                         e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p)))),
                 Prediction.of(
-                        "clip ignored",
-                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: a clipped class has a loss of at most"
-                                + " 16.118 and hands on no gradient",
+                        "clipping missing",
+                        "probabilities are not clipped to [1e-7, 1 - 1e-7]: the loss of a clipped class is at most"
+                                + " 16.118, and no gradient is propagated through it",
                         Set.of(CROSS_ENTROPY_CLIPPED_GRAD),
                         e -> computed(e, (d, in, i) -> (in.p(i) / rowSum(d, i, in::p) - in.t(i)) / d.rows())),
                 Prediction.of(
-                        "epsilon added, not clipped",
-                        "log(p + 1e-7) is taken: p is clipped to [1e-7, 1 - 1e-7]",
+                        "epsilon added instead of clipping",
+                        "log(p + 1e-7) is computed: clip p to [1e-7, 1 - 1e-7]",
                         Set.of(CROSS_ENTROPY_CLIPPED),
                         e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p) + 1e-7))));
     }
 
-    /// A row-wise kernel's inputs as doubles.
+    /// The inputs of a row-wise kernel as doubles.
     private record In(Evidence evidence) {
 
         double x(int i) {
@@ -167,7 +167,7 @@ final class SoftmaxBugs {
         }
     }
 
-    /// One element of an output, or what one class adds to its row's loss.
+    /// One element of an output, or one term of a row's loss.
     private interface Formula {
         double of(RowDims d, In in, int i);
     }
@@ -201,7 +201,7 @@ final class SoftmaxBugs {
         });
     }
 
-    /// An exponential that is infinite, or 0, where float32's is.
+    /// An exponential that overflows and underflows as in float32.
     private static double exp(double x) {
         return (float) StrictMath.exp(x);
     }

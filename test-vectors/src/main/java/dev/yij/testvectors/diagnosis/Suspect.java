@@ -5,11 +5,11 @@ import java.util.Locale;
 /// A bug that explains a failing case.
 ///
 /// @param hypothesis the bug
-/// @param agreement  how well it fits
+/// @param agreement  how well it explains the case
 /// @param confidence from 0 to 1: see [Diagnosis]
 public record Suspect(Hypothesis hypothesis, Agreement agreement, double confidence) {
 
-    /// The bug, and how sure it is.
+    /// The bug and its confidence.
     @Override
     public String toString() {
         return String.format(

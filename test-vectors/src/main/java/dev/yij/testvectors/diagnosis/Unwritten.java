@@ -1,18 +1,18 @@
 package dev.yij.testvectors.diagnosis;
 
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.compare.ZeroTrust;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.Arrays;
 import java.util.List;
 
-/// An output that shows that nothing was computed, or not into it.
+/// An output that shows that nothing was computed, or that the result was written elsewhere.
 ///
 /// @param name      the bug
-/// @param advice    what it is and how to mend it
-/// @param certainty the confidence where all fits
-/// @param whole     whether the whole output must show it, or what is wrong of it
-/// @param trace     whether an element shows it
+/// @param advice    what it is and how to fix it
+/// @param certainty the confidence if it explains everything
+/// @param whole     whether all elements must show the bug, or only the wrong ones
+/// @param trace     whether an element shows the bug
 record Unwritten(String name, String advice, double certainty, boolean whole, Trace trace) implements Hypothesis {
 
     /// Whether an element shows the bug.
@@ -24,14 +24,14 @@ record Unwritten(String name, String advice, double certainty, boolean whole, Tr
         return List.of(
                 new Unwritten(
                         "output never written, or added to",
-                        "the output is as it came, NaN: write every element, and do not add to what the array holds",
+                        "the output is still filled with NaN: write every element, and do not add to the values in the array",
                         1,
                         true,
                         (evidence, output, i) -> ZeroTrust.isPoison(output.actual()[i])),
                 new Unwritten(
                         "every element NaN",
-                        "every element is NaN: something is read before it is written, the output added to, or 0"
-                                + " divided by 0",
+                        "every element is NaN: something is read before it is written, the result is added to the"
+                                + " output, or 0 is divided by 0",
                         0.7,
                         true,
                         (evidence, output, i) -> Float.isNaN(output.actual()[i])),
@@ -42,14 +42,14 @@ record Unwritten(String name, String advice, double certainty, boolean whole, Tr
                         true,
                         (evidence, output, i) -> output.actual()[i] == 0),
                 new Unwritten(
-                        "output is an input",
-                        "the output is a copy of an input: the kernel was not started, or wrote elsewhere",
+                        "output is a copy of an input",
+                        "the output is a copy of an input: the kernel was not started, or wrote to another array",
                         0.9,
                         true,
                         (evidence, output, i) -> isCopy(evidence, output)),
                 new Unwritten(
                         "part of the output never written",
-                        "the wrong elements are as they came, NaN: the loop leaves them out",
+                        "the wrong elements are still NaN: the loop leaves them out",
                         0.4,
                         false,
                         (evidence, output, i) -> ZeroTrust.isPoison(output.actual()[i])));
@@ -83,7 +83,7 @@ record Unwritten(String name, String advice, double certainty, boolean whole, Tr
     private Agreement test(Evidence evidence, Evidence.Output output) {
         int explained = 0;
         int shown = 0;
-        int wrong = output.wrong();
+        int wrong = output.wrong().cardinality();
         for (int i = 0; i < output.count(); i++) {
             boolean shows = trace.element(evidence, output, i);
             shown += shows ? 1 : 0;

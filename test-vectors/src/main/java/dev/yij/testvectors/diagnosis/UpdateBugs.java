@@ -1,10 +1,10 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.AdamDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.SgdDims;
-import dev.yij.testvectors.cases.Inputs;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,13 +59,13 @@ final class UpdateBugs {
     }
 
     private static void adam(List<Hypothesis> bugs) {
-        bugs.add(adam("epsilon inside the root", "√(v + ε) is taken: ε is added to √v", (d, t, g, s) -> {
+        bugs.add(adam("epsilon inside the square root", "√(v + ε) is computed: add ε to √v", (d, t, g, s) -> {
             moments(d, g, s);
             s[0] -= rate(d, t) * s[1] / Math.sqrt(s[2] + d.epsilon());
         }));
         bugs.add(adam(
                 "epsilon added to the corrected moment",
-                "the step is lr·m̂/(√v̂ + ε), as in the paper's algorithm 1 and PyTorch: Keras adds ε to √v before"
+                "the step is lr·m̂/(√v̂ + ε), as in algorithm 1 of the paper and in PyTorch: Keras adds ε to √v before"
                         + " the correction, lr·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε)",
                 (d, t, g, s) -> {
                     moments(d, g, s);
@@ -73,13 +73,13 @@ final class UpdateBugs {
                     double v = s[2] / (1 - Math.pow(d.beta2(), t));
                     s[0] -= d.learningRate() * m / (Math.sqrt(v) + d.epsilon());
                 }));
-        bugs.add(adam("no bias correction", "the rate is lr: it is lr·√(1-β₂ᵗ)/(1-β₁ᵗ)", (d, t, g, s) -> {
+        bugs.add(adam("no bias correction", "the rate is lr: it must be lr·√(1-β₂ᵗ)/(1-β₁ᵗ)", (d, t, g, s) -> {
             moments(d, g, s);
             s[0] -= d.learningRate() * s[1] / (Math.sqrt(s[2]) + d.epsilon());
         }));
         bugs.add(adam(
                 "bias correction of one moment only",
-                "the rate lacks √(1-β₂ᵗ) or 1/(1-β₁ᵗ)",
+                "the rate lacks the factor √(1-β₂ᵗ) or 1/(1-β₁ᵗ)",
                 (d, t, g, s) -> {
                     moments(d, g, s);
                     s[0] -= d.learningRate() / (1 - Math.pow(d.beta1(), t)) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
@@ -92,13 +92,13 @@ final class UpdateBugs {
                             / (Math.sqrt(s[2]) + d.epsilon());
                 }));
         bugs.add(adam(
-                "step counted from 0, or too far",
+                "step counted from 0 or 2",
                 "t is off by one: the first step is t = 1",
                 (d, t, g, s) -> right(d, t - 1, g, s),
                 (d, t, g, s) -> right(d, t + 1, g, s)));
         bugs.add(adam(
                 "second moment of g, not g²",
-                "v sums up g: it sums up g²",
+                "v is computed from g: it must be computed from g²",
                 (d, t, g, s) -> {
                     s[1] = d.beta1() * s[1] + (1 - (double) d.beta1()) * g;
                     s[2] = d.beta2() * s[2] + (1 - (double) d.beta2()) * g;
@@ -109,7 +109,7 @@ final class UpdateBugs {
                     s[2] = d.beta2() * s[2] + (1 - (double) d.beta2()) * Math.abs(g);
                     s[0] -= rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
                 }));
-        bugs.add(adam("moments without 1-β", "a moment is β·m + g: it is β·m + (1-β)·g", (d, t, g, s) -> {
+        bugs.add(adam("moments without 1-β", "a moment is β·m + g: it must be β·m + (1-β)·g", (d, t, g, s) -> {
             s[1] = d.beta1() * s[1] + g;
             s[2] = d.beta2() * s[2] + g * g;
             s[0] -= rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
@@ -129,14 +129,20 @@ final class UpdateBugs {
                         t,
                         g,
                         s)));
-        bugs.add(adam("Adam's root missing", "the step is divided by v: it is divided by √v + ε", (d, t, g, s) -> {
-            moments(d, g, s);
-            s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
-        }));
-        bugs.add(adam("sign of the update", "weights go up the gradient: subtract the step", (d, t, g, s) -> {
-            moments(d, g, s);
-            s[0] += rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
-        }));
+        bugs.add(adam(
+                "square root missing in Adam",
+                "the step is divided by v: it must be divided by √v + ε",
+                (d, t, g, s) -> {
+                    moments(d, g, s);
+                    s[0] -= rate(d, t) * s[1] / (s[2] + d.epsilon());
+                }));
+        bugs.add(adam(
+                "sign of the update",
+                "weights move in the direction of the gradient: subtract the step",
+                (d, t, g, s) -> {
+                    moments(d, g, s);
+                    s[0] += rate(d, t) * s[1] / (Math.sqrt(s[2]) + d.epsilon());
+                }));
     }
 
     private static void right(AdamDims d, int t, double g, double[] s) {
@@ -156,16 +162,16 @@ final class UpdateBugs {
     private static void sgd(List<Hypothesis> bugs) {
         bugs.add(sgd(
                 "PyTorch's momentum",
-                "v = momentum·v + g, p -= rate·v is computed: v takes the rate in, v = momentum·v - rate·g, p += v",
+                "v = momentum·v + g, p -= rate·v is computed: v must include the rate, v = momentum·v - rate·g, p += v",
                 (d, g, s) -> {
                     s[1] = d.momentum() * s[1] + g;
                     s[0] -= d.learningRate() * (d.nesterov() ? g + d.momentum() * s[1] : s[1]);
                 }));
-        bugs.add(sgd("Nesterov's look ahead missing", "with nesterov, p += momentum·v - rate·g", (d, g, s) -> {
+        bugs.add(sgd("Nesterov's term missing", "with nesterov, p += momentum·v - rate·g", (d, g, s) -> {
             s[1] = d.momentum() * s[1] - d.learningRate() * g;
             s[0] += s[1];
         }));
-        bugs.add(sgd("Nesterov's look ahead always", "without nesterov, p += v", (d, g, s) -> {
+        bugs.add(sgd("Nesterov's look ahead alpaths", "without nesterov, p += v", (d, g, s) -> {
             s[1] = d.momentum() * s[1] - d.learningRate() * g;
             s[0] += d.momentum() * s[1] - d.learningRate() * g;
         }));
@@ -175,16 +181,17 @@ final class UpdateBugs {
         }));
         bugs.add(sgd(
                 "momentum damped",
-                "v = momentum·v - (1-momentum)·rate·g is computed: the gradient enters undamped",
+                "v = momentum·v - (1-momentum)·rate·g is computed: do not multiply the gradient by 1-momentum",
                 (d, g, s) -> {
                     double push = (1 - (double) d.momentum()) * d.learningRate() * g;
                     s[1] = d.momentum() * s[1] - push;
                     s[0] += d.nesterov() ? d.momentum() * s[1] - push : s[1];
                 }));
-        bugs.add(sgd("sign of the update", "weights go up the gradient: subtract the step", (d, g, s) -> {
-            s[1] = d.momentum() * s[1] + d.learningRate() * g;
-            s[0] += d.nesterov() ? d.momentum() * s[1] + d.learningRate() * g : s[1];
-        }));
+        bugs.add(sgd(
+                "sign of the update", "weights move in the direction of the gradient: subtract the step", (d, g, s) -> {
+                    s[1] = d.momentum() * s[1] + d.learningRate() * g;
+                    s[0] += d.nesterov() ? d.momentum() * s[1] + d.learningRate() * g : s[1];
+                }));
     }
 
     /// One step for one weight.
@@ -192,14 +199,14 @@ final class UpdateBugs {
         void take(int step, double g, double[] state);
     }
 
-    /// Runs all steps for all weights. Steps that are large and cancel leave their roundings behind.
+    /// Runs all steps for all weights. The rounding errors of large steps remain when the steps cancel.
     private static List<Expected> run(Evidence evidence, List<String> names, Step step) {
-        Inputs in = evidence.inputs();
-        NamedArray g = in.arrays().getFirst();
+        NamedArrays in = evidence.inputs();
+        NamedArray g = in.arrays().get(0);
         int steps = g.shape()[0];
         int count = g.shape()[1];
         double[][] values = new double[names.size()][count];
-        double[][] ways = new double[names.size()][count];
+        double[][] paths = new double[names.size()][count];
         for (int i = 0; i < count; i++) {
             double[] state = new double[names.size()];
             for (int a = 0; a < state.length; a++) {
@@ -209,7 +216,7 @@ final class UpdateBugs {
                 double[] before = state.clone();
                 step.take(at, g.data()[at * count + i], state);
                 for (int a = 0; a < state.length; a++) {
-                    ways[a][i] += Math.abs(state[a] - before[a]);
+                    paths[a][i] += Math.abs(state[a] - before[a]);
                     values[a][i] = state[a];
                 }
             }
@@ -221,7 +228,7 @@ final class UpdateBugs {
             double[] magnitude = new double[count];
             Arrays.setAll(
                     magnitude,
-                    i -> Math.max(right.magnitude()[i], Math.abs(values[a][i]) + ROUNDINGS_OF_A_STEP * ways[a][i]));
+                    i -> Math.max(right.magnitude()[i], Math.abs(values[a][i]) + ROUNDINGS_OF_A_STEP * paths[a][i]));
             outputs.add(
                     new Expected(right.name(), right.shape(), values[a], magnitude, right.terms(), right.factors()));
         }

@@ -1,34 +1,32 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.cases.Inputs;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.Sums;
-import java.util.Arrays;
 import java.util.List;
 
-/// A convolution or a dense layer, which is one of 1×1 pixel, in double and wired as a [Wiring] says.
+/// A convolution in double with a given [Wiring]. A dense layer is computed as a convolution of one pixel.
 final class WiredConvolution {
 
     private final ConvDims d;
-    private final Inputs in;
+    private final NamedArrays in;
     private final Wiring wiring;
 
-    private WiredConvolution(ConvDims d, Inputs in, Wiring wiring) {
+    private WiredConvolution(ConvDims d, NamedArrays in, Wiring wiring) {
         this.d = d;
         this.in = in;
         this.wiring = wiring;
     }
 
-    /// The outputs of a kernel under a wiring.
+    /// The outputs of a kernel with a wiring.
     static List<Expected> outputs(Evidence evidence, Wiring wiring) {
         WiredConvolution convolution = new WiredConvolution(dims(evidence), evidence.inputs(), wiring);
         return switch (evidence.operation()) {
             case CONV2D, DENSE -> List.of(convolution.forward());
-            case CONV2D_RELU -> List.of(rectified(convolution.forward()));
+            case CONV2D_RELU -> List.of(convolution.forward().rectified());
             case CONV2D_GRAD_INPUT, DENSE_GRAD_INPUT -> List.of(convolution.gradInput());
             default -> List.of(convolution.gradWeights(), convolution.gradBias());
         };
@@ -36,20 +34,10 @@ final class WiredConvolution {
 
     /// The shape as a convolution's.
     static ConvDims dims(Evidence evidence) {
-        if (evidence.dims() instanceof DenseDims d) {
-            ConvDims dims = ConvDims.of(d.images(), 1, 1, d.in(), 1, 1, d.out(), Padding.VALID);
-            return d.bias() ? dims : dims.withoutBias();
-        }
-        return (ConvDims) evidence.dims();
+        return evidence.dims() instanceof DenseDims d ? ConvDims.of(d) : (ConvDims) evidence.dims();
     }
 
-    /// max(·, 0).
-    static Expected rectified(Expected y) {
-        double[] value = Arrays.stream(y.value()).map(v -> Math.max(v, 0)).toArray();
-        return new Expected(y.name(), y.shape(), value, y.magnitude(), y.terms(), y.factors());
-    }
-
-    /// The forward pass without whatever follows it.
+    /// The correct forward pass without activation.
     static Expected forward(Evidence evidence) {
         return new WiredConvolution(dims(evidence), evidence.inputs(), Wiring.RIGHT).forward();
     }
@@ -85,7 +73,7 @@ final class WiredConvolution {
         return dw.ofProducts("dw", d.wShape());
     }
 
-    /// Over the outputs whose products are summed at the first tap and channel.
+    /// The sum over the outputs whose products at the first tap and channel are added.
     private Expected gradBias() {
         float[] dy = in.get("dy");
         Sums db = new Sums(d.outC());

@@ -1,19 +1,19 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.ConvDims;
+import dev.yij.testvectors.dims.ConvDims;
 
-/// Which input, weight and output of a convolution meet in a product, right or wrong. The forward pass and both
-/// gradients are sums of the same products, so that one wiring describes a bug in all three.
+/// Which elements of input, kernel and output a convolution combines, correctly or with a bug. The forward pass
+/// and both gradients are sums of the same products, so one wiring describes a bug in all three.
 ///
-/// @param position where taps lie, rows and columns alike
-/// @param border   what taps outside the image read
-/// @param pixel    where a pixel is read in x
-/// @param weight   where a weight is read in w
-/// @param result   where an output lies in y
-/// @param use      which products are summed
+/// @param position the row or column that a tap reads
+/// @param border   what taps outside of the image read
+/// @param pixel    index of a pixel in x
+/// @param weight   index of a weight in w
+/// @param result   index of an output in y
+/// @param use      which products are added
 record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight, Result result, Use use) {
 
-    /// As it should be.
+    /// Without a bug.
     static final Wiring RIGHT = new Wiring(
             Axis.Position.RIGHT,
             Border.ZERO,
@@ -37,12 +37,12 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
         int at(ConvDims d, int n, int oh, int ow, int oc);
     }
 
-    /// Whether a product is summed; `output` counts output pixels over the whole batch.
+    /// Whether a product is added; `output` numbers the output pixels of the whole batch.
     interface Use {
         boolean of(ConvDims d, int output, int kh, int kw, int ic, int oc);
     }
 
-    /// What to do with one product: indices into x, w and y.
+    /// Receives one product as indices into x, w and y.
     interface Product {
         void of(int x, int w, int y);
     }
@@ -71,7 +71,7 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
         return new Wiring(position, border, pixel, weight, result, to);
     }
 
-    /// Visits every product; what would be read outside of x is left out.
+    /// Visits every product, except those that would read outside of x.
     void everyProduct(ConvDims d, Product product) {
         Axis rows = Axis.rows(d);
         Axis columns = Axis.columns(d);

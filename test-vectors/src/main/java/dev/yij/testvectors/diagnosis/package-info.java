@@ -1,5 +1,5 @@
-/// Diagnosis: when a case fails, the bugs that backends are known for are computed in double and held against
-/// what came out.
+/// Diagnosis: when a case fails, its outputs are recomputed in double with each of the bugs that backends are
+/// known to have, and compared with the actual outputs.
 @NullMarked
 package dev.yij.testvectors.diagnosis;
 

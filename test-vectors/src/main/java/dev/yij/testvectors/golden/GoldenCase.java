@@ -1,8 +1,8 @@
 package dev.yij.testvectors.golden;
 
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.Fill;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.numpy.NumpyArray;
 import dev.yij.testvectors.numpy.NumpyException;
@@ -10,34 +10,44 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 
-/// A case with the outputs that somebody else computed: TensorFlow in float64, or a person on paper.
+/// A case with outputs that were computed by TensorFlow in float64 or by hand.
 ///
-/// As a file it is one `.npz` called as the case: the inputs under their names, the outputs under theirs, and
-/// for each output `<output>_bound`. An output that has the name of an input, because the kernel updates it in
-/// place, is called `<output>_after`.
+/// Its file is `<case>.npz`. It contains the inputs and the outputs under their names, and the error bounds of
+/// each output as `<output>_bound`. An output that a kernel updates in place, and which therefore has the name
+/// of an input, is called `<output>_after`.
 ///
 /// @param kernelCase the case
-/// @param inputs     what the kernel reads
-/// @param outputs    what it should make of it
-public record GoldenCase(KernelCase kernelCase, Inputs inputs, List<GoldenOutput> outputs) {
+/// @param inputs     the kernel's inputs
+/// @param outputs    the expected outputs
+public record GoldenCase(KernelCase kernelCase, NamedArrays inputs, List<GoldenOutput> outputs) {
 
     private static final String BOUND = "_bound";
 
-    /// Whether a person worked the outputs out; otherwise TensorFlow did.
+    /// Whether the outputs were computed by hand; otherwise TensorFlow computed them.
     public boolean isByHand() {
         return kernelCase.fill() == Fill.BY_HAND;
     }
 
-    /// What a file calls an output.
-    public static String key(String output, Inputs inputs) {
+    /// One of the outputs.
+    ///
+    /// @throws IllegalArgumentException if the file has no such output
+    public GoldenOutput output(String name) {
+        return outputs.stream()
+                .filter(output -> output.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kernelCase + ": the golden file has no output " + name
+                        + ", only " + outputs.stream().map(GoldenOutput::name).toList()));
+    }
+
+    /// The name of an output in a file.
+    public static String key(String output, NamedArrays inputs) {
         return inputs.find(output) == null ? output : output + "_after";
     }
 
-    /// The arrays of its file, in their order.
-    public SequencedMap<String, NumpyArray> toArrays() {
-        SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
+    /// The arrays of its file, in the file's order.
+    public Map<String, NumpyArray> toArrays() {
+        Map<String, NumpyArray> arrays = new LinkedHashMap<>();
         for (NamedArray input : inputs.arrays()) {
             arrays.put(input.name(), new NumpyArray(input.shape(), input.data()));
         }
@@ -51,7 +61,7 @@ public record GoldenCase(KernelCase kernelCase, Inputs inputs, List<GoldenOutput
 
     /// Reads the arrays of a case's file.
     ///
-    /// @param name how messages call the file
+    /// @param name the file's name in messages
     /// @throws NumpyException if an input of the case is missing, or an output has no bound
     static GoldenCase of(KernelCase kernelCase, Map<String, NumpyArray> arrays, String name) throws NumpyException {
         List<NamedArray> inputs = new ArrayList<>();
@@ -69,7 +79,7 @@ public record GoldenCase(KernelCase kernelCase, Inputs inputs, List<GoldenOutput
                         output, entry.getValue().shape(), entry.getValue().data(), bound.data()));
             }
         }
-        return new GoldenCase(kernelCase, new Inputs(List.copyOf(inputs)), List.copyOf(outputs));
+        return new GoldenCase(kernelCase, new NamedArrays(List.copyOf(inputs)), List.copyOf(outputs));
     }
 
     private static NumpyArray find(Map<String, NumpyArray> arrays, String key, String name) throws NumpyException {

@@ -2,8 +2,8 @@ package dev.yij.testvectors.golden;
 
 /// One output of a golden case.
 ///
-/// @param name  the kernel's letter for it
+/// @param name  its name in the kernel's formula
 /// @param shape its shape, row-major
-/// @param value what each element should be
-/// @param bound how far an element may be off that was computed in float32
+/// @param value the expected values
+/// @param bound the largest error allowed for each element of a computation in float32
 public record GoldenOutput(String name, int[] shape, float[] value, float[] bound) {}

@@ -7,18 +7,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.SequencedMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The golden files in this jar.
 public final class Goldens {
 
-    /// The list of all files with what they hold, for other languages.
+    /// The list of all files and their contents, for other languages.
     public static final String MANIFEST = "manifest.json";
 
     private Goldens() {}
 
-    /// What a case's file is called.
+    /// The name of a case's file.
     public static String fileName(String name) {
         return name + ".npz";
     }
@@ -28,10 +28,10 @@ public final class Goldens {
         return Goldens.class.getResource(fileName(kernelCase.name())) != null;
     }
 
-    /// The golden values of a case, or null if it has none yet.
+    /// The golden values of a case, or null if it has none.
     public static @Nullable GoldenCase find(KernelCase kernelCase) {
         String file = fileName(kernelCase.name());
-        SequencedMap<String, NumpyArray> arrays = arrays(file);
+        Map<String, NumpyArray> arrays = arrays(file);
         try {
             return arrays == null ? null : GoldenCase.of(kernelCase, arrays, file);
         } catch (IOException e) {
@@ -39,8 +39,8 @@ public final class Goldens {
         }
     }
 
-    /// The arrays of a golden file, or null if there is no such file.
-    public static @Nullable SequencedMap<String, NumpyArray> arrays(String file) {
+    /// The arrays of a golden file in their order, or null if there is no such file.
+    public static @Nullable Map<String, NumpyArray> arrays(String file) {
         byte[] bytes = bytes(file);
         try {
             return bytes == null ? null : Npz.read(new ByteArrayInputStream(bytes), file, bytes.length);
@@ -49,7 +49,7 @@ public final class Goldens {
         }
     }
 
-    /// A golden file or the manifest as it is, or null if there is no such file.
+    /// The bytes of a golden file or of the manifest, or null if there is no such file.
     public static byte @Nullable [] bytes(String file) {
         try (InputStream in = Goldens.class.getResourceAsStream(file)) {
             return in == null ? null : in.readAllBytes();

@@ -1,4 +1,4 @@
-/// Golden cases: expected values that no code of ours computed, as files that any language can read.
+/// Golden cases: expected values that were not computed by yij, as files that any language can read.
 @NullMarked
 package dev.yij.testvectors.golden;
 

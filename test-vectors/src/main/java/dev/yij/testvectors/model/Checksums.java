@@ -1,11 +1,11 @@
 package dev.yij.testvectors.model;
 
-/// Five sums over a tensor that no single wrong region leaves alone: Σx, Σ|x|, and three sums weighted by
-/// position, Σx·(i mod m - m/2) for m = 17, 31 and 101 (m/2 rounded down), which elements in a wrong order
-/// change too.
+/// Five sums over a tensor, at least one of which is changed by any wrong region: Σx, Σ|x|, and three sums
+/// weighted by position, Σx·(i mod m - m/2) for m = 17, 31 and 101 (m/2 rounded down), which also detect a
+/// wrong order.
 public final class Checksums {
 
-    /// How many sums there are.
+    /// Number of sums.
     public static final int COUNT = 5;
 
     private static final int[] MODULI = {17, 31, 101};
@@ -25,8 +25,8 @@ public final class Checksums {
         return sums;
     }
 
-    /// By how much the sums move if each element moves by a little in a random direction: for each sum the root
-    /// of Σ(weight·difference)².
+    /// The expected changes of the sums if each element changes by a given amount in a random direction: for
+    /// each sum the square root of Σ(weight·difference)².
     public static double[] spread(double[] differences) {
         double[] squares = new double[COUNT];
         for (int i = 0; i < differences.length; i++) {

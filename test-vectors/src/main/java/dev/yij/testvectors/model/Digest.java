@@ -7,29 +7,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// What is known of a tensor too large to store: some of its elements, its [Checksums], and how far each may be
-/// off.
+/// What is stored of a large tensor: some of its elements, its [Checksums], and a tolerance for each.
 ///
-/// @param index             where the samples lie in the row-major array
-/// @param sample            the elements there
-/// @param tolerance         how far a sample may be off
+/// @param index             indices of the samples in the row-major array
+/// @param sample            the elements at these indices
+/// @param tolerance         the largest error allowed for a sample
 /// @param checksum          the sums over all elements
-/// @param checksumTolerance how far each sum may be off
+/// @param checksumTolerance the largest error allowed for each sum
 public record Digest(int[] index, float[] sample, float tolerance, float[] checksum, float[] checksumTolerance) {
 
-    /// Judges a tensor.
+    /// Compares a tensor.
     ///
-    /// @param name what complaints call it
-    /// @return what is wrong, as sentences; none where all is well
+    /// @param name its name in the complaints
+    /// @return what is wrong, as sentences; empty if nothing is
     public List<String> complaints(String name, float[] actual) {
         return complaints(name, actual, 1);
     }
 
-    /// Judges a tensor less closely.
+    /// Compares a tensor with larger tolerances.
     ///
-    /// @param name     what complaints call it
-    /// @param multiple how many times its tolerance it may be off
-    /// @return what is wrong, as sentences; none where all is well
+    /// @param name     its name in the complaints
+    /// @param multiple the factor by which tolerances are multiplied
+    /// @return what is wrong, as sentences; empty if nothing is
     public List<String> complaints(String name, float[] actual, int multiple) {
         List<String> complaints = new ArrayList<>();
         int worst = -1;
@@ -44,7 +43,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
         if (failures > 0) {
             complaints.add(String.format(
                     Locale.ROOT,
-                    "%s: %d of %d samples are off; worst element %d: expected %s, actual %s, tolerance %.3g",
+                    "%s: %d of %d samples are wrong; worst element %d: expected %s, actual %s, tolerance %.3g",
                     name,
                     failures,
                     index.length,
@@ -58,7 +57,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
             if (!(Math.abs(sums[s] - checksum[s]) <= multiple * checksumTolerance[s])) {
                 complaints.add(String.format(
                         Locale.ROOT,
-                        "%s: checksum %d is off: expected %s, actual %s, tolerance %.3g",
+                        "%s: checksum %d is wrong: expected %s, actual %s, tolerance %.3g",
                         name,
                         s + 1,
                         checksum[s],
@@ -69,7 +68,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
         return complaints;
     }
 
-    /// NaN is infinitely wrong.
+    /// Error / tolerance, infinite for NaN.
     private double ratio(int i, float[] actual) {
         double ratio = Math.abs((double) actual[index[i]] - sample[i]) / tolerance;
         return Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;
@@ -86,7 +85,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
     /// Adds the digest to a file's arrays: `name/index`, `name/sample`, `name/tolerance`, `name/checksum`,
     /// `name/checksum_tolerance`.
     public void addTo(Map<String, NumpyArray> arrays, String name) {
-        float[] positions = new float[index.length]; // exact below 2²⁴, and all are
+        float[] positions = new float[index.length]; // exact, as all are below 2²⁴
         for (int i = 0; i < index.length; i++) {
             positions[i] = index[i];
         }

@@ -7,23 +7,21 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
-import java.util.SequencedSet;
 
-/// What TensorFlow computed for a [ModelCase] in float64, tensor by tensor:
+/// The values that TensorFlow computed for a [ModelCase] in float64, tensor by tensor:
 ///
-/// - `forward/<layer>`: each layer's output for the first weights,
+/// - `forward/<layer>`: each layer's output for the initial weights,
 /// - `loss/1`, `loss/2`, `loss/3`: the batch's loss before each of the three steps,
 /// - `gradient/<layer>/kernel` and `/bias`: the gradients of the first step,
 /// - `trained/<layer>/kernel` and `/bias`: the weights after the last step.
 ///
-/// Each tensor is kept as a [Digest]. Its tolerances are 32 times what TensorFlow's own
-/// float32 differs by in its worst of 17 runs.
+/// Each tensor is stored as a [Digest]. Its tolerances are 32 times the largest difference from TensorFlow's
+/// float32 in 17 runs.
 public final class ModelGolden {
 
-    private final SequencedMap<String, Digest> digests;
+    private final Map<String, Digest> digests;
 
-    private ModelGolden(SequencedMap<String, Digest> digests) {
+    private ModelGolden(Map<String, Digest> digests) {
         this.digests = digests;
     }
 
@@ -32,11 +30,11 @@ public final class ModelGolden {
     /// @throws IllegalStateException if there is none
     public static ModelGolden of(ModelCase model) {
         String file = Goldens.fileName(model.name());
-        SequencedMap<String, NumpyArray> arrays = Goldens.arrays(file);
+        Map<String, NumpyArray> arrays = Goldens.arrays(file);
         if (arrays == null) {
             throw new IllegalStateException("there is no golden file " + file);
         }
-        SequencedMap<String, Digest> digests = new LinkedHashMap<>();
+        Map<String, Digest> digests = new LinkedHashMap<>();
         try {
             for (String key : arrays.keySet()) {
                 if (key.endsWith("/index")) {
@@ -51,8 +49,8 @@ public final class ModelGolden {
     }
 
     /// The tensors' names, in the order in which they are computed.
-    public SequencedSet<String> tensors() {
-        return digests.sequencedKeySet();
+    public List<String> tensors() {
+        return List.copyOf(digests.keySet());
     }
 
     /// A tensor's digest.
@@ -66,16 +64,16 @@ public final class ModelGolden {
         return digest;
     }
 
-    /// What is wrong with some tensors, in their order: the first complaint is where to look first.
+    /// What is wrong with some tensors, in their order.
     ///
-    /// @param tensors what was computed, by name
+    /// @param tensors the tensors by name
     public List<String> complaints(Map<String, float[]> tensors) {
         return complaints(tensors, 1);
     }
 
-    /// As [#complaints(Map)], less closely.
+    /// As [#complaints(Map)], with larger tolerances.
     ///
-    /// @param multiple how many times its tolerance a tensor may be off
+    /// @param multiple the factor by which tolerances are multiplied
     public List<String> complaints(Map<String, float[]> tensors, int multiple) {
         return tensors.entrySet().stream()
                 .flatMap(t -> digest(t.getKey()).complaints(t.getKey(), t.getValue(), multiple).stream())

@@ -3,11 +3,12 @@ package dev.yij.testvectors.model;
 import dev.yij.testvectors.NamedArray;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Map;
 
-/// The images, targets and first weights of a [ModelCase], by a formula that any language repeats bit for bit.
+/// The images, targets and initial weights of a [ModelCase], by a formula that gives the same bits in any
+/// language.
 ///
-/// All integers are of 32 bits and wrap; `>>>` shifts in zeros. hash(a, i), for array number a and element i:
+/// All integers have 32 bits and wrap; `>>>` shifts in zeros. hash(a, i), for array number a and element i:
 ///
 /// ```
 /// h = i * 0x9E3779B1 + a * 0x85EBCA77
@@ -17,27 +18,28 @@ import java.util.SequencedMap;
 /// ```
 ///
 /// **Weights.** Array number 1 is the first layer's kernel, 2 its bias, 3 the next kernel, and so on. Element i
-/// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32: evenly
-/// spread between -limit and limit. The limit of a kernel is Glorot's, √(6 / (fan in + fan out)), both fans times 9
-/// for a 3×3 kernel; that of a bias is 0.05, so that a bias left out shows.
+/// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32:
+/// uniform between -limit and limit. The limit of a kernel is Glorot's, √(6 / (fan in + fan out)), both
+/// multiplied by 9 for a 3×3 kernel; that of a bias is 0.05 and not 0, so that a missing bias is detected.
 ///
-/// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for element
-/// i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/size)·8 + 8·w/size)·3 + c) >>> 24, integer divisions:
-/// 8×8 coloured squares. The network reads value/127.5 - 1, computed in double and rounded to float32.
+/// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for
+/// element i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24,
+/// integer divisions: 8×8 coloured squares. The network's input is value/127.5 - 1, computed in double and
+/// rounded to float32.
 ///
-/// **Targets.** Image n is of class (7·n + 2) mod 20.
+/// **Targets.** The class of image n is (7·n + 2) mod 20.
 public final class ModelNumbers {
 
     private static final double BIAS_LIMIT = 0.05;
 
     private ModelNumbers() {}
 
-    /// The first weights by name, `conv2d_1/kernel`, `conv2d_1/bias`, …, in order.
-    public static SequencedMap<String, NamedArray> weights(ModelCase model) {
-        SequencedMap<String, NamedArray> weights = new LinkedHashMap<>();
+    /// The initial weights by name, `conv2d_1/kernel`, `conv2d_1/bias`, …, in order.
+    public static Map<String, NamedArray> weights(ModelCase model) {
+        Map<String, NamedArray> weights = new LinkedHashMap<>();
         int number = 1;
         for (ModelLayer layer : model.layers()) {
-            int[] kernel = kernelShape(layer);
+            int[] kernel = layer.kernelShape();
             if (kernel.length > 0) {
                 int[] bias = {kernel[kernel.length - 1]};
                 for (int[] shape : List.of(kernel, bias)) {
@@ -49,14 +51,6 @@ public final class ModelNumbers {
             }
         }
         return weights;
-    }
-
-    private static int[] kernelShape(ModelLayer layer) {
-        return switch (layer) {
-            case ModelLayer.Convolution c -> c.dims().wShape();
-            case ModelLayer.Dense d -> new int[] {d.dims().in(), d.dims().out()};
-            default -> new int[0];
-        };
     }
 
     private static double glorotLimit(int[] kernel) {
@@ -74,16 +68,17 @@ public final class ModelNumbers {
         return data;
     }
 
-    /// The batch, NHWC, as the network reads it.
+    /// The batch, NHWC, as input of the network.
     public static NamedArray images(ModelCase model) {
-        int size = model.size();
-        int[] shape = {model.images(), size, size, 3};
+        int height = model.height();
+        int width = model.width();
+        int[] shape = {model.images(), height, width, 3};
         float[] data = new float[NamedArray.elements(shape)];
         for (int i = 0; i < data.length; i++) {
             int channel = i % 3;
-            int column = i / 3 % size * 8 / size;
-            int row = i / 3 / size % size * 8 / size;
-            int image = i / 3 / size / size;
+            int column = i / 3 % width * 8 / width;
+            int row = i / 3 / width % height * 8 / height;
+            int image = i / 3 / width / height;
             int block = hash(1000, ((image * 8 + row) * 8 + column) * 3 + channel) >>> 24;
             int value = (3 * block + (hash(0, i) >>> 24)) / 4;
             data[i] = (float) (value / 127.5 - 1);

@@ -1,5 +1,5 @@
-/// A whole network as one case: every layer's output, every gradient and three steps of training, held against
-/// what TensorFlow computed in float64.
+/// A whole network as one case: every layer's output, every gradient and three steps of training, compared with
+/// values that TensorFlow computed in float64.
 @NullMarked
 package dev.yij.testvectors.model;
 

@@ -19,7 +19,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
-    /// NumPy itself refuses longer headers unless told otherwise (`max_header_size`).
+    /// NumPy refuses longer headers by default (`max_header_size`).
     private static final int LONGEST = 10_000;
 
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
@@ -28,7 +28,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
 
     /// Reads up to the first element.
     ///
-    /// @param name how messages call the file
+    /// @param name the file's name in messages
     static NpyHeader read(DataInputStream in, String name) throws IOException {
         try {
             byte[] magic = in.readNBytes(MAGIC.length);
@@ -36,7 +36,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
                 throw new NumpyException(name + " is no NumPy array: it does not begin with \\x93NUMPY");
             }
             int major = in.readUnsignedByte();
-            in.readUnsignedByte(); // minor versions only add what old readers may ignore
+            in.readUnsignedByte(); // minor versions are compatible
             if (major < 1 || major > 3) {
                 throw new NumpyException(name + " has NumPy format version " + major + ", expected 1, 2 or 3");
             }
@@ -88,7 +88,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
         return dims;
     }
 
-    /// The header of a float32 array in C order, padded so that the elements begin at a multiple of 64 bytes.
+    /// The header of a float32 array in C order, padded so that the elements start at a multiple of 64 bytes.
     static byte[] ofFloats(int[] shape) {
         StringBuilder dims = new StringBuilder();
         for (int dim : shape) {
@@ -99,7 +99,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
         }
         StringBuilder text = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (" + dims + "), }");
         int before = MAGIC.length + 4;
-        text.repeat(' ', 63 - (before + text.length()) % 64).append('\n');
+        text.append(" ".repeat(63 - (before + text.length()) % 64)).append('\n');
         byte[] bytes = new byte[before + text.length()];
         System.arraycopy(MAGIC, 0, bytes, 0, MAGIC.length);
         bytes[6] = 1;

@@ -1,82 +1,82 @@
 package dev.yij.testvectors.numpy;
 
+import static java.util.Map.entry;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 
-/// An element type of NumPy, `<f4`: byte order, kind, size.
+/// An element type of NumPy, such as `<f4`.
 ///
-/// @param kind  `f` float, `i` signed, `u` unsigned, `b` boolean
-/// @param bytes the size of an element
-/// @param order the order of its bytes
-record NpyType(char kind, int bytes, ByteOrder order) {
+/// @param bytes  the size of an element
+/// @param order  the order of its bytes
+/// @param reader reads the next element
+record NpyType(int bytes, ByteOrder order, Reader reader) {
 
-    /// @param descr as NumPy writes it; `|` and `=` stand for no order and this machine's order
+    /// Reads an element and rounds it to float32.
+    interface Reader {
+        float next(ByteBuffer buffer);
+    }
+
+    private static final Reader FLOAT32 = ByteBuffer::getFloat;
+
+    /// By kind (float, signed, unsigned, boolean) and size in bytes.
+    private static final Map<String, Reader> READERS = Map.ofEntries(
+            entry("f2", buffer -> binary16(buffer.getShort())),
+            entry("f4", FLOAT32),
+            entry("f8", buffer -> (float) buffer.getDouble()),
+            entry("i1", ByteBuffer::get),
+            entry("i2", ByteBuffer::getShort),
+            entry("i4", ByteBuffer::getInt),
+            entry("i8", ByteBuffer::getLong),
+            entry("u1", buffer -> Byte.toUnsignedInt(buffer.get())),
+            entry("u2", buffer -> Short.toUnsignedInt(buffer.getShort())),
+            entry("u4", buffer -> Integer.toUnsignedLong(buffer.getInt())),
+            entry("u8", buffer -> unsigned(buffer.getLong())),
+            entry("b1", buffer -> buffer.get() != 0 ? 1 : 0));
+
+    private static final Map<Character, ByteOrder> ORDERS = Map.of(
+            '<', ByteOrder.LITTLE_ENDIAN,
+            '>', ByteOrder.BIG_ENDIAN,
+            '=', ByteOrder.nativeOrder(),
+            '|', ByteOrder.LITTLE_ENDIAN);
+
+    /// Parses NumPy's notation.
+    ///
+    /// @param descr byte order, kind and size; `|` means no byte order, `=` that of this machine
     static NpyType of(String descr, String name) throws NumpyException {
-        String digits = descr.length() > 2 ? descr.substring(2) : "";
-        boolean known = descr.length() > 2 && "<>|=".indexOf(descr.charAt(0)) >= 0;
-        if (known && isSupported(descr.charAt(1), digits)) {
-            ByteOrder order = switch (descr.charAt(0)) {
-                case '>' -> ByteOrder.BIG_ENDIAN;
-                case '=' -> ByteOrder.nativeOrder();
-                default -> ByteOrder.LITTLE_ENDIAN;
-            };
-            return new NpyType(descr.charAt(1), Integer.parseInt(digits), order);
+        ByteOrder order = descr.isEmpty() ? null : ORDERS.get(descr.charAt(0));
+        Reader reader = descr.isEmpty() ? null : READERS.get(descr.substring(1));
+        if (order == null || reader == null) {
+            throw new NumpyException(name + " has elements of NumPy type '" + descr
+                    + "', expected float16, float32, float64, a whole number or bool");
         }
-        throw new NumpyException(name + " has elements of NumPy type '" + descr
-                + "', expected float16, float32, float64, a whole number or bool");
+        return new NpyType(descr.charAt(2) - '0', order, reader);
     }
 
-    private static boolean isSupported(char kind, String bytes) {
-        return switch (kind) {
-            case 'f' -> bytes.equals("2") || bytes.equals("4") || bytes.equals("8");
-            case 'i', 'u' -> bytes.equals("1") || bytes.equals("2") || bytes.equals("4") || bytes.equals("8");
-            case 'b' -> bytes.equals("1");
-            default -> false;
-        };
-    }
-
-    /// The next `count` elements, rounded to float32.
+    /// Reads the next `count` elements.
     void read(ByteBuffer buffer, float[] to, int at, int count) {
-        if (kind == 'f' && bytes == Float.BYTES) {
-            buffer.asFloatBuffer().get(to, at, count); // at once: models are read by JVMs that are not warm yet
+        if (reader == FLOAT32) {
+            buffer.asFloatBuffer().get(to, at, count); // a bulk copy: faster before the loop below is compiled
             return;
         }
         for (int i = 0; i < count; i++) {
-            to[at + i] = next(buffer);
+            to[at + i] = reader.next(buffer);
         }
     }
 
-    private float next(ByteBuffer buffer) {
-        return switch (kind) {
-            case 'f' ->
-                switch (bytes) {
-                    case 2 -> Float.float16ToFloat(buffer.getShort());
-                    case 4 -> buffer.getFloat();
-                    default -> (float) buffer.getDouble();
-                };
-            case 'u' -> unsigned(buffer);
-            case 'i' ->
-                switch (bytes) {
-                    case 1 -> buffer.get();
-                    case 2 -> buffer.getShort();
-                    case 4 -> buffer.getInt();
-                    default -> buffer.getLong();
-                };
-            default -> buffer.get() != 0 ? 1 : 0;
-        };
+    /// The value of an IEEE 754 binary16 number. Its exponent has a bias of 15, that of a float one of 127.
+    static float binary16(short bits) {
+        int magnitude = bits & 0x7fff;
+        boolean finite = magnitude < 0x7c00;
+        float value = finite
+                ? Float.intBitsToFloat(magnitude << 13) * 0x1p112f
+                : Float.intBitsToFloat(0x7f80_0000 | magnitude << 13);
+        return bits < 0 ? -value : value;
     }
 
-    private float unsigned(ByteBuffer buffer) {
-        return switch (bytes) {
-            case 1 -> Byte.toUnsignedInt(buffer.get());
-            case 2 -> Short.toUnsignedInt(buffer.getShort());
-            case 4 -> Integer.toUnsignedLong(buffer.getInt());
-            default -> toFloat(buffer.getLong());
-        };
-    }
-
-    /// An unsigned 64-bit number as a float: halved with its last bit kept sticky, so that it is rounded once.
-    private static float toFloat(long unsigned) {
-        return unsigned >= 0 ? unsigned : 2f * (float) ((unsigned >>> 1) | (unsigned & 1));
+    /// An unsigned 64-bit number as a float: halved, with a sticky last bit so that it is rounded only once.
+    private static float unsigned(long bits) {
+        return bits >= 0 ? bits : 2f * (float) ((bits >>> 1) | (bits & 1));
     }
 }

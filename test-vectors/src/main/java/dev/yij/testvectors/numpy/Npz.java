@@ -13,7 +13,6 @@ import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -21,21 +20,22 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// Reads and writes `.npz` files: zips of `.npy` files, each called by its array's name, as `numpy.savez` and
+/// Reads and writes `.npz` files: zips of `.npy` files, each with the name of its array, as `numpy.savez` and
 /// `numpy.savez_compressed` write them.
 public final class Npz {
 
-    /// No more arrays than this are read from one file.
+    /// The largest number of arrays read from one file.
     static final int MOST_ARRAYS = 10_000;
 
-    /// How many times larger all arrays together may become, beyond what costs nobody anything. Deflate's limit,
-    /// for zeros, is 1032 (<https://zlib.net/zlib_tech.html>): a file that needs it is made to fill a memory.
+    /// The largest ratio of the size of all arrays to that of the file, except for small arrays. Deflate
+    /// reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is made to
+    /// exhaust memory.
     private static final long LARGEST_RATIO = 20;
 
     private static final long ALWAYS_ALLOWED = 1 << 24;
 
-    /// A moment that every zip can say, whatever the time zone. The first of January would not do: Java takes it
-    /// for something earlier, and adds the time in UTC.
+    /// A time stamp that is stored in the same way in any time zone. Java treats the first of January 1980 as
+    /// earlier than a zip can store, and adds an extra field with the time in UTC.
     private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private static final String SUFFIX = ".npy";
@@ -45,9 +45,9 @@ public final class Npz {
     /// Reads a file.
     ///
     /// @return the arrays by name, in the file's order
-    /// @throws NumpyException if it is no such file, or damaged
-    /// @throws IOException    if it cannot be read
-    public static SequencedMap<String, NumpyArray> read(Path file) throws IOException {
+    /// @throws NumpyException if it is not such a file, or is damaged
+    /// @throws IOException if it cannot be read
+    public static Map<String, NumpyArray> read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new NumpyException(file + " is a folder, expected a zip of NumPy arrays");
         }
@@ -60,14 +60,13 @@ public final class Npz {
 
     /// Reads a stream that holds nothing else.
     ///
-    /// @param name   how messages call the stream
-    /// @param atMost how many bytes the stream can have; arrays that claim more than these can unpack to are
-    ///     refused before memory is given to them
+    /// @param name   the stream's name in messages
+    /// @param atMost the largest possible number of bytes of the stream; arrays that claim more than these can
+    ///               unpack to are refused before memory is allocated
     /// @return the arrays by name, in the stream's order
     /// @throws NumpyException as [#read(Path)]
-    public static SequencedMap<String, NumpyArray> read(InputStream stream, String name, long atMost)
-            throws IOException {
-        SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
+    public static Map<String, NumpyArray> read(InputStream stream, String name, long atMost) throws IOException {
+        Map<String, NumpyArray> arrays = new LinkedHashMap<>();
         ZipInputStream zip = new ZipInputStream(stream);
         long left = Math.max(ALWAYS_ALLOWED, Math.min(atMost, Long.MAX_VALUE / LARGEST_RATIO) * LARGEST_RATIO);
         try {
@@ -106,16 +105,16 @@ public final class Npz {
         return array;
     }
 
-    /// How the arrays lie in a file.
+    /// How arrays are stored in a file.
     public enum Packing {
-        /// As they are, as `numpy.savez` does it.
+        /// Uncompressed, like `numpy.savez`.
         STORED,
-        /// Compressed, as `numpy.savez_compressed` does it.
+        /// Compressed, like `numpy.savez_compressed`.
         DEFLATED
     }
 
-    /// Writes arrays to a stream, which is not closed, in the map's order and compressed. The same arrays make
-    /// the same bytes, at any time and in any time zone, as long as the JDK's zlib is the same.
+    /// Writes arrays to a stream, which is not closed, in the map's order and compressed. The same arrays give
+    /// the same bytes, at any time and in any time zone, with the same version of zlib in the JDK.
     ///
     /// @throws IOException if they cannot be written
     public static void write(OutputStream out, Map<String, NumpyArray> arrays) throws IOException {

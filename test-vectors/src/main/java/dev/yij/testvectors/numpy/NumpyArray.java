@@ -9,8 +9,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// An array as a `.npy` file holds it. Whatever the file's element type, it is read as float32; it is written
-/// as little-endian float32 in C order.
+/// The array of a `.npy` file. Elements of any type are read as float32; they are written as little-endian
+/// float32 in C order.
 ///
 /// @param shape the dimensions, none for a scalar; each at least 1
 /// @param data  the elements in row-major order; not copied
@@ -18,7 +18,7 @@ public record NumpyArray(int[] shape, float[] data) {
 
     private static final int CHUNK = 1 << 16;
 
-    /// So many elements get their memory before they are seen; larger arrays are rare, and grow.
+    /// The largest number of elements for which memory is allocated before they are read.
     private static final int AT_ONCE = 1 << 22;
 
     /// Checks that shape and elements agree.
@@ -34,10 +34,10 @@ public record NumpyArray(int[] shape, float[] data) {
 
     /// Reads an array from a stream that holds nothing else.
     ///
-    /// @param name   how messages call the stream
-    /// @param atMost how many bytes the stream can have; an array that claims more is refused before memory is
-    ///     given to it
-    /// @throws NumpyException if it is no such file, is cut short, or its element type is not a number
+    /// @param name   the stream's name in messages
+    /// @param atMost the largest possible number of bytes of the stream; an array that claims more is refused
+    ///               before memory is allocated
+    /// @throws NumpyException if it is not such a file, is truncated, or its element type is not a number
     public static NumpyArray read(InputStream stream, String name, long atMost) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         NpyHeader header = NpyHeader.read(in, name);
@@ -50,7 +50,7 @@ public record NumpyArray(int[] shape, float[] data) {
         }
         float[] data = readElements(in, header.type(), elements, name);
         if (in.read() >= 0) {
-            throw new NumpyException(name + " goes on behind its array of shape " + text(shape));
+            throw new NumpyException(name + " continues after its array of shape " + text(shape));
         }
         return new NumpyArray(shape, header.fortranOrder() ? toRowMajor(shape, data) : data);
     }
@@ -70,7 +70,8 @@ public record NumpyArray(int[] shape, float[] data) {
         return (int) elements;
     }
 
-    /// The array grows as the elements arrive: what a compressed stream claims to hold need not be there.
+    /// The array grows as elements are read, because a compressed stream may contain fewer than its header
+    /// claims.
     private static float[] readElements(InputStream in, NpyType type, int elements, String name) throws IOException {
         float[] data = new float[Math.min(elements, AT_ONCE)];
         byte[] chunk = new byte[CHUNK];
@@ -91,7 +92,7 @@ public record NumpyArray(int[] shape, float[] data) {
         return data;
     }
 
-    /// From the first index varying fastest to the last.
+    /// Converts from column-major to row-major order.
     private static float[] toRowMajor(int[] shape, float[] columnMajor) {
         float[] rowMajor = new float[columnMajor.length];
         int[] index = new int[shape.length];
@@ -124,13 +125,13 @@ public record NumpyArray(int[] shape, float[] data) {
         out.write(chunk.array(), 0, chunk.position());
     }
 
-    /// How many bytes [#writeTo] makes of an array of a shape.
+    /// Number of bytes that [#writeTo] writes for an array of a shape.
     public static long size(int... shape) {
         long elements = Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact);
         return NpyHeader.ofFloats(shape).length + Float.BYTES * elements;
     }
 
-    /// A shape as messages show it: `224×224×3`.
+    /// A shape in the form used in messages: `224×224×3`.
     static String text(int[] shape) {
         return shape.length == 0
                 ? "scalar"

@@ -1,4 +1,4 @@
-/// NumPy's files: arrays (`.npy`) and zips of them (`.npz`), for exchange with any language. Formats:
+/// NumPy files: arrays (`.npy`) and zips of them (`.npz`), for exchange with other languages. Formats:
 /// <https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html>.
 @NullMarked
 package dev.yij.testvectors.numpy;

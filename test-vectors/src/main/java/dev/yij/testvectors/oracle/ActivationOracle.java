@@ -2,29 +2,29 @@ package dev.yij.testvectors.oracle;
 
 /// Activations and their gradients in double.
 ///
-/// The library functions inside them may be off by as much as OpenCL's full profile allows (OpenCL C 3.0, table
-/// "ULP values for single precision built-in math functions"): exp 3 ULP, log 3, tanh 5, division 2.5, square
-/// root 3. One ULP counts as one rounding ([Roundoff.bound][dev.yij.testvectors.Roundoff#bound(int, double)]
-/// says why).
+/// Library functions may have the errors that OpenCL's full profile allows (OpenCL C 3.0, table "ULP values for
+/// single precision built-in math functions"): exp 3 ULP, log 3, tanh 5, division 2.5, square root 3. One ULP
+/// counts as one rounding, for the reason given at [Roundoff.bound][dev.yij.testvectors.Roundoff#bound(int,
+/// double)].
 public final class ActivationOracle {
 
-    /// Roundings that an exponential counts for.
+    /// Number of roundings that an exponential counts as.
     static final int EXP = 3;
 
-    /// Roundings that a logarithm counts for.
+    /// Number of roundings that a logarithm counts as.
     static final int LOG = 3;
 
-    /// Roundings that a division counts for.
+    /// Number of roundings that a division counts as.
     static final int DIVISION = 3;
 
-    /// Roundings that a square root counts for.
+    /// Number of roundings that a square root counts as.
     static final int SQUARE_ROOT = 3;
 
     private static final int TANH = 5;
 
     private ActivationOracle() {}
 
-    /// y = max(x, 0), NaN kept; exact.
+    /// y = max(x, 0), NaN for NaN; exact.
     public static Expected relu(float[] x) {
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -42,7 +42,8 @@ public final class ActivationOracle {
         return Expected.exact("dx", new int[] {y.length}, dx);
     }
 
-    /// y = 1 / (1 + e⁻ˣ): an exponential, an addition of positive numbers, a division, all relative to y.
+    /// y = 1 / (1 + e⁻ˣ): an exponential, an addition of positive numbers, a division; all errors are relative
+    /// to y.
     public static Expected sigmoid(float[] x) {
         double[] y = new double[x.length];
         for (int i = 0; i < x.length; i++) {
@@ -51,7 +52,7 @@ public final class ActivationOracle {
         return relativeTo("y", y, y, EXP + 1 + DIVISION);
     }
 
-    /// dx = dy · y · (1 - y): three operations, each relative to the result, as 1 - y is rounded once.
+    /// dx = dy · y · (1 - y): three operations, each with an error relative to the result.
     public static Expected sigmoidGrad(float[] y, float[] dy) {
         double[] dx = new double[y.length];
         for (int i = 0; i < y.length; i++) {
@@ -69,8 +70,8 @@ public final class ActivationOracle {
         return relativeTo("y", y, y, TANH);
     }
 
-    /// dx = dy · (1 - y²): a square, a subtraction, a product; the square's rounding stays when 1 - y² cancels,
-    /// so the magnitude is |dy|·(1 + y²).
+    /// dx = dy · (1 - y²): a square, a subtraction, a product. The rounding error of the square remains when 1
+    /// - y² cancels, so the magnitude is |dy|·(1 + y²).
     public static Expected tanhGrad(float[] y, float[] dy) {
         double[] dx = new double[y.length];
         double[] magnitude = new double[y.length];

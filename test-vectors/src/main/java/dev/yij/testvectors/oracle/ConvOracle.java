@@ -1,21 +1,21 @@
 package dev.yij.testvectors.oracle;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.dims.ConvDims;
 import org.jspecify.annotations.Nullable;
 
-/// Convolution in double, each direction in the form that a backend would not choose: the forward pass hands
-/// every pixel to the outputs that see it, the gradient by the input hands every output's gradient back to the
-/// pixels it saw, the gradient by the weights walks over the weights.
+/// Convolution in double, with loops that a backend would not use: the forward pass adds each pixel to all
+/// outputs whose windows contain it, the gradient with respect to the input adds each output's gradient to all
+/// pixels of its window, the gradient with respect to the weights loops over the weights.
 ///
-/// A product of two floats is exact in double, and a double sum of them is nearer the truth than float32 by a
+/// A product of two floats is exact in double, and the error of a sum of them is smaller than in float32 by a
 /// factor of 2²⁹.
 public final class ConvOracle {
 
     private ConvOracle() {}
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], where output oh sees input row ih = oh·strideH
-    /// - padTop + kh·dilationH at tap kh, and columns alike.
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], with ih = oh·strideH - padTop + kh·dilationH
+    /// and iw = ow·strideW - padLeft + kw·dilationW.
     ///
     /// @param x input, NHWC
     /// @param w kernel, HWIO
@@ -29,8 +29,8 @@ public final class ConvOracle {
             int ih = pixel / d.inW() % d.inH();
             int iw = pixel % d.inW();
             for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
-                int oh = landing(ih + d.padTop() - tap / d.kernelW() * d.dilationH(), d.strideH(), outH);
-                int ow = landing(iw + d.padLeft() - tap % d.kernelW() * d.dilationW(), d.strideW(), outW);
+                int oh = outputAt(ih + d.padTop() - tap / d.kernelW() * d.dilationH(), d.strideH(), outH);
+                int ow = outputAt(iw + d.padLeft() - tap % d.kernelW() * d.dilationW(), d.strideW(), outW);
                 if (oh >= 0 && ow >= 0) {
                     scatter(d, x, pixel * d.inC(), w, tap * d.inC(), y, ((n * outH + oh) * outW + ow) * d.outC());
                 }
@@ -44,7 +44,7 @@ public final class ConvOracle {
         return y.ofProducts("y", d.yShape());
     }
 
-    /// One pixel's channels, through one tap, onto one output's channels.
+    /// Adds the products of one pixel's channels with one tap's weights to one output's channels.
     private static void scatter(ConvDims d, float[] x, int xAt, float[] w, int wRow, Sums y, int yAt) {
         for (int ic = 0; ic < d.inC(); ic++) {
             for (int oc = 0; oc < d.outC(); oc++) {
@@ -53,20 +53,21 @@ public final class ConvOracle {
         }
     }
 
-    /// Which output starts at a position, counted from the first padding pixel, or -1 if none does.
-    private static int landing(int start, int stride, int outputs) {
+    /// The output whose window starts at a position, counted from the first pixel of the padding, or -1 if
+    /// there is none.
+    private static int outputAt(int start, int stride, int outputs) {
         return start >= 0 && start % stride == 0 && start / stride < outputs ? start / stride : -1;
     }
 
-    /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over the outputs and taps that read that pixel.
+    /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over all outputs and taps that read the pixel.
     ///
-    /// @param dy gradient by the output, NHWC
+    /// @param dy gradient with respect to the output, NHWC
     /// @param w  kernel, HWIO
     public static Expected gradInput(ConvDims d, float[] dy, float[] w) {
         Sums dx = new Sums(NamedArray.elements(d.xShape()));
         for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
             for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
-                int pixel = pixelUnder(d, output, tap);
+                int pixel = pixelAt(d, output, tap);
                 for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
                     for (int oc = 0; oc < d.outC(); oc++) {
                         double term = (double) dy[output * d.outC() + oc] * w[(tap * d.inC() + ic) * d.outC() + oc];
@@ -78,15 +79,16 @@ public final class ConvOracle {
         return dx.ofProducts("dx", d.xShape());
     }
 
-    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] over all outputs whose tap (kh, kw) is on the image.
+    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] over all outputs whose tap (kh, kw) is inside the
+    /// image.
     ///
     /// @param x  input, NHWC
-    /// @param dy gradient by the output, NHWC
+    /// @param dy gradient with respect to the output, NHWC
     public static Expected gradWeights(ConvDims d, float[] x, float[] dy) {
         Sums dw = new Sums(NamedArray.elements(d.wShape()));
         for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
             for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
-                int pixel = pixelUnder(d, output, tap);
+                int pixel = pixelAt(d, output, tap);
                 for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
                     for (int oc = 0; oc < d.outC(); oc++) {
                         double term = (double) x[pixel * d.inC() + ic] * dy[output * d.outC() + oc];
@@ -112,9 +114,9 @@ public final class ConvOracle {
         return sums.ofInputs(name, 1, columns);
     }
 
-    /// Which pixel (counted over the whole batch) lies under a tap of the window of an output (counted
-    /// likewise), or -1 for padding.
-    private static int pixelUnder(ConvDims d, int output, int tap) {
+    /// The pixel that an output reads at a tap, or -1 for padding; pixels and outputs are numbered over the
+    /// whole batch.
+    private static int pixelAt(ConvDims d, int output, int tap) {
         int n = output / (d.outH() * d.outW());
         int ih = output / d.outW() % d.outH() * d.strideH() + tap / d.kernelW() * d.dilationH() - d.padTop();
         int iw = output % d.outW() * d.strideW() + tap % d.kernelW() * d.dilationW() - d.padLeft();

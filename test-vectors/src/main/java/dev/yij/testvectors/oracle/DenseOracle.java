@@ -1,9 +1,9 @@
 package dev.yij.testvectors.oracle;
 
-import dev.yij.testvectors.DenseDims;
+import dev.yij.testvectors.dims.DenseDims;
 import org.jspecify.annotations.Nullable;
 
-/// The dense layer in double, as sums of outer products: every input is handed to all outputs.
+/// The dense layer in double, as sums of outer products: the outer loop adds one input to all outputs.
 public final class DenseOracle {
 
     private DenseOracle() {}
@@ -28,7 +28,7 @@ public final class DenseOracle {
 
     /// dx[n,i] = Σ dy[n,o] · w[i,o] over o.
     ///
-    /// @param dy gradient by the output, `images × out`
+    /// @param dy gradient with respect to the output, `images × out`
     public static Expected gradInput(DenseDims d, float[] dy, float[] w) {
         Sums dx = new Sums(d.images() * d.in());
         for (int o = 0; o < d.out(); o++) {

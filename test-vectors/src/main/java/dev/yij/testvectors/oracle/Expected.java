@@ -2,23 +2,24 @@ package dev.yij.testvectors.oracle;
 
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.Precision;
+import java.util.Arrays;
 
-/// What one output of a kernel should be, and for each element how far a faithful computation may be from it.
+/// The expected values of one output of a kernel, and what the error bound of each element follows from.
 ///
-/// @param name      the kernel's letter for the output: `y`, `dx`, `dw`, …
+/// @param name      the output's name in the kernel's formula: `y`, `dx`, `dw`, …
 /// @param shape     its shape, row-major
-/// @param value     the exact values, to within double's rounding
-/// @param magnitude for each element Σ|w·x| + |b|, the size of what was added up; where an element is no sum,
-///                  its own size or what its documentation derives
-/// @param terms     for each element the roundings on the longest way from an input to it: in a dot product the
-///                  products, the bias add counted; 0 where it is picked and not computed, so that it must be
-///                  exact
-/// @param factors   how many inputs, rounded to a [Precision], each term multiplies
+/// @param value     the exact values, up to rounding in double
+/// @param magnitude for each element Σ|w·x| + |b|; for an element that is no sum, its absolute value or what
+///                  the documentation of the kernel derives
+/// @param terms     for each element the largest number of roundings that an input passes through: in a dot
+///                  product the number of products, and 1 for the bias; 0 where the element is selected and not
+///                  computed, so that it must be exact
+/// @param factors   number of factors of each term that are rounded to a [Precision]
 public record Expected(String name, int[] shape, double[] value, double[] magnitude, int[] terms, int factors) {
 
-    /// Checks that all arrays have one entry for each element of the shape.
+    /// Checks the lengths of the arrays.
     ///
-    /// @throws IllegalArgumentException if they have not
+    /// @throws IllegalArgumentException if one has not one entry for each element of the shape
     public Expected {
         int elements = NamedArray.elements(shape);
         if (value.length != elements || magnitude.length != elements || terms.length != elements) {
@@ -27,12 +28,27 @@ public record Expected(String name, int[] shape, double[] value, double[] magnit
         }
     }
 
-    /// An output whose elements are picked and not computed: every bound is 0.
+    /// An output whose elements are selected and not computed: every bound is 0.
     static Expected exact(String name, int[] shape, double[] value) {
         return new Expected(name, shape, value, new double[value.length], new int[value.length], 0);
     }
 
-    /// How far element `i` of a backend that works in the given precision may be from its value.
+    /// The same bounds for other values.
+    public Expected withValue(double[] other) {
+        return new Expected(name, shape, other, magnitude, terms, factors);
+    }
+
+    /// The same values with the bounds of another algorithm.
+    public Expected withBounds(double[] otherMagnitude, int[] otherTerms) {
+        return new Expected(name, shape, value, otherMagnitude, otherTerms, factors);
+    }
+
+    /// After ReLU. max(·, 0) never increases the distance between two numbers, so the bounds stay valid.
+    public Expected rectified() {
+        return withValue(Arrays.stream(value).map(v -> Math.max(v, 0)).toArray());
+    }
+
+    /// The largest error allowed for element `i` of a backend with the given precision.
     public double bound(Precision precision, int i) {
         return precision.bound(terms[i], magnitude[i], factors);
     }

@@ -1,39 +1,40 @@
 package dev.yij.testvectors.oracle;
 
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.dims.PoolDims;
 import java.util.Arrays;
 
-/// Pooling in double. Every pixel visits the windows that cover it, pixels in row-major order, so that a
-/// window's first maximum is the first one to come. What a NaN does is not defined here.
+/// Pooling in double. The outer loop visits the pixels in row-major order, the inner one all windows that
+/// contain the pixel, so the first of several equal maxima of a window is visited first. The result for NaN is
+/// not defined.
 public final class PoolOracle {
 
     private PoolOracle() {}
 
-    /// What happens when a pixel visits a window: both are indices into their arrays, channels included.
+    /// Called for each pixel of each window, with indices into the input and the output array.
     private interface Visit {
-        void pixelUnder(int pixel, int window);
+        void pixelOf(int pixel, int window);
     }
 
     /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window; exact.
     public static Expected max(PoolDims d, float[] x) {
-        int[] winner = winners(d, x);
-        double[] y = new double[winner.length];
-        Arrays.setAll(y, window -> x[winner[window]]);
+        int[] maximum = maxima(d, x);
+        double[] y = new double[maximum.length];
+        Arrays.setAll(y, window -> x[maximum[window]]);
         return Expected.exact("y", d.yShape(), y);
     }
 
-    /// dx = the sum of the dy of all windows whose first maximum, in row-major order, the pixel is.
+    /// dx = the sum of dy over all windows in which the pixel is the first maximum in row-major order.
     public static Expected maxGrad(PoolDims d, float[] x, float[] dy) {
-        int[] winner = winners(d, x);
+        int[] maximum = maxima(d, x);
         Sums dx = new Sums(x.length);
-        for (int window = 0; window < winner.length; window++) {
-            dx.add(winner[window], dy[window]);
+        for (int window = 0; window < maximum.length; window++) {
+            dx.add(maximum[window], dy[window]);
         }
         return dx.ofInputs("dx", 0, d.xShape());
     }
 
-    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count over the pixels under the window; padding is neither summed nor
+    /// y[n,oh,ow,c] = Σ x[n,ih,iw,c] / count over the pixels of the window; padding is neither summed nor
     /// counted.
     public static Expected average(PoolDims d, float[] x) {
         Sums y = new Sums(NamedArray.elements(d.yShape()));
@@ -44,7 +45,7 @@ public final class PoolOracle {
         return y.ofQuotients("y", d.yShape());
     }
 
-    /// dx[n,ih,iw,c] = Σ dy[n,oh,ow,c] / count over the windows that cover the pixel.
+    /// dx[n,ih,iw,c] = Σ dy[n,oh,ow,c] / count over the windows that contain the pixel.
     public static Expected averageGrad(PoolDims d, float[] dy) {
         int[] count = new int[dy.length];
         visit(d, (pixel, window) -> count[window]++);
@@ -53,15 +54,16 @@ public final class PoolOracle {
         return dx.ofQuotients("dx", d.xShape());
     }
 
-    private static int[] winners(PoolDims d, float[] x) {
-        int[] winner = new int[NamedArray.elements(d.yShape())];
-        Arrays.fill(winner, -1);
+    /// The index of each window's first maximum.
+    private static int[] maxima(PoolDims d, float[] x) {
+        int[] maximum = new int[NamedArray.elements(d.yShape())];
+        Arrays.fill(maximum, -1);
         visit(d, (pixel, window) -> {
-            if (winner[window] < 0 || x[pixel] > x[winner[window]]) {
-                winner[window] = pixel;
+            if (maximum[window] < 0 || x[pixel] > x[maximum[window]]) {
+                maximum[window] = pixel;
             }
         });
-        return winner;
+        return maximum;
     }
 
     private static void visit(PoolDims d, Visit visit) {
@@ -72,18 +74,18 @@ public final class PoolOracle {
             int firstImageRow = pixel / (d.inH() * d.inW()) * d.outH();
             for (int oh = 0; oh < d.outH(); oh++) {
                 for (int ow = 0; ow < d.outW(); ow++) {
-                    boolean covered =
-                            covers(oh * d.strideH(), d.poolH(), row) && covers(ow * d.strideW(), d.poolW(), column);
-                    for (int c = 0; covered && c < d.channels(); c++) {
+                    boolean contained =
+                            contains(oh * d.strideH(), d.poolH(), row) && contains(ow * d.strideW(), d.poolW(), column);
+                    for (int c = 0; contained && c < d.channels(); c++) {
                         int window = (firstImageRow + oh) * d.outW() + ow;
-                        visit.pixelUnder(pixel * d.channels() + c, window * d.channels() + c);
+                        visit.pixelOf(pixel * d.channels() + c, window * d.channels() + c);
                     }
                 }
             }
         }
     }
 
-    private static boolean covers(int start, int size, int position) {
+    private static boolean contains(int start, int size, int position) {
         return start <= position && position < start + size;
     }
 }

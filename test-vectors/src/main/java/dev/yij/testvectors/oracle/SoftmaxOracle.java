@@ -1,21 +1,21 @@
 package dev.yij.testvectors.oracle;
 
-import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.dims.RowDims;
 
-/// Softmax and cross-entropy of logits in double, by way of the logarithm of the sum of exponentials.
+/// Softmax and cross-entropy of logits in double, computed from the logarithm of the sum of exponentials.
 public final class SoftmaxOracle {
 
     private SoftmaxOracle() {}
 
-    /// One row's softmax, with what its error bound needs.
+    /// What the softmax of a row and its error bound follow from.
     ///
-    /// With d[j] = x[j] - max x, a rounded d shifts the exponential's relative error by |d|·u, so an
-    /// exponential counts for |d| + [ActivationOracle#EXP] roundings; the sum has positive terms, so its
-    /// relative error is the mean of theirs (weighted by p) plus one rounding for each addition.
+    /// With d[j] = x[j] - max x, rounding d changes the exponential by a relative error of |d|·u, so an
+    /// exponential counts as |d| + [ActivationOracle#EXP] roundings. All terms of the sum are positive, so its
+    /// relative error is the mean of theirs, weighted by p, plus one rounding for each addition.
     ///
-    /// @param largest     max x
-    /// @param logSum      log Σ exp(x - max)
-    /// @param sumRoundings roundings that the sum counts for
+    /// @param largest      max x
+    /// @param logSum       log Σ exp(x - max)
+    /// @param sumRoundings number of roundings that the sum counts as
     private record Row(double largest, double logSum, int sumRoundings) {
 
         static Row of(float[] x, int start, int columns) {
@@ -45,7 +45,7 @@ public final class SoftmaxOracle {
         }
     }
 
-    /// y[r,j] = exp(x[r,j] - max) / Σ exp(x[r,k] - max). Bound: relative to y.
+    /// y[r,j] = exp(x[r,j] - max) / Σ exp(x[r,k] - max). The bound is relative to y.
     public static Expected softmax(RowDims d, float[] x) {
         double[] y = new double[x.length];
         int[] terms = new int[x.length];
@@ -57,10 +57,10 @@ public final class SoftmaxOracle {
         return new Expected("y", d.shape(), y, y.clone(), terms, 0);
     }
 
-    /// dx[r,j] = (dy[r,j] - Σ dy[r,k]·y[r,k]) · y[r,j]. Bound: a dot product, a subtraction, a product, on
-    /// (|dy| + Σ|dy·y|)·y.
+    /// dx[r,j] = (dy[r,j] - Σ dy[r,k]·y[r,k]) · y[r,j]. Bound: the roundings of a dot product, a subtraction
+    /// and a product, times the magnitude (|dy| + Σ|dy·y|)·y.
     ///
-    /// @param y the softmax's output
+    /// @param y the output of softmax
     public static Expected softmaxGrad(RowDims d, float[] y, float[] dy) {
         double[] dx = new double[y.length];
         double[] magnitude = new double[y.length];
@@ -79,14 +79,14 @@ public final class SoftmaxOracle {
         return new Expected("dx", d.shape(), dx, magnitude, terms, 0);
     }
 
-    /// Cross-entropy from logits, one loss for each row: loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max -
+    /// Cross-entropy of logits, one loss for each row: loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max -
     /// x[r,j]).
     ///
-    /// Bound: what the sum of exponentials is off by relatively, its logarithm is off by absolutely, so the
+    /// Bound: the relative error of the sum of exponentials is an absolute error of its logarithm, so the
     /// magnitude is Σ t · (1 + |log Σ| + |max - x|).
     ///
     /// @param x logits
-    /// @param t targets, each row's sum 1
+    /// @param t targets, the sum of each row 1
     public static Expected crossEntropy(RowDims d, float[] x, float[] t) {
         double[] loss = new double[d.rows()];
         double[] magnitude = new double[d.rows()];
@@ -101,10 +101,10 @@ public final class SoftmaxOracle {
         return new Expected("loss", new int[] {d.rows()}, loss, magnitude, terms, 0);
     }
 
-    /// Gradient of the mean over the rows of [#crossEntropy] by the logits: dx[r,j] = (softmax(x)[r,j] -
-    /// t[r,j]) / rows.
+    /// Gradient of the mean of [#crossEntropy] over the rows with respect to the logits: dx[r,j] =
+    /// (softmax(x)[r,j] - t[r,j]) / rows.
     ///
-    /// @param t targets, each row's sum 1
+    /// @param t targets, the sum of each row 1
     public static Expected crossEntropyGrad(RowDims d, float[] x, float[] t) {
         Expected p = softmax(d, x);
         double[] dx = new double[x.length];

@@ -1,29 +1,30 @@
 package dev.yij.testvectors.oracle;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
 import java.util.Arrays;
 import java.util.List;
 
-/// Optimizers in double over several steps, with the error that a float32 run gathers on the way.
+/// Optimizers in double over several steps, with a bound on the accumulated error of a computation in float32.
 public final class UpdateOracle {
 
     private UpdateOracle() {}
 
-    /// Adam as Keras 2.2.4 has it, ε outside the square root: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -=
+    /// Adam as in Keras 2.2.4, with ε outside the square root: m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -=
     /// lr·√(1-β₂ᵗ)/(1-β₁ᵗ) · m/(√v + ε).
     ///
-    /// Bounds after T steps, as roundings that a gradient passes through at most:
+    /// Bounds after T steps, by the largest number of roundings that a gradient passes through:
     ///
-    /// - m: 3 in its own step, 2 in every later one, so 2T + 1, on M = β₁·M + (1-β₁)·|g|; v: 4 and 2, so 2T +
-    ///   2.
-    /// - the rate: βᵗ is taken to be right to 1 ULP, which 1 - βᵗ magnifies by βᵗ/(1-βᵗ) and the square root
-    ///   halves.
-    /// - one step s: those of m, of √v (half of v's), of the rate, and of the operations between.
-    /// - p: T subtractions on |p| + Σ|step|, and each step's own roundings on it. To keep to one count, a step
-    ///   with k roundings enters the magnitude 1 + k/T times.
+    /// - m: 3 in its own step and 2 in every later one, so 2T + 1, with magnitude M = β₁·M + (1-β₁)·|g|; v: 4
+    ///   and 2, so 2T + 2.
+    /// - the rate: βᵗ has an error of 1 ULP, which the subtraction 1 - βᵗ multiplies by βᵗ/(1-βᵗ) and the
+    ///   square root halves.
+    /// - one step: those of m, of √v (half of those of v), of the rate, and of the operations that combine
+    ///   them.
+    /// - p: T subtractions with magnitude |p| + Σ|step|, and each step's own k roundings. As an element has
+    ///   only one number of roundings, T, the step is added to the magnitude 1 + k/T times.
     ///
-    /// @param g the gradients, step after step, `steps × count`
+    /// @param g the gradients of all steps, `steps × count`
     /// @param p weights before the first step
     /// @param m first moment before the first step
     /// @param v second moment before the first step
@@ -41,14 +42,14 @@ public final class UpdateOracle {
                 first.decay(i, d.beta1(), (1 - (double) d.beta1()) * gradient);
                 second.decay(i, d.beta2(), (1 - (double) d.beta2()) * gradient * gradient);
                 double scale = rate / (Math.sqrt(second.value[i]) + d.epsilon());
-                double weighed = scale * first.magnitude[i] * (1 + (double) roundings / d.steps());
-                weight.add(i, -scale * first.value[i], weighed);
+                double magnitude = scale * first.magnitude[i] * (1 + (double) roundings / d.steps());
+                weight.add(i, -scale * first.value[i], magnitude);
             }
         }
         return List.of(weight.expected(), first.expected(), second.expected());
     }
 
-    /// Roundings of lr·√(1-β₂ᵗ)/(1-β₁ᵗ). At t = 1 the powers are the decays themselves.
+    /// Roundings of lr·√(1-β₂ᵗ)/(1-β₁ᵗ). At t = 1 the powers are exact.
     private static int rateRoundings(AdamDims d, int t) {
         double power1 = Math.pow(d.beta1(), t);
         double power2 = Math.pow(d.beta2(), t);
@@ -56,7 +57,7 @@ public final class UpdateOracle {
         return (int) Math.ceil(magnified) + 2 + ActivationOracle.SQUARE_ROOT + ActivationOracle.DIVISION + 1;
     }
 
-    /// rate·m, √v, + ε, and the quotient.
+    /// Roundings of rate·m, √v, + ε, and the quotient.
     private static int betweenRoundings() {
         return 1 + ActivationOracle.SQUARE_ROOT + 1 + ActivationOracle.DIVISION;
     }
@@ -64,9 +65,9 @@ public final class UpdateOracle {
     /// Stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for Nesterov p +=
     /// momentum·v - rate·g.
     ///
-    /// Bounds after T steps: v 2T + 1 roundings; p those, at most 2 more for Nesterov, and T additions.
+    /// Roundings after T steps: 2T + 1 for v; for p the same, at most 2 more for Nesterov, and T additions.
     ///
-    /// @param g the gradients, step after step, `steps × count`
+    /// @param g the gradients of all steps, `steps × count`
     /// @param p weights before the first step
     /// @param v velocity before the first step
     /// @return p and v after the last step
@@ -87,7 +88,7 @@ public final class UpdateOracle {
         return List.of(weight.expected(), velocity.expected());
     }
 
-    /// An array on its way through the steps: its value, and the size of all that was added up for it.
+    /// An array during the steps: its values, and the magnitudes of everything that was added to them.
     private static final class Trace {
         private final String name;
         private final double[] value;

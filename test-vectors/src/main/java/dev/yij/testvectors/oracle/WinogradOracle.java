@@ -1,16 +1,15 @@
 package dev.yij.testvectors.oracle;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.dims.ConvDims;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The error bound of a Winograd convolution for each output: see [Winograd] for its derivation. Tiles are
-/// taken to start at output (0, 0), as everybody cuts them.
+/// The error bound of a Winograd convolution for each output, as derived at [Winograd]. The first tile starts
+/// at output (0, 0), as in all known implementations.
 ///
-/// The values are the exact ones and come from [ConvOracle]; only magnitude and count of roundings are other
-/// ones.
+/// The values are the exact ones of [ConvOracle]; only magnitudes and numbers of roundings differ.
 public final class WinogradOracle {
 
     private final Winograd winograd;
@@ -36,7 +35,7 @@ public final class WinogradOracle {
                 && d.dilationW() == 1;
     }
 
-    /// The forward pass computed by tiles.
+    /// The forward pass.
     ///
     /// @param exact what [ConvOracle#forward] returned for the same arrays
     public Expected forward(ConvDims d, float[] x, float[] w, float @Nullable [] b, Expected exact) {
@@ -45,8 +44,8 @@ public final class WinogradOracle {
         return bounded(exact, d.images(), image, u, b == null ? new float[d.outC()] : b, d.inC());
     }
 
-    /// The gradient by the input, which is a convolution too: of dy, with the kernel turned by 180°, its
-    /// channels exchanged, and padding of r - 1 less the forward one.
+    /// The gradient with respect to the input. It is a convolution of dy with the kernel rotated by 180°, input
+    /// and output channels exchanged, and a padding of r - 1 minus that of the forward pass.
     ///
     /// @param exact what [ConvOracle#gradInput] returned for the same arrays
     public Expected gradInput(ConvDims d, float[] dy, float[] w, Expected exact) {
@@ -57,7 +56,7 @@ public final class WinogradOracle {
         return bounded(exact, d.images(), image, u, new float[d.inC()], d.outC());
     }
 
-    /// The gradient by the kernel, summed over all tiles before it is transformed back.
+    /// The gradient with respect to the kernel, summed over all tiles before the output transform.
     ///
     /// @param exact what [ConvOracle#gradWeights] returned for the same arrays
     public Expected gradWeights(ConvDims d, float[] x, float[] dy, Expected exact) {
@@ -89,7 +88,7 @@ public final class WinogradOracle {
         }
         int[] terms = new int[magnitude.length];
         Arrays.fill(terms, winograd.roundingsOfGradient(tiles));
-        return new Expected(exact.name(), exact.shape(), exact.value(), magnitude, terms, exact.factors());
+        return exact.withBounds(magnitude, terms);
     }
 
     private static void addProducts(double[][] u, double[][] v, double[][] sum) {
@@ -100,19 +99,19 @@ public final class WinogradOracle {
         }
     }
 
-    /// An NHWC batch and where its first window starts.
+    /// A batch, NHWC, and its padding.
     private record Image(float[] data, int height, int width, int channels, int padTop, int padLeft) {
 
-        double size(int n, int row, int column, int channel) {
+        double magnitude(int n, int row, int column, int channel) {
             boolean inside = row >= 0 && row < height && column >= 0 && column < width;
             return inside ? Math.abs(data[((n * height + row) * width + column) * channels + channel]) : 0;
         }
     }
 
-    /// |G||g||Gᵀ| for every pair of channels, by [from][to].
-    private double[][][][] kernels(ConvDims d, float[] w, boolean turned) {
-        int from = turned ? d.outC() : d.inC();
-        int to = turned ? d.inC() : d.outC();
+    /// |G||g||Gᵀ| for every pair of channels, indexed [from][to]; rotated by 180° for the gradient.
+    private double[][][][] kernels(ConvDims d, float[] w, boolean rotated) {
+        int from = rotated ? d.outC() : d.inC();
+        int to = rotated ? d.inC() : d.outC();
         int last = d.kernelH() * d.kernelW() - 1;
         double[][][][] u = new double[from][to][][];
         for (int pair = 0; pair < from * to; pair++) {
@@ -120,9 +119,9 @@ public final class WinogradOracle {
             int t = pair % to;
             double[][] kernel = new double[d.kernelH()][d.kernelW()];
             for (int tap = 0; tap <= last; tap++) {
-                int ic = turned ? t : f;
-                int oc = turned ? f : t;
-                int at = ((turned ? last - tap : tap) * d.inC() + ic) * d.outC() + oc;
+                int ic = rotated ? t : f;
+                int oc = rotated ? f : t;
+                int at = ((rotated ? last - tap : tap) * d.inC() + ic) * d.outC() + oc;
                 kernel[tap / d.kernelW()][tap % d.kernelW()] = Math.abs(w[at]);
             }
             u[f][t] = onBothSides(g, kernel);
@@ -154,10 +153,10 @@ public final class WinogradOracle {
         }
         int[] terms = new int[magnitude.length];
         Arrays.fill(terms, winograd.roundings(channels));
-        return new Expected(exact.name(), shape, exact.value(), magnitude, terms, exact.factors());
+        return exact.withBounds(magnitude, terms);
     }
 
-    /// |M||d||Mᵀ| of one square of pixels, by channel.
+    /// |M||d||Mᵀ| of one square of pixels, for each channel.
     private static double[][][] transformed(Image image, double[][] matrix, int side, int n, int row, int column) {
         double[][][] v = new double[image.channels()][][];
         for (int c = 0; c < v.length; c++) {
@@ -165,7 +164,7 @@ public final class WinogradOracle {
             for (int i = 0; i < side * side; i++) {
                 int y = row - image.padTop() + i / side;
                 int x = column - image.padLeft() + i % side;
-                d[i / side][i % side] = image.size(n, y, x, c);
+                d[i / side][i % side] = image.magnitude(n, y, x, c);
             }
             v[c] = onBothSides(matrix, d);
         }

@@ -1,5 +1,5 @@
-/// The oracle: every kernel in double, in another form than a backend would choose, with each element's error
-/// bound.
+/// The oracle: every kernel in double, with loops that differ from a backend's usual ones, and an error bound
+/// for each element.
 @NullMarked
 package dev.yij.testvectors.oracle;
 

@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -41,7 +43,7 @@ class CasesTest {
     }
 
     @Test
-    void thereAreHundredsAndNoTwoHaveOneName() {
+    void thereAreHundredsOfCasesWithUniqueNames() {
         Set<String> names = Cases.all().stream().map(KernelCase::name).collect(Collectors.toSet());
         assertEquals(Cases.all().size(), names.size());
         assertTrue(names.size() >= 300, () -> "found " + names.size());
@@ -77,21 +79,21 @@ class CasesTest {
     }
 
     @Test
-    void inputsAreTheSameEveryTime() {
+    void generatedInputsAreAlwaysEqual() {
         for (KernelCase c : Cases.all()) {
-            Inputs again = c.inputs();
+            NamedArrays again = c.inputs();
             for (NamedArray array : c.inputs().arrays()) {
                 assertArrayEquals(array.data(), again.get(array.name()), c.name());
             }
         }
     }
 
-    /// Integers are exact in every format, and so is what they add up to in whatever order.
+    /// The integers are exact in every format, and so are their sums in any order.
     @Test
     void integerCasesNeverRound() {
         for (KernelCase c : Cases.all()) {
             if (c.tier() == Tier.EXACT_INTEGER) {
-                Inputs inputs = c.inputs();
+                NamedArrays inputs = c.inputs();
                 for (Expected expected : c.expected(inputs)) {
                     double largest = Arrays.stream(expected.magnitude()).max().orElseThrow();
                     assertTrue(largest < 1 << 24, () -> c + ": partial sums may reach " + largest);
@@ -106,9 +108,9 @@ class CasesTest {
         }
     }
 
-    /// So that an input's rounding to a shorter format is relative, as the bound says.
+    /// So that rounding an input to a shorter format has a bounded relative error, as the bound assumes.
     @Test
-    void nothingThatIsMultipliedIsSubnormalInFloat16() {
+    void noFactorOfAProductIsSubnormalInFloat16() {
         for (KernelCase c : Cases.all()) {
             boolean multiplies = c.expected(c.inputs()).getFirst().factors() > 0;
             for (NamedArray array : multiplies ? c.inputs().arrays() : List.<NamedArray>of()) {
@@ -120,13 +122,14 @@ class CasesTest {
         }
     }
 
-    /// Each output meets at most one impulse, and no two taps of a filter and channel have the same weight.
+    /// Each output reads at most one impulse, and the weights of a filter's taps and channels are all
+    /// different.
     @Test
-    void impulsesTellWhichTapFired() {
+    void impulsesTellWhichTapWasApplied() {
         for (KernelCase c : Cases.all()) {
             if (c.fill() == Fill.IMPULSES) {
                 ConvDims d = (ConvDims) c.dims();
-                Inputs inputs = c.inputs();
+                NamedArrays inputs = c.inputs();
                 Expected y = c.expected(inputs).getFirst();
                 assertArrayEquals(Arrays.stream(y.value()).map(Math::abs).toArray(), y.magnitude());
                 for (double value : y.value()) {
@@ -144,7 +147,7 @@ class CasesTest {
     }
 
     @Test
-    void impulsesVisitEveryPixel() {
+    void thereIsAnImpulseAtEveryPixel() {
         for (KernelCase c : Cases.all()) {
             if (c.fill() == Fill.IMPULSES) {
                 NamedArray x = c.inputs().arrays().getFirst();
@@ -158,11 +161,11 @@ class CasesTest {
         }
     }
 
-    /// A bound as large as the values would judge nothing.
+    /// A bound as large as the values would detect nothing.
     @ParameterizedTest
     @MethodSource("all")
-    void boundsAreSmallAgainstTheValues(KernelCase c) {
-        Inputs inputs = c.inputs();
+    void boundsAreSmallComparedWithTheValues(KernelCase c) {
+        NamedArrays inputs = c.inputs();
         for (Expected expected : c.expected(inputs)) {
             double[] bounds = Judge.strict().bounds(c, inputs, expected);
             double largest = 0;
@@ -179,7 +182,7 @@ class CasesTest {
     }
 
     @Test
-    void softmaxOfLargeLogitsWouldOverflowWithoutItsMaximum() {
+    void softmaxOfLargeLogitsOverflowsUnlessTheMaximumIsSubtracted() {
         KernelCase c = Cases.all().stream()
                 .filter(k -> k.operation() == Operation.SOFTMAX && k.fill() == Fill.LARGE_LOGITS)
                 .findFirst()
@@ -208,11 +211,11 @@ class CasesTest {
         assertEquals(
                 "mvn test '-Dtest=CasesTest$Inner' -Dyij.case=" + c.name(),
                 c.repeatLine(Inner.class),
-                "a shell would take $Inner for a variable");
+                "a shell would expand $Inner");
         assertNotEquals(0, c.seed());
     }
 
-    /// The mean and variance of a normal distribution, to within 5 standard errors of 10,000 draws.
+    /// The mean and variance of a normal distribution, within 5 standard errors of 10,000 samples.
     @Test
     void gaussianNumbersAreGaussian() {
         RandomNumbers random = new RandomNumbers(1, "x");

@@ -33,7 +33,7 @@ class ComparisonTest {
     }
 
     @Test
-    void nanPassesWhereNanIsExpectedOnly() {
+    void nanPassesOnlyWhereNanIsExpected() {
         assertTrue(passes(Double.NaN, 0, Float.NaN));
         assertFalse(passes(Double.NaN, 1, 1f));
         assertFalse(passes(1, 1, Float.NaN));
@@ -50,7 +50,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theWorstElementIsTheOneFarthestOverItsBound() {
+    void theWorstElementHasTheLargestErrorRelativeToItsBound() {
         Comparison c = compare(
                 new int[] {2, 3},
                 new double[] {1, 2, 3, 4, 5, 6},
@@ -71,7 +71,7 @@ class ComparisonTest {
     }
 
     @Test
-    void ulpsCountTheFloatsBetween() {
+    void ulpsAreTheDistanceBetweenFloats() {
         assertEquals(0, new Comparison.Element(0, 1, 1f, 0).ulps());
         assertEquals(1, new Comparison.Element(0, 1, Math.nextDown(1f), 0).ulps());
         assertEquals(2, new Comparison.Element(0, Float.MIN_VALUE, -Float.MIN_VALUE, 0).ulps());
@@ -88,7 +88,7 @@ class ComparisonTest {
     }
 
     @Test
-    void theReportShowsWhereWhatAndHowToRepeat() {
+    void theReportShowsThePositionTheValuesAndHowToRepeat() {
         String report = compare(new int[] {2, 2}, new double[] {1, 2, 3, 4}, new double[] {1, 1, 0.5, 1}, 1, 2, 5, 4)
                 .toString();
         assertEquals("""
@@ -104,7 +104,7 @@ class ComparisonTest {
     }
 
     @Test
-    void anOutputNobodyWroteIsFound() {
+    void anOutputThatWasNeverWrittenIsDetected() {
         float[] actual = {1, ZeroTrust.POISON, ZeroTrust.POISON};
         double[] nan = {1, Double.NaN, Double.NaN};
         assertEquals(
@@ -115,7 +115,7 @@ class ComparisonTest {
     }
 
     @Test
-    void aNanOfArithmeticIsNotThePoison() {
+    void aNanFromArithmeticIsNotThePoison() {
         float nan = INFINITY - INFINITY;
         assertEquals(
                 List.of("1 of 2 elements are NaN where none is expected"),

@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.kernel.Declined;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +22,7 @@ import org.junit.platform.testkit.engine.EngineExecutionResults;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Events;
 
-/// Runs contracts of backends that are incomplete or wrong, as JUnit runs them, and looks at what JUnit
-/// reports.
+/// Runs the contract for incomplete and wrong backends with JUnit and checks JUnit's report.
 class BackendContractTest {
 
     private static Events run(Class<? extends BackendContract> contract) {
@@ -56,7 +57,7 @@ class BackendContractTest {
     }
 
     @Test
-    void aPartialBackendPassesWhatItDoesAndSkipsTheRest() {
+    void aPartialBackendPassesTheKernelsItHasAndSkipsTheOthers() {
         Events events = run(DenseOnly.class);
         assertEquals(2 * count(Operation.DENSE) + 1, events.succeeded().count(), "and the count of cases");
         assertEquals(
@@ -156,7 +157,7 @@ class BackendContractTest {
     }
 
     @Test
-    void anExceptionIsAFailureAndStopsNothingElse() {
+    void anExceptionIsAFailureAndOtherCasesStillRun() {
         Events events = run(Crashes.class);
         assertEquals(2 * count(Operation.RELU), events.failed().count());
         assertEquals(2 * count(Operation.RELU_GRAD) + 1, events.succeeded().count());
@@ -175,7 +176,7 @@ class BackendContractTest {
     }
 
     @Test
-    void aBackendThatRunsFewerCasesThanItSaysFails() {
+    void aBackendThatRunsFewerCasesThanItDeclaresFails() {
         Events events = run(LostSome.class);
         assertEquals(1, events.failed().count());
     }
@@ -221,7 +222,7 @@ class BackendContractTest {
     }
 
     @Test
-    void kernelsMayLiveInAClassOfTheirOwn() {
+    void kernelsMayBeInAClassOfTheirOwn() {
         Events events = run(Delegating.class);
         int cases = count(Operation.DENSE) + count(Operation.SGD);
         assertEquals(2 * cases + 1, events.succeeded().count(), "cases, golden files and the count");
@@ -230,7 +231,7 @@ class BackendContractTest {
 
     private static final List<KernelCase> RELUS = only(Operation.RELU);
 
-    /// Is wrong on the first case of the rectifier, the one with NaN and infinities, and right on the others.
+    /// Is wrong for the first case of ReLU, the one with NaN and infinities, and right for the others.
     private abstract static class ForgetsNan extends BackendContract implements NaiveKernels {
         @Override
         protected List<KernelCase> cases() {
@@ -272,7 +273,7 @@ class BackendContractTest {
                     RELUS.get(0).name(),
                     "NaN becomes 0",
                     RELUS.get(1).name(),
-                    "mended long ago",
+                    "fixed long ago",
                     "relu_n4_gaussian",
                     "there is no such case");
         }

@@ -5,17 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.kernel.Declined;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +79,7 @@ class JudgeTest {
         return List.of(Winograd.F2X2_3X3, Winograd.F4X4_3X3, Winograd.F4X4_3X3_HALVES);
     }
 
-    /// A 3×3 convolution in direction and place where Winograd may be used.
+    /// A forward convolution for which Winograd's algorithm can be used.
     private static boolean tiled(KernelCase c) {
         return (c.operation() == Operation.CONV2D || c.operation() == Operation.CONV2D_RELU)
                 && c.dims() instanceof ConvDims d
@@ -93,7 +95,7 @@ class JudgeTest {
         assertEquals(List.of(), failures(new Judge(Precision.FLOAT32, winograd, true), backend, JudgeTest::tiled));
     }
 
-    /// The gradient by the input, computed by Winograd as the convolution it is.
+    /// The gradient with respect to the input, computed as a convolution by Winograd's algorithm.
     @ParameterizedTest
     @MethodSource("transforms")
     void winogradsGradientStaysWithinItsBound(Winograd winograd) {
@@ -101,17 +103,17 @@ class JudgeTest {
         Kernels backend = new Kernels() {
             @Override
             public void conv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
-                float[] turned = new float[w.length];
+                float[] rotated = new float[w.length];
                 for (int i = 0; i < w.length; i++) {
                     int oc = i % d.outC();
                     int ic = i / d.outC() % d.inC();
                     int tap = i / d.outC() / d.inC();
-                    turned[((8 - tap) * d.outC() + oc) * d.inC() + ic] = w[i];
+                    rotated[((8 - tap) * d.outC() + oc) * d.inC() + ic] = w[i];
                 }
                 forward.conv2d(
                         ConvDims.of(d.images(), d.outH(), d.outW(), d.outC(), 3, 3, d.inC(), Padding.SAME),
                         dy,
-                        turned,
+                        rotated,
                         null,
                         dx);
             }
@@ -129,10 +131,10 @@ class JudgeTest {
                                 && d.padTop() == 1));
     }
 
-    /// Errors far larger than float32's: the transformed numbers cut to 8 bits.
+    /// Errors far larger than those of float32: transformed numbers are rounded to 8 bits.
     @ParameterizedTest
     @MethodSource("transforms")
-    void aCoarserWinogradLeavesTheBound(Winograd winograd) {
+    void aWinogradConvolutionOfLowPrecisionExceedsTheBound(Winograd winograd) {
         WinogradKernels coarse = new WinogradKernels() {
             @Override
             public Winograd winograd() {
@@ -151,14 +153,14 @@ class JudgeTest {
     }
 
     @Test
-    void winogradIsNotExactAndIsFoundWhereItIsNotAllowed() {
+    void winogradIsNotExactAndIsDetectedIfNotDeclared() {
         WinogradKernels backend = () -> Winograd.F4X4_3X3;
         assertFalse(failures(Judge.strict(), backend, c -> tiled(c) && c.tier() == Tier.EXACT_INTEGER)
                 .isEmpty());
     }
 
     @Test
-    void integersMayBeHeldToTheirBoundInstead() {
+    void theBoundMayApplyToIntegersInstead() {
         NaiveKernels almost = new NaiveKernels() {
             @Override
             public void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
@@ -186,7 +188,7 @@ class JudgeTest {
     }
 
     @Test
-    void aKernelThatWritesNothingIsFound() {
+    void aKernelThatWritesNothingIsDetected() {
         NaiveKernels idle = new NaiveKernels() {
             @Override
             public void averagePool2d(PoolDims d, float[] x, float[] y) {}
@@ -197,7 +199,7 @@ class JudgeTest {
     }
 
     @Test
-    void whatIsNotOverriddenIsDeclined() {
+    void aKernelThatIsNotOverriddenIsDeclined() {
         Declined declined = assertThrows(
                 Declined.class,
                 () -> Judge.strict().judge(new Kernels() {}, Cases.all().getFirst()));

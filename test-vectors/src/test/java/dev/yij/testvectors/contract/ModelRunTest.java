@@ -5,18 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Declined;
+import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
+import dev.yij.testvectors.model.ModelRun;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The whole model tells the first tensor that is wrong.
+/// A whole model names the first tensor that is wrong.
 class ModelRunTest {
 
     private static ModelVerdict verdict(Kernels kernels, Extent extent) {
@@ -31,7 +34,7 @@ class ModelRunTest {
     }
 
     @Test
-    void whatABackendDeclinesIsDoneInAnotherWayWhereThereIsOne() {
+    void someDeclinedKernelsAreReplaced() {
         Kernels declines = new NaiveKernels() {
             @Override
             public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
@@ -64,7 +67,7 @@ class ModelRunTest {
     }
 
     @Test
-    void aMissingBiasShowsInTheFirstLayer() {
+    void aMissingBiasIsDetectedInTheFirstLayer() {
         Kernels unbiased = new NaiveKernels() {
             @Override
             public void conv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
@@ -76,7 +79,7 @@ class ModelRunTest {
     }
 
     @Test
-    void aGradientThatIsNotDividedByTheBatchShowsInTheLastLayer() {
+    void aGradientThatIsNotDividedByTheBatchSizeIsDetectedInTheLastLayer() {
         Kernels undivided = new NaiveKernels() {
             @Override
             public void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
@@ -90,9 +93,9 @@ class ModelRunTest {
         assertTrue(complaint.startsWith("gradient/dense_1/kernel: "), complaint);
     }
 
-    /// The last pool lies behind conv2d_6.
+    /// The last pooling layer follows conv2d_6.
     @Test
-    void aPoolThatSharesItsGradientShowsInTheLayerBeforeIt() {
+    void aPoolingLayerThatSharesItsGradientIsDetectedInTheLayerBeforeIt() {
         Kernels shares = new NaiveKernels() {
             @Override
             public void maxPool2dGrad(PoolDims d, float[] x, float[] dy, float[] dx) {
@@ -103,9 +106,9 @@ class ModelRunTest {
         assertTrue(complaint.startsWith("gradient/conv2d_6/kernel: "), complaint);
     }
 
-    /// Only the steps after the first see it: at the first, both corrections are those of t = 1.
+    /// The first step is right, because its bias corrections are those of t = 1.
     @Test
-    void anAdamThatForgetsItsTimeShowsInTheLossOfTheThirdStep() {
+    void anAdamThatAlwaysUsesTheFirstTimeIsDetectedInTheLossOfTheThirdStep() {
         Kernels forgets = new NaiveKernels() {
             @Override
             public void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
@@ -117,7 +120,7 @@ class ModelRunTest {
     }
 
     @Test
-    void eachExtentGoesOnFromTheOneBefore() {
+    void eachExtentIncludesTheOneBefore() {
         Kernels naive = new NaiveKernels() {};
         Map<String, float[]> forward = ModelRun.of(naive, ModelCase.FLATTEN_32.upTo(Extent.FORWARD));
         Map<String, float[]> gradients = ModelRun.of(naive, ModelCase.FLATTEN_32.upTo(Extent.GRADIENTS));

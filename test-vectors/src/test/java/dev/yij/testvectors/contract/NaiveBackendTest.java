@@ -4,8 +4,8 @@ import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
 
-/// The naive backend passes every case: what the oracle and another, independent writing of the formulas agree
-/// on.
+/// The naive backend passes every case, so the oracle agrees with an independent implementation of the
+/// formulas.
 class NaiveBackendTest extends BackendContract implements NaiveKernels {
 
     @Override
@@ -13,9 +13,9 @@ class NaiveBackendTest extends BackendContract implements NaiveKernels {
         return Cases.all().size();
     }
 
-    /// The large model would take it minutes.
+    /// The large model would take minutes.
     @Override
     protected List<ModelCase> models() {
-        return List.of(ModelCase.FLATTEN_32);
+        return List.of(ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20);
     }
 }

@@ -1,18 +1,18 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A backend for the contract's own tests: float32, every formula written down once more, padding by the
-/// formula of SEMANTICS.md. Convolution and pooling read through [#pixel], so that a bug is planted by
-/// overriding one small method.
+/// A backend for the tests of the contract: every formula in float32, implemented independently of the oracle.
+/// Convolution and pooling read through [#pixel], so that a bug can be planted by overriding one small method.
 public interface NaiveKernels extends Kernels {
 
     default int padBefore(int in, int out, int size, int stride, int dilation) {
@@ -31,12 +31,12 @@ public interface NaiveKernels extends Kernels {
                 : 0;
     }
 
-    /// What a factor of a product becomes before it is multiplied.
+    /// Rounds a factor of a product before it is multiplied.
     default float factor(float value) {
         return value;
     }
 
-    /// Index of the pixel under a tap, or -1 in the padding.
+    /// Index of the pixel that a tap reads, or -1 for padding.
     default int pixel(ConvDims d, int n, int oh, int ow, int kh, int kw, int ic) {
         int ih = oh * d.strideH() + kh * d.dilationH() - padTop(d);
         int iw = ow * d.strideW() + kw * d.dilationW() - padLeft(d);
@@ -53,7 +53,7 @@ public interface NaiveKernels extends Kernels {
         return ((n * d.outH() + oh) * d.outW() + ow) * d.outC() + oc;
     }
 
-    /// What to do with one product: indices into x, w and y.
+    /// Receives one product as indices into x, w and y.
     interface Product {
         void of(int x, int w, int y);
     }
@@ -130,7 +130,7 @@ public interface NaiveKernels extends Kernels {
         conv2dGradWeights(asConvolution(d), x, dy, dw, db);
     }
 
-    /// Indices of the pixels under the window that makes output `y`, row by row.
+    /// Indices of the pixels of the window of output `y`, row by row.
     default int[] window(PoolDims d, int y) {
         int c = y % d.channels();
         int ow = y / d.channels() % d.outW();
@@ -149,7 +149,7 @@ public interface NaiveKernels extends Kernels {
         return Arrays.copyOf(pixels, count);
     }
 
-    /// Which of a window's pixels is the maximum.
+    /// Index of the maximum of a window's pixels.
     default int winner(float[] x, int[] window) {
         int winner = window[0];
         for (int i : window) {
@@ -184,7 +184,7 @@ public interface NaiveKernels extends Kernels {
         }
     }
 
-    /// What a window's sum is divided by.
+    /// The number that a window's sum is divided by.
     default int divisor(PoolDims d, int[] window) {
         return window.length;
     }

@@ -3,28 +3,28 @@ package dev.yij.testvectors.contract;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.SgdDims;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Each backend here has one bug, the kind that real ones have; the contract must fail it, and only where the
-/// bug shows.
+/// Each backend here has one realistic bug; exactly the cases that the bug affects must fail.
 class PlantedBugsTest {
 
-    /// Without those worked out by hand, which are too symmetric to show every bug.
+    /// Without those computed by hand, which are too symmetric to detect every bug.
     private static final List<KernelCase> CASES =
             Cases.all().stream().filter(c -> c.fill() != Fill.BY_HAND).toList();
 
@@ -139,7 +139,7 @@ class PlantedBugsTest {
         assertTrue(failing.size() >= 40, () -> failing.size() + " failed");
     }
 
-    /// Half of each weight's gradient is lost: what a race between two threads does.
+    /// Half of each weight's gradient is lost, as in a race between two threads.
     @Test
     void aLostSliceOfTheBatchFailsTheWeightGradient() {
         NaiveKernels lossy = new NaiveKernels() {
@@ -156,7 +156,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void theLastMaximumInsteadOfTheFirstFailsTheGradientOnTies() {
+    void theLastMaximumInsteadOfTheFirstFailsTheGradientOfEqualMaxima() {
         NaiveKernels last = new NaiveKernels() {
             @Override
             public int winner(float[] x, int[] window) {
@@ -174,7 +174,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void paddingThatWinsFailsTheNegativeMaxima() {
+    void paddingThatTakesPartInTheMaximumFailsForNegativeNumbers() {
         NaiveKernels zeros = new NaiveKernels() {
             @Override
             public void maxPool2d(PoolDims d, float[] x, float[] y) {
@@ -190,7 +190,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void paddingThatIsCountedFailsThePartialMeans() {
+    void paddingThatIsCountedFailsTheMeansOfPartialWindows() {
         NaiveKernels counting = new NaiveKernels() {
             @Override
             public int divisor(PoolDims d, int[] window) {
@@ -202,7 +202,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void softmaxWithoutItsMaximumFailsLargeLogits() {
+    void softmaxWithoutSubtractingTheMaximumFailsForLargeLogits() {
         NaiveKernels unshifted = new NaiveKernels() {
             @Override
             public void softmax(RowDims d, float[] x, float[] y) {
@@ -221,7 +221,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void aGradientNotDividedByTheBatchFails() {
+    void aGradientNotDividedByTheBatchSizeFails() {
         NaiveKernels summed = new NaiveKernels() {
             @Override
             public void crossEntropyLogitsGrad(RowDims d, float[] x, float[] t, float[] dx) {
@@ -237,7 +237,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void aGradientThatIgnoresTheClipFails() {
+    void aGradientWithoutClippingFails() {
         NaiveKernels unclipped = new NaiveKernels() {
             @Override
             public void crossEntropyClippedGrad(RowDims d, float[] p, float[] t, float[] dx) {
@@ -252,7 +252,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void epsilonInsideTheRootFailsEveryAdam() {
+    void epsilonInsideTheSquareRootFailsEveryCaseOfAdam() {
         NaiveKernels inside = new NaiveKernels() {
             @Override
             public void adam(AdamDims d, int t, float[] g, float[] p, float[] m, float[] v) {
@@ -291,7 +291,7 @@ class PlantedBugsTest {
     }
 
     @Test
-    void reluThatLosesNanFails() {
+    void reluThatReplacesNanFails() {
         NaiveKernels lossy = new NaiveKernels() {
             @Override
             public void relu(float[] x, float[] y) {

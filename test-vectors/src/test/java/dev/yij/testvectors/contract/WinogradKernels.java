@@ -1,16 +1,16 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.oracle.WinogradOracle;
 import org.jspecify.annotations.Nullable;
 
-/// The naive backend with its 3×3 convolutions computed by Winograd in float32.
+/// The naive backend with 3×3 convolutions by Winograd's algorithm in float32.
 public interface WinogradKernels extends NaiveKernels {
 
     Winograd winograd();
 
-    /// What a transformed number becomes before it is multiplied.
+    /// Rounds a transformed number before it is multiplied.
     default float transformed(float value) {
         return value;
     }

@@ -1,29 +1,29 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.AVERAGE_POOL2D;
-import static dev.yij.testvectors.cases.Operation.CONV2D;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_INPUT;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_WEIGHTS;
-import static dev.yij.testvectors.cases.Operation.CONV2D_RELU;
-import static dev.yij.testvectors.cases.Operation.DENSE;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.AVERAGE_POOL2D;
+import static dev.yij.testvectors.kernel.Operation.CONV2D;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_INPUT;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_RELU;
+import static dev.yij.testvectors.kernel.Operation.DENSE;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.PoolDims;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.RowDims;
 import dev.yij.testvectors.Winograd;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.compare.ZeroTrust;
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.WinogradKernels;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Convolutions and dense layers that add up wrongly, too coarsely, or not all.
+/// Convolutions and dense layers whose sums are wrong, imprecise or incomplete.
 final class ArithmeticPlants {
 
     private static final Set<Operation> WITH_BIAS = Set.of(CONV2D, CONV2D_RELU, DENSE);
@@ -89,7 +89,7 @@ final class ArithmeticPlants {
                     }
                 },
                 Set.of(CONV2D_RELU)));
-        plants.add(Plant.forward("ReLU where none is asked for", Set.of(CONV2D, DENSE), (k, d, x, w, b, y) -> {
+        plants.add(Plant.forward("unexpected ReLU", Set.of(CONV2D, DENSE), (k, d, x, w, b, y) -> {
             k.conv2d(d, x, w, b, y);
             k.relu(y.clone(), y);
         }));
@@ -185,7 +185,7 @@ final class ArithmeticPlants {
         plants.add(Plant.forward("every element NaN", all, (k, d, x, w, b, y) -> Arrays.fill(y, Float.NaN)));
         plants.add(Plant.forward("output all 0", all, (k, d, x, w, b, y) -> Arrays.fill(y, 0)));
         plants.add(new Plant(
-                "output is an input",
+                "output is a copy of an input",
                 new NaiveKernels() {
                     @Override
                     public void tanh(float[] x, float[] y) {

@@ -1,27 +1,27 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.CONV2D;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_INPUT;
-import static dev.yij.testvectors.cases.Operation.CONV2D_GRAD_WEIGHTS;
-import static dev.yij.testvectors.cases.Operation.DENSE;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_INPUT;
-import static dev.yij.testvectors.cases.Operation.DENSE_GRAD_WEIGHTS;
 import static dev.yij.testvectors.diagnosis.Plant.column;
 import static dev.yij.testvectors.diagnosis.Plant.inBatch;
 import static dev.yij.testvectors.diagnosis.Plant.inside;
 import static dev.yij.testvectors.diagnosis.Plant.row;
+import static dev.yij.testvectors.kernel.Operation.CONV2D;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_INPUT;
+import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.DENSE;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_INPUT;
+import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.NaiveKernels;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Convolutions and dense layers wired wrongly.
+/// Convolutions and dense layers that combine the wrong elements.
 final class ConvolutionPlants {
 
     private static final Set<Operation> THREE = Set.of(CONV2D, CONV2D_GRAD_INPUT, CONV2D_GRAD_WEIGHTS);
@@ -132,7 +132,7 @@ final class ConvolutionPlants {
                 (d, n, oh, ow, kh, kw, ic) -> inside(d, 0, row(d, oh, kh), column(d, ow, kw), ic)));
     }
 
-    /// The first window's offset, from SAME's padding or VALID's none.
+    /// Another offset of the first window, for the given padding.
     private interface Offset {
         int of(int in, int out, int size, int stride, int dilation);
     }
@@ -148,7 +148,7 @@ final class ConvolutionPlants {
         });
     }
 
-    /// A tap outside of the image reads another pixel of it.
+    /// A tap outside of the image reads a pixel inside.
     private interface Fold {
         int of(int position, int count);
     }

@@ -3,16 +3,16 @@ package dev.yij.testvectors.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
-import dev.yij.testvectors.contract.Kernels;
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.contract.WinogradKernels;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Of correct backends nothing is suspected; of wrong ones whose bug nobody knows, no known bug is named.
+/// There are no suspects for correct backends, and no known bug is named for a backend with an unknown one.
 class NoFalseAlarmTest {
 
     record Correct(String name, Kernels backend, Judge judge) {
@@ -34,7 +34,7 @@ class NoFalseAlarmTest {
         }
     }
 
-    /// Adds up the products in another order, with one rounding for each product and sum.
+    /// Adds the products in another order, with one rounding for each product and sum.
     private static final class Reordered implements NaiveKernels {
 
         @Override
@@ -69,7 +69,7 @@ class NoFalseAlarmTest {
 
     @ParameterizedTest
     @MethodSource("correct")
-    void nothingIsSuspectedOfACorrectBackend(Correct correct) {
+    void thereAreNoSuspectsForACorrectBackend(Correct correct) {
         for (KernelCase c : Cases.all()) {
             Verdict verdict = correct.judge().judge(correct.backend(), c);
             assertTrue(verdict.passed(), verdict::toString);
@@ -77,7 +77,7 @@ class NoFalseAlarmTest {
         }
     }
 
-    /// What an unknown bug does to an output.
+    /// The effect of an unknown bug on an output.
     private interface Damage {
         void to(float[] output, Random random);
     }
@@ -115,7 +115,7 @@ class NoFalseAlarmTest {
                     }
                 }),
                 new Unknown("everything shuffled", (y, random) -> {
-                    // Of a few elements a shuffle may be a change of sign.
+                    // With few elements a shuffle may have the effect of a change of sign.
                     for (int i = y.length - 1; i > 0 && y.length > 8; i--) {
                         int j = random.nextInt(i + 1);
                         float other = y[j];
@@ -133,7 +133,7 @@ class NoFalseAlarmTest {
         for (KernelCase c : Cases.all()) {
             Evidence right = Judge.strict().judge(new NaiveKernels() {}, c).evidence();
             List<Evidence.Output> damaged = right.outputs().stream()
-                    .map(o -> new Evidence.Output(
+                    .map(o -> Evidence.Output.of(
                             o.expected(), o.bounds(), o.actual().clone()))
                     .toList();
             Random random = new Random(c.seed());

@@ -1,9 +1,9 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.cases.Operation;
-import dev.yij.testvectors.contract.Kernels;
 import dev.yij.testvectors.contract.NaiveKernels;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param bug        the hypothesis that should be named
 /// @param backend    a naive backend with exactly that bug
-/// @param operations the kernels in which it shows
+/// @param operations the kernels that it affects
 record Plant(String bug, Kernels backend, Set<Operation> operations) {
 
     interface Pixel {
@@ -52,7 +52,7 @@ record Plant(String bug, Kernels backend, Set<Operation> operations) {
                 operations);
     }
 
-    /// A forward pass with something done to its arguments or outputs, in convolution and dense layer.
+    /// A forward pass with changed arguments or outputs, in convolution and dense layer.
     static Plant forward(String bug, Set<Operation> operations, Forward forward) {
         return new Plant(
                 bug,
@@ -68,12 +68,12 @@ record Plant(String bug, Kernels backend, Set<Operation> operations) {
     /// Without a bug.
     static final NaiveKernels RIGHT = new NaiveKernels() {};
 
-    /// The row under a tap, inside the image or not.
+    /// The row of a tap, inside of the image or not.
     static int row(ConvDims d, int oh, int kh) {
         return oh * d.strideH() + kh * d.dilationH() - d.padTop();
     }
 
-    /// The column under a tap, inside the image or not.
+    /// The column of a tap, inside of the image or not.
     static int column(ConvDims d, int ow, int kw) {
         return ow * d.strideW() + kw * d.dilationW() - d.padLeft();
     }
@@ -85,7 +85,7 @@ record Plant(String bug, Kernels backend, Set<Operation> operations) {
                 : ((n * d.inH() + row) * d.inW() + column) * d.inC() + ic;
     }
 
-    /// An index, -1 where it lies outside of the batch.
+    /// An index, or -1 if it is outside of the batch.
     static int inBatch(ConvDims d, int index) {
         return index < 0 || index >= d.images() * d.inH() * d.inW() * d.inC() ? -1 : index;
     }

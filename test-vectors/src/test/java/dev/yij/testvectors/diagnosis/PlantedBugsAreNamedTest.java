@@ -3,12 +3,12 @@ package dev.yij.testvectors.diagnosis;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.ConvDims;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.Verdict;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +20,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Plants each bug in a backend, runs all cases that are small enough, and looks at what the diagnosis says.
+/// Plants each bug in a backend, runs all cases that are small enough, and checks the diagnosis.
 class PlantedBugsAreNamedTest {
 
-    /// Larger convolutions take long and tell nothing new, but for those with more channels than the widest
+    /// Larger convolutions take long and add nothing, except for those with more channels than the widest
     /// block.
     private static final long MOST_PRODUCTS = 30_000;
 
@@ -62,7 +62,7 @@ class PlantedBugsAreNamedTest {
                     }
                 }
             }
-            assertTrue(!failing.isEmpty(), () -> plant.bug() + " makes no " + operation + " case fail");
+            assertTrue(!failing.isEmpty(), () -> plant.bug() + " does not make any " + operation + " case fail");
             RunDiagnosis run = RunDiagnosis.of(failing, passing);
             long named = failing.stream().filter(d -> d.names(plant.bug())).count();
             RunDiagnosis.Finding first = run.findings().getFirst();

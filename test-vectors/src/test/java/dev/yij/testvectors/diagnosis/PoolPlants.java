@@ -1,14 +1,14 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.AVERAGE_POOL2D;
-import static dev.yij.testvectors.cases.Operation.AVERAGE_POOL2D_GRAD;
-import static dev.yij.testvectors.cases.Operation.MAX_POOL2D;
-import static dev.yij.testvectors.cases.Operation.MAX_POOL2D_GRAD;
+import static dev.yij.testvectors.kernel.Operation.AVERAGE_POOL2D;
+import static dev.yij.testvectors.kernel.Operation.AVERAGE_POOL2D_GRAD;
+import static dev.yij.testvectors.kernel.Operation.MAX_POOL2D;
+import static dev.yij.testvectors.kernel.Operation.MAX_POOL2D_GRAD;
 
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.NaiveKernels;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,12 +30,13 @@ final class PoolPlants {
         return plants;
     }
 
-    /// Where a window begins: row or column of its first pixel.
+    /// The row or column of a window's first pixel.
     private interface Start {
         int of(int out, int in, int outputs, int size, int stride, int otherStride, boolean same);
     }
 
-    /// Right except for where windows begin. A window that lies outside of the image altogether has the value 0.
+    /// Correct except for the position of windows. A window that is completely outside of the image has the
+    /// value 0.
     private static Plant starting(String bug, Start start) {
         NaiveKernels backend = new NaiveKernels() {
             @Override
@@ -96,7 +97,7 @@ final class PoolPlants {
                 (at, in, out, k, s, other, same) -> at * s + 1 - before(in, out, k, s, same)));
         plants.add(starting("stride ignored", (at, in, out, k, s, other, same) -> at - before(in, out, k, s, same)));
         plants.add(starting(
-                "stride taken to be the window's size",
+                "window size used as stride",
                 (at, in, out, k, s, other, same) -> at * k - before(in, out, k, s, same)));
         plants.add(starting(
                 "strides exchanged", (at, in, out, k, s, other, same) -> at * other - before(in, out, k, s, same)));
@@ -122,14 +123,14 @@ final class PoolPlants {
             }
         };
         plants.add(new Plant(
-                "overlapping windows replace each other", replacing, Set.of(MAX_POOL2D_GRAD, AVERAGE_POOL2D_GRAD)));
+                "overlapping windows overwrite each other", replacing, Set.of(MAX_POOL2D_GRAD, AVERAGE_POOL2D_GRAD)));
     }
 
     private static int before(int in, int out, int k, int s, boolean same) {
         return same ? Math.max((out - 1) * s + k - in, 0) / 2 : 0;
     }
 
-    /// Transposes what it reads from NCHW and what it writes to NCHW, although both are NHWC.
+    /// Reads its input as NCHW and writes its output as NCHW, although both are NHWC.
     private static final class ChannelsFirst implements NaiveKernels {
 
         private static float[] transposed(float[] a, int images, int outer, int inner) {
@@ -177,7 +178,7 @@ final class PoolPlants {
         }
     }
 
-    /// Shares a window's gradient among its maxima.
+    /// Distributes a window's gradient over its maxima.
     private interface Sharing {
         float of(int which, int ties);
     }
@@ -204,7 +205,7 @@ final class PoolPlants {
     private static void maxima(List<Plant> plants) {
         plants.add(sharing("ties go to the last maximum", (which, ties) -> which == ties - 1 ? 1 : 0));
         plants.add(sharing("ties share the gradient", (which, ties) -> 1f / ties));
-        plants.add(sharing("every tie takes the whole gradient", (which, ties) -> 1));
+        plants.add(sharing("every tie receives the whole gradient", (which, ties) -> 1));
         NaiveKernels zeros = new NaiveKernels() {
             @Override
             public void maxPool2d(PoolDims d, float[] x, float[] y) {
@@ -221,7 +222,7 @@ final class PoolPlants {
                 averagePool2d(d, x, y);
             }
         };
-        plants.add(new Plant("mean for maximum", mean, Set.of(MAX_POOL2D)));
+        plants.add(new Plant("mean instead of maximum", mean, Set.of(MAX_POOL2D)));
     }
 
     private static Plant dividing(String bug, Divisor divisor) {
@@ -248,6 +249,6 @@ final class PoolPlants {
                 maxPool2d(d, x, y);
             }
         };
-        plants.add(new Plant("maximum for mean", maximum, Set.of(AVERAGE_POOL2D)));
+        plants.add(new Plant("maximum instead of mean", maximum, Set.of(AVERAGE_POOL2D)));
     }
 }

@@ -1,15 +1,15 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_CLIPPED_GRAD;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS;
-import static dev.yij.testvectors.cases.Operation.CROSS_ENTROPY_LOGITS_GRAD;
-import static dev.yij.testvectors.cases.Operation.SOFTMAX;
-import static dev.yij.testvectors.cases.Operation.SOFTMAX_GRAD;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_CLIPPED;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_CLIPPED_GRAD;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_LOGITS;
+import static dev.yij.testvectors.kernel.Operation.CROSS_ENTROPY_LOGITS_GRAD;
+import static dev.yij.testvectors.kernel.Operation.SOFTMAX;
+import static dev.yij.testvectors.kernel.Operation.SOFTMAX_GRAD;
 
-import dev.yij.testvectors.RowDims;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.NaiveKernels;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -135,7 +135,7 @@ final class RowPlants {
         return largest;
     }
 
-    /// All losses and gradients times a factor.
+    /// All losses and gradients multiplied by a factor.
     private static Plant scaled(String bug, Set<Operation> operations, ToDoubleFunction<RowDims> factor) {
         NaiveKernels backend = new NaiveKernels() {
             private void scale(RowDims d, float[] output) {
@@ -178,7 +178,7 @@ final class RowPlants {
         Set<Operation> all = Set.of(
                 CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_LOGITS, CROSS_ENTROPY_CLIPPED_GRAD, CROSS_ENTROPY_LOGITS_GRAD);
         plants.add(scaled("sign of the cross-entropy", all, d -> -1));
-        plants.add(scaled("logarithm to another base", LOSSES, d -> 1.4426950408889634));
+        plants.add(scaled("logarithm with another base", LOSSES, d -> 1.4426950408889634));
         plants.add(scaled("loss divided by batch or classes", LOSSES, d -> 1.0 / d.rows()));
     }
 
@@ -207,7 +207,7 @@ final class RowPlants {
                 }
             }
         };
-        plants.add(new Plant("clip ignored", unclipped, Set.of(CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_CLIPPED_GRAD)));
+        plants.add(new Plant("clipping missing", unclipped, Set.of(CROSS_ENTROPY_CLIPPED, CROSS_ENTROPY_CLIPPED_GRAD)));
         NaiveKernels added = new NaiveKernels() {
             @Override
             public void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
@@ -217,7 +217,7 @@ final class RowPlants {
                 }
             }
         };
-        plants.add(new Plant("epsilon added, not clipped", added, Set.of(CROSS_ENTROPY_CLIPPED)));
+        plants.add(new Plant("epsilon added instead of clipping", added, Set.of(CROSS_ENTROPY_CLIPPED)));
         NaiveKernels raw = new NaiveKernels() {
             @Override
             public void crossEntropyLogitsGrad(RowDims d, float[] x, float[] t, float[] dx) {
@@ -226,6 +226,6 @@ final class RowPlants {
                 }
             }
         };
-        plants.add(new Plant("softmax forgotten in the gradient", raw, Set.of(CROSS_ENTROPY_LOGITS_GRAD)));
+        plants.add(new Plant("softmax missing in the gradient", raw, Set.of(CROSS_ENTROPY_LOGITS_GRAD)));
     }
 }

@@ -1,18 +1,18 @@
 package dev.yij.testvectors.diagnosis;
 
-import static dev.yij.testvectors.cases.Operation.ADAM;
-import static dev.yij.testvectors.cases.Operation.RELU;
-import static dev.yij.testvectors.cases.Operation.RELU_GRAD;
-import static dev.yij.testvectors.cases.Operation.SGD;
-import static dev.yij.testvectors.cases.Operation.SIGMOID;
-import static dev.yij.testvectors.cases.Operation.SIGMOID_GRAD;
-import static dev.yij.testvectors.cases.Operation.TANH;
-import static dev.yij.testvectors.cases.Operation.TANH_GRAD;
+import static dev.yij.testvectors.kernel.Operation.ADAM;
+import static dev.yij.testvectors.kernel.Operation.RELU;
+import static dev.yij.testvectors.kernel.Operation.RELU_GRAD;
+import static dev.yij.testvectors.kernel.Operation.SGD;
+import static dev.yij.testvectors.kernel.Operation.SIGMOID;
+import static dev.yij.testvectors.kernel.Operation.SIGMOID_GRAD;
+import static dev.yij.testvectors.kernel.Operation.TANH;
+import static dev.yij.testvectors.kernel.Operation.TANH_GRAD;
 
-import dev.yij.testvectors.AdamDims;
-import dev.yij.testvectors.SgdDims;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.NaiveKernels;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -65,7 +65,7 @@ final class UpdatePlants {
     }
 
     private static void adam(List<Plant> plants) {
-        plants.add(adam("epsilon inside the root", (d, t, g, i, p, m, v) -> {
+        plants.add(adam("epsilon inside the square root", (d, t, g, i, p, m, v) -> {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * second(d, t) / first(d, t) * m[i] / root(v[i] + d.epsilon());
         }));
@@ -81,11 +81,11 @@ final class UpdatePlants {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() / first(d, t) * m[i] / (root(v[i]) + d.epsilon());
         }));
-        plants.add(adam("step counted from 0, or too far", (d, t, g, i, p, m, v) -> {
+        plants.add(adam("step counted from 0 or 2", (d, t, g, i, p, m, v) -> {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * second(d, t - 1) / first(d, t - 1) * m[i] / (root(v[i]) + d.epsilon());
         }));
-        plants.add(adam("step counted from 0, or too far", (d, t, g, i, p, m, v) -> {
+        plants.add(adam("step counted from 0 or 2", (d, t, g, i, p, m, v) -> {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * second(d, t + 1) / first(d, t + 1) * m[i] / (root(v[i]) + d.epsilon());
         }));
@@ -105,7 +105,7 @@ final class UpdatePlants {
             double rate = d.learningRate() * Math.sqrt(1 - Math.pow(d.beta1(), t)) / (1 - Math.pow(d.beta2(), t));
             p[i] -= (float) rate * m[i] / (root(v[i]) + d.epsilon());
         }));
-        plants.add(adam("Adam's root missing", (d, t, g, i, p, m, v) -> {
+        plants.add(adam("square root missing in Adam", (d, t, g, i, p, m, v) -> {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * second(d, t) / first(d, t) * m[i] / (v[i] + d.epsilon());
         }));
@@ -137,11 +137,11 @@ final class UpdatePlants {
             v[i] = d.momentum() * v[i] + g;
             p[i] -= d.learningRate() * (d.nesterov() ? g + d.momentum() * v[i] : v[i]);
         }));
-        plants.add(sgd("Nesterov's look ahead missing", (d, g, i, p, v) -> {
+        plants.add(sgd("Nesterov's term missing", (d, g, i, p, v) -> {
             v[i] = d.momentum() * v[i] - d.learningRate() * g;
             p[i] += v[i];
         }));
-        plants.add(sgd("Nesterov's look ahead always", (d, g, i, p, v) -> {
+        plants.add(sgd("Nesterov's term always added", (d, g, i, p, v) -> {
             v[i] = d.momentum() * v[i] - d.learningRate() * g;
             p[i] += d.momentum() * v[i] - d.learningRate() * g;
         }));
@@ -160,12 +160,12 @@ final class UpdatePlants {
         }));
     }
 
-    /// y of x, or dx of y and dy.
+    /// y from x, or dx from y and dy.
     private interface Element {
         float of(float y, float dy);
     }
 
-    /// The same formula in all three activations or gradients; only those listed are looked at.
+    /// The same formula in all three activations or gradients; only those listed are run.
     private static Plant each(String bug, Set<Operation> operations, Element formula) {
         NaiveKernels backend = new NaiveKernels() {
             private void run(float[] y, float[] dy, float[] out) {
@@ -212,21 +212,21 @@ final class UpdatePlants {
     }
 
     private static void activations(List<Plant> plants) {
-        plants.add(each("NaN lost", Set.of(RELU), (x, same) -> x > 0 ? x : 0));
+        plants.add(each("NaN becomes 0", Set.of(RELU), (x, same) -> x > 0 ? x : 0));
         plants.add(each("ReLU leaks", Set.of(RELU), (x, same) -> x > 0 ? x : 0.01f * x));
         plants.add(each("activation missing", Set.of(RELU, SIGMOID, TANH), (x, same) -> x));
-        plants.add(each("tanh for sigmoid", Set.of(SIGMOID), (x, same) -> (float) Math.tanh(x)));
-        plants.add(each("sigmoid for tanh", Set.of(TANH), (x, same) -> sigmoid(x)));
+        plants.add(each("tanh instead of sigmoid", Set.of(SIGMOID), (x, same) -> (float) Math.tanh(x)));
+        plants.add(each("sigmoid instead of tanh", Set.of(TANH), (x, same) -> sigmoid(x)));
         plants.add(each("activation's gradient ignored", Set.of(RELU_GRAD, SIGMOID_GRAD, TANH_GRAD), (y, dy) -> dy));
         plants.add(each("dy ignored", Set.of(RELU_GRAD), (y, dy) -> y > 0 ? 1 : 0));
         plants.add(each("dy ignored", Set.of(SIGMOID_GRAD), (y, dy) -> y * (1 - y)));
         plants.add(each("dy ignored", Set.of(TANH_GRAD), (y, dy) -> 1 - y * y));
         plants.add(each(
-                "gradient from the input's formula",
+                "output used as input in the slope",
                 Set.of(SIGMOID_GRAD),
                 (y, dy) -> dy * sigmoid(y) * (1 - sigmoid(y))));
         plants.add(each(
-                "gradient from the input's formula",
+                "output used as input in the slope",
                 Set.of(TANH_GRAD),
                 (y, dy) -> dy * (1 - (float) (Math.tanh(y) * Math.tanh(y)))));
         plants.add(each("tanh gradient not squared", Set.of(TANH_GRAD), (y, dy) -> dy * (1 - y)));

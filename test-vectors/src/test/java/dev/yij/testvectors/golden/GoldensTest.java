@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.CountDims;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.HandMade;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.Verdict;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.numpy.NumpyArray;
 import dev.yij.testvectors.numpy.NumpyException;
 import dev.yij.testvectors.oracle.Expected;
@@ -25,7 +25,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,7 +69,7 @@ class GoldensTest {
         assertEquals(c.expected(c.inputs()).size(), golden.outputs().size());
     }
 
-    /// Two computations in double differ by far less than float32 may: by their rounding to float32.
+    /// Two computations in double differ only by their rounding to float32, which is far below the bounds.
     @Test
     void theOracleAndTensorFlowDifferByRoundingOnly() {
         double worst = 0;
@@ -89,7 +88,7 @@ class GoldensTest {
     }
 
     @Test
-    void theFilesHoldTheInputsThatTheCasesGenerate() {
+    void theFilesContainTheInputsThatTheCasesGenerate() {
         for (KernelCase c : Cases.all()) {
             GoldenCase golden = golden(c);
             assertEquals(c.inputs().arrays().size(), golden.inputs().arrays().size());
@@ -99,7 +98,7 @@ class GoldensTest {
         }
     }
 
-    /// Rounded up to 8 bits, so at most 1/128 wider.
+    /// Rounded up to 8 bits, so at most 1/128 larger.
     @Test
     void theStoredBoundsAreTheOraclesRoundedUp() {
         for (KernelCase c : Cases.all()) {
@@ -120,7 +119,7 @@ class GoldensTest {
     }
 
     @Test
-    void whatWasWorkedOutByHandIsInTheFiles() {
+    void valuesComputedByHandAreInTheFiles() {
         long byHand = 0;
         for (KernelCase c : Cases.all()) {
             if (golden(c).isByHand()) {
@@ -135,7 +134,7 @@ class GoldensTest {
     }
 
     @Test
-    void aGoldenValueThatIsWrongIsNoticed() {
+    void aWrongGoldenValueIsDetected() {
         GoldenCase right = golden(first(Operation.CONV2D, Fill.GAUSSIAN));
         GoldenOutput y = right.outputs().getFirst();
         float[] planted = y.value().clone();
@@ -146,7 +145,7 @@ class GoldensTest {
     }
 
     @Test
-    void aShorterFormatIsAllowedMoreThanTheStoredBounds() {
+    void aShorterFormatHasLargerBoundsThanTheStoredOnes() {
         GoldenCase golden = golden(first(Operation.DENSE, Fill.GAUSSIAN));
         Map<String, float[]> outputs = oracle(golden);
         float[] y = Objects.requireNonNull(outputs.get("y"));
@@ -164,12 +163,12 @@ class GoldensTest {
         String message = String.valueOf(assertThrows(
                         IllegalArgumentException.class, () -> Judge.strict().judge(golden, outputs))
                 .getMessage());
-        assertTrue(message.contains("no output is called m"), message);
+        assertTrue(message.contains("there is no output m"), message);
     }
 
     @Test
-    void outputsThatUpdateAnInputHaveANameOfTheirOwn() {
-        SequencedMap<String, NumpyArray> arrays =
+    void outputsThatUpdateAnInputHaveAnotherName() {
+        Map<String, NumpyArray> arrays =
                 golden(first(Operation.SGD, Fill.GAUSSIAN)).toArrays();
         assertEquals(
                 List.of("g", "p", "v", "p_after", "p_after_bound", "v_after", "v_after_bound"),
@@ -186,7 +185,7 @@ class GoldensTest {
     @Test
     void aFileThatLacksAnInputIsRefused() {
         KernelCase c = first(Operation.CONV2D, Fill.GAUSSIAN);
-        SequencedMap<String, NumpyArray> arrays = golden(c).toArrays();
+        Map<String, NumpyArray> arrays = golden(c).toArrays();
         arrays.remove("w");
         String message = String.valueOf(assertThrows(NumpyException.class, () -> GoldenCase.of(c, arrays, "a.npz"))
                 .getMessage());

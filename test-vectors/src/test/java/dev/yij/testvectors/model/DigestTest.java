@@ -19,10 +19,10 @@ class DigestTest {
             });
 
     @Test
-    void checksumsAreThoseOfTheFormula() {
+    void checksumsFollowTheFormula() {
         // 1·(0-8) - 2·(1-8) + 3·(2-8) - 4·(3-8) = -8 + 14 - 18 + 20, and so on
         assertArrayEquals(new double[] {-2, 10, 8, 22, 92}, Checksums.of(new double[] {1, -2, 3, -4}));
-        // position 17 has the weight of position 0 among 17, of position 17 among 31
+        // position 17 has the weight of position 0 modulo 17, and of position 17 modulo 31
         double[] late = new double[18];
         late[17] = 1;
         assertArrayEquals(new double[] {1, 1, -8, 2, -33}, Checksums.of(late));
@@ -46,7 +46,7 @@ class DigestTest {
         assertTrue(
                 complaints
                         .getFirst()
-                        .startsWith("t: 1 of 2 samples are off; worst element 2: expected 3.0, actual 3.125"),
+                        .startsWith("t: 1 of 2 samples are wrong; worst element 2: expected 3.0, actual 3.125"),
                 complaints::toString);
     }
 
@@ -59,26 +59,26 @@ class DigestTest {
     }
 
     @Test
-    void elementsThatAreNoSamplesShowInTheChecksums() {
+    void aWrongElementThatIsNoSampleChangesTheChecksums() {
         List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, 0, 3, -4});
-        assertTrue(complaints.getFirst().startsWith("t: checksum 1 is off: expected -2.0, actual 0.0"));
+        assertTrue(complaints.getFirst().startsWith("t: checksum 1 is wrong: expected -2.0, actual 0.0"));
     }
 
     @Test
-    void elementsInAnotherOrderShowInTheWeightedSums() {
+    void anotherOrderOfElementsChangesTheWeightedSums() {
         List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, -4, 3, -2});
         assertEquals(3, complaints.size(), complaints::toString);
         assertTrue(complaints.getFirst().startsWith("t: checksum 3 is off"));
     }
 
     @Test
-    void nanIsAlwaysOff() {
+    void nanIsAlwaysWrong() {
         List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, Float.NaN, 3, -4});
         assertEquals(5, complaints.size(), "every checksum");
     }
 
     @Test
-    void aTensorThatIsTooShortIsNoCrash() {
+    void aTensorThatIsTooShortGivesAComplaint() {
         assertEquals(
                 List.of("t has 1 elements, expected more than 2"),
                 of(-2, 10, 8, 22, 92).complaints("t", new float[] {1}));

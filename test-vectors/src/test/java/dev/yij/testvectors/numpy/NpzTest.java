@@ -30,7 +30,7 @@ class NpzTest {
     }
 
     private static SequencedMap<String, NumpyArray> read(byte[] file) throws IOException {
-        return Npz.read(new ByteArrayInputStream(file), "x.npz", file.length);
+        return new LinkedHashMap<>(Npz.read(new ByteArrayInputStream(file), "x.npz", file.length));
     }
 
     private static String complaint(byte[] file) {
@@ -38,7 +38,7 @@ class NpzTest {
                 assertThrows(NumpyException.class, () -> read(file)).getMessage());
     }
 
-    /// A zip of entries put together by hand.
+    /// A zip of arbitrary entries.
     private static byte[] zip(String name, byte[] content) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
@@ -65,7 +65,7 @@ class NpzTest {
     }
 
     @Test
-    void whatIsWrittenIsReadBackInItsOrder() throws IOException {
+    void arraysAreReadBackInTheOrderInWhichTheyWereWritten() throws IOException {
         SequencedMap<String, NumpyArray> read = read(written(twoArrays()));
         assertEquals(List.of("x", "b"), List.copyOf(read.keySet()));
         NumpyArray x = read.firstEntry().getValue();
@@ -75,7 +75,7 @@ class NpzTest {
     }
 
     @Test
-    void theSameArraysMakeTheSameBytesInEveryTimeZone() throws IOException {
+    void theSameArraysGiveTheSameBytesInEveryTimeZone() throws IOException {
         byte[] here = written(twoArrays());
         TimeZone zone = TimeZone.getDefault();
         try {
@@ -87,13 +87,13 @@ class NpzTest {
     }
 
     @Test
-    void anArrayThatTheZipCannotHoldIsRefusedBeforeMemoryIsGivenToIt() throws IOException {
+    void anArrayLargerThanTheZipCanContainIsRefusedBeforeMemoryIsAllocated() throws IOException {
         String message = complaint(zip("x.npy", header("(30000, 30000)")));
         assertTrue(message.startsWith("x.npz, x.npy claims an array of shape 30000×30000"), message);
     }
 
     @Test
-    void arraysThatTogetherClaimMoreThanTheZipCanHoldAreRefused() throws IOException {
+    void arraysThatTogetherClaimMoreThanTheZipCanContainAreRefused() throws IOException {
         SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
         for (String name : List.of("a", "b", "c", "d", "e")) {
             arrays.put(name, new NumpyArray(new int[] {1_000_000}, new float[1_000_000]));
@@ -127,7 +127,7 @@ class NpzTest {
     }
 
     @Test
-    void storedArraysAreReadAsPackedOnesAre() throws IOException {
+    void storedArraysAreReadLikeCompressedOnes() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Npz.write(out, twoArrays(), Npz.Packing.STORED);
         SequencedMap<String, NumpyArray> read = read(out.toByteArray());
@@ -136,7 +136,7 @@ class NpzTest {
     }
 
     @Test
-    void whatIsNoZipOfArraysIsToldApart() throws IOException {
+    void aFileThatIsNoZipOfArraysIsRefused() throws IOException {
         assertEquals("x.npz is no zip of NumPy arrays: it holds none", complaint(new byte[] {1, 2, 3}));
         assertEquals(
                 "x.npz holds readme.txt, expected nothing but NumPy arrays (.npy)",
@@ -145,7 +145,7 @@ class NpzTest {
     }
 
     @Test
-    void aFlippedBitIsNoticed() throws IOException {
+    void aFlippedBitIsDetected() throws IOException {
         SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
         arrays.put("x", new NumpyArray(new int[] {100}, new float[100]));
         byte[] file = written(arrays);
@@ -154,7 +154,7 @@ class NpzTest {
     }
 
     @Test
-    void aFileThatIsCutShortIsNoticed() throws IOException {
+    void aTruncatedFileIsDetected() throws IOException {
         float[] noise = new float[1000];
         for (int i = 0; i < noise.length; i++) {
             noise[i] = (float) Math.sin(i);

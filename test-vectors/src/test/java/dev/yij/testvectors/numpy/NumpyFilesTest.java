@@ -7,12 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files that NumPy wrote; make_arrays.py beside them says how.
+/// Files written by NumPy, with make_arrays.py in the same folder.
 class NumpyFilesTest {
 
     private static final float[] VALUES = {1, 2, 3, 4, 5, 100};
@@ -28,7 +29,7 @@ class NumpyFilesTest {
 
     private static SequencedMap<String, NumpyArray> arrays(String name) throws IOException {
         byte[] file = bytes(name);
-        return Npz.read(new ByteArrayInputStream(file), name, file.length);
+        return new LinkedHashMap<>(Npz.read(new ByteArrayInputStream(file), name, file.length));
     }
 
     private static NumpyArray packed(String name) throws IOException {
@@ -54,14 +55,22 @@ class NumpyFilesTest {
     }
 
     @Test
-    void bytesAndTruthValuesAreRead() throws IOException {
+    void everyFloat16IsReadAsTheJdkReadsIt() {
+        for (int bits = Short.MIN_VALUE; bits <= Short.MAX_VALUE; bits++) {
+            short half = (short) bits;
+            assertEquals(Float.float16ToFloat(half), NpyType.binary16(half), () -> "of " + Integer.toHexString(half));
+        }
+    }
+
+    @Test
+    void bytesAndBooleansAreRead() throws IOException {
         assertArrayEquals(VALUES, packed("i1").data());
         assertArrayEquals(VALUES, packed("u1").data());
         assertArrayEquals(new float[] {0, 0, 1, 1, 1, 1}, packed("bool").data());
     }
 
     @Test
-    void columnsFirstBecomesRowsFirst() throws IOException {
+    void columnMajorArraysBecomeRowMajor() throws IOException {
         assertArrayEquals(VALUES, packed("fortran").data());
         float[] counted = new float[24];
         for (int i = 0; i < 24; i++) {
@@ -79,7 +88,7 @@ class NumpyFilesTest {
     }
 
     @Test
-    void whatIsNotPackedIsRead() throws IOException {
+    void uncompressedFilesAreRead() throws IOException {
         SequencedMap<String, NumpyArray> stored = arrays("stored.npz");
         assertEquals(2, stored.size());
         assertArrayEquals(VALUES, stored.firstEntry().getValue().data());
@@ -94,7 +103,7 @@ class NumpyFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"pickled.npy", "text.npy", "complex.npy"})
-    void whatIsNoNumberIsNamed(String name) {
+    void anElementTypeThatIsNotANumberIsNamed(String name) {
         String message = String.valueOf(
                 assertThrows(NumpyException.class, () -> array(name)).getMessage());
         assertEquals(name + " has elements of NumPy type '", message.substring(0, message.indexOf('\'') + 1));

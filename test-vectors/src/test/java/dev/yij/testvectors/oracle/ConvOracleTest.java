@@ -3,11 +3,11 @@ package dev.yij.testvectors.oracle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.DenseDims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.Padding;
 import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Padding;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,8 +20,9 @@ class ConvOracleTest {
         return ones;
     }
 
-    /// ONNX's reference and its im2col twin give 4 in the first corner; the specification's SAME_UPPER gives 9,
-    /// as all padding comes after. By hand: the windows start at 0, 2, 4 and meet 3, 3, 2 ones along each axis.
+    /// ONNX's reference implementations give 4 in the first corner; SAME_UPPER of the specification gives 9,
+    /// because all padding is at the end. By hand: the windows start at 0, 2, 4 and contain 3, 3, 2 ones along
+    /// each axis.
     @Test
     void onnxSameUpperGivesNineInTheFirstCorner() {
         ConvDims d = ConvDims.of(1, 6, 6, 1, 3, 3, 1, Padding.SAME).stride(2, 2).withoutBias();
@@ -30,7 +31,7 @@ class ConvOracleTest {
         assertArrayEquals(new int[] {9, 9, 6, 9, 9, 6, 6, 6, 4}, y.terms());
     }
 
-    /// Row 1 2 3 4 under the kernel 10 1: 12 23 34; flipped, it would be 21 32 43.
+    /// Row 1 2 3 4 with the kernel 10 1: 12 23 34; with a flipped kernel it would be 21 32 43.
     @Test
     void theKernelIsNotFlipped() {
         ConvDims d = ConvDims.of(1, 1, 4, 1, 1, 2, 1, Padding.VALID).withoutBias();
@@ -40,7 +41,7 @@ class ConvOracleTest {
 
     /// 2·(-3) + 5·4 + bias -1 = 13; magnitude 6 + 20 + 1; three terms.
     @Test
-    void eachElementCarriesItsMagnitudeAndItsTermsTheBiasCounted() {
+    void eachElementHasItsMagnitudeAndItsNumberOfTermsIncludingTheBias() {
         ConvDims d = ConvDims.of(1, 1, 1, 2, 1, 1, 1, Padding.VALID);
         Expected y = ConvOracle.forward(d, new float[] {2, 5}, new float[] {-3, 4}, new float[] {-1});
         assertArrayEquals(new double[] {13}, y.value());
@@ -66,7 +67,7 @@ class ConvOracleTest {
         assertArrayEquals(new double[] {31, 42}, y.value());
     }
 
-    /// Row of three under the kernel (a, b) = (10, 1), VALID: dx = (10·dy0, 1·dy0 + 10·dy1, 1·dy1), dw =
+    /// Row of three with the kernel (a, b) = (10, 1), VALID: dx = (10·dy0, 1·dy0 + 10·dy1, 1·dy1), dw =
     /// (x0·dy0 + x1·dy1, x1·dy0 + x2·dy1), db = dy0 + dy1.
     @Test
     void gradientsByHand() {

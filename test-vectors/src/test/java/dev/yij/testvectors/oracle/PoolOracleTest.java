@@ -3,16 +3,16 @@ package dev.yij.testvectors.oracle;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.yij.testvectors.Padding;
-import dev.yij.testvectors.PoolDims;
 import dev.yij.testvectors.Precision;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
 import org.junit.jupiter.api.Test;
 
 class PoolOracleTest {
 
-    /// The drawing in Keras's chapter, see SEMANTICS.md.
+    /// The figure of max pooling in the book's chapter.
     @Test
-    void theChaptersDrawing() {
+    void theFigureOfTheChapter() {
         float[] x = {
             1.5f, -0.2f, -1.9f, 1.4f, 3.6f, 1.2f, //
             0.4f, 2.3f, 1.3f, -0.5f, -0.4f, 1.2f, //
@@ -25,14 +25,14 @@ class PoolOracleTest {
     }
 
     @Test
-    void theFirstMaximumInRowMajorOrderTakesTheGradient() {
+    void theFirstMaximumInRowMajorOrderReceivesTheGradient() {
         PoolDims d = PoolDims.of(1, 2, 2, 1, 2, 2);
         Expected dx = PoolOracle.maxGrad(d, new float[] {1, 2, 2, 2}, new float[] {1});
         assertArrayEquals(new double[] {0, 1, 0, 0}, dx.value());
         assertEquals(0, dx.bound(Precision.FLOAT32, 1), "a single gradient is passed on as it is");
     }
 
-    /// Row 1 3 2 under overlapping pairs: 3 wins both.
+    /// Row 1 3 2 with overlapping windows of two: 3 is the maximum of both.
     @Test
     void overlappingWindowsAddTheirGradients() {
         PoolDims d = new PoolDims(1, 1, 3, 1, 1, 2, 1, 1, Padding.VALID);
@@ -41,9 +41,10 @@ class PoolOracleTest {
         assertEquals(1, dx.terms()[1]);
     }
 
-    /// Three columns in pairs, SAME: the last window has one pixel, and padding would win with 0.
+    /// Three columns, windows of two, SAME: the last window has one pixel, and a padding of 0 would be the
+    /// maximum.
     @Test
-    void paddingNeverWinsAndIsNotCounted() {
+    void paddingIsNeitherMaximumNorCounted() {
         PoolDims d = new PoolDims(1, 1, 3, 1, 1, 2, 2, 2, Padding.SAME);
         float[] x = {-4, -2, -6};
         assertArrayEquals(new double[] {-2, -6}, PoolOracle.max(d, x).value());
@@ -54,7 +55,7 @@ class PoolOracleTest {
     }
 
     @Test
-    void validPoolingDropsTheRest() {
+    void validPoolingDropsTheRemainder() {
         PoolDims d = PoolDims.of(1, 3, 3, 1, 2, 2);
         float[] x = {1, 2, 9, 3, 6, 9, 9, 9, 9};
         assertArrayEquals(new double[] {6}, PoolOracle.max(d, x).value());

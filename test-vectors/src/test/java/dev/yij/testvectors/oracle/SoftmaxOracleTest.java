@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.RowDims;
+import dev.yij.testvectors.dims.RowDims;
 import org.junit.jupiter.api.Test;
 
 class SoftmaxOracleTest {
@@ -19,13 +19,13 @@ class SoftmaxOracleTest {
     }
 
     @Test
-    void largeLogitsNeitherOverflowNorVanish() {
+    void largeLogitsNeitherOverflowNorUnderflow() {
         Expected y = SoftmaxOracle.softmax(new RowDims(1, 3), new float[] {1000, 1000, -1000});
         assertArrayEquals(new double[] {0.5, 0.5, 0}, y.value(), 1e-300);
     }
 
-    /// exp off by 3, the sum by 1 addition, 3 and the mean of the distances (0 and log 3, weighted 3 : 1, so
-    /// 0.27), the division by 3; the smaller one's exponential by log 3 more.
+    /// Roundings: 3 for exp; for the sum 1 addition, 3 for its terms and the mean of the distances (0 and log 3
+    /// with weights 3 : 1, so 0.27); 3 for the division; log 3 more for the exponential of the smaller logit.
     @Test
     void aDistantLogitHasALargerBound() {
         Expected y = SoftmaxOracle.softmax(new RowDims(1, 2), new float[] {0, LOG_3});
@@ -56,9 +56,9 @@ class SoftmaxOracleTest {
                 "(p - t) / 2 rows");
     }
 
-    /// SEMANTICS.md: between 1.1921e-07 and 16.118095.
+    /// -log(1 - 2⁻²³) and -log(1e-7).
     @Test
-    void clippedCrossEntropyHasKerasRange() {
+    void clippedCrossEntropyHasTheRangeOfKeras() {
         Expected loss = ClippedCrossEntropyOracle.loss(
                 new RowDims(3, 2), new float[] {1, 0, 1, 0, 0.25f, 0.75f}, new float[] {1, 0, 0, 1, 0, 1});
         assertEquals(1.1921e-7, loss.value()[0], 1e-11);
@@ -73,8 +73,8 @@ class SoftmaxOracleTest {
     }
 
     @Test
-    void aClippedSampleStopsLearning() {
-        Expected dx = ClippedCrossEntropyOracle.gradByLogits(
+    void aClippedSampleHasNoGradient() {
+        Expected dx = ClippedCrossEntropyOracle.gradLogits(
                 new RowDims(4, 2),
                 new float[] {1, 0, 1, 0, 0.25f, 0.75f, 0.25f, 0.75f},
                 new float[] {1, 0, 0, 1, 0, 1, 0.5f, 0.5f});

@@ -4,31 +4,31 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.AdamDims;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.SgdDims;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.SgdDims;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class UpdateOracleTest {
 
-    /// SEMANTICS.md: 1-β₁ = 0.10000002384, 1-β₂ = 0.00099998713, lr₁ = 0.00031622566.
+    /// With parameters rounded to float32: 1-β₁ = 0.10000002384, 1-β₂ = 0.00099998713, lr₁ = 0.00031622566.
     @Test
-    void adamsFirstStepHasTheRateThatSemanticsGives() {
+    void theRateOfAdamsFirstStepIsThatOfKeras() {
         AdamDims huge = new AdamDims(1, 1, 1, 1e-3f, 0.9f, 0.999f, 1e6f);
         List<Expected> after = UpdateOracle.adam(huge, new float[] {1}, new float[] {0}, new float[1], new float[1]);
         assertEquals(0.10000002384, after.get(1).value()[0], 1e-11);
         assertEquals(0.00099998713, after.get(2).value()[0], 1e-11);
-        // with ε = 1e6 the square root of v, 0.03, does not count
+        // compared with ε = 1e6 the square root of v, 0.03, is negligible
         double rate = -after.get(0).value()[0] * 1e6 / 0.10000002384;
         assertEquals(0.00031622566, rate, 1e-10);
     }
 
-    /// By hand: the first step of Adam is the rate itself, whatever the gradient, but for ε: at g = 1e-5, √v =
-    /// 3.16e-7 and ε = 1e-7 makes it 0.001 · 0.316225 / 0.416225. With ε inside the root it would be a tenth of
-    /// a percent of that.
+    /// By hand: without ε, the first step of Adam is the learning rate for any gradient. At g = 1e-5, √v =
+    /// 3.16e-7, and with ε = 1e-7 the step is 0.001 · 0.316225 / 0.416225. With ε inside the square root it
+    /// would be 0.1 % of that.
     @Test
-    void epsilonIsOutsideTheRoot() {
+    void epsilonIsOutsideTheSquareRoot() {
         List<Expected> after =
                 UpdateOracle.adam(AdamDims.of(1, 1), new float[] {1e-5f}, new float[1], new float[1], new float[1]);
         assertEquals(-0.001 * 0.316225 / 0.416225, after.get(0).value()[0], 1e-9);
@@ -46,7 +46,7 @@ class UpdateOracleTest {
     }
 
     @Test
-    void adamsBoundStaysFarBelowAStep() {
+    void theBoundOfAdamIsFarBelowAStep() {
         List<Expected> after = UpdateOracle.adam(
                 AdamDims.of(1, 5), new float[] {1, 1, 1, 1, 1}, new float[] {0.1f}, new float[1], new float[1]);
         double bound = after.get(0).bound(Precision.FLOAT32, 0);

@@ -8,7 +8,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
 import dev.yij.simd.SimdBackends;
@@ -156,7 +156,7 @@ final class BenchCommand implements Callable<Integer> {
 
     private double forward(Backend computing, int batch) {
         Sequential model =
-                ChapterModel.create(CLASSES).build(IMAGE, new Seed(1)).backend(computing);
+                ChapterModel.create(CLASSES).build(IMAGE, new Seed(1)).setBackend(computing);
         Tensor x = noise(batch);
         return batch / medianSeconds(() -> model.predict(x));
     }
@@ -164,8 +164,8 @@ final class BenchCommand implements Callable<Integer> {
     private double training(Backend computing) {
         Sequential model = ChapterModel.create(CLASSES)
                 .build(IMAGE, new Seed(1))
-                .backend(computing)
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+                .setBackend(computing)
+                .compile(new Adam(), new CategoricalCrossentropy());
         Tensor y = Tensor.zeros(TRAINING_BATCH, CLASSES);
         for (int n = 0; n < TRAINING_BATCH; n++) {
             y.data()[n * CLASSES + n % CLASSES] = 1;

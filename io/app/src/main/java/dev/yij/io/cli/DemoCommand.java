@@ -108,7 +108,7 @@ final class DemoCommand implements Callable<Integer> {
                     ShippedModel.BEST.toString(),
                     pictures.data.decoder(),
                     pictures.data.resize);
-            shipped.model().backend(computing);
+            shipped.model().setBackend(computing);
             for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
                 print(terminal, again(shipped, prediction));
             }

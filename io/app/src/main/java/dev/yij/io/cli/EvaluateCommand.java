@@ -71,7 +71,7 @@ final class EvaluateCommand implements Callable<Integer> {
         ImageBatches batches = new ImageBatches(images, pictures.batches(input.dim(0), input.dim(1)));
         Evaluation evaluation;
         try (Backend computing = backend.open()) {
-            evaluation = network.backend(computing).evaluate(batches);
+            evaluation = network.setBackend(computing).evaluate(batches);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -137,7 +137,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void explainOutput(SavedModel saved, BuiltLayer built, Tensor x, int... position) throws IOException {
         try (Backend computing = backend.openFor(1)) {
-            OutputExplainer explainer = new OutputExplainer(saved.model().backend(computing), x);
+            OutputExplainer explainer = new OutputExplainer(saved.model().setBackend(computing), x);
             Explanation explained = explainer.explain(layer, position);
             float computed = explainer.output(layer).get(position);
             if (json) {
@@ -152,7 +152,7 @@ final class ExplainCommand implements Callable<Integer> {
     private void explainGradient(SavedModel saved, BuiltLayer built, Tensor x, Weight which, int[] position, int target)
             throws IOException {
         try (Backend computing = backend.openFor(1)) {
-            saved.model().backend(computing);
+            saved.model().setBackend(computing);
             GradientExplainer explainer = Choice.gradients(saved, x, target);
             Explanation explained = explainer.explain(which.name(), position);
             float computed = explainer.gradient(which.name()).get(position);
@@ -182,7 +182,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (Float.floatToIntBits(computed) == Float.floatToIntBits(explained)) {
             println("The tensor that the model computes holds the same bits.");
         } else {
-            long ulps = new Comparison.Element(0, explained, computed, 0).ulps();
+            long ulps = Comparison.ulps(explained, computed);
             println("The tensor that the model computes holds " + computed + ", " + ulps + " ULP away: "
                     + computing.description() + " rounds otherwise; --mode strict has the reference's bits.");
         }

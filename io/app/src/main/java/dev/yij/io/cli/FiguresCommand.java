@@ -80,7 +80,10 @@ final class FiguresCommand implements Callable<Integer> {
         try (Backend computing = backend.openFor(1)) {
             figures = Figures.draw(
                     new Subject(
-                            classifier.model().backend(computing), picture, pictureName(), classifier.input(picture)),
+                            classifier.model().setBackend(computing),
+                            picture,
+                            pictureName(),
+                            classifier.input(picture)),
                     epochs);
         }
         PrintWriter terminal = spec.commandLine().getOut();

@@ -57,7 +57,7 @@ final class ForwardCommand implements Callable<Integer> {
         Sequential network = model.load().model();
         Tensor x = Npy.read(input);
         try (Backend computing = backend.open()) {
-            network.backend(computing);
+            network.setBackend(computing);
             if (layers == null) {
                 Npy.write(output, network.predict(x));
                 return 0;

@@ -80,7 +80,7 @@ final class HeatmapCommand implements Callable<Integer> {
         try (Backend computing = backend.openFor(1)) {
             Tensor values = Objects.requireNonNull(classifier
                     .model()
-                    .backend(computing)
+                    .setBackend(computing)
                     .outputs(classifier.input(picture))
                     .get(layer));
             spec.commandLine().getOut().println(draw(values, picture) + " in " + output);

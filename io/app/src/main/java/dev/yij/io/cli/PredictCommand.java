@@ -67,7 +67,7 @@ final class PredictCommand implements Callable<Integer> {
         Classifier classifier = model.classifier(model.load(), data);
         List<Prediction> predictions = new ArrayList<>();
         try (Backend computing = backend.openFor(images.size())) {
-            classifier.model().backend(computing);
+            classifier.model().setBackend(computing);
             for (Path image : images) {
                 predictions.add(classifier.predict(classifier.read(image), image.toString(), null, top));
             }

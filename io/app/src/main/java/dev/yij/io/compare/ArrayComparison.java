@@ -1,5 +1,6 @@
 package dev.yij.io.compare;
 
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// Two sets of arrays, compared by name.
 ///
 /// Without a model there is no way to know how an array was computed, so no bound can be derived. A
-/// **tolerance** stands in for it: 64 · u · the largest |expected| of the array, u being the unit roundoff of the
-/// format: the rounding errors of a sum of n terms of like size, where they add up by chance, are about √n · u of
-/// it, and few layers sum up more than 64² = 4096 terms. It is a rule of thumb.
+/// **tolerance** stands in for it: 64 · u · the largest |expected| of the array, u being the unit roundoff of
+/// the format: the rounding errors of a sum of n terms of like size, where they add up by chance, are about √n
+/// · u of it, and few layers sum up more than 64² = 4096 terms. It is a rule of thumb.
 ///
 /// With a model every layer is judged by its own arithmetic: the oracle is applied to the layer's input *on the
 /// actual side* and each element gets the bound that follows. An error made in one layer therefore fails that
@@ -34,6 +35,7 @@ public final class ArrayComparison {
     private final ArraySet actual;
     private final Precision precision;
     private final List<ComparedArray> lines = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private @Nullable Diagnosis diagnosis;
     private boolean diagnosed;
     private boolean byModel;
@@ -117,6 +119,16 @@ public final class ArrayComparison {
             return;
         }
         LayerOracle.Prediction prediction = LayerOracle.of(precision, layer, x);
+        if (prediction == null) {
+            notes.add(layer.name() + ": the arithmetic of "
+                    + (layer.layer() instanceof CustomLayer custom
+                            ? "a layer of class " + custom.className()
+                            : "the activation function "
+                                    + layer.layer().activation().configName())
+                    + " is not known, so it is judged by the rule of thumb");
+            byTolerance(layer.name());
+            return;
+        }
         if (prediction.value().length != is.data().length) {
             lines.add(ComparedArray.shapes(
                     layer.name(), layer.out().prepend(x.shape().dim(0)), is.shape()));
@@ -156,6 +168,7 @@ public final class ArrayComparison {
         List<String> report = new ArrayList<>();
         report.add(ComparedArray.HEAD);
         lines.forEach(line -> report.add(line.line()));
+        report.addAll(notes);
         List<ComparedArray> wrong =
                 lines.stream().filter(line -> !line.passed()).toList();
         if (!wrong.isEmpty()) {

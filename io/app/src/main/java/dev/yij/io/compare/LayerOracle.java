@@ -1,41 +1,46 @@
 package dev.yij.io.compare;
 
-import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.GlobalAveragePooling2D;
-import dev.yij.reference.layer.GlobalMaxPooling2D;
-import dev.yij.reference.layer.MaxPooling2D;
-import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.testvectors.ConvDims;
-import dev.yij.testvectors.CountDims;
-import dev.yij.testvectors.DenseDims;
-import dev.yij.testvectors.Dims;
 import dev.yij.testvectors.NamedArray;
-import dev.yij.testvectors.PoolDims;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
-import dev.yij.testvectors.RowDims;
 import dev.yij.testvectors.cases.Fill;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A layer of a model in double by the oracle of test-vectors, with a bound for each output.
 ///
-/// Convolution and dense layer are one kernel with ReLU or without. Another activation behind them is applied to
+/// Convolution and dense layer are one kernel with ReLU or without. Another activation function is applied to
 /// the exact sum, and the sum's bound goes through it: tanh changes it by a factor of at most 1, the logistic
 /// function by 1/4; softmax of logits that are off by B is off by a factor of at most e²ᴮ.
 final class LayerOracle {
@@ -52,14 +57,14 @@ final class LayerOracle {
         this.x = x;
     }
 
-    /// What a layer should make of an input.
+    /// The expected output of a layer.
     ///
-    /// @param value  what each output should be
+    /// @param value  each expected number
     /// @param bound  how far it may be off
     /// @param kernel the layer as one kernel's case, for a diagnosis; null where it is none, or more than one
     /// @param inputs what that kernel reads
     record Prediction(
-            double[] value, double[] bound, @Nullable KernelCase kernel, Inputs inputs) {
+            double[] value, double[] bound, @Nullable KernelCase kernel, NamedArrays inputs) {
 
         /// For a diagnosis of what somebody else computed; null where [#kernel] is.
         @Nullable
@@ -68,7 +73,7 @@ final class LayerOracle {
                 return null;
             }
             Expected expected = kernel.expected(inputs).getFirst();
-            return new Evidence(kernel, inputs, precision, List.of(new Evidence.Output(expected, bound, actual)));
+            return new Evidence(kernel, inputs, precision, List.of(Evidence.Output.of(expected, bound, actual)));
         }
     }
 
@@ -76,89 +81,89 @@ final class LayerOracle {
     ///
     /// @param precision what the program under test rounds the inputs of its multiplications to
     /// @param x         the layer's input, with the batch dimension
-    static Prediction of(Precision precision, BuiltLayer layer, Tensor x) {
+    /// @return null for a user's own layer or activation function, whose arithmetic is not known here
+    static @Nullable Prediction of(Precision precision, BuiltLayer layer, Tensor x) {
         return new LayerOracle(precision, layer, x.shape().dim(0), x.data()).prediction();
     }
 
-    private Prediction prediction() {
+    private @Nullable Prediction prediction() {
         return switch (layer.layer()) {
             case Conv2D c -> convolution(c);
             case Dense d -> dense(d);
-            case MaxPooling2D p -> kernel(Operation.MAX_POOL2D, pool(p.pool(), p.strides(), p.padding()));
-            case AveragePooling2D p -> kernel(Operation.AVERAGE_POOL2D, pool(p.pool(), p.strides(), p.padding()));
-            case GlobalMaxPooling2D p -> kernel(Operation.MAX_POOL2D, globalPool());
-            case GlobalAveragePooling2D p -> kernel(Operation.AVERAGE_POOL2D, globalPool());
-            case Activation a -> activation(a.function());
-            default -> unchanged(); // Flatten, and Dropout outside of training
+            case Pooling2D p -> kernel(p.takesMaximum() ? Operation.MAX_POOL2D : Operation.AVERAGE_POOL2D, pool(p));
+            case Activation a -> activation(a.function(), columns());
+            case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
+            case Dropout _ -> unchanged(); // outside of training
+            case CustomLayer _ -> null;
         };
     }
 
-    private PoolDims pool(Size pool, Size strides, Padding padding) {
-        Shape in = layer.in();
+    /// The last dimension of the input.
+    private int columns() {
+        return layer.in().rank() == 0 ? 1 : layer.in().dim(layer.in().rank() - 1);
+    }
+
+    private PoolDims pool(Pooling2D pool) {
+        Pool2DShape s = pool.shape(images, layer.in());
+        Window h = s.h();
+        Window w = s.w();
         return new PoolDims(
-                images,
-                in.dim(0),
-                in.dim(1),
-                in.dim(2),
-                pool.height(),
-                pool.width(),
-                strides.height(),
-                strides.width(),
-                padding(padding));
+                images, h.in(), w.in(), s.channels(), h.size(), w.size(), h.stride(), w.stride(), padding(s.window()));
     }
 
-    private PoolDims globalPool() {
-        return PoolDims.global(
-                images, layer.in().dim(0), layer.in().dim(1), layer.in().dim(2));
+    /// A window without any padding is the same with SAME and with VALID.
+    private static Padding padding(Window2D window) {
+        boolean padded = window.h().before()
+                        + window.h().after()
+                        + window.w().before()
+                        + window.w().after()
+                > 0;
+        return padded ? Padding.SAME : Padding.VALID;
     }
 
-    private static dev.yij.testvectors.Padding padding(Padding padding) {
-        return padding == Padding.SAME ? dev.yij.testvectors.Padding.SAME : dev.yij.testvectors.Padding.VALID;
-    }
-
-    private Prediction convolution(Conv2D c) {
-        Shape in = layer.in();
+    private @Nullable Prediction convolution(Conv2D c) {
+        Conv2DShape s = c.shape(images, layer.in());
+        Window h = s.h();
+        Window w = s.w();
         ConvDims d = new ConvDims(
                 images,
-                in.dim(0),
-                in.dim(1),
-                in.dim(2),
-                c.kernel().height(),
-                c.kernel().width(),
-                c.filters(),
-                c.strides().height(),
-                c.strides().width(),
-                c.dilation().height(),
-                c.dilation().width(),
-                padding(c.padding()),
+                h.in(),
+                w.in(),
+                s.inC(),
+                h.size(),
+                w.size(),
+                s.outC(),
+                h.stride(),
+                w.stride(),
+                h.dilation(),
+                w.dilation(),
+                padding(s.window()),
                 c.useBias());
         boolean relu = c.activation() == ActivationFunction.RELU;
         Prediction sum = kernel(relu ? Operation.CONV2D_RELU : Operation.CONV2D, d);
-        return relu ? sum : behind(sum, c.activation(), c.filters());
+        return relu ? sum : activated(sum, c.activation(), c.filters());
     }
 
     /// With ReLU it is a convolution of one pixel, as that kernel exists.
-    private Prediction dense(Dense dense) {
-        int in = layer.in().dim(layer.in().rank() - 1);
-        int rows = images * layer.in().size() / in;
+    private @Nullable Prediction dense(Dense dense) {
+        DenseDims d = new DenseDims(x.length / columns(), columns(), dense.units(), dense.useBias());
         if (dense.activation() == ActivationFunction.RELU) {
-            ConvDims d = ConvDims.of(rows, 1, 1, in, 1, 1, dense.units(), dev.yij.testvectors.Padding.VALID);
-            return kernel(Operation.CONV2D_RELU, dense.useBias() ? d : d.withoutBias());
+            return kernel(Operation.CONV2D_RELU, ConvDims.of(d));
         }
-        Prediction sum = kernel(Operation.DENSE, new DenseDims(rows, in, dense.units(), dense.useBias()));
-        return behind(sum, dense.activation(), dense.units());
+        Prediction sum = kernel(Operation.DENSE, d);
+        return activated(sum, dense.activation(), dense.units());
     }
 
     private Prediction kernel(Operation operation, Dims dims) {
         KernelCase kernel = new KernelCase(operation, dims, Fill.GAUSSIAN, Tier.BOUND, 0);
-        Inputs inputs = inputs();
+        NamedArrays inputs = inputs();
         Expected expected = kernel.expected(inputs).getFirst();
         double[] bound = new double[expected.value().length];
         Arrays.setAll(bound, i -> expected.bound(precision, i));
         return new Prediction(expected.value(), bound, kernel, inputs);
     }
 
-    private Inputs inputs() {
+    private NamedArrays inputs() {
         List<NamedArray> arrays = new ArrayList<>();
         arrays.add(new NamedArray("x", new int[] {x.length}, x));
         List<String> names = List.of("w", "b");
@@ -168,29 +173,41 @@ final class LayerOracle {
                     layer.weights().get(i).shape().toArray(),
                     layer.weights().get(i).value()));
         }
-        return new Inputs(arrays);
+        return new NamedArrays(arrays);
     }
 
-    private Prediction activation(ActivationFunction function) {
-        int columns = layer.in().rank() == 0 ? 1 : layer.in().dim(layer.in().rank() - 1);
+    private @Nullable Prediction activation(ActivationFunction function, int columns) {
         return switch (function) {
-            case LINEAR -> unchanged();
-            case RELU -> kernel(Operation.RELU, new CountDims(x.length));
-            case SIGMOID -> kernel(Operation.SIGMOID, new CountDims(x.length));
-            case TANH -> kernel(Operation.TANH, new CountDims(x.length));
-            case SOFTMAX -> kernel(Operation.SOFTMAX, new RowDims(x.length / columns, columns));
+            case BuiltIn.LINEAR -> unchanged();
+            case BuiltIn.RELU -> kernel(Operation.RELU, new CountDims(x.length));
+            case BuiltIn.SIGMOID -> kernel(Operation.SIGMOID, new CountDims(x.length));
+            case BuiltIn.TANH -> kernel(Operation.TANH, new CountDims(x.length));
+            case BuiltIn.SOFTMAX -> kernel(Operation.SOFTMAX, new RowDims(x.length / columns, columns));
+            case CustomActivation _ -> null;
         };
     }
 
     private Prediction unchanged() {
-        double[] value = new double[x.length];
-        Arrays.setAll(value, i -> x[i]);
-        return new Prediction(value, new double[x.length], null, new Inputs(List.of()));
+        return copied(layer.in().size(), i -> i);
     }
 
-    /// An activation behind a sum, whose bound goes through it. The activation's own bound is that of the sum
-    /// rounded to float32.
-    private Prediction behind(Prediction sum, ActivationFunction function, int columns) {
+    /// Copies of inputs, which must be exact.
+    ///
+    /// @param each   the numbers of one output
+    /// @param source where each of them comes from; -1 for a constant zero
+    private Prediction copied(int each, IntUnaryOperator source) {
+        int in = layer.in().size();
+        double[] value = new double[images * each];
+        Arrays.setAll(value, i -> {
+            int from = source.applyAsInt(i % each);
+            return from < 0 ? 0 : x[i / each * in + from];
+        });
+        return new Prediction(value, new double[value.length], null, new NamedArrays(List.of()));
+    }
+
+    /// An activation function applied to a sum, whose bound goes through it. The activation's own bound is that
+    /// of the sum rounded to float32.
+    private @Nullable Prediction activated(Prediction sum, ActivationFunction function, int columns) {
         if (function == ActivationFunction.LINEAR) {
             return sum;
         }
@@ -198,22 +215,16 @@ final class LayerOracle {
         for (int i = 0; i < rounded.length; i++) {
             rounded[i] = (float) sum.value()[i];
         }
-        Prediction own = new LayerOracle(precision, layer, images, rounded).behindSum(function, columns);
+        Prediction own = new LayerOracle(precision, layer, images, rounded).activation(function, columns);
+        if (own == null) {
+            return null;
+        }
         double[] bound = own.bound().clone();
         Arrays.setAll(bound, i -> own.bound()[i] + passedOn(function, sum, own, i, columns));
-        return new Prediction(own.value(), bound, null, new Inputs(List.of()));
+        return new Prediction(own.value(), bound, null, new NamedArrays(List.of()));
     }
 
-    private Prediction behindSum(ActivationFunction function, int columns) {
-        return switch (function) {
-            case SIGMOID -> kernel(Operation.SIGMOID, new CountDims(x.length));
-            case TANH -> kernel(Operation.TANH, new CountDims(x.length));
-            case SOFTMAX -> kernel(Operation.SOFTMAX, new RowDims(x.length / columns, columns));
-            default -> kernel(Operation.RELU, new CountDims(x.length));
-        };
-    }
-
-    /// What a sum's bound, and its rounding to float32, become behind an activation.
+    /// What an activation function makes of a sum's bound and of its rounding to float32.
     private static double passedOn(ActivationFunction function, Prediction sum, Prediction own, int i, int columns) {
         if (function != ActivationFunction.SOFTMAX) {
             double slope = function == ActivationFunction.SIGMOID ? 0.25 : 1;

@@ -7,7 +7,7 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Loss;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -90,7 +90,7 @@ public final class Choice {
     public static GradientExplainer gradients(SavedModel saved, Tensor x, int ofClass) {
         Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
         oneHot.data()[ofClass] = 1;
-        Loss loss = saved.model().isCompiled() ? saved.model().loss() : CrossEntropy.FROM_PROBABILITIES;
+        Loss loss = saved.model().isCompiled() ? saved.model().loss() : new CategoricalCrossentropy();
         return new GradientExplainer(saved.model(), x, oneHot, loss);
     }
 }

@@ -124,7 +124,7 @@ public final class ExplanationJson {
     /// The name of the function; softmax, which looks at all outputs of the layer, with its own terms.
     private static void putActivation(Map<String, Object> json, Explanation activation) {
         if (activation instanceof Pointwise pointwise) {
-            json.put("activation", pointwise.function().kerasName());
+            json.put("activation", pointwise.function().configName());
         } else if (activation instanceof Softmax softmax) {
             json.put("activation", "softmax");
             Map<String, Object> own = object();

@@ -11,7 +11,9 @@ import dev.yij.reference.explain.Softmax;
 import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
+import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.model.BuiltLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +60,11 @@ public final class ExplanationText {
             case Softmax softmax -> addSoftmax(softmax, "y[" + at + "]");
             case Pointwise pointwise -> result("y[" + at + "] = " + applied(pointwise));
             case Carried carried ->
-                result("y[" + at + "] = x[" + indices(carried.from()) + "] = " + carried.output()
-                        + ": the number is only handed on");
+                result("y[" + at + "] = "
+                        + (carried.from().isEmpty()
+                                ? carried.output() + ": a constant"
+                                : "x[" + indices(carried.from()) + "] = " + carried.output()
+                                        + ": the number is only copied"));
             case WeightGradient gradient -> addGradient(gradient);
         }
     }
@@ -211,10 +216,11 @@ public final class ExplanationText {
 
     private static String applied(Pointwise pointwise, String to) {
         return switch (pointwise.function()) {
-            case LINEAR -> to;
-            case RELU -> "max(" + to + ", 0)";
-            case SIGMOID -> "1 / (1 + exp(-(" + to + ")))";
-            case TANH, SOFTMAX -> pointwise.function().kerasName() + "(" + to + ")";
+            case BuiltIn.LINEAR -> to;
+            case BuiltIn.RELU -> "max(" + to + ", 0)";
+            case BuiltIn.SIGMOID -> "1 / (1 + exp(-(" + to + ")))";
+            case BuiltIn.TANH, BuiltIn.SOFTMAX -> pointwise.function().configName() + "(" + to + ")";
+            case CustomActivation custom -> custom.configName() + "(" + to + ")";
         };
     }
 

@@ -10,6 +10,7 @@ import dev.yij.reference.explain.WeightGradient;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.compare.Comparison;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,7 +105,7 @@ final class Computed implements AutoCloseable {
 
     private static Map<String, Object> withTensor(Map<String, Object> json, float explained, float tensor) {
         json.put("tensor", tensor);
-        json.put("ulps", Difference.ulps(explained, tensor));
+        json.put("ulps", Comparison.ulps(explained, tensor));
         return json;
     }
 

@@ -25,7 +25,7 @@ record Difference(long maximumUlps, double meanUlps, double equal, List<Integer>
         double sum = 0;
         int equal = 0;
         for (int i = 0; i < count; i++) {
-            long ulps = ulps(scalar.data()[i], simd.data()[i]);
+            long ulps = Comparison.ulps(scalar.data()[i], simd.data()[i]);
             sum += ulps;
             equal += ulps == 0 ? 1 : 0;
             if (ulps > maximum) {
@@ -40,11 +40,6 @@ record Difference(long maximumUlps, double meanUlps, double equal, List<Integer>
                 coordinates(scalar.shape(), worst),
                 scalar.data()[worst],
                 simd.data()[worst]);
-    }
-
-    /// How many steps lie between two floats.
-    static long ulps(float expected, float actual) {
-        return new Comparison.Element(0, expected, actual, 0).ulps();
     }
 
     private static List<Integer> coordinates(Shape shape, int index) {

@@ -61,7 +61,7 @@ final class Engine implements AutoCloseable {
     /// @param backend who computes
     Engine(String name, SavedModel model, Backend backend) {
         this.saved = model.withoutOptimizerState(); // a copy
-        saved.model().backend(backend);
+        saved.model().setBackend(backend);
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("yij explore " + name).daemon().factory());
     }

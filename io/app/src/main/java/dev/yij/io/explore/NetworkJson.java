@@ -1,12 +1,9 @@
 package dev.yij.io.explore;
 
 import dev.yij.reference.explain.ReceptiveField;
-import dev.yij.reference.explain.Windows;
 import dev.yij.reference.kernel.Window;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -38,7 +35,7 @@ final class NetworkJson {
             json.put("parameters", built.parameters());
             json.put("activation", activation(built));
             json.put("kernel", kernel(built));
-            json.put("window", Windows.of(built).map(NetworkJson::window).orElse(null));
+            json.put("window", built.window().map(NetworkJson::window).orElse(null));
             json.put(
                     "field",
                     Objects.requireNonNull(fields.get(built.name()))
@@ -54,13 +51,8 @@ final class NetworkJson {
     }
 
     private static @Nullable String activation(BuiltLayer built) {
-        ActivationFunction function = switch (built.layer()) {
-            case Conv2D conv -> conv.activation();
-            case Dense dense -> dense.activation();
-            case Activation activation -> activation.function();
-            default -> ActivationFunction.LINEAR;
-        };
-        return function == ActivationFunction.LINEAR ? null : function.kerasName();
+        ActivationFunction function = built.layer().activation();
+        return function == ActivationFunction.LINEAR ? null : function.configName();
     }
 
     private static @Nullable List<Integer> kernel(BuiltLayer built) {
@@ -72,7 +64,7 @@ final class NetworkJson {
                 .orElse(null);
     }
 
-    private static Map<String, Object> window(Windows window) {
+    private static Map<String, Object> window(Window2D window) {
         Window h = window.h();
         Window w = window.w();
         Map<String, Object> json = new LinkedHashMap<>();

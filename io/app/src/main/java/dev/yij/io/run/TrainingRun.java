@@ -15,7 +15,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.CsvLogger;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
@@ -39,8 +39,8 @@ import org.jspecify.annotations.Nullable;
 /// with a checkpoint after each epoch, and measures it on the test pictures.
 public final class TrainingRun {
 
-    /// Bytes of resized pictures that are kept from epoch to epoch, if all of a folder fit: 128 MB. Small pictures
-    /// take longer to decode than to learn from.
+    /// Bytes of resized pictures that are kept from epoch to epoch, if all of a folder fit: 128 MB. Small
+    /// pictures take longer to decode than to learn from.
     private static final long SMALL = 1 << 27;
 
     private final RunSettings settings;
@@ -76,7 +76,7 @@ public final class TrainingRun {
                     + " another folder with --out");
         }
         this.saved = before == null ? freshModel(folders.train().classes()) : before;
-        saved.model().backend(backend);
+        saved.model().setBackend(backend);
         this.training = batches(folders.train(), saved.model().seed());
         this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
         this.test = folders.test() == null ? null : batches(folders.test(), null);
@@ -87,7 +87,7 @@ public final class TrainingRun {
         Sequential model = settings.network()
                 .create(classes.size())
                 .build(input, new Seed(settings.seed()))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(settings.learningRate()));
+                .compile(new Adam(settings.learningRate()), new CategoricalCrossentropy());
         return new SavedModel(model, classes, History.EMPTY);
     }
 

@@ -113,7 +113,8 @@ public final class VectorCheck {
             }
             if (!Arrays.equals(array.shape(), expected.shape())) {
                 throw new FormatException(key + " has the shape " + Arrays.toString(array.shape()) + ", expected "
-                        + Arrays.toString(expected.shape()) + " (" + CaseAttributes.layout(c.dims(), expected.name())
+                        + Arrays.toString(expected.shape()) + " ("
+                        + c.operation().parameter(expected.name()).layout()
                         + ")");
             }
             outputs.put(expected.name(), array.data());

@@ -1,8 +1,8 @@
 package dev.yij.io.vectors;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.Cases;
-import dev.yij.testvectors.cases.Inputs;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.golden.GoldenCase;
@@ -101,7 +101,7 @@ public final class VectorExport {
 
     /// The oracle's values in the form of a golden case.
     private static GoldenCase oracle(KernelCase c) {
-        Inputs inputs = c.inputs();
+        NamedArrays inputs = c.inputs();
         List<GoldenOutput> outputs = new ArrayList<>();
         for (Expected expected : c.expected(inputs)) {
             double[] bounds = Judge.strict().bounds(c, inputs, expected);

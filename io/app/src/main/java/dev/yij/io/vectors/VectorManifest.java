@@ -78,7 +78,7 @@ public final class VectorManifest {
         entry.put("name", c.name());
         entry.put("file", Goldens.fileName(c.name()));
         entry.put("operation", c.operation().toString());
-        entry.put("attributes", CaseAttributes.of(c.dims()));
+        entry.put("attributes", c.dims().attributes());
         Map<String, Object> inputs = new LinkedHashMap<>();
         for (NamedArray input : golden.inputs().arrays()) {
             inputs.put(input.name(), array(c, input.name(), input.shape()));
@@ -112,7 +112,7 @@ public final class VectorManifest {
     private static Map<String, Object> array(KernelCase c, String name, int[] shape) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("shape", IntStream.of(shape).boxed().toList());
-        entry.put("layout", CaseAttributes.layout(c.dims(), name));
+        entry.put("layout", c.operation().parameter(name).layout());
         return entry;
     }
 
@@ -121,7 +121,7 @@ public final class VectorManifest {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", model.name());
         entry.put("file", Goldens.fileName(model.name()));
-        entry.put("input", List.of(model.images(), model.size(), model.size(), 3));
+        entry.put("input", List.of(model.images(), model.height(), model.width(), 3));
         entry.put("layers", model.layers().stream().map(l -> l.name()).toList());
         entry.put(
                 "numbers",

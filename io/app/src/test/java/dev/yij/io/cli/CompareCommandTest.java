@@ -20,7 +20,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
 import dev.yij.testvectors.numpy.Npz;
@@ -75,7 +75,7 @@ class CompareCommandTest {
                 .add(new Dense(3).activation(ActivationFunction.SOFTMAX))
                 .add(new Activation(ActivationFunction.SIGMOID))
                 .build(Shape.of(9, 8, 3), new Seed(1))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+                .compile(new Adam(), new CategoricalCrossentropy());
         Random random = new Random(4);
         for (Weight weight : network.weights()) {
             for (int i = 0; weight.name().endsWith("bias:0") && i < weight.value().length; i++) {

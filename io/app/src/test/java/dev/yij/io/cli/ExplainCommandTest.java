@@ -15,7 +15,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Sgd;
 import java.io.IOException;
@@ -164,7 +164,7 @@ class ExplainCommandTest {
         Map<String, Object> json = json("--layer", layer, "--gradient", "--weight", weight, "--class", "green");
         Sequential network = ModelFile.load(model).model();
         Tensor green = Tensor.of(new float[] {0, 1, 0}, 1, 3);
-        network.compile(CrossEntropy.FROM_PROBABILITIES, new Sgd(0));
+        network.compile(new Sgd(0), new CategoricalCrossentropy());
         network.fit(new ArrayBatches(input(), green, 1), FitOptions.epochs(1));
         Weight trained = network.weights().get(index);
         int[] position =

@@ -12,7 +12,7 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
@@ -47,7 +47,7 @@ final class TinyModel {
                 .add(new Dense(3))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(input, new Seed(1))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam());
+                .compile(new Adam(), new CategoricalCrossentropy());
         change.accept(model);
         ModelFile.save(file, new SavedModel(model, TinyPictures.CLASSES, History.EMPTY));
         return file;

@@ -16,7 +16,7 @@ import dev.yij.reference.explain.WeightGradient;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -228,7 +228,7 @@ class RoutesTest {
         Sequential model = Served.network();
         Tensor oneHot = Tensor.of(new float[] {0, 0, 1}, 1, 3);
         GradientExplainer explainer =
-                new GradientExplainer(model, Served.input(PICTURE), oneHot, CrossEntropy.FROM_PROBABILITIES);
+                new GradientExplainer(model, Served.input(PICTURE), oneHot, new CategoricalCrossentropy());
         WeightGradient all = explainer.explain("conv2d_1/kernel:0", 1, 0, 2, 3);
         String path = picture + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=red";
         Map<String, Object> whole = json(path + "&limit=256");

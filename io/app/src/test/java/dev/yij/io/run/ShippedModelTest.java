@@ -50,7 +50,7 @@ class ShippedModelTest {
         assertEquals(sample.train().classes(), saved.classes());
         try (Backend backend = SimdBackends.create()) {
             Evaluation evaluation = saved.model()
-                    .backend(backend)
+                    .setBackend(backend)
                     .evaluate(new ImageBatches(Objects.requireNonNull(sample.test()), BatchOptions.standard()));
             assertTrue(evaluation.metrics().accuracy() >= 0.25, evaluation.metrics()::toString);
         }

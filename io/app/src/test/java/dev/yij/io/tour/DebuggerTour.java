@@ -19,7 +19,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
@@ -47,7 +47,7 @@ public final class DebuggerTour {
         List<String> classes = ImageFolder.scan(folder.resolve("train")).classes();
         Sequential model = ChapterModel.create(classes.size())
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(42))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-3));
+                .compile(new Adam(1e-3), new CategoricalCrossentropy());
         SavedModel saved = new SavedModel(model, classes, History.EMPTY);
         ModelFile.save(folder.resolve("model.yij"), saved); // for yij explain
         Classifier classifier = new Classifier(saved, "the tour's model", ImageDecoder.standard(), Resize.NEAREST);

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.yij.testvectors.CountDims;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.cases.Operation;
 import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.dims.CountDims;
 import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.numpy.Npz;
 import java.io.IOException;

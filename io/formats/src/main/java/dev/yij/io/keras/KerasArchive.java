@@ -66,7 +66,7 @@ public final class KerasArchive {
         if (config.get("compile_config") instanceof Map<?, ?> compile && !compile.isEmpty()) {
             Optional<KerasTraining> training = KerasTraining.read(Json.map(compile, where + ", compile_config"), notes);
             if (training.isPresent()) {
-                model.compile(training.get().loss(), training.get().optimizer());
+                model.compile(training.get().optimizer(), training.get().loss());
                 restore(root, model, notes);
             }
         }

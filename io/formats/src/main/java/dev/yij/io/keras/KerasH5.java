@@ -71,7 +71,7 @@ public final class KerasH5 {
             Optional<KerasTraining> read =
                     KerasTraining.read(Json.object(training.get(), root.where() + ", training_config"), notes);
             if (read.isPresent()) {
-                model.compile(read.get().loss(), read.get().optimizer());
+                model.compile(read.get().optimizer(), read.get().loss());
                 restore(root, model, notes);
             }
         }

@@ -86,7 +86,7 @@ final class KerasH5Layout {
     private static void addOptimizer(NewGroup group, Sequential model) {
         Optimizer optimizer = model.optimizer();
         SequencedMap<String, Tensor> arrays = OptimizerVariables.keras2(optimizer, model.weights());
-        String steps = optimizer.config().get("class_name") + "/iterations:0";
+        String steps = optimizer.className() + "/iterations:0";
         List<String> names = new ArrayList<>();
         names.add(steps);
         names.addAll(arrays.keySet());

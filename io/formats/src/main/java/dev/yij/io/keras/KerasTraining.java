@@ -1,12 +1,11 @@
 package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.ActivationFunction;
-import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.Sequential;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.CustomLoss;
+import dev.yij.reference.train.CustomOptimizer;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param loss      the loss
 /// @param optimizer the optimizer, without its state
-record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
+record KerasTraining(Loss loss, Optimizer optimizer) {
 
     /// Entries of an optimizer that are in order at these values, whatever the version, and of which we have no
     /// other.
@@ -41,7 +40,7 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
     /// @param notes receives a sentence where there is something that we do not have
     /// @return empty in that case
     static Optional<KerasTraining> read(Map<String, Object> config, List<String> notes) {
-        CrossEntropy loss = loss(config.get("loss"));
+        Loss loss = loss(config.get("loss"));
         if (loss == null) {
             notes.add("the loss " + Json.shortened(config.get("loss"))
                     + " is not supported: the model is read without loss and optimizer");
@@ -57,19 +56,28 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
         }
     }
 
-    private static @Nullable CrossEntropy loss(@Nullable Object loss) {
-        if (loss instanceof Map<?, ?> map) {
-            boolean known = "CategoricalCrossentropy".equals(map.get("class_name"));
-            if (known && map.get("config") instanceof Map<?, ?> config) {
-                Object smoothing = config.get("label_smoothing");
-                boolean plain = smoothing == null || smoothing instanceof Number number && number.doubleValue() == 0;
-                boolean logits = Boolean.TRUE.equals(config.get("from_logits"));
-                return !plain ? null : logits ? CrossEntropy.FROM_LOGITS : CrossEntropy.FROM_PROBABILITIES;
-            }
-            // tf.keras and Keras 3 may write the function as an object.
-            return "categorical_crossentropy".equals(map.get("config")) ? CrossEntropy.FROM_PROBABILITIES : null;
+    private static @Nullable Loss loss(@Nullable Object loss) {
+        if (loss instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> config) {
+            return loss(String.valueOf(map.get("class_name")), config);
         }
-        return "categorical_crossentropy".equals(loss) ? CrossEntropy.FROM_PROBABILITIES : null;
+        // tf.keras and Keras 3 may write the function as an object.
+        Object name = loss instanceof Map<?, ?> map ? map.get("config") : loss;
+        return "categorical_crossentropy".equals(name) ? new CategoricalCrossentropy() : null;
+    }
+
+    private static @Nullable Loss loss(String className, Map<?, ?> config) {
+        Object smoothing = config.get("label_smoothing");
+        if (smoothing != null && !(smoothing instanceof Number number && number.doubleValue() == 0)) {
+            return null;
+        }
+        Map<String, Object> ours = new LinkedHashMap<>();
+        ours.put("class_name", className);
+        config.forEach((key, value) -> ours.put(String.valueOf(key), value));
+        try {
+            return Loss.fromConfig(ours);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static Optimizer optimizer(@Nullable Object value) throws FormatException {
@@ -91,7 +99,8 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
 
     /// `training_config` as Keras 2.3 has it, which TensorFlow 2 and Keras 3 also read.
     static Map<String, Object> keras2(Sequential model) {
-        Map<String, Object> optimizer = Json.of("class_name", className(model), "config", optimizerConfig(model));
+        Map<String, Object> optimizer =
+                Json.of("class_name", model.optimizer().className(), "config", optimizerConfig(model));
         return Json.of(
                 "optimizer_config",
                 optimizer,
@@ -107,15 +116,9 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
 
     /// `compile_config` as Keras 3 has it.
     static Map<String, Object> keras3(Sequential model) {
-        Map<String, Object> optimizer = Json.of(
-                "module",
-                "keras.optimizers",
-                "class_name",
-                className(model),
-                "config",
-                optimizerConfig(model),
-                "registered_name",
-                null);
+        boolean custom = model.optimizer() instanceof CustomOptimizer;
+        Map<String, Object> optimizer = object(
+                true, custom ? null : "keras.optimizers", model.optimizer().className(), optimizerConfig(model));
         return Json.of(
                 "optimizer",
                 optimizer,
@@ -129,10 +132,6 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
                 null);
     }
 
-    private static String className(Sequential model) {
-        return String.valueOf(model.optimizer().config().get("class_name"));
-    }
-
     private static Map<String, Object> optimizerConfig(Sequential model) {
         Map<String, Object> config = new LinkedHashMap<>();
         model.optimizer().config().forEach((key, value) -> {
@@ -144,28 +143,41 @@ record KerasTraining(CrossEntropy loss, Optimizer optimizer) {
     }
 
     private static Object writtenLoss(Sequential model, boolean keras3) {
-        if (!logitsInKeras(model)) {
-            return "categorical_crossentropy";
-        }
-        Map<String, Object> config = Json.of("from_logits", true, "label_smoothing", 0.0);
+        Loss loss = model.loss();
+        return switch (loss) {
+            case CategoricalCrossentropy _ when !logitsInKeras(model) -> "categorical_crossentropy";
+            case CategoricalCrossentropy _ -> {
+                Map<String, Object> config = Json.of("from_logits", true, "label_smoothing", 0.0);
+                yield object(keras3, "keras.losses", loss.className(), config);
+            }
+            case CustomLoss custom -> {
+                Map<String, Object> config = new LinkedHashMap<>(custom.config());
+                config.remove("class_name");
+                yield object(keras3, null, loss.className(), config);
+            }
+        };
+    }
+
+    /// An object of Keras.
+    ///
+    /// @param module where Keras finds its class; null for a class that is not Keras's
+    private static Map<String, Object> object(
+            boolean keras3, @Nullable String module, String className, Map<String, Object> config) {
         return keras3
                 ? Json.of(
                         "module",
-                        "keras.losses",
+                        module,
                         "class_name",
-                        "CategoricalCrossentropy",
+                        className,
                         "config",
                         config,
                         "registered_name",
-                        null)
-                : Json.of("class_name", "CategoricalCrossentropy", "config", config);
+                        module == null ? className : null)
+                : Json.of("class_name", className, "config", config);
     }
 
-    /// Ours takes the logits in front of a softmax at the end. To Keras the outputs themselves would be logits.
+    /// Our loss takes the logits before a softmax at the end. To Keras the outputs themselves would be logits.
     static boolean logitsInKeras(Sequential model) {
-        Layer last = model.layers().getLast().layer();
-        boolean softmax = last instanceof Activation a && a.function() == ActivationFunction.SOFTMAX
-                || last instanceof Dense d && d.activation() == ActivationFunction.SOFTMAX;
-        return model.loss().fromLogits() && !softmax;
+        return model.loss().fromLogits() && !model.layers().getLast().layer().givesProbabilities();
     }
 }

@@ -17,11 +17,12 @@ import java.util.SequencedMap;
 
 /// Where the weights of layers are in Keras's HDF5 files.
 ///
-/// - Keras 2: the attribute `layer_names` lists groups, whose attribute `weight_names` lists the arrays in them,
-///   `conv2d_1/conv2d_1/kernel:0`. As Keras does it, the layers that have weights are matched in their order, so
-///   that `conv2d_7` of the file may be `conv2d_1` of the model.
-/// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second step is the class with a count
-///   and not the layer's name. TensorFlow 2.12 to 2.15 call the first step `_layer_checkpoint_dependencies`.
+/// - Keras 2: the attribute `layer_names` lists groups, whose attribute `weight_names` lists the arrays in
+///   them, `conv2d_1/conv2d_1/kernel:0`. As Keras does it, the layers that have weights are matched in their
+///   order, so that `conv2d_7` of the file may be `conv2d_1` of the model.
+/// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second step is the class with a
+///   count and not the layer's name. TensorFlow 2.12 to 2.15 call the first step
+///   `_layer_checkpoint_dependencies`.
 final class KerasWeights {
 
     private static final List<String> KERAS3_GROUPS = List.of("layers", "_layer_checkpoint_dependencies");
@@ -137,7 +138,7 @@ final class KerasWeights {
     /// The rate at which training had come to, which may not be the one that it began with.
     static void setRate(Optimizer optimizer, float rate, String where) throws FormatException {
         try {
-            optimizer.learningRate(rate);
+            optimizer.setLearningRate(rate);
         } catch (IllegalArgumentException e) {
             throw new FormatException(where + ": " + e.getMessage(), e);
         }

@@ -29,8 +29,8 @@ final class OptimizerVariables {
 
     private OptimizerVariables() {}
 
-    /// As [#restore], but where the state does not fit the optimizer begins anew, and that is noted: a model of
-    /// which only some layers were trained has moments for these, and is of use without them.
+    /// As [#restore], but if the state does not fit, the optimizer starts without it, and that is noted: a
+    /// model of which only some layers were trained has moments for these, and is of use without them.
     static void restoreOrNote(
             Optimizer optimizer,
             long steps,
@@ -67,17 +67,17 @@ final class OptimizerVariables {
         if (optimizer instanceof Adam && values.size() == 3 * n && arePlaceholders(values.subList(2 * n, 3 * n))) {
             values = values.subList(0, 2 * n);
         }
-        List<String> slots = kinds(optimizer);
+        List<String> slots = optimizer.slotNames();
         boolean none = values.isEmpty() && (optimizer instanceof Sgd || steps == 0);
         if (values.size() != slots.size() * n && !none) {
             throw new FormatException(where + " has " + values.size() + " arrays beside the number of steps, expected "
                     + slots.size() * n + " for the " + n + " weights of the model");
         }
-        boolean alternating = slots.size() == 2 && !none && alternates(names, values, weights, alternate);
+        boolean alternating = slots.size() > 1 && !none && alternates(names, values, weights, slots.size(), alternate);
         Map<String, float[]> restored = new HashMap<>();
         for (int i = 0; i < values.size(); i++) {
-            Weight weight = weights.get(alternating ? i / 2 : i % n);
-            String slot = slots.get(alternating ? i % 2 : i / n);
+            Weight weight = weights.get(alternating ? i / slots.size() : i % n);
+            String slot = slots.get(alternating ? i % slots.size() : i / n);
             if (!values.get(i).shape().equals(weight.shape())) {
                 throw new FormatException(where + ": " + names.get(i) + " has shape "
                         + values.get(i).shape() + ", its weight " + weight.name() + " has " + weight.shape());
@@ -91,20 +91,13 @@ final class OptimizerVariables {
         }
     }
 
-    private static List<String> kinds(Optimizer optimizer) {
-        return switch (optimizer) {
-            case Adam adam -> List.of("m", "v");
-            case Sgd sgd -> List.of("velocity");
-        };
-    }
-
     private static boolean arePlaceholders(List<Tensor> values) {
         return values.stream().allMatch(value -> value.shape().equals(Shape.of(1)));
     }
 
     /// By the names where they speak, else by the shapes where only one order fits, else as told.
     private static boolean alternates(
-            List<String> names, List<Tensor> values, List<Weight> weights, boolean otherwise) {
+            List<String> names, List<Tensor> values, List<Weight> weights, int kinds, boolean otherwise) {
         int n = weights.size();
         if (n == 1) {
             return false; // both orders are one
@@ -117,7 +110,7 @@ final class OptimizerVariables {
         boolean byTurns = true;
         boolean byKind = true;
         for (int i = 0; i < values.size(); i++) {
-            byTurns &= values.get(i).shape().equals(weights.get(i / 2).shape());
+            byTurns &= values.get(i).shape().equals(weights.get(i / kinds).shape());
             byKind &= values.get(i).shape().equals(weights.get(i % n).shape());
         }
         return byTurns == byKind ? otherwise : byTurns;
@@ -134,8 +127,8 @@ final class OptimizerVariables {
     /// What Keras 2 writes behind the number of steps, by name.
     static SequencedMap<String, Tensor> keras2(Optimizer optimizer, List<Weight> weights) {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
-        String prefix = optimizer.config().get("class_name") + "/";
-        for (String kind : kinds(optimizer)) {
+        String prefix = optimizer.className() + "/";
+        for (String kind : optimizer.slotNames()) {
             weights.forEach(weight -> arrays.put(prefix + kind + "/" + weight.name(), slot(optimizer, kind, weight)));
         }
         if (optimizer instanceof Adam) {
@@ -150,7 +143,7 @@ final class OptimizerVariables {
                 && Float.valueOf(0).equals(optimizer.config().get("momentum"));
         List<Tensor> arrays = new ArrayList<>();
         for (Weight weight : plain ? List.<Weight>of() : weights) {
-            kinds(optimizer).forEach(kind -> arrays.add(slot(optimizer, kind, weight)));
+            optimizer.slotNames().forEach(kind -> arrays.add(slot(optimizer, kind, weight)));
         }
         return arrays;
     }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
-import dev.yij.reference.train.CrossEntropy;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
@@ -46,12 +46,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         if (model.isCompiled()) {
             TreeSet<String> kinds = new TreeSet<>();
             model.optimizer().slots().keySet().forEach(slot -> kinds.add(slot.substring(0, slot.indexOf('/'))));
-            // Not Map.of: its order changes from one JVM to the next, and the same model makes the same bytes.
-            Map<String, Object> loss = new LinkedHashMap<>();
-            loss.put("class_name", "CategoricalCrossentropy");
-            loss.put("from_logits", model.loss().fromLogits());
-            json.put("loss", loss);
+            json.put("loss", model.loss().config());
             json.put("optimizer", model.optimizer().config());
+            // Not Map.of: its order changes from one JVM to the next, and the same model makes the same bytes.
             Map<String, Object> state = new LinkedHashMap<>();
             state.put("iterations", model.optimizer().iterations());
             state.put("slots", kinds);
@@ -128,10 +125,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             return new ModelJson(saved, List.of(), 0);
         }
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
-        boolean fromLogits = Boolean.TRUE.equals(map(json.get("loss"), "loss").get("from_logits"));
         model.compile(
-                fromLogits ? CrossEntropy.FROM_LOGITS : CrossEntropy.FROM_PROBABILITIES,
-                Optimizer.fromConfig(map(optimizer, "optimizer")));
+                Optimizer.fromConfig(map(optimizer, "optimizer")), Loss.fromConfig(map(json.get("loss"), "loss")));
         return new ModelJson(
                 saved,
                 strings(state.get("slots"), "slots"),

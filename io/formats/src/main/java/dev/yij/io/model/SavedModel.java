@@ -25,19 +25,20 @@ public record SavedModel(Sequential model, List<String> classes, History history
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
     }
 
-    /// Another model of the same architecture and classes for weights that come from elsewhere: its own are zero,
-    /// it has no history, and where this one is compiled it is too, with an optimizer that has not taken a step.
+    /// Another model of the same architecture and classes for weights that come from elsewhere: its own are
+    /// zero, it has no history, and where this one is compiled it is too, with an optimizer that has not taken
+    /// a step.
     public SavedModel blank() {
         Sequential copy =
                 Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
         if (model.isCompiled()) {
-            copy.compile(model.loss(), Optimizer.fromConfig(model.optimizer().config()));
+            copy.compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
         return new SavedModel(copy, classes, History.EMPTY);
     }
 
-    /// A copy whose optimizer, where there is one, has not taken a step: as good for everything but going on with
-    /// training, and with Adam a third as large in a file.
+    /// A copy whose optimizer, where there is one, has not taken a step: as good for everything but going on
+    /// with training, and with Adam a third as large in a file.
     public SavedModel withoutOptimizerState() {
         Sequential copy = blank().model();
         for (int i = 0; i < copy.weights().size(); i++) {

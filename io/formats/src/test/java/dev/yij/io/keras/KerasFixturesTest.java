@@ -10,7 +10,7 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Sgd;
 import java.io.IOException;
@@ -58,7 +58,7 @@ class KerasFixturesTest {
     void adamOfKeras2HasAllFirstMomentsThenAllSecond() throws IOException {
         Sequential model = read("keras-2.2.0-list.h5").saved().model();
         assertEquals(new Adam(1e-3).config(), model.optimizer().config());
-        assertEquals(CrossEntropy.FROM_PROBABILITIES, model.loss());
+        assertEquals(new CategoricalCrossentropy(), model.loss());
         assertEquals(5, model.optimizer().iterations());
         TinyKeras.assertSlots(model, "m", 0);
         TinyKeras.assertSlots(model, "v", 1);

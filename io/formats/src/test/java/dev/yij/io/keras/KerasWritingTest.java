@@ -16,7 +16,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Seed;
@@ -96,20 +96,20 @@ class KerasWritingTest {
         Sequential plain = new Sequential()
                 .add(new Dense(2))
                 .build(Shape.of(3), new Seed(1))
-                .compile(CrossEntropy.FROM_LOGITS, new Adam());
+                .compile(new Adam(), new CategoricalCrossentropy().fromLogits(true));
         Sequential softmax = new Sequential()
                 .add(new Dense(2))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(3), new Seed(1))
-                .compile(CrossEntropy.FROM_LOGITS, new Adam());
+                .compile(new Adam(), new CategoricalCrossentropy().fromLogits(true));
         for (boolean h5 : List.of(true, false)) {
             SavedModel first = new SavedModel(plain, List.of(), History.EMPTY);
             SavedModel second = new SavedModel(softmax, List.of(), History.EMPTY);
             assertEquals(
-                    CrossEntropy.FROM_LOGITS,
+                    new CategoricalCrossentropy().fromLogits(true),
                     (h5 ? throughH5(first) : throughArchive(first)).model().loss());
             assertEquals(
-                    CrossEntropy.FROM_PROBABILITIES,
+                    new CategoricalCrossentropy(),
                     (h5 ? throughH5(second) : throughArchive(second)).model().loss());
         }
     }

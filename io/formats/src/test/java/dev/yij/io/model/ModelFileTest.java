@@ -20,7 +20,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
@@ -49,7 +49,7 @@ class ModelFileTest {
                 .add(new Dense(3))
                 .add(new Activation(ActivationFunction.SOFTMAX))
                 .build(Shape.of(6, 8, 3), new Seed(5))
-                .compile(CrossEntropy.FROM_PROBABILITIES, new Adam(1e-2));
+                .compile(new Adam(1e-2), new CategoricalCrossentropy());
     }
 
     private static ArrayBatches data() {

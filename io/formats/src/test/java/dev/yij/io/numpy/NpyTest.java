@@ -161,7 +161,7 @@ class NpyTest {
         assertEquals(
                 "x.npy is cut short: it ends after element 1 of 3",
                 complaint(file(1, header("<u2", false, "(3,)"), new byte[3])));
-        assertTrue(complaint(file(1, header("|u1", false, "(1,)"), new byte[2])).contains("goes on behind its array"));
+        assertTrue(complaint(file(1, header("|u1", false, "(1,)"), new byte[2])).contains("continues after its array"));
     }
 
     @Test

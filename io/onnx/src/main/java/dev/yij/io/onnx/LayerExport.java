@@ -10,8 +10,10 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
@@ -71,7 +73,7 @@ final class LayerExport {
         return layer.name() + ":0";
     }
 
-    private String convolution(Conv2D c, BuiltLayer layer, String x) {
+    private String convolution(Conv2D c, BuiltLayer layer, String x) throws OnnxUnsupportedException {
         Window h = Window.of(
                 layer.in().dim(0),
                 c.kernel().height(),
@@ -135,24 +137,28 @@ final class LayerExport {
     }
 
     /// A sum, and the activation that is part of its layer.
-    private String activated(ActivationFunction function, BuiltLayer layer, Sum sum) {
+    private String activated(ActivationFunction function, BuiltLayer layer, Sum sum) throws OnnxUnsupportedException {
         if (function == ActivationFunction.LINEAR) {
             return sum.write(valueOf(layer));
         }
-        String name = layer.name() + "/" + function.kerasName();
+        String name = layer.name() + "/" + function.configName();
         return activation(function, name, valueOf(layer), layer.out(), sum.write(layer.name() + "/sum"));
     }
 
-    private String activation(ActivationFunction function, String name, String output, Shape shape, String x) {
+    private String activation(ActivationFunction function, String name, String output, Shape shape, String x)
+            throws OnnxUnsupportedException {
         return switch (function) {
-            case LINEAR -> graph.node(name, "Identity", output, List.of(x));
-            case RELU -> graph.node(name, "Relu", output, List.of(x));
-            case SIGMOID -> graph.node(name, "Sigmoid", output, List.of(x));
-            case TANH -> graph.node(name, "Tanh", output, List.of(x));
-            case SOFTMAX -> {
+            case BuiltIn.LINEAR -> graph.node(name, "Identity", output, List.of(x));
+            case BuiltIn.RELU -> graph.node(name, "Relu", output, List.of(x));
+            case BuiltIn.SIGMOID -> graph.node(name, "Sigmoid", output, List.of(x));
+            case BuiltIn.TANH -> graph.node(name, "Tanh", output, List.of(x));
+            case BuiltIn.SOFTMAX -> {
                 int channels = isImage(shape) ? 1 : shape.rank();
                 yield graph.node(name, "Softmax", output, List.of(x), integer("axis", channels));
             }
+            case CustomActivation custom ->
+                throw new OnnxUnsupportedException(
+                        name + ": the activation function " + custom.configName() + " cannot be written as ONNX");
         };
     }
 
@@ -161,7 +167,7 @@ final class LayerExport {
     }
 
     /// `Gemm` where there is one row for each image, else `MatMul` and `Add` along the last axis.
-    private String dense(Dense d, BuiltLayer layer, String x) {
+    private String dense(Dense d, BuiltLayer layer, String x) throws OnnxUnsupportedException {
         String name = layer.name();
         List<String> weights = new ArrayList<>();
         for (Weight weight : layer.weights()) {

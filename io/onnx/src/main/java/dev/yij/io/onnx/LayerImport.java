@@ -249,7 +249,7 @@ final class LayerImport {
     /// A layer's own activation where the node is called `conv2d_1/relu`, else a layer of its own.
     private void activation(OnnxNode node, ActivationFunction function) throws FormatException {
         LayerChain.Made last = chain.last();
-        if (last != null && node.name().equals(last.layer().name() + "/" + function.kerasName())) {
+        if (last != null && node.name().equals(last.layer().name() + "/" + function.configName())) {
             Layer with = last.layer() instanceof Conv2D c
                     ? c.activation(function)
                     : last.layer() instanceof Dense d ? d.activation(function) : null;

@@ -6,7 +6,6 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
-import java.util.Locale;
 
 /// What the figures of one window have in common: a square of 6×6 pixels, one filter of 3×3×3 that slides
 /// over it, and the 4×4 outputs where the window lies wholly in the square.
@@ -113,11 +112,10 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
 
     private String function() {
         ActivationFunction function = ((Conv2D) layer.layer()).activation();
-        return switch (function) {
-            case LINEAR -> "";
-            case RELU -> "ReLU";
-            default -> function.name().toLowerCase(Locale.ROOT);
-        };
+        if (function == ActivationFunction.LINEAR) {
+            return "";
+        }
+        return function == ActivationFunction.RELU ? "ReLU" : function.configName();
     }
 
     /// A weight of the filter.

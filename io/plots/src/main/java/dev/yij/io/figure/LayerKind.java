@@ -29,8 +29,7 @@ record LayerKind(String name, int rgb) {
             case GlobalAveragePooling2D _ -> new LayerKind("global average", 0x00795a);
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
-            case Activation activation ->
-                new LayerKind(activation.function().name().toLowerCase(Locale.ROOT), 0x3f4a56);
+            case Activation activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
             default -> new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
     }

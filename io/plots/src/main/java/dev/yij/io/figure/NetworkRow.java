@@ -10,7 +10,6 @@ import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.LinkedHashSet;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -72,7 +71,7 @@ final class NetworkRow {
             case GlobalAveragePooling2D _ -> "mean";
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
-            case Activation activation -> activation.function().name().toLowerCase(Locale.ROOT);
+            case Activation activation -> activation.function().configName();
             default -> "";
         };
     }

@@ -64,7 +64,7 @@ final class Explorer implements AutoCloseable {
     }
 
     Sequential model(Backend backend) {
-        return model().backend(backend);
+        return model().setBackend(backend);
     }
 
     String address() {

@@ -16,7 +16,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.CrossEntropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
@@ -33,7 +33,8 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /// What a visitor does with the page, and that every number on it is the library's own. The network is the
-/// chapter's at 64×64 with few filters; the picture is dropped onto the page, so both sides begin with the same bytes.
+/// chapter's at 64×64 with few filters; the picture is dropped onto the page, so both sides begin with the same
+/// bytes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplorerPageTest {
 
@@ -272,8 +273,8 @@ class ExplorerPageTest {
                 + "”')");
         Tensor target = Tensor.zeros(1, Explorer.CLASSES.size());
         target.data()[2] = 1;
-        GradientExplainer explainer = new GradientExplainer(
-                explorer.model(backend), explorer.input(), target, CrossEntropy.FROM_PROBABILITIES);
+        GradientExplainer explainer =
+                new GradientExplainer(explorer.model(backend), explorer.input(), target, new CategoricalCrossentropy());
         int input = Integer.parseInt(page.text("#channel").split(" ")[2]);
         assertBits(
                 explainer.explain("conv2d_2/kernel:0", 2, 1, input, 3).output(),

@@ -1,0 +1,163 @@
+package dev.yij.reference.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// A configuration in Keras's words, as model files hold it: numbers, strings, booleans, and lists of them, by
+/// name, in the order in which they were put.
+///
+/// ```java
+/// Map<String, Object> saved = new Config().put("name", name).put("rate", rate).toMap();
+/// float rate = new Config(saved).number("rate");
+/// ```
+///
+/// Reading throws an [IllegalArgumentException] that names the entry, the expected value and the found one.
+public final class Config {
+
+    private final Map<String, Object> entries = new LinkedHashMap<>();
+    private final String whose;
+
+    /// A configuration without entries, to be written.
+    public Config() {
+        this(Map.of());
+    }
+
+    /// A configuration to be read.
+    public Config(Map<String, ?> entries) {
+        this(entries, "");
+    }
+
+    /// A configuration to be read.
+    ///
+    /// @param whose begins every complaint: `the optimizer's `
+    public Config(Map<String, ?> entries, String whose) {
+        this.entries.putAll(entries);
+        this.whose = whose;
+    }
+
+    /// Adds an entry; the constant of an enum as its name in lower case.
+    public Config put(String key, Object value) {
+        entries.put(key, value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value);
+        return this;
+    }
+
+    /// Adds all entries of another configuration.
+    public Config putAll(Map<String, ?> others) {
+        others.forEach(this::put);
+        return this;
+    }
+
+    /// The entries, unmodifiable.
+    public Map<String, Object> toMap() {
+        return Collections.unmodifiableMap(entries);
+    }
+
+    /// Whether there is such an entry.
+    public boolean has(String key) {
+        return entries.get(key) != null;
+    }
+
+    /// The entry `name`; empty where there is none.
+    public String name() {
+        return text("name", "");
+    }
+
+    /// A string.
+    ///
+    /// @param otherwise what a missing entry, or one that is no string, means
+    public String text(String key, String otherwise) {
+        return entries.get(key) instanceof String text ? text : otherwise;
+    }
+
+    /// A whole number.
+    public int integer(String key) {
+        return toInt(key, entries.get(key));
+    }
+
+    /// A number.
+    public double number(String key) {
+        if (entries.get(key) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw complaint(key, "a number");
+    }
+
+    /// True or false.
+    ///
+    /// @param otherwise what a missing entry means
+    public boolean flag(String key, boolean otherwise) {
+        Object value = entries.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value instanceof Boolean flag) {
+            return flag;
+        }
+        throw complaint(key, "true or false");
+    }
+
+    /// Two whole numbers, or one that stands for both.
+    public int[] pair(String key) {
+        Object value = entries.get(key);
+        if (value instanceof List<?> pair) {
+            if (pair.size() != 2) {
+                throw complaint(key, "a whole number or two of them");
+            }
+            return new int[] {toInt(key, pair.get(0)), toInt(key, pair.get(1))};
+        }
+        return new int[] {toInt(key, value), toInt(key, value)};
+    }
+
+    /// An enum constant by its name in lower case.
+    ///
+    /// @param otherwise what a missing entry means
+    public <E extends Enum<E>> E constant(String key, E otherwise) {
+        Object value = entries.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> names = new ArrayList<>();
+        for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+            String name = constant.name().toLowerCase(Locale.ROOT);
+            if (name.equals(value)) {
+                return constant;
+            }
+            names.add(name);
+        }
+        throw complaint(key, "one of " + String.join(", ", names));
+    }
+
+    /// Refuses an entry that would change the arithmetic and that is not supported; it may be missing.
+    ///
+    /// @param supported the one value that means what the layer does anyway
+    public void requireIfPresent(String key, Object supported) {
+        Object value = entries.get(key);
+        if (value != null && !value.toString().equals(supported.toString())) {
+            throw complaint(key, supported.toString());
+        }
+    }
+
+    /// The exception for an entry that is missing or has no meaning.
+    ///
+    /// @param expected what would have been understood
+    public IllegalArgumentException complaint(String key, String expected) {
+        return complaint(key, expected, entries.get(key));
+    }
+
+    private int toInt(String key, @Nullable Object value) {
+        if (value instanceof Number number && number.doubleValue() == number.intValue()) {
+            return number.intValue();
+        }
+        throw complaint(key, "a whole number", value);
+    }
+
+    private IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
+        return new IllegalArgumentException(whose + "\"" + key + "\" must be " + expected + ", found "
+                + (found == null ? "nothing" : "\"" + found + "\""));
+    }
+}

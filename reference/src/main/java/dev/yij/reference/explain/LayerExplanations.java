@@ -1,0 +1,69 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomLayer;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Tensor;
+import java.util.List;
+
+/// How each class of layers is explained: its outputs, and the gradients of its weights.
+final class LayerExplanations {
+
+    private LayerExplanations() {}
+
+    /// Explains one output.
+    ///
+    /// @param x      the layer's input, without the batch dimension
+    /// @param at     the output's position
+    /// @param offset the same in the row-major output
+    /// @throws IllegalArgumentException if it is a custom layer
+    static Explanation output(BuiltLayer built, Tensor x, List<Integer> at, int offset) {
+        String name = built.name();
+        return switch (built.layer()) {
+            case Conv2D conv -> DotProduct.of(conv, built, x, at);
+            case Dense dense -> DotProduct.of(dense, built, x, at);
+            case Pooling2D pool when pool.takesMaximum() -> Maximum.of(name, pool.shape(1, built.in()), x, at);
+            case Pooling2D pool -> Mean.of(name, pool.shape(1, built.in()), x, at);
+            case Activation activation ->
+                Activations.explain(activation.function(), name, at, Activations.row(x, at), at.getLast());
+            case Rearrangement moved -> Carried.of(name, moved.source(built.in(), offset), x, at);
+            case Dropout _ -> Carried.of(name, offset, x, at);
+            case CustomLayer custom ->
+                throw new IllegalArgumentException(
+                        name + ": a layer of class " + custom.className() + " cannot be explained");
+        };
+    }
+
+    /// Explains the gradient of one weight of a layer that has weights.
+    ///
+    /// @param images the number of images in the batch
+    /// @param x      the layer's inputs
+    /// @param dy     the gradient with respect to its outputs, before the activation function
+    /// @param at     the weight's position; one index for a bias
+    /// @throws IllegalArgumentException if it is a custom layer
+    static List<GradientTerm> gradient(BuiltLayer built, int images, float[] x, float[] dy, int... at) {
+        boolean bias = at.length == 1;
+        return switch (built.layer()) {
+            case Conv2D conv -> {
+                Conv2DShape s = conv.shape(images, built.in());
+                yield bias
+                        ? WeightGradient.bias(s, dy, at[0])
+                        : WeightGradient.kernel(s, x, dy, at[0], at[1], at[2], at[3]);
+            }
+            case Dense dense -> {
+                int in = built.in().dim(built.in().rank() - 1);
+                int i = bias ? -1 : at[0];
+                yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
+            }
+            case Pooling2D _, Activation _, Rearrangement _, Dropout _, CustomLayer _ ->
+                throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
+                        + built.layer().className() + " cannot be explained");
+        };
+    }
+}

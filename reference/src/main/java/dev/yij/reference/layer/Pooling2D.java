@@ -1,0 +1,62 @@
+package dev.yij.reference.layer;
+
+import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.Window2D;
+import dev.yij.reference.tensor.Shape;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A pooling layer: of the numbers under a window, in every channel separately, it keeps the largest or the
+/// mean. Global pooling has one window, as large as the image, and gives one number per channel.
+public sealed interface Pooling2D extends Layer
+        permits AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D {
+
+    /// Whether it keeps the largest number; otherwise the mean.
+    boolean takesMaximum();
+
+    /// Whether the window covers the whole image.
+    default boolean isGlobal() {
+        return false;
+    }
+
+    /// The shape of this pooling over a number of images.
+    ///
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the window
+    Pool2DShape shape(int images, Shape in);
+
+    @Override
+    default Optional<Window2D> window(Shape in) {
+        return isGlobal() ? Optional.empty() : Optional.of(shape(1, in).window());
+    }
+
+    @Override
+    default Shape outputShape(Shape in) {
+        Pool2DShape s = shape(1, in);
+        return isGlobal() ? Shape.of(s.channels()) : Shape.of(s.outH(), s.outW(), s.channels());
+    }
+
+    @Override
+    default void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+        Pool2DShape s = shape(pass.images(), in);
+        if (takesMaximum()) {
+            pass.backend().maxPool2d(s, x, y);
+        } else {
+            pass.backend().averagePool2d(s, x, y);
+        }
+    }
+
+    @Override
+    default void backward(
+            Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
+        if (dx == null) {
+            return;
+        }
+        Pool2DShape s = shape(pass.images(), in);
+        if (takesMaximum()) {
+            pass.backend().maxPool2dGrad(s, x, dy, dx);
+        } else {
+            pass.backend().averagePool2dGrad(s, dy, dx);
+        }
+    }
+}

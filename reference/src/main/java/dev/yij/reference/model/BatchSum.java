@@ -1,0 +1,71 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.RunningMean;
+import dev.yij.reference.train.SumTree;
+
+/// One training batch and the sums over its slices: gradients, loss and metrics.
+///
+/// The gradient of a batch is defined as follows, for every backend and number of threads. The batch is cut
+/// into slices of `sliceSize` images, the last one perhaps smaller. The sum over a slice runs through its
+/// images, rows and columns without a break (n, oh, ow ascending). The slices are added in the order of a
+/// [SumTree].
+final class BatchSum {
+
+    private final Batch batch;
+    private final int sliceSize;
+    private final long dropoutKey;
+    private final GradientPool pool;
+    private final SumTree<GradientSum> tree;
+
+    /// A batch of which no slice is done.
+    ///
+    /// @param dropoutKey the stream of random numbers of this training step
+    BatchSum(Batch batch, int sliceSize, long dropoutKey, GradientPool pool) {
+        this.batch = batch;
+        this.sliceSize = sliceSize;
+        this.dropoutKey = dropoutKey;
+        this.pool = pool;
+        this.tree = new SumTree<>(slices(), pool::merge);
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    long dropoutKey() {
+        return dropoutKey;
+    }
+
+    /// The number of slices.
+    int slices() {
+        return Math.ceilDiv(batch.size(), sliceSize);
+    }
+
+    /// The first image of a slice.
+    int first(int slice) {
+        return slice * sliceSize;
+    }
+
+    /// The number of images of a slice.
+    int images(int slice) {
+        return Math.min(sliceSize, batch.size() - first(slice));
+    }
+
+    /// Sums of zero for a slice, to be handed to [#add].
+    GradientSum take(int slice) {
+        return pool.take(slice);
+    }
+
+    /// Adds the sums over a slice.
+    void add(int slice, GradientSum sums) {
+        tree.add(slice, sums);
+    }
+
+    /// Adds the batch's loss and accuracy to the mean over many.
+    void addTo(RunningMean mean) {
+        GradientSum total = tree.total();
+        int size = batch.size();
+        mean.add(size, (float) (total.loss() / size), (float) total.correct() / size);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.yij.reference.model;
+
+/// The version of the order in which training adds floating-point numbers. Two runs of the same training have
+/// the same bits if both were made with the same numerics version; between versions they differ by rounding.
+/// Model files and checkpoints record it.
+///
+/// | version | the gradient of a batch |
+/// | --- | --- |
+/// | 1 | one unbroken sum over the batch; in simd's FAST mode, slices of two images added from left to right |
+/// | 2 | slices of [Sequential#sliceSize] images, added in the order of a [SumTree][dev.yij.reference.train.SumTree],
+/// in every backend and mode |
+public final class Numerics {
+
+    /// The version of this library.
+    public static final int VERSION = 2;
+
+    private Numerics() {}
+}

@@ -1,0 +1,65 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.kernel.ParallelBackend;
+import dev.yij.reference.train.Batch;
+import org.jspecify.annotations.Nullable;
+
+/// Slices side by side: each worker of a [ParallelBackend] runs a [SliceLoop] of its own. Where there are fewer
+/// slices than workers, all threads take part in each kernel instead.
+final class ParallelSlices implements Slices {
+
+    private final Sequential model;
+    private final ParallelBackend backend;
+    private final int images;
+    private final @Nullable SliceLoop[] loops;
+
+    /// @param images how many images one loop sends through the network together at most
+    ParallelSlices(Sequential model, ParallelBackend backend, int images) {
+        this.model = model;
+        this.backend = backend;
+        this.images = images;
+        this.loops = new SliceLoop[backend.workers()];
+    }
+
+    @Override
+    public void train(BatchSum sum, int from, int to) {
+        forEach(from, to, 1, (loop, begin, end) -> loop.train(sum, begin, end));
+    }
+
+    @Override
+    public void predict(float[] x, float[] y, int from, int to) {
+        forEach(from, to, PREDICTED, (loop, begin, end) -> loop.predict(x, y, begin, end));
+    }
+
+    @Override
+    public void evaluate(Batch batch, Scores scores, int from, int to) {
+        forEach(from, to, PREDICTED, (loop, begin, end) -> loop.evaluate(batch, scores, begin, end));
+    }
+
+    /// The work on one part of a range.
+    private interface Part {
+        void run(SliceLoop loop, int begin, int end);
+    }
+
+    private void forEach(int from, int to, int step, Part part) {
+        int parts = Math.ceilDiv(to - from, step);
+        if (parts < loops.length) {
+            part.run(loop(0).on(backend), from, to);
+            return;
+        }
+        backend.forEach(parts, (single, worker, i) -> {
+            int begin = from + i * step;
+            part.run(loop(worker).on(single), begin, Math.min(to, begin + step));
+        });
+    }
+
+    /// Made when first needed, by the worker itself, which alone uses it.
+    private SliceLoop loop(int worker) {
+        SliceLoop made = loops[worker];
+        if (made == null) {
+            made = new SliceLoop(model, backend, images);
+            loops[worker] = made;
+        }
+        return made;
+    }
+}

@@ -1,0 +1,5 @@
+/// What all packages share.
+@NullMarked
+package dev.yij.reference;
+
+import org.jspecify.annotations.NullMarked;

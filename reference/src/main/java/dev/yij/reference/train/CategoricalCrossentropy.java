@@ -1,0 +1,124 @@
+package dev.yij.reference.train;
+
+import dev.yij.reference.CheckReturnValue;
+import dev.yij.reference.config.Config;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// Categorical cross-entropy: -Σ target · log(probability). As in Keras, from probabilities unless told
+/// otherwise: `new CategoricalCrossentropy().fromLogits(true)`.
+///
+/// From probabilities, as Keras 2.2.4 computes it: q = p / Σp is clipped to [10⁻⁷, 1 - 10⁻⁷], so the loss of a
+/// sample lies between 1.1921e-07 and 16.118095. Where the target's own probability is clipped the gradient is
+/// zero: such a sample stops learning.
+///
+/// From logits by log-sum-exp, as Keras 3 computes it: log Σ exp(x) - x of the target, without a clip, so that
+/// no sample ever stops learning. The gradient is softmax(x) · Σ target - target. A model that ends in a
+/// softmax layer is trained on the input of that layer.
+///
+/// @param fromLogits whether the outputs are logits, the numbers before softmax
+@CheckReturnValue
+public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
+
+    /// Keras's epsilon, rounded to float32 as TensorFlow does it.
+    private static final float SMALLEST = 1e-7f;
+
+    private static final float LARGEST = 1f - 1e-7f;
+
+    /// From probabilities.
+    public CategoricalCrossentropy() {
+        this(false);
+    }
+
+    /// A copy for logits or for probabilities.
+    public CategoricalCrossentropy fromLogits(boolean to) {
+        return new CategoricalCrossentropy(to);
+    }
+
+    @Override
+    public float sample(
+            int classes,
+            float[] output,
+            int from,
+            float[] target,
+            int targetFrom,
+            float weight,
+            float @Nullable [] gradient) {
+        return fromLogits
+                ? ofLogits(classes, output, from, target, targetFrom, weight, gradient)
+                : ofProbabilities(classes, output, from, target, targetFrom, weight, gradient);
+    }
+
+    private static float ofProbabilities(
+            int classes,
+            float[] output,
+            int from,
+            float[] target,
+            int targetFrom,
+            float weight,
+            float @Nullable [] gradient) {
+        float sum = 0;
+        for (int j = 0; j < classes; j++) {
+            sum += output[from + j];
+        }
+        float loss = 0;
+        float dot = 0; // Σ dL/dq · q, which the division by Σp subtracts from every gradient
+        for (int j = 0; j < classes; j++) {
+            float y = target[targetFrom + j];
+            float q = output[from + j] / sum;
+            float clipped = Math.clamp(q, SMALLEST, LARGEST);
+            if (y != 0) { // 0 · log q adds nothing
+                loss -= y * (float) StrictMath.log(clipped);
+                dot -= clipped == q ? y : 0;
+            }
+        }
+        for (int j = 0; gradient != null && j < classes; j++) {
+            float y = target[targetFrom + j];
+            float q = output[from + j] / sum;
+            boolean inside = q >= SMALLEST && q <= LARGEST;
+            float byQ = y != 0 && inside ? -y / q : 0;
+            gradient[from + j] = weight * (byQ - dot) / sum;
+        }
+        return loss;
+    }
+
+    private static float ofLogits(
+            int classes,
+            float[] output,
+            int from,
+            float[] target,
+            int targetFrom,
+            float weight,
+            float @Nullable [] gradient) {
+        float max = Float.NEGATIVE_INFINITY;
+        for (int j = 0; j < classes; j++) {
+            max = Math.max(max, output[from + j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < classes; j++) {
+            sum += StrictMath.exp(output[from + j] - max);
+        }
+        double logSum = StrictMath.log(sum);
+        double loss = 0;
+        double mass = 0;
+        for (int j = 0; j < classes; j++) {
+            loss -= target[targetFrom + j] * (output[from + j] - max - logSum);
+            mass += target[targetFrom + j];
+        }
+        for (int j = 0; gradient != null && j < classes; j++) {
+            double p = StrictMath.exp(output[from + j] - max) / sum;
+            gradient[from + j] = weight * (float) (p * mass - target[targetFrom + j]);
+        }
+        return (float) loss;
+    }
+
+    @Override
+    public String className() {
+        return "CategoricalCrossentropy";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return new Config().put("from_logits", fromLogits).toMap();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.yij.reference.train;
+
+import dev.yij.reference.config.Config;
+import java.util.Map;
+import java.util.function.Function;
+
+/// A loss that is not built in. Implement [#sample], and register the class, so that models which were compiled
+/// with it can be saved and loaded:
+///
+/// ```java
+/// record MeanSquaredError() implements CustomLoss {
+///     public float sample(int classes, float[] output, int from, float[] target, int targetFrom,
+///             float weight, float[] gradient) {
+///         float sum = 0;
+///         for (int j = 0; j < classes; j++) {
+///             float difference = output[from + j] - target[targetFrom + j];
+///             sum += difference * difference;
+///             if (gradient != null) {
+///                 gradient[from + j] = weight * 2 * difference / classes;
+///             }
+///         }
+///         return sum / classes;
+///     }
+/// }
+///
+/// CustomLoss.register("MeanSquaredError", config -> new MeanSquaredError());
+/// ```
+public non-sealed interface CustomLoss extends Loss {
+
+    /// Unless overridden, the outputs are taken as they are.
+    @Override
+    default boolean fromLogits() {
+        return false;
+    }
+
+    @Override
+    default String className() {
+        return getClass().getSimpleName();
+    }
+
+    /// None, unless overridden.
+    @Override
+    default Map<String, Object> settings() {
+        return Map.of();
+    }
+
+    /// Registers a class of losses, so that model files that name it can be written and read. A class that is
+    /// registered again replaces the earlier one.
+    ///
+    /// @param className what [#className] returns
+    /// @param reader    makes a loss from what its [#settings] returned
+    /// @throws IllegalArgumentException if a built-in loss has that name
+    static void register(String className, Function<Config, ? extends CustomLoss> reader) {
+        Losses.REGISTRY.register(className, reader);
+    }
+}

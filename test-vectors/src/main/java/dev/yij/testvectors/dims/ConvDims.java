@@ -1,0 +1,150 @@
+package dev.yij.testvectors.dims;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// One two-dimensional convolution. Layouts, row-major: input NHWC `images × inH × inW × inC`, kernel HWIO
+/// `kernelH × kernelW × inC × outC`, bias `outC`, output NHWC `images × outH × outW × outC`.
+///
+/// @param images    images in the batch, N
+/// @param inH       input height, pixels
+/// @param inW       input width, pixels
+/// @param inC       input channels
+/// @param kernelH   rows of the kernel
+/// @param kernelW   columns of the kernel
+/// @param outC      output channels
+/// @param strideH   rows between neighbouring outputs
+/// @param strideW   columns between neighbouring outputs
+/// @param dilationH rows between neighbouring taps, 1 for an ordinary kernel
+/// @param dilationW columns between neighbouring taps
+/// @param padding   how the border of the image is padded
+/// @param bias      whether there is a bias; without one, kernels receive null for it
+public record ConvDims(
+        int images,
+        int inH,
+        int inW,
+        int inC,
+        int kernelH,
+        int kernelW,
+        int outC,
+        int strideH,
+        int strideW,
+        int dilationH,
+        int dilationW,
+        Padding padding,
+        boolean bias)
+        implements Dims {
+
+    /// Checks the numbers.
+    ///
+    /// @throws IllegalArgumentException if one is below 1 or the kernel does not fit the image
+    public ConvDims {
+        Dims.requirePositive(
+                "conv2d", images, inH, inW, inC, kernelH, kernelW, outC, strideH, strideW, dilationH, dilationW);
+        if (padding.outputs(inH, kernelH, strideH, dilationH) < 1
+                || padding.outputs(inW, kernelW, strideW, dilationW) < 1) {
+            throw new IllegalArgumentException("conv2d: a kernel of " + kernelH + "×" + kernelW + " dilated by "
+                    + dilationH + "×" + dilationW + " does not fit an image of " + inH + "×" + inW);
+        }
+    }
+
+    /// A convolution with stride 1, dilation 1 and a bias.
+    public static ConvDims of(
+            int images, int inH, int inW, int inC, int kernelH, int kernelW, int outC, Padding padding) {
+        return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, 1, 1, 1, 1, padding, true);
+    }
+
+    /// A dense layer as a convolution of images of one pixel, which has the same products and sums.
+    public static ConvDims of(DenseDims d) {
+        return new ConvDims(d.images(), 1, 1, d.in(), 1, 1, d.out(), 1, 1, 1, 1, Padding.VALID, d.bias());
+    }
+
+    /// The same convolution with other strides.
+    public ConvDims stride(int h, int w) {
+        return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, h, w, dilationH, dilationW, padding, bias);
+    }
+
+    /// The same convolution with another dilation.
+    public ConvDims dilation(int h, int w) {
+        return new ConvDims(images, inH, inW, inC, kernelH, kernelW, outC, strideH, strideW, h, w, padding, bias);
+    }
+
+    /// The same convolution without a bias.
+    public ConvDims withoutBias() {
+        return new ConvDims(
+                images, inH, inW, inC, kernelH, kernelW, outC, strideH, strideW, dilationH, dilationW, padding, false);
+    }
+
+    /// Output height, pixels.
+    public int outH() {
+        return padding.outputs(inH, kernelH, strideH, dilationH);
+    }
+
+    /// Output width, pixels.
+    public int outW() {
+        return padding.outputs(inW, kernelW, strideW, dilationW);
+    }
+
+    /// Rows of padding above the image.
+    public int padTop() {
+        return padding.before(inH, kernelH, strideH, dilationH);
+    }
+
+    /// Rows of padding below the image.
+    public int padBottom() {
+        return padding.after(inH, kernelH, strideH, dilationH);
+    }
+
+    /// Columns of padding left of the image.
+    public int padLeft() {
+        return padding.before(inW, kernelW, strideW, dilationW);
+    }
+
+    /// Columns of padding right of the image.
+    public int padRight() {
+        return padding.after(inW, kernelW, strideW, dilationW);
+    }
+
+    /// Shape of the input, NHWC.
+    public int[] xShape() {
+        return new int[] {images, inH, inW, inC};
+    }
+
+    /// Shape of the kernel, HWIO.
+    public int[] wShape() {
+        return new int[] {kernelH, kernelW, inC, outC};
+    }
+
+    /// Shape of the bias, no elements without one.
+    public int[] bShape() {
+        return new int[] {bias ? outC : 0};
+    }
+
+    /// Shape of the output, NHWC.
+    public int[] yShape() {
+        return new int[] {images, outH(), outW(), outC};
+    }
+
+    /// Padding is given twice: by its name in Keras, and in rows and columns before and after.
+    @Override
+    public Map<String, Object> attributes() {
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("strides", List.of(strideH, strideW));
+        attributes.put("dilations", List.of(dilationH, dilationW));
+        attributes.put("padding", padding.toString());
+        attributes.put("pads_top_bottom_left_right", List.of(padTop(), padBottom(), padLeft(), padRight()));
+        attributes.put("bias", bias);
+        return attributes;
+    }
+
+    /// For example `n2_9x7x3_k3x3_f5_s2x1_d1x1_same_bias`.
+    @Override
+    public String toString() {
+        return "n" + images + "_" + inH + "x" + inW + "x" + inC
+                + "_k" + kernelH + "x" + kernelW + "_f" + outC
+                + "_s" + strideH + "x" + strideW
+                + "_d" + dilationH + "x" + dilationW
+                + "_" + padding + (bias ? "_bias" : "");
+    }
+}

@@ -1,0 +1,292 @@
+package dev.yij.testvectors.kernel;
+
+import static dev.yij.testvectors.kernel.Arithmetic.FUNCTIONS;
+import static dev.yij.testvectors.kernel.Arithmetic.SELECTION;
+import static dev.yij.testvectors.kernel.Arithmetic.SUMS;
+import static dev.yij.testvectors.kernel.Content.MOMENT;
+import static dev.yij.testvectors.kernel.Content.NUMBERS;
+import static dev.yij.testvectors.kernel.Content.OUTPUT;
+import static dev.yij.testvectors.kernel.Content.PROBABILITIES;
+import static dev.yij.testvectors.kernel.Content.SQUARED_MOMENT;
+import static dev.yij.testvectors.kernel.Content.WEIGHTS;
+import static dev.yij.testvectors.kernel.Signature.activation;
+import static dev.yij.testvectors.kernel.Signature.activationGradient;
+import static dev.yij.testvectors.kernel.Signature.convolution;
+import static dev.yij.testvectors.kernel.Signature.on;
+import static dev.yij.testvectors.kernel.Signature.targeted;
+import static dev.yij.testvectors.kernel.Signature.update;
+
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.oracle.ActivationOracle;
+import dev.yij.testvectors.oracle.ClippedCrossEntropyOracle;
+import dev.yij.testvectors.oracle.ConvOracle;
+import dev.yij.testvectors.oracle.DenseOracle;
+import dev.yij.testvectors.oracle.Expected;
+import dev.yij.testvectors.oracle.PoolOracle;
+import dev.yij.testvectors.oracle.SoftmaxOracle;
+import dev.yij.testvectors.oracle.UpdateOracle;
+import dev.yij.testvectors.oracle.WinogradOracle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// The table of kernels, one row for each method of [Kernels]: which arrays it reads and writes, their layouts
+/// and shapes, what the oracle expects, and the call of the backend.
+public enum Operation {
+    /// Convolution.
+    CONV2D(
+            convolution(),
+            (d, in) -> List.of(ConvOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))),
+            (t, d, in, y) -> t.forward(d, in.get("x"), in.get("w"), in.find("b"), y),
+            (k, d, in, out) -> k.conv2d(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Convolution followed by ReLU.
+    CONV2D_RELU(
+            convolution(),
+            (d, in) -> List.of(ConvOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))
+                    .rectified()),
+            (t, d, in, y) -> t.forward(d, in.get("x"), in.get("w"), in.find("b"), y),
+            (k, d, in, out) -> k.conv2dRelu(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Gradient with respect to the input of a convolution.
+    CONV2D_GRAD_INPUT(
+            on(ConvDims.class, SUMS)
+                    .reads("dy", "NHWC", ConvDims::yShape)
+                    .reads("w", "HWIO", ConvDims::wShape, WEIGHTS)
+                    .writes("dx", "NHWC", ConvDims::xShape),
+            (d, in) -> List.of(ConvOracle.gradInput(d, in.get("dy"), in.get("w"))),
+            (t, d, in, dx) -> t.gradInput(d, in.get("dy"), in.get("w"), dx),
+            (k, d, in, out) -> k.conv2dGradInput(d, in.get("dy"), in.get("w"), out.get("dx"))),
+    /// Gradients with respect to the kernel and the bias of a convolution.
+    CONV2D_GRAD_WEIGHTS(
+            on(ConvDims.class, SUMS)
+                    .reads("x", "NHWC", ConvDims::xShape)
+                    .reads("dy", "NHWC", ConvDims::yShape)
+                    .addsTo("dw", "HWIO", ConvDims::wShape)
+                    .addsTo("db", "O", ConvDims::bShape),
+            (d, in) -> weightsAndBias(
+                    d.bias(),
+                    ConvOracle.gradWeights(d, in.get("x"), in.get("dy")),
+                    ConvOracle.gradBias(d, in.get("dy"))),
+            (t, d, in, dw) -> t.gradWeights(d, in.get("x"), in.get("dy"), dw),
+            (k, d, in, out) -> k.conv2dGradWeights(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+    /// Dense layer.
+    DENSE(
+            on(DenseDims.class, SUMS)
+                    .reads("x", "NC", DenseDims::xShape)
+                    .reads("w", "IO", DenseDims::wShape, WEIGHTS)
+                    .reads("b", "O", DenseDims::bShape)
+                    .writes("y", "NC", DenseDims::yShape),
+            (d, in) -> List.of(DenseOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))),
+            (k, d, in, out) -> k.dense(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Gradient with respect to the input of a dense layer.
+    DENSE_GRAD_INPUT(
+            on(DenseDims.class, SUMS)
+                    .reads("dy", "NC", DenseDims::yShape)
+                    .reads("w", "IO", DenseDims::wShape, WEIGHTS)
+                    .writes("dx", "NC", DenseDims::xShape),
+            (d, in) -> List.of(DenseOracle.gradInput(d, in.get("dy"), in.get("w"))),
+            (k, d, in, out) -> k.denseGradInput(d, in.get("dy"), in.get("w"), out.get("dx"))),
+    /// Gradients with respect to the kernel and the bias of a dense layer.
+    DENSE_GRAD_WEIGHTS(
+            on(DenseDims.class, SUMS)
+                    .reads("x", "NC", DenseDims::xShape)
+                    .reads("dy", "NC", DenseDims::yShape)
+                    .addsTo("dw", "IO", DenseDims::wShape)
+                    .addsTo("db", "O", DenseDims::bShape),
+            (d, in) -> weightsAndBias(
+                    d.bias(),
+                    DenseOracle.gradWeights(d, in.get("x"), in.get("dy")),
+                    DenseOracle.gradBias(d, in.get("dy"))),
+            (k, d, in, out) -> k.denseGradWeights(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+    /// Max pooling, global where the window is the image.
+    MAX_POOL2D(
+            on(PoolDims.class, SELECTION).reads("x", "NHWC", PoolDims::xShape).writes("y", "NHWC", PoolDims::yShape),
+            (d, in) -> List.of(PoolOracle.max(d, in.get("x"))),
+            (k, d, in, out) -> k.maxPool2d(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of max pooling.
+    MAX_POOL2D_GRAD(
+            on(PoolDims.class, SUMS)
+                    .reads("x", "NHWC", PoolDims::xShape)
+                    .reads("dy", "NHWC", PoolDims::yShape)
+                    .writes("dx", "NHWC", PoolDims::xShape),
+            (d, in) -> List.of(PoolOracle.maxGrad(d, in.get("x"), in.get("dy"))),
+            (k, d, in, out) -> k.maxPool2dGrad(d, in.get("x"), in.get("dy"), out.get("dx"))),
+    /// Average pooling, global where the window is the image.
+    AVERAGE_POOL2D(
+            on(PoolDims.class, FUNCTIONS).reads("x", "NHWC", PoolDims::xShape).writes("y", "NHWC", PoolDims::yShape),
+            (d, in) -> List.of(PoolOracle.average(d, in.get("x"))),
+            (k, d, in, out) -> k.averagePool2d(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of average pooling.
+    AVERAGE_POOL2D_GRAD(
+            on(PoolDims.class, FUNCTIONS).reads("dy", "NHWC", PoolDims::yShape).writes("dx", "NHWC", PoolDims::xShape),
+            (d, in) -> List.of(PoolOracle.averageGrad(d, in.get("dy"))),
+            (k, d, in, out) -> k.averagePool2dGrad(d, in.get("dy"), out.get("dx"))),
+    /// Rectified linear unit.
+    RELU(
+            activation(SELECTION),
+            (d, in) -> List.of(ActivationOracle.relu(in.get("x"))),
+            (k, d, in, out) -> k.relu(in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of ReLU, computed from its output.
+    RELU_GRAD(
+            activationGradient(SELECTION, RELU),
+            (d, in) -> List.of(ActivationOracle.reluGrad(in.get("y"), in.get("dy"))),
+            (k, d, in, out) -> k.reluGrad(in.get("y"), in.get("dy"), out.get("dx"))),
+    /// Logistic function.
+    SIGMOID(
+            activation(FUNCTIONS),
+            (d, in) -> List.of(ActivationOracle.sigmoid(in.get("x"))),
+            (k, d, in, out) -> k.sigmoid(in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of the logistic function, computed from its output.
+    SIGMOID_GRAD(
+            activationGradient(FUNCTIONS, SIGMOID),
+            (d, in) -> List.of(ActivationOracle.sigmoidGrad(in.get("y"), in.get("dy"))),
+            (k, d, in, out) -> k.sigmoidGrad(in.get("y"), in.get("dy"), out.get("dx"))),
+    /// Hyperbolic tangent.
+    TANH(
+            activation(FUNCTIONS),
+            (d, in) -> List.of(ActivationOracle.tanh(in.get("x"))),
+            (k, d, in, out) -> k.tanh(in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of the hyperbolic tangent, computed from its output.
+    TANH_GRAD(
+            activationGradient(FUNCTIONS, TANH),
+            (d, in) -> List.of(ActivationOracle.tanhGrad(in.get("y"), in.get("dy"))),
+            (k, d, in, out) -> k.tanhGrad(in.get("y"), in.get("dy"), out.get("dx"))),
+    /// Softmax of each row.
+    SOFTMAX(
+            on(RowDims.class, FUNCTIONS).reads("x", "NC", RowDims::shape).writes("y", "NC", RowDims::shape),
+            (d, in) -> List.of(SoftmaxOracle.softmax(d, in.get("x"))),
+            (k, d, in, out) -> k.softmax(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of softmax, computed from its output.
+    SOFTMAX_GRAD(
+            on(RowDims.class, FUNCTIONS)
+                    .gradientOf(SOFTMAX)
+                    .reads("y", "NC", RowDims::shape, OUTPUT)
+                    .reads("dy", "NC", RowDims::shape)
+                    .writes("dx", "NC", RowDims::shape),
+            (d, in) -> List.of(SoftmaxOracle.softmaxGrad(d, in.get("y"), in.get("dy"))),
+            (k, d, in, out) -> k.softmaxGrad(d, in.get("y"), in.get("dy"), out.get("dx"))),
+    /// Cross-entropy of clipped probabilities.
+    CROSS_ENTROPY_CLIPPED(
+            targeted("p", PROBABILITIES).writes("loss", "N", RowDims::lossShape),
+            (d, in) -> List.of(ClippedCrossEntropyOracle.loss(d, in.get("p"), in.get("t"))),
+            (k, d, in, out) -> k.crossEntropyClipped(d, in.get("p"), in.get("t"), out.get("loss"))),
+    /// Gradient of the mean of [#CROSS_ENTROPY_CLIPPED] with respect to the logits.
+    CROSS_ENTROPY_CLIPPED_GRAD(
+            targeted("p", PROBABILITIES).writes("dx", "NC", RowDims::shape),
+            (d, in) -> List.of(ClippedCrossEntropyOracle.gradLogits(d, in.get("p"), in.get("t"))),
+            (k, d, in, out) -> k.crossEntropyClippedGrad(d, in.get("p"), in.get("t"), out.get("dx"))),
+    /// Cross-entropy of logits.
+    CROSS_ENTROPY_LOGITS(
+            targeted("x", NUMBERS).writes("loss", "N", RowDims::lossShape),
+            (d, in) -> List.of(SoftmaxOracle.crossEntropy(d, in.get("x"), in.get("t"))),
+            (k, d, in, out) -> k.crossEntropyLogits(d, in.get("x"), in.get("t"), out.get("loss"))),
+    /// Gradient of the mean of [#CROSS_ENTROPY_LOGITS] with respect to the logits.
+    CROSS_ENTROPY_LOGITS_GRAD(
+            targeted("x", NUMBERS).writes("dx", "NC", RowDims::shape),
+            (d, in) -> List.of(SoftmaxOracle.crossEntropyGrad(d, in.get("x"), in.get("t"))),
+            (k, d, in, out) -> k.crossEntropyLogitsGrad(d, in.get("x"), in.get("t"), out.get("dx"))),
+    /// Steps of Adam.
+    ADAM(
+            update(AdamDims.class)
+                    .updates("m", "weights", AdamDims::weightShape, MOMENT)
+                    .updates("v", "weights", AdamDims::weightShape, SQUARED_MOMENT),
+            (d, in) -> UpdateOracle.adam(d, in.get("g"), in.get("p"), in.get("m"), in.get("v")),
+            (k, d, in, out) -> {
+                for (int step = 0; step < d.steps(); step++) {
+                    float[] g = d.gradient(in.get("g"), step);
+                    k.adam(d, d.firstStep() + step, g, out.get("p"), out.get("m"), out.get("v"));
+                }
+            }),
+    /// Steps of stochastic gradient descent.
+    SGD(
+            update(SgdDims.class).updates("v", "weights", SgdDims::weightShape, MOMENT),
+            (d, in) -> UpdateOracle.sgd(d, in.get("g"), in.get("p"), in.get("v")),
+            (k, d, in, out) -> {
+                for (int step = 0; step < d.steps(); step++) {
+                    k.sgd(d, d.gradient(in.get("g"), step), out.get("p"), out.get("v"));
+                }
+            });
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists and of functions without state
+    private final Row<?> row;
+
+    <D extends Dims> Operation(Signature<D> signature, Row.Oracle<D> oracle, Row.Call<D> call) {
+        row = new Row<>(signature, oracle, null, call);
+    }
+
+    Operation(Signature<ConvDims> signature, Row.Oracle<ConvDims> oracle, Row.Tiled winograd, Row.Call<ConvDims> call) {
+        row = new Row<>(signature, oracle, winograd, call);
+    }
+
+    private static List<Expected> weightsAndBias(boolean bias, Expected dw, Expected db) {
+        return bias ? List.of(dw, db) : List.of(dw);
+    }
+
+    /// How outputs are computed.
+    public Arithmetic arithmetic() {
+        return row.signature().arithmetic();
+    }
+
+    /// The arrays in the order in which the kernel takes them.
+    public List<Parameter> parameters() {
+        return row.signature().parameters();
+    }
+
+    /// One of the arrays.
+    ///
+    /// @throws IllegalArgumentException if the kernel has no such array
+    public Parameter parameter(String name) {
+        return parameters().stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(this + " has no array " + name + ", only "
+                        + parameters().stream().map(Parameter::name).toList()));
+    }
+
+    /// The operation whose gradient this is, if one of its inputs is that output ([Content#OUTPUT]); else null.
+    public @Nullable Operation gradientOf() {
+        return row.signature().gradientOf();
+    }
+
+    /// What the kernel should compute, by the oracle: one entry for each output.
+    public List<Expected> expected(Dims dims, NamedArrays in) {
+        return row.expected(dims, in);
+    }
+
+    /// An output with the error bound of a Winograd convolution, or null where the transform cannot compute it.
+    ///
+    /// @param exact one entry of [#expected]
+    public @Nullable Expected expected(Winograd winograd, Dims dims, NamedArrays in, Expected exact) {
+        Row.Tiled tiled = row.winograd();
+        // The gradient with respect to the bias is a plain sum in every algorithm.
+        if (tiled == null || !(dims instanceof ConvDims d) || exact.name().equals("db")) {
+            return null;
+        }
+        WinogradOracle oracle = new WinogradOracle(winograd);
+        return oracle.fits(d) ? tiled.bounded(oracle, d, in, exact) : null;
+    }
+
+    /// Calls a backend and returns the outputs by name.
+    ///
+    /// @throws Declined if the backend declines
+    public Map<String, float[]> run(Kernels kernels, Dims dims, NamedArrays in) {
+        Map<String, float[]> outputs = new HashMap<>();
+        row.run(kernels, dims, in).arrays().forEach(array -> outputs.put(array.name(), array.data()));
+        return outputs;
+    }
+
+    /// The name in lower case, as case names begin.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}
