@@ -58,9 +58,8 @@ public record Dense(String name, int units, ActivationFunction activation, boole
 
     @Override
     public Shape outputShape(Shape in) {
-        inputs(in);
         int[] dims = in.toArray();
-        dims[dims.length - 1] = units;
+        dims[lastDimension(in)] = units;
         return Shape.of(dims);
     }
 
@@ -75,12 +74,15 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return activation(ActivationFunction.LINEAR);
     }
 
-    /// The last dimension of an input.
-    private static int inputs(Shape in) {
+    private static int lastDimension(Shape in) {
         if (in.rank() == 0) {
             throw new ShapeException("expected a vector or more dimensions, found shape " + in);
         }
-        return in.dim(in.rank() - 1);
+        return in.rank() - 1;
+    }
+
+    private static int inputs(Shape in) {
+        return in.dim(lastDimension(in));
     }
 
     @Override

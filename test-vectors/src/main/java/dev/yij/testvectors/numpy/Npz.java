@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -23,16 +22,6 @@ import java.util.zip.ZipOutputStream;
 /// Reads and writes `.npz` files: zips of `.npy` files, each with the name of its array, as `numpy.savez` and
 /// `numpy.savez_compressed` write them.
 public final class Npz {
-
-    /// The largest number of arrays read from one file.
-    static final int MOST_ARRAYS = 10_000;
-
-    /// The largest ratio of the size of all arrays to that of the file, except for small arrays. Deflate
-    /// reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is made to
-    /// exhaust memory.
-    private static final long LARGEST_RATIO = 20;
-
-    private static final long ALWAYS_ALLOWED = 1 << 24;
 
     /// A time stamp that is stored in the same way in any time zone. Java treats the first of January 1980 as
     /// earlier than a zip can store, and adds an extra field with the time in UTC.
@@ -68,7 +57,7 @@ public final class Npz {
     public static Map<String, NumpyArray> read(InputStream stream, String name, long atMost) throws IOException {
         Map<String, NumpyArray> arrays = new LinkedHashMap<>();
         ZipInputStream zip = new ZipInputStream(stream);
-        long left = Math.max(ALWAYS_ALLOWED, Math.min(atMost, Long.MAX_VALUE / LARGEST_RATIO) * LARGEST_RATIO);
+        long left = ZipLimits.mostUnpacked(atMost);
         try {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String array = arrayName(entry, name);
@@ -77,8 +66,8 @@ public final class Npz {
                 if (arrays.put(array, read) != null) {
                     throw new NumpyException(name + " holds two arrays called " + array);
                 }
-                if (arrays.size() > MOST_ARRAYS) {
-                    throw new NumpyException(name + " holds more than " + MOST_ARRAYS + " arrays");
+                if (arrays.size() > ZipLimits.MOST_ENTRIES) {
+                    throw new NumpyException(name + " holds more than " + ZipLimits.MOST_ENTRIES + " arrays");
                 }
             }
         } catch (EOFException e) {
@@ -97,9 +86,7 @@ public final class Npz {
             throw new NumpyException(name + " holds " + entry.getName() + ", expected nothing but NumPy arrays (.npy)");
         }
         String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-        if (array.startsWith("/")
-                || array.contains("\\")
-                || List.of(array.split("/")).contains("..")) {
+        if (ZipLimits.leadsOut(array)) {
             throw new NumpyException(name + " holds " + entry.getName() + ", a name that leads out of the archive");
         }
         return array;

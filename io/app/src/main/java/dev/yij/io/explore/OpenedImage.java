@@ -29,7 +29,8 @@ record OpenedImage(
         Tensor x,
         Map<String, Object> known) {
 
-    OpenedImage(String id, String title, @Nullable String label, RgbImage file, RgbImage shown, RgbImage seen, Tensor x) {
+    OpenedImage(
+            String id, String title, @Nullable String label, RgbImage file, RgbImage shown, RgbImage seen, Tensor x) {
         this(id, title, label, file.width(), file.height(), shown, seen, x, new ConcurrentHashMap<>());
     }
 

@@ -54,7 +54,8 @@ final class OpenedImages {
     private OpenedImage keep(RgbImage file, String title, @Nullable String label) {
         RgbImage seen = classifier.fit(file);
         opened++;
-        OpenedImage picture = new OpenedImage("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
+        OpenedImage picture =
+                new OpenedImage("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
         kept.put(picture.id(), picture);
         if (kept.size() > KEPT) {
             kept.remove(kept.keySet().iterator().next());

@@ -12,7 +12,6 @@ import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.Fonts;
 import dev.yij.io.plot.HeatMap;
 import dev.yij.io.plot.PlotFile;
-import dev.yij.io.report.ReportImage;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;

@@ -1,5 +1,6 @@
 package dev.yij.io.file;
 
+import dev.yij.testvectors.numpy.ZipLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -7,24 +8,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// A zip archive whose entries are read into memory, by one who believes nothing that it claims: names that
-/// lead out of it, two entries of one name, sizes that its bytes cannot unpack to, and entries that go on behind
-/// their claimed size are all refused, before memory is given to them.
+/// A zip archive whose entries are read into memory without trust in what it claims: names that lead out of it, two
+/// entries of one name, sizes that its bytes cannot unpack to, and entries that are longer than they claim are all
+/// refused, before memory is allocated for them.
 public final class ZipContents implements AutoCloseable {
 
-    /// How many times larger an entry may become, beyond what costs nobody anything. Weights hardly shrink at
-    /// all; deflate's limit, for zeros, is 1032 (<https://zlib.net/zlib_tech.html>).
-    private static final long LARGEST_RATIO = 20;
-
-    private static final long ALWAYS_ALLOWED = 1 << 24;
-
-    private static final int MOST_ENTRIES = 10_000;
     private static final int HEAD = 4;
 
     private final Path file;
@@ -38,14 +31,14 @@ public final class ZipContents implements AutoCloseable {
 
     /// Whether bytes begin as a zip archive does.
     ///
-    /// @param head the first bytes of a file, 4 or more of them where there are so many
+    /// @param head the first bytes of a file, at least 4 of them where the file has as many
     public static boolean isZip(byte[] head) {
         return head.length >= HEAD && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
     }
 
     /// Opens an archive and looks at the names and sizes of its entries.
     ///
-    /// @throws FormatException if it is no archive, damaged, or one of its entries is not what it should be
+    /// @throws FormatException if it is not an archive, is damaged, or one of its entries is not what it should be
     /// @throws IOException     if it cannot be read
     public static ZipContents open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -84,11 +77,11 @@ public final class ZipContents implements AutoCloseable {
             if (entries.put(entry.getName(), entry) != null) {
                 throw new FormatException(file + " holds two entries called " + entry.getName());
             }
-            if (entries.size() > MOST_ENTRIES) {
-                throw new FormatException(file + " holds more than " + MOST_ENTRIES + " entries");
+            if (entries.size() > ZipLimits.MOST_ENTRIES) {
+                throw new FormatException(file + " holds more than " + ZipLimits.MOST_ENTRIES + " entries");
             }
             long packed = entry.getCompressedSize();
-            long most = Math.max(ALWAYS_ALLOWED, LARGEST_RATIO * packed);
+            long most = ZipLimits.mostUnpacked(packed);
             if (packed < 0 || packed > bytes || entry.getSize() < 0 || entry.getSize() > most) {
                 throw new FormatException(
                         file + ", " + entry.getName() + " claims " + entry.getSize() + " bytes packed into " + packed
@@ -97,23 +90,14 @@ public final class ZipContents implements AutoCloseable {
         }
     }
 
-    /// Refuses names of entries that [lead out][#leadsOut] of a folder that the archive is unpacked into.
+    /// Refuses names of entries that [lead out][ZipLimits#leadsOut] of a folder that the archive is unpacked into.
     ///
     /// @param file how messages call the archive
     /// @throws FormatException if the name is one of those
     public static void requireNameInside(String name, String file) throws FormatException {
-        if (leadsOut(name)) {
+        if (ZipLimits.leadsOut(name)) {
             throw new FormatException(file + " holds an entry called " + name + ", which leads out of the archive");
         }
-    }
-
-    /// Whether a name, taken as a path in some folder, may lie outside of it: `../x`, `/x`, and whatever has a
-    /// backslash or a zero byte.
-    public static boolean leadsOut(String name) {
-        return name.startsWith("/")
-                || name.contains("\\")
-                || name.indexOf(0) >= 0
-                || List.of(name.split("/")).contains("..");
     }
 
     /// The names of the entries, in the archive's order.
@@ -123,7 +107,7 @@ public final class ZipContents implements AutoCloseable {
 
     /// The bytes of an entry.
     ///
-    /// @param most how many it may have
+    /// @param most the largest number of bytes it may have
     /// @throws FormatException if there is no such entry, it has more bytes than that or than it claims, or it is
     ///     damaged
     public byte[] bytes(String name, long most) throws IOException {

@@ -1,12 +1,12 @@
 package dev.yij.io.format;
 
 import dev.yij.io.file.FormatException;
-import dev.yij.io.file.ZipContents;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
+import dev.yij.testvectors.numpy.ZipLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -113,7 +113,7 @@ public final class Models {
                     file + " has the names of " + classes + " classes, but its model gives outputs of shape " + out);
         }
         for (BuiltLayer layer : loaded.saved().model().layers()) {
-            if (ZipContents.leadsOut(layer.name())) {
+            if (ZipLimits.leadsOut(layer.name())) {
                 throw new FormatException(file + " has a layer called \"" + layer.name()
                         + "\": layers' names become names of files, and this one leads out of its folder");
             }

@@ -78,9 +78,7 @@ public final class ImageBatches implements BatchSource {
     public Batches epoch(int epoch, int skip) {
         // where pictures are left out, batches that are empty do not count, and which these are is only known
         // when they have been read
-        return options.skipUnreadable()
-                ? BatchSource.super.epoch(epoch, skip)
-                : pass(epoch, Math.min(skip, steps()));
+        return options.skipUnreadable() ? BatchSource.super.epoch(epoch, skip) : pass(epoch, Math.min(skip, steps()));
     }
 
     private Batches pass(int epoch, int first) {

@@ -15,8 +15,7 @@ final class CurveSvg {
     static String document(CurveFigure figure) {
         int width = CurveFigure.WIDTH;
         int height = CurveFigure.HEIGHT;
-        return painted(figure, width, height)
-                .document(id(figure), width, height, title(figure), description(figure));
+        return painted(figure, width, height).document(id(figure), width, height, title(figure), description(figure));
     }
 
     static String inline(CurveFigure figure) {

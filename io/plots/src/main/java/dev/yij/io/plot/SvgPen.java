@@ -27,7 +27,8 @@ final class SvgPen implements CurvePen {
             char command = it.currentSegment(point) == PathIterator.SEG_MOVETO ? 'M' : 'L';
             d.append(String.format(Locale.ROOT, "%s%.1f %.1f", command, point[0], point[1]));
         }
-        svg.element("<path %s fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"%s\"/>", stroke(ink), d);
+        svg.element(
+                "<path %s fill=\"none\" stroke-linejoin=\"round\" stroke-linecap=\"round\" d=\"%s\"/>", stroke(ink), d);
     }
 
     @Override
