@@ -73,7 +73,8 @@ public abstract class BackendContract implements Kernels {
     }
 
     /// Names of the cases that the backend is known to fail, with the reasons. They are reported as skipped
-    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Single tensors of
+    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Single tensors
+    of
     /// a whole model may be listed as `model_chapter_224 trained/conv2d_1/kernel`; its other tensors are judged.
     /// Default: none.
     protected Map<String, String> knownDeviations() {
@@ -133,8 +134,7 @@ public abstract class BackendContract implements Kernels {
                 "whole models",
                 models().stream()
                         .filter(m -> m.name().contains(selected))
-                        .map(m -> whole.test(
-                                m, deviations, () -> verdict(m, kernels, deviations)))));
+                        .map(m -> whole.test(m, deviations, () -> verdict(m, kernels, deviations)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole

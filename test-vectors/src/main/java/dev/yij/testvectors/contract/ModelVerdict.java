@@ -31,7 +31,9 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
     ModelVerdict without(Map<String, String> deviations) {
         List<String> left = new ArrayList<>(complaints);
         deviations.forEach((name, reason) -> {
-            String tensor = name.startsWith(model.name() + " ") ? name.substring(model.name().length() + 1) : "";
+            String tensor = name.startsWith(model.name() + " ")
+                    ? name.substring(model.name().length() + 1)
+                    : "";
             if (!tensor.isEmpty() && !left.removeIf(complaint -> complaint.startsWith(tensor + ":"))) {
                 left.add(tensor + ": listed as a known deviation (" + reason + "), but it passed");
             }

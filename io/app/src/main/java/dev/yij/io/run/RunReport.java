@@ -13,6 +13,7 @@ import dev.yij.io.plot.Fonts;
 import dev.yij.io.plot.HeatMap;
 import dev.yij.io.plot.PlotFile;
 import dev.yij.io.report.Prediction;
+import dev.yij.io.report.ReportImage;
 import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;

@@ -1,5 +1,6 @@
 package dev.yij.io.explain;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yij.reference.explain.GradientTerm;
@@ -24,7 +25,7 @@ class ExplanationJsonTest {
         Map<String, Object> json = ExplanationJson.ofLargest(gradient, 2);
         assertEquals(
                 List.of(3f, -5f),
-                ((List<?>) json.get("terms"))
+                ((List<?>) requireNonNull(json.get("terms")))
                         .stream().map(term -> ((Map<?, ?>) term).get("product")).toList());
         assertEquals(-0.5f, json.get("output"));
         assertEquals(ExplanationJson.of(gradient).keySet(), json.keySet());

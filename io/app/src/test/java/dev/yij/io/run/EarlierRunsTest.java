@@ -65,7 +65,8 @@ class EarlierRunsTest {
 
         @Override
         public String toString() {
-            return folder.getParent().getParent().getFileName() + "/" + folder.getFileName();
+            int names = folder.getNameCount();
+            return folder.getName(names - 3) + "/" + folder.getName(names - 1);
         }
     }
 
