@@ -95,7 +95,8 @@ final class Checkpoints {
             return;
         }
         String what = "the run in " + settings.out() + " was trained with numerics version " + saved.numerics()
-                + ", this yij has version " + Numerics.VERSION + ": it adds up the gradients of a batch in another order,"
+                + ", this yij has version " + Numerics.VERSION
+                + ": it adds up the gradients of a batch in another order,"
                 + " so the weights will differ by rounding from those of a run made with one version alone";
         if (settings.start() != Start.RESUME_ACROSS_NUMERICS) {
             throw new FormatException(what + "; add --across-numerics to resume it all the same");

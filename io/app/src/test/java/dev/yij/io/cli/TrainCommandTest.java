@@ -137,7 +137,8 @@ class TrainCommandTest {
     void resumingAcrossNumericsWithoutResumingIsAMistake(TrainedRun run) {
         assertEquals(
                 "--across-numerics says what may be resumed: add --resume",
-                Yij.run("train", run.data(), "-o", run.out(), "--across-numerics").misused());
+                Yij.run("train", run.data(), "-o", run.out(), "--across-numerics")
+                        .misused());
     }
 
     @Test

@@ -15,8 +15,7 @@ import java.util.List;
 /// @param position where its training stands: after the last of these epochs, unless it was saved in the middle
 ///     of one
 /// @param numerics the [numerics version][Numerics] that it was trained with
-public record SavedModel(
-        Sequential model, List<String> classes, History history, Position position, int numerics) {
+public record SavedModel(Sequential model, List<String> classes, History history, Position position, int numerics) {
 
     /// Copies the names.
     public SavedModel {

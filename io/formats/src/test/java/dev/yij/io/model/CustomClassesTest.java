@@ -208,8 +208,10 @@ class CustomClassesTest {
         assertEquals(2, read.optimizer().iterations());
         assertEquals(
                 model.optimizer().slots().keySet(), read.optimizer().slots().keySet());
-        model.optimizer().slots().forEach((slot, values) -> assertArrayEquals(
-                values, read.optimizer().slots().get(slot), slot));
+        model.optimizer()
+                .slots()
+                .forEach((slot, values) ->
+                        assertArrayEquals(values, read.optimizer().slots().get(slot), slot));
     }
 
     @ParameterizedTest

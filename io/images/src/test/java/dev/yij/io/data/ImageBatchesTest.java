@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ImageBatchesTest {
 
-    private static final BatchOptions SMALL =
-            BatchOptions.standard().size(2, 3).batchSize(4);
+    private static final BatchOptions SMALL = BatchOptions.standard().size(2, 3).batchSize(4);
 
     @TempDir
     Path root;

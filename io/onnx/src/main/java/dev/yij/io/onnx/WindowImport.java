@@ -26,7 +26,9 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
         Size strides = size(node, "strides");
         Size dilation = size(node, "dilations");
         Window2D same = Layers.window(in, size, strides, dilation, Padding.SAME);
-        long[] samePads = {same.h().before(), same.w().before(), same.h().after(), same.w().after()};
+        long[] samePads = {
+            same.h().before(), same.w().before(), same.h().after(), same.w().after()
+        };
         String autoPad = node.attributes().word("auto_pad", "NOTSET");
         long[] told = node.attributes().integers("pads");
         long[] pads = switch (autoPad) {
@@ -43,7 +45,8 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
                             + " is neither VALID nor SAME, which would be " + Arrays.toString(samePads));
         }
         Padding padding = padded ? Padding.SAME : Padding.VALID;
-        if (node.attributes().integer("ceil_mode", 0) != 0 && !fits(Layers.window(in, size, strides, dilation, padding))) {
+        if (node.attributes().integer("ceil_mode", 0) != 0
+                && !fits(Layers.window(in, size, strides, dilation, padding))) {
             throw new OnnxUnsupportedException(node.label() + " does not become a layer: ceil_mode changes its output");
         }
         return new WindowImport(strides, dilation, padding, padded);

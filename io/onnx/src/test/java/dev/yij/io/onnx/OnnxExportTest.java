@@ -4,12 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import dev.yij.reference.layer.Pass;
-import dev.yij.reference.layer.Layer;
-import dev.yij.reference.layer.CustomLayer;
-import dev.yij.reference.layer.CustomActivation;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.Dims;
@@ -22,12 +16,16 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
@@ -45,9 +43,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -358,8 +358,7 @@ class OnnxExportTest {
     private static void assertRefused(String expected, Layer layer) {
         Sequential model = new Sequential().add(layer).build(Shape.of(3), new Seed(1));
         OnnxUnsupportedException thrown = assertThrows(
-                OnnxUnsupportedException.class,
-                () -> OnnxExport.toBytes(model, List.of(), ExportOptions.defaults()));
+                OnnxUnsupportedException.class, () -> OnnxExport.toBytes(model, List.of(), ExportOptions.defaults()));
         assertEquals(expected, thrown.getMessage());
     }
 

@@ -1,18 +1,18 @@
 package dev.yij.io.figure;
 
-import dev.yij.reference.layer.CustomLayer;
-import dev.yij.reference.layer.Dropout;
-import dev.yij.reference.layer.Rearrangement;
-import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Size;
 import java.util.Locale;
 
 /// How figures call and colour a layer.
