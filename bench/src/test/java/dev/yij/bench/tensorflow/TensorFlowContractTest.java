@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
@@ -82,7 +81,7 @@ class TensorFlowContractTest extends BackendContract {
 
     /// The kernels whose numbers after three steps are off, but by less than twice their tolerance.
     private List<String> trainedKernelsThatAreOff() {
-        SequencedMap<String, float[]> tensors = ModelRun.of(kernels(), ModelCase.CHAPTER_224);
+        Map<String, float[]> tensors = ModelRun.of(kernels(), ModelCase.CHAPTER_224);
         ModelGolden golden = ModelGolden.of(ModelCase.CHAPTER_224);
         return tensors.keySet().stream()
                 .filter(tensor -> tensor.matches("trained/conv2d_./kernel"))
