@@ -73,9 +73,9 @@ public abstract class BackendContract implements Kernels {
     }
 
     /// Names of the cases that the backend is known to fail, with the reasons. They are reported as skipped
-    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Single tensors of
-    /// a whole model may be listed as `model_chapter_224 trained/conv2d_1/kernel`; its other tensors are judged.
-    /// Default: none.
+    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Single
+    /// tensors of a whole model may be listed as `model_chapter_224 trained/conv2d_1/kernel`; its other tensors
+    /// are judged. Default: none.
     protected Map<String, String> knownDeviations() {
         return Map.of();
     }
