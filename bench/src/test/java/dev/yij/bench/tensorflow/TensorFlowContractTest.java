@@ -20,12 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 /// TensorFlow in float32 against the oracle.
 class TensorFlowContractTest extends BackendContract {
 
-    /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were estimated on a
-    /// Zen 5; on a Zen 3 no tensor is off by more than 0.3 times its tolerance.
-    private static final String ZEN_4 =
-            "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
-                    + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
-                    + " moves the other way";
+    /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were
+    /// estimated on a Zen 5; on a Zen 3 no tensor is off by more than 0.3 times its tolerance.
+    private static final String ZEN_4 = "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
+            + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
+            + " moves the other way";
 
     @BeforeAll
     static void skipWhereThereIsNoTensorFlow() {
@@ -46,9 +45,9 @@ class TensorFlowContractTest extends BackendContract {
         return Cases.all().size();
     }
 
-    /// Found by this test: gradients of convolutions by their input, which TensorFlow 2.18 has oneDNN 3.5.0 compute.
-    /// What comes out is not less precise but other numbers; with `TF_ENABLE_ONEDNN_OPTS=0`, and in float64, it is
-    /// right. docs/peers.md says which shapes are affected.
+    /// Found by this test: gradients of convolutions by their input, which TensorFlow 2.18 has oneDNN 3.5.0
+    /// compute. What comes out is not less precise but other numbers; with `TF_ENABLE_ONEDNN_OPTS=0`, and in
+    /// float64, it is right. docs/peers.md says which shapes are affected.
     ///
     /// Not every processor with AVX-512 takes that path (a Zen 5 did, a Zen 4 did not), so one case says for
     /// all whether the fault is there: then all must fail that are listed, and else none may.

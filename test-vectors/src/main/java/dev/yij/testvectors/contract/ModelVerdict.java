@@ -24,8 +24,8 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
         return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors, winograd ? WINOGRAD : 1));
     }
 
-    /// The verdict without the tensors that are known to deviate; a tensor that is listed and does not deviate is a
-    /// complaint.
+    /// The verdict without the tensors that are known to deviate; a tensor that is listed and does not deviate
+    /// is a complaint.
     ///
     /// @param deviations why, by name: `model_chapter_224 trained/conv2d_1/kernel`; other names are not looked at
     ModelVerdict without(Map<String, String> deviations) {

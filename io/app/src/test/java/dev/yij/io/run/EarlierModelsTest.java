@@ -195,8 +195,8 @@ class EarlierModelsTest {
         }
     }
 
-    /// The SHA-256 of the optimizer's slots in the order of their names, as [WeightHash] computes it of weights.
-    /// Slots of zeros do not count: some formats leave them out.
+    /// The SHA-256 of the optimizer's slots in the order of their names, as [WeightHash] computes it of
+    /// weights. Slots of zeros do not count: some formats leave them out.
     private static String slotHash(Sequential model) {
         MessageDigest digest = sha256();
         TreeMap<String, float[]> slots = new TreeMap<>(model.optimizer().slots());
