@@ -2,8 +2,6 @@ package dev.yij.simd;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
-import dev.yij.reference.kernel.Padding;
-import dev.yij.reference.kernel.Window;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.gemm.Patches;
 import dev.yij.simd.gemm.PlainGemm;
@@ -13,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// The fast backend where the Vector API is absent or not yet compiled: convolution and dense layers in plain
 /// loops ([PlainGemm]), and the scalar reference for the rest. It has the reference's bits.
 final class PortableBackend extends ScalarBackend {
-
-    private static final Window ONE_PIXEL = Window.of(1, 1, 1, 1, Padding.VALID);
 
     private final Workers workers;
     private final PlainGemm gemm;
@@ -63,21 +59,17 @@ final class PortableBackend extends ScalarBackend {
 
     @Override
     public void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d(onePixel(s), x, w, b, y);
+        conv2d(Conv2DShape.of(s), x, w, b, y);
     }
 
     @Override
     public void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx) {
-        conv2dGradInput(onePixel(s), dy, w, dx);
+        conv2dGradInput(Conv2DShape.of(s), dy, w, dx);
     }
 
     @Override
     public void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
-        conv2dGradWeights(onePixel(s), x, dy, dw, db);
-    }
-
-    private static Conv2DShape onePixel(DenseShape s) {
-        return new Conv2DShape(s.images(), ONE_PIXEL, ONE_PIXEL, s.in(), s.out());
+        conv2dGradWeights(Conv2DShape.of(s), x, dy, dw, db);
     }
 
     @Override

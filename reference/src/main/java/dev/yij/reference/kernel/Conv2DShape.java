@@ -29,6 +29,13 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
         this(images, new Window2D(h, w), inC, outC);
     }
 
+    /// A dense layer as a convolution with one tap over images of one pixel: its sums have the same terms in the
+    /// same order.
+    public static Conv2DShape of(DenseShape s) {
+        Window onePixel = Window.of(1, 1, 1, 1, Padding.VALID);
+        return new Conv2DShape(s.images(), onePixel, onePixel, s.in(), s.out());
+    }
+
     /// The window along the height.
     public Window h() {
         return window.h();
