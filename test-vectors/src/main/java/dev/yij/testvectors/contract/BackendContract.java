@@ -4,14 +4,9 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.diagnosis.Diagnosis;
-import dev.yij.testvectors.diagnosis.Evidence;
-import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
-import dev.yij.testvectors.kernel.Declined;
 import dev.yij.testvectors.kernel.Kernels;
-import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelRun;
 import java.util.ArrayList;
@@ -21,12 +16,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
@@ -47,12 +39,13 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 ///
 /// Each case is a dynamic test with the case's name and runs twice: its outputs are compared with the oracle,
 /// and with the golden file, whose values were computed by TensorFlow or by hand. Whole models follow. The
-/// cases of a kernel that is not overridden or throws [Declined] are reported as skipped, never as passed, and
-/// the last test fails if nothing ran at all. The system property `yij.case` selects the cases whose name
-/// contains it.
+/// cases of a kernel that is not overridden or throws [Declined][dev.yij.testvectors.kernel.Declined] are
+/// reported as skipped, never as passed, and the last test fails if nothing ran at all. The system property
+/// `yij.case` selects the cases whose name contains it.
 ///
-/// The message of a case that fails names the likely bug ([Diagnosis]), and the last test prints what the
-/// failing cases have in common ([RunDiagnosis]).
+/// The message of a case that fails names the likely bug
+/// ([Diagnosis][dev.yij.testvectors.diagnosis.Diagnosis]), and the last test prints what the failing cases have
+/// in common ([RunDiagnosis][dev.yij.testvectors.diagnosis.RunDiagnosis]).
 ///
 /// The error bounds are those of the arithmetic that the subclass declares ([#precision], [#winograd],
 /// [#exactInteger]); their derivation is documented at [Precision], [Winograd] and in the oracle.
@@ -152,7 +145,7 @@ public abstract class BackendContract implements Kernels {
                     + oracle.diagnosis(judge));
             Assertions.assertEquals(
                     Set.of(), unknown(deviations.keySet()), "known deviations that name no case or model");
-            boolean modelOnly = !selected.isEmpty() && oracle.total == 0;
+            boolean modelOnly = !selected.isEmpty() && oracle.total() == 0;
             Assertions.assertTrue(
                     modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
                     () -> "at least " + required + " cases and golden files must run, found " + oracle + "; " + golden);
@@ -184,96 +177,5 @@ public abstract class BackendContract implements Kernels {
 
     private static GoldenCase golden(KernelCase c) {
         return Objects.requireNonNull(Goldens.find(c));
-    }
-
-    /// Counts the results of one kind of case.
-    private static final class Tally {
-        private final String what;
-
-        /// Outputs by case. Expected values and bounds, which are many times larger, are computed again if
-        /// needed.
-        private final Map<KernelCase, Map<String, float[]>> passing = new LinkedHashMap<>();
-
-        private final List<Diagnosis> failing = new ArrayList<>();
-        private int total;
-        private int passed;
-        private int failed;
-        private int deviating;
-        private int declined;
-
-        Tally(String what) {
-            this.what = what;
-        }
-
-        /// A case as a test whose result is counted.
-        DynamicTest test(Object name, Map<String, String> deviations, Supplier<? extends Judgement> judging) {
-            total++;
-            return DynamicTest.dynamicTest(name.toString(), () -> run(deviations.get(name.toString()), judging));
-        }
-
-        private void run(@Nullable String deviation, Supplier<? extends Judgement> judging) {
-            Judgement judgement;
-            try {
-                judgement = judging.get();
-            } catch (Declined refusal) {
-                declined++;
-                Assumptions.abort(refusal.getMessage());
-                return;
-            } catch (RuntimeException | Error broken) {
-                failed++;
-                throw broken;
-            }
-            if (deviation != null && judgement.passed()) {
-                failed++;
-                Assertions.fail("listed as a known deviation (" + deviation + "), but it passed");
-            } else if (deviation != null) {
-                deviating++;
-                Assumptions.abort("known deviation, " + deviation + "\n" + judgement + diagnosed(judgement));
-            } else if (judgement.passed()) {
-                passed++;
-                if (judgement instanceof Verdict verdict) {
-                    passing.put(verdict.kernelCase(), verdict.evidence().actual());
-                }
-            } else {
-                failed++;
-                Assertions.fail(judgement + diagnosed(judgement));
-            }
-        }
-
-        private String diagnosed(Judgement judgement) {
-            if (!(judgement instanceof Verdict verdict) || verdict.evidence().passed()) {
-                return "";
-            }
-            Diagnosis diagnosis = verdict.diagnosis();
-            failing.add(diagnosis);
-            return "\n  diagnosis: " + diagnosis;
-        }
-
-        /// The diagnosis of all failing cases on a new line, or an empty string if none failed.
-        String diagnosis(Judge judge) {
-            if (failing.isEmpty()) {
-                return "";
-            }
-            Set<Operation> operations = failing.stream()
-                    .map(d -> d.evidence().kernelCase().operation())
-                    .collect(Collectors.toSet());
-            List<Evidence> others = new ArrayList<>();
-            passing.forEach((kernelCase, outputs) -> {
-                if (operations.contains(kernelCase.operation())) {
-                    others.add(judge.judge(kernelCase, outputs).evidence());
-                }
-            });
-            return "\n" + RunDiagnosis.of(failing, others);
-        }
-
-        int ran() {
-            return passed + failed + deviating;
-        }
-
-        @Override
-        public String toString() {
-            return "of " + total + " " + what + " " + ran() + " ran, " + passed + " passed, " + failed + " failed, "
-                    + (deviating == 0 ? "" : deviating + " deviate as known, ") + declined + " declined";
-        }
     }
 }

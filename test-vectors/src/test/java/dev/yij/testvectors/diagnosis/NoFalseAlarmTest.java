@@ -93,7 +93,7 @@ class NoFalseAlarmTest {
     static List<Unknown> unknown() {
         return List.of(
                 new Unknown("noise on one element", (y, random) -> y[random.nextInt(y.length)] += 3.3f),
-                new Unknown("the last element is off", (y, random) -> y[y.length - 1] = -7.7f),
+                new Unknown("the last element is wrong", (y, random) -> y[y.length - 1] = -7.7f),
                 new Unknown("noise on every element", (y, random) -> {
                     for (int i = 0; i < y.length; i++) {
                         y[i] += (float) random.nextGaussian();

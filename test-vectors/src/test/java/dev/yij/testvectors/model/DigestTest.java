@@ -68,7 +68,7 @@ class DigestTest {
     void anotherOrderOfElementsChangesTheWeightedSums() {
         List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, -4, 3, -2});
         assertEquals(3, complaints.size(), complaints::toString);
-        assertTrue(complaints.getFirst().startsWith("t: checksum 3 is off"));
+        assertTrue(complaints.getFirst().startsWith("t: checksum 3 is wrong"));
     }
 
     @Test
