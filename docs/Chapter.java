@@ -1,4 +1,3 @@
-import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.ImageBatches;
@@ -145,7 +144,7 @@ void loadTheData() {
 }
 
 BatchOptions options() {
-    return BatchOptions.standard().withSize(SIDE, SIDE).withBatchSize(BATCH);
+    return BatchOptions.standard().size(SIDE, SIDE).batchSize(BATCH);
 }
 
 /// Training: predict, measure how wrong that was, move every weight a little to where it would have been less
@@ -154,7 +153,7 @@ BatchOptions options() {
 void train() {
     title("Training");
     var training = new ImageBatches(
-            folders.train(), options().withShuffle(SEED).withCacheBytes(1 << 27)); // pictures are read once
+            folders.train(), options().shuffle(SEED).cacheBytes(1 << 27)); // pictures are read once
     FitOptions options = FitOptions.epochs(EPOCHS).callbacks(new Callback() {
         @Override
         public void epochEnd(Training run, Epoch epoch) {

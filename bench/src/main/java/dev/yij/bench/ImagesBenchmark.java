@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From JPEG files to batches of 224×224 numbers, on the training pictures that yij carries with it: `:images` is
-/// how many a second. Training must not wait for them.
+/// From JPEG files to batches of 224×224 numbers, on the training pictures that yij carries with it: `:images`
+/// is how many a second. Training must not wait for them.
 @State(Scope.Benchmark)
 @Warmup(iterations = 2, time = 3)
 @Measurement(iterations = 5, time = 3)
@@ -89,14 +89,14 @@ public class ImagesBenchmark {
     /// The same pictures in batches, as training gets them.
     @Benchmark
     public int batches(Workers given, Count count) {
-        return drain(STANDARD.withWorkers(given.workers), count);
+        return drain(STANDARD.workers(given.workers), count);
     }
 
     /// And changed at random.
     @Benchmark
     public int augmentedBatches(Workers given, Count count) {
-        BatchOptions augmented = STANDARD.withShuffle(new Seed(42)).withAugmentation(Augmentation.PHOTOGRAPHS);
-        return drain(augmented.withWorkers(given.workers), count);
+        BatchOptions augmented = STANDARD.shuffle(new Seed(42)).augmentation(Augmentation.PHOTOGRAPHS);
+        return drain(augmented.workers(given.workers), count);
     }
 
     private int drain(BatchOptions options, Count count) {

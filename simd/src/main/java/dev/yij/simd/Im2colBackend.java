@@ -8,24 +8,24 @@ import org.ejml.data.FMatrixRMaj;
 import org.ejml.dense.row.CommonOps_FDRM;
 import org.jspecify.annotations.Nullable;
 
-/// The textbook twin: convolution as one matrix product, with the patch matrix written out (im2col; Chellapilla, Puri,
-/// Simard 2006) and multiplied by EJML. It shows the step between the loops of the scalar reference and the blocked
-/// products of [SimdConv2D], and cross-checks both. It is for reading, not for speed: a patch matrix takes
-/// kernelH · kernelW times the memory of the input.
+/// The textbook twin: convolution as one matrix product, with the patch matrix written out (im2col;
+/// Chellapilla, Puri, Simard 2006) and multiplied by EJML. It shows the step between the loops of the scalar
+/// reference and the blocked products of [SimdConv2D], and cross-checks both. It is for reading, not for speed:
+/// a patch matrix takes up to kernelH · kernelW times the memory of the input.
 ///
 ///     patches    a row per output pixel (n, oh, ow), a column per tap (kh, kw, ic); 0 in the padding
-///     weights    a row per tap (kh, kw, ic), a column per filter oc: the kernel, HWIO, as it is in memory
-///     product    a row per output pixel (n, oh, ow), a column per filter oc: the output, NHWC, as it is in memory
+///     weights    a row per tap (kh, kw, ic), a column per filter oc: the kernel as in memory, HWIO
+///     product    a row per output pixel (n, oh, ow), a column per filter oc: the output as in memory, NHWC
 ///
-/// Each product is a dot product of a patch with a filter, so the output and its gradients are
+/// Each element of the product is the dot product of a patch and a filter. The output and its gradients are
 ///
 ///     y        = patches · weights + b
 ///     dweights = patchesᵀ · dy          the gradient with respect to the weights
-///     dpatches = dy · weightsᵀ          the gradient with respect to the patches; col2im adds each of its elements
+///     dpatches = dy · weightsᵀ          the gradient with respect to the patches; col2im adds each element
 ///                                       to the input pixel that im2col copied
 ///
-/// A dense layer is the same product with the input itself as patches. Everything else is inherited. Sums are in
-/// EJML's order, so results agree with the reference within the rounding bound, not bit by bit.
+/// A dense layer is the same product with the input itself as patches. Everything else is inherited. Sums are
+/// in EJML's order, so results agree with the reference within the rounding bound, not bit by bit.
 public final class Im2colBackend extends ScalarBackend {
 
     /// A backend on one thread, without state.

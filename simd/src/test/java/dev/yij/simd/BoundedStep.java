@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// One step of gradient descent as the oracles of test-vectors compute it in double, with bounds that every
 /// faithful float32 computation keeps. The bounds are derived, not measured:
 ///
-/// - Forward, each layer's output is the oracle's for the input that the layer had, within the bound of its kernel.
-/// - Backward, the outputs are known, and so what ReLU passes and which element of a window is its maximum. What
-/// remains
-///   is linear in the gradient, and its rounding errors are followed from kernel to kernel ([Ball]).
+/// - Forward, each layer's output is the oracle's for the input that the layer had, within the bound of its
+///   kernel.
+/// - Backward, the outputs are known, and so what ReLU passes and which element of a window is its maximum.
+///   What remains is linear in the gradient, and its rounding errors are followed from kernel to kernel
+///   ([Ball]).
 ///
 /// Errors do not add up over steps: each step starts from the weights that the backend itself had before it.
 ///

@@ -32,7 +32,7 @@ record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult,
         Shape input = saved.model().inputShape();
         return saved.model()
                 .setBackend(backend)
-                .evaluate(new ImageBatches(test, BatchOptions.standard().withSize(input.dim(0), input.dim(1))));
+                .evaluate(new ImageBatches(test, BatchOptions.standard().size(input.dim(0), input.dim(1))));
     }
 
     /// The epoch that the best model is from.

@@ -183,7 +183,7 @@ class OnnxExportTest {
                 .toList();
         assertEquals(10, files.size());
         ExportOptions pixels =
-                ExportOptions.defaults().forPixels(ElementType.UINT8).withChannelsLast();
+                ExportOptions.defaults().forPixels(ElementType.UINT8).channelsLast(true);
         double largest = 0;
         try (OrtSession session = environment.createSession(OnnxExport.toBytes(model, List.of(), pixels));
                 var backend = SimdBackends.create(Mode.STRICT, 2)) {

@@ -5,17 +5,28 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.BackendContract;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelGolden;
+import dev.yij.testvectors.model.ModelRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
 /// TensorFlow in float32 against the oracle.
 class TensorFlowContractTest extends BackendContract {
+
+    /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were estimated on a
+    /// Zen 5; on a Zen 3 no tensor is off by more than 0.3 times its tolerance.
+    private static final String ZEN_4 =
+            "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
+                    + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
+                    + " moves the other way";
 
     @BeforeAll
     static void skipWhereThereIsNoTensorFlow() {
@@ -34,13 +45,6 @@ class TensorFlowContractTest extends BackendContract {
     @Override
     protected int minimumCases() {
         return Cases.all().size();
-    }
-
-    /// On a Zen 4 processor, where every kernel passes, a checksum after three steps of training was off by 1.25
-    /// times its tolerance, which was estimated on a Zen 5.
-    @Override
-    protected int modelTolerance() {
-        return 2;
     }
 
     /// Found by this test: gradients of convolutions by their input, which TensorFlow 2.18 has oneDNN 3.5.0 compute.
@@ -70,7 +74,23 @@ class TensorFlowContractTest extends BackendContract {
                     oneChannel,
                     "oneDNN writes only one tap where input and output have one channel and the stride is above 1");
         }
+        if (processorHas("avx512f") && cpuinfo().contains("cpu family\t: 25\n")) {
+            trainedKernelsThatAreOff().forEach(tensor -> deviations.put(ModelCase.CHAPTER_224 + " " + tensor, ZEN_4));
+        }
         return deviations;
+    }
+
+    /// The kernels whose numbers after three steps are off, but by less than twice their tolerance.
+    private List<String> trainedKernelsThatAreOff() {
+        SequencedMap<String, float[]> tensors = ModelRun.of(kernels(), ModelCase.CHAPTER_224);
+        ModelGolden golden = ModelGolden.of(ModelCase.CHAPTER_224);
+        return tensors.keySet().stream()
+                .filter(tensor -> tensor.matches("trained/conv2d_./kernel"))
+                .filter(tensor -> !golden.complaints(Map.of(tensor, tensors.get(tensor)), 1)
+                        .isEmpty())
+                .filter(tensor -> golden.complaints(Map.of(tensor, tensors.get(tensor)), 2)
+                        .isEmpty())
+                .toList();
     }
 
     private boolean fails(String name) {
@@ -83,12 +103,16 @@ class TensorFlowContractTest extends BackendContract {
                 .passed();
     }
 
-    /// As Linux says; TensorFlow-Java for x86 is tried nowhere else.
     private static boolean processorHas(String feature) {
+        return cpuinfo().contains(" " + feature + " ");
+    }
+
+    /// As Linux says; TensorFlow-Java for x86 is tried nowhere else.
+    private static String cpuinfo() {
         try {
-            return Files.readString(Path.of("/proc/cpuinfo")).contains(" " + feature + " ");
+            return Files.readString(Path.of("/proc/cpuinfo"));
         } catch (IOException notLinux) {
-            return false;
+            return "";
         }
     }
 }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/// One call of [Workers#forEach]: which items are taken, which are done. A helper that comes late, or has missed
-/// jobs, finds nothing left to take.
+/// One call of [Workers#forEach]: which items are taken, which are done. A helper that starts late finds no
+/// items left.
 final class Job {
 
     private final int items;
@@ -31,7 +31,7 @@ final class Job {
                 finish(1);
             } catch (Throwable e) {
                 failure.compareAndSet(null, e);
-                // what nobody has taken is given up
+                // the items that no worker has taken are dropped
                 finish(1 + Math.max(0, items - next.getAndSet(items)));
             }
         }
@@ -47,12 +47,12 @@ final class Job {
         return done.get() == items;
     }
 
-    /// Throws what the first item that failed has thrown.
+    /// Throws the exception of the first item that failed, if one did.
     void rethrow() {
         switch (failure.get()) {
             case Error e -> throw e;
             case RuntimeException e -> throw e;
-            case null, default -> {} // a task throws no others
+            case null, default -> {} // a task throws no checked exceptions
         }
     }
 }

@@ -4,23 +4,23 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A fixed set of threads, the caller's among them, that work through numbered items.
 ///
-/// An item is done by one worker from beginning to end, and which worker that is must not show in the result:
-/// then the bits do not depend on the number of threads. Workers take the next free item, so that a slow core
-/// holds up no one.
+/// One worker does an item from beginning to end. A task's result must not depend on which worker that is: then
+/// it does not depend on the number of threads. Workers take the next free item, so that none waits for a slow
+/// core.
 ///
-/// A network calls this some hundred times for each image, and to wake a sleeping thread takes longer than
-/// many an item. So idle helpers look out for work for a moment before they sleep, and the caller waits for
-/// items, not for helpers: one that the system has put aside is not missed.
+/// A network calls this some hundred times per image, and waking a sleeping thread takes longer than many
+/// items. So idle helpers spin for a moment before they sleep, and the caller waits for items, not for helpers:
+/// it does not wait for a helper that the system has suspended.
 public final class Workers implements AutoCloseable {
 
     /// Elements of an item of [#forEachRange]: 64 KB per array, so that an item is worth handing to a thread.
     private static final int RANGE = 1 << 14;
 
-    /// How long a thread looks out for what it waits for before it sleeps.
-    private static final long PATIENCE_NANOS = 100_000;
+    /// How long a waiting thread spins before it sleeps.
+    private static final long SPIN_NANOS = 100_000;
 
     private final Thread[] helpers;
-    private final boolean patient;
+    private final boolean spins;
     private volatile Job job;
     private volatile boolean closed;
 
@@ -31,8 +31,8 @@ public final class Workers implements AutoCloseable {
         if (threads < 1) {
             throw new IllegalArgumentException("a backend needs at least 1 thread, found " + threads);
         }
-        // with more threads than processors, who looks out keeps another from working
-        patient = threads <= Runtime.getRuntime().availableProcessors();
+        // with more threads than processors, a spinning thread keeps another from working
+        spins = threads <= Runtime.getRuntime().availableProcessors();
         Job none = new Job(0, (_, _) -> {}, Thread.currentThread());
         job = none;
         helpers = new Thread[threads - 1];
@@ -42,15 +42,15 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /// What is done for one item.
+    /// A task for one item.
     @FunctionalInterface
     public interface Task {
-        /// Does item `item` as worker `worker`, 0 ≤ worker < [#threads]: the number of the buffers it may
-        /// use.
+        /// Does item `item` as worker `worker`, 0 ≤ worker < [#threads], which may use the buffers of that
+        /// number.
         void run(int worker, int item);
     }
 
-    /// What is done for one range of elements.
+    /// A task for one range of elements.
     @FunctionalInterface
     public interface RangeTask {
         /// Does the elements `from ≤ i < to`.
@@ -73,7 +73,7 @@ public final class Workers implements AutoCloseable {
         Job mine = new Job(items, task, Thread.currentThread());
         job = mine;
         for (int i = 0; i < Math.min(helpers.length, items - 1); i++) {
-            LockSupport.unpark(helpers[i]); // costs next to nothing where it is awake
+            LockSupport.unpark(helpers[i]); // almost free if it is awake
         }
         mine.work(0);
         long start = System.nanoTime();
@@ -83,7 +83,7 @@ public final class Workers implements AutoCloseable {
         mine.rethrow();
     }
 
-    /// Cuts 0 … count - 1 into ranges and does them all.
+    /// Splits 0 … count - 1 into ranges and does them all.
     public void forEachRange(int count, RangeTask task) {
         forEach(Math.ceilDiv(count, RANGE), (_, item) -> {
             int from = item * RANGE;
@@ -102,9 +102,9 @@ public final class Workers implements AutoCloseable {
         }
     }
 
-    /// Waits a little, for whatever it is: a pause of the processor at first, sleep if it has taken long.
+    /// Waits a little: spins at first, sleeps once it has waited for long.
     private void waitFrom(long start) {
-        if (patient && System.nanoTime() - start < PATIENCE_NANOS) {
+        if (spins && System.nanoTime() - start < SPIN_NANOS) {
             Thread.onSpinWait();
         } else {
             LockSupport.park(this);

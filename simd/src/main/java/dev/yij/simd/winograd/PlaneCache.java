@@ -5,19 +5,20 @@ import dev.yij.simd.thread.Workers;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The transformed kernels of all layers that a backend has met, shared by the backends of its workers.
+/// The transformed kernels of all layers that a backend has computed, shared by the backends of its workers.
+/// Thread-safe.
 public final class PlaneCache {
 
-    /// By the array that holds a layer's weights, for as long as it lives.
+    /// By the array of a layer's weights, for as long as that is reachable.
     private final Map<float[], LayerPlanes> layers = new WeakHashMap<>();
 
     private long moment;
-    private boolean still;
+    private boolean weightsAreConstant;
 
     /// An empty cache.
     public PlaneCache() {}
 
-    /// Does something during which no weight changes, so that comparing each of them once will do.
+    /// Runs something that changes no weights, so that comparing each layer's weights once is enough.
     public void whileNoWeightChanges(Runnable work) {
         begin();
         try {
@@ -29,11 +30,11 @@ public final class PlaneCache {
 
     private synchronized void begin() {
         moment++;
-        still = true;
+        weightsAreConstant = true;
     }
 
     private synchronized void end() {
-        still = false;
+        weightsAreConstant = false;
     }
 
     /// Planes that are up to date.
@@ -41,7 +42,7 @@ public final class PlaneCache {
         LayerPlanes layer;
         long now;
         synchronized (this) {
-            moment += still ? 0 : 1;
+            moment += weightsAreConstant ? 0 : 1;
             now = moment;
             layer = layers.get(w);
             if (layer == null || !layer.fit(s)) {

@@ -8,6 +8,7 @@ import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.model.ModelCase;
+import dev.yij.testvectors.model.ModelGolden;
 import dev.yij.testvectors.model.ModelRun;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,8 +73,9 @@ public abstract class BackendContract implements Kernels {
     }
 
     /// Names of the cases that the backend is known to fail, with the reasons. They are reported as skipped
-    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Default:
-    /// none.
+    /// with that reason; a listed case that passes is an error, so that the list stays up to date. Single
+    /// tensors of a whole model may be listed as `model_chapter_224 trained/conv2d_1/kernel`; its other tensors
+    /// are judged. Default: none.
     protected Map<String, String> knownDeviations() {
         return Map.of();
     }
@@ -94,12 +96,6 @@ public abstract class BackendContract implements Kernels {
     /// training; none for a backend that rounds its inputs, because the tolerances are those of float32.
     protected List<ModelCase> models() {
         return precision() == Precision.FLOAT32 ? ModelCase.all() : List.of();
-    }
-
-    /// The factor by which the tolerances of whole models are multiplied. The tolerances are estimates from
-    /// runs of TensorFlow in float32 on one processor. Default: 1, or 8 with a Winograd convolution.
-    protected int modelTolerance() {
-        return ModelVerdict.multiple(winograd() != null);
     }
 
     /// The number of cases, not counting declined ones, and of golden files that must run, so that the test
@@ -137,8 +133,7 @@ public abstract class BackendContract implements Kernels {
                 "whole models",
                 models().stream()
                         .filter(m -> m.name().contains(selected))
-                        .map(m -> whole.test(
-                                m, deviations, () -> ModelVerdict.of(m, ModelRun.of(kernels, m), modelTolerance())))));
+                        .map(m -> whole.test(m, deviations, () -> verdict(m, kernels, deviations)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
             System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole
@@ -164,10 +159,18 @@ public abstract class BackendContract implements Kernels {
         return byKernel;
     }
 
+    private ModelVerdict verdict(ModelCase model, Kernels kernels, Map<String, String> deviations) {
+        return ModelVerdict.of(model, ModelRun.of(kernels, model), winograd() != null)
+                .without(deviations);
+    }
+
     private Set<String> unknown(Set<String> names) {
         Set<String> unknown = new TreeSet<>(names);
         cases().forEach(c -> unknown.remove(c.name()));
-        models().forEach(m -> unknown.remove(m.name()));
+        for (ModelCase model : models()) {
+            unknown.remove(model.name());
+            ModelGolden.of(model).tensors().forEach(tensor -> unknown.remove(model + " " + tensor));
+        }
         return unknown;
     }
 

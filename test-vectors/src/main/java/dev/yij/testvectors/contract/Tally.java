@@ -85,9 +85,8 @@ final class Tally {
         if (failing.isEmpty()) {
             return "";
         }
-        Set<Operation> operations = failing.stream()
-                .map(d -> d.evidence().kernelCase().operation())
-                .collect(Collectors.toSet());
+        Set<Operation> operations =
+                failing.stream().map(d -> d.evidence().kernelCase().operation()).collect(Collectors.toSet());
         List<Evidence> others = new ArrayList<>();
         passing.forEach((kernelCase, outputs) -> {
             if (operations.contains(kernelCase.operation())) {

@@ -22,13 +22,13 @@ final class DataOptions {
     /// The batches of a model's input, in the order of the folder.
     BatchOptions batches(int height, int width, int batchSize) {
         return BatchOptions.standard()
-                .withSize(height, width)
-                .withBatchSize(batchSize)
-                .withResize(resize)
-                .withDecoder(decoder());
+                .size(height, width)
+                .batchSize(batchSize)
+                .resize(resize)
+                .decoder(decoder());
     }
 
     ImageDecoder decoder() {
-        return ImageDecoder.standard().withUpright(upright);
+        return ImageDecoder.standard().upright(upright);
     }
 }

@@ -8,6 +8,7 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -52,10 +53,11 @@ final class FiltersCommand implements Callable<Integer> {
 
     private BuiltLayer convolution(Sequential network) {
         if (layer == null) {
-            return network.layers().stream()
-                    .filter(one -> one.layer() instanceof Conv2D)
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(model.name() + " has no convolution"));
+            List<BuiltLayer> convolutions = network.layers(Conv2D.class);
+            if (convolutions.isEmpty()) {
+                throw new IllegalArgumentException(model.name() + " has no convolution");
+            }
+            return convolutions.getFirst();
         }
         BuiltLayer named = ModelOption.layer(network, layer);
         if (!(named.layer() instanceof Conv2D)) {

@@ -33,6 +33,6 @@ final class FolderOptions {
     BatchOptions batches(int height, int width) {
         UsageException.requireAtLeast(1, batchSize, "--batch-size");
         UsageException.requireAtLeast(1, workers, "--workers");
-        return data.batches(height, width, batchSize).withWorkers(workers).withSkipUnreadable(skipUnreadable);
+        return data.batches(height, width, batchSize).workers(workers).skipUnreadable(skipUnreadable);
     }
 }

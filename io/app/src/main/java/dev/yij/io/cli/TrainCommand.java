@@ -129,8 +129,14 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Go on from the checkpoint in --out, with its network, seed and learning rate.")
+            description = "Resume from the checkpoint in --out, with its network, seed and learning rate.")
     private boolean resume;
+
+    @Option(
+            names = "--across-numerics",
+            description = "With --resume: also from a checkpoint of another numerics version, whose sums are rounded"
+                    + " in another order.")
+    private boolean acrossNumerics;
 
     @Option(
             names = "--checkpoint-minutes",
@@ -183,6 +189,9 @@ final class TrainCommand implements Callable<Integer> {
         if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
             throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
         }
+        if (acrossNumerics && !resume) {
+            throw new UsageException("--across-numerics says what may be resumed: add --resume");
+        }
         boolean small = preset == Preset.LAPTOP;
         int until = epochs == null ? (schedule == null ? 5 : 40) : epochs;
         int size = imageSize == null ? (small ? 64 : 224) : imageSize;
@@ -198,9 +207,16 @@ final class TrainCommand implements Callable<Integer> {
                 schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
                 seed,
                 new Network(first, dropout, initializer),
-                pictures.batches(size, size).withAugmentation(augment.augmentation()),
+                pictures.batches(size, size).augmentation(augment.augmentation()),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
-                resume ? Start.RESUME : Start.FRESH);
+                start());
+    }
+
+    private Start start() {
+        if (acrossNumerics) {
+            return Start.RESUME_ACROSS_NUMERICS;
+        }
+        return resume ? Start.RESUME : Start.FRESH;
     }
 
     private static boolean isRate(double rate) {

@@ -11,14 +11,17 @@ import dev.yij.reference.explain.Softmax;
 import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Explanations as JSON objects, `{layer, position, terms, …, output}`, for programs: `yij explain --json`.
 ///
-/// Numbers are those of float32 in the fewest digits that tell them from their neighbours, so that who reads
-/// them as float32 gets the same bits; what is not finite becomes a string, `"NaN"`, as Jackson writes it.
+/// Numbers are those of float32 in the fewest digits that tell them from their neighbours, so that a program
+/// which reads them as float32 gets the same bits; what is not finite becomes a string, `"NaN"`, as Jackson
+/// writes it.
 public final class ExplanationJson {
 
     private ExplanationJson() {}
@@ -50,15 +53,34 @@ public final class ExplanationJson {
                 putActivation(json, pointwise);
             }
             case Carried carried -> json.put("from", carried.from());
-            case WeightGradient gradient -> {
-                json.put("weight", gradient.weight());
-                json.put(
-                        "terms",
-                        gradient.terms().stream().map(ExplanationJson::term).toList());
-            }
+            case WeightGradient gradient -> putGradient(json, gradient, gradient.terms());
         }
         json.put("output", explanation.output());
         return json;
+    }
+
+    /// The object of a gradient with only its largest terms, in their own order. Its `output` is the sum of
+    /// all.
+    ///
+    /// @param limit how many terms at most
+    public static Map<String, Object> ofLargest(WeightGradient gradient, int limit) {
+        List<GradientTerm> terms = gradient.terms();
+        List<GradientTerm> largest = IntStream.range(0, terms.size())
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -Math.abs(terms.get(i).product())))
+                .limit(limit)
+                .sorted()
+                .map(terms::get)
+                .toList();
+        Map<String, Object> json = object("layer", gradient.layer(), "position", gradient.position());
+        putGradient(json, gradient, largest);
+        json.put("output", gradient.output());
+        return json;
+    }
+
+    private static void putGradient(Map<String, Object> json, WeightGradient gradient, List<GradientTerm> terms) {
+        json.put("weight", gradient.weight());
+        json.put("terms", terms.stream().map(ExplanationJson::term).toList());
     }
 
     private static Map<String, Object> term(Term term) {

@@ -12,7 +12,6 @@ import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.model.BuiltLayer;
 import java.util.ArrayList;
@@ -70,7 +69,7 @@ public final class ExplanationText {
     }
 
     private void addDotProduct(DotProduct dot, String y) {
-        boolean window = built.layer() instanceof Conv2D;
+        boolean window = hasWindow();
         int out = dot.position().getLast();
         String sum = "b[" + out + "] + Σ " + (window ? "x[ih,iw,ic] · w[kh,kw,ic," : "x[i] · w[i,") + out + "]";
         long padding = dot.terms().stream().filter(Term::padding).count();
@@ -109,6 +108,11 @@ public final class ExplanationText {
         } else if (dot.activation() instanceof Pointwise pointwise) {
             result(y + " = " + applied(pointwise));
         }
+    }
+
+    /// Whether the kernel has rows and columns, as a convolution's.
+    private boolean hasWindow() {
+        return built.weights().getFirst().shape().rank() > 2;
     }
 
     private void addMaximum(Maximum max, String y) {
@@ -161,7 +165,7 @@ public final class ExplanationText {
 
     private void addGradient(WeightGradient gradient) {
         List<Integer> at = gradient.position();
-        boolean window = built.layer() instanceof Conv2D;
+        boolean window = hasWindow();
         boolean bias = at.size() == 1;
         String dw = (bias ? "db[" : "dw[") + indices(at) + "]";
         String dy = window ? "dy[n,oh,ow," + at.getLast() + "]" : "dy[n," + at.getLast() + "]";

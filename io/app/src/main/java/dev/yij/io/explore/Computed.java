@@ -5,18 +5,15 @@ import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.explain.Explanation;
 import dev.yij.reference.explain.GradCam;
-import dev.yij.reference.explain.GradientTerm;
 import dev.yij.reference.explain.WeightGradient;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.compare.Comparison;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /// The answers that the library computes for a picture.
 final class Computed implements AutoCloseable {
@@ -119,26 +116,12 @@ final class Computed implements AutoCloseable {
         return Answer.json(engine(request).askGradients(picture, target, explainer -> {
             WeightGradient explained = explainer.explain(weight.name(), position);
             float tensor = explainer.gradient(weight.name()).get(position);
-            Map<String, Object> json = ExplanationJson.of(largest(explained, limit));
-            json.put("output", explained.output());
+            Map<String, Object> json = ExplanationJson.ofLargest(explained, limit);
             json.put("count", explained.terms().size());
             json.put("loss", explainer.loss());
             json.put("class", target);
             return withTensor(json, explained.output(), tensor);
         }));
-    }
-
-    /// The gradient with only its largest terms, in their own order.
-    private static WeightGradient largest(WeightGradient all, int limit) {
-        List<GradientTerm> terms = all.terms();
-        List<GradientTerm> largest = IntStream.range(0, terms.size())
-                .boxed()
-                .sorted(Comparator.comparingDouble(i -> -Math.abs(terms.get(i).product())))
-                .limit(limit)
-                .sorted()
-                .map(terms::get)
-                .toList();
-        return new WeightGradient(all.layer(), all.weight(), all.position(), largest);
     }
 
     @SuppressWarnings("unchecked")

@@ -30,7 +30,7 @@ final class OpenedImages {
 
     OpenedImages(Classifier classifier, ImageDecoder decoder) {
         this.classifier = classifier;
-        this.decoder = decoder.withMaxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
+        this.decoder = decoder.maxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
     }
 
     /// Opens a picture; the oldest makes room. One at a time, since decoding takes memory.

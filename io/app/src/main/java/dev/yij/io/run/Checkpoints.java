@@ -6,6 +6,8 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.RunSettings.Start;
+import dev.yij.reference.model.Numerics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What a training run keeps so that it can go on after a stop, whenever that comes: the last two checkpoints,
-/// and the settings that they do not hold.
+/// What a training run keeps so that it can be resumed after a stop, whenever that comes: the last two
+/// checkpoints, and the settings that they do not hold.
 final class Checkpoints {
 
     private final RunSettings settings;
@@ -28,7 +30,7 @@ final class Checkpoints {
         this.say = say;
     }
 
-    /// Whether there is something to go on from.
+    /// Whether there is something to resume from.
     boolean exist() {
         return Files.exists(settings.checkpoint()) || Files.exists(settings.previousCheckpoint());
     }
@@ -80,9 +82,26 @@ final class Checkpoints {
     private static SavedModel compiled(Path file) throws IOException {
         SavedModel saved = ModelFile.load(file);
         if (!saved.model().isCompiled()) {
-            throw new FormatException(file + " holds no optimizer: training cannot go on from it");
+            throw new FormatException(file + " holds no optimizer: training cannot be resumed from it");
         }
         return saved;
+    }
+
+    /// Checks that a checkpoint has the numerics version of this library, or that another one was asked for.
+    ///
+    /// @throws FormatException if not
+    void requireNumerics(SavedModel saved) throws FormatException {
+        if (saved.numerics() == Numerics.VERSION) {
+            return;
+        }
+        String what = "the run in " + settings.out() + " was trained with numerics version " + saved.numerics()
+                + ", this yij has version " + Numerics.VERSION
+                + ": it adds up the gradients of a batch in another order,"
+                + " so the weights will differ by rounding from those of a run made with one version alone";
+        if (settings.start() != Start.RESUME_ACROSS_NUMERICS) {
+            throw new FormatException(what + "; add --across-numerics to resume it all the same");
+        }
+        say.accept("Note: " + what + ".");
     }
 
     /// Writes down the settings that decide over the numbers and are in no checkpoint.

@@ -13,6 +13,7 @@ import dev.yij.io.plot.Fonts;
 import dev.yij.io.plot.HeatMap;
 import dev.yij.io.plot.PlotFile;
 import dev.yij.io.report.Prediction;
+import dev.yij.io.report.ReportImage;
 import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -33,7 +34,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// What is shown of a training run when it is over: curves, the learned filters, a heat map, example
 /// predictions, and a page that gathers them. Pictures are written beside the model.
@@ -137,24 +137,24 @@ public final class RunReport {
     }
 
     private void filters(TrainingReport.Builder report, Path out, Consumer<String> say) {
-        BuiltLayer first = convolution(false);
-        if (first == null) {
+        if (convolutions().isEmpty()) {
             return;
         }
+        BuiltLayer first = convolutions().getFirst();
         BufferedImage picture = FilterSheet.of(first);
         Path file = out.resolve("filters.png");
         PlotFile.writePng(picture, file);
         String what = "The filters of " + first.name();
-        report.filters(new Picture(picture, what, what + ", each over its own range"));
+        report.filters(new ReportImage(picture, what, what + ", each over its own range"));
         say.accept("filters:    " + file);
     }
 
     /// The strongest channel of the last convolution, over the first example.
     private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
-        BuiltLayer last = convolution(true);
-        if (last == null) {
+        if (convolutions().isEmpty()) {
             return;
         }
+        BuiltLayer last = convolutions().getLast();
         Tensor values = Objects.requireNonNull(
                 classifier.model().outputs(classifier.input(picture)).get(last.name()));
         FeatureMap map = FeatureMap.strongest(last.name(), values);
@@ -163,18 +163,12 @@ public final class RunReport {
         Path file = out.resolve("heatmap.png");
         PlotFile.writePng(image, file);
         String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
-        report.heatMap(new Picture(image, what, what));
+        report.heatMap(new ReportImage(image, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }
 
-    private @Nullable BuiltLayer convolution(boolean last) {
-        BuiltLayer found = null;
-        for (BuiltLayer layer : classifier.model().layers()) {
-            if (layer.layer() instanceof Conv2D && (found == null || last)) {
-                found = layer;
-            }
-        }
-        return found;
+    private List<BuiltLayer> convolutions() {
+        return classifier.model().layers(Conv2D.class);
     }
 
     /// One picture each of the first classes, of those that could be read.

@@ -19,7 +19,8 @@ import java.util.Map;
 /// @param network      which model
 /// @param batches      how training pictures become batches; in the order of the folder, the run shuffles.
 ///     Pictures of validation and test are read alike, but never augmented
-/// @param checkpointEvery how often a checkpoint is written in the midst of an epoch; there is always one after it
+/// @param checkpointEvery how often a checkpoint is written in the midst of an epoch; there is always one after
+///     it
 /// @param start        what to do about a run that `out` holds already
 public record RunSettings(
         Path data,
@@ -55,10 +56,16 @@ public record RunSettings(
     public enum Start {
         /// There must be none.
         FRESH,
-        /// Go on from its checkpoint; there must be one.
+        /// Resume it from its checkpoint; there must be one, of the numerics version of this library.
         RESUME,
+        /// Resume it from its checkpoint, whatever its numerics version.
+        RESUME_ACROSS_NUMERICS,
         /// Replace it.
-        REPLACE
+        REPLACE;
+
+        boolean resumes() {
+            return this == RESUME || this == RESUME_ACROSS_NUMERICS;
+        }
     }
 
     /// Copies the schedule.

@@ -70,7 +70,7 @@ public final class TrainingRun {
         this.checkpoints = new Checkpoints(settings, say);
         SplitFolders folders = SplitFolders.scan(settings.data());
         SavedModel before =
-                settings.start() == Start.RESUME ? checkpoint(folders.train().classes()) : null;
+                settings.start().resumes() ? checkpoint(folders.train().classes()) : null;
         if (settings.start() == Start.FRESH && checkpoints.exist()) {
             throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
                     + " another folder with --out");
@@ -98,18 +98,19 @@ public final class TrainingRun {
                     + checkpoint.classes() + ", " + settings.data() + " has " + classes);
         }
         checkpoints.requireSameSettings();
+        checkpoints.requireNumerics(checkpoint);
         return checkpoint;
     }
 
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
         Shape input = saved.model().inputShape();
         BatchOptions options =
-                settings.batches().withSize(input.dim(0), input.dim(1)).withShuffle(shuffle);
+                settings.batches().size(input.dim(0), input.dim(1)).shuffle(shuffle);
         long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
         return new ImageBatches(
                 folder,
-                options.withCacheBytes(bytes <= SMALL ? bytes : 0)
-                        .withAugmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
+                options.cacheBytes(bytes <= SMALL ? bytes : 0)
+                        .augmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
@@ -157,7 +158,7 @@ public final class TrainingRun {
             say.accept("test:  " + test.folder().foundMessage());
         }
         say.accept("Computing with " + backend.description() + ".");
-        if (settings.start() == Start.RESUME) {
+        if (settings.start().resumes()) {
             int steps = saved.position().steps();
             say.accept("Going on after epoch " + saved.history().lastEpoch()
                     + (steps > 0 ? " and " + steps + " batches of the next" : "") + ", with inputs of shape "

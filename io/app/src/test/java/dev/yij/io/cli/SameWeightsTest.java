@@ -23,16 +23,25 @@ class SameWeightsTest {
     private Path folder;
 
     private String train(Path data, String mode, int bits, int threads, int workers) throws Exception {
+        String text = train(data, List.of("--mode", mode, "--threads", "" + threads), bits, workers);
+        assertTrue(text.contains(bits + "-bit vectors, " + threads) || bits > 128, text);
+        return hash(text);
+    }
+
+    private String train(Path data, List<String> backend, int bits, int workers) throws Exception {
         Path log = folder.resolve("log");
-        String name = mode + "-" + bits + "-" + threads + "-" + workers;
-        List<String> arguments = new ArrayList<>(List.of("train", data.toString(), "--mode", mode));
+        String name = String.join("", backend) + "-" + bits + "-" + workers;
+        List<String> arguments = new ArrayList<>(List.of("train", data.toString()));
+        arguments.addAll(backend);
         arguments.addAll(List.of("--out", folder.resolve(name).toString(), "--epochs=5", "--image-size=16"));
         arguments.addAll(List.of("--filters=16", "--batch-size=5", "--augment", "--dropout=0.25"));
-        arguments.addAll(List.of("--threads", "" + threads, "--workers", "" + workers));
+        arguments.addAll(List.of("--workers", "" + workers));
         Process process = YijProcess.start(log, List.of("-XX:MaxVectorSize=" + bits / 8), arguments);
         assertEquals(0, process.waitFor(), Files.readString(log));
-        String text = Files.readString(log);
-        assertTrue(text.contains(bits + "-bit vectors, " + threads) || bits > 128, text);
+        return Files.readString(log);
+    }
+
+    private static String hash(String text) {
         return text.lines()
                 .filter(line -> line.startsWith(PREFIX))
                 .findFirst()
@@ -40,16 +49,19 @@ class SameWeightsTest {
                 .substring(PREFIX.length());
     }
 
-    /// Winograd, and so lanes with gradients of their own, is in fast only; strict and fused differ by rounding.
+    /// The modes differ by rounding; strict has the bits of the scalar reference.
     @Test
     void widthsThreadsAndWorkersChangeNoBit() throws Exception {
         Path data = TinyImages.dataSet(folder.resolve("data"));
-        for (String mode : List.of("fast", "strict")) {
+        for (String mode : List.of("fast", "fused", "strict")) {
             Map<String, String> hashes = new TreeMap<>();
             hashes.put("128 bits, 1 thread, 1 worker", train(data, mode, 128, 1, 1));
             hashes.put("256 bits, 2 threads, 2 workers", train(data, mode, 256, 2, 2));
             hashes.put("512 bits, 2 threads, 8 workers", train(data, mode, 512, 2, 8));
             hashes.put("512 bits, 3 threads, 1 worker", train(data, mode, 512, 3, 1));
+            if (mode.equals("strict")) {
+                hashes.put("scalar", hash(train(data, List.of("--backend", "scalar"), 512, 1)));
+            }
             assertEquals(1, hashes.values().stream().distinct().count(), mode + ": " + hashes);
         }
     }

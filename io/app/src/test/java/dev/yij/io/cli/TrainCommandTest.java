@@ -134,6 +134,14 @@ class TrainCommandTest {
     }
 
     @Test
+    void resumingAcrossNumericsWithoutResumingIsAMistake(TrainedRun run) {
+        assertEquals(
+                "--across-numerics says what may be resumed: add --resume",
+                Yij.run("train", run.data(), "-o", run.out(), "--across-numerics")
+                        .misused());
+    }
+
+    @Test
     void aRunIsNotResumedOnOtherClasses(TrainedRun run) throws IOException {
         Path data = TinyImages.dataSet(folder.resolve("data"));
         for (String split : List.of("train", "val", "test")) {

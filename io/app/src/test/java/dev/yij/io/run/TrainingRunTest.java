@@ -16,6 +16,7 @@ import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Metrics;
@@ -43,7 +44,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class TrainingRunTest {
 
     private static final BatchOptions BATCHES =
-            BatchOptions.standard().withSize(8, 8).withBatchSize(5);
+            BatchOptions.standard().size(8, 8).batchSize(5);
 
     private static final Network NETWORK = new Network(4, 0.25f, Initializer.HE_UNIFORM);
 
@@ -196,6 +197,42 @@ class TrainingRunTest {
         assertSameModel(unbroken.model(), two.model());
     }
 
+    /// A checkpoint as an older version of this library would have left it.
+    @Test
+    void aCheckpointOfAnotherNumericsVersionIsResumedOnlyOnRequest() throws IOException {
+        RunSettings two = settings("out", 2, Start.FRESH);
+        run(two);
+        SavedModel now = ModelFile.load(two.checkpoint());
+        ModelFile.save(two.checkpoint(), new SavedModel(now.model(), now.classes(), now.history(), now.position(), 1));
+        byte[] before = Files.readAllBytes(two.checkpoint());
+        String difference = "the run in " + two.out() + " was trained with numerics version 1, this yij has version 2:"
+                + " it adds up the gradients of a batch in another order, so the weights will differ by rounding from"
+                + " those of a run made with one version alone";
+        assertEquals(
+                difference + "; add --across-numerics to resume it all the same",
+                assertThrows(FormatException.class, () -> run(settings("out", 3, Start.RESUME)))
+                        .getMessage());
+        assertArrayEquals(before, Files.readAllBytes(two.checkpoint()));
+
+        run(settings("out", 3, Start.RESUME_ACROSS_NUMERICS));
+        assertTrue(said.contains("Note: " + difference + "."), said.toString());
+        SavedModel resumed = ModelFile.load(two.checkpoint());
+        assertEquals(3, resumed.history().lastEpoch());
+        assertEquals(Numerics.VERSION, resumed.numerics());
+    }
+
+    @Test
+    void aResumedRunHasTheSliceSizeOfItsCheckpoint() throws IOException {
+        RunSettings one = settings("out", 1, Start.FRESH);
+        run(one);
+        SavedModel checkpoint = ModelFile.load(one.checkpoint());
+        checkpoint.model().setSliceSize(3);
+        ModelFile.save(one.checkpoint(), checkpoint);
+        TrainingRun resumed = run(settings("out", 2, Start.RESUME));
+        assertEquals(3, resumed.saved().model().sliceSize());
+        assertEquals(3, ModelFile.load(one.checkpoint()).model().sliceSize());
+    }
+
     @Test
     void aRunStoppedBetweenTwoCheckpointsGoesOnFromTheOlder() throws IOException {
         RunSettings two = settings("out", 2, Start.FRESH);
@@ -231,7 +268,7 @@ class TrainingRunTest {
                 Map.of(),
                 42,
                 NETWORK,
-                BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS),
+                BATCHES.augmentation(Augmentation.PHOTOGRAPHS),
                 RunSettings.OFTEN,
                 Start.RESUME);
         String message = String.valueOf(
@@ -246,12 +283,12 @@ class TrainingRunTest {
     /// Augmentation and dropout too begin where they stopped.
     @Test
     void anAugmentedRunIsResumedBitForBitWithAnyNumberOfThreads() throws IOException {
-        BatchOptions augmented = BATCHES.withAugmentation(Augmentation.PHOTOGRAPHS);
-        RunSettings unbroken = everyBatch("unbroken", augmented.withWorkers(1), Start.FRESH);
+        BatchOptions augmented = BATCHES.augmentation(Augmentation.PHOTOGRAPHS);
+        RunSettings unbroken = everyBatch("unbroken", augmented.workers(1), Start.FRESH);
         run(unbroken, Mode.FAST, 1);
-        RunSettings interrupted = everyBatch("interrupted", augmented.withWorkers(3), Start.FRESH);
+        RunSettings interrupted = everyBatch("interrupted", augmented.workers(3), Start.FRESH);
         assertThrows(IllegalStateException.class, () -> run(interrupted, Mode.FAST, 2, powerCut(2, 2)));
-        run(everyBatch("interrupted", augmented.withWorkers(8), Start.RESUME), Mode.FAST, 3);
+        run(everyBatch("interrupted", augmented.workers(8), Start.RESUME), Mode.FAST, 3);
         assertSameModel(unbroken.model(), interrupted.model());
         RunSettings plain = everyBatch("plain", BATCHES, Start.FRESH);
         run(plain);
@@ -318,7 +355,7 @@ class TrainingRunTest {
                 Map.of(),
                 42,
                 NETWORK,
-                BATCHES.withWorkers(3),
+                BATCHES.workers(3),
                 RunSettings.OFTEN,
                 Start.FRESH);
         run(three, mode, 3);

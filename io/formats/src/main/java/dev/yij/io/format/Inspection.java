@@ -105,6 +105,9 @@ public record Inspection(
             report.add("optimizer:  none");
         }
         report.add("epochs:     " + saved.history().lastEpoch());
+        if (saved.history().lastEpoch() > 0) { // not trained by Keras
+            report.add("numerics:   version " + saved.numerics());
+        }
         report.add("classes:    "
                 + (saved.classes().isEmpty()
                         ? "not named"
@@ -164,6 +167,7 @@ public record Inspection(
         map.put("optimizer", model.isCompiled() ? model.optimizer().config() : null);
         map.put("steps", model.isCompiled() ? model.optimizer().iterations() : null);
         map.put("epochs", saved.history().lastEpoch());
+        map.put("numerics", saved.history().lastEpoch() > 0 ? saved.numerics() : null);
         map.put("classes", saved.classes());
         map.put("notes", loaded.notes());
     }

@@ -4,6 +4,7 @@ import dev.yij.io.file.StoredEntry;
 import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.NewGroup;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
@@ -60,8 +61,11 @@ final class KerasArchiveLayout {
                 "InputLayer",
                 Json.of("batch_shape", batchShape, "dtype", "float32", "sparse", false, "name", "input_layer")));
         for (BuiltLayer layer : model.layers()) {
-            Map<String, Object> entry =
-                    object("keras.layers", layer.layer().className(), KerasModels.config(layer, true));
+            String className = layer.layer().className();
+            Map<String, Object> config = KerasModels.config(layer, true);
+            Map<String, Object> entry = layer.layer() instanceof CustomLayer
+                    ? customObject(className, config)
+                    : object("keras.layers", className, config);
             entry.put("build_config", Json.of("input_shape", batchShape(layer)));
             layers.add(entry);
         }
@@ -86,8 +90,13 @@ final class KerasArchiveLayout {
         return sequential;
     }
 
-    private static Map<String, Object> object(String module, String className, Map<String, Object> config) {
+    static Map<String, Object> object(String module, String className, Map<String, Object> config) {
         return Json.of("module", module, "class_name", className, "config", config, "registered_name", null);
+    }
+
+    /// An object of a class that is not Keras's: Python finds it by its registered name.
+    static Map<String, Object> customObject(String className, Map<String, Object> config) {
+        return Json.of("module", null, "class_name", className, "config", config, "registered_name", className);
     }
 
     private static List<Integer> batchShape(BuiltLayer layer) {

@@ -2,6 +2,9 @@ package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.CustomLayer;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Layers;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Seed;
@@ -9,7 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What reading HDF5 files and reading archives share: a model whose weights are yet to come, and how they come.
+/// What reading HDF5 files and reading archives share: a model whose weights are yet to come, and how they
+/// come.
 final class KerasModels {
 
     private KerasModels() {}
@@ -52,14 +56,16 @@ final class KerasModels {
     }
 
     /// The configuration of a layer in words that all versions of Keras read.
+    ///
+    /// @throws IllegalArgumentException if the layer, or its activation, is a user's own and was not registered
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
         Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
-        layer.layer().config().forEach((key, value) -> {
+        Layers.toConfig(layer.layer()).forEach((key, value) -> {
             boolean initializer = key.equals("kernel_initializer");
             config.put(key, initializer ? KerasLayers.initializer(value.toString(), keras3) : value);
         });
-        String className = layer.layer().className();
-        if (className.endsWith("2D") || className.equals("Flatten")) {
+        boolean channels = layer.layer().className().endsWith("2D") || layer.layer() instanceof Flatten;
+        if (channels && !(layer.layer() instanceof CustomLayer)) {
             config.put("data_format", "channels_last");
         }
         return config;

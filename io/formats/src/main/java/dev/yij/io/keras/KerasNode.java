@@ -15,7 +15,8 @@ record KerasNode(String className, Map<String, Object> config, Map<String, Objec
         if (!(entry.get("class_name") instanceof String className)) {
             throw new FormatException(where + " has a layer without a \"class_name\": " + Json.shortened(entry));
         }
-        return new KerasNode(className, Json.map(entry.get("config"), where + ", a layer's config"), entry);
+        String name = className.substring(className.lastIndexOf('>') + 1); // `Custom>Swish`, a user's own class
+        return new KerasNode(name, Json.map(entry.get("config"), where + ", a layer's config"), entry);
     }
 
     boolean isInput() {

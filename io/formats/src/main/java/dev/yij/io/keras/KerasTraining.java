@@ -116,9 +116,11 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     /// `compile_config` as Keras 3 has it.
     static Map<String, Object> keras3(Sequential model) {
-        boolean custom = model.optimizer() instanceof CustomOptimizer;
-        Map<String, Object> optimizer = object(
-                true, custom ? null : "keras.optimizers", model.optimizer().className(), optimizerConfig(model));
+        String className = model.optimizer().className();
+        Map<String, Object> config = optimizerConfig(model);
+        Map<String, Object> optimizer = model.optimizer() instanceof CustomOptimizer
+                ? KerasArchiveLayout.customObject(className, config)
+                : KerasArchiveLayout.object("keras.optimizers", className, config);
         return Json.of(
                 "optimizer",
                 optimizer,
@@ -148,32 +150,18 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             case CategoricalCrossentropy _ when !logitsInKeras(model) -> "categorical_crossentropy";
             case CategoricalCrossentropy _ -> {
                 Map<String, Object> config = Json.of("from_logits", true, "label_smoothing", 0.0);
-                yield object(keras3, "keras.losses", loss.className(), config);
+                yield keras3
+                        ? KerasArchiveLayout.object("keras.losses", loss.className(), config)
+                        : Json.of("class_name", loss.className(), "config", config);
             }
             case CustomLoss custom -> {
                 Map<String, Object> config = new LinkedHashMap<>(custom.config());
                 config.remove("class_name");
-                yield object(keras3, null, loss.className(), config);
+                yield keras3
+                        ? KerasArchiveLayout.customObject(loss.className(), config)
+                        : Json.of("class_name", loss.className(), "config", config);
             }
         };
-    }
-
-    /// An object of Keras.
-    ///
-    /// @param module where Keras finds its class; null for a class that is not Keras's
-    private static Map<String, Object> object(
-            boolean keras3, @Nullable String module, String className, Map<String, Object> config) {
-        return keras3
-                ? Json.of(
-                        "module",
-                        module,
-                        "class_name",
-                        className,
-                        "config",
-                        config,
-                        "registered_name",
-                        module == null ? className : null)
-                : Json.of("class_name", className, "config", config);
     }
 
     /// Our loss takes the logits before a softmax at the end. To Keras the outputs themselves would be logits.

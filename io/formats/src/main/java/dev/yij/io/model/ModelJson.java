@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /// `model.json`: everything of a [SavedModel] but its arrays.
 ///
-/// Keys: `format` ("yij"), `version` (1), `input_shape`, `seed`, `layers` (Keras's class names and
-/// configurations), `classes`, `history`, in the midst of an epoch `position`, and for a compiled model `loss`,
-/// `optimizer` and `optimizer_state`.
+/// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
+/// class names and configurations), `classes`, `history`, in the middle of an epoch `position`, and for a
+/// compiled model `loss`, `optimizer`, `optimizer_state` and `slice_size`.
 ///
 /// @param saved      the model, built, its weights still to be filled
 /// @param slots      the kinds of the optimizer's slots: `m`, `v`
@@ -39,6 +39,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", "yij");
         json.put("version", VERSION);
+        json.put("numerics", saved.numerics());
         json.put("input_shape", toList(model.inputShape().toArray()));
         json.put("seed", model.seed().value());
         json.put("classes", saved.classes());
@@ -53,6 +54,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             state.put("iterations", model.optimizer().iterations());
             state.put("slots", kinds);
             json.put("optimizer_state", state);
+            json.put("slice_size", model.sliceSize());
         }
         json.put(
                 "history",
@@ -120,11 +122,13 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         model.buildForWeights(shape(json.get("input_shape")), seed, atMost / Float.BYTES);
         List<String> classes = strings(json.get("classes"), "classes");
         History history = history(json.get("history"));
-        SavedModel saved = new SavedModel(model, classes, history, position(json.get("position"), history.lastEpoch()));
+        Position position = position(json.get("position"), history.lastEpoch());
+        SavedModel saved = new SavedModel(model, classes, history, position, count(json, "numerics", 1));
         if (!(json.get("optimizer") instanceof Map<?, ?> optimizer)) {
             return new ModelJson(saved, List.of(), 0);
         }
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
+        model.setSliceSize(count(json, "slice_size", model.sliceSize()));
         model.compile(
                 Optimizer.fromConfig(map(optimizer, "optimizer")), Loss.fromConfig(map(json.get("loss"), "loss")));
         return new ModelJson(
@@ -184,6 +188,17 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
             default -> throw new IllegalArgumentException("\"" + key + "\" must be a number, found " + value);
         };
+    }
+
+    /// A whole number from 1 on.
+    ///
+    /// @param absent what a file means that does not have it
+    private static int count(Map<String, Object> map, String key, int absent) {
+        Object value = map.getOrDefault(key, absent);
+        if (value instanceof Integer number && number >= 1) {
+            return number;
+        }
+        throw new IllegalArgumentException("\"" + key + "\" must be a whole number from 1 on, found " + value);
     }
 
     private static List<String> strings(@Nullable Object value, String key) {

@@ -1,5 +1,6 @@
 package dev.yij.io.model;
 
+import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
@@ -11,16 +12,22 @@ import java.util.List;
 /// @param model    built; compiled where the file holds a loss and an optimizer, whose state it then has
 /// @param classes  the names of the classes, in the order of the outputs; empty if unknown
 /// @param history  the epochs that it was trained for
-/// @param position where its training stands; behind the last of these epochs unless it was saved in the midst
+/// @param position where its training stands: after the last of these epochs, unless it was saved in the middle
 ///     of one
-public record SavedModel(Sequential model, List<String> classes, History history, Position position) {
+/// @param numerics the [numerics version][Numerics] that it was trained with
+public record SavedModel(Sequential model, List<String> classes, History history, Position position, int numerics) {
 
     /// Copies the names.
     public SavedModel {
         classes = List.copyOf(classes);
     }
 
-    /// A model between two epochs, or that is done.
+    /// A model that is trained by this library.
+    public SavedModel(Sequential model, List<String> classes, History history, Position position) {
+        this(model, classes, history, position, Numerics.VERSION);
+    }
+
+    /// The same between two epochs, or after the last.
     public SavedModel(Sequential model, List<String> classes, History history) {
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
     }
@@ -32,19 +39,20 @@ public record SavedModel(Sequential model, List<String> classes, History history
         Sequential copy =
                 Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
         if (model.isCompiled()) {
-            copy.compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
+            copy.setSliceSize(model.sliceSize())
+                    .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
         return new SavedModel(copy, classes, History.EMPTY);
     }
 
-    /// A copy whose optimizer, where there is one, has not taken a step: as good for everything but going on
-    /// with training, and with Adam a third as large in a file.
+    /// A copy whose optimizer, where there is one, has not taken a step: as good for everything but resuming
+    /// training, and with Adam a third as large in a file.
     public SavedModel withoutOptimizerState() {
         Sequential copy = blank().model();
         for (int i = 0; i < copy.weights().size(); i++) {
             float[] values = model.weights().get(i).value();
             System.arraycopy(values, 0, copy.weights().get(i).value(), 0, values.length);
         }
-        return new SavedModel(copy, classes, history, position);
+        return new SavedModel(copy, classes, history, position, numerics);
     }
 }

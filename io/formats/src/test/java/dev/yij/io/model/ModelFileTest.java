@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
@@ -15,6 +16,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -23,6 +25,7 @@ import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -30,10 +33,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
 
@@ -100,6 +106,55 @@ class ModelFileTest {
                     unbroken.weights().get(i).value(),
                     resumed.model().weights().get(i).value());
         }
+    }
+
+    @Test
+    void theSliceSizeOfTrainingComesBackWithTheOptimizer() throws IOException {
+        Sequential model = model().setSliceSize(3);
+        Path file = folder.resolve("m.yij");
+        ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
+        assertEquals(3, ModelFile.load(file).model().sliceSize());
+        assertEquals(3, ModelFile.load(file).withoutOptimizerState().model().sliceSize());
+    }
+
+    @Test
+    void theNumericsVersionOfAnOlderFileIsKept() throws IOException {
+        assertEquals(Numerics.VERSION, ModelFile.load(saveTrained("m.yij")).numerics());
+        Path file = folder.resolve("old.yij");
+        ModelFile.save(file, new SavedModel(model(), List.of(), History.EMPTY, Position.START, 1));
+        assertEquals(1, ModelFile.load(file).numerics());
+        assertEquals(1, ModelFile.load(file).withoutOptimizerState().numerics());
+    }
+
+    /// Files written before there was a numerics version, and before there was a slice size.
+    @Test
+    void aFileWithoutANumericsVersionHasVersionOne() throws IOException {
+        Map<String, Object> json = json(model());
+        json.remove("numerics");
+        json.remove("slice_size");
+        assertEquals(1, read(json).numerics());
+        assertEquals(2, read(json).model().sliceSize());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"numerics", "slice_size"})
+    void countsBelowOneAreRefused(String key) {
+        for (Object value : new Object[] {0, -1, 1.5, "2"}) {
+            Map<String, Object> json = json(model());
+            json.put(key, value);
+            assertEquals(
+                    "\"" + key + "\" must be a whole number from 1 on, found " + value,
+                    assertThrows(IllegalArgumentException.class, () -> read(json))
+                            .getMessage());
+        }
+    }
+
+    private static Map<String, Object> json(Sequential model) {
+        return ModelJson.write(new SavedModel(model, List.of(), History.EMPTY));
+    }
+
+    private static SavedModel read(Map<String, Object> json) throws IOException {
+        return ModelJson.read(JSON.std.asBytes(json), "m.yij", Long.MAX_VALUE).saved();
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.yij.io.data;
 
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Resize;
+import dev.yij.reference.CheckReturnValue;
 import dev.yij.reference.train.Seed;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// How pictures become batches. Start from [#standard], the chapter's settings, and change what differs.
+/// How pictures become batches. Start from [#standard], the chapter's settings, and change what differs:
+/// `BatchOptions.standard().batchSize(32)`. Each such method returns a changed copy.
 ///
 /// @param height         rows of a sample
 /// @param width          columns of a sample
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// @param cacheBytes     how many bytes of resized pictures to keep for later epochs, 3 per pixel; 0 for none
 /// @param augmentation   how pictures are changed at random after they were resized; only where they are
 ///                       shuffled, since both draw from that seed
+@CheckReturnValue
 public record BatchOptions(
         int height,
         int width,
@@ -54,57 +57,57 @@ public record BatchOptions(
                 224, 224, 64, null, Resize.NEAREST, ImageDecoder.standard(), 2, 2, false, 0, Augmentation.NONE);
     }
 
-    /// The same with another size of samples.
-    public BatchOptions withSize(int newHeight, int newWidth) {
+    /// A copy with another size of samples.
+    public BatchOptions size(int toHeight, int toWidth) {
         return with(copy -> {
-            copy.height = newHeight;
-            copy.width = newWidth;
+            copy.height = toHeight;
+            copy.width = toWidth;
         });
     }
 
-    /// The same with another number of samples in a batch.
-    public BatchOptions withBatchSize(int samples) {
-        return with(copy -> copy.batchSize = samples);
+    /// A copy with another number of samples in a batch.
+    public BatchOptions batchSize(int to) {
+        return with(copy -> copy.batchSize = to);
     }
 
-    /// The same in a new random order each epoch, or, for null, in the order of the folder.
-    public BatchOptions withShuffle(@Nullable Seed seed) {
-        return with(copy -> copy.shuffle = seed);
+    /// A copy with a new random order in each epoch, or, for null, the order of the folder.
+    public BatchOptions shuffle(@Nullable Seed to) {
+        return with(copy -> copy.shuffle = to);
     }
 
-    /// The same, resized another way.
-    public BatchOptions withResize(Resize filter) {
-        return with(copy -> copy.resize = filter);
+    /// A copy with another filter for resizing.
+    public BatchOptions resize(Resize to) {
+        return with(copy -> copy.resize = to);
     }
 
-    /// The same with files read another way.
-    public BatchOptions withDecoder(ImageDecoder other) {
-        return with(copy -> copy.decoder = other);
+    /// A copy with another way to read files.
+    public BatchOptions decoder(ImageDecoder to) {
+        return with(copy -> copy.decoder = to);
     }
 
-    /// The same with another number of threads.
-    public BatchOptions withWorkers(int threads) {
-        return with(copy -> copy.workers = threads);
+    /// A copy with another number of threads.
+    public BatchOptions workers(int to) {
+        return with(copy -> copy.workers = to);
     }
 
-    /// The same, working another number of batches ahead.
-    public BatchOptions withPrefetch(int batches) {
-        return with(copy -> copy.prefetch = batches);
+    /// A copy with another number of batches prepared ahead.
+    public BatchOptions prefetch(int to) {
+        return with(copy -> copy.prefetch = to);
     }
 
-    /// The same, leaving unreadable pictures out or not.
-    public BatchOptions withSkipUnreadable(boolean skip) {
-        return with(copy -> copy.skipUnreadable = skip);
+    /// A copy that leaves unreadable pictures out, or not.
+    public BatchOptions skipUnreadable(boolean to) {
+        return with(copy -> copy.skipUnreadable = to);
     }
 
-    /// The same with a cache of at most so many bytes.
-    public BatchOptions withCacheBytes(long bytes) {
-        return with(copy -> copy.cacheBytes = bytes);
+    /// A copy with a cache of at most that many bytes.
+    public BatchOptions cacheBytes(long to) {
+        return with(copy -> copy.cacheBytes = to);
     }
 
-    /// The same with pictures changed at random.
-    public BatchOptions withAugmentation(Augmentation change) {
-        return with(copy -> copy.augmentation = change);
+    /// A copy with random changes of the pictures.
+    public BatchOptions augmentation(Augmentation to) {
+        return with(copy -> copy.augmentation = to);
     }
 
     private BatchOptions with(Consumer<Copy> change) {

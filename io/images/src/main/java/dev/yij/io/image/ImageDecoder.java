@@ -35,14 +35,14 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         return new ImageDecoder(DEFAULT_MAX_PIXELS, false);
     }
 
-    /// The same with another limit.
-    public ImageDecoder withMaxPixels(long pixels) {
-        return new ImageDecoder(pixels, upright);
+    /// A copy with another limit.
+    public ImageDecoder maxPixels(long to) {
+        return new ImageDecoder(to, upright);
     }
 
-    /// The same, honouring EXIF's orientation or not.
-    public ImageDecoder withUpright(boolean honoured) {
-        return new ImageDecoder(maxPixels, honoured);
+    /// A copy that honours EXIF's orientation, or not.
+    public ImageDecoder upright(boolean to) {
+        return new ImageDecoder(maxPixels, to);
     }
 
     /// Reads a file.

@@ -36,8 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class ImageBatchesTest {
 
-    private static final BatchOptions SMALL =
-            BatchOptions.standard().withSize(2, 3).withBatchSize(4);
+    private static final BatchOptions SMALL = BatchOptions.standard().size(2, 3).batchSize(4);
 
     @TempDir
     Path root;
@@ -92,7 +91,7 @@ class ImageBatchesTest {
     @Test
     void aSeedGivesEachEpochItsOwnPermutation() throws IOException {
         Seed seed = new Seed(42);
-        ImageBatches source = batches(SMALL.withShuffle(seed), 5, 5);
+        ImageBatches source = batches(SMALL.shuffle(seed), 5, 5);
         List<Integer> first = pass(source, 0).stream().flatMap(List::stream).toList();
         assertEquals(
                 Arrays.stream(seed.stream("shuffle", 0).permutation(10)).boxed().toList(), first);
@@ -106,10 +105,10 @@ class ImageBatchesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 8})
     void theNumberOfWorkersChangesNothing(int workers) throws IOException {
-        ImageBatches source = batches(SMALL.withShuffle(new Seed(7)).withWorkers(workers), 20, 30, 41);
+        ImageBatches source = batches(SMALL.shuffle(new Seed(7)).workers(workers), 20, 30, 41);
         Files.writeString(root.resolve("b/004.png"), "no picture");
         ImageBatches skipping =
-                new ImageBatches(source.folder(), source.options().withSkipUnreadable(true));
+                new ImageBatches(source.folder(), source.options().skipUnreadable(true));
         int[] order = new Seed(7).stream("shuffle", 3).permutation(91);
         List<List<Integer>> expected = new ArrayList<>();
         for (int i = 0; i < 91; i += 4) {
@@ -127,7 +126,7 @@ class ImageBatchesTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
     void theFirstUnreadablePictureEndsThePassAndIsNamed(int workers) throws IOException {
-        ImageBatches source = batches(SMALL.withWorkers(workers), 10);
+        ImageBatches source = batches(SMALL.workers(workers), 10);
         Path bad = root.resolve("a/005.png");
         Files.writeString(bad, "no picture");
         Files.writeString(root.resolve("a/007.png"), "no picture");
@@ -142,7 +141,7 @@ class ImageBatchesTest {
 
     @Test
     void skippedPicturesAreReportedOnceAndTheOthersKeepTheirBatches() throws IOException {
-        ImageBatches source = batches(SMALL.withSkipUnreadable(true), 10);
+        ImageBatches source = batches(SMALL.skipUnreadable(true), 10);
         for (int i : new int[] {1, 4, 5, 6, 7, 9}) {
             Files.writeString(root.resolve("a/00" + i + ".png"), "");
         }
@@ -160,7 +159,7 @@ class ImageBatchesTest {
     /// The pictures after the first are large, so that workers are busy with them when the pass is closed.
     @Test
     void aPassThatIsGivenUpStopsItsWorkers() throws IOException {
-        ImageBatches source = batches(SMALL.withBatchSize(1).withWorkers(3).withPrefetch(3), 9);
+        ImageBatches source = batches(SMALL.batchSize(1).workers(3).prefetch(3), 9);
         for (ImageFolder.Item item : source.folder().images().subList(1, 9)) {
             PngFile.write(RgbImage.of(2000, 2000, new byte[12_000_000]), item.file());
         }
@@ -177,7 +176,7 @@ class ImageBatchesTest {
 
     @Test
     void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws IOException, InterruptedException {
-        ImageBatches source = batches(SMALL.withPrefetch(1), 40);
+        ImageBatches source = batches(SMALL.prefetch(1), 40);
         try (Batches batches = source.epoch(0)) {
             Batch first = batches.next();
             assertNotNull(first);
@@ -190,7 +189,7 @@ class ImageBatchesTest {
     /// Else a training run would leave 115 MB behind after each pass.
     @Test
     void aPassTakesOverTheBuffersOfTheOneBeforeAndSharesThemWithNoOther() throws IOException {
-        ImageBatches source = batches(SMALL.withShuffle(new Seed(7)), 20, 30, 41);
+        ImageBatches source = batches(SMALL.shuffle(new Seed(7)), 20, 30, 41);
         try (Batches one = source.epoch(0)) {
             Set<float[]> first = arrays(one);
             assertEquals(3, first.size(), "two batches ahead and the one in use");
@@ -220,7 +219,7 @@ class ImageBatchesTest {
     @Test
     void theCacheGivesTheSamePicturesWithoutTheFiles() throws IOException {
         // 18 bytes a picture: room for 10 of 12.
-        ImageBatches source = batches(SMALL.withCacheBytes(180).withSkipUnreadable(true), 12);
+        ImageBatches source = batches(SMALL.cacheBytes(180).skipUnreadable(true), 12);
         pass(source, 0);
         for (ImageFolder.Item item : source.folder().images()) {
             Files.delete(item.file());
@@ -240,8 +239,8 @@ class ImageBatchesTest {
 
     @Test
     void optionsThatMakeNoSenseAreRefused() {
-        var e = assertThrows(IllegalArgumentException.class, () -> SMALL.withBatchSize(0));
+        var e = assertThrows(IllegalArgumentException.class, () -> SMALL.batchSize(0));
         assertEquals("batchSize must be at least 1, found 0", e.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> SMALL.withSize(20000, 20000));
+        assertThrows(IllegalArgumentException.class, () -> SMALL.size(20000, 20000));
     }
 }

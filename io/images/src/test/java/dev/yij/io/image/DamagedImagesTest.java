@@ -89,9 +89,9 @@ class DamagedImagesTest {
         assertEquals(
                 "the picture declares 60000×60000 pixels, which is more than the limit of 100000000", problem(ppm));
         byte[] small = png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
-        ImageDecoder narrow = ImageDecoder.standard().withMaxPixels(1);
+        ImageDecoder narrow = ImageDecoder.standard().maxPixels(1);
         assertThrows(ImageException.class, () -> narrow.decode(small, "x"));
-        assertEquals(2, narrow.withMaxPixels(2).decode(small, "x").width());
+        assertEquals(2, narrow.maxPixels(2).decode(small, "x").width());
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ class DamagedImagesTest {
     void randomDamageNeverEscapesAsAnythingElse(String format) throws IOException {
         byte[] file = noise(format);
         Random random = new Random(format.hashCode());
-        ImageDecoder decoder = ImageDecoder.standard().withMaxPixels(1_000_000).withUpright(true);
+        ImageDecoder decoder = ImageDecoder.standard().maxPixels(1_000_000).upright(true);
         int refused = 0;
         for (int i = 0; i < 400; i++) {
             byte[] damaged = file.clone();

@@ -45,7 +45,7 @@ class OrientationTest {
         "9, abc/def",
     })
     void eachOrientationIsTurnedUprightOnDemand(int orientation, String upright) throws IOException {
-        ImageDecoder turning = ImageDecoder.standard().withUpright(true);
+        ImageDecoder turning = ImageDecoder.standard().upright(true);
         assertEquals(upright, spell(turning.decode(jpeg(orientation), "x")));
     }
 
@@ -58,7 +58,6 @@ class OrientationTest {
     void aPictureWithoutExifStaysAsItIs() throws IOException {
         byte[] png = HandMade.png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
         assertEquals(
-                0x010101,
-                ImageDecoder.standard().withUpright(true).decode(png, "x").pixel(0, 0));
+                0x010101, ImageDecoder.standard().upright(true).decode(png, "x").pixel(0, 0));
     }
 }

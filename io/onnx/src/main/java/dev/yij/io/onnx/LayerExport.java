@@ -6,21 +6,17 @@ import static dev.yij.io.onnx.GraphBuilder.integers;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
-import dev.yij.reference.kernel.Padding;
-import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.CustomActivation;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
-import dev.yij.reference.layer.GlobalAveragePooling2D;
-import dev.yij.reference.layer.GlobalMaxPooling2D;
-import dev.yij.reference.layer.MaxPooling2D;
-import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
@@ -28,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Writes layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
-/// all others as the layers have them. The last node of a layer computes the value `conv2d_1:0`; where
+/// all others as the layers have them. The last node of a layer computes the value `conv2d_1:0`; if
 /// an activation is part of a layer, its node is called `conv2d_1/relu`.
 final class LayerExport {
 
@@ -45,26 +41,23 @@ final class LayerExport {
 
     /// Writes a layer.
     ///
-    /// @param x the value that goes in
-    /// @return the value that comes out
-    /// @throws OnnxUnsupportedException if the layer is not one of ours
+    /// @param x the name of the layer's input
+    /// @return the name of its output
+    /// @throws OnnxUnsupportedException if the layer, or its activation function, is a user's own
     String write(BuiltLayer layer, String x) throws OnnxUnsupportedException {
         return switch (layer.layer()) {
             case Conv2D c -> convolution(c, layer, x);
             case Dense d -> dense(d, layer, x);
-            case MaxPooling2D p -> pool("MaxPool", p.pool(), p.strides(), p.padding(), layer, x);
-            case AveragePooling2D p -> pool("AveragePool", p.pool(), p.strides(), p.padding(), layer, x);
-            case GlobalMaxPooling2D _ -> globalPool("GlobalMaxPool", layer, x);
-            case GlobalAveragePooling2D _ -> globalPool("GlobalAveragePool", layer, x);
+            case Pooling2D p -> p.isGlobal() ? globalPool(p, layer, x) : pool(p, layer, x);
             case Flatten _ -> flatten(layer, x);
             case Activation a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
             case Dropout d -> {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
             }
-            default ->
-                throw new OnnxUnsupportedException(layer.name() + ": a layer of class "
-                        + layer.layer().className() + " cannot be written as ONNX");
+            case CustomLayer custom ->
+                throw new OnnxUnsupportedException(
+                        layer.name() + ": a layer of class " + custom.className() + " cannot be written as ONNX");
         };
     }
 
@@ -74,18 +67,7 @@ final class LayerExport {
     }
 
     private String convolution(Conv2D c, BuiltLayer layer, String x) throws OnnxUnsupportedException {
-        Window h = Window.of(
-                layer.in().dim(0),
-                c.kernel().height(),
-                c.strides().height(),
-                c.dilation().height(),
-                c.padding());
-        Window w = Window.of(
-                layer.in().dim(1),
-                c.kernel().width(),
-                c.strides().width(),
-                c.dilation().width(),
-                c.padding());
+        Window2D window = c.shape(1, layer.in()).window();
         List<String> inputs = new ArrayList<>(List.of(x));
         Weight kernel = layer.weights().getFirst();
         Shape hwio = kernel.shape();
@@ -99,15 +81,19 @@ final class LayerExport {
                         "Conv",
                         sum,
                         inputs,
-                        integers("kernel_shape", c.kernel().height(), c.kernel().width()),
-                        integers("strides", c.strides().height(), c.strides().width()),
-                        integers(
-                                "dilations", c.dilation().height(), c.dilation().width()),
-                        pads(h, w)));
+                        integers("kernel_shape", window.h().size(), window.w().size()),
+                        integers("strides", window.h().stride(), window.w().stride()),
+                        integers("dilations", window.h().dilation(), window.w().dilation()),
+                        pads(window)));
     }
 
-    private static AttributeProto pads(Window h, Window w) {
-        return integers("pads", h.before(), w.before(), h.after(), w.after());
+    private static AttributeProto pads(Window2D window) {
+        return integers(
+                "pads",
+                window.h().before(),
+                window.w().before(),
+                window.h().after(),
+                window.w().after());
     }
 
     private static float[] oihw(Weight kernel) {
@@ -202,22 +188,25 @@ final class LayerExport {
         return graph.node(name, "Transpose", name, List.of(x), integers("perm", perm));
     }
 
-    private String pool(String operator, Size pool, Size strides, Padding padding, BuiltLayer layer, String x) {
-        Window h = Window.of(layer.in().dim(0), pool.height(), strides.height(), 1, padding);
-        Window w = Window.of(layer.in().dim(1), pool.width(), strides.width(), 1, padding);
+    private String pool(Pooling2D pool, BuiltLayer layer, String x) {
+        Window2D window = pool.shape(1, layer.in()).window();
         return graph.node(
                 layer.name(),
-                operator,
+                operator(pool),
                 valueOf(layer),
                 List.of(x),
-                integers("kernel_shape", pool.height(), pool.width()),
-                integers("strides", strides.height(), strides.width()),
-                pads(h, w));
+                integers("kernel_shape", window.h().size(), window.w().size()),
+                integers("strides", window.h().stride(), window.w().stride()),
+                pads(window));
     }
 
-    private String globalPool(String operator, BuiltLayer layer, String x) {
-        String pooled = graph.node(layer.name(), operator, layer.name() + "/pooled", List.of(x));
+    private String globalPool(Pooling2D pool, BuiltLayer layer, String x) {
+        String pooled = graph.node(layer.name(), "Global" + operator(pool), layer.name() + "/pooled", List.of(x));
         return graph.node(layer.name() + "/flatten", "Flatten", valueOf(layer), List.of(pooled), integer("axis", 1));
+    }
+
+    private static String operator(Pooling2D pool) {
+        return pool.takesMaximum() ? "MaxPool" : "AveragePool";
     }
 
     /// Our order is pixel by pixel, so an image's channels go last first.

@@ -29,7 +29,7 @@ public final class OnnxExport {
 
     /// Writes a model, whole or not at all.
     ///
-    /// @throws OnnxUnsupportedException if it has a layer that is not one of ours
+    /// @throws OnnxUnsupportedException if a layer, or its activation function, is a user's own
     /// @throws IOException              if it cannot be written
     public static void write(SavedModel saved, Path file, ExportOptions options) throws IOException {
         ModelProto model = model(saved.model(), saved.classes(), options);

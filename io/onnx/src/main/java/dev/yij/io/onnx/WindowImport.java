@@ -5,6 +5,8 @@ import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
+import dev.yij.reference.layer.Layers;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.tensor.Shape;
 import java.util.Arrays;
@@ -23,8 +25,10 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
     static WindowImport of(OnnxNode node, Shape in, Size size) throws FormatException {
         Size strides = size(node, "strides");
         Size dilation = size(node, "dilations");
-        Window[] same = windows(in, size, strides, dilation, Padding.SAME);
-        long[] samePads = {same[0].before(), same[1].before(), same[0].after(), same[1].after()};
+        Window2D same = Layers.window(in, size, strides, dilation, Padding.SAME);
+        long[] samePads = {
+            same.h().before(), same.w().before(), same.h().after(), same.w().after()
+        };
         String autoPad = node.attributes().word("auto_pad", "NOTSET");
         long[] told = node.attributes().integers("pads");
         long[] pads = switch (autoPad) {
@@ -41,24 +45,21 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
                             + " is neither VALID nor SAME, which would be " + Arrays.toString(samePads));
         }
         Padding padding = padded ? Padding.SAME : Padding.VALID;
-        if (node.attributes().integer("ceil_mode", 0) != 0 && !fits(windows(in, size, strides, dilation, padding))) {
+        if (node.attributes().integer("ceil_mode", 0) != 0
+                && !fits(Layers.window(in, size, strides, dilation, padding))) {
             throw new OnnxUnsupportedException(node.label() + " does not become a layer: ceil_mode changes its output");
         }
         return new WindowImport(strides, dilation, padding, padded);
     }
 
-    private static Window[] windows(Shape in, Size size, Size strides, Size dilation, Padding padding) {
-        return new Window[] {
-            Window.of(in.dim(0), size.height(), strides.height(), dilation.height(), padding),
-            Window.of(in.dim(1), size.width(), strides.width(), dilation.width(), padding)
-        };
+    /// Whether the last window ends where the padded image ends, so that there is nothing to round.
+    private static boolean fits(Window2D window) {
+        return fits(window.h()) && fits(window.w());
     }
 
-    /// Whether the windows end where the padded image ends, so that there is nothing to round.
-    private static boolean fits(Window[] windows) {
-        return Arrays.stream(windows)
-                .allMatch(w -> (w.out() - 1L) * w.stride() + (w.size() - 1L) * w.dilation() + 1
-                        == (long) w.in() + w.before() + w.after());
+    private static boolean fits(Window w) {
+        return (w.out() - 1L) * w.stride() + (w.size() - 1L) * w.dilation() + 1
+                == (long) w.in() + w.before() + w.after();
     }
 
     private static Size size(OnnxNode node, String attribute) throws FormatException {

@@ -16,12 +16,16 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
@@ -39,9 +43,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -191,7 +197,7 @@ class OnnxExportTest {
     void withoutWeightsTheyAreInputsBehindThePicture() throws IOException {
         SavedModel saved = built(new Sequential().add(conv(4, 3)).add(new GlobalAveragePooling2D()), IMAGE);
         byte[] bytes = OnnxExport.toBytes(
-                saved.model(), List.of(), ExportOptions.defaults().withoutWeights());
+                saved.model(), List.of(), ExportOptions.defaults().weights(false));
         OnnxModel model = OnnxModel.of(OnnxFile.model(bytes, "m.onnx"));
         assertEquals(
                 "[float32 N×3×7×9, float32 4×3×3×3, float32 4]",
@@ -217,8 +223,8 @@ class OnnxExportTest {
         inputs.add(OnnxTensor.of(last, floats));
         inputs.add(channelsFirst(new Tensor(x.shape(), floats)));
         List<ExportOptions> options = List.of(
-                ExportOptions.defaults().forPixels(ElementType.UINT8).withChannelsLast(),
-                ExportOptions.defaults().forPixels(ElementType.FLOAT).withChannelsLast(),
+                ExportOptions.defaults().forPixels(ElementType.UINT8).channelsLast(true),
+                ExportOptions.defaults().forPixels(ElementType.FLOAT).channelsLast(true),
                 ExportOptions.defaults().forPixels(ElementType.FLOAT));
         for (int i = 0; i < options.size(); i++) {
             byte[] bytes = OnnxExport.toBytes(model, List.of(), options.get(i));
@@ -294,6 +300,66 @@ class OnnxExportTest {
             FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.read(file), json);
             assertEquals(file + ": the metadata \"classes\" are no JSON list of names", thrown.getMessage());
         }
+    }
+
+    /// y = x, in a class that nobody here knows.
+    record Mystery(String name) implements CustomLayer {
+
+        @Override
+        public Mystery name(String to) {
+            return new Mystery(to);
+        }
+
+        @Override
+        public Shape outputShape(Shape in) {
+            return in;
+        }
+
+        @Override
+        public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {}
+
+        @Override
+        public void backward(
+                Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {}
+
+        @Override
+        public Map<String, Object> config() {
+            return Map.of("name", name);
+        }
+    }
+
+    /// y = 2 · x.
+    record Twice() implements CustomActivation {
+
+        @Override
+        public String configName() {
+            return "twice";
+        }
+
+        @Override
+        public float value(float x) {
+            return 2 * x;
+        }
+
+        @Override
+        public float derivative(float y) {
+            return 2;
+        }
+    }
+
+    @Test
+    void aUsersOwnLayerOrActivationIsRefusedWithASentence() {
+        assertRefused("mystery_1: a layer of class Mystery cannot be written as ONNX", new Mystery(""));
+        assertRefused(
+                "dense_1/twice: the activation function twice cannot be written as ONNX",
+                new Dense(2).activation(new Twice()));
+    }
+
+    private static void assertRefused(String expected, Layer layer) {
+        Sequential model = new Sequential().add(layer).build(Shape.of(3), new Seed(1));
+        OnnxUnsupportedException thrown = assertThrows(
+                OnnxUnsupportedException.class, () -> OnnxExport.toBytes(model, List.of(), ExportOptions.defaults()));
+        assertEquals(expected, thrown.getMessage());
     }
 
     private static Path cases() throws IOException {

@@ -25,7 +25,7 @@ final class AnswerMap {
     private AnswerMap() {}
 
     static String svg(Subject subject) throws LeftOutException {
-        BuiltLayer last = subject.last(Conv2D.class, "convolution");
+        BuiltLayer last = subject.layers(Conv2D.class, "convolution").getLast();
         FeatureMap map = FeatureMap.strongest(last.name(), subject.explainer().output(last.name()));
         Drawing drawing = new Drawing();
         drawing.keep("photograph", Thumbnail.of(subject.picture(), PIXELS), SIDE, SIDE);

@@ -41,7 +41,8 @@ final class AveragedMaps {
     }
 
     static String svg(Subject subject) throws LeftOutException {
-        BuiltLayer layer = subject.first(GlobalAveragePooling2D.class, "global average pooling");
+        BuiltLayer layer = subject.layers(GlobalAveragePooling2D.class, "global average pooling")
+                .getFirst();
         Tensor maps = subject.explainer().input(layer.name());
         AveragedMaps figure =
                 new AveragedMaps(layer, subject.explainer().output(layer.name()).data());

@@ -73,6 +73,7 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
     }
 
     private static byte[] filters(Subject subject) throws LeftOutException {
-        return PlotFile.png(FilterSheet.of(subject.first(Conv2D.class, "convolution")));
+        return PlotFile.png(
+                FilterSheet.of(subject.layers(Conv2D.class, "convolution").getFirst()));
     }
 }

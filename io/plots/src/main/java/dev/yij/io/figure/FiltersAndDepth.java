@@ -33,7 +33,7 @@ final class FiltersAndDepth {
     }
 
     static String svg(Subject subject) throws LeftOutException {
-        subject.first(Conv2D.class, "convolution");
+        subject.layers(Conv2D.class, "convolution"); // which refuses a model without one
         FiltersAndDepth figure = new FiltersAndDepth(subject);
         figure.picture();
         List<BuiltLayer> layers = subject.model().layers();

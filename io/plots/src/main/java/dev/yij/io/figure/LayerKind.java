@@ -4,11 +4,15 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Size;
 import java.util.Locale;
 
 /// How figures call and colour a layer.
@@ -30,7 +34,26 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activation activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            default -> new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
+            case Rearrangement _, Dropout _, CustomLayer _ ->
+                new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
+    }
+
+    /// A word, or the size of the window, to stand under the layer; may be empty.
+    static String label(Layer layer) {
+        return switch (layer) {
+            case Conv2D conv -> size(conv.kernel());
+            case MaxPooling2D pool -> size(pool.pool());
+            case AveragePooling2D pool -> size(pool.pool());
+            case GlobalAveragePooling2D _ -> "mean";
+            case GlobalMaxPooling2D _ -> "maximum";
+            case Dense _ -> "dense";
+            case Activation activation -> activation.function().configName();
+            case Rearrangement _, Dropout _, CustomLayer _ -> "";
+        };
+    }
+
+    private static String size(Size size) {
+        return size.height() + "×" + size.width();
     }
 }

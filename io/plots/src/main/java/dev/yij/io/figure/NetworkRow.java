@@ -1,12 +1,5 @@
 package dev.yij.io.figure;
 
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Conv2D;
-import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.GlobalAveragePooling2D;
-import dev.yij.reference.layer.GlobalMaxPooling2D;
-import dev.yij.reference.layer.Layer;
-import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.LinkedHashSet;
@@ -40,7 +33,7 @@ final class NetworkRow {
         int at = 1;
         for (BuiltLayer layer : subject.model().layers()) {
             String parameters = layer.parameters() == 0 ? "" : Numbers.grouped(layer.parameters());
-            figure.slab(at++, layer.out(), LayerKind.of(layer.layer()), label(layer.layer()), parameters);
+            figure.slab(at++, layer.out(), LayerKind.of(layer.layer()), LayerKind.label(layer.layer()), parameters);
         }
         int width = (int) Math.max(NARROWEST, 2 * MARGIN + columns * STEP);
         figure.legend(width);
@@ -62,18 +55,6 @@ final class NetworkRow {
 
     private long parameters() {
         return subject.model().parameters();
-    }
-
-    private static String label(Layer layer) {
-        return switch (layer) {
-            case Conv2D conv -> conv.kernel().height() + "×" + conv.kernel().width();
-            case MaxPooling2D pool -> pool.pool().height() + "×" + pool.pool().width();
-            case GlobalAveragePooling2D _ -> "mean";
-            case GlobalMaxPooling2D _ -> "maximum";
-            case Dense _ -> "dense";
-            case Activation activation -> activation.function().configName();
-            default -> "";
-        };
     }
 
     private void slab(int at, Shape shape, LayerKind kind, String label, String parameters) {

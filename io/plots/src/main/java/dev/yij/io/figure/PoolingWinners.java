@@ -27,7 +27,7 @@ final class PoolingWinners {
     }
 
     static String svg(Subject subject) throws LeftOutException {
-        BuiltLayer layer = subject.first(MaxPooling2D.class, "max pooling");
+        BuiltLayer layer = subject.layers(MaxPooling2D.class, "max pooling").getFirst();
         if (!(layer.layer() instanceof MaxPooling2D pool)
                 || !pool.pool().equals(TWO)
                 || !pool.strides().equals(TWO)

@@ -43,28 +43,15 @@ public final class Subject {
         return explainer;
     }
 
-    /// The first layer of a kind.
+    /// The layers of a class, in order.
     ///
     /// @param kind what a sentence calls it, `convolution`
     /// @throws LeftOutException if there is none
-    BuiltLayer first(Class<? extends Layer> type, String kind) throws LeftOutException {
-        return of(model.layers(), type, kind);
-    }
-
-    /// The last layer of a kind.
-    ///
-    /// @throws LeftOutException if there is none
-    BuiltLayer last(Class<? extends Layer> type, String kind) throws LeftOutException {
-        return of(model.layers().reversed(), type, kind);
-    }
-
-    private static BuiltLayer of(List<BuiltLayer> layers, Class<? extends Layer> type, String kind)
-            throws LeftOutException {
-        for (BuiltLayer layer : layers) {
-            if (type.isInstance(layer.layer())) {
-                return layer;
-            }
+    List<BuiltLayer> layers(Class<? extends Layer> type, String kind) throws LeftOutException {
+        List<BuiltLayer> layers = model.layers(type);
+        if (layers.isEmpty()) {
+            throw new LeftOutException("the model has no " + kind);
         }
-        throw new LeftOutException("the model has no " + kind);
+        return layers;
     }
 }

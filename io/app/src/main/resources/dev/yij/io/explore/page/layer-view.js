@@ -6,7 +6,7 @@ import {full, plural, short} from './format.js';
 import {scaleOf} from './colour.js';
 import {colourBar, drawChannel, rangeText, scaleFor, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
-import {isConvolution, isMap, kindName, sentence} from './layers.js';
+import {isConvolution, isMap, isMapByMap, kindName, sentence} from './layers.js';
 import {change, state, watch} from './state.js';
 import {complain} from './status.js';
 import {arithmetic} from './arithmetic.js';
@@ -125,10 +125,9 @@ function squares(tensor) {
   return h('div', {class: 'row'}, h('div', {class: 'stage middle'}, canvas), h('label', {}, 'Number ', field));
 }
 
-/** Selects a map. In a pooling layer the map is that of its input, too. */
+/** Selects a map, and with it the map of the input that it is made of, if there is one. */
 function choose(channel) {
-  const pooling = state.layer.kind.includes('Pooling2D');
-  change(pooling ? {channel, inputChannel: channel} : {channel});
+  change(isMapByMap(state.layer) ? {channel, inputChannel: channel} : {channel});
 }
 
 function mark() {

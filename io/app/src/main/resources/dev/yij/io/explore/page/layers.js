@@ -12,6 +12,10 @@ const KINDS = {
 export const isMap = (layer) => layer.output.length === 3;
 
 export const isConvolution = (layer) => layer.kind === 'Conv2D';
+
+/** Whether each map is made of the same map of the input: with a window, or one for the whole map, but no weights. */
+export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || layer.kind.startsWith('Global'));
+
 export const channelsOf = (dimensions) => dimensions.at(-1);
 
 /** "convolution + relu". */

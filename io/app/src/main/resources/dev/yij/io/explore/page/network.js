@@ -6,7 +6,7 @@ import {count, plural, shape} from './format.js';
 import {cell, scaleOf} from './colour.js';
 import {drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
-import {channelsOf, groups, inputLayer, isMap, kindName} from './layers.js';
+import {channelsOf, groups, inputLayer, isMap, isMapByMap, kindName} from './layers.js';
 import {change, state, watch} from './state.js';
 import {complain} from './status.js';
 
@@ -81,8 +81,8 @@ export function select(layer, channel = null, scroll = false) {
   if (scroll) scrollTo(byId('layer'));
 }
 
-/** A pooling's map is made of the same map of its input. */
-const inputOf = (layer, channel) => ({inputChannel: layer.kind.includes('Pooling2D') ? channel : 0});
+/** The map of the input that is shown with a map of the layer. */
+const inputOf = (layer, channel) => ({inputChannel: isMapByMap(layer) ? channel : 0});
 
 /** Where no map was chosen, shows the one with most to see: many are dark. At first it begins where that is brightest. */
 async function showLiveliest(layer, atBrightest = false) {
