@@ -8,8 +8,6 @@ module dev.yij.io.app {
     requires jdk.httpserver;
 
     exports dev.yij.io.compare;
-    exports dev.yij.io.explain;
-    exports dev.yij.io.explore;
     exports dev.yij.io.run;
     exports dev.yij.io.vectors;
 

@@ -8,7 +8,6 @@ module dev.yij.io.formats {
 
     exports dev.yij.io.file;
     exports dev.yij.io.format;
-    exports dev.yij.io.hdf5;
     exports dev.yij.io.keras;
     exports dev.yij.io.model;
     exports dev.yij.io.numpy;

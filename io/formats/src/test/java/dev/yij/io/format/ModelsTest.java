@@ -1,0 +1,51 @@
+package dev.yij.io.format;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.fixture.TinyKeras;
+import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.train.Adam;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelsTest {
+
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"m.yij", "m.h5", "m.HDF5", "m.keras"})
+    void loadReadsWhatSaveWrote(String name) throws IOException {
+        Sequential model = TinyKeras.trained(new Adam()).model();
+        Path file = folder.resolve(name);
+        Models.save(model, file);
+        TinyKeras.assertSameModel(model, Models.load(file));
+    }
+
+    @Test
+    void saveKeepsTheNamesOfTheClasses() throws IOException {
+        SavedModel saved = TinyKeras.trained(new Adam());
+        Path file = folder.resolve("m.keras");
+        Models.save(saved, file);
+        assertEquals(TinyKeras.CLASSES, Models.read(file, null).saved().classes());
+    }
+
+    /// No module that provides ONNX is present in this module's tests.
+    @Test
+    void aNameOfNoKnownFormatIsRefusedWithTheOnesThereAre() {
+        Path file = folder.resolve("m.onnx");
+        FormatException refused =
+                assertThrows(FormatException.class, () -> Models.save(TinyKeras.untrained(), file));
+        assertEquals(
+                file + " has a name of no kind of model file, expected one that ends in"
+                        + " .yij, .h5, .hdf5, .keras, .npz",
+                refused.getMessage());
+    }
+}
