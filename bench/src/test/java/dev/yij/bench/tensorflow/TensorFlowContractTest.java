@@ -22,9 +22,10 @@ class TensorFlowContractTest extends BackendContract {
 
     /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were
     /// estimated on a Zen 5; on a Zen 3 no tensor is off by more than 0.3 times its tolerance.
-    private static final String ZEN_4 = "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
-            + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
-            + " moves the other way";
+    private static final String ZEN_4 =
+            "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
+                    + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
+                    + " moves the other way";
 
     @BeforeAll
     static void skipWhereThereIsNoTensorFlow() {

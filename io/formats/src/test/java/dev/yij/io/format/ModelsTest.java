@@ -41,8 +41,7 @@ class ModelsTest {
     @Test
     void aNameOfNoKnownFormatIsRefusedWithTheOnesThereAre() {
         Path file = folder.resolve("m.onnx");
-        FormatException refused =
-                assertThrows(FormatException.class, () -> Models.save(TinyKeras.untrained(), file));
+        FormatException refused = assertThrows(FormatException.class, () -> Models.save(TinyKeras.untrained(), file));
         assertEquals(
                 file + " has a name of no kind of model file, expected one that ends in"
                         + " .yij, .h5, .hdf5, .keras, .npz",
