@@ -132,12 +132,14 @@ class NoFalseAlarmTest {
         List<Evidence> passing = new ArrayList<>();
         for (KernelCase c : Cases.all()) {
             Evidence right = Judge.strict().judge(new NaiveKernels() {}, c).evidence();
-            List<Evidence.Output> damaged = right.outputs().stream()
-                    .map(o -> Evidence.Output.of(
-                            o.expected(), o.bounds(), o.actual().clone()))
-                    .toList();
             Random random = new Random(c.seed());
-            damaged.forEach(output -> unknown.damage().to(output.actual(), random));
+            List<Evidence.Output> damaged = right.outputs().stream()
+                    .map(o -> {
+                        float[] actual = o.actual().clone();
+                        unknown.damage().to(actual, random);
+                        return Evidence.Output.of(o.expected(), o.bounds(), actual);
+                    })
+                    .toList();
             Evidence wrong = new Evidence(c, right.inputs(), right.precision(), damaged);
             if (PlantedBugsAreNamedTest.isSmall(c)) {
                 if (wrong.passed()) {
