@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /// those of the next training step, including its dropout. The model is not modified.
 ///
 /// ```java
-/// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
+/// GradientExplainer explainer = new GradientExplainer(model, images, oneHot, model.loss());
 /// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
 /// ```
 ///

@@ -14,7 +14,7 @@ import java.util.List;
 /// Explains the outputs of a model's layers for one input.
 ///
 /// ```java
-/// OutputExplainer explainer = new OutputExplainer(model, picture);
+/// OutputExplainer explainer = new OutputExplainer(model, image);
 /// Explanation sum = explainer.explain("conv2d_1", 100, 50, 7);
 /// ```
 ///

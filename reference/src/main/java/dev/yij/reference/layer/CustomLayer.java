@@ -35,7 +35,7 @@ public non-sealed interface CustomLayer extends Layer {
     /// class again replaces the earlier one.
     ///
     /// @param className what [Layer#className] returns
-    /// @param reader    makes a layer from what its [Layer#config] returned
+    /// @param reader    creates a layer from what its [Layer#config] returned
     /// @throws IllegalArgumentException if a built-in layer has that name
     static void register(String className, Function<Config, ? extends CustomLayer> reader) {
         Layers.REGISTRY.register(className, reader);

@@ -48,7 +48,7 @@ public non-sealed interface CustomLoss extends Loss {
     /// class again replaces the earlier one.
     ///
     /// @param className what [#className] returns
-    /// @param reader    makes a loss from what its [#settings] returned
+    /// @param reader    creates a loss from what its [#settings] returned
     /// @throws IllegalArgumentException if a built-in loss has that name
     static void register(String className, Function<Config, ? extends CustomLoss> reader) {
         Losses.REGISTRY.register(className, reader);

@@ -39,7 +39,7 @@ public abstract non-sealed class CustomOptimizer extends Optimizer {
     /// class again replaces the earlier one.
     ///
     /// @param className what [#className] returns
-    /// @param reader    makes an optimizer from its learning rate, `lr`, and what its [#settings] returned
+    /// @param reader    creates an optimizer from its learning rate, `lr`, and what its [#settings] returned
     /// @throws IllegalArgumentException if a built-in optimizer has that name
     public static void register(String className, Function<Config, ? extends CustomOptimizer> reader) {
         Optimizer.REGISTRY.register(className, reader);
