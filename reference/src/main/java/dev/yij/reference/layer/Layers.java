@@ -79,7 +79,7 @@ public final class Layers {
                 Window.of(in.dim(1), size.width(), strides.width(), dilation.width(), padding));
     }
 
-    /// The window of a layer that computes each pixel of an image from the pixel at the same place.
+    /// The window of a pointwise layer, which computes each pixel from the pixel at the same position.
     static Optional<Window2D> pixelWindow(Shape in) {
         return in.rank() == 3 ? Optional.of(Window2D.pixel(in.dim(0), in.dim(1))) : Optional.empty();
     }

@@ -12,7 +12,8 @@ import java.nio.channels.FileChannel;
 /// exponentially many paths to the same place, terminates.
 final class BoundedStorage implements HdfBackingStorage {
 
-    /// The number of reads allowed for any file. A valid one needs about ten reads for an object of at least 100 bytes.
+    /// The number of reads allowed for any file. A valid one needs about ten reads for an object of at least
+    /// 100 bytes.
     private static final long READS = 100_000;
 
     private final byte[] bytes;

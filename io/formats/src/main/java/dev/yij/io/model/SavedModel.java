@@ -27,7 +27,7 @@ public record SavedModel(Sequential model, List<String> classes, History history
         this(model, classes, history, position, Numerics.VERSION);
     }
 
-    /// The same between two epochs, or after the last.
+    /// A model trained by this version of the library, between two epochs or after the last.
     public SavedModel(Sequential model, List<String> classes, History history) {
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
     }
