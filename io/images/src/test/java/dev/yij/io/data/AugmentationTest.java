@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Pictures of a few grey pixels, changed by hand.
+/// Images of a few grey pixels, changed by hand.
 class AugmentationTest {
 
     private static final Change NOTHING = new Change(0, 0, 0, 1, 1, false, 1);
 
-    /// A grey picture from its rows.
+    /// A grey image from its rows.
     private static RgbImage grey(int[]... rows) {
         byte[] rgb = new byte[3 * rows.length * rows[0].length];
         int at = 0;

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random pictures of each class from its
+/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random images of each class from its
 /// train, val and test folders, the files as they are, with the authors from `credits.csv`.
 ///
 /// Run its `main` from a development environment. Its arguments are the folder of the data set and the folder

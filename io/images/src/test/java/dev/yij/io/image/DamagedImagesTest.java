@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files that are no pictures, or only parts of one: every one must end in an [ImageException] that names it.
+/// Files that are no images, or only parts of one: every one must end in an [ImageException] that names it.
 class DamagedImagesTest {
 
     @TempDir
@@ -121,7 +121,7 @@ class DamagedImagesTest {
         assertTrue(problem(early).startsWith("the picture is truncated or damaged"));
     }
 
-    /// Whatever a file's bytes are, the outcome is a picture or an ImageException.
+    /// Whatever a file's bytes are, the outcome is an image or an ImageException.
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
     void randomDamageNeverEscapesAsAnythingElse(String format) throws IOException {

@@ -15,7 +15,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Picture files put together byte by byte, so that tests do not trust an encoder.
+/// Image files put together byte by byte, so that tests do not trust an encoder.
 final class HandMade {
 
     static final int GRAY = 0;

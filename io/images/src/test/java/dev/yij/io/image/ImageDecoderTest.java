@@ -18,7 +18,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What each kind of picture decodes to. Expected pixels: what Pillow's `convert("RGB")` is documented to do,
+/// What each kind of image decodes to. Expected pixels: what Pillow's `convert("RGB")` is documented to do,
 /// worked out by hand.
 class ImageDecoderTest {
 
