@@ -175,7 +175,7 @@ public final class TrainingRun {
     }
 
     private void train(Callback... watchers) {
-        // the best model is written before the checkpoint that counts its epoch: after an interruption, the epoch
+        // the best model is written before the checkpoint that counts its epoch: if interrupted, the epoch
         // is repeated or its model exists
         FitOptions options = FitOptions.epochs(settings.epochs())
                 .from(saved.position(), saved.history())
