@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 public final class PeersTable implements Callable<Integer> {
 
     /// The largest permitted difference of a probability between libraries. Probabilities are about 0.05, in
-    /// float32; the order of summation has been observed to change them by 1e-8, a wrong layer by at least 1e-4.
+    /// float32; the order of summation has been observed to change them by 1e-8, a wrong layer by 1e-4 or more.
     private static final double PROBABILITY_TOLERANCE = 1e-6;
 
     /// The largest permitted relative difference of the loss: before the first step, and after each, when

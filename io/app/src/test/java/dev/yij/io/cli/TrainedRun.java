@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 /// A training run by `yij train`, made once for all tests that take one as a parameter, and deleted after the
 /// last.
 ///
-/// @param data     the pictures
+/// @param data     the images
 /// @param out      what the run wrote
 /// @param training what it printed
 record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseable {
@@ -51,7 +51,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
         return out.resolve("model.yij");
     }
 
-    /// The first test picture of a class.
+    /// The first test image of a class.
     Path picture(String className) {
         return data.resolve("test").resolve(className).resolve("0.png");
     }

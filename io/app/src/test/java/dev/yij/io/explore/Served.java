@@ -43,7 +43,7 @@ import java.util.Random;
 /// A server with a small model, and those who ask it.
 final class Served implements AutoCloseable {
 
-    /// The side of the model's pictures.
+    /// The side of the model's images.
     static final int SIZE = 16;
 
     /// What the server took for a failure of its own; empty unless something is wrong.
@@ -78,7 +78,7 @@ final class Served implements AutoCloseable {
                 .build(Shape.of(SIZE, SIZE, 3), new Seed(1));
     }
 
-    /// A picture of the model's size.
+    /// An image of the model's size.
     static RgbImage noise(int seed) {
         byte[] rgb = new byte[3 * SIZE * SIZE];
         new Random(seed).nextBytes(rgb);
@@ -114,7 +114,7 @@ final class Served implements AutoCloseable {
         return client.send(request, BodyHandlers.ofByteArray());
     }
 
-    /// Opens a picture.
+    /// Opens an image.
     ///
     /// @return how the server calls it
     String open(RgbImage picture) throws IOException, InterruptedException {

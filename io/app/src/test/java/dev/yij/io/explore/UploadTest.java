@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is sent to the server: pictures, and what pretends to be one.
+/// What is sent to the server: images, and what pretends to be one.
 class UploadTest {
 
     @SuppressWarnings("NullAway.Init") // started before each test
@@ -105,7 +105,7 @@ class UploadTest {
         }
     }
 
-    /// Tensors of more pictures than are kept are computed again.
+    /// Tensors of more images than are kept are computed again.
     @Test
     void everyKeptPictureHasItsOwnTensors() throws Exception {
         List<byte[]> first = new ArrayList<>();
@@ -129,7 +129,7 @@ class UploadTest {
 
     private static final String TOO_LARGE = "The file has more than 20 MB, the most that is taken.";
 
-    /// A picture followed by zeros, which decoders pass over: only its size is wrong.
+    /// An image followed by zeros, which decoders pass over: only its size is wrong.
     private static byte[] pictureOf(int bytes) throws IOException {
         return Arrays.copyOf(PngFile.encode(Served.noise(1)), bytes);
     }
@@ -195,7 +195,7 @@ class UploadTest {
         requireRefused(422, "mine.png: the picture is damaged (Error reading PNG image data)", answer);
     }
 
-    /// A small file that declares a large picture: decoding it would take gigabytes.
+    /// A small file that declares a large image: decoding it would take gigabytes.
     @Test
     void aBombIsRefusedBeforeItIsDecoded() throws Exception {
         byte[] bomb = PngFile.encode(Served.noise(1));
@@ -228,7 +228,7 @@ class UploadTest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Announces less than it sends: what is behind is not read as part of the picture, nor as a request.
+    /// Announces less than it sends: what is behind is not read as part of the image, nor as a request.
     @Test
     void aLengthThatIsTooSmallCutsThePicture() throws Exception {
         byte[] picture = PngFile.encode(Served.noise(1));

@@ -41,7 +41,7 @@ class ShippedModelTest {
         assertTrue(bytes.size() <= 5_000_000, () -> "5 MB at most, found " + bytes.size());
     }
 
-    /// The pictures are of the chapter's test split, which no training has seen. Who guesses has one in twenty.
+    /// The images are of the chapter's test split, which no training has seen. Who guesses has one in twenty.
     @ParameterizedTest
     @EnumSource
     void itKnowsSnacks(ShippedModel shipped) throws IOException {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The chapter's model on 8×8 pictures, 18 of them in batches of 5: the last batch of an epoch has 3.
+/// The chapter's model on 8×8 images, 18 of them in batches of 5: the last batch of an epoch has 3.
 class TrainingRunTest {
 
     private static final BatchOptions BATCHES =

@@ -42,7 +42,7 @@ final class Explorer implements AutoCloseable {
 
     /// A server with any network.
     ///
-    /// @param size    rows and columns of its pictures
+    /// @param size    rows and columns of its images
     /// @param classes the names of its classes, none if nobody knows them
     /// @param network makes it, not yet built
     Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode) throws IOException {
@@ -71,7 +71,7 @@ final class Explorer implements AutoCloseable {
         return server.address().toString();
     }
 
-    /// A picture of the model's size: colours that change slowly, with some noise.
+    /// An image of the model's size: colours that change slowly, with some noise.
     RgbImage picture() {
         byte[] rgb = new byte[3 * size * size];
         Random random = new Random(5);
@@ -87,12 +87,12 @@ final class Explorer implements AutoCloseable {
         return RgbImage.of(size, size, rgb);
     }
 
-    /// That picture as a file.
+    /// That image as a file.
     byte[] file() throws IOException {
         return PngFile.encode(picture());
     }
 
-    /// That picture as the network's input.
+    /// That image as the network's input.
     Tensor input() {
         Tensor x = Tensor.zeros(1, size, size, 3);
         Normalisation.normalise(picture(), x.data(), 0);

@@ -206,7 +206,7 @@ final class ExplorerPage {
         }
     }
 
-    /// Takes a picture of the whole page, of the part in sight and what is below.
+    /// Takes an image of the whole page, of the part in sight and what is below.
     void photograph(Path file) throws IOException {
         long screens = Long.parseLong(script("return Math.ceil(document.documentElement.scrollHeight / innerHeight)"));
         for (long screen = 0; screen <= screens; screen++) { // what is never in sight is never drawn
