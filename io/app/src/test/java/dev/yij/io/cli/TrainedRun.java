@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// A training run by `yij train`, made once for all tests that take one as a parameter, and deleted after the
-/// last.
+/// A training run by `yij train`, made once for all tests that take it as a parameter, and deleted after the
+/// last one.
 ///
 /// @param data     the images
 /// @param out      what the run wrote
@@ -66,7 +66,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
         }
     }
 
-    /// Hands the run to tests.
+    /// Passes the run to tests.
     static final class Maker implements ParameterResolver {
 
         @Override

@@ -27,7 +27,7 @@ public final class TinyImages {
         return root;
     }
 
-    /// Makes a folder for each class with so many images named 0.png, 1.png and so on.
+    /// Makes a folder for each class with the given number of images named 0.png, 1.png and so on.
     public static Path split(Path folder, int perClass) throws ImageException {
         for (int c = 0; c < CLASSES.size(); c++) {
             for (int i = 0; i < perClass; i++) {
@@ -37,7 +37,7 @@ public final class TinyImages {
         return folder;
     }
 
-    /// An image of a class, a little darker towards one corner; no two numbers give the same.
+    /// An image of a class, slightly darker towards one corner; different numbers give different images.
     public static Path picture(Path file, int classIndex, int number) throws ImageException {
         byte[] rgb = new byte[SIZE * SIZE * 3];
         for (int i = 0; i < rgb.length; i++) {

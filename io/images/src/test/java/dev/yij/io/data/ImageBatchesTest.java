@@ -45,7 +45,7 @@ class ImageBatchesTest {
         return new ImageBatches(ImageFolder.scan(Folders.make(root, perClass)), options);
     }
 
-    /// The numbers of the images in each batch, read off their red; checks every pixel and target on the way.
+    /// The numbers of the images in each batch, taken from their red; also checks every pixel and target.
     private static List<List<Integer>> pass(ImageBatches source, int epoch) {
         List<List<Integer>> numbers = new ArrayList<>();
         int classes = source.classes();
@@ -186,7 +186,7 @@ class ImageBatchesTest {
         }
     }
 
-    /// Else a training run would leave 115 MB behind after each pass.
+    /// Otherwise a training run would leave 115 MB of garbage after each pass.
     @Test
     void aPassTakesOverTheBuffersOfTheOneBeforeAndSharesThemWithNoOther() throws IOException {
         ImageBatches source = batches(SMALL.shuffle(new Seed(7)), 20, 30, 41);
