@@ -30,7 +30,7 @@ public class ConvolutionBenchmark {
     @Param
     private Mode mode;
 
-    /// The number of images in a batch, as in the model.
+    /// The number of images, that of a slice in the model.
     @Param("4")
     private int images;
 

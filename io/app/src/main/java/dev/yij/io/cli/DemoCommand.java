@@ -39,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
     /// The number of predictions printed; the report has more.
     private static final int SHOWN = 3;
 
-    /// A quarter of the chapter's: batches of 16 are noisier than its 64, and at 10⁻³ nothing is learned:
+    /// A quarter of the chapter's rate: batches of 16 are noisier than its 64, and at 10⁻³ nothing is learned:
     /// all classes stay equally likely.
     private static final double LEARNING_RATE = 2.5e-4;
 

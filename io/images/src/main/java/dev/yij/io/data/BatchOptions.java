@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 ///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
 /// @param skipUnreadable whether an image that cannot be read is left out and reported, instead of an error
 /// @param cacheBytes     how many bytes of resized images to keep for later epochs, 3 per pixel; 0 for none
-/// @param augmentation   random changes applied after resizing; only allowed with
+/// @param augmentation   random changes applied to images after resizing; ignored without
 ///                       shuffling, since both draw from that seed
 @CheckReturnValue
 public record BatchOptions(

@@ -45,7 +45,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
 
     /// Lists a folder; its sub-folders are the classes.
     ///
-    /// @throws DataException if it is no folder, has no sub-folders, or one of them has no images
+    /// @throws DataException if it is not a folder, has no sub-folders, or one of them has no images
     public static ImageFolder scan(Path root) throws DataException {
         return list(root, subFolders(root));
     }

@@ -151,7 +151,7 @@ final class SlidingWindow {
         outputs.frame(drawing, Palette.place(number), row, column, 1, 1);
     }
 
-    /// Positions that the numbers of the cells leave free: in the corners.
+    /// Drawn in the corners, which the numbers of the cells leave free.
     private void badges(int number, int place) {
         int row = place / FirstConvolution.PLACES;
         int column = place % FirstConvolution.PLACES;
@@ -161,7 +161,7 @@ final class SlidingWindow {
         drawing.badge(Palette.place(number), outputs.left(column), outputs.top(row), digit);
     }
 
-    /// Offset so that windows that share an edge are both visible.
+    /// Insets differ so that windows that share an edge are both visible.
     private static double inset(int number) {
         return 4 * number - 2;
     }

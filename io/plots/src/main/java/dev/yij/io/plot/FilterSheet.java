@@ -85,7 +85,7 @@ public final class FilterSheet {
         return sheet;
     }
 
-    /// One tile: a channel of a filter, or all three as colours where `channel` is -1.
+    /// One tile: a channel of a filter, or all three as colours if `channel` is -1.
     private static void paint(
             BufferedImage sheet, int left, int top, int cell, Tensor kernel, int filter, int channel) {
         Range range = Range.of(kernel, filter);
@@ -122,7 +122,7 @@ public final class FilterSheet {
             return finite ? level(red) << 16 | level(green) << 8 | level(blue) : ColorMap.MISSING;
         }
 
-        /// 255 · (weight - min) / (max - min), rounded; 128 where all weights are equal.
+        /// 255 · (weight - min) / (max - min), rounded; 128 if all weights are equal.
         private int level(float weight) {
             return max > min ? (int) Math.round(255 * ((double) weight - min) / ((double) max - min)) : 128;
         }
