@@ -76,8 +76,8 @@ public final class DebuggerTour {
         return ScalarConv2D.dot(shape, picture.data(), kernel, bias, 0, oh, ow, oc);
     }
 
-    /// An image of one channel, 1 to 16 row by row, under a kernel of 3×3: an output of 2×2, each number of which
-    /// has a different gradient.
+    /// An image of one channel, 1 to 16 row by row, under a kernel of 3×3: an output of 2×2, in which each
+    /// number has a different gradient.
     private static float[] kernelGradient() {
         Window window = Window.of(4, 3, 1, 1, Padding.VALID);
         Conv2DShape shape = new Conv2DShape(1, window, window, 1, 1);

@@ -17,8 +17,8 @@ public record SplitFolders(
 
     /// Lists the folders below `root`.
     ///
-    /// @throws DataException if `root` is not a folder, has no `train`, has both `val` and `validation`, or a part
-    ///     has other classes than `train`
+    /// @throws DataException if `root` is not a folder, has no `train`, has both `val` and `validation`, or
+    ///     a part has other classes than `train`
     public static SplitFolders scan(Path root) throws DataException {
         if (!Files.isDirectory(root)) {
             throw new DataException(
