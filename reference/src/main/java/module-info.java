@@ -1,5 +1,5 @@
 /// The readable mathematics of yij: tensors, layers, losses, optimizers, the training loop, the [Backend]
-/// seam and its scalar implementation. Depends on nothing but the JDK and JSpecify's annotations.
+/// interface and its scalar implementation. Depends on nothing but the JDK and JSpecify's annotations.
 ///
 /// [Backend]: dev.yij.reference.kernel.Backend
 module dev.yij.reference {

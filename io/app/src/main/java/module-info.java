@@ -1,4 +1,4 @@
-/// The command line, the explorer, and the runs behind them.
+/// The command line, the explorer, and training runs.
 module dev.yij.io.app {
     requires com.fasterxml.jackson.jr.ob;
     requires transitive dev.yij.io.onnx;

@@ -17,15 +17,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.tools.jlink.internal.PluginRepository;
 
-/// Makes the application image `target/yij`, so that running yij needs neither a JDK nor a flag. Maven runs
-/// this source file with the JDK that it selected, in the package phase of module io/app.
+/// Builds the application image `target/yij`, so that running yij needs neither a JDK nor a flag. Maven runs
+/// this source file with the selected JDK, in the package phase of module io/app.
 ///
 /// 1. jlink links a Java runtime, `target/runtime`, from that JDK's own modules. Our libraries stay out of
 ///    it: some are automatic modules, which jlink refuses. It is linked again only when the JDK or this
 ///    folder changes.
 /// 2. jpackage lays out the image: the runtime, our jar and its dependencies.
-/// 3. The shell script `yij.sh` takes the place of jpackage's own launcher, which on every start asks rpm and
-///    dpkg who owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
+/// 3. The shell script `yij.sh` replaces jpackage's own launcher, which on every start asks rpm and dpkg
+///    which package owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
 ///    processes, and cannot open files with accents in their names where no locale is set, as in most
 ///    containers.
 ///
@@ -45,13 +45,13 @@ public final class ApplicationImage {
             "jdk.management",
             "jdk.zipfs");
 
-    /// The module is added by name, although the runtime could be told to resolve it by default: a boot layer
-    /// that comes ready-made from the CDS archive never tells HotSpot that the Vector API is there, and C2
-    /// then leaves every vector operation a slow call (3 GFLOP/s instead of 210). A layer with added modules
-    /// is made anew.
+    /// The module is added by name, although the runtime could resolve it by default: a boot layer
+    /// loaded from the CDS archive does not inform HotSpot that the Vector API is present, and C2 then
+    /// compiles every vector operation to a slow call (3 GFLOP/s instead of 210). A layer with added modules
+    /// is built at startup.
     ///
-    /// Decoded pictures are the only garbage of a training run. A collector that may let gigabytes of them
-    /// pile up before it looks makes the run no faster: the heap stays close to what is in use.
+    /// Decoded images are the only garbage of a training run. A collector that may accumulate gigabytes of them
+    /// before it runs does not make training faster: the heap is kept close to what is in use.
     private static final List<String> JVM_OPTIONS = List.of(
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
@@ -78,7 +78,7 @@ public final class ApplicationImage {
     }
 
     /// Arguments: the folder of this file, the build's target folder, our jar, and the class path of its
-    /// dependencies, in which folders are passed over (the classes that are in our jar).
+    /// dependencies, in which folders are skipped (they hold the classes that are in our jar).
     public static void main(String[] args) throws IOException, InterruptedException {
         var jars = new ArrayList<>(List.of(Path.of(args[2])));
         Stream.of(args[3].split(File.pathSeparator))
@@ -156,14 +156,14 @@ public final class ApplicationImage {
         }
     }
 
-    /// Starts the image once, so that a JVM option that this JDK does not know, or its warning about the
-    /// Vector API, ends the build and not the user's patience.
+    /// Starts the image once, so that a JVM option unknown to this JDK, or its warning about the
+    /// Vector API, fails the build instead of appearing on the user's machine.
     private void tryOut(Path image) throws IOException, InterruptedException {
         Path errors = target.resolve("yij-errors.txt");
         var start = new ProcessBuilder(launcher(image).toString(), "--version")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
-        // The JVM reports on the error stream that it read these.
+        // The JVM reports these options on the error stream.
         start.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "YIJ_JAVA_OPTIONS"));
         int exit = start.start().waitFor();
         String said = Files.readString(errors);

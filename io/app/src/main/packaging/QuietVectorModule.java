@@ -8,12 +8,12 @@ import jdk.tools.jlink.plugin.ResourcePool;
 import jdk.tools.jlink.plugin.ResourcePoolBuilder;
 import jdk.tools.jlink.plugin.ResourcePoolEntry;
 
-/// Takes the mark "warn: incubating" off the Vector API's module while jlink copies it into our runtime.
-/// Otherwise the JVM opens every run with `WARNING: Using incubator modules: jdk.incubator.vector`, which no
-/// option turns off. Users of yij did not choose that module and can do nothing about the line; nothing else
+/// Removes the mark "warn: incubating" from the Vector API's module while jlink copies it into our runtime.
+/// Otherwise the JVM starts every run with `WARNING: Using incubator modules: jdk.incubator.vector`, which no
+/// option turns off. Users of yij did not choose that module and cannot avoid the warning; nothing else
 /// in the module changes.
 ///
-/// A plugin, since a copy of the module on jlink's module path does not win over the JDK's own where that JDK
+/// A plugin, since a copy of the module on jlink's module path does not override the JDK's own if that JDK
 /// has no `jmods` folder (JEP 493). The plugin interface is internal to jlink, though unchanged from JDK 9 to
 /// 25.
 final class QuietVectorModule implements Plugin {
@@ -25,7 +25,7 @@ final class QuietVectorModule implements Plugin {
         return "quiet-vector-module";
     }
 
-    /// The first category: jlink's own plugin that turns descriptors into start-up code must see ours.
+    /// The first category: this plugin must run before jlink's own that turns descriptors into start-up code.
     @Override
     public Category getType() {
         return Category.FILTER;

@@ -1,4 +1,5 @@
-/// Files: NumPy, HDF5, Keras, models of our own. `Models` reads and writes every kind of model file.
+/// Files: NumPy, HDF5, Keras, and the library's own model files. `Models` reads and writes every kind of
+/// model file.
 module dev.yij.io.formats {
     requires com.fasterxml.jackson.jr.ob;
     requires transitive dev.yij.reference;

@@ -1,4 +1,5 @@
-/// ONNX: graphs, operators, import and export of models. Who has this module can load and save `.onnx` files.
+/// ONNX: graphs, operators, import and export of models. With this module, `.onnx` files can be loaded and
+/// saved.
 module dev.yij.io.onnx {
     requires com.fasterxml.jackson.jr.ob;
     requires com.google.protobuf;

@@ -1,4 +1,4 @@
-/// What a run leaves to look at: curves, filters, maps, figures, the report.
+/// Output of a run for viewing: curves, filters, feature maps, figures, the report.
 module dev.yij.io.plots {
     requires transitive dev.yij.io.images;
     requires transitive java.desktop;

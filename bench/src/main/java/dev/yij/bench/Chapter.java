@@ -11,32 +11,32 @@ import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.Seed;
 import java.util.random.RandomGenerator;
 
-/// What is measured: the chapter's model for 224×224 images and 20 classes, its parts, and the FLOPs they take.
+/// The benchmarked model: the chapter's model for 224×224 images and 20 classes, its parts, and their FLOPs.
 public final class Chapter {
 
-    /// How many classes the images are told apart in.
+    /// The number of classes.
     public static final int CLASSES = 20;
 
     static final Shape IMAGE = Shape.of(224, 224, 3);
 
-    /// The FLOPs of one image on its way through the convolutions and the dense layer.
+    /// The FLOPs of a forward pass for one image: the convolutions and the dense layer.
     public static final long FORWARD_FLOPS = model().forwardFlops();
 
-    /// The FLOPs of one image in training: forward and both gradients, but for the one by the image, which
-    /// nobody needs.
+    /// The FLOPs of a training step for one image: forward and both gradients, except the gradient with respect
+    /// to the image, which is not needed.
     public static final long TRAINING_FLOPS = model().trainingFlops();
 
-    /// Its weights.
+    /// The number of its weights.
     static final long PARAMETERS = model().parameters();
 
     private Chapter() {}
 
-    /// The model with its first weights.
+    /// The model with its initial weights.
     public static Sequential model() {
         return ChapterModel.create(CLASSES).build(IMAGE, new Seed(1));
     }
 
-    /// The convolution of a layer, `conv2d_1` to `conv2d_8`, over some images.
+    /// The convolution of a layer, `conv2d_1` to `conv2d_8`, for the given number of images.
     static Conv2DShape convolution(String layer, int images) {
         return convolution(model().layer(layer), images);
     }
@@ -48,7 +48,7 @@ public final class Chapter {
         throw new IllegalArgumentException("expected a convolution, found the layer " + layer.name());
     }
 
-    /// The FLOPs of a convolution, and just as many of either gradient.
+    /// The FLOPs of a convolution, and of either of its gradients.
     static long flops(Conv2DShape s) {
         return 2 * s.multiplications();
     }
@@ -58,7 +58,7 @@ public final class Chapter {
         return new Tensor(IMAGE.prepend(count), noise(count * IMAGE.size()));
     }
 
-    /// A class for each image, as one 1 in a row of zeros: the classes in turn.
+    /// A one-hot label for each image; the labels cycle through the classes.
     public static Tensor targets(int images) {
         Tensor targets = Tensor.zeros(images, CLASSES);
         for (int n = 0; n < images; n++) {
@@ -67,12 +67,12 @@ public final class Chapter {
         return targets;
     }
 
-    /// One batch of noise, with a class for each image.
+    /// One batch of noise, with a label for each image.
     public static ArrayBatches oneBatch(int images) {
         return new ArrayBatches(images(images), targets(images), images);
     }
 
-    /// Numbers between -1 and 1.
+    /// Random numbers between -1 and 1.
     public static float[] noise(int count) {
         RandomGenerator random = new Seed(7).generator();
         float[] noise = new float[count];

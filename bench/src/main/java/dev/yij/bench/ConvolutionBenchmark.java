@@ -22,19 +22,19 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open first
 public class ConvolutionBenchmark {
 
-    /// Whose shapes are convolved.
+    /// The layer whose shapes are used.
     @Param({"conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4", "conv2d_5", "conv2d_6", "conv2d_7", "conv2d_8"})
     private String layer;
 
-    /// How the backend rounds; each in turn.
+    /// The mode of the backend.
     @Param
     private Mode mode;
 
-    /// As many as the model sends through the network together.
+    /// The number of images, that of a slice in the model.
     @Param("4")
     private int images;
 
-    /// How many threads compute; 0 for one per processor.
+    /// The number of threads; 0 for one per processor.
     @Param("0")
     private int threads;
 
@@ -49,7 +49,7 @@ public class ConvolutionBenchmark {
     private float[] dw;
     private float[] db;
 
-    /// Opens the backend, and fills all arrays that are read.
+    /// Opens the backend, and fills all input arrays.
     @Setup
     public void open() {
         int all = threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
@@ -65,7 +65,7 @@ public class ConvolutionBenchmark {
         db = new float[b.length];
     }
 
-    /// Ends the backend's threads.
+    /// Closes the backend.
     @TearDown
     public void close() {
         backend.close();
@@ -78,14 +78,14 @@ public class ConvolutionBenchmark {
         return done(work, y);
     }
 
-    /// The gradient by the input; `y` stands for the gradient by the output.
+    /// The gradient with respect to the input; `y` serves as the gradient with respect to the output.
     @Benchmark
     public float[] gradientByInput(Work work) {
         backend.conv2dGradInput(shape, y, w, dx);
         return done(work, dx);
     }
 
-    /// The gradient by kernel and bias, which grows from call to call, far below overflow.
+    /// The gradients with respect to kernel and bias, which accumulate from call to call, far below overflow.
     @Benchmark
     public float[] gradientByWeights(Work work) {
         backend.conv2dGradWeights(shape, x, y, dw, db);

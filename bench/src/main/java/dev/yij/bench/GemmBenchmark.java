@@ -25,9 +25,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// The matrix products that the chapter's convolutions of one image come down to, c = a · b with a the patches
-/// (pixels × taps), b the kernel (taps × filters), row-major, on one thread: ours, and those of others. A
-/// library that wants columns first is asked for cᵀ = bᵀ · aᵀ, which is the same in memory.
+/// The matrix products to which the chapter's convolutions of one image reduce, c = a · b with a the patches
+/// (pixels × taps), b the kernel (taps × filters), row-major, on one thread, in yij and in other libraries. A
+/// column-major library computes cᵀ = bᵀ · aᵀ, which is the same in memory.
 @State(Scope.Benchmark)
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
@@ -37,7 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open first
 public class GemmBenchmark {
 
-    /// Whose product it is.
+    /// The layer whose product it is.
     @Param({"conv2d_1", "conv2d_2", "conv2d_3", "conv2d_4", "conv2d_5", "conv2d_6", "conv2d_7", "conv2d_8"})
     private String layer;
 
@@ -57,7 +57,7 @@ public class GemmBenchmark {
     private FloatPointer nativeB;
     private FloatPointer nativeC;
 
-    /// Makes the matrices and opens the libraries.
+    /// Creates the matrices and opens the libraries.
     @Setup
     public void open() {
         Conv2DShape s = Chapter.convolution(layer, 1);
@@ -80,7 +80,7 @@ public class GemmBenchmark {
         org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(1);
     }
 
-    /// Ends the backend's threads and frees what is native.
+    /// Closes the backend and frees native memory.
     @TearDown
     public void close() {
         backend.close();
@@ -89,8 +89,8 @@ public class GemmBenchmark {
         nativeC.close();
     }
 
-    /// Ours: a convolution with one tap and as many channels as there are taps. Packs both matrices, as the
-    /// others do.
+    /// yij: a convolution with one tap and as many channels as there are taps. Packs both matrices, as the
+    /// other libraries do.
     @Benchmark
     public float[] yij(Work work) {
         backend.conv2d(oneTap, a, b, null, c);
@@ -107,7 +107,7 @@ public class GemmBenchmark {
         return done(work);
     }
 
-    /// The netlib BLAS of dev.ludovic.netlib: its VectorBLAS, in the Vector API, where that can be loaded.
+    /// The netlib BLAS of dev.ludovic.netlib: its VectorBLAS, in the Vector API, if it can be loaded.
     @Benchmark
     public float[] netlib(Work work) {
         netlib.sgemm("N", "N", filters, pixels, taps, 1, b, filters, a, taps, 0, c, filters);

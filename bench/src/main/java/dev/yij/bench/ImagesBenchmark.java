@@ -27,8 +27,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/// From JPEG files to batches of 224×224 numbers, on the training pictures that yij carries with it: `:images`
-/// is how many a second. Training must not wait for them.
+/// From JPEG files to batches of 224×224 images, on the training images embedded in yij: `:images`
+/// is the number of images per second. Training must not wait for them.
 @State(Scope.Benchmark)
 @Warmup(iterations = 2, time = 3)
 @Measurement(iterations = 5, time = 3)
@@ -38,33 +38,33 @@ public class ImagesBenchmark {
 
     private static final BatchOptions STANDARD = BatchOptions.standard();
 
-    /// Threads that decode.
+    /// The number of decoding threads.
     @State(Scope.Benchmark)
     public static class Workers {
-        /// As many as `--workers` says.
+        /// The number of threads, as in `--workers`.
         @Param({"1", "2"})
         private int workers;
     }
 
-    /// What JMH prints by the second beside its own rate.
+    /// The additional rates that JMH prints.
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.OPERATIONS)
     public static class Count {
-        /// Pictures read.
+        /// Number of images read.
         public long images;
     }
 
     private Path temporary;
     private ImageFolder folder;
 
-    /// Writes the pictures to files.
+    /// Writes the images to files.
     @Setup
     public void open() throws IOException {
         temporary = Files.createTempDirectory("yij-pictures");
         folder = ImageFolder.scan(SampleData.extractTo(temporary).resolve("train"));
     }
 
-    /// Removes them.
+    /// Removes the files.
     @TearDown
     public void close() throws IOException {
         try (Stream<Path> files = Files.walk(temporary)) {
@@ -86,13 +86,13 @@ public class ImagesBenchmark {
         return x;
     }
 
-    /// The same pictures in batches, as training gets them.
+    /// The same images in batches, as in training.
     @Benchmark
     public int batches(Workers given, Count count) {
         return drain(STANDARD.workers(given.workers), count);
     }
 
-    /// And changed at random.
+    /// The same batches with augmentation.
     @Benchmark
     public int augmentedBatches(Workers given, Count count) {
         BatchOptions augmented = STANDARD.shuffle(new Seed(42)).augmentation(Augmentation.PHOTOGRAPHS);

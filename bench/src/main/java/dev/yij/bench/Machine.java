@@ -4,10 +4,10 @@ import dev.yij.simd.SimdBackends;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// What the machine could do at most, measured before a benchmark: its fused multiply-adds, and its memory.
+/// The machine's peak performance, measured before a benchmark: its fused multiply-adds, and its memory.
 ///
 /// @param flops FLOP/s of multiply-adds between registers
-/// @param bytes bytes a second that a loop reads and writes which adds two long arrays into a third
+/// @param bytes bytes per second read and written by a loop that adds two long arrays into a third
 record Machine(double flops, double bytes) {
 
     private static final int FLOATS = 1 << 24; // 64 MB an array: no cache holds three
@@ -17,7 +17,7 @@ record Machine(double flops, double bytes) {
         return new Machine(SimdBackends.peakFlops(threads), bandwidth(threads));
     }
 
-    /// The best of some runs, the threads side by side on parts of the same arrays.
+    /// The best of several runs, with the threads working in parallel on parts of the same arrays.
     private static double bandwidth(int threads) {
         float[] a = new float[FLOATS];
         float[] b = new float[FLOATS];
@@ -38,7 +38,7 @@ record Machine(double flops, double bytes) {
         return best;
     }
 
-    /// The most FLOP/s for work that has to move so many bytes (Williams, Waterman and Patterson 2009, "Roofline").
+    /// The peak FLOP/s for work that moves this many bytes (Williams, Waterman and Patterson 2009, "Roofline").
     double roofline(double workFlops, double workBytes) {
         return Math.min(flops, bytes * workFlops / workBytes);
     }

@@ -28,11 +28,11 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH calls open first
 public class ModelBenchmark {
 
-    /// How the backend rounds.
+    /// The mode of the backend.
     @Param("FAST")
     private Mode mode;
 
-    /// How many threads compute; 0 for one per processor.
+    /// The number of threads; 0 for one per processor.
     @Param("0")
     private int threads;
 
@@ -49,49 +49,49 @@ public class ModelBenchmark {
         model = Chapter.model().setBackend(backend).compile(new Adam(), new CategoricalCrossentropy());
     }
 
-    /// Ends the backend's threads.
+    /// Closes the backend.
     @TearDown
     public void close() {
         backend.close();
     }
 
-    /// What [#forward] looks at.
+    /// The input of [#forward].
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // JMH calls make first
     public static class Images {
 
-        /// How many at once.
+        /// The number of images in a batch.
         @Param({"1", "8"})
         private int images;
 
         private Tensor x;
 
-        /// Makes the images.
+        /// Creates the images.
         @Setup
         public void make() {
             x = Chapter.images(images);
         }
     }
 
-    /// What [#trainingStep] learns from.
+    /// The input of [#trainingStep].
     @State(Scope.Benchmark)
     @SuppressWarnings("NullAway.Init") // JMH calls make first
     public static class Batch {
 
-        /// How many images are in the batch.
+        /// The number of images in a batch.
         @Param("32")
         private int batch;
 
         private ArrayBatches data;
 
-        /// Makes the batch.
+        /// Creates the batch.
         @Setup
         public void make() {
             data = Chapter.oneBatch(batch);
         }
     }
 
-    /// What cannot stay in a cache from one call to the next: the images; and the weights.
+    /// The bytes that cannot stay in a cache between calls: the images and the weights.
     private static long bytes(int images) {
         return Float.BYTES * (images * (long) Chapter.IMAGE.size() + Chapter.PARAMETERS);
     }

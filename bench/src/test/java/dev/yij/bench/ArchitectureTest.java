@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// Holds the arrows of docs/architecture.md.
+/// Checks the dependency arrows of docs/architecture.md.
 @AnalyzeClasses(packages = "dev.yij", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
 
@@ -38,7 +38,7 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> APP =
             io("cli", "compare", "explain", "explore", "run", "vectors");
 
-    // Which module may know which
+    // Which module may depend on which
 
     @ArchTest
     static final ArchRule referenceDependsOnNothingButTheJdksBase = onlyKnows(REFERENCE, "java.base");
@@ -97,7 +97,7 @@ final class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().assignedFrom(packages()).should().beFreeOfCycles();
 
-    // The Vector API, which a runtime need not have
+    // The Vector API, which a runtime may lack
 
     @ArchTest
     static final ArchRule onlySimdMentionsTheVectorApi = noClasses()
@@ -150,13 +150,13 @@ final class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("java.util.stream..", "java.util.concurrent..")
                     .or(assignableTo(Thread.class)));
 
-    // Habits
+    // Conventions
 
     @ArchTest
     static final ArchRule namesSayWhatAClassIs =
             noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
 
-    /// BackendContract is a test, and says how many cases it ran.
+    /// BackendContract is a test, and reports how many cases it ran.
     @ArchTest
     static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()
             .that()
@@ -185,7 +185,7 @@ final class ArchitectureTest {
         return onlyKnow(resideInAPackage(ours), listed(modulesAndPackages));
     }
 
-    /// The classes of one of our modules know themselves, JSpecify's annotations, and others.
+    /// The classes of one of our modules may use themselves, JSpecify's annotations, and others.
     private static ArchRule onlyKnow(DescribedPredicate<JavaClass> ours, DescribedPredicate<JavaClass> others) {
         return classes()
                 .that(ours)
@@ -193,7 +193,7 @@ final class ArchitectureTest {
                 .onlyDependOnClassesThat(ours.or(others).or(resideInAPackage("org.jspecify.annotations")));
     }
 
-    /// Classes of modules of the JDK (`java.base`, of which only what it exports) and of packages (`picocli..`).
+    /// Classes of modules of the JDK (`java.base`, only what it exports) and of packages (`picocli..`).
     private static DescribedPredicate<JavaClass> listed(String... modulesAndPackages) {
         DescribedPredicate<JavaClass> listed = DescribedPredicate.alwaysFalse();
         for (String each : modulesAndPackages) {

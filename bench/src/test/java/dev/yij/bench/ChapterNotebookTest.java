@@ -10,7 +10,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// docs/Chapter.java runs, as a student runs it, only shorter.
+/// docs/Chapter.java runs, in the way a student runs it, only shorter.
 class ChapterNotebookTest {
 
     @TempDir

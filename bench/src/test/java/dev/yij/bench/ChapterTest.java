@@ -13,7 +13,7 @@ class ChapterTest {
         assertEquals(86_704_128, Chapter.flops(Chapter.convolution("conv2d_1", 1)));
     }
 
-    /// The other seven by hand: four of 224² · 32 · 288 multiplications, as the pooling undoes the filters,
+    /// The other seven by hand: four of 224² · 32 · 288 multiplications, as pooling offsets the filters,
     /// and three of half as many. The dense layer: 256 · 20.
     @Test
     void anImageTakesTwoFlopsForEachMultiplicationOfTheModel() {

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/// What README says of files and lines is so.
+/// Checks what README says about files and lines.
 class ReadmeTest {
 
     private static final Path ROOT = Path.of("..");

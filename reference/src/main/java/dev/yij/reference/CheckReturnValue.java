@@ -6,11 +6,11 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/// Marks methods whose result must be used: those of immutable objects, where `conv.padding(SAME);` alone
-/// changes nothing, because the changed copy is lost. Error Prone knows an annotation of this name, and reports
-/// such lines.
+/// Marks methods whose result must be used: those of immutable objects, where `conv.padding(SAME);` alone has
+/// no effect because the modified copy is discarded. Error Prone recognizes an annotation of this name and
+/// reports such lines.
 ///
-/// On a type or a package it holds for all methods in it.
+/// On a type or a package it applies to all methods in it.
 @Documented
 @Retention(RetentionPolicy.CLASS)
 @Target({ElementType.METHOD, ElementType.TYPE, ElementType.PACKAGE})

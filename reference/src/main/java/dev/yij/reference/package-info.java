@@ -1,4 +1,4 @@
-/// What all packages share.
+/// Annotations shared by all packages.
 @NullMarked
 package dev.yij.reference;
 

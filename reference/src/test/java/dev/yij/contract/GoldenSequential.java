@@ -34,15 +34,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// A golden whole model as users build and train it, a [Sequential] of layers, on any backend: what `fit` makes
-/// of it is held against what TensorFlow computed in float64.
+/// A golden model built and trained through the public API, a [Sequential] of layers, on any backend: the
+/// result of `fit` is compared with what TensorFlow computed in float64.
 public final class GoldenSequential {
 
     private GoldenSequential() {}
 
-    /// What is wrong with the outputs of the layers, or with the losses and weights of three steps of training.
+    /// Errors in the outputs of the layers, or in the losses and weights of three training steps.
     ///
-    /// @return none where all is well
+    /// @return empty if there are none
     public static List<String> complaints(ModelCase golden, Backend backend) {
         Sequential model = model(golden).setBackend(backend);
         Tensor images = tensor(ModelNumbers.images(golden));

@@ -18,17 +18,18 @@ import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import org.jspecify.annotations.Nullable;
 
-/// The contract of test-vectors for a [Backend]: says its plain arrays and shapes in the words of the seam.
+/// The contract of test-vectors for a [Backend]: converts its plain arrays and shapes to those of the
+/// interface.
 public abstract class ReferenceContract extends BackendContract {
 
     private final Backend backend;
 
-    /// @param backend who is judged
+    /// @param backend the backend under test
     protected ReferenceContract(Backend backend) {
         this.backend = backend;
     }
 
-    /// All cases but those of the cross-entropy, which is a loss and no kernel.
+    /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
         return 474;

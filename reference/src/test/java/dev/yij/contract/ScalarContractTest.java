@@ -5,15 +5,15 @@ import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelCase.Extent;
 import java.util.List;
 
-/// The reference before the independent oracle.
+/// Tests the reference against the independent oracle.
 class ScalarContractTest extends ReferenceContract {
 
     ScalarContractTest() {
         super(new ScalarBackend());
     }
 
-    /// Of the large model only the forward pass, 10 GFLOP; its gradients would take minutes. The small ones are
-    /// trained.
+    /// Of the large model only the forward pass is tested, 10 GFLOP; its gradients would take minutes. The
+    /// small models are trained.
     @Override
     protected List<ModelCase> models() {
         return List.of(ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20, ModelCase.CHAPTER_224.upTo(Extent.FORWARD));

@@ -21,16 +21,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Makes the golden files: `./mvnw -q -pl bench -am -Pgolden process-classes`. The same cases make the same
-/// bytes, on one kind of processor and with one JDK; elsewhere a last bit of a few values may differ.
+/// Generates the golden files: `./mvnw -q -pl bench -am -Pgolden process-classes`. The same cases give the same
+/// bytes on the same kind of processor with the same JDK; elsewhere the last bit of a few values may differ.
 public final class GoldenGenerator {
 
-    /// Grows when the same case would get other values.
+    /// Incremented when the values of an existing case change.
     private static final String VERSION = "dev.yij.bench.golden.GoldenGenerator 1";
 
     private GoldenGenerator() {}
 
-    /// Writes all golden files into a folder and removes others of theirs from it.
+    /// Writes all golden files into a folder and removes obsolete ones from it.
     ///
     /// @param arguments the folder
     public static void main(String... arguments) throws IOException {

@@ -17,11 +17,11 @@ import java.util.List;
 import java.util.Map;
 import org.tensorflow.types.TFloat64;
 
-/// Golden values of single kernels. The values come from TensorFlow in float64, rounded to float32 once, or from
-/// a person; only the bounds are the oracle's.
+/// Golden values of single kernels. They were computed by TensorFlow in float64 and rounded to float32 once,
+/// or computed by hand; only the bounds are the oracle's.
 public final class KernelGoldens {
 
-    /// One thread, so that sums have one order.
+    /// One thread, so that the order of summation is fixed.
     private static final int THREADS = 1;
 
     private final TensorFlowKernels<TFloat64> kernels = TensorFlowKernels.float64(THREADS);
@@ -58,7 +58,7 @@ public final class KernelGoldens {
         };
     }
 
-    /// To 8 significant bits, so that the files stay small: a bound grows by less than 1 %.
+    /// Rounds to 8 significant bits, so that the files stay small; a bound grows by less than 1 %.
     private static float[] roundUp(double[] bounds) {
         float[] up = new float[bounds.length];
         for (int i = 0; i < up.length; i++) {

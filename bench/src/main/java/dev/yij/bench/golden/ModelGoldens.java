@@ -17,16 +17,16 @@ import java.util.stream.IntStream;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 
-/// Golden values of whole models: TensorFlow's float64, with tolerances from how far TensorFlow's float32 is
-/// away from it.
+/// Golden values of whole models: TensorFlow's float64 results, with tolerances derived from the distance of
+/// TensorFlow's float32 results.
 ///
-/// Rounding decides which of two nearly equal maxima wins a pool and takes its gradient, and whether a number
-/// near 0 passes ReLU. A single such decision moves gradients by far more than rounding does, and one run shows
-/// few of them. So float32 is run 17 times, but for the first time with weights that were moved by at most one
-/// unit in the last place, and the largest difference counts.
+/// Rounding decides which of two nearly equal values is the maximum of a pool and receives its gradient, and
+/// whether a number near 0 passes ReLU. A single such decision changes gradients by far more than rounding,
+/// and one run shows few of them. So float32 is run 17 times, all but the first with weights perturbed by at
+/// most one unit in the last place, and the largest difference counts.
 ///
-/// A sample's tolerance is 32 times the largest difference in its tensor. A checksum's is 32 times the larger of
-/// its own difference and what the elements' differences add up to in random directions. Both are at least 32
+/// A sample's tolerance is 32 times the largest difference in its tensor. A checksum's is 32 times the larger
+/// of its own difference and the sum of the elements' differences with random signs. Both are at least 32
 /// float32 roundings of the number itself.
 final class ModelGoldens {
 
@@ -35,8 +35,8 @@ final class ModelGoldens {
     private static final int SAMPLES = 64;
     private static final double ROUNDOFF = 0x1p-24;
 
-    /// Adam's step is nearly the gradient's sign, so where a gradient is nearly 0 a weight is anybody's guess.
-    /// Trained weights are sampled where they moved by at least half of what three steps can.
+    /// Adam's step is nearly the sign of the gradient, so a weight is unpredictable if its gradient is near 0.
+    /// Trained weights are sampled where they moved by at least half of the maximum of three steps.
     private static final double MOVED = 0.5 * ModelCase.STEPS * ModelCase.LEARNING_RATE;
 
     private ModelGoldens() {}
@@ -63,7 +63,7 @@ final class ModelGoldens {
         return arrays;
     }
 
-    /// Each weight as it is, or the next float above or below.
+    /// Each weight unchanged, or the adjacent float above or below.
     private static SequencedMap<String, NamedArray> shaken(Map<String, NamedArray> weights, int run) {
         RandomGenerator random = new SplittableRandom(run);
         SequencedMap<String, NamedArray> shaken = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ final class ModelGoldens {
         return moved.length > 0 ? moved : all;
     }
 
-    /// A tensor in float64, and how far float32 has been from it so far.
+    /// A tensor in float64, and the largest distance of float32 results from it so far.
     private static final class Truth {
         private final double[] values;
         private final int[] candidates;

@@ -26,7 +26,7 @@ import org.tensorflow.types.family.TFloating;
 /// A whole model as one TensorFlow graph: forward, backward, Adam. Nothing is rounded to float32 between the
 /// layers or the steps unless the graph computes in it.
 ///
-/// @param <T> the type that is computed in
+/// @param <T> the type in which the graph computes
 final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
 
     private static final List<Long> EVERY_PIXEL = List.of(1L, 1L, 1L, 1L);
@@ -46,7 +46,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
 
     /// Builds the graph.
     ///
-    /// @param first the first weights, as [ModelNumbers#weights] or nearly so
+    /// @param first the initial weights, [ModelNumbers#weights], possibly perturbed
     TensorFlowModel(ModelCase model, Class<T> type, Map<String, NamedArray> first) {
         this.model = model;
         this.type = type;
@@ -154,7 +154,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         return padding.name();
     }
 
-    /// Keras 2.2.4: of probabilities, divided by their sum and clipped to 1e-7.
+    /// As in Keras 2.2.4: applied to probabilities, divided by their sum and clipped to 1e-7.
     private Operand<T> loss() {
         Operand<T> p = outputs.lastEntry().getValue();
         Operand<T> share = tf.math.div(p, tf.reduceSum(p, tf.constant(1), ReduceSum.keepDims(true)));
@@ -163,7 +163,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         return tf.math.div(tf.math.neg(sum), c.number(model.images()));
     }
 
-    /// From (p - t) / images, the gradient by the logits where nothing is clipped, and nothing is here.
+    /// From (p - t) / images, the gradient with respect to the logits if nothing is clipped, as here.
     private void backward() {
         Operand<T> probabilities = outputs.lastEntry().getValue();
         Operand<T> dy = tf.math.div(tf.math.sub(probabilities, targets), c.number(model.images()));
@@ -226,7 +226,7 @@ final class TensorFlowModel<T extends TFloating> implements AutoCloseable {
         return moments;
     }
 
-    /// One step of Adam for each weight, none before all gradients are there.
+    /// One step of Adam for each weight, after all gradients have been computed.
     private List<Op> updates(int step, Map<String, List<VarHandleOp>> moments) {
         Ops after = tf.withControlDependencies(List.<Op>copyOf(gradients.values()));
         Operand<T> beta1 = c.number(0.9f);

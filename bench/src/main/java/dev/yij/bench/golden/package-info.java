@@ -1,4 +1,4 @@
-/// Makes the golden files of test-vectors, with TensorFlow in float64.
+/// Generates the golden files of test-vectors, with TensorFlow in float64.
 @NullMarked
 package dev.yij.bench.golden;
 

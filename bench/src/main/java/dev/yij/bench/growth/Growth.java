@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 
-/// Measures how the cost of prediction grows, in mode FAST: images per second over the batch, the threads, the
-/// side of the image and the number of filters, one of them at a time, beside what the FLOPs let expect.
+/// Measures how the cost of prediction scales, in mode FAST: images per second over the batch size, the
+/// threads, the side of the image and the number of filters, varied one at a time, and as the FLOPs predict.
 ///
-/// Arguments: the picture to write; a table of the same name with the ending `.csv` is written beside it.
+/// Arguments: the plot to write; a table of the same name with the extension `.csv` is written beside it.
 public final class Growth {
 
     private static final int SIDE = 224;
@@ -34,15 +34,15 @@ public final class Growth {
 
     /// One measurement.
     ///
-    /// @param at       what was varied
+    /// @param at       value of the varied quantity
     /// @param rate     images per second
-    /// @param expected the same if it followed the FLOPs from the chapter's own setting
+    /// @param expected images per second predicted by the FLOPs from the chapter's own setting
     record Point(double at, double rate, double expected) {}
 
     /// A curve.
     record Curve(String name, List<Point> points) {}
 
-    /// Measures everything and writes picture and table.
+    /// Measures everything and writes plot and table.
     ///
     /// @throws IOException if they cannot be written
     public static void main(String... arguments) throws IOException {
@@ -100,7 +100,7 @@ public final class Growth {
         return model(side, filters).forwardFlops();
     }
 
-    /// Images per second, by the median time of as many runs as fit into two seconds, after as long a warm-up.
+    /// Images per second, from the median time of the runs that fit into two seconds, after an equal warm-up.
     private static double rate(int threads, int side, int filters, int batch) {
         Tensor x = new Tensor(Shape.of(batch, side, side, 3), Chapter.noise(batch * side * side * 3));
         try (Backend backend = SimdBackends.create(Mode.FAST, threads)) {

@@ -13,7 +13,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// The curves of [Growth] as four charts in one PNG.
+/// The curves of [Growth] as four plots in one PNG.
 final class GrowthFigure {
 
     private GrowthFigure() {}

@@ -1,4 +1,4 @@
-/// How cost grows with the batch, the threads, the size of the images and the number of filters.
+/// Scaling of the cost with the batch size, the threads, the size of the images and the number of filters.
 @NullMarked
 package dev.yij.bench.growth;
 

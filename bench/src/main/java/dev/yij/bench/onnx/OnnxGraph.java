@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /// An ONNX model under construction: nodes that read values by name. Every method that adds something returns
-/// the name of the value it makes. What operators do and which attributes they have is written at
-/// https://onnx.ai/onnx/operators/; this graph speaks version 17 of them.
+/// the name of the resulting value. The operators and their attributes are specified at
+/// https://onnx.ai/onnx/operators/; this graph uses version 17 of the operator set.
 public final class OnnxGraph {
 
     private static final int OPERATOR_SET = 17;
@@ -42,7 +42,7 @@ public final class OnnxGraph {
         return Objects.requireNonNull(inputs.get(name), name);
     }
 
-    /// Adds a float constant, which is what weights are; without a shape it is a scalar.
+    /// Adds a float constant, such as a weight; without a shape it is a scalar.
     public String constant(float[] values, long... shape) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(TensorProto.DataType.FLOAT_VALUE);
         for (float value : values) {
@@ -56,7 +56,7 @@ public final class OnnxGraph {
         return constant(new float[] {value});
     }
 
-    /// Adds a list of integers, which is how operators take axes and shapes.
+    /// Adds a list of integers, such as the axes or the shape for an operator.
     public String integers(long... values) {
         TensorProto.Builder tensor = TensorProto.newBuilder().setDataType(TensorProto.DataType.INT64_VALUE);
         for (long value : values) {
@@ -91,7 +91,7 @@ public final class OnnxGraph {
         return out;
     }
 
-    /// An attribute that is one integer.
+    /// An integer attribute.
     public static AttributeProto integer(String name, long value) {
         return AttributeProto.newBuilder()
                 .setName(name)
@@ -110,7 +110,7 @@ public final class OnnxGraph {
         return attribute.build();
     }
 
-    /// An attribute that is a word.
+    /// A string attribute.
     static AttributeProto word(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)
@@ -126,7 +126,7 @@ public final class OnnxGraph {
 
     /// The model as a file in memory.
     ///
-    /// @param outputs the float values to hand out, in this order
+    /// @param outputs the float values that the model outputs, in this order
     public byte[] model(List<String> outputs) {
         GraphProto.Builder whole = graph.clone();
         for (String output : outputs) {

@@ -21,20 +21,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The kernels of ONNX Runtime, each as a model of its own. ONNX wants images as NCHW and kernels as OIHW, so
+/// The kernels of ONNX Runtime, each as a model of its own. ONNX uses NCHW for images and OIHW for kernels, so
 /// the models begin and end with transpositions. Forward kernels get their weights as constants, as in a real
 /// model, since ONNX Runtime then packs them for its blocked convolution.
 ///
-/// ONNX has operators for inference only. Gradients are put together from them where that is natural: by the
-/// input of a convolution through `ConvTranspose`, by its kernel through a convolution with batch and channels
-/// in each other's place. What is not natural is declined: average pooling's gradient, clipped cross-entropy,
+/// ONNX has operators for inference only. Gradients are composed of them where that is natural: with respect
+/// to the input of a convolution through `ConvTranspose`, to its kernel through a convolution with batch and
+/// channels exchanged. Other kernels are declined: average pooling's gradient, clipped cross-entropy,
 /// the optimizers.
 public final class OnnxRuntimeKernels implements Kernels {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
     private final int threads;
 
-    /// @param threads how many threads one operator may use
+    /// @param threads the number of threads of an operator
     public OnnxRuntimeKernels(int threads) {
         this.threads = threads;
     }
@@ -67,8 +67,8 @@ public final class OnnxRuntimeKernels implements Kernels {
                 pads(d));
     }
 
-    /// The transposed convolution is the gradient by the input; rows and columns that no window reached come
-    /// from the output's padding.
+    /// The transposed convolution is the gradient with respect to the input; rows and columns that no window
+    /// covers come from the output's padding.
     @Override
     public void conv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
         OnnxGraph g = new OnnxGraph();
@@ -90,8 +90,8 @@ public final class OnnxRuntimeKernels implements Kernels {
     }
 
     /// dw[kh,kw,ic,oc] is a convolution of the images with dy as its kernel, where the input's channels are the
-    /// batch and the batch is the channels, and where stride and dilation have changed places. It may have a
-    /// few more rows and columns than the kernel; they are cut off.
+    /// batch and the batch is the channels, and where stride and dilation are exchanged. It may have a
+    /// few more rows and columns than the kernel; these are cropped.
     @Override
     public void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         OnnxGraph g = new OnnxGraph();
@@ -153,7 +153,7 @@ public final class OnnxRuntimeKernels implements Kernels {
         compute(g, Map.of("x", x), Map.of(toNhwc(g, pooled), y));
     }
 
-    /// `MaxPool` says where each maximum was, in the flat order of NCHW; there dy is added to zeros.
+    /// `MaxPool` returns the index of each maximum, in the flat order of NCHW; there dy is added to zeros.
     @Override
     public void maxPool2dGrad(PoolDims d, float[] x, float[] dy, float[] dx) {
         OnnxGraph g = new OnnxGraph();
@@ -297,8 +297,8 @@ public final class OnnxRuntimeKernels implements Kernels {
 
     /// Runs a graph once.
     ///
-    /// @param in  the data of every input by its name
-    /// @param out where the values of these names go
+    /// @param in  the data of every input by name
+    /// @param out the arrays that receive the values of these names
     private void compute(OnnxGraph graph, Map<String, float[]> in, Map<String, float[]> out) {
         List<String> names = List.copyOf(out.keySet());
         Map<String, OnnxTensor> tensors = new HashMap<>();

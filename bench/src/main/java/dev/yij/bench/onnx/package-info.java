@@ -1,5 +1,5 @@
-/// ONNX Runtime as a backend of the contract in test-vectors. Its models are put together in memory, from the
-/// schema of ONNX that Tribuo keeps compiled for Java.
+/// ONNX Runtime as a backend of the contract in test-vectors. Its models are built in memory, with the
+/// schema of ONNX that Tribuo provides for Java.
 @NullMarked
 package dev.yij.bench.onnx;
 

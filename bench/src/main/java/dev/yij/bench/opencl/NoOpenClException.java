@@ -1,6 +1,6 @@
 package dev.yij.bench.opencl;
 
-/// This machine has no OpenCL device, or not the library that finds them. The message says what to install.
+/// This machine has no OpenCL device, or lacks the library that finds them. The message says what to install.
 public final class NoOpenClException extends Exception {
 
     private static final long serialVersionUID = 1;

@@ -21,8 +21,8 @@ import org.jocl.cl_mem;
 import org.jocl.cl_platform_id;
 import org.jocl.cl_program;
 
-/// An OpenCL device with our kernels compiled for it. Every call copies its arrays to the device and back, which
-/// is fit for checking kernels; a backend that is to be fast leaves them there.
+/// An OpenCL device with our kernels compiled for it. Every call copies its arrays to the device and back,
+/// which is suitable for checking kernels; a fast backend would keep them on the device.
 final class OpenClDevice implements AutoCloseable {
 
     private static final int WORK_GROUP = 64;
@@ -46,7 +46,7 @@ final class OpenClDevice implements AutoCloseable {
 
     /// Opens the first device of the first platform that has one.
     ///
-    /// @throws NoOpenClException if there is none
+    /// @throws NoOpenClException if there is no device
     static OpenClDevice open() throws NoOpenClException {
         return new OpenClDevice(firstDevice());
     }
@@ -73,9 +73,9 @@ final class OpenClDevice implements AutoCloseable {
         }
     }
 
-    /// OpenCL allows division 2.5 ULP and the square root 3 unless it is told otherwise; devices that can do
-    /// better say so. Nothing here loosens arithmetic (`-cl-fast-relaxed-math` would); a product and a sum
-    /// may become one fused operation, which OpenCL allows by default and every bound covers.
+    /// OpenCL allows errors of 2.5 ULP for division and 3 for the square root by default; devices that support
+    /// correct rounding say so. Nothing here relaxes arithmetic (`-cl-fast-relaxed-math` would); a product and
+    /// a sum may be fused into one operation, which OpenCL allows by default and every bound covers.
     private static String options(cl_device_id device) {
         long[] abilities = new long[1];
         CL.clGetDeviceInfo(device, CL.CL_DEVICE_SINGLE_FP_CONFIG, Sizeof.cl_long, Pointer.to(abilities), null);
@@ -83,7 +83,7 @@ final class OpenClDevice implements AutoCloseable {
         return "-cl-std=CL1.2" + (correct ? " -cl-fp32-correctly-rounded-divide-sqrt" : "");
     }
 
-    /// The device's name for itself.
+    /// The device's name.
     String description() {
         byte[] name = new byte[256];
         long[] length = new long[1];
@@ -101,7 +101,7 @@ final class OpenClDevice implements AutoCloseable {
 
     /// Runs a kernel and waits for it.
     ///
-    /// @param items how many work items the kernel needs; it may get a few more and must ignore them
+    /// @param items the number of work items that the kernel needs; it may get a few more and must ignore them
     void run(String name, int items, KernelArgument... arguments) {
         cl_kernel kernel = kernels.computeIfAbsent(name, n -> CL.clCreateKernel(program, n, null));
         List<cl_mem> buffers = new ArrayList<>();

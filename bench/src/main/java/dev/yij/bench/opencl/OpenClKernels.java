@@ -13,7 +13,7 @@ import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
-/// All kernels of the contract in OpenCL C: says which kernel runs, on how many work items, with which
+/// All kernels of the contract in OpenCL C: selects the kernel, the number of work items and the
 /// arguments. The arithmetic is in the files `*.cl` beside this class.
 public final class OpenClKernels implements Kernels, AutoCloseable {
 
@@ -21,12 +21,12 @@ public final class OpenClKernels implements Kernels, AutoCloseable {
 
     /// Opens the first OpenCL device of this machine.
     ///
-    /// @throws NoOpenClException if there is none
+    /// @throws NoOpenClException if there is no device
     public OpenClKernels() throws NoOpenClException {
         device = OpenClDevice.open();
     }
 
-    /// The device's name for itself.
+    /// The device's name.
     public String description() {
         return device.description();
     }

@@ -1,5 +1,5 @@
-/// A backend in OpenCL, the example for authors of GPU backends: kernels of a few lines in `*.cl`, what carries
-/// arrays to the device and back, and one class that says the contract's words in theirs.
+/// A backend in OpenCL, an example for authors of GPU backends: kernels of a few lines in `*.cl`, a class that
+/// transfers arrays to the device and back, and one that maps the contract to the kernels.
 @NullMarked
 package dev.yij.bench.opencl;
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/// Holds the numbers of every contender against those of the first.
+/// Compares the results of every contender with those of the first.
 final class Agreement {
 
     private final StringJoiner findings;
@@ -14,9 +14,9 @@ final class Agreement {
     private double @Nullable [] first;
     private boolean holds = true;
 
-    /// @param title      what the text begins with
-    /// @param tolerances how far each number may be off; the last one for all that follow
-    /// @param relative   whether differences are divided by the first contender's number; then these are shown
+    /// @param title      the heading of the text
+    /// @param tolerances the largest permitted difference of each number; the last one for all that follow
+    /// @param relative   whether differences are divided by the first contender's number and shown in this form
     Agreement(String title, double[] tolerances, boolean relative) {
         this.findings = new StringJoiner("; ", title, "");
         this.tolerances = tolerances;
@@ -49,7 +49,7 @@ final class Agreement {
         return joined.toString();
     }
 
-    /// Whether all agree so far.
+    /// Whether all contenders agree so far.
     boolean holds() {
         return holds;
     }

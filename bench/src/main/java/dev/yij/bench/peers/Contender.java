@@ -1,24 +1,24 @@
 package dev.yij.bench.peers;
 
-/// The chapter's model in one library, with the weights of [dev.yij.bench.Chapter#model()]. All contenders see the
-/// same images; each brings them into the layout that it likes best before its time is taken.
+/// The chapter's model in one library, with the weights of [dev.yij.bench.Chapter#model()]. All contenders get
+/// the same images; each converts them to its preferred layout before timing starts.
 ///
-/// A contender is prepared for one thing at a time: the last call of [#prepareForward] or [#prepareTraining]
+/// A contender is prepared for one task at a time: the last call of [#prepareForward] or [#prepareTraining]
 /// counts.
 interface Contender extends AutoCloseable {
 
-    /// What computes: the library's name, its version where it tells.
+    /// A description: the library's name, and its version if known.
     String description();
 
-    /// Gets ready to predict the classes of so many images.
+    /// Prepares to predict the classes of the given number of images.
     void prepareForward(int batch);
 
     /// Predicts the classes of the prepared images: `batch × classes` probabilities.
     float[] forward();
 
-    /// Gets ready to train on a batch of so many images, from the first weights on.
+    /// Prepares to train on a batch of the given number of images, starting from the initial weights.
     ///
-    /// @throws UnsupportedOperationException if the library does not train
+    /// @throws UnsupportedOperationException if the library does not support training
     void prepareTraining(int batch);
 
     /// One step of training on the prepared batch: forward, backward, Adam.
@@ -26,7 +26,7 @@ interface Contender extends AutoCloseable {
     /// @return the mean cross-entropy before the step
     float trainingStep();
 
-    /// Frees what is native.
+    /// Frees native memory.
     @Override
     void close();
 }

@@ -11,23 +11,23 @@ import java.util.Arrays;
 import java.util.StringJoiner;
 import java.util.stream.Stream;
 
-/// The process of one contender: reads orders from standard input, one a line, and answers each with one line on
-/// standard output. [ContenderProcess] is the other end.
+/// The process of one contender: reads commands from standard input, one a line, and answers each with one
+/// line on standard output. [ContenderProcess] is the other end.
 ///
-/// | order | answer |
+/// | command | answer |
 /// | --- | --- |
 /// | `describe` | the contender's description |
 /// | `forward 8`, `training 64` | empty, once it is prepared |
 /// | `probabilities` | the outputs of one prediction |
-/// | `losses 3` | the losses of so many steps of training |
-/// | `run 2.5` | how many calls it made in at least so many seconds, and the seconds they took |
+/// | `losses 3` | the losses of the given number of training steps |
+/// | `run 2.5` | the number of calls made in at least the given number of seconds, and the seconds they took |
 /// | `memory` | the peak of this process's resident memory so far, in bytes |
 final class ContenderMain {
 
-    /// Begins an answer; whatever else a library prints is none.
+    /// The prefix of an answer, which distinguishes it from other output of a library.
     static final String ANSWER = "@answer ";
 
-    /// Begins the answer to an order that could not be carried out.
+    /// The prefix of the answer to a command that failed.
     static final String FAILED = "@failed ";
 
     private final Contender contender;
@@ -115,7 +115,7 @@ final class ContenderMain {
         return joined.toString();
     }
 
-    /// What Linux counts as `VmHWM`, in kilobytes, and GNU time as the maximum resident set size; 0 elsewhere.
+    /// `VmHWM` on Linux, in kilobytes, which GNU time reports as the maximum resident set size; 0 elsewhere.
     private static long peakMemory() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

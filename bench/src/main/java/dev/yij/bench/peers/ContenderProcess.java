@@ -14,8 +14,8 @@ import java.util.Map;
 /// A contender in a process of its own; [ContenderMain] is the other end.
 final class ContenderProcess implements AutoCloseable {
 
-    /// What the packaged application runs with (`ApplicationImage` in io), so that memory is what a user sees;
-    /// native libraries care for none of it.
+    /// The JVM options of the packaged application (`ApplicationImage` in io), so that memory is what a user
+    /// sees; native libraries are not affected by them.
     private static final List<String> JVM_OPTIONS = List.of(
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
@@ -32,9 +32,9 @@ final class ContenderProcess implements AutoCloseable {
 
     /// Starts a contender.
     ///
-    /// @param options     more options for its Java virtual machine
-    /// @param environment more environment variables
-    /// @param log         where its messages go
+    /// @param options     additional options for its Java virtual machine
+    /// @param environment additional environment variables
+    /// @param log         receives its messages
     ContenderProcess(Library library, int threads, List<String> options, Map<String, String> environment, Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -55,9 +55,9 @@ final class ContenderProcess implements AutoCloseable {
         answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
-    /// Gives an order and waits for its answer.
+    /// Sends a command and waits for its answer.
     ///
-    /// @throws ContenderException if it could not be carried out, or the process has ended
+    /// @throws ContenderException if the command failed, or the process has ended
     String ask(String order) throws ContenderException {
         try {
             orders.write(order);
@@ -77,7 +77,7 @@ final class ContenderProcess implements AutoCloseable {
         throw new ContenderException("its process has ended");
     }
 
-    /// Gives an order whose answer is numbers.
+    /// Sends a command whose answer is numbers.
     double[] askNumbers(String order) throws ContenderException {
         String[] words = ask(order).split(" ");
         double[] numbers = new double[words.length];
@@ -87,7 +87,7 @@ final class ContenderProcess implements AutoCloseable {
         return numbers;
     }
 
-    /// Ends the process: its input ends, it frees what it has and ends by itself, or is ended after a while.
+    /// Ends the process: its input is closed; it exits by itself, or is killed after a timeout.
     @Override
     public void close() {
         try {
@@ -103,7 +103,7 @@ final class ContenderProcess implements AutoCloseable {
         }
     }
 
-    /// A contender did not do what it was told; the message says why.
+    /// A contender failed; the message says why.
     static final class ContenderException extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 package dev.yij.bench.peers;
 
-/// Brings arrays from our layout, NHWC and HWIO, into the one that ONNX and PyTorch use.
+/// Converts arrays from our layout, NHWC and HWIO, to the one that ONNX and PyTorch use.
 final class Layouts {
 
     private Layouts() {}
@@ -33,7 +33,7 @@ final class Layouts {
         return oihw;
     }
 
-    /// A matrix, rows and columns exchanged.
+    /// A transposed matrix.
     static float[] transposed(float[] matrix, int rows, int columns) {
         float[] transposed = new float[matrix.length];
         for (int r = 0; r < rows; r++) {

@@ -3,19 +3,19 @@ package dev.yij.bench.peers;
 import dev.yij.simd.Mode;
 import java.util.Map;
 
-/// Who is measured.
+/// The measured libraries.
 enum Library {
-    /// yij, the bits of the scalar reference.
+    /// yij, bit-identical to the scalar reference.
     YIJ_STRICT("yij STRICT", true),
     /// yij with fused multiply-add.
     YIJ_FUSED("yij FUSED", true),
-    /// yij, whatever is fastest within its bound.
+    /// yij, the fastest variant within its bound.
     YIJ_FAST("yij FAST", true),
-    /// ONNX Runtime, which does not train.
+    /// ONNX Runtime, which does not support training.
     ONNX_RUNTIME("ONNX Runtime", false),
     /// TensorFlow.
     TENSORFLOW("TensorFlow", true),
-    /// PyTorch by way of DJL.
+    /// PyTorch through DJL.
     PYTORCH("PyTorch (DJL)", true);
 
     private final String title;
@@ -26,24 +26,24 @@ enum Library {
         this.trains = trains;
     }
 
-    /// As the table names it.
+    /// Its name in the table.
     String title() {
         return title;
     }
 
-    /// Whether it can take part in training.
+    /// Whether it supports training.
     boolean trains() {
         return trains;
     }
 
-    /// Whether it is not a peer but ours.
+    /// Whether it is yij and not a peer.
     boolean isOurs() {
         return this == YIJ_STRICT || this == YIJ_FUSED || this == YIJ_FAST;
     }
 
-    /// What its process's environment needs. PyTorch allocates every layer's output anew; glibc would take blocks
-    /// of this size from the system each time and give them back, page by page, which costs more than the
-    /// convolutions. The others keep their memory by themselves.
+    /// The environment variables of its process. PyTorch allocates every layer's output anew; glibc would get
+    /// blocks of this size from the system each time and release them, page by page, which costs more than the
+    /// convolutions. The other libraries reuse their memory themselves.
     Map<String, String> environment() {
         return this == PYTORCH
                 ? Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", Long.toString(Long.MAX_VALUE))

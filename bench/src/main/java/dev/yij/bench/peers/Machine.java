@@ -5,18 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// The machine that is measured.
+/// The measured machine.
 final class Machine {
 
     private Machine() {}
 
-    /// How many processors, and which.
+    /// The number and the name of its processors.
     static String describe() throws IOException {
         return Runtime.getRuntime().availableProcessors() + " processors, " + processor() + ", "
                 + System.getProperty("os.name");
     }
 
-    /// As Linux names it; elsewhere its architecture.
+    /// The processor's name on Linux; elsewhere its architecture.
     private static String processor() throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (!Files.exists(cpuinfo)) {

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// ONNX Runtime with all its optimisations: weights are constants, images NCHW, the batch a fixed number. It does
-/// not train.
+/// ONNX Runtime with all its optimisations: weights are constants, images NCHW, the batch size is fixed. It
+/// does not support training.
 final class OnnxRuntimeContender implements Contender {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();

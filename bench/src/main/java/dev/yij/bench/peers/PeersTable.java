@@ -23,20 +23,20 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Measures the chapter's model in yij and its peers, in one run, round by round in turn, and checks that all of
-/// them compute the same.
+/// Measures the chapter's model in yij and its peers, in one run, alternating between them in each round, and
+/// checks that all of them compute the same.
 @Command(
         name = "peers",
         mixinStandardHelpOptions = true,
         description = "Measures the chapter's model (224×224, 20 classes) in yij and in other libraries.")
 public final class PeersTable implements Callable<Integer> {
 
-    /// How far a probability may be from another library's. They are about 0.05 and float32; sums in different
-    /// orders have been seen to move them by 1e-8, a wrong layer by 1e-4 and more.
+    /// The largest permitted difference of a probability between libraries. Probabilities are about 0.05, in
+    /// float32; the order of summation has been observed to change them by 1e-8, a wrong layer by 1e-4 or more.
     private static final double PROBABILITY_TOLERANCE = 1e-6;
 
-    /// How far the loss may be from another library's, relatively: before the first step, and after each, when
-    /// Adam has made much of small differences in small gradients.
+    /// The largest permitted relative difference of the loss: before the first step, and after each, when
+    /// Adam has amplified small differences in small gradients.
     private static final double[] LOSS_TOLERANCES = {1e-5, 1e-3, 1e-3};
 
     @Option(names = "--threads", split = ",", paramLabel = "N", description = "Numbers of threads (default: 2).")
@@ -84,7 +84,7 @@ public final class PeersTable implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "Where the table is written (Markdown).")
     private Path file = Path.of("peers.md");
 
-    /// What Maven makes of `-Dyij.peers` without a value: the word `true`.
+    /// What Maven passes for `-Dyij.peers` without a value: the word `true`.
     @Parameters(arity = "0..1", hidden = true)
     private String nothing = "";
 
@@ -183,7 +183,7 @@ public final class PeersTable implements Callable<Integer> {
         void give(ContenderProcess process) throws ContenderException;
     }
 
-    /// A contender that fails is left out from there on, and the report says why.
+    /// A contender that fails is left out from then on, and the report says why.
     private void attempt(Map<Row, ContenderProcess> processes, Row row, String what, Order order) {
         ContenderProcess process = processes.get(row);
         if (process == null) {

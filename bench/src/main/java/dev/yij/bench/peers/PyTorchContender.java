@@ -27,8 +27,8 @@ import java.util.List;
 
 /// PyTorch through DJL, eager. Its library comes from the class path; nothing is downloaded.
 ///
-/// Shapes are NCHW, but the images lie in memory as NHWC, PyTorch's `channels_last`: its convolutions then hand on
-/// that order and need not rearrange every layer's input and output. Together with memory that is kept
+/// Shapes are NCHW, but the images are stored as NHWC, PyTorch's `channels_last`: its convolutions then
+/// preserve that order and need not rearrange every layer's input and output. Together with reusing memory
 /// ([Library#environment]) this is three to ten times as fast as without.
 final class PyTorchContender implements Contender {
 
@@ -43,7 +43,7 @@ final class PyTorchContender implements Contender {
     private NDList targets = new NDList();
 
     PyTorchContender(int threads) {
-        // DJL reads these when the engine starts: no network, no report of its use to anybody
+        // DJL reads these when the engine starts: no network access, no usage reporting
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
@@ -96,7 +96,7 @@ final class PyTorchContender implements Contender {
         };
     }
 
-    /// The layers up to the scores, before the softmax.
+    /// The layers up to the logits, before the softmax.
     private NDArray scores(NDArray input) {
         Iterator<NDArray> weight = weights.iterator();
         NDArray x = input;

@@ -8,12 +8,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What was measured: images per second for each task, contender and round, and peaks of memory.
+/// The measurements: images per second for each task, contender and round, and peaks of memory.
 final class Results {
 
     /// One line of the table.
     ///
-    /// @param threads how many threads compute
+    /// @param threads the number of threads
     record Row(Library library, int threads) {
         @Override
         public String toString() {
@@ -58,8 +58,8 @@ final class Results {
                         Locale.ROOT, "%.1f (%.1f–%.1f)", median(rates), Collections.min(rates), Collections.max(rates));
     }
 
-    /// How many times as fast as each of its peers, on as many threads, a contender is: the median of the
-    /// quotients of each round, whose two measurements are neighbours in time. Memory: its part of the peer's.
+    /// The speedup of a contender over each of its peers with the same number of threads: the median of the
+    /// ratios of each round, whose two measurements are adjacent in time. For memory, a fraction of the peer's.
     String ratios(Library ours, List<Row> rows) {
         List<List<String>> cells = new ArrayList<>();
         cells.add(header(ours.title() + " against", "its memory as a part of the peer's"));
@@ -78,7 +78,7 @@ final class Results {
         return cells.size() == 1 ? "" : table(cells);
     }
 
-    /// How many times as fast on the largest number of threads as on the smallest.
+    /// The speedup of the largest number of threads over the smallest.
     String scaling(List<Row> rows) {
         List<List<String>> cells = new ArrayList<>();
         int fewest = rows.stream().mapToInt(Row::threads).min().orElse(1);

@@ -1,12 +1,12 @@
 package dev.yij.bench.peers;
 
-/// What is measured.
+/// A measured task.
 ///
-/// @param training whether it is steps of training, or prediction
-/// @param batch    images at once
+/// @param training training steps if true, otherwise prediction
+/// @param batch    number of images in a batch
 record Task(boolean training, int batch) {
 
-    /// The order that prepares a contender for it.
+    /// The command that prepares a contender for it.
     String order() {
         return (training ? "training " : "forward ") + batch;
     }

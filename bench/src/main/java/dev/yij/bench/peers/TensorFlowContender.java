@@ -30,8 +30,8 @@ import org.tensorflow.op.nn.SoftmaxCrossEntropyWithLogits;
 import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
-/// TensorFlow, in graph mode and NHWC. It predicts with its weights as constants, which lets it pack them once, and
-/// trains them as variables, with TensorFlow's own gradients and its fused cross-entropy and Adam.
+/// TensorFlow, in graph mode and NHWC. It predicts with its weights as constants, which lets it pack them once,
+/// and trains them as variables, with TensorFlow's own gradients and its fused cross-entropy and Adam.
 final class TensorFlowContender implements Contender {
 
     private static final float BETA1 = 0.9f;
@@ -50,7 +50,7 @@ final class TensorFlowContender implements Contender {
         return "TensorFlow " + TensorFlowRuntime.version();
     }
 
-    /// A graph, what it is fed, and what is wanted of it.
+    /// A graph, its inputs, and the outputs to fetch.
     private record Prepared(
             Graph graph, Session session, TFloat32 images, TFloat32 targets, Operand<TFloat32> result, List<Op> updates)
             implements AutoCloseable {
@@ -85,7 +85,7 @@ final class TensorFlowContender implements Contender {
         return TFloat32.tensorOf(shape, DataBuffers.of(values, true, false));
     }
 
-    /// The layers up to the scores, before the softmax.
+    /// The layers up to the logits, before the softmax.
     private static Operand<TFloat32> scores(Ops tf, int batch, Iterator<Operand<TFloat32>> weights) {
         Operand<TFloat32> x = tf.withName("images").placeholder(TFloat32.class, Placeholder.shape(imageShape(batch)));
         List<Long> ones = List.of(1L, 1L, 1L, 1L);
@@ -136,7 +136,7 @@ final class TensorFlowContender implements Contender {
         }
     }
 
-    /// A weight as a variable, with Adam's two means.
+    /// A weight as a variable, with Adam's two moments.
     private record Variable(VarHandleOp value, VarHandleOp first, VarHandleOp second) {
         static Variable of(Ops tf, Weight weight, List<Op> assignments) {
             Shape shape = shape(weight.shape());

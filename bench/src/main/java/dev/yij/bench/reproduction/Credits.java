@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Who made which picture of the data set, from its `credits.csv`.
+/// The authors of the images of the data set, from its `credits.csv`.
 final class Credits {
 
     private final CsvTable table;
@@ -23,7 +23,7 @@ final class Credits {
         return new Credits(CsvTable.parse(Files.readString(csv)));
     }
 
-    /// The credit of a picture in Markdown, as CC BY 2.0 asks for it.
+    /// The credit of an image in Markdown, as CC BY 2.0 asks for it.
     String of(Path picture) {
         String name = String.valueOf(picture.getFileName());
         List<String> row = rows.get(name.substring(0, name.lastIndexOf('.')));
@@ -34,7 +34,7 @@ final class Credits {
                 + plain("Author", row) + "](" + table.value(row, "AuthorProfileURL") + "), CC BY 2.0, made smaller";
     }
 
-    /// What would be read as Markdown is left out.
+    /// Characters with a meaning in Markdown are removed.
     private String plain(String column, List<String> row) {
         return table.value(row, column).replaceAll("[\\[\\]|*_<>`\\\\]", " ").strip();
     }

@@ -17,7 +17,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/// Loss and accuracy of two runs over the epochs: ours in full lines, the chapter's dashed.
+/// Loss and accuracy of two runs over the epochs: ours in solid lines, the chapter's dashed.
 final class HistoryFigure {
 
     private static final Color TRAIN = new Color(0x1f77b4);

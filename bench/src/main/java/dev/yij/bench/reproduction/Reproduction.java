@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Makes the tables and pictures of docs/reproduction.md from finished runs of `yij train`.
+/// Generates the tables and images of docs/reproduction.md from finished runs of `yij train`.
 ///
 /// Arguments: the folder of the data set; the chapter's history as CSV (`epoch,loss,acc,val_loss,val_acc`); a
-/// folder that receives `tables.md` and the pictures; then the runs, each as `NAME=FOLDER`. The first is shown
+/// completely, the others have a row in the table of results.
 /// whole, the others have a row in the table of results.
 public final class Reproduction {
 

@@ -12,16 +12,16 @@ import dev.yij.reference.train.Epoch;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/// A training run that is over, and how its two models do on the test pictures.
+/// A finished training run, and the evaluation of its two models on the test images.
 ///
-/// @param name  what the tables call it
+/// @param name  its name in the tables
 /// @param last  the model after the last epoch
-/// @param best  the model of the lowest validation loss
-/// @param lastResult how the last model does on the test pictures
-/// @param bestResult how the best one does
+/// @param best  the model with the lowest validation loss
+/// @param lastResult the evaluation of the last model on the test images
+/// @param bestResult the evaluation of the best model on the test images
 record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult, Evaluation bestResult) {
 
-    /// Reads and measures what `yij train` left in a folder.
+    /// Reads and evaluates what `yij train` wrote to a folder.
     static Run of(String name, Path folder, ImageFolder test, Backend backend) throws IOException {
         SavedModel last = ModelFile.load(folder.resolve("model.yij"));
         SavedModel best = ModelFile.load(folder.resolve("best.yij"));
@@ -35,12 +35,12 @@ record Run(String name, SavedModel last, SavedModel best, Evaluation lastResult,
                 .evaluate(new ImageBatches(test, BatchOptions.standard().size(input.dim(0), input.dim(1))));
     }
 
-    /// The epoch that the best model is from.
+    /// The epoch of the best model.
     Epoch bestEpoch() {
         return best.history().epochs().getLast();
     }
 
-    /// The middle of the epochs' durations.
+    /// The median duration of the epochs.
     double medianSeconds() {
         double[] sorted = last.history().epochs().stream()
                 .mapToDouble(Epoch::seconds)

@@ -49,7 +49,7 @@ final class Tables {
                 run.medianSeconds());
     }
 
-    /// Two runs, epoch by epoch.
+    /// Two runs compared epoch by epoch.
     void history(History ours, History theirs) {
         line("## History");
         line("");
@@ -75,7 +75,7 @@ final class Tables {
         line("");
     }
 
-    /// The confusion matrix, with the classes' numbers as the heads of the columns, and the pairs confused most.
+    /// The confusion matrix, with the classes' numbers as column headings, and the most frequent confusions.
     void confusion(Evaluation evaluation, List<String> classes) {
         line("## Confusion");
         line("");

@@ -22,8 +22,8 @@ import java.util.Locale;
 import java.util.Objects;
 import javax.imageio.ImageIO;
 
-/// The test pictures that are shown: the most wrong ones, and some with their heat maps. They are written as
-/// small JPEGs, in the size in which the network sees them.
+/// The test images shown in the document: the worst mistakes, and some with their heat maps. They are written
+/// as small JPEGs, in the network's input size.
 final class TestImages {
 
     private static final int WRONG = 5;
@@ -44,14 +44,14 @@ final class TestImages {
         this.classifier = new Classifier(run.last(), run.name(), ImageDecoder.standard(), Resize.NEAREST);
     }
 
-    /// A picture of the page.
+    /// An image of the document.
     ///
-    /// @param file   its name
-    /// @param words  what it shows
-    /// @param credit who made it
+    /// @param file   its file name
+    /// @param words  a description
+    /// @param credit its author
     record Shown(String file, String words, String credit) {}
 
-    /// The pictures whose class the network was surest not to see.
+    /// The images with the lowest probability of their actual class.
     List<Shown> mostWrong() throws IOException {
         List<Shown> shown = new ArrayList<>();
         for (int index : run.lastResult().mostWrong(WRONG)) {
@@ -72,7 +72,7 @@ final class TestImages {
         return shown;
     }
 
-    /// The first picture of every third class, with what the strongest channel of the last convolution makes of it.
+    /// The first image of every third class, with a heat map of the strongest channel of the last convolution.
     List<Shown> heatMaps() throws IOException {
         List<Shown> shown = new ArrayList<>();
         String layer = GradCam.lastConvolution(classifier.model());

@@ -1,4 +1,4 @@
-/// What docs/reproduction.md shows of training runs on the chapter's data, beside what the chapter shows.
+/// Generates what docs/reproduction.md shows of training runs on the chapter's data, compared with the chapter.
 @NullMarked
 package dev.yij.bench.reproduction;
 

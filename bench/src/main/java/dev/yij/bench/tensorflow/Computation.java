@@ -17,10 +17,10 @@ import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.family.TFloating;
 
-/// A small TensorFlow graph that is built, run and thrown away, with all its native memory. Arrays go in as
-/// float32 and are widened inside, so that a computation in float64 sees exactly the same numbers.
+/// A small TensorFlow graph that is built, run and closed, freeing all its native memory. Arrays are passed in
+/// as float32 and widened inside, so that a computation in float64 uses exactly the same numbers.
 ///
-/// @param <T> the type that is computed in
+/// @param <T> the type in which the graph computes
 public final class Computation<T extends TFloating> implements AutoCloseable {
 
     /// TensorFlow's operations, added to this graph.
@@ -35,7 +35,7 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
     /// An empty graph.
     ///
     /// @param type    the type to compute in: TFloat32 or TFloat64
-    /// @param threads how many threads compute, 0 for as many as TensorFlow likes; the first graph of a process
+    /// @param threads the number of threads, 0 for TensorFlow's default; the first graph of a process
     ///                decides for all
     public Computation(Class<T> type, int threads) {
         this.type = type;
@@ -47,7 +47,7 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
         session = new Session(graph, config);
     }
 
-    /// An array that goes in. The elements are copied.
+    /// An input array. The elements are copied.
     public Operand<T> array(float[] data, int... shape) {
         long[] dims = new long[shape.length];
         for (int axis = 0; axis < dims.length; axis++) {
@@ -59,7 +59,7 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
         return tf.dtypes.cast(placeholder, type);
     }
 
-    /// A constant; a float that is handed in keeps its value.
+    /// A constant; a float argument keeps its exact value.
     public Operand<T> number(double value) {
         return tf.dtypes.cast(tf.constant(value), type);
     }
@@ -71,12 +71,12 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
         }
     }
 
-    /// Computes one result and says it in double.
+    /// Computes one result as double.
     public double[] fetch(Operand<T> result) {
         return fetch(List.of(result)).getFirst();
     }
 
-    /// Computes several results at once and says them in double.
+    /// Computes several results at once as double.
     public List<double[]> fetch(List<Operand<T>> wanted) {
         try (Result results = run(List.of(), wanted)) {
             List<double[]> arrays = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
         }
     }
 
-    /// Runs operations for what they do, such as assignments.
+    /// Runs operations for their side effects, such as assignments.
     public void execute(List<? extends Op> targets) {
         run(targets, List.of()).close();
     }
@@ -127,7 +127,7 @@ public final class Computation<T extends TFloating> implements AutoCloseable {
         return doubles;
     }
 
-    /// Frees everything.
+    /// Frees the native memory.
     @Override
     public void close() {
         session.close();

@@ -23,17 +23,17 @@ import org.tensorflow.types.TFloat64;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/// TensorFlow's kernels as a backend, on the CPU. In float32 it is a peer; in float64 it is where the golden
-/// values come from, each result rounded to float32 once.
+/// TensorFlow's kernels as a backend, on the CPU. In float32 it is a peer; in float64 it is the source of the
+/// golden values, each result rounded to float32 once.
 ///
-/// Every kernel is the operation that TensorFlow itself uses for it, but for three that it has no operation
-/// for and that Keras composes too: softmax's gradient, and Keras 2.2.4's clipped cross-entropy with its
-/// gradient. Gradients of dilated convolutions, which TensorFlow refuses on the CPU, go through
+/// Every kernel is TensorFlow's own operation, except three that TensorFlow has no operation
+/// for and that Keras composes as well: softmax's gradient, and Keras 2.2.4's clipped cross-entropy with its
+/// gradient. Gradients of dilated convolutions, which TensorFlow does not support on the CPU, go through
 /// [ZeroStuffing]. Nothing is declined.
 ///
-/// Each call builds a graph, runs it and frees it, so calls may come from any thread.
+/// Each call builds a graph, runs it and frees it. Thread-safe.
 ///
-/// @param <T> the type that is computed in
+/// @param <T> the type in which the graph computes
 public final class TensorFlowKernels<T extends TFloating> implements Kernels {
 
     private final Class<T> type;
@@ -272,7 +272,7 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
         }
     }
 
-    /// (dy - Σ dy·y)·y, as TensorFlow's Python half has it (`nn_grad._SoftmaxGrad`).
+    /// (dy - Σ dy·y)·y, as in TensorFlow's Python code (`nn_grad._SoftmaxGrad`).
     @Override
     public void softmaxGrad(RowDims d, float[] y, float[] dy, float[] dx) {
         try (Computation<T> c = begin()) {

@@ -13,9 +13,9 @@ import org.tensorflow.op.core.VarHandleOp;
 import org.tensorflow.op.train.ResourceApplyKerasMomentum;
 import org.tensorflow.types.family.TFloating;
 
-/// TensorFlow's optimizers over one or more steps. Between the steps nothing is rounded to float32.
+/// TensorFlow's optimizers over one or more steps. Nothing is rounded to float32 between the steps.
 ///
-/// @param <T> the type that is computed in
+/// @param <T> the type in which the graph computes
 public final class TensorFlowUpdates<T extends TFloating> {
 
     private final Class<T> type;
@@ -86,7 +86,7 @@ public final class TensorFlowUpdates<T extends TFloating> {
         return c.array(Arrays.copyOfRange(g, step * count, (step + 1) * count), count);
     }
 
-    /// Operations that wait for the step before.
+    /// Operations that run after the previous step.
     private Ops after(Computation<T> c, List<Op> steps) {
         return steps.isEmpty() ? c.tf : c.tf.withControlDependencies(steps.getLast());
     }
@@ -100,7 +100,7 @@ public final class TensorFlowUpdates<T extends TFloating> {
         }
     }
 
-    /// An array that the steps change.
+    /// A variable that the steps update.
     private final class Variable {
         private final float[] values;
         private final VarHandleOp handle;

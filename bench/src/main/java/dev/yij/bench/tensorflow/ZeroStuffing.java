@@ -3,9 +3,9 @@ package dev.yij.bench.tensorflow;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.dims.ConvDims;
 
-/// A dilated convolution said without dilation: the same kernel with zeros between its taps. TensorFlow's
-/// gradients on the CPU know no dilation ("do not yet support dilation rates larger than 1"); products with
-/// zero add nothing, so the numbers stay what they are.
+/// Expresses a dilated convolution without dilation: the same kernel with zeros between its taps. TensorFlow's
+/// gradients on the CPU do not support dilation ("do not yet support dilation rates larger than 1"); products
+/// with zero add nothing, so the results do not change.
 final class ZeroStuffing {
 
     private final ConvDims dilated;
@@ -34,14 +34,14 @@ final class ZeroStuffing {
         return plain;
     }
 
-    /// A kernel, its taps spread out.
+    /// A kernel with zeros inserted between its taps.
     float[] spread(float[] w) {
         float[] stuffed = new float[NamedArray.elements(plain.wShape())];
         forEachTap((tap, at) -> System.arraycopy(w, tap, stuffed, at, tapSize()));
         return stuffed;
     }
 
-    /// The taps of a large kernel that are not between others.
+    /// The taps of the enlarged kernel that are not inserted zeros.
     void gather(float[] stuffed, float[] w) {
         forEachTap((tap, at) -> System.arraycopy(stuffed, at, w, tap, tapSize()));
     }

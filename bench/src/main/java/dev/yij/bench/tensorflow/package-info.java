@@ -1,4 +1,4 @@
-/// TensorFlow as a peer: its kernels behind the interface that every backend is held to.
+/// TensorFlow as a peer: its kernels as a backend of the contract in test-vectors.
 @NullMarked
 package dev.yij.bench.tensorflow;
 

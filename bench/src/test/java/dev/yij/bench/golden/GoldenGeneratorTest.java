@@ -28,7 +28,7 @@ class GoldenGeneratorTest {
         assumeTrue(TensorFlowRuntime.isPresent(), "TensorFlow has no native library for this system");
     }
 
-    /// Every tenth case, which takes in every kernel's kind.
+    /// Every tenth case, which covers every kind of kernel.
     private static List<KernelCase> some() {
         return IntStream.range(0, Cases.all().size())
                 .filter(i -> i % 10 == 0)
@@ -45,7 +45,7 @@ class GoldenGeneratorTest {
         once.forEach((file, bytes) -> assertArrayEquals(bytes, again.get(file), file));
     }
 
-    /// To one unit in the last place: another processor may add up a float64 sum in another order.
+    /// To one unit in the last place: another processor may sum in float64 in another order.
     @Test
     void theCommittedFilesAreWhatTheGeneratorMakes() {
         KernelGoldens kernels = new KernelGoldens();
@@ -55,7 +55,7 @@ class GoldenGeneratorTest {
         }
     }
 
-    /// The small model's values; its tolerances come from float32, which differs from one processor to another.
+    /// The small model's values; its tolerances come from float32, which differs between processors.
     @Test
     void theSmallModelsFileIsWhatTheGeneratorMakes() {
         Map<String, NumpyArray> committed =

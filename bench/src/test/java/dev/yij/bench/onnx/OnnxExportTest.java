@@ -63,9 +63,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What we export, ONNX Runtime computes as we do. No useful bound can be derived for a whole network, where
-/// the worst case grows tenfold with every layer; so each layer's output is asked for and judged by the bound
-/// of its own arithmetic, as `yij compare --model` does it.
+/// ONNX Runtime computes the same results from our export. No useful bound can be derived for a whole network,
+/// whose worst case grows tenfold with every layer; so each layer's output is requested and judged by the bound
+/// of its own arithmetic, as in `yij compare --model`.
 class OnnxExportTest {
 
     private static final Shape IMAGE = Shape.of(7, 9, 3);
@@ -148,8 +148,8 @@ class OnnxExportTest {
         assertTrue(comparison.passed(), () -> name + "\n" + String.join("\n", comparison.report()));
     }
 
-    /// ONNX Runtime's logistic function is a quotient of polynomials, off by up to 6e-8 near 0: more than ours
-    /// may.
+    /// ONNX Runtime's logistic function is a ratio of polynomials, off by up to 6e-8 near 0, which exceeds our
+    /// bound.
     @Test
     void theLogisticFunctionIsAsGoodAsTheirsIs() throws IOException, OrtException {
         Sequential model = new Sequential()

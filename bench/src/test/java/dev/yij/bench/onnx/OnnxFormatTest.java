@@ -7,7 +7,7 @@ import dev.yij.io.format.Models;
 import dev.yij.io.onnx.OnnxFormat;
 import org.junit.jupiter.api.Test;
 
-/// The format as a service on the class path, where the application image has it too; a test of io/onnx finds it in
+/// The format as a service on the class path, as in the application image; a test of io/onnx finds it in
 /// a named module.
 class OnnxFormatTest {
 

@@ -37,7 +37,7 @@ class OnnxRuntimeContractTest extends BackendContract {
         return 473;
     }
 
-    /// As far as it has kernels for.
+    /// The part of the model for which it has kernels.
     @Override
     protected List<ModelCase> models() {
         return List.of(

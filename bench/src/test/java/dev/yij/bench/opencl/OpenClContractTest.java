@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 
-/// The backend in OpenCL against the oracle, on whatever device this machine has.
+/// The backend in OpenCL against the oracle, on any device of this machine.
 class OpenClContractTest extends BackendContract {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls openTheDevice first, and this stays null where there is none
@@ -39,7 +39,7 @@ class OpenClContractTest extends BackendContract {
         return kernels;
     }
 
-    /// Training at 224×224 takes our simple kernels two minutes on a processor.
+    /// Training at 224×224 takes our simple kernels two minutes on a CPU.
     @Override
     protected List<ModelCase> models() {
         return List.of(ModelCase.CHAPTER_224.upTo(Extent.FORWARD), ModelCase.FLATTEN_32, ModelCase.OBLONG_12X20);

@@ -8,7 +8,7 @@ class LayoutsTest {
 
     @Test
     void channelsComeBeforeRowsInNchw() {
-        // two images, 1×2 pixels, three channels; the digits say image, column, channel
+        // two images, 1×2 pixels, three channels; the digits are image, column, channel
         float[] nhwc = {0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112};
         float[] nchw = {0, 10, 1, 11, 2, 12, 100, 110, 101, 111, 102, 112};
         assertArrayEquals(nchw, Layouts.nchw(nhwc, 2, 1, 2, 3));
@@ -16,7 +16,7 @@ class LayoutsTest {
 
     @Test
     void filtersComeFirstAndTapsLastInOihw() {
-        // 1×2 taps, two inputs, three outputs; the digits say tap, input, output
+        // 1×2 taps, two inputs, three outputs; the digits are tap, input, output
         float[] hwio = {0, 1, 2, 10, 11, 12, 100, 101, 102, 110, 111, 112};
         float[] oihw = {0, 100, 10, 110, 1, 101, 11, 111, 2, 102, 12, 112};
         assertArrayEquals(oihw, Layouts.oihw(hwio, 1, 2, 2, 3));

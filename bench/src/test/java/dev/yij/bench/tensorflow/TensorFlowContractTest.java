@@ -46,12 +46,12 @@ class TensorFlowContractTest extends BackendContract {
         return Cases.all().size();
     }
 
-    /// Found by this test: gradients of convolutions by their input, which TensorFlow 2.18 has oneDNN 3.5.0
-    /// compute. What comes out is not less precise but other numbers; with `TF_ENABLE_ONEDNN_OPTS=0`, and in
-    /// float64, it is right. docs/peers.md says which shapes are affected.
+    /// Found by this test: gradients with respect to the input of convolutions, which TensorFlow 2.18 delegates
+    /// to oneDNN 3.5.0. The results are not less precise but different; with `TF_ENABLE_ONEDNN_OPTS=0`, and in
+    /// float64, they are right. docs/peers.md lists the affected shapes.
     ///
-    /// Not every processor with AVX-512 takes that path (a Zen 5 did, a Zen 4 did not), so one case says for
-    /// all whether the fault is there: then all must fail that are listed, and else none may.
+    /// Not every processor with AVX-512 takes that path (a Zen 5 did, a Zen 4 did not), so one case shows
+    /// whether the bug is present: if so, all listed cases must fail, otherwise none may.
     @Override
     protected Map<String, String> knownDeviations() {
         Map<String, String> deviations = new HashMap<>();
@@ -79,7 +79,7 @@ class TensorFlowContractTest extends BackendContract {
         return deviations;
     }
 
-    /// The kernels whose numbers after three steps are off, but by less than twice their tolerance.
+    /// The kernels whose values after three steps are off, but by less than twice their tolerance.
     private List<String> trainedKernelsThatAreOff() {
         Map<String, float[]> tensors = ModelRun.of(kernels(), ModelCase.CHAPTER_224);
         ModelGolden golden = ModelGolden.of(ModelCase.CHAPTER_224);
@@ -106,7 +106,7 @@ class TensorFlowContractTest extends BackendContract {
         return cpuinfo().contains(" " + feature + " ");
     }
 
-    /// As Linux says; TensorFlow-Java for x86 is tried nowhere else.
+    /// As reported by Linux; TensorFlow-Java for x86 is not tested elsewhere.
     private static String cpuinfo() {
         try {
             return Files.readString(Path.of("/proc/cpuinfo"));

@@ -40,7 +40,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /// A program under a debugger, as an IDE runs it: a JVM of its own, driven through the Java Debug Interface.
-/// Between calls it stands still.
+/// It is suspended between calls.
 final class Debuggee implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 120_000;
@@ -92,7 +92,7 @@ final class Debuggee implements AutoCloseable {
         Objects.requireNonNull(arguments.get(name), name).setValue(value);
     }
 
-    /// What a breakpoint sees.
+    /// The state at a breakpoint.
     record Locals(StackFrame frame) {
 
         Value value(String name) {
@@ -137,7 +137,7 @@ final class Debuggee implements AutoCloseable {
         }
     }
 
-    /// Goes on until a breakpoint was hit so many times, and looks around at each. It stands at the last.
+    /// Resumes until a breakpoint was hit the given number of times, and inspects each. It stays at the last.
     <T> List<T> stopAt(TourDocument.Stop stop, int hits, Function<Locals, T> look)
             throws InterruptedException, AbsentInformationException, IncompatibleThreadStateException {
         ReferenceType type = loaded(stop.className());
@@ -156,9 +156,9 @@ final class Debuggee implements AutoCloseable {
         return seen;
     }
 
-    /// Goes on to the end of a method.
+    /// Runs to the end of a method.
     ///
-    /// @return what it returns
+    /// @return its return value
     Value returned(String className, String method) throws InterruptedException {
         MethodExitRequest exit = vm.eventRequestManager().createMethodExitRequest();
         exit.addClassFilter(className);
@@ -187,12 +187,12 @@ final class Debuggee implements AutoCloseable {
         }
     }
 
-    /// With nothing left to stop at, the program runs on at its full speed.
+    /// Without remaining stops, the program runs at full speed.
     private void delete(EventRequest request) {
         vm.eventRequestManager().deleteEventRequest(request);
     }
 
-    /// Lets the program run to the next event.
+    /// Resumes the program until the next event.
     private Event goOn() throws InterruptedException {
         vm.resume();
         Event event = next();
@@ -208,7 +208,7 @@ final class Debuggee implements AutoCloseable {
         return events.iterator().next();
     }
 
-    /// Lets the program run to its end, which must be a good one.
+    /// Runs the program to its end and requires success.
     void finish() throws InterruptedException {
         vm.dispose(); // which resumes it
         assertTrue(process.waitFor(PATIENCE_MILLIS, TimeUnit.MILLISECONDS), "the program did not end");

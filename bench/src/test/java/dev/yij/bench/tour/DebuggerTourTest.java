@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Takes the debugger tour: runs its program in a debugger, stops where docs/debugger-tour.md says, and looks
-/// at what it says. The stops follow one another in one run of the program.
+/// Runs the debugger tour: starts its program in a debugger, stops where docs/debugger-tour.md says, and checks
+/// what it says. The stops follow one another in one run of the program.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DebuggerTourTest {
 

@@ -13,11 +13,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// docs/debugger-tour.md, as far as it can be checked.
+/// The parts of docs/debugger-tour.md that can be checked.
 ///
 /// @param stops    its breakpoints in order
-/// @param numbered where it says `stop at class:line`, for jdb
-/// @param consoles its commands, with what it says that they print
+/// @param numbered the places where it says `stop at class:line`, for jdb
+/// @param consoles its commands, with the output that it shows
 /// @param path     the methods from the training loop to the dot product
 record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> consoles, List<String> path) {
 
@@ -31,16 +31,16 @@ record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> con
 
     /// A breakpoint.
     ///
-    /// @param className the class in full
+    /// @param className the fully qualified class name
     /// @param statement the source line, without its indentation
-    /// @param line      its number today
-    /// @param watched   the locals that the tour looks at
+    /// @param line      its current number
+    /// @param watched   the local variables to watch
     record Stop(String className, String statement, int line, List<String> watched) {}
 
-    /// A breakpoint as jdb wants it.
+    /// A breakpoint in jdb's notation.
     record Numbered(String className, int line) {}
 
-    /// A command and what it prints.
+    /// A command and its output.
     record Console(List<String> arguments, String output) {}
 
     static TourDocument read() throws IOException {
@@ -68,7 +68,7 @@ record TourDocument(List<Stop> stops, List<Numbered> numbered, List<Console> con
         return matcher.results().toList();
     }
 
-    /// The line of a class that reads so; there must be one.
+    /// The number of the line of a class with this text; there must be exactly one.
     private static int line(String className, String statement) throws IOException {
         Path source = ROOT.resolve("reference/src/main/java").resolve(className.replace('.', '/') + ".java");
         assertTrue(Files.exists(source), "the tour stops in " + source + ", which is not there");

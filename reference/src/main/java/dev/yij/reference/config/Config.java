@@ -8,21 +8,21 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A configuration in Keras's words, as model files hold it: numbers, strings, booleans, and lists of them, by
-/// name, in the order in which they were put.
+/// A configuration that uses Keras's keys, as stored in model files: numbers, strings, booleans, and lists of
+/// them, by name, in insertion order.
 ///
 /// ```java
 /// Map<String, Object> saved = new Config().put("name", name).put("rate", rate).toMap();
 /// float rate = new Config(saved).number("rate");
 /// ```
 ///
-/// Reading throws an [IllegalArgumentException] that names the entry, the expected value and the found one.
+/// Reading throws an [IllegalArgumentException] that names the entry, the expected value and the value found.
 public final class Config {
 
     private final Map<String, Object> entries = new LinkedHashMap<>();
     private final String whose;
 
-    /// A configuration without entries, to be written.
+    /// An empty configuration, to be written.
     public Config() {
         this(Map.of());
     }
@@ -34,13 +34,13 @@ public final class Config {
 
     /// A configuration to be read.
     ///
-    /// @param whose begins every complaint: `the optimizer's `
+    /// @param whose the prefix of every error message: `the optimizer's `
     public Config(Map<String, ?> entries, String whose) {
         this.entries.putAll(entries);
         this.whose = whose;
     }
 
-    /// Adds an entry; the constant of an enum as its name in lower case.
+    /// Adds an entry; an enum constant is stored as its name in lower case.
     public Config put(String key, Object value) {
         entries.put(key, value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value);
         return this;
@@ -62,14 +62,14 @@ public final class Config {
         return entries.get(key) != null;
     }
 
-    /// The entry `name`; empty where there is none.
+    /// The entry `name`; empty if there is none.
     public String name() {
         return text("name", "");
     }
 
     /// A string.
     ///
-    /// @param otherwise what a missing entry, or one that is no string, means
+    /// @param otherwise the value if the entry is missing or is not a string
     public String text(String key, String otherwise) {
         return entries.get(key) instanceof String text ? text : otherwise;
     }
@@ -89,7 +89,7 @@ public final class Config {
 
     /// True or false.
     ///
-    /// @param otherwise what a missing entry means
+    /// @param otherwise the value if the entry is missing
     public boolean flag(String key, boolean otherwise) {
         Object value = entries.get(key);
         if (value == null) {
@@ -101,7 +101,7 @@ public final class Config {
         throw complaint(key, "true or false");
     }
 
-    /// Two whole numbers, or one that stands for both.
+    /// Two whole numbers, or one that is used for both.
     public int[] pair(String key) {
         Object value = entries.get(key);
         if (value instanceof List<?> pair) {
@@ -115,7 +115,7 @@ public final class Config {
 
     /// An enum constant by its name in lower case.
     ///
-    /// @param otherwise what a missing entry means
+    /// @param otherwise the value if the entry is missing
     public <E extends Enum<E>> E constant(String key, E otherwise) {
         Object value = entries.get(key);
         if (value == null) {
@@ -132,9 +132,9 @@ public final class Config {
         throw complaint(key, "one of " + String.join(", ", names));
     }
 
-    /// Refuses an entry that would change the arithmetic and that is not supported; it may be missing.
+    /// Rejects an entry that would change the arithmetic and is not supported. The entry may be missing.
     ///
-    /// @param supported the one value that means what the layer does anyway
+    /// @param supported the only accepted value, which describes what the layer does
     public void requireIfPresent(String key, Object supported) {
         Object value = entries.get(key);
         if (value != null && !value.toString().equals(supported.toString())) {
@@ -142,9 +142,9 @@ public final class Config {
         }
     }
 
-    /// The exception for an entry that is missing or has no meaning.
+    /// The exception for an entry that is missing or not understood.
     ///
-    /// @param expected what would have been understood
+    /// @param expected the values that are accepted
     public IllegalArgumentException complaint(String key, String expected) {
         return complaint(key, expected, entries.get(key));
     }

@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// Entries of one kind by name: the built-in ones, and those that users register for classes of their own, so
-/// that files which name them can be read. Thread-safe.
+/// Entries of one kind by name: the built-in ones, and those that users register for their own classes, so that
+/// files that name them can be read. Thread-safe.
 ///
-/// @param <T> what a name stands for, usually a function from a configuration to an object
+/// @param <T> the type of an entry, usually a function from a configuration to an object
 public final class Registry<T> {
 
     private final String kind;
@@ -15,9 +15,9 @@ public final class Registry<T> {
     private final Map<String, T> builtIn;
     private final Map<String, T> registered = new ConcurrentHashMap<>();
 
-    /// A registry without any entry of a user.
+    /// A registry with the built-in entries only.
     ///
-    /// @param kind     what messages call an entry, `layer class`
+    /// @param kind     the kind of entry in messages, `layer class`
     /// @param register the method that registers one, for messages, `CustomLayer.register`
     /// @param builtIn  the built-in entries, by name, in the order in which messages list them
     public Registry(String kind, String register, Map<String, T> builtIn) {
@@ -26,7 +26,7 @@ public final class Registry<T> {
         this.builtIn = new LinkedHashMap<>(builtIn);
     }
 
-    /// Registers an entry, in place of an earlier one of the same name.
+    /// Registers an entry, replacing an earlier one of the same name.
     ///
     /// @throws IllegalArgumentException if the name is that of a built-in entry
     public void register(String name, T entry) {
@@ -48,10 +48,10 @@ public final class Registry<T> {
         return found;
     }
 
-    /// Checks that an object which is about to be saved can be read again.
+    /// Checks that an object about to be saved can be read back.
     ///
     /// @param name the name under which it is saved
-    /// @throws IllegalArgumentException if nobody registered it; the message says how to
+    /// @throws IllegalArgumentException if the name is not registered; the message says how to register it
     public void requireRegistered(String name) {
         if (!registered.containsKey(name)) {
             throw new IllegalArgumentException("the " + kind + " \"" + name

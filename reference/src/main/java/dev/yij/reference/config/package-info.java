@@ -1,5 +1,5 @@
-/// Configurations as model files hold them, and the registries by which they become layers, losses, optimizers
-/// and activations again.
+/// Configurations as stored in model files, and the registries that turn them back into layers, losses,
+/// optimizers and activations.
 @NullMarked
 package dev.yij.reference.config;
 

@@ -5,12 +5,12 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Which explanation an activation function has.
+/// Selects the explanation of an activation function.
 final class Activations {
 
     private Activations() {}
 
-    /// What a function makes of one number of a row; only softmax looks at the others.
+    /// The value of a function at one number of a row; only softmax depends on the other numbers.
     static Explanation explain(
             ActivationFunction function, String layer, List<Integer> position, float[] row, int index) {
         return function == ActivationFunction.SOFTMAX

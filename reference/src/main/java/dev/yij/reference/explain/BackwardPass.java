@@ -9,20 +9,20 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// What flows through a chain of layers: the outputs, all kept, and the gradients by them, sent back only as
-/// far as somebody asks. Nothing of the model changes.
+/// The values that pass through a chain of layers: the outputs, all of which are kept, and the gradients with
+/// respect to them, propagated back only as far as they are requested. The model is not modified.
 final class BackwardPass {
 
     private final List<BuiltLayer> layers;
     private final Pass pass;
 
-    /// What comes in, then the outputs of the layers, `images × shape` each.
+    /// The input, then the outputs of the layers, `images × shape` each.
     private final List<float[]> values = new ArrayList<>();
 
-    /// The gradients by the outputs of the layers that it has come back to, by the number of the layer.
+    /// The gradients computed so far, with respect to the outputs of the layers, by layer index.
     private final TreeMap<Integer, float[]> gradients = new TreeMap<>();
 
-    /// Goes forward.
+    /// Runs the forward pass.
     BackwardPass(List<BuiltLayer> layers, Pass pass, float[] x) {
         this.layers = layers;
         this.pass = pass;
@@ -38,22 +38,22 @@ final class BackwardPass {
         return pass;
     }
 
-    /// What goes into a layer.
+    /// The input of a layer.
     float[] input(int layer) {
         return values.get(layer);
     }
 
-    /// What comes out of a layer.
+    /// The output of a layer.
     float[] output(int layer) {
         return values.get(layer + 1);
     }
 
-    /// Says what the gradient by the output of a layer is: here the way back begins.
+    /// Sets the gradient with respect to the output of a layer, where the backward pass starts.
     void begin(int layer, float[] dy) {
         gradients.put(layer, dy);
     }
 
-    /// The gradient by the output of a layer, for which it is sent back as far as need be.
+    /// The gradient with respect to the output of a layer, propagated back as far as necessary.
     float[] gradientBy(int layer) {
         while (gradients.firstKey() > layer) {
             int from = gradients.firstKey();
@@ -64,10 +64,10 @@ final class BackwardPass {
         return Objects.requireNonNull(gradients.get(layer));
     }
 
-    /// Sends the gradient through one layer.
+    /// Propagates the gradient through one layer.
     ///
-    /// @param dx receives the gradient by the layer's input, null if nobody needs it
-    /// @return the layer's weights with their gradients, apart from those of the model
+    /// @param dx receives the gradient with respect to the layer's input, null if it is not needed
+    /// @return the layer's weights with their gradients, separate from those of the model
     List<Weight> backward(int layer, float @Nullable [] dx) {
         BuiltLayer built = layers.get(layer);
         List<Weight> own =

@@ -6,13 +6,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/// A number that a layer only copies: flatten moves it, zero padding puts zeros around it, dropout changes it
-/// in training alone.
+/// A value that a layer only copies: flatten moves it, zero padding surrounds it with zeros, dropout changes it
+/// only in training.
 ///
 /// @param layer    the layer's name
 /// @param position the position in the output
 /// @param from     the position in the input; empty for a constant zero
-/// @param output   the number
+/// @param output   the value
 public record Carried(String layer, List<Integer> position, List<Integer> from, float output) implements Explanation {
 
     /// Copies the positions.

@@ -11,12 +11,11 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One output of a convolution or a dense layer: the bias, one product after the other, the activation
-/// function.
+/// One output of a convolution or a dense layer: the bias, the products in order, and the activation function.
 ///
 /// @param layer      the layer's name
-/// @param position   row, column and filter of a convolution's output; the index in a dense layer's
-/// @param bias       the initial value of the sum; 0 where the layer has no bias
+/// @param position   row, column and filter of a convolution's output; the index in a dense layer's output
+/// @param bias       the initial value of the sum; 0 if the layer has no bias
 /// @param terms      all products, `kh, kw, ic` ascending; those in the padding are marked
 /// @param activation the activation function applied to the sum
 public record DotProduct(String layer, List<Integer> position, float bias, List<Term> terms, Explanation activation)
@@ -28,7 +27,7 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
         terms = List.copyOf(terms);
     }
 
-    /// Bias and products added up, before the activation.
+    /// The sum of the bias and the products, before the activation.
     public float sum() {
         return terms.getLast().sum();
     }
@@ -38,7 +37,7 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
         return activation.output();
     }
 
-    /// y[oh,ow,oc] = b[oc] + Σ x[ih,iw,ic] · w[kh,kw,ic,oc], as [ScalarConv2D#dot] adds it up.
+    /// y[oh,ow,oc] = b[oc] + Σ x[ih,iw,ic] · w[kh,kw,ic,oc], summed as in [ScalarConv2D#dot].
     static DotProduct of(Conv2D conv, BuiltLayer built, Tensor x, List<Integer> position) {
         Conv2DShape s = conv.shape(1, built.in());
         float[] w = built.weights().get(0).value();
@@ -70,7 +69,7 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
         return new DotProduct(built.name(), position, b[oc], terms, after);
     }
 
-    /// y[o] = b[o] + Σ x[i] · w[i,o], as [ScalarDense#dense] adds it up.
+    /// y[o] = b[o] + Σ x[i] · w[i,o], summed as in [ScalarDense#dense].
     static DotProduct of(Dense dense, BuiltLayer built, Tensor x, List<Integer> position) {
         int in = built.in().dim(built.in().rank() - 1);
         DenseShape s = new DenseShape(1, in, dense.units());

@@ -2,14 +2,14 @@ package dev.yij.reference.explain;
 
 import java.util.List;
 
-/// How one number came about. What goes into it is listed in the order of the reference's own loops, with every
+/// The computation of one number. Its inputs are listed in the order of the reference's own loops, with every
 /// intermediate result in float32.
 public sealed interface Explanation permits Carried, DotProduct, Maximum, Mean, Pointwise, Softmax, WeightGradient {
 
     /// The name of the layer, `conv2d_1`.
     String layer();
 
-    /// Where in the layer's output, or in its weight, the number lies: one index per dimension, without the
+    /// The position of the number in the layer's output, or in its weight: one index per dimension, without the
     /// batch dimension.
     List<Integer> position();
 

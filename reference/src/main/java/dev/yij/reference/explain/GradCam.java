@@ -11,19 +11,19 @@ import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 
-/// Where in a picture a class is seen: Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations from Deep
-/// Networks via Gradient-based Localization", 2017).
+/// The image regions that are evidence for a class: Grad-CAM (Selvaraju et al., "Grad-CAM: Visual Explanations
+/// from Deep Networks via Gradient-based Localization", 2017).
 ///
-/// A layer has an output A of `h × w × K`: K maps Aᵏ. Equation 1 says how much each map counts for the score yᶜ
-/// of class c, before softmax: the mean of the gradient over the map's positions,
+/// A layer has an output A of `h × w × K`: K feature maps Aᵏ. Equation 1 defines the importance of each map for
+/// the score yᶜ of class c, before softmax: the mean of the gradient over the map's positions,
 ///
 /// αₖ = 1/(h·w) · Σᵢⱼ ∂yᶜ/∂Aᵏᵢⱼ.
 ///
-/// Equation 2 adds the maps up with these weights and keeps what speaks for the class:
+/// Equation 2 is the weighted sum of the maps, restricted to positive evidence for the class:
 ///
 /// L = max(Σₖ αₖ · Aᵏ, 0).
 ///
-/// Sums are kept in double and rounded once.
+/// Sums are accumulated in double and rounded once.
 ///
 /// @param layer   the layer's name
 /// @param ofClass the class
@@ -31,16 +31,16 @@ import java.util.List;
 /// @param map     L, `h × w`
 public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
 
-    /// Computes the map of a class for one input. The model's backend computes; nothing of the model changes.
+    /// Computes the map of a class for one input, using the model's backend. The model is not modified.
     ///
     /// @param model   a built model
     /// @param x       one input, `1 × input shape`
-    /// @param layer   a layer whose outputs are maps, `h × w × K`, in front of the scores
+    /// @param layer   a layer before the scores whose outputs are feature maps, `h × w × K`
     /// @param ofClass the class, counted from 0
-    /// @throws IllegalArgumentException if the model has no such layer or class, or the layer is the softmax
-    ///     at its end
-    /// @throws ShapeException           if the input does not fit the model, or the layer's output is no stack
-    ///     of maps
+    /// @throws IllegalArgumentException if the model has no such layer or class, or the layer is the final
+    ///     softmax
+    /// @throws ShapeException           if the input does not fit the model, or the layer's output is not a
+    ///     stack of feature maps
     public static GradCam of(Sequential model, Tensor x, String layer, int ofClass) {
         if (!x.shape().equals(model.inputShape().prepend(1))) {
             throw new ShapeException(
@@ -66,7 +66,7 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
         return new GradCam(layer, ofClass, Tensor.of(weights, maps.dim(2)), Tensor.of(map, maps.dim(0), maps.dim(1)));
     }
 
-    /// The layer that the paper takes: the last convolution, after its activation.
+    /// The layer that the paper uses: the last convolution, after its activation.
     ///
     /// @return its name
     /// @throws IllegalArgumentException if the model has no convolution

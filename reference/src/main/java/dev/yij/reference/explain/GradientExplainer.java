@@ -15,16 +15,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// Explains the gradients of a model's weights for a batch of one slice, whose terms are one sum: those of the
-/// next training step, so dropout drops as it would there. The model is not changed.
+/// Explains the gradients of a model's weights for a batch of one slice, whose terms form one sum. They are
+/// those of the next training step, including its dropout. The model is not modified.
 ///
 /// ```java
-/// GradientExplainer explainer = new GradientExplainer(model, pictures, oneHot, model.loss());
+/// GradientExplainer explainer = new GradientExplainer(model, images, oneHot, model.loss());
 /// WeightGradient gradient = explainer.explain("conv2d_1/kernel:0", 1, 1, 0, 7);
 /// ```
 ///
-/// With the scalar backend the explained gradient is that of [Weight#gradient] after such a step, bit for bit,
-/// if the batch has at most [Sequential#sliceSize] images.
+/// With the scalar backend the explained gradient is bit-identical to [Weight#gradient] after such a step, if
+/// the batch has at most [Sequential#sliceSize] images.
 public final class GradientExplainer {
 
     private final Sequential model;

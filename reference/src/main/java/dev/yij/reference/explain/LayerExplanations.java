@@ -12,7 +12,7 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 
-/// How each class of layers is explained: its outputs, and the gradients of its weights.
+/// The explanations of each class of layers: of its outputs, and of the gradients of its weights.
 final class LayerExplanations {
 
     private LayerExplanations() {}
@@ -21,7 +21,7 @@ final class LayerExplanations {
     ///
     /// @param x      the layer's input, without the batch dimension
     /// @param at     the output's position
-    /// @param offset the same in the row-major output
+    /// @param offset the same position as an index into the row-major output
     /// @throws IllegalArgumentException if it is a custom layer
     static Explanation output(BuiltLayer built, Tensor x, List<Integer> at, int offset) {
         String name = built.name();

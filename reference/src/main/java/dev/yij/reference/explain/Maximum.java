@@ -5,13 +5,12 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One output of max pooling: the largest number under the window.
+/// One output of max pooling: the largest number in the window.
 ///
 /// @param layer    the layer's name
 /// @param position row, column and channel of the output; only the channel after global pooling
-/// @param taps     all inputs under the window, `kh, kw` ascending; those in the padding are marked, and never
-///     win
-/// @param winner   which of the taps takes the gradient, the first of the largest; -1 if the maximum is NaN
+/// @param taps     all inputs in the window, `kh, kw` ascending; those in the padding are marked and ignored
+/// @param winner   the index of the tap that receives the gradient, the first maximum; -1 if the maximum is NaN
 public record Maximum(String layer, List<Integer> position, List<Tap> taps, int winner) implements Explanation {
 
     /// Copies the lists.
@@ -25,8 +24,8 @@ public record Maximum(String layer, List<Integer> position, List<Tap> taps, int 
         return taps.getLast().running();
     }
 
-    /// y[oh,ow,c] = max x[ih,iw,c] over the window, as
-    /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D#maxPool2d] looks for it.
+    /// y[oh,ow,c] = max x[ih,iw,c] over the window, as in
+    /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D#maxPool2d].
     static Maximum of(String layer, Pool2DShape s, Tensor x, List<Integer> position) {
         int oh = position.size() == 1 ? 0 : position.get(0);
         int ow = position.size() == 1 ? 0 : position.get(1);

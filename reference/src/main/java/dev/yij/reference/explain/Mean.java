@@ -5,13 +5,13 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One output of average pooling: the mean of the numbers under the window.
+/// One output of average pooling: the mean of the numbers in the window.
 ///
 /// @param layer    the layer's name
 /// @param position row, column and channel of the output; only the channel after global pooling
-/// @param taps     all inputs under the window, `kh, kw` ascending; those in the padding are marked, and
-///     neither summed nor counted
-/// @param count    by how many the sum is divided
+/// @param taps     all inputs in the window, `kh, kw` ascending; those in the padding are marked, and neither
+///     summed nor counted
+/// @param count    the divisor of the sum
 /// @param output   sum / count
 public record Mean(String layer, List<Integer> position, List<Tap> taps, int count, float output)
         implements Explanation {
@@ -22,13 +22,13 @@ public record Mean(String layer, List<Integer> position, List<Tap> taps, int cou
         taps = List.copyOf(taps);
     }
 
-    /// What the inputs add up to.
+    /// The sum of the inputs.
     public float sum() {
         return taps.getLast().running();
     }
 
-    /// y[oh,ow,c] = Σ x[ih,iw,c] / count, as
-    /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D#averagePool2d] adds it up.
+    /// y[oh,ow,c] = Σ x[ih,iw,c] / count, summed as in
+    /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D#averagePool2d].
     static Mean of(String layer, Pool2DShape s, Tensor x, List<Integer> position) {
         int oh = position.size() == 1 ? 0 : position.get(0);
         int ow = position.size() == 1 ? 0 : position.get(1);

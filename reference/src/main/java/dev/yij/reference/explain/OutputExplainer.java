@@ -14,15 +14,15 @@ import java.util.List;
 /// Explains the outputs of a model's layers for one input.
 ///
 /// ```java
-/// OutputExplainer explainer = new OutputExplainer(model, picture);
+/// OutputExplainer explainer = new OutputExplainer(model, image);
 /// Explanation sum = explainer.explain("conv2d_1", 100, 50, 7);
 /// ```
 ///
-/// The inputs of a layer are computed by the model's backend, its output is explained in the reference's order.
-/// So where the backend has the reference's bits, [Explanation#output] is the number in [#output] bit for bit;
-/// otherwise it is what the reference computes from the same inputs.
+/// The inputs of a layer are computed by the model's backend; its output is explained in the reference's order.
+/// If the backend is bit-identical to the reference, so are [Explanation#output] and the number in [#output];
+/// otherwise the explanation is what the reference computes from the same inputs.
 ///
-/// Layers are computed when they are first needed, and kept. One thread at a time.
+/// Layers are computed on first use, and cached. Not thread-safe.
 public final class OutputExplainer {
 
     private final Sequential model;
@@ -46,14 +46,14 @@ public final class OutputExplainer {
 
     /// The input of a layer, without the batch dimension.
     ///
-    /// @throws IllegalArgumentException if the model has no such layer; the message lists those it has
+    /// @throws IllegalArgumentException if the model has no such layer; the message lists the existing ones
     public Tensor input(String layer) {
         return value(index(layer));
     }
 
     /// The output of a layer, without the batch dimension.
     ///
-    /// @throws IllegalArgumentException if the model has no such layer; the message lists those it has
+    /// @throws IllegalArgumentException if the model has no such layer; the message lists the existing ones
     public Tensor output(String layer) {
         return value(index(layer) + 1);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param layer    the layer's name
 /// @param position the position of the number
-/// @param function any but softmax
+/// @param function any activation function except softmax
 /// @param input    the number
 /// @param output   the value of the function
 public record Pointwise(String layer, List<Integer> position, ActivationFunction function, float input, float output)

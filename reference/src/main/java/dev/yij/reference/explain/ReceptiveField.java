@@ -8,12 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// Which part of the input an output of a layer can see: the output in row `y` and column `x` sees the
-/// rectangle of pixels that begins in row `rows.start + y · rows.stride` and column `columns.start + x ·
-/// columns.stride`. Where it reaches beyond the input, it sees padding.
+/// The receptive field of a layer's output: the output in row `y` and column `x` depends on the rectangle of
+/// pixels that begins in row `rows.start + y · rows.stride` and column `columns.start + x · columns.stride`.
+/// Beyond the input's border it covers padding.
 ///
-/// @param rows    along the height
-/// @param columns along the width
+/// @param rows    the field along the height
+/// @param columns the field along the width
 public record ReceptiveField(Extent rows, Extent columns) {
 
     /// The pixel itself.
@@ -21,12 +21,13 @@ public record ReceptiveField(Extent rows, Extent columns) {
 
     /// The field along one axis.
     ///
-    /// @param start  the first pixel that output 0 sees; below 0 in the padding
-    /// @param size   how many pixels an output sees
-    /// @param stride how many pixels further the next output looks
+    /// @param start  the first pixel in the field of output 0; negative in the padding
+    /// @param size   the number of pixels in the field of an output
+    /// @param stride the distance, in pixels, between the fields of neighbouring outputs
     public record Extent(int start, int size, int stride) {
 
-        /// After one more window, whose taps are outputs of the layers before, `stride` pixels apart.
+        /// The field after one more window, whose taps are outputs of the previous layers, `stride` pixels
+        /// apart.
         Extent after(Window window) {
             int last = window.inputAt(0, window.size() - 1);
             int first = window.inputAt(0, 0);
@@ -34,8 +35,9 @@ public record ReceptiveField(Extent rows, Extent columns) {
         }
     }
 
-    /// The fields of all layers, by name, in order. Empty where an output sees the whole input: from a global
-    /// pooling or [Flatten][dev.yij.reference.layer.Flatten] on, or where the input is no image.
+    /// The fields of all layers, by name, in order. Empty if an output depends on the whole input: from a
+    /// global pooling layer or [Flatten][dev.yij.reference.layer.Flatten] onwards, or if the input is not an
+    /// image.
     public static Map<String, Optional<ReceptiveField>> of(Sequential model) {
         Map<String, Optional<ReceptiveField>> fields = new LinkedHashMap<>();
         Optional<ReceptiveField> field =

@@ -6,7 +6,7 @@ import java.util.List;
 /// One output of softmax: exp(x[j] - max) · (1 / Σ exp(x[k] - max)).
 ///
 /// @param layer    the layer's name
-/// @param position where the output lies
+/// @param position the position of the output
 /// @param max      the largest input of the row, subtracted so that no exponential overflows
 /// @param terms    one for each input of the row
 /// @param scale    1 / Σ, rounded to float32
@@ -17,10 +17,10 @@ public record Softmax(
 
     /// One exponential.
     ///
-    /// @param channel     which input of the row
+    /// @param channel     the index of the input in the row
     /// @param input       the input, x
     /// @param exponential exp(x - max)
-    /// @param sum         the running sum after it
+    /// @param sum         the running sum after this term
     public record Exponential(int channel, float input, float exponential, float sum) {}
 
     /// Copies the lists.
@@ -29,12 +29,12 @@ public record Softmax(
         terms = List.copyOf(terms);
     }
 
-    /// What the exponentials add up to.
+    /// The sum of the exponentials.
     public float sum() {
         return terms.getLast().sum();
     }
 
-    /// As [ScalarActivations][dev.yij.reference.scalar.ScalarActivations#softmax] computes it.
+    /// Computes it as [ScalarActivations][dev.yij.reference.scalar.ScalarActivations#softmax] does.
     static Softmax of(String layer, List<Integer> position, float[] row, int index) {
         float max = Float.NEGATIVE_INFINITY;
         for (float x : row) {

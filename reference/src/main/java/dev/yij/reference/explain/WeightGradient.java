@@ -4,14 +4,14 @@ import dev.yij.reference.kernel.Conv2DShape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How the loss grows with one weight: the sum, over all places where the weight was used, of the input it met
-/// times the gradient of the sum it contributed to.
+/// The gradient of the loss with respect to one weight: the sum, over all positions at which the weight was
+/// used, of the input that it was multiplied with times the gradient of the sum that it contributed to.
 ///
 /// @param layer    the layer's name
 /// @param weight   the weight's name, `conv2d_1/kernel:0`
 /// @param position row, column, input and output channel in a convolution's kernel; input and output in a dense
-///     one; the output in a bias
-/// @param terms    one for each place, image, row and column ascending; those in the padding are marked
+///     layer's; the output in a bias
+/// @param terms    one for each position, image, row and column ascending; those in the padding are marked
 public record WeightGradient(String layer, String weight, List<Integer> position, List<GradientTerm> terms)
         implements Explanation {
 
@@ -26,8 +26,8 @@ public record WeightGradient(String layer, String weight, List<Integer> position
         return terms.getLast().sum();
     }
 
-    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc], as
-    /// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D#conv2dGradWeights] adds it up.
+    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc], summed as in
+    /// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D#conv2dGradWeights].
     static List<GradientTerm> kernel(Conv2DShape s, float[] x, float[] dy, int kh, int kw, int ic, int oc) {
         List<GradientTerm> terms = new ArrayList<>();
         float acc = 0;
@@ -64,11 +64,11 @@ public record WeightGradient(String layer, String weight, List<Integer> position
         return terms;
     }
 
-    /// dw[i,o] = Σ x[n,i] · dy[n,o], as
-    /// [ScalarDense][dev.yij.reference.scalar.ScalarDense#denseGradWeights] adds it up; for a bias, db[o] = Σ
-    /// dy[n,o]. Letters: `in` and `out` numbers in each of the rows of x and dy.
+    /// dw[i,o] = Σ x[n,i] · dy[n,o], summed as in
+    /// [ScalarDense][dev.yij.reference.scalar.ScalarDense#denseGradWeights]; for a bias, db[o] = Σ dy[n,o].
+    /// `in` and `out` are the lengths of the rows of x and dy.
     ///
-    /// @param i which input; -1 for the bias
+    /// @param i the index of the input; -1 for the bias
     static List<GradientTerm> dense(int rows, int in, int out, float[] x, float[] dy, int i, int o) {
         List<GradientTerm> terms = new ArrayList<>();
         float acc = 0;

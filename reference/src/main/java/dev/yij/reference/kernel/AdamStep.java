@@ -1,8 +1,8 @@
 package dev.yij.reference.kernel;
 
-/// The numbers of one step of Adam, in float32 as Keras computes them.
+/// The parameters of one step of Adam, in float32 as Keras computes them.
 ///
-/// @param rate    the learning rate with the bias correction in it, lr · √(1-β₂ᵗ) / (1-β₁ᵗ)
+/// @param rate    the learning rate including the bias correction, lr · √(1-β₂ᵗ) / (1-β₁ᵗ)
 /// @param beta1   decay of the first moment
 /// @param beta2   decay of the second moment
 /// @param epsilon added outside the square root

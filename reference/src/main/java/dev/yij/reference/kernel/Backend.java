@@ -2,26 +2,27 @@ package dev.yij.reference.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/// The seam between a network and its arithmetic: one method per kernel and direction, on plain float arrays.
+/// The interface between a network and its arithmetic: one method per kernel and direction, on plain float
+/// arrays.
 ///
 /// To write a backend for other hardware, implement this interface, or extend
-/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and override the kernels that exist so far,
-/// beginning with [#conv2d]. Two optional interfaces stand beside it: [FusedConv2D] for a kernel that applies
-/// ReLU in the same pass, and [ParallelBackend] for a backend that can run several slices of a batch side by
-/// side.
+/// [ScalarBackend][dev.yij.reference.scalar.ScalarBackend] and override the kernels one by one, starting with
+/// [#conv2d]. Two optional interfaces complement it: [FusedConv2D] for a kernel that applies ReLU in the same
+/// pass, and [ParallelBackend] for a backend that can process several slices of a batch in parallel.
 ///
 /// Conventions, for every method:
 ///
-/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape says; the rest is not touched.
+/// - Arrays are row-major, NHWC, kernels HWIO. They may be longer than the shape requires; the rest is not
+///   touched.
 /// - Outputs are overwritten, with one exception: the gradients with respect to weights and biases are **added
-///   to** their arrays. In the reference they are added in the order n, oh, ow; a backend that adds in another
-///   order is held to the rounding bound instead, and should say so in its description.
-/// - No two arguments may be the same array, except where a method says so.
-/// - Nothing is checked but the shape record's own rules; layers check shapes before a kernel runs.
+///   to** their arrays. The reference adds them in the order n, oh, ow; a backend that adds in another order
+///   must meet the rounding bound instead, and should say so in its description.
+/// - No two arguments may be the same array, unless a method allows it.
+/// - Only the shape record validates itself; layers check shapes before a kernel runs.
 /// - A backend may be used by one caller at a time.
 public interface Backend extends AutoCloseable {
 
-    /// One line that says what computes: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
+    /// A one-line description of the backend: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
     String description();
 
     /// Convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
@@ -55,14 +56,15 @@ public interface Backend extends AutoCloseable {
     /// @param db the gradient with respect to the bias, or null for none
     void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
-    /// Max pooling: the largest value under the window; padding never wins, and NaN wins against any number.
+    /// Max pooling: the largest value in the window. Padding is ignored; if any value is NaN, the result is
+    /// NaN.
     void maxPool2d(Pool2DShape s, float[] x, float[] y);
 
     /// Gradient of max pooling: each dy goes to the first maximum of its window in row-major order; if the
     /// maximum is NaN, no gradient is propagated.
     void maxPool2dGrad(Pool2DShape s, float[] x, float[] dy, float[] dx);
 
-    /// Average pooling: the mean of the values under the window; padding is not counted.
+    /// Average pooling: the mean of the values in the window; padding is not counted.
     void averagePool2d(Pool2DShape s, float[] x, float[] y);
 
     /// Gradient of average pooling: each dy is shared equally by the values of its window.
@@ -71,28 +73,29 @@ public interface Backend extends AutoCloseable {
     /// Rectified linear unit: y = max(x, 0), with NaN kept. `x` and `y` may be the same array.
     void relu(int count, float[] x, float[] y);
 
-    /// Gradient of [#relu] from its output: dx = dy where y > 0, else (at 0 and NaN, too) 0. `dy` and `dx`
-    /// may be the same array.
+    /// Gradient of [#relu] computed from its output: dx = dy where y > 0, else 0 (also at 0 and NaN). `dy` and
+    /// `dx` may be the same array.
     void reluGrad(int count, float[] y, float[] dy, float[] dx);
 
     /// Logistic function: y = 1 / (1 + e⁻ˣ). `x` and `y` may be the same array.
     void sigmoid(int count, float[] x, float[] y);
 
-    /// Gradient of [#sigmoid] from its output: dx = dy · y · (1 - y). `dy` and `dx` may be the same array.
+    /// Gradient of [#sigmoid] computed from its output: dx = dy · y · (1 - y). `dy` and `dx` may be the same
+    /// array.
     void sigmoidGrad(int count, float[] y, float[] dy, float[] dx);
 
     /// Hyperbolic tangent. `x` and `y` may be the same array.
     void tanh(int count, float[] x, float[] y);
 
-    /// Gradient of [#tanh] from its output: dx = dy · (1 - y²). `dy` and `dx` may be the same array.
+    /// Gradient of [#tanh] computed from its output: dx = dy · (1 - y²). `dy` and `dx` may be the same array.
     void tanhGrad(int count, float[] y, float[] dy, float[] dx);
 
     /// Softmax of each row of a `rows × columns` matrix: y = exp(x - max x) / Σ exp(x - max x).
     /// `x` and `y` may be the same array.
     void softmax(int rows, int columns, float[] x, float[] y);
 
-    /// Gradient of [#softmax] from its output: dx = (dy - Σ dy·y) · y, row by row. `dy` and `dx` may be the
-    /// same array.
+    /// Gradient of [#softmax] computed from its output: dx = (dy - Σ dy·y) · y, row by row. `dy` and `dx` may
+    /// be the same array.
     void softmaxGrad(int rows, int columns, float[] y, float[] dy, float[] dx);
 
     /// Dropout, and its own gradient: y = x · scale where the mask keeps the element, else 0. `x` and `y` may

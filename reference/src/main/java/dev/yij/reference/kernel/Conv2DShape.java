@@ -8,7 +8,7 @@ import dev.yij.reference.tensor.Shape;
 /// output NHWC `images × outH × outW × outC`.
 ///
 /// @param images the number of images, N
-/// @param window the kernel as it slides over the image
+/// @param window the window of the kernel over the image
 /// @param inC    input channels
 /// @param outC   output channels: the number of filters
 public record Conv2DShape(int images, Window2D window, int inC, int outC) {
@@ -24,13 +24,13 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
         Shape.of(h.size(), w.size(), inC, outC);
     }
 
-    /// The same from the windows along height and width.
+    /// The same shape, given the windows along height and width.
     public Conv2DShape(int images, Window h, Window w, int inC, int outC) {
         this(images, new Window2D(h, w), inC, outC);
     }
 
-    /// A dense layer as a convolution with one tap over images of one pixel: its sums have the same terms in the
-    /// same order.
+    /// A dense layer as a 1×1 convolution over images of one pixel: its sums have the same terms in the same
+    /// order.
     public static Conv2DShape of(DenseShape s) {
         Window onePixel = Window.of(1, 1, 1, 1, Padding.VALID);
         return new Conv2DShape(s.images(), onePixel, onePixel, s.in(), s.out());
@@ -131,22 +131,22 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
         return (long) outputSize() * terms();
     }
 
-    /// Where input pixel (n, ih, iw), channel ic lies in the input array.
+    /// Index of input pixel (n, ih, iw), channel ic in the input array.
     public int x(int n, int ih, int iw, int ic) {
         return ((n * inH() + ih) * inW() + iw) * inC + ic;
     }
 
-    /// Where weight (kh, kw, ic, oc) lies in the kernel array.
+    /// Index of weight (kh, kw, ic, oc) in the kernel array.
     public int w(int kh, int kw, int ic, int oc) {
         return ((kh * kernelW() + kw) * inC + ic) * outC + oc;
     }
 
-    /// Where output pixel (n, oh, ow), channel oc lies in the output array.
+    /// Index of output pixel (n, oh, ow), channel oc in the output array.
     public int y(int n, int oh, int ow, int oc) {
         return ((n * outH() + oh) * outW() + ow) * outC + oc;
     }
 
-    /// A copy for another number of images.
+    /// The same shape with another number of images.
     public Conv2DShape images(int to) {
         return new Conv2DShape(to, window, inC, outC);
     }

@@ -6,9 +6,9 @@ import dev.yij.reference.tensor.Shape;
 ///
 /// Layouts: input `images × in`, kernel `in × out`, bias `out`, output `images × out`.
 ///
-/// @param images how many rows, N
-/// @param in     inputs of each row
-/// @param out    outputs of each row
+/// @param images the number of rows, N
+/// @param in     the number of inputs of each row
+/// @param out    the number of outputs of each row
 public record DenseShape(int images, int in, int out) {
 
     /// Checks that every array's element count fits an `int`.

@@ -1,11 +1,12 @@
 package dev.yij.reference.kernel;
 
-/// Which elements a dropout layer keeps, decided by hashing a counter, so that the backward pass finds the same
-/// mask without storing it, and the mask does not depend on how a batch is cut into slices or threads.
+/// Decides which elements a dropout layer keeps by hashing a counter. The backward pass therefore recomputes
+/// the same mask without storing it, and the mask does not depend on how a batch is split into slices or
+/// threads.
 ///
-/// @param key    the stream: one per seed, layer and training step
-/// @param first  the index, within the batch, of the first element this call sees
-/// @param rate   the share of elements that are dropped, 0 ≤ rate < 1
+/// @param key    the random stream: one per seed, layer and training step
+/// @param first  the index, within the batch, of the first element of this call
+/// @param rate   the fraction of elements that are dropped, 0 ≤ rate < 1
 public record DropoutMask(long key, long first, float rate) {
 
     /// Checks the rate.
@@ -17,7 +18,7 @@ public record DropoutMask(long key, long first, float rate) {
         }
     }
 
-    /// The mask of one layer, told apart from the others by its name.
+    /// The mask of one layer; the layer's name selects its random stream.
     ///
     /// @param stepKey the stream of the training step
     /// @param layer   the layer's name
@@ -31,7 +32,8 @@ public record DropoutMask(long key, long first, float rate) {
         return unit(key + (first + i) * 0x9E3779B97F4A7C15L) >= rate;
     }
 
-    /// The factor of a kept element, 1 / (1 - rate), so that the expected sum stays the same.
+    /// The factor of a kept element, 1 / (1 - rate), so that the expected value of the output is that of the
+    /// input.
     public float scale() {
         return 1f / (1f - rate);
     }

@@ -2,7 +2,7 @@ package dev.yij.reference.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/// Implemented by a [Backend] that has a kernel for convolution and ReLU in one pass over the output. For other
+/// Implemented by a [Backend] that computes convolution and ReLU in one pass over the output. With other
 /// backends a layer calls [Backend#conv2d] and then [Backend#relu].
 public interface FusedConv2D {
 

@@ -1,25 +1,25 @@
 package dev.yij.reference.kernel;
 
-/// A [Backend] of several threads that can also run independent pieces of work side by side, each piece on a
-/// single-threaded backend of its own. A model trains and predicts the slices of a batch that way: threads that
-/// share one kernel wait for each other after every layer, threads that each have a slice do not.
+/// A [Backend] with several threads that can also run independent tasks in parallel, each on its own
+/// single-threaded backend. A model trains and predicts the slices of a batch this way: threads that share one
+/// kernel must synchronize after every layer, threads that each process their own slice need not.
 ///
-/// The backends of the workers share what depends on the weights alone (transformed kernels), nothing else.
+/// The workers' backends share only data derived from the weights (transformed kernels).
 public interface ParallelBackend extends Backend {
 
-    /// The number of pieces that run at the same time, at least 1.
+    /// The number of tasks that run in parallel, at least 1.
     int workers();
 
-    /// Runs items 0 … items - 1 and returns when all are done; what they have written is then visible to the
-    /// caller. Items are started in ascending order and finish in any order. No weight may change meanwhile.
+    /// Runs items 0 … items - 1 and returns when all are done; their writes are then visible to the caller.
+    /// Items are started in ascending order and finish in any order. Weights must not change during the call.
     ///
-    /// If an item throws, items that have not started are dropped and the exception is thrown here.
+    /// If an item throws, items that have not started are dropped and the exception is rethrown here.
     void forEach(int items, Task task);
 
     /// The work of one item of [#forEach].
     @FunctionalInterface
     interface Task {
-        /// Does the work.
+        /// Performs the work.
         ///
         /// @param backend computes on the worker's thread; no other worker uses it
         /// @param worker  0 ≤ worker < [#workers]: selects the worker's own arrays

@@ -3,19 +3,19 @@ package dev.yij.reference.kernel;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 
-/// The shape of one two-dimensional pooling: a window slides over every channel separately.
+/// The shape of one two-dimensional pooling operation: a window slides over every channel separately.
 ///
 /// Layouts: input NHWC `images × inH × inW × channels`, output NHWC `images × outH × outW × channels`.
 ///
 /// @param images   the number of images, N
 /// @param window   the window
-/// @param channels channels of input and output
+/// @param channels the number of channels of input and output
 public record Pool2DShape(int images, Window2D window, int channels) {
 
     /// Checks that both arrays' element counts fit an `int`, and that every window covers at least one pixel:
-    /// no pixels have neither a maximum nor a mean.
+    /// neither the maximum nor the mean of zero pixels is defined.
     ///
-    /// @throws ShapeException if they do not, a number is below 1, or a window lies in the padding alone
+    /// @throws ShapeException if they do not, a number is below 1, or a window covers only padding
     public Pool2DShape {
         Window h = window.h();
         Window w = window.w();
@@ -25,7 +25,7 @@ public record Pool2DShape(int images, Window2D window, int channels) {
         requireTapsInside("column", w);
     }
 
-    /// The same from the windows along height and width.
+    /// The same shape, given the windows along height and width.
     public Pool2DShape(int images, Window h, Window w, int channels) {
         this(images, new Window2D(h, w), channels);
     }
@@ -125,12 +125,12 @@ public record Pool2DShape(int images, Window2D window, int channels) {
         return images * outH() * outW() * channels;
     }
 
-    /// Where input pixel (n, ih, iw), channel c lies in the input array.
+    /// Index of input pixel (n, ih, iw), channel c in the input array.
     public int x(int n, int ih, int iw, int c) {
         return ((n * inH() + ih) * inW() + iw) * channels + c;
     }
 
-    /// Where output pixel (n, oh, ow), channel c lies in the output array.
+    /// Index of output pixel (n, oh, ow), channel c in the output array.
     public int y(int n, int oh, int ow, int c) {
         return ((n * outH() + oh) * outW() + ow) * channels + c;
     }

@@ -69,24 +69,25 @@ public record Window(int in, int size, int stride, int dilation, int before, int
         return new Window(in, size, stride, dilation, before, after, (int) (room / Math.max(stride, 1)) + 1);
     }
 
-    /// The input position under tap `k` of the window at output position `o`; outside the input, it is padding.
+    /// The input position read by tap `k` of the window at output position `o`; a position outside the input is
+    /// padding.
     public int inputAt(int o, int k) {
         return o * stride - before + k * dilation;
     }
 
-    /// The output position whose tap `k` reads input position `i`, or -1 if there is none: [#inputAt]
-    /// backwards.
+    /// The output position whose tap `k` reads input position `i`, or -1 if there is none: the inverse of
+    /// [#inputAt].
     public int outputAt(int i, int k) {
         int distance = i + before - k * dilation;
         return distance >= 0 && distance % stride == 0 && distance / stride < out ? distance / stride : -1;
     }
 
-    /// Whether an input position lies in the image and not in its padding.
+    /// Whether an input position lies in the image, not in its padding.
     public boolean contains(int i) {
         return i >= 0 && i < in;
     }
 
-    /// How many taps of the window at output position `o` lie on the input and not on its padding.
+    /// The number of taps of the window at output position `o` that lie on the input, not on its padding.
     public int tapsInside(int o) {
         int inside = 0;
         for (int k = 0; k < size; k++) {

@@ -1,4 +1,4 @@
-/// The seam between the network and its arithmetic: [Backend][dev.yij.reference.kernel.Backend] and the
+/// The interface between the network and its arithmetic: [Backend][dev.yij.reference.kernel.Backend] and the
 /// small records that describe the shape of one kernel call.
 @CheckReturnValue
 @NullMarked

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// An activation function as a layer of its own: any shape in, the same shape out. Softmax works along the last
-/// dimension.
+/// An activation function as a layer of its own. The output has the shape of the input, which may be any.
+/// Softmax is computed along the last dimension.
 ///
 /// @param name     the layer's name, empty until a model names it
-/// @param function the function that is applied
+/// @param function the activation function
 public record Activation(String name, ActivationFunction function) implements Layer {
 
-    /// A layer that is still to be named.
+    /// A layer without a name.
     public Activation(ActivationFunction function) {
         this("", function);
     }

@@ -7,8 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// The function that a layer applies to its sums, with the gradient computed from its own output. The built-in
-/// ones are the constants of this interface; one of your own implements [CustomActivation].
+/// The activation function of a layer, whose gradient is computed from its own output. The built-in functions
+/// are the constants of this interface; a user-defined one implements [CustomActivation].
 public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, CustomActivation {
 
     /// y = x.
@@ -31,7 +31,7 @@ public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, C
     /// Computes the gradient dx from dy and the output y; dy and dx may be the same array.
     void backward(Backend backend, int rows, int columns, float[] y, float[] dy, float[] dx);
 
-    /// The function that a layer's configuration names under `activation`; linear where it names none.
+    /// The function named under `activation` in a layer's configuration; linear if the entry is missing.
     ///
     /// @throws IllegalArgumentException if no function has that name; the message lists the built-in ones
     static ActivationFunction of(Config config) {
@@ -45,8 +45,7 @@ public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, C
         throw config.complaint("activation", "one of " + BuiltIn.REGISTRY.names());
     }
 
-    /// The built-in activation functions, for `switch`es; everywhere else the constants of [ActivationFunction]
-    /// will do.
+    /// The built-in activation functions, for `switch`es; elsewhere use the constants of [ActivationFunction].
     enum BuiltIn implements ActivationFunction {
         /// [ActivationFunction#LINEAR].
         LINEAR {
@@ -115,7 +114,7 @@ public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, C
             }
         };
 
-        /// These functions and those of users, by name.
+        /// The built-in and user-defined functions by name.
         static final Registry<ActivationFunction> REGISTRY =
                 new Registry<>("activation function", "CustomActivation.register", byName());
 

@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param name    the layer's name, empty until a model names it
 /// @param pool    the size of the window
 /// @param strides the distance between neighbouring windows
-/// @param padding what happens at the border
+/// @param padding how the border is handled
 public record AveragePooling2D(String name, Size pool, Size strides, Padding padding) implements Pooling2D {
 
     /// Keras's defaults: strides equal to the pool, no padding.
@@ -32,12 +32,12 @@ public record AveragePooling2D(String name, Size pool, Size strides, Padding pad
         return new AveragePooling2D(to, pool, strides, padding);
     }
 
-    /// A copy with other strides.
+    /// A copy with different strides.
     public AveragePooling2D strides(Size to) {
         return new AveragePooling2D(name, pool, to, padding);
     }
 
-    /// A copy with other padding.
+    /// A copy with different padding.
     public AveragePooling2D padding(Padding to) {
         return new AveragePooling2D(name, pool, strides, to);
     }

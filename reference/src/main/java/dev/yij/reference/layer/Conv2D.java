@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param filters     the number of filters: the channels of the output
 /// @param kernel      the size of a filter
 /// @param strides     the distance between neighbouring positions of a filter
-/// @param padding     what happens at the border
+/// @param padding     how the border is handled
 /// @param dilation    the distance between neighbouring taps of a filter
 /// @param activation  the function that is applied after the bias
 /// @param useBias     whether each filter adds a bias
@@ -73,22 +73,22 @@ public record Conv2D(
         return new Conv2D(to, filters, kernel, strides, padding, dilation, activation, useBias, initializer);
     }
 
-    /// A copy with other strides.
+    /// A copy with different strides.
     public Conv2D strides(Size to) {
         return new Conv2D(name, filters, kernel, to, padding, dilation, activation, useBias, initializer);
     }
 
-    /// A copy with other padding.
+    /// A copy with different padding.
     public Conv2D padding(Padding to) {
         return new Conv2D(name, filters, kernel, strides, to, dilation, activation, useBias, initializer);
     }
 
-    /// A copy with another distance between taps.
+    /// A copy with a different dilation.
     public Conv2D dilation(Size to) {
         return new Conv2D(name, filters, kernel, strides, padding, to, activation, useBias, initializer);
     }
 
-    /// A copy with another activation function.
+    /// A copy with a different activation function.
     public Conv2D activation(ActivationFunction to) {
         return new Conv2D(name, filters, kernel, strides, padding, dilation, to, useBias, initializer);
     }
@@ -98,14 +98,15 @@ public record Conv2D(
         return new Conv2D(name, filters, kernel, strides, padding, dilation, activation, to, initializer);
     }
 
-    /// A copy whose kernel is initialized in another way.
+    /// A copy with a different kernel initializer.
     public Conv2D initializer(Initializer to) {
         return new Conv2D(name, filters, kernel, strides, padding, dilation, activation, useBias, to);
     }
 
-    /// The shape of this convolution over a number of images.
+    /// The shape of this convolution for a number of images.
     ///
-    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the kernel
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is not an image or is smaller than the
+    ///     kernel
     public Conv2DShape shape(int images, Shape in) {
         return new Conv2DShape(images, Layers.window(in, kernel, strides, dilation, padding), in.dim(2), filters);
     }

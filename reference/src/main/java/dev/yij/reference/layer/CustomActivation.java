@@ -2,8 +2,8 @@ package dev.yij.reference.layer;
 
 import dev.yij.reference.kernel.Backend;
 
-/// An activation function that is not built in: of one number, with a derivative that can be computed from the
-/// output. Register it under its name, so that models which use it can be saved and loaded:
+/// A user-defined activation function of one number, with a derivative that can be computed from the output.
+/// Register it under its name, so that models that use it can be saved and loaded:
 ///
 /// ```java
 /// record LeakyRelu(float slope) implements CustomActivation {
@@ -16,7 +16,7 @@ import dev.yij.reference.kernel.Backend;
 /// model.add(new Conv2D(32, 3).activation(new LeakyRelu(0.1f)));
 /// ```
 ///
-/// A function whose derivative needs the input, or that looks at several numbers, is a [CustomLayer].
+/// A function whose derivative needs the input, or that depends on several numbers, is a [CustomLayer].
 public non-sealed interface CustomActivation extends ActivationFunction {
 
     /// Computes y from x.
@@ -39,7 +39,7 @@ public non-sealed interface CustomActivation extends ActivationFunction {
         }
     }
 
-    /// Registers a function, so that model files that name it can be written and read. It replaces one that was
+    /// Registers a function, so that model files that name it can be written and read. It replaces a function
     /// registered under the same name.
     ///
     /// @throws IllegalArgumentException if a built-in function has that name

@@ -3,8 +3,8 @@ package dev.yij.reference.layer;
 import dev.yij.reference.config.Config;
 import java.util.function.Function;
 
-/// A layer that is not built in. Implement it, and register its class, so that models that contain it can be
-/// saved and loaded:
+/// A user-defined layer. Implement it, and register its class, so that models that contain it can be saved and
+/// loaded:
 ///
 /// ```java
 /// record Square(String name) implements CustomLayer {
@@ -27,15 +27,15 @@ import java.util.function.Function;
 /// CustomLayer.register("Square", config -> new Square(config.name()));
 /// ```
 ///
-/// It trains, predicts, is summarised and saved like a built-in one. What looks inside layers refuses it with a
-/// sentence that names it: `yij explain`, `yij compare`, ONNX export.
+/// It can be trained, summarized and saved like a built-in layer. Tools that inspect layers (`yij explain`,
+/// `yij compare`, ONNX export) reject it with a message that names it.
 public non-sealed interface CustomLayer extends Layer {
 
-    /// Registers a class of layers, so that model files that contain it can be written and read. A class that
-    /// is registered again replaces the earlier one.
+    /// Registers a class of layers, so that model files that contain it can be written and read. Registering a
+    /// class again replaces the earlier one.
     ///
     /// @param className what [Layer#className] returns
-    /// @param reader    makes a layer from what its [Layer#config] returned
+    /// @param reader    creates a layer from what its [Layer#config] returned
     /// @throws IllegalArgumentException if a built-in layer has that name
     static void register(String className, Function<Config, ? extends CustomLayer> reader) {
         Layers.REGISTRY.register(className, reader);

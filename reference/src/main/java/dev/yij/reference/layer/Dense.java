@@ -41,7 +41,7 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return new Dense(to, units, activation, useBias, initializer);
     }
 
-    /// A copy with another activation function.
+    /// A copy with a different activation function.
     public Dense activation(ActivationFunction to) {
         return new Dense(name, units, to, useBias, initializer);
     }
@@ -51,7 +51,7 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return new Dense(name, units, activation, to, initializer);
     }
 
-    /// A copy whose kernel is initialized in another way.
+    /// A copy with a different kernel initializer.
     public Dense initializer(Initializer to) {
         return new Dense(name, units, activation, useBias, to);
     }
@@ -63,7 +63,7 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return Shape.of(dims);
     }
 
-    /// Along the channels, at each pixel for itself.
+    /// The layer operates along the channels, separately at each pixel.
     @Override
     public Optional<Window2D> window(Shape in) {
         return Layers.pixelWindow(in);

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Dropout (Srivastava et al. 2014, in the inverted form): while training, each number is set to zero with
-/// probability `rate` and the others are divided by 1 - rate; otherwise nothing changes.
+/// Dropout (Srivastava et al. 2014, in the inverted form): during training, each number is set to zero with
+/// probability `rate` and the others are divided by 1 - rate; during inference the input is unchanged.
 ///
 /// @param name the layer's name, empty until a model names it
-/// @param rate the share that is dropped, in [0, 1)
+/// @param rate the fraction that is dropped, in [0, 1)
 public record Dropout(String name, float rate) implements Layer {
 
     /// Checks the rate.
@@ -25,7 +25,7 @@ public record Dropout(String name, float rate) implements Layer {
         }
     }
 
-    /// A layer that is still to be named.
+    /// A layer without a name.
     ///
     /// @param rate rounded to float32
     public Dropout(double rate) {
@@ -52,7 +52,7 @@ public record Dropout(String name, float rate) implements Layer {
         apply(pass, in, x, y);
     }
 
-    /// The mask is drawn again from the same stream, so the gradient is dropped where the value was.
+    /// Recomputes the mask from the same random stream, so the gradient is dropped where the value was.
     @Override
     public void backward(
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {

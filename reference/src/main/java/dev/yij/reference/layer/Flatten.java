@@ -4,12 +4,12 @@ import dev.yij.reference.config.Config;
 import dev.yij.reference.tensor.Shape;
 import java.util.Map;
 
-/// Turns an image into one long vector, row by row, pixel by pixel, channel by channel; no number changes.
+/// Flattens an image into one vector, row by row, pixel by pixel, channel by channel. Values are unchanged.
 ///
 /// @param name the layer's name, empty until a model names it
 public record Flatten(String name) implements Rearrangement {
 
-    /// A layer that is still to be named.
+    /// A layer without a name.
     public Flatten() {
         this("");
     }

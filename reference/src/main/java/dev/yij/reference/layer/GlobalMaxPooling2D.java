@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param name the layer's name, empty until a model names it
 public record GlobalMaxPooling2D(String name) implements Pooling2D {
 
-    /// A layer that is still to be named.
+    /// A layer without a name.
     public GlobalMaxPooling2D() {
         this("");
     }

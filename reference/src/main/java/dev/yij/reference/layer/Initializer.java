@@ -5,12 +5,12 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// How weights begin.
+/// How weights are initialized.
 ///
 /// With fan_in = receptive field · input channels and fan_out = receptive field · output channels, where the
 /// receptive field is kernelH · kernelW for a convolution and 1 for a dense layer:
 public enum Initializer {
-    /// All zero: what biases begin with.
+    /// All zeros: the initial value of biases.
     ZEROS {
         @Override
         public void fill(Shape shape, RandomGenerator random, float[] w) {
@@ -24,7 +24,8 @@ public enum Initializer {
             uniform(Math.sqrt(6.0 / (fanIn(shape) + fanOut(shape))), random, w);
         }
     },
-    /// Normal with variance 2 / (fan_in + fan_out), cut at two standard deviations (Glorot & Bengio 2010).
+    /// Normal with variance 2 / (fan_in + fan_out), truncated at two standard deviations (Glorot & Bengio
+    /// 2010).
     GLOROT_NORMAL {
         @Override
         public void fill(Shape shape, RandomGenerator random, float[] w) {
@@ -38,7 +39,8 @@ public enum Initializer {
             uniform(Math.sqrt(6.0 / fanIn(shape)), random, w);
         }
     },
-    /// Normal with variance 2 / fan_in, cut at two standard deviations (He, Zhang, Ren, Sun 2015, eq. 10).
+    /// Normal with variance 2 / fan_in, truncated at two standard deviations (He, Zhang, Ren, Sun 2015, eq.
+    /// 10).
     HE_NORMAL {
         @Override
         public void fill(Shape shape, RandomGenerator random, float[] w) {
@@ -46,11 +48,12 @@ public enum Initializer {
         }
     };
 
-    /// The standard deviation of a standard normal cut at ±2, which Keras divides by to keep the variance.
+    /// The standard deviation of a standard normal truncated at ±2, by which Keras divides to preserve the
+    /// variance.
     private static final double TRUNCATED_DEVIATION = 0.87962566103423978;
 
-    /// Fills the whole of `w`, of the given kernel shape (HWIO or in × out; any for [#ZEROS]), with fresh
-    /// numbers.
+    /// Fills the whole of `w`, of the given kernel shape (HWIO or in × out; any for [#ZEROS]), with initial
+    /// values.
     public abstract void fill(Shape shape, RandomGenerator random, float[] w);
 
     /// The name in Keras: `glorot_uniform`.

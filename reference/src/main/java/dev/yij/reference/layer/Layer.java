@@ -8,15 +8,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// One layer of a network: an immutable configuration that describes itself. It knows its output shape, its
-/// window, its activation and its weights, and turns itself into calls of a
-/// [Backend][dev.yij.reference.kernel.Backend]. The numbers of the weights belong to the model and are passed
+/// window, its activation and its weights, and translates itself into calls of a
+/// [Backend][dev.yij.reference.kernel.Backend]. The values of the weights belong to the model and are passed
 /// in.
 ///
 /// The built-in layers are a closed set: `switch`es over layers have no `default`, so that the compiler lists
-/// every place that a new built-in layer needs. A layer of your own implements [CustomLayer].
+/// every place that a new built-in layer must be added to. A user-defined layer implements [CustomLayer].
 ///
-/// Shapes never contain the batch dimension; arrays do. A method with the name of a component and an argument,
-/// `padding(SAME)`, returns a changed copy.
+/// Shapes never contain the batch dimension; arrays do. A method with the name of a component and one argument,
+/// `padding(SAME)`, returns a modified copy.
 public sealed interface Layer permits Activation, Conv2D, CustomLayer, Dense, Dropout, Pooling2D, Rearrangement {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.
@@ -25,34 +25,34 @@ public sealed interface Layer permits Activation, Conv2D, CustomLayer, Dense, Dr
     /// A copy with another name.
     Layer name(String name);
 
-    /// The class name in Keras, `Conv2D`: shown in the summary and stored in model files.
+    /// The class name in Keras, `Conv2D`, as shown in the summary and stored in model files.
     default String className() {
         return getClass().getSimpleName();
     }
 
     /// The shape of one output, given that of one input.
     ///
-    /// @throws dev.yij.reference.tensor.ShapeException if the layer cannot take that input
+    /// @throws dev.yij.reference.tensor.ShapeException if the layer does not accept that input
     Shape outputShape(Shape in);
 
     /// The part of the input that one position of the output reads, as a window that slides over rows and
-    /// columns; 1×1 for a layer that computes each pixel from the pixel at the same place. Empty where every
-    /// output reads the whole input, or the input is no image.
+    /// columns; 1×1 for a pointwise layer. Empty if every output reads the whole input, or the input is not an
+    /// image.
     default Optional<Window2D> window(Shape in) {
         return Optional.empty();
     }
 
-    /// The activation function that the layer applies last; linear where it has none.
+    /// The activation function that the layer applies last; linear if it has none.
     default ActivationFunction activation() {
         return ActivationFunction.LINEAR;
     }
 
-    /// The layer without its activation function: what it computes before that.
+    /// The layer without its activation function.
     default Layer withoutActivation() {
         return this;
     }
 
-    /// Whether the outputs are probabilities of classes, made from logits by softmax.
+    /// Whether the outputs are class probabilities, computed from logits by softmax.
     default boolean givesProbabilities() {
         return activation() == ActivationFunction.SOFTMAX;
     }
@@ -62,8 +62,8 @@ public sealed interface Layer permits Activation, Conv2D, CustomLayer, Dense, Dr
         return List.of();
     }
 
-    /// How many multiplications, each with an addition, the forward pass of one input takes, padding counted:
-    /// those of a convolution or a dense layer by the formula, 0 for what costs little beside them.
+    /// The number of multiply-adds of the forward pass of one input, padding counted: by the formula for
+    /// convolutions and dense layers, 0 for layers whose cost is negligible.
     default long multiplications(Shape in) {
         return 0;
     }
@@ -80,7 +80,7 @@ public sealed interface Layer permits Activation, Conv2D, CustomLayer, Dense, Dr
     /// @param dx receives the gradient with respect to x; null if it is not needed
     void backward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
 
-    /// The configuration in Keras's words, for model files: `name`, `filters`, `kernel_size`, `padding`, …;
+    /// The configuration under Keras's keys, for model files: `name`, `filters`, `kernel_size`, `padding`, …;
     /// only numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.
     Map<String, Object> config();
 }

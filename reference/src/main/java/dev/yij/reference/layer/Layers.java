@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Layers to and from the configurations that model files hold, and what several layers share.
+/// Converts layers to and from the configurations in model files, and holds what several layers share.
 public final class Layers {
 
-    /// How each class of layers is read.
+    /// The readers of the layer classes.
     static final Registry<Function<Config, ? extends Layer>> REGISTRY = new Registry<>(
             "layer class",
             "CustomLayer.register",
@@ -35,7 +35,7 @@ public final class Layers {
 
     /// A layer's configuration for a model file: [Layer#config], if [#fromConfig] can read it back.
     ///
-    /// @throws IllegalArgumentException if the layer, or its activation, is a user's own and was not
+    /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not
     ///     registered; the message names the layer
     public static Map<String, Object> toConfig(Layer layer) {
         try {
@@ -53,7 +53,7 @@ public final class Layers {
 
     /// A layer from its class name and its [Layer#config].
     ///
-    /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or has no meaning; the
+    /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or not understood; the
     ///     message names the layer and the entry
     public static Layer fromConfig(String className, Map<String, ?> config) {
         Config reader = new Config(config);
@@ -70,7 +70,8 @@ public final class Layers {
     /// A window that slides over an image.
     ///
     /// @param in `height × width × channels`
-    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the window
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is not an image or is smaller than the
+    ///     window
     public static Window2D window(Shape in, Size size, Size strides, Size dilation, Padding padding) {
         requireImage(in);
         return new Window2D(
@@ -78,7 +79,7 @@ public final class Layers {
                 Window.of(in.dim(1), size.width(), strides.width(), dilation.width(), padding));
     }
 
-    /// The window of a layer that computes each pixel of an image from the pixel at the same place.
+    /// The window of a pointwise layer, which computes each pixel from the pixel at the same position.
     static Optional<Window2D> pixelWindow(Shape in) {
         return in.rank() == 3 ? Optional.of(Window2D.pixel(in.dim(0), in.dim(1))) : Optional.empty();
     }

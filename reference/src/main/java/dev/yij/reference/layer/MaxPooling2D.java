@@ -6,7 +6,7 @@ import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.tensor.Shape;
 import java.util.Map;
 
-/// Max pooling: of every window, in every channel, only the largest value is kept.
+/// Max pooling: the largest value of every window, in every channel.
 ///
 /// `height × width × channels` in, `outH × outW × channels` out. The arithmetic is in
 /// [ScalarPool2D][dev.yij.reference.scalar.ScalarPool2D].
@@ -14,7 +14,7 @@ import java.util.Map;
 /// @param name    the layer's name, empty until a model names it
 /// @param pool    the size of the window
 /// @param strides the distance between neighbouring windows
-/// @param padding what happens at the border
+/// @param padding how the border is handled
 public record MaxPooling2D(String name, Size pool, Size strides, Padding padding) implements Pooling2D {
 
     /// Keras's defaults: strides equal to the pool, no padding.
@@ -32,12 +32,12 @@ public record MaxPooling2D(String name, Size pool, Size strides, Padding padding
         return new MaxPooling2D(to, pool, strides, padding);
     }
 
-    /// A copy with other strides.
+    /// A copy with different strides.
     public MaxPooling2D strides(Size to) {
         return new MaxPooling2D(name, pool, to, padding);
     }
 
-    /// A copy with other padding.
+    /// A copy with different padding.
     public MaxPooling2D padding(Padding to) {
         return new MaxPooling2D(name, pool, strides, to);
     }

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// A pooling layer: of the numbers under a window, in every channel separately, it keeps the largest or the
-/// mean. Global pooling has one window, as large as the image, and gives one number per channel.
+/// A pooling layer: computes the maximum or the mean of each window, in every channel separately. Global
+/// pooling has one window, as large as the image, and produces one number per channel.
 public sealed interface Pooling2D extends Layer
         permits AveragePooling2D, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D {
 
-    /// Whether it keeps the largest number; otherwise the mean.
+    /// Whether it computes the maximum; otherwise the mean.
     boolean takesMaximum();
 
     /// Whether the window covers the whole image.
@@ -20,9 +20,10 @@ public sealed interface Pooling2D extends Layer
         return false;
     }
 
-    /// The shape of this pooling over a number of images.
+    /// The shape of this pooling operation for a number of images.
     ///
-    /// @throws dev.yij.reference.tensor.ShapeException if the input is no image or smaller than the window
+    /// @throws dev.yij.reference.tensor.ShapeException if the input is not an image or is smaller than the
+    ///     window
     Pool2DShape shape(int images, Shape in);
 
     @Override

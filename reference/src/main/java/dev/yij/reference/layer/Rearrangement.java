@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A layer without arithmetic: each number of its output is a copy of one number of its input, or a constant
+/// A layer without arithmetic: each value of its output is a copy of one value of its input, or a constant
 /// zero.
 ///
-/// Such a layer only says where each number comes from. From that follow both passes, its explanation, and its
-/// judgement in a comparison. Each number of the input is copied at most once, so that the gradient is a copy
-/// too.
+/// Such a layer only defines the source of each value. Both passes, the explanation and the comparison are
+/// derived from that. Each input value is copied at most once, so the gradient is a copy too.
 public sealed interface Rearrangement extends Layer permits Flatten {
 
-    /// Where a number of the output comes from.
+    /// The source of an output value.
     ///
     /// @param in the shape of one input
     /// @param i  the position in one row-major output
@@ -34,7 +33,7 @@ public sealed interface Rearrangement extends Layer permits Flatten {
         }
     }
 
-    /// y[n,i] = x[n,source(i)], or 0 where there is no source.
+    /// y[n,i] = x[n,source(i)], or 0 if there is no source.
     static void copy(int images, int in, int out, IntUnaryOperator source, float[] x, float[] y) {
         for (int n = 0; n < images; n++) {
             for (int i = 0; i < out; i++) {

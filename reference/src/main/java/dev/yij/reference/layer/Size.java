@@ -22,9 +22,9 @@ public record Size(int height, int width) {
         return new Size(side, side);
     }
 
-    /// The pair of an entry of a configuration.
+    /// Reads the pair from an entry of a configuration.
     ///
-    /// @param otherwise what a missing entry means; null if it must not be missing
+    /// @param otherwise the value if the entry is missing; null if it is required
     static Size of(Config config, String key, @Nullable Size otherwise) {
         if (otherwise != null && !config.has(key)) {
             return otherwise;
@@ -33,7 +33,7 @@ public record Size(int height, int width) {
         return new Size(pair[0], pair[1]);
     }
 
-    /// The pair as configurations hold it.
+    /// The pair as stored in configurations.
     List<Integer> toList() {
         return List.of(height, width);
     }

@@ -3,7 +3,7 @@ package dev.yij.reference.layer;
 import dev.yij.reference.tensor.Shape;
 import org.jspecify.annotations.Nullable;
 
-/// One trainable array of a network, and the gradient of the loss by it.
+/// One trainable array of a network, and the gradient of the loss with respect to it.
 public final class Weight {
 
     private final String name;
@@ -26,7 +26,8 @@ public final class Weight {
         this.value = of.value;
     }
 
-    /// The same numbers, not copied, with another gradient: for a part of a batch whose gradient is summed apart.
+    /// The same values, not copied, with a separate gradient array, for a slice of a batch whose gradient is
+    /// summed separately.
     public Weight withGradientOfItsOwn() {
         return new Weight(this);
     }
@@ -36,18 +37,18 @@ public final class Weight {
         return name;
     }
 
-    /// The dimensions: HWIO for a convolution's kernel, in × out for a dense one, the channels for a bias.
+    /// The dimensions: HWIO for a convolution's kernel, in × out for a dense layer's, the channels for a bias.
     public Shape shape() {
         return shape;
     }
 
-    /// The numbers themselves, not a copy.
+    /// The values, not a copy.
     public float[] value() {
         return value;
     }
 
-    /// The gradient, not a copy: as many numbers as [#value], allocated at the first call, so that a network
-    /// that only predicts needs none.
+    /// The gradient, not a copy: as many numbers as [#value]. It is allocated at the first call, so that a
+    /// network used only for prediction needs none.
     public float[] gradient() {
         if (gradient == null) {
             gradient = new float[value.length];

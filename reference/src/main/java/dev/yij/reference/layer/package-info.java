@@ -1,5 +1,5 @@
-/// Layers: immutable configurations that describe themselves. A layer turns itself into calls of a
-/// [Backend][dev.yij.reference.kernel.Backend]; it does no arithmetic of its own.
+/// Layers: immutable configurations that describe themselves. A layer translates itself into calls of a
+/// [Backend][dev.yij.reference.kernel.Backend] and does no arithmetic of its own.
 @CheckReturnValue
 @NullMarked
 package dev.yij.reference.layer;

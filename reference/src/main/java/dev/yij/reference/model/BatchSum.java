@@ -6,9 +6,9 @@ import dev.yij.reference.train.SumTree;
 
 /// One training batch and the sums over its slices: gradients, loss and metrics.
 ///
-/// The gradient of a batch is defined as follows, for every backend and number of threads. The batch is cut
-/// into slices of `sliceSize` images, the last one perhaps smaller. The sum over a slice runs through its
-/// images, rows and columns without a break (n, oh, ow ascending). The slices are added in the order of a
+/// The gradient of a batch is defined as follows, for every backend and number of threads. The batch is split
+/// into slices of `sliceSize` images; the last one may be smaller. The sum over a slice is accumulated
+/// sequentially over its images, rows and columns (n, oh, ow ascending). The slices are added in the order of a
 /// [SumTree].
 final class BatchSum {
 
@@ -18,7 +18,7 @@ final class BatchSum {
     private final GradientPool pool;
     private final SumTree<GradientSum> tree;
 
-    /// A batch of which no slice is done.
+    /// A batch before any slice is processed.
     ///
     /// @param dropoutKey the stream of random numbers of this training step
     BatchSum(Batch batch, int sliceSize, long dropoutKey, GradientPool pool) {
@@ -52,7 +52,7 @@ final class BatchSum {
         return Math.min(sliceSize, batch.size() - first(slice));
     }
 
-    /// Sums of zero for a slice, to be handed to [#add].
+    /// Zero sums for a slice, to be passed to [#add].
     GradientSum take(int slice) {
         return pool.take(slice);
     }
@@ -62,7 +62,7 @@ final class BatchSum {
         tree.add(slice, sums);
     }
 
-    /// Adds the batch's loss and accuracy to the mean over many.
+    /// Adds the batch's loss and accuracy to the running mean.
     void addTo(RunningMean mean) {
         GradientSum total = tree.total();
         int size = batch.size();

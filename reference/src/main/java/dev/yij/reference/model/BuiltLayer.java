@@ -7,7 +7,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// A layer in its place in a model: with its input shape, its output shape and its weights.
+/// A layer as part of a model, with its input shape, its output shape and its weights.
 ///
 /// @param layer   the configuration
 /// @param in      the shape of one input, without the batch dimension
@@ -25,12 +25,12 @@ public record BuiltLayer(Layer layer, Shape in, Shape out, List<Weight> weights)
         return layer.window(in);
     }
 
-    /// The same with the same weights, but without its activation function.
+    /// The same layer with the same weights, but without its activation function.
     public BuiltLayer withoutActivation() {
         return new BuiltLayer(layer.withoutActivation(), in, out, weights);
     }
 
-    /// The number of multiplications, each with an addition, of one input's forward pass: two FLOPs each.
+    /// The number of multiply-adds of one input's forward pass: two FLOPs each.
     public long multiplications() {
         return layer.multiplications(in);
     }

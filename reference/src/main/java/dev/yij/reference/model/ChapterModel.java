@@ -11,8 +11,8 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.MaxPooling2D;
 
-/// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling
-/// between them, then the mean of each feature map and one dense layer. For 224×224×3 images and 20 classes:
+/// The chapter's convnet: four pairs of 3×3 convolutions with 32, 64, 128 and 256 filters, max pooling between
+/// them, then the mean of each feature map and one dense layer. For 224×224×3 images and 20 classes it has
 /// 1,177,396 parameters.
 public final class ChapterModel {
 
@@ -25,19 +25,20 @@ public final class ChapterModel {
         return create(classes, FILTERS);
     }
 
-    /// The same with more or fewer filters.
+    /// The same model with a different number of filters.
     ///
-    /// @param filters filters of the first two convolutions, 32 in the chapter; each next pair has twice as
-    ///     many
+    /// @param filters filters of the first two convolutions, 32 in the chapter; each following pair has twice
+    ///     as many
     public static Sequential create(int classes, int filters) {
         return create(classes, filters, 0, Initializer.GLOROT_UNIFORM);
     }
 
-    /// The same with dropout before the dense layer, and convolutions that begin otherwise.
+    /// The same model with dropout before the dense layer and a different initializer.
     ///
-    /// @param dropout     the share of the means that is dropped while training; 0 for no such layer
-    /// @param initializer how the convolutions' kernels begin, Glorot uniform in the chapter. He's keep the
-    ///     variance of the values from one ReLU to the next (He, Zhang, Ren, Sun 2015), Glorot's halve it
+    /// @param dropout     the fraction of the means that is dropped while training; 0 for no dropout layer
+    /// @param initializer the initializer of the convolutions' kernels, Glorot uniform in the chapter. He's
+    ///     preserves the variance of the activations from one ReLU to the next (He, Zhang, Ren, Sun 2015),
+    ///     Glorot's halves it
     public static Sequential create(int classes, int filters, double dropout, Initializer initializer) {
         Sequential model = pairs(filters, initializer).add(new GlobalAveragePooling2D());
         if (dropout > 0) {
@@ -46,8 +47,8 @@ public final class ChapterModel {
         return model.add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    /// The variant that the chapter argues against: all of the last feature maps as one vector, 200,704
-    /// numbers long for 224×224 images, and so a dense layer with millions of weights.
+    /// The variant that the chapter argues against: all of the last feature maps flattened to one vector,
+    /// 200,704 numbers long for 224×224 images, and so a dense layer with millions of weights.
     public static Sequential createFlatten(int classes) {
         return pairs(FILTERS, Initializer.GLOROT_UNIFORM)
                 .add(new Flatten())

@@ -6,7 +6,7 @@ import dev.yij.reference.train.Loss;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The scores of the classes of a classifier: its outputs, or the logits if it ends in softmax, as a layer of
+/// The scores of a classifier's classes: its outputs, or the logits if it ends in softmax, either as a layer of
 /// its own or as the last layer's activation.
 public final class ClassScores {
 
@@ -23,8 +23,7 @@ public final class ClassScores {
         return layers;
     }
 
-    /// How many layers come before the loss: all, or all but a softmax layer at the end if the loss takes
-    /// logits.
+    /// The number of layers before the loss: all, or all but a final softmax layer if the loss takes logits.
     public static int layersBefore(Loss loss, List<BuiltLayer> layers) {
         return loss.fromLogits() && endsInSoftmaxLayer(layers) ? layers.size() - 1 : layers.size();
     }

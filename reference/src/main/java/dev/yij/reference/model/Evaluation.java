@@ -6,31 +6,31 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/// How a model does on some data.
+/// The performance of a model on a data set.
 ///
 /// @param metrics  mean loss and accuracy
-/// @param classes  how many there are
+/// @param classes  the number of classes
 /// @param outcomes one for each sample, in the order of the data
 public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
 
-    /// What became of one sample.
+    /// The prediction for one sample.
     ///
-    /// @param truth its class
-    /// @param guess the class that it was taken for
-    /// @param loss  large where the model was sure and wrong
+    /// @param truth the actual class
+    /// @param guess the predicted class
+    /// @param loss  the loss; large for a confident wrong prediction
     public record Outcome(int truth, int guess, float loss) {
 
-        /// Whether the guess is true.
+        /// Whether the prediction is correct.
         public boolean isRight() {
             return truth == guess;
         }
     }
 
-    /// Two classes that are told apart badly.
+    /// A pair of classes that the model confuses.
     ///
-    /// @param truth the true class
-    /// @param guess what it was taken for
-    /// @param count how often
+    /// @param truth the actual class
+    /// @param guess the predicted class
+    /// @param count the number of samples
     public record Confusion(int truth, int guess, int count) {}
 
     /// Copies the list.
@@ -38,12 +38,12 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
         outcomes = List.copyOf(outcomes);
     }
 
-    /// How many samples were looked at.
+    /// The number of samples.
     public int samples() {
         return outcomes.size();
     }
 
-    /// How often class `row` was taken for class `column`.
+    /// The number of samples of class `row` that were predicted as class `column`.
     public int[][] confusion() {
         int[][] confusion = new int[classes][classes];
         for (Outcome outcome : outcomes) {
@@ -52,7 +52,7 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
         return confusion;
     }
 
-    /// The mistakes that were made most often, most often first; where equal, in the order of the classes.
+    /// The most frequent confusions, most frequent first; ties in the order of the classes.
     public List<Confusion> mostConfused(int most) {
         int[][] confusion = confusion();
         List<Confusion> mistakes = new ArrayList<>();
@@ -69,7 +69,7 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
                 .toList();
     }
 
-    /// The positions of the samples whose guess was most wrong, by their loss, the worst first.
+    /// The indices of the misclassified samples with the largest loss, largest first.
     public List<Integer> mostWrong(int most) {
         return IntStream.range(0, outcomes.size())
                 .filter(i -> !outcomes.get(i).isRight())

@@ -8,7 +8,8 @@ import dev.yij.reference.train.RunningMean;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Measures a model on data: the weighted mean over batches of loss and accuracy, as Keras's `evaluate`.
+/// Evaluates a model on data: the mean over batches of loss and accuracy, weighted by batch size, as Keras's
+/// `evaluate`.
 final class Evaluator {
 
     private Evaluator() {}
@@ -31,8 +32,8 @@ final class Evaluator {
 
     /// Checks that data and loss fit a model.
     ///
-    /// @throws ShapeException        if the data do not
-    /// @throws IllegalStateException if the loss does not
+    /// @throws ShapeException        if the data do not fit
+    /// @throws IllegalStateException if the loss does not fit
     static void requireFit(Sequential model, BatchSource data) {
         if (!data.sampleShape().equals(model.inputShape())) {
             throw new ShapeException("the model expects inputs of shape " + model.inputShape() + ", the data have "
@@ -45,9 +46,9 @@ final class Evaluator {
         requireLogits(model);
     }
 
-    /// The logits exist if softmax is a layer of its own, not if it is the activation of the layer before: a
-    /// loss from logits would then take probabilities for logits, and training would be slow without any other
-    /// sign.
+    /// The logits are available if softmax is a layer of its own, but not if it is the activation of the last
+    /// layer. A loss from logits would then receive probabilities instead of logits, and training would be slow
+    /// without any other symptom.
     private static void requireLogits(Sequential model) {
         List<BuiltLayer> layers = model.layers();
         boolean scored = ClassScores.layersBefore(model.loss(), layers) == layers.size();

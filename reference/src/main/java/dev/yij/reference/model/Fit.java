@@ -16,7 +16,8 @@ import dev.yij.reference.train.Training;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The training loop: epochs of batches; each batch forward, backward, one step of the optimizer.
+/// The training loop: epochs of batches; for each batch a forward pass, a backward pass, and one step of the
+/// optimizer.
 final class Fit implements Training {
 
     private final Sequential model;

@@ -5,11 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/// Arrays for the gradients of slices, used again and again.
+/// A pool of reusable arrays for the gradients of slices.
 ///
 /// While `w` workers train `s` slices, about w + log₂ s sets are in use: one for each worker, and one for each
-/// level of the tree at which a sum waits for its sibling. Nobody waits for a set: if a worker is far behind
-/// the others, a few more are made.
+/// level of the tree at which a sum waits for its sibling. No worker blocks waiting for a set: if one is far
+/// behind the others, a few more are allocated.
 final class GradientPool {
 
     private final List<Weight> weights;
@@ -23,8 +23,8 @@ final class GradientPool {
         this.own = new GradientSum(weights);
     }
 
-    /// Sums of zero. Slice 0 has the arrays of the model's own weights: the other slices are on its right in
-    /// the tree and are added to it, so the sum of the batch ends there.
+    /// Sums of zero. Slice 0 uses the gradient arrays of the model's own weights: it is the leftmost leaf of
+    /// the tree and all other slices are added to it, so that these arrays receive the sum of the batch.
     GradientSum take(int slice) {
         GradientSum taken = slice == 0 ? own : takeFree();
         taken.clear();
@@ -40,7 +40,7 @@ final class GradientPool {
         return free.pop();
     }
 
-    /// Adds the sums on the right to those on the left and takes the right ones back.
+    /// Adds the sums on the right to those on the left and returns the right ones to the pool.
     GradientSum merge(GradientSum left, GradientSum right) {
         left.add(right);
         giveBack(right);
@@ -51,7 +51,7 @@ final class GradientPool {
         free.push(sum);
     }
 
-    /// The number of sets made so far, the model's own included.
+    /// The number of sets allocated so far, including the model's own.
     synchronized int sets() {
         return sets;
     }

@@ -7,15 +7,15 @@ import dev.yij.reference.train.Metrics;
 import java.util.Arrays;
 import java.util.List;
 
-/// Sums over the samples of one slice, and then of several: the gradients of the weights, the loss, and the
-/// number of samples predicted correctly.
+/// Sums over the samples of one slice, and then of several slices: the gradients of the weights, the loss, and
+/// the number of correctly predicted samples.
 final class GradientSum {
 
     private final List<Weight> weights;
     private double loss;
     private int correct;
 
-    /// Sums in the gradients of these weights.
+    /// Accumulates into the gradients of these weights.
     GradientSum(List<Weight> weights) {
         this.weights = weights;
     }
@@ -30,7 +30,7 @@ final class GradientSum {
         return loss;
     }
 
-    /// The number of samples whose largest output is that of their class.
+    /// The number of samples whose largest output is that of their actual class.
     int correct() {
         return correct;
     }
@@ -58,7 +58,7 @@ final class GradientSum {
         }
     }
 
-    /// Adds the sums over the slices that follow.
+    /// Adds the sums over the slices to the right.
     void add(GradientSum right) {
         for (int i = 0; i < weights.size(); i++) {
             float[] sum = weights.get(i).gradient();

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The names Keras 2.2 gives to layers without one: the class name in snake case, and a count from 1 for each
-/// class. Layers that bring their own name are not counted.
+/// The names that Keras 2.2 gives to unnamed layers: the class name in snake case, and a count from 1 for each
+/// class. Layers that already have a name are not counted.
 final class LayerNames {
 
     private static final Pattern WORD = Pattern.compile("(.)([A-Z][a-z0-9]+)");
@@ -24,9 +24,9 @@ final class LayerNames {
         return HUMP.matcher(words).replaceAll("$1_$2").toLowerCase(Locale.ROOT);
     }
 
-    /// The same layers, all with names.
+    /// The same layers, all named.
     ///
-    /// @throws IllegalArgumentException if two have the same
+    /// @throws IllegalArgumentException if two layers have the same name
     static List<Layer> named(List<Layer> layers) {
         Map<String, Integer> counts = new HashMap<>();
         Set<String> taken = new HashSet<>();

@@ -1,8 +1,8 @@
 package dev.yij.reference.model;
 
-/// The version of the order in which training adds floating-point numbers. Two runs of the same training have
-/// the same bits if both were made with the same numerics version; between versions they differ by rounding.
-/// Model files and checkpoints record it.
+/// The version of the order in which training adds floating-point numbers. Two runs of the same training are
+/// bit-identical if both use the same numerics version; different versions differ by rounding. Model files and
+/// checkpoints record it.
 ///
 /// | version | the gradient of a batch |
 /// | --- | --- |

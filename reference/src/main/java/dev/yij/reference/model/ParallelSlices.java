@@ -4,8 +4,8 @@ import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.train.Batch;
 import org.jspecify.annotations.Nullable;
 
-/// Slices side by side: each worker of a [ParallelBackend] runs a [SliceLoop] of its own. Where there are fewer
-/// slices than workers, all threads take part in each kernel instead.
+/// Processes slices in parallel: each worker of a [ParallelBackend] runs its own [SliceLoop]. If there are
+/// fewer slices than workers, all threads cooperate on each kernel instead.
 final class ParallelSlices implements Slices {
 
     private final Sequential model;
@@ -13,7 +13,7 @@ final class ParallelSlices implements Slices {
     private final int images;
     private final @Nullable SliceLoop[] loops;
 
-    /// @param images how many images one loop sends through the network together at most
+    /// @param images the maximum number of images that one loop sends through the network together
     ParallelSlices(Sequential model, ParallelBackend backend, int images) {
         this.model = model;
         this.backend = backend;
@@ -36,7 +36,7 @@ final class ParallelSlices implements Slices {
         forEach(from, to, PREDICTED, (loop, begin, end) -> loop.evaluate(batch, scores, begin, end));
     }
 
-    /// The work on one part of a range.
+    /// Processes one part of a range.
     private interface Part {
         void run(SliceLoop loop, int begin, int end);
     }
@@ -53,7 +53,7 @@ final class ParallelSlices implements Slices {
         });
     }
 
-    /// Made when first needed, by the worker itself, which alone uses it.
+    /// Created on first use by the worker itself, the only thread that uses it.
     private SliceLoop loop(int worker) {
         SliceLoop made = loops[worker];
         if (made == null) {

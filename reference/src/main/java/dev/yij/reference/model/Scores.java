@@ -7,7 +7,7 @@ import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
 import java.util.List;
 
-/// The loss of each sample of a batch, and the class that it was taken for.
+/// The loss and the predicted class of each sample of a batch.
 final class Scores {
 
     private final Batch batch;
@@ -15,7 +15,7 @@ final class Scores {
     private final float[] losses;
     private final int[] guesses;
 
-    /// Nothing known yet.
+    /// Creates scores that are not yet computed.
     Scores(Batch batch, int classes) {
         this.batch = batch;
         this.classes = classes;
@@ -25,7 +25,7 @@ final class Scores {
 
     /// Scores some samples.
     ///
-    /// @param outputs the network's, `count × classes`
+    /// @param outputs the network's outputs, `count × classes`
     void fill(Loss loss, float[] outputs, int first, int count) {
         for (int i = 0; i < count; i++) {
             int target = (first + i) * classes;
@@ -34,7 +34,7 @@ final class Scores {
         }
     }
 
-    /// Adds the batch to the mean over many.
+    /// Adds the batch to the running mean.
     void addTo(RunningMean mean) {
         double sum = 0;
         int right = 0;
@@ -45,7 +45,7 @@ final class Scores {
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
     }
 
-    /// Adds what became of each sample.
+    /// Adds the outcome of each sample.
     void addTo(List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
             outcomes.add(new Outcome(truth(i), guesses[i], losses[i]));

@@ -24,7 +24,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A network whose layers follow one another, as Keras's class of this name.
+/// A network whose layers form a linear stack, like Keras's class of this name.
 ///
 /// ```java
 /// Sequential model = new Sequential()
@@ -51,12 +51,12 @@ public final class Sequential {
     private @Nullable Slices slices;
     private int sliceCapacity;
 
-    /// A network without layers.
+    /// An empty network.
     public Sequential() {}
 
     /// Adds a layer at the end.
     ///
-    /// @throws IllegalStateException if the model is built already
+    /// @throws IllegalStateException if the model is already built
     public Sequential add(Layer layer) {
         if (isBuilt()) {
             throw new IllegalStateException("the model is built: no layer can be added any more");
@@ -65,21 +65,22 @@ public final class Sequential {
         return this;
     }
 
-    /// Names the layers, works out all shapes, and makes the weights with their first values.
+    /// Names the layers, computes all shapes, and creates the weights with their initial values.
     ///
     /// @param input the shape of one input, without the batch dimension: `height × width × channels`
-    /// @param from  fixes the initial weights, and later the dropout
-    /// @throws ShapeException           if a layer cannot take what the one before gives; the message names it
+    /// @param from  the seed of the initial weights and of dropout
+    /// @throws ShapeException           if a layer does not accept the output of the previous one; the message
+    ///     names it
     /// @throws IllegalArgumentException if two layers have the same name
-    /// @throws IllegalStateException    if there is no layer, or the model is built already
+    /// @throws IllegalStateException    if there is no layer, or the model is already built
     public Sequential build(Shape input, Seed from) {
         return build(input, from, true, Long.MAX_VALUE);
     }
 
-    /// As [#build], for weights that come from a file: they are zero at first.
+    /// Like [#build], for weights that are loaded from a file; their initial values are zero.
     ///
-    /// @param atMost how many numbers the file can hold; a configuration that wants more is refused before
-    ///     memory is given to it
+    /// @param atMost the maximum number of weights that the file can hold; a configuration that requires more
+    ///     is rejected before memory is allocated
     /// @throws ShapeException as [#build], and if there are more weights than that
     public Sequential buildForWeights(Shape input, Seed from, long atMost) {
         return build(input, from, false, atMost);
@@ -139,8 +140,8 @@ public final class Sequential {
         }
     }
 
-    /// Sets the backend; the default is [ScalarBackend]. The caller closes it. A [ParallelBackend] gets several
-    /// slices of a batch at the same time.
+    /// Sets the backend; the default is [ScalarBackend]. The caller closes it. A [ParallelBackend] processes
+    /// several slices of a batch at the same time.
     public Sequential setBackend(Backend to) {
         backend = to;
         slices = null;
@@ -153,8 +154,8 @@ public final class Sequential {
     }
 
     /// Sets the number of images that are sent through the network together in training; the default is 2. The
-    /// gradients of such a slice are one sum, which is then added to those of the others in a fixed tree: larger
-    /// slices need more memory, and another size rounds differently. See [Numerics].
+    /// gradients of such a slice form one sum, which is then added to those of the other slices in a fixed
+    /// tree. Larger slices need more memory, and a different size rounds differently. See [Numerics].
     ///
     /// @throws IllegalArgumentException if it is below 1
     public Sequential setSliceSize(int images) {
@@ -183,7 +184,7 @@ public final class Sequential {
         return loss != null;
     }
 
-    /// The optimizer, whose learning rate may be read and set.
+    /// The optimizer, whose learning rate can be read and set.
     ///
     /// @throws IllegalStateException if the model is not compiled
     public Optimizer optimizer() {
@@ -218,7 +219,7 @@ public final class Sequential {
         return layers().stream().filter(layer -> type.isInstance(layer.layer())).toList();
     }
 
-    /// How many numbers all weights have together.
+    /// The total number of weights.
     ///
     /// @throws IllegalStateException if the model is not built
     public long parameters() {
@@ -252,20 +253,21 @@ public final class Sequential {
         return layers().getLast().out();
     }
 
-    /// The seed that the model was built with.
+    /// The seed with which the model was built.
     public Seed seed() {
         requireBuilt();
         return seed;
     }
 
-    /// Floating-point operations of one input on its way through convolutions and dense layers, computed by the
-    /// formula: a multiplication and an addition are two.
+    /// Floating-point operations of the forward pass of one input through convolutions and dense layers,
+    /// computed by the formula: a multiplication and an addition count as two.
     public long forwardFlops() {
         return 2 * layers().stream().mapToLong(BuiltLayer::multiplications).sum();
     }
 
-    /// The same in training: forward and, just as many each, the gradients by weights and by inputs, but for
-    /// the gradient by the input of the model, which nobody needs.
+    /// Floating-point operations of one input in training: the forward pass, and as many each for the gradients
+    /// with respect to the weights and with respect to the inputs, except for the unused gradient with respect
+    /// to the input of the model.
     public long trainingFlops() {
         return 3 * forwardFlops() - 2 * layers().getFirst().multiplications();
     }
@@ -275,7 +277,7 @@ public final class Sequential {
         return Summary.of(layers());
     }
 
-    /// Trains.
+    /// Trains the model.
     ///
     /// @return one entry per epoch
     /// @throws ShapeException        if samples or targets do not fit the model
@@ -285,7 +287,7 @@ public final class Sequential {
         return new Fit(this, training, options).run();
     }
 
-    /// Measures loss and accuracy on data, in their first order.
+    /// Measures loss and accuracy on data, in their original order.
     ///
     /// @throws ShapeException        if samples or targets do not fit the model
     /// @throws IllegalStateException if the model is not built or not compiled
@@ -294,7 +296,7 @@ public final class Sequential {
         return Evaluator.evaluate(this, data);
     }
 
-    /// Computes the outputs of some inputs, `images × input shape` in, `images × output shape` out.
+    /// Computes the outputs for some inputs, `images × input shape` in, `images × output shape` out.
     ///
     /// @throws ShapeException if the inputs do not fit the model
     public Tensor predict(Tensor x) {
@@ -319,7 +321,7 @@ public final class Sequential {
         return outputs;
     }
 
-    /// The loop over the slices of batches of up to `largest` images, with its arrays; kept for the next call.
+    /// The loop over the slices of batches of up to `largest` images, with its arrays; reused by the next call.
     Slices slices(int largest) {
         int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
         if (slices == null || sliceCapacity < needed) {
@@ -344,10 +346,10 @@ public final class Sequential {
         return new Tensor(each.prepend(images), values);
     }
 
-    /// The layers' configurations in Keras's words, each with `class_name` and `config`: what a model file
-    /// keeps besides [#inputShape] and the weights.
+    /// The layers' configurations under Keras's keys, each with `class_name` and `config`: what a model file
+    /// stores besides [#inputShape] and the weights.
     ///
-    /// @throws IllegalArgumentException if a layer, or its activation, is a user's own and was not registered
+    /// @throws IllegalArgumentException if a layer, or its activation, is user-defined and was not registered
     public List<Map<String, Object>> config() {
         List<Map<String, Object>> config = new ArrayList<>();
         for (BuiltLayer layer : layers()) {
@@ -359,7 +361,7 @@ public final class Sequential {
         return config;
     }
 
-    /// A model from what [#config] gave, not yet built.
+    /// A model from the result of [#config], not yet built.
     ///
     /// @throws IllegalArgumentException if an entry is not understood
     public static Sequential fromConfig(List<? extends Map<String, ?>> config) {

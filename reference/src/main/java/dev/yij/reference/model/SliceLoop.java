@@ -5,7 +5,7 @@ import dev.yij.reference.layer.Pass;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
 
-/// Slices one after another: the loop to step through in a debugger.
+/// Processes slices one after another: the loop to step through in a debugger.
 final class SliceLoop implements Slices {
 
     private final Sequential model;
@@ -14,7 +14,7 @@ final class SliceLoop implements Slices {
 
     /// A loop with new arrays.
     ///
-    /// @param images how many images are sent through the network together at most
+    /// @param images the maximum number of images sent through the network together
     SliceLoop(Sequential model, Backend backend, int images) {
         this(model, backend, new Workspace(model.layers(), images, Math.min(images, model.sliceSize())));
     }

@@ -8,7 +8,7 @@ final class Summary {
 
     private static final int WIDTH = 65;
 
-    /// Where the columns end: 45 %, 85 % and 100 % of the width.
+    /// The right edges of the columns: 45 %, 85 % and 100 % of the width.
     private static final int[] STOPS = {29, 55, 65};
 
     private Summary() {}
@@ -41,7 +41,7 @@ final class Summary {
         out.repeat(c, WIDTH).append('\n');
     }
 
-    /// A field that is too long runs into the next column, which then takes its last character for a space.
+    /// A field that is too long overflows into the next column, which replaces its last character by a space.
     private static void row(StringBuilder out, String... fields) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < fields.length; i++) {

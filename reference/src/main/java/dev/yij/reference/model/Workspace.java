@@ -6,11 +6,11 @@ import dev.yij.reference.train.Loss;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The arrays that a slice of images needs on its way through a network. Made once, used for every slice: of
-/// training, of the validation in between, of predictions.
+/// The arrays that a slice of images needs on its way through a network. Allocated once and reused for every
+/// slice, in training, validation and prediction.
 ///
-/// Who only predicts needs two arrays in turns. Training keeps the output of each layer, and uses the two for
-/// the gradients by a layer's output and by its input.
+/// Prediction alternates between two arrays. Training keeps the output of each layer, and uses the two arrays
+/// for the gradients with respect to a layer's output and input.
 final class Workspace {
 
     private final List<BuiltLayer> layers;
@@ -22,8 +22,8 @@ final class Workspace {
     /// The input and the output of each layer; empty until needed.
     private final List<float[]> kept = new ArrayList<>();
 
-    /// @param images         how many images fit when predicting
-    /// @param trainingImages how many fit when training, not more
+    /// @param images         the maximum number of images in prediction
+    /// @param trainingImages the maximum number of images in training, not larger
     Workspace(List<BuiltLayer> layers, int images, int trainingImages) {
         this.layers = layers;
         this.trainingImages = trainingImages;
@@ -44,12 +44,12 @@ final class Workspace {
         }
     }
 
-    /// What [#predict] found, `images × output shape`.
+    /// The result of [#predict], `images × output shape`.
     float[] prediction() {
         return one;
     }
 
-    /// What the loss looks at after [#predict]: the prediction, or the logits before the last softmax.
+    /// The input of the loss after [#predict]: the prediction, or the logits before the last softmax.
     float[] predictedScores(Loss loss) {
         return layersBefore(loss) == layers.size() ? one : other;
     }
@@ -85,7 +85,7 @@ final class Workspace {
         return kept.subList(1, kept.size());
     }
 
-    /// What the loss looks at after [#forward].
+    /// The input of the loss after [#forward].
     float[] scores(Loss loss) {
         return kept.get(layersBefore(loss));
     }
@@ -94,13 +94,13 @@ final class Workspace {
         return ClassScores.layersBefore(loss, layers);
     }
 
-    /// The array that takes the gradient by [#scores], before [#backward].
+    /// The array that receives the gradient with respect to [#scores], before [#backward].
     float[] scoreGradient() {
         return one;
     }
 
-    /// Sends the gradient back through the network, adding to the gradients of these weights, which are all of
-    /// the model's in their order.
+    /// Propagates the gradient back through the network, adding to the gradients of the given weights: all of
+    /// the model's weights, in its order.
     void backward(Pass pass, Loss loss, List<Weight> weights) {
         int end = weights.size();
         for (int i = layers.size() - 1; i >= 0; i--) {

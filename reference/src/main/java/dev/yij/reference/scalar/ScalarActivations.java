@@ -4,7 +4,7 @@ import dev.yij.reference.kernel.DropoutMask;
 
 /// Activations, softmax and dropout with their gradients, as plain loops.
 ///
-/// Exponentials come from [StrictMath], whose bits are the same on every machine.
+/// Exponentials come from [StrictMath], whose results are bit-identical on every machine.
 public final class ScalarActivations {
 
     private ScalarActivations() {}

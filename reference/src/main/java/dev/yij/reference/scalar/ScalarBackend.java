@@ -9,14 +9,14 @@ import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import org.jspecify.annotations.Nullable;
 
-/// The reference [Backend]: every kernel in the order of its formula, on one thread, with the same bits on
-/// every machine. The loops are in [ScalarConv2D], [ScalarDense], [ScalarPool2D], [ScalarActivations] and
+/// The reference [Backend]: every kernel in the order of its formula, on one thread, with bit-identical results
+/// on every machine. The loops are in [ScalarConv2D], [ScalarDense], [ScalarPool2D], [ScalarActivations] and
 /// [ScalarUpdates].
 ///
-/// Not final: a backend under construction extends this class and overrides the kernels that it has.
+/// Not final: a backend under development extends this class and overrides the kernels that it implements.
 public class ScalarBackend implements Backend {
 
-    /// A backend without state.
+    /// Creates a backend. It has no state.
     public ScalarBackend() {}
 
     @Override

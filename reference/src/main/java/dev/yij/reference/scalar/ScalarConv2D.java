@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /// Convolution and its two gradients as plain loops. **Set your breakpoint here**, on the line
 /// `acc += pixel * weight` of [#dot].
 ///
-/// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih
-/// iw ic` input row, column and channel. What is called convolution in machine learning is cross-correlation:
-/// the kernel is not flipped (Goodfellow, Bengio, Courville, Deep Learning, eq. 9.6).
+/// Letters: `n` image, `oh ow oc` output row, column and channel, `kh kw` row and column of the kernel, `ih iw
+/// ic` input row, column and channel. Machine learning calls cross-correlation convolution: the kernel is not
+/// flipped (Goodfellow, Bengio, Courville, Deep Learning, eq. 9.6).
 public final class ScalarConv2D {
 
     private ScalarConv2D() {}
@@ -51,8 +51,8 @@ public final class ScalarConv2D {
         return acc;
     }
 
-    /// Gradient of the loss with respect to the input: how much the loss grows with each input value. Every
-    /// output that read x[n,ih,iw,ic] sends its gradient back through the weight it was read with:
+    /// Gradient of the loss with respect to the input. Every output that read x[n,ih,iw,ic] contributes its
+    /// gradient times the weight that it was read with:
     ///
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
     public static void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
@@ -91,9 +91,9 @@ public final class ScalarConv2D {
         return acc;
     }
 
-    /// Gradient of the loss with respect to weights and biases: how much the loss grows with each of them. A
-    /// weight collects, over all window positions, the input it met times the gradient of the output it
-    /// contributed to. Added to what `dw` and `db` hold:
+    /// Gradient of the loss with respect to weights and biases. Over all window positions, the gradient of a
+    /// weight sums the input that it was multiplied with times the gradient of the output that it contributed
+    /// to. The result is added to `dw` and `db`:
     ///
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
     public static void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {

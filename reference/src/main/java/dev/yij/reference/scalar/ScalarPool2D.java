@@ -12,7 +12,8 @@ public final class ScalarPool2D {
 
     private ScalarPool2D() {}
 
-    /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window. Padding never wins; a NaN under the window does.
+    /// y[n,oh,ow,c] = max x[n,ih,iw,c] over the window. Padding is ignored; if any value is NaN, the result is
+    /// NaN.
     public static void maxPool2d(Pool2DShape s, float[] x, float[] y) {
         for (int n = 0; n < s.images(); n++) {
             for (int oh = 0; oh < s.outH(); oh++) {
@@ -43,8 +44,8 @@ public final class ScalarPool2D {
         return max;
     }
 
-    /// dx of each window's first maximum in row-major order (TensorFlow's rule for ties) grows by the
-    /// window's dy.
+    /// Adds each window's dy to dx at the window's first maximum in row-major order (TensorFlow's rule for
+    /// ties).
     ///
     /// Windows may overlap; their gradients are added in the order oh, ow. If the maximum is NaN, no gradient
     /// is propagated.
@@ -64,7 +65,7 @@ public final class ScalarPool2D {
         }
     }
 
-    /// Where in the input array the window's first maximum lies, or -1 if its maximum is NaN.
+    /// The index in the input array of the window's first maximum, or -1 if the maximum is NaN.
     private static int winner(Pool2DShape s, float[] x, int n, int oh, int ow, int c) {
         float max = maximum(s, x, n, oh, ow, c);
         for (int kh = 0; kh < s.poolH(); kh++) {

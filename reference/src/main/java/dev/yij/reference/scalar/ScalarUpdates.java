@@ -3,7 +3,7 @@ package dev.yij.reference.scalar;
 import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.SgdStep;
 
-/// How optimizers move the weights, as plain loops. Letters: `p` weight, `g` its gradient.
+/// Optimizer updates as plain loops. Letters: `p` weight, `g` its gradient.
 public final class ScalarUpdates {
 
     private ScalarUpdates() {}

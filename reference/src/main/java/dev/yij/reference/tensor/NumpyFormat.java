@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Prints a tensor as NumPy's `str(array)` prints a float32 array: nested brackets, numbers aligned at the
-/// decimal point, the shortest digits that tell a float32 apart (at most [#PRECISION] decimals), rows broken
-/// before column
-/// [#LINE_WIDTH], and only [#EDGE_ITEMS] items at each end of a long axis where the whole has more than
+/// decimal point, the fewest digits that identify a float32 (at most [#PRECISION] decimals), rows broken before
+/// column [#LINE_WIDTH], and only [#EDGE_ITEMS] items at each end of a long axis if the array has more than
 /// [#THRESHOLD] elements.
 ///
-/// As in NumPy since 2.3, all numbers turn to scientific notation where one of them is at least 10⁶ or below
-/// 10⁻⁴, or the largest is more than 1,000 times the smallest. A scalar prints like the element of a vector.
+/// As in NumPy since 2.3, all numbers are printed in scientific notation if one of them is at least 10⁶ or
+/// below 10⁻⁴, or if the largest is more than 1,000 times the smallest. A scalar prints like the element of a
+/// vector.
 final class NumpyFormat {
 
     private static final int PRECISION = 8;
@@ -57,7 +57,7 @@ final class NumpyFormat {
         return out.toString();
     }
 
-    /// NumPy compares in the array's own type, float32; so do we.
+    /// NumPy compares in the array's own type, float32; so does this class.
     private static boolean needsScientific(List<Float> shown) {
         float largest = 0;
         float smallest = Float.POSITIVE_INFINITY;
@@ -74,8 +74,8 @@ final class NumpyFormat {
         return Float.isNaN(v) ? "nan" : v > 0 ? "inf" : "-inf";
     }
 
-    /// A finite number in its fewest digits, without padding: `1.`, `-0.25`, and `1.5` for 1.5e-05 where
-    /// notation is scientific.
+    /// A finite number in its fewest digits, without padding: `1.`, `-0.25`, and `1.5` for 1.5e-05 in
+    /// scientific notation.
     private String shortest(float v) {
         BigDecimal digits = new BigDecimal(Float.toString(Math.abs(v)));
         if (scientific) {
@@ -109,7 +109,7 @@ final class NumpyFormat {
         return digits.signum() == 0 ? 0 : digits.precision() - digits.scale() - 1;
     }
 
-    /// The width of what follows the integer digits: the point, the fraction and, as in `e-05`, the exponent.
+    /// The width of what follows the integer digits: the point, the fraction and the exponent, as in `e-05`.
     private int afterInteger() {
         return 1 + fractionWidth + (scientific ? 4 : 0);
     }
@@ -169,8 +169,8 @@ final class NumpyFormat {
         }
     }
 
-    /// Elements side by side; a new line, indented by `rank`, before one that would leave no room for the
-    /// brackets.
+    /// Formats elements side by side; starts a new line, indented by `rank`, before one that would leave no
+    /// room for the brackets.
     private void printRow(int offset, StringBuilder out) {
         int rank = tensor.shape().rank();
         int dim = tensor.shape().dim(rank - 1);

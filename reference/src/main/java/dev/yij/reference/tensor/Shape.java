@@ -16,7 +16,7 @@ public final class Shape {
         this.size = checkedSize(dims);
     }
 
-    /// A shape of the given dimensions; none at all is the shape of a scalar.
+    /// A shape of the given dimensions; no dimensions make the shape of a scalar.
     ///
     /// @throws ShapeException if a dimension is below 1 or the element count exceeds 2³¹-1
     public static Shape of(int... dims) {
@@ -69,10 +69,10 @@ public final class Shape {
         return offset;
     }
 
-    /// This shape, if it has the given number of dimensions.
+    /// Returns this shape if it has the given number of dimensions.
     ///
-    /// @param what what the dimensions should mean, for the message
-    /// @throws ShapeException if it has not
+    /// @param what the meaning of the dimensions, for the message
+    /// @throws ShapeException if it does not
     public Shape requireRank(int rank, String what) {
         if (rank() != rank) {
             throw new ShapeException("expected " + what + ", found shape " + this);
@@ -85,7 +85,8 @@ public final class Shape {
         return dims.clone();
     }
 
-    /// This shape behind one more outermost dimension, as an image's shape behind a batch size.
+    /// This shape with one more outermost dimension in front, such as a batch size in front of an image's
+    /// shape.
     ///
     /// @throws ShapeException if the element count exceeds 2³¹-1
     public Shape prepend(int dim) {

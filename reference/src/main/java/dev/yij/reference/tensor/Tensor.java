@@ -10,9 +10,9 @@ import java.util.Arrays;
 /// @param data  the elements, exactly `shape.size()` of them; owned by the tensor, not copied
 public record Tensor(Shape shape, float[] data) {
 
-    /// Checks that `data` has as many elements as `shape` says.
+    /// Checks that `data` has as many elements as `shape` requires.
     ///
-    /// @throws ShapeException if it has not
+    /// @throws ShapeException if it does not
     public Tensor {
         if (data.length != shape.size()) {
             throw new ShapeException(
@@ -26,7 +26,7 @@ public record Tensor(Shape shape, float[] data) {
         return new Tensor(shape, new float[shape.size()]);
     }
 
-    /// A tensor over the given elements, which are not copied.
+    /// A tensor backed by the given elements, which are not copied.
     public static Tensor of(float[] data, int... dims) {
         return new Tensor(Shape.of(dims), data);
     }

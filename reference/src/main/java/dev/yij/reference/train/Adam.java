@@ -7,8 +7,8 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Adam (Kingma & Ba 2015) with Keras 2.2.4's numbers: every weight has a step size of its own, from running
-/// means of its gradient and of the gradient's square. The arithmetic is in
+/// Adam (Kingma & Ba 2015) with the defaults of Keras 2.2.4: every weight has its own step size, derived from
+/// running means of its gradient and of the squared gradient. The arithmetic is in
 /// [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#adam].
 public final class Adam extends Optimizer {
 
@@ -26,10 +26,10 @@ public final class Adam extends Optimizer {
         this(learningRate, 0.9, 0.999, 1e-7);
     }
 
-    /// An optimizer with all its numbers, which are rounded to float32.
+    /// An optimizer with the given parameters, which are rounded to float32.
     ///
     /// @param beta1   decay of the mean of the gradient
-    /// @param beta2   decay of the mean of its square
+    /// @param beta2   decay of the mean of the squared gradient
     /// @param epsilon added outside the square root
     /// @throws IllegalArgumentException if a decay is not in [0, 1) or epsilon is not above 0
     public Adam(double learningRate, double beta1, double beta2, double epsilon) {

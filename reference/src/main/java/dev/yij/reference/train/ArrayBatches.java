@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A data set in memory, cut into batches; the last batch of a pass may be smaller.
+/// An in-memory data set, split into batches; the last batch of a pass may be smaller.
 public final class ArrayBatches implements BatchSource {
 
     private final Tensor x;
@@ -15,19 +15,19 @@ public final class ArrayBatches implements BatchSource {
     private final int batchSize;
     private final @Nullable Seed shuffle;
 
-    /// A data set in its own order.
+    /// A data set in its original order.
     ///
     /// @param x the inputs, `samples × sample shape`
     /// @param y the targets, `samples × classes`
-    /// @throws ShapeException if there are not as many targets as inputs
+    /// @throws ShapeException if the number of targets differs from the number of inputs
     public ArrayBatches(Tensor x, Tensor y, int batchSize) {
         this(x, y, batchSize, null);
     }
 
-    /// A data set in a new order each epoch.
+    /// A data set that is reshuffled each epoch.
     ///
-    /// @param shuffle the seed of the orders; null to keep the order
-    /// @throws ShapeException if there are not as many targets as inputs
+    /// @param shuffle the seed of the shuffles; null to keep the order
+    /// @throws ShapeException if the number of targets differs from the number of inputs
     public ArrayBatches(Tensor x, Tensor y, int batchSize, @Nullable Seed shuffle) {
         if (x.shape().rank() < 1
                 || y.shape().rank() != 2

@@ -2,35 +2,36 @@ package dev.yij.reference.train;
 
 import dev.yij.reference.tensor.Shape;
 
-/// Something that can be gone over in batches, again and again: a data set in memory, a folder of images.
+/// A data set that can be iterated in batches repeatedly: in memory, or a folder of images.
 public interface BatchSource {
 
-    /// How many samples one pass has.
+    /// The number of samples in one pass.
     int samples();
 
-    /// How many samples a full batch has; the last one of a pass may have fewer.
+    /// The number of samples in a full batch; the last one of a pass may have fewer.
     int batchSize();
 
     /// The shape of one sample, without the batch dimension.
     Shape sampleShape();
 
-    /// How many numbers one target has: the number of classes.
+    /// The number of elements of one target: the number of classes.
     int classes();
 
-    /// How many batches one pass has: ⌈samples / batchSize⌉.
+    /// The number of batches in one pass: ⌈samples / batchSize⌉.
     default int steps() {
         return Math.ceilDiv(samples(), batchSize());
     }
 
-    /// Begins a pass. The epoch decides the order where the source shuffles, so that any epoch can be repeated.
+    /// Starts a pass. If the source shuffles, the epoch determines the order, so that any epoch can be
+    /// repeated.
     ///
     /// @param epoch counted from 0
     Batches epoch(int epoch);
 
-    /// Begins a pass in its midst.
+    /// Starts a pass in the middle.
     ///
-    /// @param skip how many batches lie behind, as many as [Batches#next] has given; here they are made and
-    ///     thrown away
+    /// @param skip the number of batches to skip, counted as [Batches#next] returns them; the default computes
+    ///     and discards them
     default Batches epoch(int epoch, int skip) {
         Batches batches = epoch(epoch);
         for (int left = skip; left > 0 && batches.next() != null; left--) {}

@@ -5,18 +5,18 @@ import dev.yij.reference.config.Config;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Categorical cross-entropy: -Σ target · log(probability). As in Keras, from probabilities unless told
-/// otherwise: `new CategoricalCrossentropy().fromLogits(true)`.
+/// Categorical cross-entropy: -Σ target · log(probability). As in Keras, the outputs are probabilities by
+/// default; for logits use `new CategoricalCrossentropy().fromLogits(true)`.
 ///
 /// From probabilities, as Keras 2.2.4 computes it: q = p / Σp is clipped to [10⁻⁷, 1 - 10⁻⁷], so the loss of a
 /// sample lies between 1.1921e-07 and 16.118095. Where the target's own probability is clipped the gradient is
 /// zero: such a sample stops learning.
 ///
-/// From logits by log-sum-exp, as Keras 3 computes it: log Σ exp(x) - x of the target, without a clip, so that
-/// no sample ever stops learning. The gradient is softmax(x) · Σ target - target. A model that ends in a
+/// From logits by log-sum-exp, as Keras 3 computes it: log Σ exp(x) - x of the target, without clipping, so
+/// that no sample stops learning. The gradient is softmax(x) · Σ target - target. A model that ends in a
 /// softmax layer is trained on the input of that layer.
 ///
-/// @param fromLogits whether the outputs are logits, the numbers before softmax
+/// @param fromLogits whether the outputs are logits, the values before softmax
 @CheckReturnValue
 public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
 

@@ -7,17 +7,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 
-/// Writes a line of numbers after each epoch, so that a run can be watched and plotted while it goes on.
+/// Writes a line of metrics after each epoch, so that a run can be monitored and plotted while it is in
+/// progress.
 ///
-/// Columns: `epoch,loss,acc,val_loss,val_acc,lr,seconds`; the validation's are empty where there is none.
+/// Columns: `epoch,loss,acc,val_loss,val_acc,lr,seconds`; the validation columns are empty if there is no
+/// validation.
 public final class CsvLogger implements Callback {
 
-    /// The first line of the file.
+    /// The header line.
     public static final String HEADER = "epoch,loss,acc,val_loss,val_acc,lr,seconds";
 
     private final Path file;
 
-    /// Begins the file anew, with the epochs that lie behind where a run goes on.
+    /// Rewrites the file, including the epochs already completed if the run is resumed.
     public CsvLogger(Path file) {
         this.file = file;
     }
@@ -38,7 +40,7 @@ public final class CsvLogger implements Callback {
         write(line(epoch) + "\n", StandardOpenOption.APPEND);
     }
 
-    /// One epoch as a line, without its end.
+    /// One epoch as a line, without its line break.
     public static String line(Epoch epoch) {
         Metrics validation = epoch.validation();
         return String.format(

@@ -4,8 +4,8 @@ import dev.yij.reference.config.Config;
 import java.util.Map;
 import java.util.function.Function;
 
-/// A loss that is not built in. Implement [#sample], and register the class, so that models which were compiled
-/// with it can be saved and loaded:
+/// A user-defined loss. Implement [#sample], and register the class, so that models compiled with it can be
+/// saved and loaded:
 ///
 /// ```java
 /// record MeanSquaredError() implements CustomLoss {
@@ -27,7 +27,7 @@ import java.util.function.Function;
 /// ```
 public non-sealed interface CustomLoss extends Loss {
 
-    /// Unless overridden, the outputs are taken as they are.
+    /// By default false: the outputs are used as they are.
     @Override
     default boolean fromLogits() {
         return false;
@@ -38,17 +38,17 @@ public non-sealed interface CustomLoss extends Loss {
         return getClass().getSimpleName();
     }
 
-    /// None, unless overridden.
+    /// By default there are no settings.
     @Override
     default Map<String, Object> settings() {
         return Map.of();
     }
 
-    /// Registers a class of losses, so that model files that name it can be written and read. A class that is
-    /// registered again replaces the earlier one.
+    /// Registers a class of losses, so that model files that name it can be written and read. Registering a
+    /// class again replaces the earlier one.
     ///
     /// @param className what [#className] returns
-    /// @param reader    makes a loss from what its [#settings] returned
+    /// @param reader    creates a loss from what its [#settings] returned
     /// @throws IllegalArgumentException if a built-in loss has that name
     static void register(String className, Function<Config, ? extends CustomLoss> reader) {
         Losses.REGISTRY.register(className, reader);

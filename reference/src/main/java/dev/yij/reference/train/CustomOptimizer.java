@@ -3,8 +3,8 @@ package dev.yij.reference.train;
 import dev.yij.reference.config.Config;
 import java.util.function.Function;
 
-/// An optimizer that is not built in. Extend it, and register the class, so that models which were compiled
-/// with it can be saved and loaded:
+/// A user-defined optimizer. Extend it, and register the class, so that models compiled with it can be saved
+/// and loaded:
 ///
 /// ```java
 /// final class SignDescent extends CustomOptimizer {
@@ -29,17 +29,17 @@ public abstract non-sealed class CustomOptimizer extends Optimizer {
         super(learningRate);
     }
 
-    /// The name in model files; unless overridden, that of the class.
+    /// The name in model files; by default that of the class.
     @Override
     public String className() {
         return getClass().getSimpleName();
     }
 
-    /// Registers a class of optimizers, so that model files that name it can be written and read. A class that
-    /// is registered again replaces the earlier one.
+    /// Registers a class of optimizers, so that model files that name it can be written and read. Registering a
+    /// class again replaces the earlier one.
     ///
     /// @param className what [#className] returns
-    /// @param reader    makes an optimizer from its learning rate, `lr`, and what its [#settings] returned
+    /// @param reader    creates an optimizer from its learning rate, `lr`, and what its [#settings] returned
     /// @throws IllegalArgumentException if a built-in optimizer has that name
     public static void register(String className, Function<Config, ? extends CustomOptimizer> reader) {
         Optimizer.REGISTRY.register(className, reader);

@@ -4,10 +4,10 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Stops training when a number has stopped getting better, as Keras's callback of this name.
+/// Stops training when a monitored value has stopped improving, as Keras's callback of this name.
 ///
-/// Where a run goes on, it counts the epochs that lie behind. Weights of those it does not have: if the best
-/// epoch is among them, there is nothing to put back.
+/// When a run is resumed, the epochs already completed are counted. Their weights are not available: if the
+/// best epoch is one of them, no weights are restored.
 public final class EarlyStopping implements Callback {
 
     private final Monitor monitor;
@@ -18,14 +18,14 @@ public final class EarlyStopping implements Callback {
     private int waited;
     private @Nullable List<float[]> bestWeights;
 
-    /// Stops after `patience` epochs without any improvement and leaves the weights as they are.
+    /// Stops after `patience` epochs without any improvement and keeps the current weights.
     public EarlyStopping(Monitor monitor, int patience) {
         this(monitor, 0, patience, false);
     }
 
-    /// @param minDelta    what counts as better: more than this
-    /// @param patience    how many epochs without improvement are tolerated before the run ends
-    /// @param restoreBest whether the weights of the best epoch are put back when the run is stopped
+    /// @param minDelta    the minimum change that counts as an improvement, exclusive
+    /// @param patience    the number of epochs without improvement that are tolerated before the run ends
+    /// @param restoreBest whether to restore the weights of the best epoch when the run is stopped
     public EarlyStopping(Monitor monitor, double minDelta, int patience, boolean restoreBest) {
         this.monitor = monitor;
         this.minDelta = minDelta;
@@ -56,7 +56,7 @@ public final class EarlyStopping implements Callback {
         }
     }
 
-    /// Takes note of an epoch.
+    /// Records an epoch.
     private boolean isBest(Epoch epoch) {
         double value = monitor.of(epoch);
         boolean better = monitor.improves(value, best, minDelta);

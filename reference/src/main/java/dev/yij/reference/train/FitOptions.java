@@ -5,11 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How long to train, from where, and what to do meanwhile. A method with the name of a component and an
-/// argument returns a changed copy.
+/// Options of training: its length, its starting position, validation and callbacks. A method with the name of
+/// a component and one argument returns a modified copy.
 ///
 /// @param epochs     the number of the last epoch, counted from 1
-/// @param from       where training begins, as Keras's `initial_epoch` but to the batch
+/// @param from       the position at which training starts: Keras's `initial_epoch`, with batch resolution
 /// @param before     the epochs of an earlier part of the same run, as far as they are known
 /// @param validation evaluated after each epoch; null for none
 /// @param callbacks  called in this order
@@ -27,19 +27,19 @@ public record FitOptions(
         callbacks = List.copyOf(callbacks);
     }
 
-    /// A number of epochs, nothing else.
+    /// Options with a number of epochs and defaults otherwise.
     public static FitOptions epochs(int epochs) {
         return new FitOptions(epochs, Position.START, History.EMPTY, null, List.of());
     }
 
-    /// A copy that resumes after a number of epochs of which nothing more is known.
+    /// A copy that resumes after a number of epochs whose results are not known.
     public FitOptions after(int epochsDone) {
         return new FitOptions(epochs, Position.afterEpoch(epochsDone), History.EMPTY, validation, callbacks);
     }
 
-    /// A copy that resumes a run: the callbacks continue with what they had noted.
+    /// A copy that resumes a run: the callbacks restore their state from the history.
     ///
-    /// @param position where the run stands
+    /// @param position the position of the run
     /// @param history  its epochs so far
     public FitOptions from(Position position, History history) {
         return new FitOptions(epochs, position, history, validation, callbacks);
@@ -50,7 +50,7 @@ public record FitOptions(
         return new FitOptions(epochs, from, before, source, callbacks);
     }
 
-    /// A copy with more callbacks after those it has.
+    /// A copy with additional callbacks after the existing ones.
     public FitOptions callbacks(Callback... more) {
         List<Callback> all = new ArrayList<>(callbacks);
         all.addAll(List.of(more));

@@ -14,31 +14,31 @@ public record History(List<Epoch> epochs) {
         epochs = List.copyOf(epochs);
     }
 
-    /// This history with another one behind it, as the chapter combines its fits.
+    /// This history followed by another one, as the chapter combines its fits.
     public History then(History later) {
         List<Epoch> all = new ArrayList<>(epochs);
         all.addAll(later.epochs);
         return new History(all);
     }
 
-    /// This history and one more epoch.
+    /// This history followed by one more epoch.
     public History then(Epoch epoch) {
         return then(new History(List.of(epoch)));
     }
 
-    /// The number of the last epoch, 0 where there is none.
+    /// The number of the last epoch, 0 if there is none.
     public int lastEpoch() {
         return epochs.isEmpty() ? 0 : epochs.getLast().number();
     }
 
-    /// One number per epoch.
+    /// One value per epoch.
     ///
-    /// @throws IllegalStateException if an epoch lacks it
+    /// @throws IllegalStateException if an epoch does not have it
     public double[] values(Monitor what) {
         return epochs.stream().mapToDouble(what::of).toArray();
     }
 
-    /// The epochs that have a number: all, or those that were validated.
+    /// The epochs that have a value: all, or those that were validated.
     List<Epoch> with(Monitor what) {
         return epochs.stream().filter(what::isKnown).toList();
     }

@@ -11,20 +11,20 @@ public final class LearningRateScheduler implements Callback {
     public interface Schedule {
         /// The rate of the next epoch.
         ///
-        /// @param epochsDone how many epochs lie behind: 0 at the first
-        /// @param current    the learning rate now
+        /// @param epochsDone the number of epochs completed: 0 at the first
+        /// @param current    the current learning rate
         double learningRate(int epochsDone, double current);
     }
 
     private final Schedule schedule;
 
-    /// A scheduler by a function.
+    /// A scheduler defined by a function.
     public LearningRateScheduler(Schedule schedule) {
         this.schedule = schedule;
     }
 
-    /// A scheduler by steps: `{30=1e-4}` sets 10⁻⁴ when 30 epochs are done. Before the first step the rate is
-    /// left alone.
+    /// A step schedule: `{30=1e-4}` sets 10⁻⁴ once 30 epochs are completed. Before the first step the rate is
+    /// unchanged.
     public static LearningRateScheduler steps(Map<Integer, Double> steps) {
         TreeMap<Integer, Double> sorted = new TreeMap<>(steps);
         return new LearningRateScheduler((epochsDone, current) -> {

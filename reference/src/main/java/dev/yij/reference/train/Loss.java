@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What training minimizes: how far one output is from its target, and the gradient with respect to the output.
-/// A loss of your own implements [CustomLoss].
+/// The function that training minimizes: the distance of an output from its target, and its gradient with
+/// respect to the output. A user-defined loss implements [CustomLoss].
 public sealed interface Loss permits CategoricalCrossentropy, CustomLoss {
 
-    /// Whether the outputs are logits, the numbers before softmax. A model that ends in a softmax layer is then
+    /// Whether the outputs are logits, the values before softmax. A model that ends in a softmax layer is then
     /// trained on the input of that layer.
     boolean fromLogits();
 
     /// The loss of one sample.
     ///
-    /// @param classes    how many numbers output and target have
-    /// @param output     the outputs, the sample's own beginning at `from`
-    /// @param target     the targets, the sample's own beginning at `targetFrom`
+    /// @param classes    the number of elements of output and target
+    /// @param output     the outputs; those of the sample start at `from`
+    /// @param target     the targets; those of the sample start at `targetFrom`
     /// @param weight     a factor of the gradient: 1 / batch size, because the loss of a batch is the mean
-    /// @param gradient   receives, from `from` on, the gradient with respect to the outputs; null if it is not
-    ///     needed
+    /// @param gradient   receives, starting at `from`, the gradient with respect to the outputs; null if it is
+    ///     not needed
     float sample(
             int classes,
             float[] output,
@@ -39,7 +39,7 @@ public sealed interface Loss permits CategoricalCrossentropy, CustomLoss {
     /// The configuration for model files: the name under `class_name`, and the settings. [#fromConfig] reads it
     /// back.
     ///
-    /// @throws IllegalArgumentException if it is a user's own loss that was not registered
+    /// @throws IllegalArgumentException if it is a user-defined loss that was not registered
     default Map<String, Object> config() {
         if (this instanceof CustomLoss) {
             Losses.REGISTRY.requireRegistered(className());
@@ -47,9 +47,9 @@ public sealed interface Loss permits CategoricalCrossentropy, CustomLoss {
         return new Config().put("class_name", className()).putAll(settings()).toMap();
     }
 
-    /// A loss from its [#config].
+    /// Creates a loss from its [#config].
     ///
-    /// @throws IllegalArgumentException if the class is unknown, or a setting has no meaning
+    /// @throws IllegalArgumentException if the class is unknown, or a setting is not understood
     static Loss fromConfig(Map<String, ?> config) {
         Function<Config, ? extends Loss> reader = Losses.REGISTRY.get(String.valueOf(config.get("class_name")));
         return reader.apply(new Config(config, "the loss's "));

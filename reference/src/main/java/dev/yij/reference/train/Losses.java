@@ -5,7 +5,7 @@ import dev.yij.reference.config.Registry;
 import java.util.Map;
 import java.util.function.Function;
 
-/// How each class of losses is read.
+/// The readers of the loss classes.
 final class Losses {
 
     static final Registry<Function<Config, ? extends Loss>> REGISTRY = new Registry<>(

@@ -9,14 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// Saves the model after every epoch, or only after the best so far, as Keras's callback of this name. Where a
-/// run goes on, the epochs that lie behind count: a worse model does not replace their best.
+/// Saves the model after every epoch, or only when it is the best so far, as Keras's callback of this name.
+/// When a run is resumed, the epochs already completed are taken into account: a worse model does not replace
+/// the best one.
 public final class ModelCheckpoint implements Callback {
 
-    /// Writes the model to a file, replacing it whole or not at all.
+    /// Writes the model to a file atomically.
     @FunctionalInterface
     public interface Writer {
-        /// Writes it.
+        /// Writes the model.
         ///
         /// @throws IOException if the file cannot be written
         void write(Path file) throws IOException;
@@ -24,7 +25,7 @@ public final class ModelCheckpoint implements Callback {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)(?::([^}]*))?}");
 
-    /// Any epoch, to try a pattern with.
+    /// An arbitrary epoch, used to validate a pattern.
     private static final Epoch ANY = new Epoch(1, new Metrics(1, 1), new Metrics(1, 1), 1, 1);
 
     private final String pattern;
@@ -34,16 +35,16 @@ public final class ModelCheckpoint implements Callback {
 
     /// Saves after every epoch.
     ///
-    /// @param pattern the file; `{epoch:02d}`, `{val_loss:.4f}` and the like stand for the epoch's numbers
+    /// @param pattern the file; `{epoch:02d}`, `{val_loss:.4f}` and the like are replaced by the epoch's values
     public ModelCheckpoint(String pattern, Writer writer) {
         this(pattern, null, writer);
     }
 
     /// Saves after an epoch that is better than all before it in this run.
     ///
-    /// @param bestBy what is compared; null to save after every epoch
-    /// @throws IllegalArgumentException if the pattern has an unknown field or a format that is none: said
-    ///     now, not after the first epoch
+    /// @param bestBy the value to compare; null to save after every epoch
+    /// @throws IllegalArgumentException if the pattern has an unknown field or an invalid format; checked at
+    ///     once, not after the first epoch
     public ModelCheckpoint(String pattern, @Nullable Monitor bestBy, Writer writer) {
         fileName(pattern, ANY);
         this.pattern = pattern;
@@ -82,9 +83,9 @@ public final class ModelCheckpoint implements Callback {
         }
     }
 
-    /// The file of an epoch: Python's format fields replaced by the epoch's numbers.
+    /// The file of an epoch: Python's format fields are replaced by the epoch's values.
     ///
-    /// @throws IllegalArgumentException if a field is unknown or its format is no format
+    /// @throws IllegalArgumentException if a field is unknown or its format is invalid
     static String fileName(String pattern, Epoch epoch) {
         Matcher matcher = PLACEHOLDER.matcher(pattern);
         StringBuilder name = new StringBuilder();

@@ -3,7 +3,7 @@ package dev.yij.reference.train;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// A number of an epoch that callbacks can watch.
+/// A metric of an epoch that callbacks can monitor.
 public enum Monitor {
     /// The training loss.
     LOSS("loss", false, false),
@@ -29,7 +29,7 @@ public enum Monitor {
         return key;
     }
 
-    /// A monitor by Keras's key, of 2.2.4 (`acc`) or later (`accuracy`).
+    /// The monitor for Keras's key, of 2.2.4 (`acc`) or later (`accuracy`).
     ///
     /// @throws IllegalArgumentException if there is none
     public static Monitor of(String key) {
@@ -45,9 +45,9 @@ public enum Monitor {
         return !ofValidation || epoch.validation() != null;
     }
 
-    /// The number itself.
+    /// The value in an epoch.
     ///
-    /// @throws IllegalStateException if it is one of the validation and there was none
+    /// @throws IllegalStateException if it is a validation metric and there was no validation
     public double of(Epoch epoch) {
         Metrics metrics = ofValidation ? epoch.validation() : epoch.training();
         if (metrics == null) {
@@ -56,7 +56,7 @@ public enum Monitor {
         return this == LOSS || this == VALIDATION_LOSS ? metrics.loss() : metrics.accuracy();
     }
 
-    /// What every first value beats.
+    /// The initial value, worse than any real one.
     double worst() {
         return higherIsBetter ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
     }

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/// Turns gradients into new weights, one step per batch. It may keep arrays beside each weight (moments,
-/// velocities), the *slots*, which outlive a call of fit. An optimizer of your own extends [CustomOptimizer].
+/// Updates the weights from their gradients, one step per batch. It may keep arrays for each weight (moments,
+/// velocities), the *slots*, which persist across calls of fit. A user-defined optimizer extends
+/// [CustomOptimizer].
 public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
 
-    /// How each class of optimizers is read.
+    /// The readers of the optimizer classes.
     static final Registry<Function<Config, ? extends Optimizer>> REGISTRY = new Registry<>(
             "optimizer",
             "CustomOptimizer.register",
@@ -34,7 +35,7 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
         return learningRate;
     }
 
-    /// Sets the learning rate, rounded to float32; moments and the count of steps stay as they are.
+    /// Sets the learning rate, rounded to float32; moments and the step count are unchanged.
     ///
     /// @throws IllegalArgumentException if it is negative, not a number, or too large for float32
     public final void setLearningRate(double to) {
@@ -49,7 +50,7 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
         return iterations;
     }
 
-    /// One step: updates every weight from its gradient.
+    /// Performs one step: updates every weight from its gradient.
     public final void step(Backend backend, List<Weight> weights) {
         iterations++;
         for (Weight weight : weights) {
@@ -57,31 +58,31 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
         }
     }
 
-    /// Updates one weight; [#iterations] already counts this step.
+    /// Updates one weight; [#iterations] already includes this step.
     protected abstract void move(Backend backend, Weight weight);
 
-    /// The names of the arrays kept beside each weight: those that [#slot] is called with.
+    /// The names of the slots: those that [#slot] is called with.
     public abstract List<String> slotNames();
 
-    /// An array kept beside a weight, initially zeros.
+    /// The array of one slot of a weight, initially zeros.
     protected final float[] slot(String name, Weight weight) {
         return slots.computeIfAbsent(name + "/" + weight.name(), key -> new float[weight.value().length]);
     }
 
-    /// All slots by name, `m/conv2d_1/kernel:0`: what a checkpoint keeps, with [#iterations] and
+    /// All slots by name, `m/conv2d_1/kernel:0`: what a checkpoint stores, with [#iterations] and
     /// [#learningRate()]. The arrays are the optimizer's own.
     public final Map<String, float[]> slots() {
         return Collections.unmodifiableMap(slots);
     }
 
-    /// Resumes from a checkpoint.
+    /// Restores the state from a checkpoint.
     ///
-    /// @param steps the number of steps taken before: [#iterations]
-    /// @param saved the slots as [#slots] returned them; the arrays are taken over, not copied. What is missing
-    ///     is initially zeros.
-    /// @throws ShapeException           if a slot has another size than its weight, or belongs to none of them
-    /// @throws IllegalArgumentException if the number of steps is negative, or another optimizer keeps such a
-    ///     slot
+    /// @param steps the number of steps already taken: [#iterations]
+    /// @param saved the slots as [#slots] returned them; the optimizer takes ownership of the arrays without
+    ///     copying. Missing slots are initially zeros.
+    /// @throws ShapeException           if a slot's size differs from that of its weight, or it belongs to no
+    ///     weight
+    /// @throws IllegalArgumentException if the number of steps is negative, or this optimizer has no such slot
     public final void restore(long steps, Map<String, float[]> saved, List<Weight> weights) {
         if (steps < 0) {
             throw new IllegalArgumentException("the optimizer's steps must be 0 or more, found " + steps);
@@ -112,14 +113,14 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
     /// The name in Keras and in model files: `Adam`.
     public abstract String className();
 
-    /// The settings besides the learning rate in Keras's words, for model files: numbers, strings and booleans
-    /// by name.
+    /// The settings besides the learning rate under Keras's keys, for model files: numbers, strings and
+    /// booleans by name.
     protected abstract Map<String, Object> settings();
 
     /// The configuration for model files: the name under `class_name`, the learning rate under `lr`, and the
     /// settings. [#fromConfig] reads it back.
     ///
-    /// @throws IllegalArgumentException if it is a user's own optimizer that was not registered
+    /// @throws IllegalArgumentException if it is a user-defined optimizer that was not registered
     public final Map<String, Object> config() {
         if (this instanceof CustomOptimizer) {
             REGISTRY.requireRegistered(className());
@@ -131,7 +132,8 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
                 .toMap();
     }
 
-    /// An optimizer from its [#config], or from Keras's, where `lr` has been called `learning_rate` since 2.3.
+    /// Creates an optimizer from its [#config], or from Keras's, where `lr` has been called `learning_rate`
+    /// since 2.3.
     ///
     /// @throws IllegalArgumentException if the class is unknown or a number is missing
     public static Optimizer fromConfig(Map<String, ?> config) {

@@ -1,23 +1,23 @@
 package dev.yij.reference.train;
 
-/// Where a training run stands, to the batch: with the weights, the optimizer and the history, all that a
-/// checkpoint needs for a run that goes on as if it had never stopped, bit for bit. The order of samples and
-/// the dropout follow from the seed, the epoch and the optimizer's count of steps.
+/// The position of a training run, with batch resolution. Together with the weights, the optimizer and the
+/// history it is all that a checkpoint needs to resume a run with bit-identical results. The order of samples
+/// and the dropout follow from the seed, the epoch and the optimizer's step count.
 ///
-/// @param epochs      how many epochs are done
-/// @param steps       how many batches of the next one are done
+/// @param epochs      the number of completed epochs
+/// @param steps       the number of completed batches of the next epoch
 /// @param lossSum     the sum of the losses of their samples
-/// @param accuracySum how many of those samples were right
-/// @param samples     how many samples these batches had
-/// @param seconds     how long these batches took
+/// @param accuracySum the number of those samples that were predicted correctly
+/// @param samples     the number of samples in these batches
+/// @param seconds     the duration of these batches
 public record Position(int epochs, int steps, double lossSum, double accuracySum, long samples, double seconds) {
 
-    /// The beginning of a run.
+    /// The start of a run.
     public static final Position START = afterEpoch(0);
 
-    /// Refuses numbers below 0.
+    /// Rejects negative numbers.
     ///
-    /// @throws IllegalArgumentException if there is one
+    /// @throws IllegalArgumentException if a number is negative
     public Position {
         if (epochs < 0 || steps < 0 || samples < 0) {
             throw new IllegalArgumentException("a run's position cannot be negative, found " + epochs + " epochs, "

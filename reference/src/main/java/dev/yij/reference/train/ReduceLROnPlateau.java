@@ -1,7 +1,8 @@
 package dev.yij.reference.train;
 
-/// Lowers the learning rate when a number has stopped getting better, as Keras's callback of this name. Where a
-/// run goes on, it counts the epochs that lie behind, and leaves the rate as the checkpoint has it.
+/// Lowers the learning rate when a monitored value has stopped improving, as Keras's callback of this name.
+/// When a run is resumed, the epochs already completed are counted, and the rate stays as the checkpoint has
+/// it.
 public final class ReduceLROnPlateau implements Callback {
 
     private final Monitor monitor;
@@ -19,11 +20,12 @@ public final class ReduceLROnPlateau implements Callback {
         this(monitor, factor, patience, 1e-4, 0, 0);
     }
 
-    /// @param factor   what the learning rate is multiplied by, below 1
-    /// @param patience how many epochs without improvement are tolerated
-    /// @param minDelta what counts as better: more than this
-    /// @param cooldown epochs after a reduction in which nothing is counted
-    /// @param lowest   the learning rate never falls below this
+    /// @param factor   the factor by which the learning rate is multiplied, below 1
+    /// @param patience the number of epochs without improvement that are tolerated
+    /// @param minDelta the minimum change that counts as an improvement, exclusive
+    /// @param cooldown the number of epochs after a reduction in which epochs without improvement are not
+    ///     counted
+    /// @param lowest   the lower limit of the learning rate
     /// @throws IllegalArgumentException if the factor is not in (0, 1)
     public ReduceLROnPlateau(
             Monitor monitor, double factor, int patience, double minDelta, int cooldown, double lowest) {
@@ -56,9 +58,9 @@ public final class ReduceLROnPlateau implements Callback {
         }
     }
 
-    /// Takes note of an epoch that ended with this learning rate.
+    /// Records an epoch that ended with this learning rate.
     ///
-    /// @return whether the rate is to be lowered
+    /// @return whether to lower the rate
     private boolean isDue(Epoch epoch, float learningRate) {
         double value = monitor.of(epoch);
         if (resting > 0) {

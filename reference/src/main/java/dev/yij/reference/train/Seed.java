@@ -3,14 +3,14 @@ package dev.yij.reference.train;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/// The one number that fixes a training run. Every use of chance (a layer's initial weights, the order of an
-/// epoch, a dropout mask) draws from a stream of its own, named by what it is for, so that no use disturbs
-/// another.
+/// The single number that determines a training run. Every use of randomness (a layer's initial weights, the
+/// order of an epoch, a dropout mask) draws from its own stream, named after its purpose, so that the uses are
+/// independent.
 ///
-/// @param value the seed the user gave
+/// @param value the seed chosen by the user
 public record Seed(long value) {
 
-    /// The seed of a stream, told apart by its name and a number: mixed by SplitMix64's finaliser.
+    /// The seed of a stream, derived from its name and a number and mixed by SplitMix64's finaliser.
     public Seed stream(String name, long number) {
         long z = value;
         for (int i = 0; i < name.length(); i++) {
@@ -19,7 +19,8 @@ public record Seed(long value) {
         return new Seed(mix(mix(z) ^ number));
     }
 
-    /// A generator for this stream: the same numbers on every machine and every Java that knows the algorithm.
+    /// A generator for this stream: the same numbers on every machine and every Java version that has the
+    /// algorithm.
     public RandomGenerator generator() {
         return RandomGeneratorFactory.of("L64X128MixRandom").create(value);
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Stochastic gradient descent, with momentum (Polyak 1964) and Nesterov's variant (Sutskever et al. 2013) as
-/// Keras has them. The arithmetic is in [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#sgd].
+/// in Keras. The arithmetic is in [ScalarUpdates][dev.yij.reference.scalar.ScalarUpdates#sgd].
 public final class Sgd extends Optimizer {
 
     private final float momentum;
@@ -21,8 +21,8 @@ public final class Sgd extends Optimizer {
 
     /// Descent with momentum.
     ///
-    /// @param momentum the share of the last step that is kept, in [0, 1), rounded to float32
-    /// @param nesterov whether the gradient is applied once more after the momentum
+    /// @param momentum the fraction of the previous step that is kept, in [0, 1), rounded to float32
+    /// @param nesterov whether to use Nesterov momentum
     /// @throws IllegalArgumentException if the momentum is out of range
     public Sgd(double learningRate, double momentum, boolean nesterov) {
         super(learningRate);

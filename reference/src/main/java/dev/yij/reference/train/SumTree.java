@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Adds the sums of a batch's slices in a fixed binary tree, whatever the order in which they arrive.
-/// Floating-point addition rounds, so (a + b) + c and a + (b + c) differ; here the parentheses depend on
-/// nothing but the number of slices.
+/// Adds the sums of a batch's slices in a fixed binary tree, regardless of the order in which they arrive.
+/// Floating-point addition rounds, so (a + b) + c and a + (b + c) differ; here the parentheses depend only on
+/// the number of slices.
 ///
-/// Slices 0 and 1 make a pair, 2 and 3 the next; pairs make fours, fours make eights. Where the number of
-/// slices is no power of two, the tree is padded with absent slices. They add nothing: a node with one present
+/// Slices 0 and 1 form a pair, 2 and 3 the next; pairs form fours, fours form eights. If the number of slices
+/// is not a power of two, the tree is padded with absent slices. They add nothing: a node with one present
 /// child is that child. Five slices:
 ///
 /// ```text
@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
 ///     0     1         2     3         4   · ·   ·
 /// ```
 ///
-/// In the order 0, 1, 2, 3, 4 this is counting in binary with a carry: 0 waits; 1 is added to it, 0 + 1 waits;
-/// 2 waits; 3 is added to it, 2 + 3 to 0 + 1; 4 has no sibling at any level until it meets the sum of all
-/// before it.
+/// In the order 0, 1, 2, 3, 4 this works like binary counting with a carry: 0 waits; 1 is added to it, 0 + 1
+/// waits; 2 waits; 3 is added to it, 2 + 3 to 0 + 1; 4 has no sibling at any level until it meets the sum of
+/// all before it.
 ///
 /// A range of 2ᵏ slices that begins at a multiple of 2ᵏ is a subtree (so is what is left of such a range at the
-/// end of the batch). It can be summed elsewhere, by another tree over that range alone, and has the same bits.
+/// end of the batch). It can be summed by a separate tree over that range alone, with bit-identical results.
 ///
-/// Several threads may add at the same time. Each adds its slice to whatever is complete and never waits.
+/// Thread-safe: several threads may add concurrently. Each adds its slice to the sums that are complete and
+/// never blocks.
 ///
 /// @param <T> a sum: a number, or the arrays of all gradients
 public final class SumTree<T> {
@@ -39,8 +40,8 @@ public final class SumTree<T> {
     private final int leaves;
     private final BinaryOperator<T> plus;
 
-    /// For each parent, the child that was complete first and waits for its sibling. Nodes are numbered as in a
-    /// heap: the root is 1, node i has the children 2i and 2i + 1, slice s is the leaf `leaves` + s.
+    /// For each parent, the child that was completed first and waits for its sibling. Nodes are numbered as in
+    /// a heap: the root is 1, node i has the children 2i and 2i + 1, slice s is the leaf `leaves` + s.
     private final Map<Integer, T> waiting = new HashMap<>();
 
     private @Nullable T total;
@@ -48,8 +49,8 @@ public final class SumTree<T> {
     /// An empty tree.
     ///
     /// @param slices the number of slices, at least 1
-    /// @param plus   adds the sum on the right to the one on the left; it may change and return either of them,
-    ///     for neither is used again
+    /// @param plus   adds the sum on the right to the one on the left; it may modify and return either, because
+    ///     neither is used again
     /// @throws IllegalArgumentException if `slices` is below 1
     public SumTree(int slices, BinaryOperator<T> plus) {
         if (slices < 1) {
@@ -60,7 +61,7 @@ public final class SumTree<T> {
         this.plus = plus;
     }
 
-    /// Takes the sum of one slice, and adds up what is complete with it.
+    /// Adds the sum of one slice, and combines all sums that this completes.
     ///
     /// @param slice 0 ≤ slice < the number of slices, each once
     public void add(int slice, T ofSlice) {
@@ -81,7 +82,7 @@ public final class SumTree<T> {
         finish(sum);
     }
 
-    /// The sibling's sum if it is there, else null, and `sum` waits for it.
+    /// Returns the sibling's sum if it is available; otherwise stores `sum` for the sibling and returns null.
     private synchronized @Nullable T meet(int parent, T sum) {
         T sibling = waiting.remove(parent);
         if (sibling == null) {

@@ -21,15 +21,16 @@ public interface Training {
     /// The weights themselves, in the order of the layers.
     List<Weight> weights();
 
-    /// The epochs so far, those of an earlier part of a run that goes on included. In
-    /// [Callback#epochEnd] it ends with that epoch.
+    /// The epochs so far, including those before the run was resumed. In [Callback#epochEnd] the last one is
+    /// the epoch that has just ended.
     History history();
 
-    /// Where the run stands: in [Callback#batchEnd] after that batch, in [Callback#epochEnd] after that epoch.
+    /// The position of the run: in [Callback#batchEnd] after that batch, in [Callback#epochEnd] after that
+    /// epoch.
     Position position();
 
-    /// Ends the run after this batch; the epoch under way is still validated and reported. Called before an
-    /// epoch's first batch, it ends the run after that one, so that an epoch never has nothing to report;
-    /// called before the first epoch, it ends the run at once.
+    /// Stops the run after this batch; the current epoch is still validated and reported. If called before an
+    /// epoch's first batch, the run ends after that batch, so that every epoch has results. If called before
+    /// the first epoch, the run ends immediately.
     void stop();
 }

@@ -1,4 +1,4 @@
-/// What training needs besides the network: losses, optimizers, callbacks, histories and sources of batches.
+/// The parts of training besides the network: losses, optimizers, callbacks, histories and sources of batches.
 @NullMarked
 package dev.yij.reference.train;
 

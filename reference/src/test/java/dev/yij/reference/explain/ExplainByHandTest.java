@@ -22,7 +22,7 @@ import dev.yij.reference.train.Seed;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Numbers worked out on paper.
+/// Values computed by hand.
 class ExplainByHandTest {
 
     /// The image is 1 2 3 / 4 5 6 / 7 8 9, the kernel 1 0 -1 / 2 0 -2 / 1 0 -1 (Sobel's), the bias 0.5.
@@ -132,8 +132,8 @@ class ExplainByHandTest {
                 new OutputExplainer(model, oneToNine()).explain("flatten_1", 5));
     }
 
-    /// Two classes, logits 0 and 0: the gradient of the loss by them is (1/2 - 1, 1/2), and a dense weight's is
-    /// its input times that.
+    /// Two classes, logits 0 and 0: the gradient of the loss with respect to them is (1/2 - 1, 1/2), and a
+    /// dense weight's is its input times that.
     @Test
     void theGradientOfADenseWeightIsInputTimesGradient() {
         Sequential model = new Sequential()

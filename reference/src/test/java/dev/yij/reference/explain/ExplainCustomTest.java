@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class ExplainCustomTest {
 
-    /// A user's layer, of which nobody knows what it computes.
+    /// A user-defined layer whose computation is unknown to the explainer.
     record Mystery(String name) implements CustomLayer {
 
         @Override

@@ -33,8 +33,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
-/// What is explained is what was computed, bit for bit, in every layer at every position: also where windows
-/// hang over the border, skip pixels or spread their taps.
+/// The explanation is bit-identical to the computed value, in every layer at every position, also where windows
+/// overlap the border, are strided or are dilated.
 class ExplainPropertiesTest {
 
     private static final int CLASSES = 3;
@@ -47,7 +47,7 @@ class ExplainPropertiesTest {
         return new Tensor(shape, values);
     }
 
-    /// A built model whose biases are not zero.
+    /// A built model with nonzero biases.
     private static Sequential built(Random random, Shape input, Layer... layers) {
         Sequential model = new Sequential();
         for (Layer layer : layers) {
@@ -157,7 +157,7 @@ class ExplainPropertiesTest {
                         new Flatten()));
     }
 
-    /// Gradients of every weight after a training step on a batch that takes two slices, whose last is partial.
+    /// Gradients of every weight after a training step on a batch of two slices, the last of which is partial.
     @Property(tries = 25)
     void gradients(
             @ForAll @IntRange(min = 1, max = 2) int stride,

@@ -28,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Grad-CAM against numbers worked out on paper, against the closed form that it has before a global average,
-/// and against differences of the score.
+/// Grad-CAM against values computed by hand, against its closed form before a global average, and against
+/// finite differences of the score.
 class GradCamTest {
 
-    /// Two filters, x and -x behind a ReLU; their means; two classes.
+    /// Two filters, x and -x followed by a ReLU; their means; two classes.
     private static Sequential twoFilters(boolean softmaxOfItsOwn) {
         Sequential model = new Sequential()
                 .add(new Conv2D(2, 1).activation(ActivationFunction.RELU))
@@ -140,7 +140,7 @@ class GradCamTest {
         return moved;
     }
 
-    /// The score of a class, computed from the output of a layer on.
+    /// The score of a class, computed starting from the output of a layer.
     private static double scoreFrom(Sequential model, String layer, float[] output, int ofClass) {
         float[] x = output;
         int next = model.layers().indexOf(model.layer(layer)) + 1;

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ReceptiveFieldTest {
 
-    /// On paper: a 3×3 convolution adds two steps to the field and begins one step earlier; a 2×2 pooling adds
+    /// By hand: a 3×3 convolution adds two steps to the field and begins one step earlier; a 2×2 pooling adds
     /// one step and doubles it.
     @ParameterizedTest
     @CsvSource({
@@ -65,8 +65,8 @@ class ReceptiveFieldTest {
         assertEquals(Optional.empty(), ReceptiveField.of(model).get("dense_1"));
     }
 
-    /// Windows of every kind, none of them square. All weights are positive, so that a larger pixel makes every
-    /// output larger that sees it.
+    /// Windows of every kind, none of them square. All weights are positive, so that increasing a pixel
+    /// increases every output that depends on it.
     private static Sequential everyKind() {
         Sequential model = new Sequential()
                 .add(new Conv2D(2, new Size(3, 2)).padding(Padding.SAME).activation(ActivationFunction.RELU))
@@ -105,7 +105,7 @@ class ReceptiveFieldTest {
         });
     }
 
-    /// @return how many outputs see the pixel
+    /// @return the number of outputs that depend on the pixel
     private static int compare(
             String layer, ReceptiveField field, Shape out, Tensor before, Tensor changed, int y, int x) {
         int seen = 0;

@@ -7,7 +7,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// The chapter's model, layer by layer, against the summary that Keras printed of it.
+/// The chapter's model, layer by layer, against the summary that Keras printed for it.
 class ChapterShapesTest {
 
     private record Row(Layer layer, Shape output, int parameters) {}

@@ -22,7 +22,7 @@ class Conv2DTest {
 
     private static final Shape ROW = Shape.of(1, 3, 1);
 
-    /// Records the kernels that a layer calls.
+    /// Records the kernels called by a layer.
     private static class Recording extends ScalarBackend {
         final List<String> calls = new ArrayList<>();
 
@@ -45,7 +45,7 @@ class Conv2DTest {
         }
     }
 
-    /// A backend that has convolution and ReLU in one kernel.
+    /// A backend that fuses convolution and ReLU in one kernel.
     private static final class Fusing extends Recording implements FusedConv2D {
         @Override
         public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// Layers and activation functions of a user.
+/// User-defined layers and activation functions.
 class CustomLayerTest {
 
     /// y = factor · x.
@@ -52,7 +52,7 @@ class CustomLayerTest {
         }
     }
 
-    /// A class that nobody registers.
+    /// A class that is not registered.
     record Unknown(String name) implements CustomLayer {
 
         @Override
@@ -78,7 +78,7 @@ class CustomLayerTest {
         }
     }
 
-    /// x where it is positive, else a share of it.
+    /// x if it is positive, else a fraction of it.
     record Leaky(float slope) implements CustomActivation {
 
         @Override

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/// Holds a layer's backward pass against central differences of its forward pass: for the random linear
-/// functional L = Σ r·y, the derivative of L by a number p is nearly (L(p + h) - L(p - h)) / 2h.
+/// Compares a layer's backward pass with central differences of its forward pass: for the random linear
+/// functional L = Σ r·y, the derivative of L with respect to a number p is nearly (L(p + h) - L(p - h)) / 2h.
 ///
 /// Inputs and weights are multiples of 1/32 below 8, and h is 2⁻⁸, so that p ± h is exact. Nothing lies
 /// within h of a kink: inputs of layers without weights are distinct, at least 1/16 apart and 1/32 from
@@ -53,7 +53,7 @@ final class GradientCheck {
         }
     }
 
-    /// Checks the gradients by every input and every weight.
+    /// Checks the gradients with respect to every input and every weight.
     static void check(Layer layer, Shape in, int images) {
         GradientCheck check = new GradientCheck(layer, in, images);
         float[] y = Poison.nan(check.r.length);
@@ -101,7 +101,7 @@ final class GradientCheck {
         return a;
     }
 
-    /// Odd multiples of 1/32 round zero, each once, shuffled.
+    /// Odd multiples of 1/32 around zero, each once, shuffled.
     private float[] distinct(int size) {
         float[] a = new float[size];
         for (int i = 0; i < size; i++) {

@@ -96,7 +96,7 @@ class GradientCheckTest {
         assertTrue(String.valueOf(found.getMessage()).startsWith("OffByOnePercent[], input "), found.getMessage());
     }
 
-    /// y = x with the gradient of y = 1.01 x: what the check must notice.
+    /// y = x with the gradient of y = 1.01 x: an error that the check must detect.
     private record OffByOnePercent() implements CustomLayer {
         @Override
         public String name() {

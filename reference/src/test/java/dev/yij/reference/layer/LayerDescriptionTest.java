@@ -11,7 +11,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// What a layer says of itself.
+/// How a layer describes itself.
 class LayerDescriptionTest {
 
     private static final Shape IMAGE = Shape.of(5, 4, 3);

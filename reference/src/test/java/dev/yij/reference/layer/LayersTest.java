@@ -24,7 +24,7 @@ class LayersTest {
         assertEquals(layer, Layers.fromConfig(layer.className(), layer.config()));
     }
 
-    /// One of each class with nothing left at its default.
+    /// One layer of each class, with every property different from its default.
     static Stream<Layer> aLayerIsReadBackFromItsConfiguration() {
         return Stream.of(
                 new Activation("activation_1", ActivationFunction.SOFTMAX),

@@ -18,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// What the loop calls, when, and with which numbers.
+/// Which methods the training loop calls, in which order, and with which arguments.
 class CallbackOrderTest {
 
     private final List<String> calls = new ArrayList<>();
@@ -97,7 +97,7 @@ class CallbackOrderTest {
                 calls);
     }
 
-    /// Epochs count from 1 for people, from 0 for the source, as in Keras.
+    /// Epochs count from 1 for callbacks, from 0 for the source, as in Keras.
     @Test
     void runGoesOnAfterTheEpochsDone() {
         History history = model.fit(
@@ -146,7 +146,7 @@ class CallbackOrderTest {
                 calls.subList(calls.indexOf("A epoch 2"), calls.size()));
     }
 
-    /// An epoch of no batch would have a loss that is not a number.
+    /// The loss of an epoch without batches would be NaN.
     @Test
     void stopBeforeTheFirstBatchStillLeavesAnEpochToReport() {
         Callback stop = new Callback() {

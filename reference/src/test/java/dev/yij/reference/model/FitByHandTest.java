@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A dense layer and a softmax with two inputs and two outputs. All weights begin at zero, so that both
-/// probabilities are 1/2 and the gradient by the logits is ±1/2, exactly.
+/// A dense layer and a softmax with two inputs and two outputs. All weights are initially zero, so that both
+/// probabilities are 1/2 and the gradient with respect to the logits is ±1/2, exactly.
 class FitByHandTest {
 
     private static float[] kernel(Sequential model) {
@@ -45,8 +45,9 @@ class FitByHandTest {
                 new Metrics((float) Math.log(2), 1), history.epochs().getFirst().training());
     }
 
-    /// The second sample, x = (4, 0) of class 1, has (1/2, -1/2). The mean of both gradients by the kernel is
-    /// ((-0.5, 0.5, -1, 1) + (2, -2, 0, 0)) / 2 = (0.75, -0.75, -0.5, 0.5); those by the bias cancel.
+    /// The second sample, x = (4, 0) of class 1, has (1/2, -1/2). The mean of both gradients with respect to
+    /// the kernel is ((-0.5, 0.5, -1, 1) + (2, -2, 0, 0)) / 2 = (0.75, -0.75, -0.5, 0.5); those with respect to
+    /// the bias cancel.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void gradientOfABatchIsTheMean(boolean fromLogits) {
@@ -71,7 +72,7 @@ class FitByHandTest {
         assertArrayEquals(new float[] {0.5f, -0.5f}, bias(model));
     }
 
-    /// With a rate of 0 every step finds the same gradient: (-1/2, 1/2) · (1, 2), and not the sum of all so
+    /// With a rate of 0 every step computes the same gradient, (-1/2, 1/2) · (1, 2), and not the sum of all so
     /// far.
     @Test
     void everyStepBeginsWithoutGradient() {
@@ -81,8 +82,8 @@ class FitByHandTest {
                 new float[] {-0.5f, 0.5f, -1, 1}, model.weights().get(0).gradient());
     }
 
-    /// With weights that do not move, rows (ln 3, 0) through the identity: losses ln 4/3, ln 4/3 | ln 4. The
-    /// mean of three samples, not the mean of two batches.
+    /// With fixed weights, rows (ln 3, 0) through the identity: losses ln 4/3, ln 4/3 | ln 4. The mean of three
+    /// samples, not the mean of two batches.
     @Test
     void historyWeighsBatchesByTheirSize() {
         Sequential model = Samples.twoByTwo(new CategoricalCrossentropy(), new Sgd(0));
@@ -107,8 +108,8 @@ class FitByHandTest {
         assertEquals(epoch, running.getLast());
     }
 
-    /// Before its only step the model is at ln 2. After it, W = (0.5, -0.5, 1, -1), b = (0.5, -0.5) gives (1,
-    /// 2) the logits ±3: the validation, which comes later, sees ln(1 + e⁻⁶).
+    /// Before its only step the loss of the model is ln 2. After it, W = (0.5, -0.5, 1, -1), b = (0.5, -0.5)
+    /// maps (1, 2) to the logits ±3: the validation, which runs afterwards, measures ln(1 + e⁻⁶).
     @Test
     void validationComesAfterTheEpoch() {
         Sequential model = Samples.twoByTwo(new CategoricalCrossentropy().fromLogits(true), new Sgd(1));

@@ -32,10 +32,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A parallel backend trains several slices of a batch at the same time, with the bits of the plain loop.
+/// A parallel backend trains several slices of a batch at the same time, bit-identical to the plain loop.
 class ParallelSlicesTest {
 
-    /// The scalar reference on several threads; some are slow at times.
+    /// The scalar reference on several threads, some of which are delayed at times.
     private static final class Parallel extends ScalarBackend implements ParallelBackend {
 
         private final int workers;
@@ -157,7 +157,7 @@ class ParallelSlicesTest {
         assertEquals(Samples.weights(expected), Samples.weights(model));
     }
 
-    /// In order, 32 slices need a set for the slice at work and one for each of the sums of 16, 8, 4, 2 and 1
+    /// In order, 32 slices need one set for the current slice and one for each of the sums of 16, 8, 4, 2 and 1
     /// slices.
     @Test
     void thePlainLoopNeedsOneSetOfGradientsForEachLevelOfTheTree() {
@@ -168,7 +168,7 @@ class ParallelSlicesTest {
         assertEquals(6, pool.sets(), "sets are used again");
     }
 
-    /// A worker keeps slice 0 while another does all the rest: at most two sums wait at each of the five
+    /// One worker holds slice 0 while another processes all the rest: at most two sums wait at each of the five
     /// levels.
     @Test
     void aSlowWorkerCostsAFewMoreSetsAndNobodyWaitsForIt() {

@@ -27,7 +27,7 @@ class PredictionTest {
 
     private final Sequential model = Samples.smallNet().build(Samples.IMAGE, new Seed(4));
 
-    /// Images go through in slices of four.
+    /// Images are processed in slices of four.
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 4, 5, 8, 9})
     void imagesTogetherGiveTheSameBitsAsOneByOne(int count) {
@@ -61,7 +61,7 @@ class PredictionTest {
     }
 
     /// Softmax of x · identity: the class is that of the larger input. Of class 0 (rows 0, 1, 4) two are
-    /// found, of class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
+    /// predicted correctly, of class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
     @Test
     void confusionCountsWhatWasTakenForWhat() {
         Sequential identity = identity(new CategoricalCrossentropy());
@@ -78,8 +78,8 @@ class PredictionTest {
         assertEquals(3 / 5.0, evaluation.metrics().accuracy(), 1e-12);
     }
 
-    /// Rows (ln 3, 0) have probabilities 3/4 and 1/4; two of three are of class 0. The batches of 2 and 1
-    /// count 2 : 1.
+    /// Rows (ln 3, 0) have probabilities 3/4 and 1/4; two of three are of class 0. The batches of 2 and 1 are
+    /// weighted 2 : 1.
     @Test
     void lossIsTheMeanOverAllSamplesWhateverTheBatches() {
         float ln3 = (float) Math.log(3);
@@ -120,7 +120,7 @@ class PredictionTest {
                 new ArrayBatches(Tensor.zeros(2, 7, 6, 2), Tensor.zeros(2, 4), 2));
     }
 
-    /// A loss from logits cannot look behind a softmax that is part of the dense layer.
+    /// A loss from logits has no access to the logits if softmax is part of the dense layer.
     @Test
     void lossFromLogitsRefusesAFusedSoftmax() {
         Sequential fused = new Sequential()
@@ -149,8 +149,8 @@ class PredictionTest {
         assertEquals(apart.predict(x), fused.predict(x));
     }
 
-    /// Random weights know nothing: every class gets about 1/20, and -ln(1/20) = 2.9957. The chapter's own
-    /// untrained model had 2.9954.
+    /// With random weights every class gets about 1/20, and -ln(1/20) = 2.9957. The chapter's own untrained
+    /// model had 2.9954.
     @Test
     void untrainedChapterModelIsAsGoodAsGuessing() {
         Shape small = Shape.of(32, 32, 3);

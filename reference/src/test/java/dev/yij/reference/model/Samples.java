@@ -18,10 +18,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
-/// Data and networks that the tests of this package share.
+/// Data and networks shared by the tests of this package.
 final class Samples {
 
-    /// The images of [#images] and the network of [#smallNet].
+    /// The shape of the images of [#images] and of the input of [#smallNet].
     static final Shape IMAGE = Shape.of(7, 6, 2);
 
     static final int CLASSES = 3;
@@ -53,8 +53,8 @@ final class Samples {
         return new ArrayBatches(images(count, IMAGE, 1), targets(count, CLASSES, 2), batchSize);
     }
 
-    /// A network with a layer of each kind that matters: convolution, pooling, dense, softmax; neither built
-    /// nor compiled.
+    /// A network with a layer of each relevant kind: convolution, pooling, dense, softmax; neither built nor
+    /// compiled.
     static Sequential smallNet() {
         return new Sequential()
                 .add(new Conv2D(4, 3).activation(ActivationFunction.RELU))
@@ -64,8 +64,8 @@ final class Samples {
                 .add(new Activation(ActivationFunction.SOFTMAX));
     }
 
-    /// A dense layer and a softmax on two numbers, so small that it can be worked by hand: all weights begin
-    /// at zero.
+    /// A dense layer and a softmax on two numbers, small enough to be computed by hand: all weights are
+    /// initially zero.
     static Sequential twoByTwo(Loss loss, Optimizer optimizer) {
         return new Sequential()
                 .add(new Dense(2).initializer(Initializer.ZEROS))
@@ -85,7 +85,7 @@ final class Samples {
         return new ArrayBatches(x, y, batchSize);
     }
 
-    /// Copies of all weights, comparable.
+    /// Copies of all weights, for comparison.
     static List<Tensor> weights(Sequential model) {
         return model.weights().stream()
                 .map(weight -> new Tensor(weight.shape(), weight.value().clone()))
@@ -100,7 +100,7 @@ final class Samples {
         }
     }
 
-    /// Images `from` to `to` alone.
+    /// Images `from` to `to` only.
     static Tensor slice(Tensor x, int from, int to) {
         int each = x.shape().size() / x.shape().dim(0);
         int[] dims = x.shape().toArray();

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/// The model as users build it, held against what TensorFlow computed in float64.
+/// The model built through the public API, compared with what TensorFlow computed in float64.
 class SequentialGoldenTest {
 
     private static final ModelCase CASE = ModelCase.FLATTEN_32;
@@ -39,7 +39,7 @@ class SequentialGoldenTest {
         return model;
     }
 
-    /// Ours ends in `:0`, as TensorFlow's.
+    /// Our names end in `:0`, as TensorFlow's do.
     private static String name(Weight weight) {
         return weight.name().replace(":0", "");
     }

@@ -51,7 +51,7 @@ class SequentialTest {
                 names(model));
     }
 
-    /// Keras asks for the next number (K.get_uid) only where a layer has no name.
+    /// Keras increments the counter (K.get_uid) only for a layer without a name.
     @Test
     void layersWithANameOfTheirOwnAreNotCounted() {
         Sequential model = new Sequential()
@@ -188,7 +188,7 @@ class SequentialTest {
         assertNotEquals(weights.apply(5L).get(2), weights.apply(6L).get(2));
     }
 
-    /// Each layer draws from a stream of its own: what comes before it, does not matter.
+    /// Each layer draws from its own random stream, which does not depend on the layers before it.
     @Test
     void layersOfOneShapeBeginDifferently() {
         Sequential model = new Sequential().add(new Dense(3)).add(new Dense(3)).build(Shape.of(3), new Seed(1));

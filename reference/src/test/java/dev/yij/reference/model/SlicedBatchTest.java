@@ -29,8 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The gradient of a batch is that of its slices, added in a fixed tree. Here each slice goes through the
-/// network by itself, layer by layer, and the slices are added by a recursion over ranges.
+/// The gradient of a batch is that of its slices, added in a fixed tree. Here each slice is propagated
+/// separately, layer by layer, and the slices are added by a recursion over ranges.
 class SlicedBatchTest {
 
     private static Sequential net() {
@@ -44,7 +44,7 @@ class SlicedBatchTest {
                 .build(Samples.IMAGE, new Seed(11));
     }
 
-    /// The gradients of images `from` … `to - 1` of a batch as the chain rule says, each an unbroken sum.
+    /// The gradients of images `from` … `to - 1` of a batch by the chain rule, each a sequential sum.
     private static List<float[]> ofSlice(Sequential model, Tensor x, Tensor y, int from, int to) {
         int images = to - from;
         int batch = x.shape().dim(0);
@@ -76,8 +76,8 @@ class SlicedBatchTest {
         return model.weights().stream().map(weight -> weight.gradient().clone()).toList();
     }
 
-    /// The gradients of `width` slices from slice `first` on, `width` a power of two: those of the first half
-    /// plus those of the second, if there are any.
+    /// The gradients of `width` slices starting at slice `first`, `width` a power of two: those of the first
+    /// half plus those of the second, if there are any.
     private static List<float[]> ofSlices(Sequential model, Tensor x, Tensor y, int sliceSize, int first, int width) {
         int batch = x.shape().dim(0);
         if (width == 1) {
@@ -150,7 +150,7 @@ class SlicedBatchTest {
         assertThrows(IllegalArgumentException.class, () -> net().setSliceSize(0));
     }
 
-    /// The last batch of 9 in batches of 7 has 2 samples: as if they were a batch of their own.
+    /// The last batch of 9 samples in batches of 7 has 2 samples, and is treated like a separate batch.
     @ParameterizedTest
     @ValueSource(ints = {7, 4, 2})
     void partialBatchIsLikeABatchOfItsOwn(int batchSize) {

@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingTest {
 
-    /// Grey noise, with the left half brighter (class 0) or the right one (class 1).
+    /// Grey noise, brighter in the left half (class 0) or in the right half (class 1).
     private static ArrayBatches brightHalves(int count, int batchSize) {
         Random random = new Random(6);
         Tensor x = Tensor.zeros(count, 8, 8, 1);
@@ -101,7 +101,7 @@ class TrainingTest {
         return losses;
     }
 
-    /// Order, dropout and moments all depend on how far the run is, and on nothing else.
+    /// Order, dropout and moments depend only on the position of the run.
     @Test
     void twoFitsAreOneLongerFitBitForBit() {
         Sequential one = shuffledNet();
@@ -114,7 +114,7 @@ class TrainingTest {
         assertEquals(4, parts.lastEpoch());
     }
 
-    /// As a checkpoint does it: weights, slots, steps and rate go into a model made anew.
+    /// As a checkpoint does: weights, slots, steps and rate are restored into a new model.
     @Test
     void resumedRunIsOneLongerFitBitForBit() {
         Sequential one = shuffledNet();
@@ -170,9 +170,8 @@ class TrainingTest {
         assertEquals(Samples.weights(one), Samples.weights(other));
     }
 
-    /// A model that ends in softmax hands its logits to a loss that wants them, and then gets nearly the
-    /// gradient that goes the long way round through the probabilities: some roundings of 2⁻²⁴ apart, in
-    /// numbers below 1.
+    /// A model that ends in softmax passes its logits to a loss from logits, whose gradient is nearly that
+    /// computed through the probabilities: they differ by some roundings of 2⁻²⁴, in numbers below 1.
     @Test
     void bothWaysToTheGradientAgree() {
         List<List<Weight>> gradients = new ArrayList<>();
@@ -204,7 +203,7 @@ class TrainingTest {
     }
 
     /// Inputs of 1, doubled or dropped: with p - y = ∓1/2 and a rate of 1, each row of the kernel moves by ±1
-    /// or not at all. That all 32 are alike has a chance of 2⁻³¹.
+    /// or not at all. The probability that all 32 are equal is 2⁻³¹.
     @Test
     void dropoutDropsWhileTraining() {
         Sequential model = droppingNet(new Sgd(1));

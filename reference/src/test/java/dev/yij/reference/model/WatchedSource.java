@@ -7,7 +7,7 @@ import dev.yij.reference.train.Batches;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Hands on what another source gives, and notes every request.
+/// Delegates to another source, and records every request.
 record WatchedSource(BatchSource source, List<String> notes) implements BatchSource {
 
     @Override

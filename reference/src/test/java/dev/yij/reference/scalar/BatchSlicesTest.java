@@ -11,7 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The reference's weight gradients have the same bits however a batch is cut into slices.
+/// The reference's weight gradients are bit-identical however a batch is split into slices.
 class BatchSlicesTest {
 
     private static final int IMAGES = 7;

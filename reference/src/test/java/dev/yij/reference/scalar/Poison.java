@@ -3,13 +3,12 @@ package dev.yij.reference.scalar;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// Arrays for kernels under test: outputs that hold NaN until they are written, and inputs of random
-/// numbers.
+/// Arrays for kernels under test: outputs that hold NaN until they are written, and random inputs.
 public final class Poison {
 
     private Poison() {}
 
-    /// An output that no kernel has written yet.
+    /// An output array not yet written by a kernel.
     public static float[] nan(int size) {
         float[] a = new float[size];
         Arrays.fill(a, Float.NaN);

@@ -66,8 +66,7 @@ class ScalarActivationsTest {
     void softmaxIsTakenRowByRow() {
         float[] y = Poison.nan(5);
         float ln3 = 1.0986123f;
-        // exp 0 = 1, exp ln 3 = 3: 1/4, 3/4; equal logits share equally. The sixth number belongs to
-        // nobody.
+        // exp 0 = 1, exp ln 3 = 3: 1/4, 3/4; equal logits share equally. The sixth number belongs to no row.
         float[] behind = {0, ln3, 7, 7, 999};
         ScalarActivations.softmax(2, 2, behind, y);
         assertArrayEquals(new float[] {0.25f, 0.75f, 0.5f, 0.5f, NAN}, y, 6e-8f);

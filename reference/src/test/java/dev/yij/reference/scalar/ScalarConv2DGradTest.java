@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ScalarConv2DGradTest {
 
-    /// Input 3×3, kernel 2×2, output 2×2; every output has a decimal place of its own in the gradients.
+    /// Input 3×3, kernel 2×2, output 2×2; in the gradients every output has its own decimal place.
     private static final Conv2DShape SMALL =
             new Conv2DShape(1, Window.of(3, 2, 1, 1, Padding.VALID), Window.of(3, 2, 1, 1, Padding.VALID), 1, 1);
 

@@ -107,9 +107,9 @@ class ScalarConv2DTest {
                 new float[] {37, 47, 67, 77, /* */ 370, 470, 670, 770}, conv2d(s, x, new float[] {1, 2, 3, 4}, null));
     }
 
-    /// With one pixel set and every weight a power of two of its own, each output says which tap fired.
-    /// The padding before is a number in the table, so that this test computes nothing the way [Window]
-    /// does.
+    /// With one pixel set and a distinct power of two for every weight, each output identifies the tap that
+    /// read the pixel. The padding before is taken from the table, so that this test does not repeat the
+    /// computation of [Window].
     @ParameterizedTest
     @CsvSource({
         // inH, inW, kernelH, kernelW, stride, dilation, padding, before (height), before (width)

@@ -60,8 +60,8 @@ class ScalarUpdatesTest {
             ScalarUpdates.adam(step, 1, new float[] {gradients[t - 1]}, p, m, v);
             assertUlps(moments[t - 1], m[0], 4);
             assertUlps(squares[t - 1], v[0], 4);
-            // p near 1 moves by 1e-3 a step: what a step is wrong by in its 7th digit is 1e-10, below
-            // half an ULP of p, which is rounded once a step
+            // p near 1 moves by 1e-3 per step: an error in the 7th digit of a step is 1e-10, below half an ULP
+            // of p, which is rounded once per step
             assertUlps(weights[t - 1], p[0], t);
         }
     }

@@ -23,8 +23,8 @@ class NumpyFormatTest {
 
     @Test
     void decimalsAreCutAtEightAndRoundedOnceOnly() {
-        // the float nearest to 0.012788205 is 0.0127882054…: no tie, though its shortest digits look
-        // like one
+        // the float nearest to 0.012788205 is 0.0127882054…: not a tie, although its shortest digits suggest
+        // one
         assertEquals("[0.01278821 0.5       ]", vector(0.012788205f, 0.5f));
     }
 

@@ -51,8 +51,8 @@ class AdamTest {
                 Float.toString(AdamStep.at(1, 1e-3f, 0.9f, 0.999f, 1e-7f).rate()));
     }
 
-    /// m/√v is 0.1/√0.001 at first, and the bias correction undoes just that: the step is lr · sign of g,
-    /// less what ε takes, 1e-3 · (1 - 1e-7/√0.001).
+    /// m/√v is initially 0.1/√0.001, and the bias correction undoes exactly that: the step is lr · sign of g,
+    /// reduced by ε to 1e-3 · (1 - 1e-7/√0.001).
     @Test
     void firstStepIsAsLongAsTheLearningRate() {
         for (float gradient : new float[] {1, -1}) {
@@ -74,7 +74,7 @@ class AdamTest {
         }
     }
 
-    /// The chapter divides the rate by 10 after 30 epochs; moments and t go on.
+    /// The chapter divides the rate by 10 after 30 epochs; moments and t continue unchanged.
     @Test
     void momentsAndTimeGoOnWhenTheRateChanges() {
         double[] expected = inDouble(0.5, new double[] {1e-2, 1e-2, 1e-2, 1e-2, 1e-3, 1e-3, 1e-3, 1e-3});

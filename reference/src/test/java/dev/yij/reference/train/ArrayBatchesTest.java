@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class ArrayBatchesTest {
 
-    /// Sample i holds 10·i and 10·i + 1, its target i and -i.
+    /// The values of sample i are 10·i and 10·i + 1, its target i and -i.
     private static ArrayBatches batches(int samples, int batchSize, @Nullable Seed shuffle) {
         float[] x = new float[samples * 2];
         float[] y = new float[samples * 2];

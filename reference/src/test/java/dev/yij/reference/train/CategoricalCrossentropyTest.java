@@ -62,7 +62,7 @@ class CategoricalCrossentropyTest {
         assertArrayEquals(new float[] {0.5f, -0.5f}, gradient(new CategoricalCrossentropy(), even, 0.25f, 0.75f));
     }
 
-    /// Of the two halves of the target the second is clipped: only -0.5/0.5 and 0.5 of the sum are left.
+    /// Of the two halves of the target the second is clipped: only -0.5/0.5 and 0.5 of the sum remain.
     @Test
     void clippedPartOfASoftTargetGivesNoGradient() {
         float[] output = {0.5f, 0, 0.5f};
@@ -99,8 +99,8 @@ class CategoricalCrossentropyTest {
         assertArrayEquals(new float[] {nan, nan, alone[0], alone[1], nan}, gradient);
     }
 
-    /// Softmax's own gradient turns the loss's into p - y. Rounding: the dot product of `classes` terms,
-    /// whose exact value is 0, and about eight operations, each good to 2⁻²⁴.
+    /// Softmax's own gradient turns the loss's into p - y. Rounding: the dot product of `classes` terms, whose
+    /// exact value is 0, and about eight operations, each with a relative error of 2⁻²⁴.
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 20})
     void throughSoftmaxTheGradientIsProbabilityMinusTarget(int classes) {
@@ -154,7 +154,8 @@ class CategoricalCrossentropyTest {
                 gradient(new CategoricalCrossentropy().fromLogits(true), new float[] {3, 3}, 2, 0));
     }
 
-    /// (L(x+h) - L(x-h)) / 2h with h = 2⁻⁶: off by h²/6 · L‴, and by the rounding of two losses, 2 · 2⁻²³ / 2h.
+    /// (L(x+h) - L(x-h)) / 2h with h = 2⁻⁶: the error is h²/6 · L‴, plus the rounding of two losses, 2 · 2⁻²³ /
+    /// 2h.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void gradientIsTheSlopeOfTheLoss(boolean fromLogits) {

@@ -60,7 +60,7 @@ class CsvLoggerTest {
         assertEquals("12,0.5,1.0,,,1.0E-4,0.126", line(new Epoch(12, new Metrics(0.5, 1), null, 1e-4f, 0.1257)));
     }
 
-    /// A comma for the decimal point would be a column too many.
+    /// A comma as decimal separator would add a column.
     @Test
     void numbersDoNotDependOnTheCountry() {
         Locale before = Locale.getDefault();

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/// Losses and optimizers of a user.
+/// User-defined losses and optimizers.
 class CustomTrainingTest {
 
     /// factor · Σ (output - target)² / 2.
@@ -49,7 +49,7 @@ class CustomTrainingTest {
         }
     }
 
-    /// p -= lr · g, and the sum of all gradients kept beside each weight.
+    /// p -= lr · g, with the sum of all gradients as a slot of each weight.
     static class Descent extends CustomOptimizer {
 
         Descent(double learningRate) {
@@ -76,7 +76,7 @@ class CustomTrainingTest {
         }
     }
 
-    /// A class that nobody registers.
+    /// A class that is not registered.
     static final class Forgotten extends Descent {
 
         Forgotten() {
@@ -84,7 +84,7 @@ class CustomTrainingTest {
         }
     }
 
-    /// A class that nobody registers.
+    /// A class that is not registered.
     record Unknown() implements CustomLoss {
 
         @Override

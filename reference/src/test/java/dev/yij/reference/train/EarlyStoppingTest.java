@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Sequences worked out from keras/callbacks.py of Keras 2.2.4: an epoch without improvement counts one, and
-/// the run ends when the count reaches the patience.
+/// Sequences derived from keras/callbacks.py of Keras 2.2.4: an epoch without improvement increments the count,
+/// and the run ends when the count reaches the patience.
 class EarlyStoppingTest {
 
     private final PaperTraining training = new PaperTraining();
@@ -36,7 +36,7 @@ class EarlyStoppingTest {
         assertEquals(3, training.run(zero, 1.0, 0.9, 0.95, 0.5));
     }
 
-    /// With a least difference of 0.1 neither 0.95 nor 0.91 improves on 1.0.
+    /// With a minimum difference of 0.1 neither 0.95 nor 0.91 improves on 1.0.
     @Test
     void smallGainsDoNotCount() {
         EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 0.1, 2, false);
@@ -125,7 +125,7 @@ class EarlyStoppingTest {
         }
     }
 
-    /// Hands fixed validation accuracies on.
+    /// Passes fixed validation accuracies to another callback.
     private record Fixed(EarlyStopping to, double... accuracies) implements Callback {
         @Override
         public void trainBegin(Training training) {

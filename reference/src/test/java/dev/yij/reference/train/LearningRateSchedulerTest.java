@@ -37,7 +37,7 @@ class LearningRateSchedulerTest {
         assertEquals(List.of(0.5f, 0.5f, 0.25f, 0.25f, 0.25f, 0.125f, 0.125f), rates);
     }
 
-    /// A run that goes on after 35 epochs finds the step of 30 without having passed it.
+    /// A run resumed after 35 epochs uses the step of epoch 30 without having passed it.
     @Test
     void resumedRunFindsItsStep() {
         assertEquals(1e-4f, rateOf(LearningRateScheduler.steps(Map.of(30, 1e-4)), 36));

@@ -36,7 +36,7 @@ class MetricsTest {
         assertTrue(Double.isNaN(new RunningMean().mean().loss()));
     }
 
-    /// 2²⁴ + 1 is no float: a mean kept in float32 would lose the small batch.
+    /// 2²⁴ + 1 is not a float: a mean kept in float32 would lose the small batch.
     @Test
     void sumsAreKeptInDouble() {
         RunningMean mean = new RunningMean();

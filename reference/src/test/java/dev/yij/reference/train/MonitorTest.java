@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class MonitorTest {
 
-    /// Keras 2.2.4 and later ones.
+    /// Keys of Keras 2.2.4 and of later versions.
     @ParameterizedTest
     @CsvSource({
         "loss, LOSS",

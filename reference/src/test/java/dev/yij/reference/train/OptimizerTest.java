@@ -207,7 +207,7 @@ class OptimizerTest {
                         .getMessage());
     }
 
-    /// 0.9 has no exact binary form: as a double it is not the same number as in float32.
+    /// 0.9 has no exact binary representation: the double differs from the float32 number.
     @Test
     void numbersMayBeDoublesAndAreRoundedToFloat32() {
         assertEquals(new Adam(1e-3, 0.9f, 0.999f, 1e-7f).config(), new Adam(1e-3, 0.9, 0.999, 1e-7).config());

@@ -4,7 +4,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 
-/// A training run on paper: it drives one callback with made-up numbers, as the loop would.
+/// A simulated training run: it drives one callback with given values, as the training loop would.
 final class PaperTraining implements Training {
 
     private final Optimizer optimizer = new Sgd(1);
@@ -13,12 +13,12 @@ final class PaperTraining implements Training {
     private History history = History.EMPTY;
     private boolean stopped;
 
-    /// An epoch with these validation numbers and some others.
+    /// An epoch with these validation values and arbitrary others.
     static Epoch epoch(int number, double validationLoss, double validationAccuracy) {
         return new Epoch(number, new Metrics(9, 0.125), new Metrics(validationLoss, validationAccuracy), 1e-3f, 2.5);
     }
 
-    /// The same, going on with a run.
+    /// The same, resuming a run.
     PaperTraining after(History earlier) {
         before = earlier;
         history = earlier;
@@ -28,7 +28,7 @@ final class PaperTraining implements Training {
     /// Runs one epoch per validation loss, until the callback stops the run; the weight holds the epoch's
     /// number.
     ///
-    /// @return how many epochs were run
+    /// @return the number of epochs that were run
     int run(Callback callback, double... validationLosses) {
         stopped = false;
         history = before;

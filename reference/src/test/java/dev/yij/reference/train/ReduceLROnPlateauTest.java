@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Sequences worked out from keras/callbacks.py of Keras 2.2.4. The learning rate begins at 1.
+/// Sequences derived from keras/callbacks.py of Keras 2.2.4. The initial learning rate is 1.
 class ReduceLROnPlateauTest {
 
     /// The learning rate after each epoch.
@@ -53,14 +53,15 @@ class ReduceLROnPlateauTest {
         assertEquals(List.of(1f, 0.5f, 0.5f), rates(halve, 1, 0.99995, 0.9998));
     }
 
-    /// Epoch 3 reduces and rests two epochs: 4 counts nothing, at 5 the rest is over and counts one, 6 reduces.
+    /// Epoch 3 reduces, the cooldown lasts two epochs: 4 is not counted, at 5 it ends and counts one, 6
+    /// reduces.
     @Test
     void cooldownCountsNothing() {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2, 0, 2, 0);
         assertEquals(List.of(1f, 1f, 0.5f, 0.5f, 0.5f, 0.25f, 0.25f, 0.25f, 0.125f), rates(halve, plateau(9)));
     }
 
-    /// A cooldown of two and a patience of one: 2 reduces, 3 rests, 4 reduces.
+    /// A cooldown of two and a patience of one: 2 reduces, 3 is in the cooldown, 4 reduces.
     @Test
     void lastEpochOfTheCooldownAlreadyCounts() {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1, 0, 2, 0);
@@ -86,7 +87,8 @@ class ReduceLROnPlateauTest {
         assertEquals(List.of(1f, 1f), rates(halve, 0.9, 0.8));
     }
 
-    /// Two epochs at rate 1 lie behind, of which the second did not improve; the next is the second in a row.
+    /// Two epochs at rate 1 are completed, of which the second did not improve; the next is the second in a
+    /// row.
     @Test
     void runThatGoesOnCountsTheEpochsBehind() {
         History before = new History(List.of(PaperTraining.epoch(1, 1, 0.5), PaperTraining.epoch(2, 1, 0.5)));

@@ -66,8 +66,8 @@ class SeedTest {
         assertArrayEquals(order, new Seed(seed).permutation(n));
     }
 
-    /// Durstenfeld's shuffle makes all 6 orders of 3 alike: of 6,000 each is expected 1,000 times, with a
-    /// standard deviation of 29; six of those are allowed.
+    /// Durstenfeld's shuffle produces all 6 orders of 3 with equal probability: of 6,000 each is expected 1,000
+    /// times, with a standard deviation of 29; the tolerance is six of those.
     @Test
     void permutationsAreEquallyLikely() {
         int[] counts = new int[27];

@@ -10,7 +10,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// All numbers are sums of powers of two, so that float32 holds every one of them exactly.
+/// All values are sums of powers of two, which float32 represents exactly.
 class SgdTest {
 
     private static float[] twoSteps(Sgd sgd) {

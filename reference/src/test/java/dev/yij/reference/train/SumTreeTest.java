@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SumTreeTest {
 
-    /// A tree over slices `from` … `to - 1` that writes down what it adds.
+    /// A tree over slices `from` … `to - 1` that records its additions.
     private static String written(int from, int to, List<Integer> order) {
         SumTree<String> tree = new SumTree<>(to - from, (left, right) -> "(" + left + "+" + right + ")");
         order.forEach(slice -> tree.add(slice, Integer.toString(from + slice)));
@@ -27,7 +27,7 @@ class SumTreeTest {
         return IntStream.range(0, count).boxed().toList();
     }
 
-    /// By hand: cut at the largest power of two below the number of slices, and each part again.
+    /// By hand: split at the largest power of two below the number of slices, and split each part again.
     @ParameterizedTest
     @CsvSource({
         "1, 0",
@@ -51,7 +51,7 @@ class SumTreeTest {
         }
     }
 
-    /// 2²⁴ is the first float whose successor is 2 away. From left to right, each 1 is lost by itself; in the
+    /// 2²⁴ is the first float whose successor is 2 away. From left to right, each 1 is lost separately; in the
     /// tree 1 + 1 = 2 is not, and 2²⁴ + 2 + 1 is rounded up to the even 2²⁴ + 4.
     @Test
     void theSumIsNotTheOneFromLeftToRight() {
@@ -66,7 +66,7 @@ class SumTreeTest {
         assertEquals(0x1p24f + 4, tree.total());
     }
 
-    /// Of 13 slices one machine has 0 … 7 and another 8 … 12.
+    /// Of 13 slices one machine processes 0 … 7 and another 8 … 12.
     @Test
     void alignedRangesCanBeSummedByTreesOfTheirOwn() {
         SumTree<String> top = new SumTree<>(2, (left, right) -> "(" + left + "+" + right + ")");

@@ -4,7 +4,7 @@ import dev.yij.io.data.Augmentation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that say how training pictures are changed at random, named as the arguments of Keras's
+/// The options for random augmentation of training images, named after the arguments of Keras's
 /// `ImageDataGenerator`.
 final class AugmentOptions {
 

@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 /// The options that select the backend.
 final class BackendOptions {
 
-    /// Images up to which the quick start is faster.
+    /// Up to this number of images the quick start is faster.
     private static final int FEW = 8;
 
     enum Kind {
@@ -55,8 +55,8 @@ final class BackendOptions {
         };
     }
 
-    /// Opens the backend that takes the least time for this many images: for a few, compiling the fast kernels would
-    /// take longer than running them.
+    /// Opens the backend with the lowest total time for this number of images: for a few, compiling the fast
+    /// kernels would take longer than running them.
     Backend openFor(int images) {
         if (kind != Kind.SIMD || mode != null || images > FEW) {
             return open();
@@ -65,7 +65,7 @@ final class BackendOptions {
         return SimdBackends.quickStart(threads);
     }
 
-    /// Opens a backend in each mode, the fastest first, or only the one that was asked for.
+    /// Opens a backend in each mode, the fastest first, or only the requested one.
     List<Backend> openEach() {
         if (kind != Kind.SIMD || mode != null) {
             return List.of(open());

@@ -28,7 +28,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yij bench`: how fast the chapter's model runs on this machine, beside what the machine could do.
+/// `yij bench`: measures the speed of the chapter's model on this machine, relative to the machine's peak.
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
@@ -183,7 +183,7 @@ final class BenchCommand implements Callable<Integer> {
         return new Tensor(IMAGE.prepend(images), x);
     }
 
-    /// The median time of one call: the JVM compiles during the warm-up, at least three calls are measured.
+    /// The median time of a call. The JVM compiles during the warm-up; at least three calls are measured.
     private double medianSeconds(Runnable work) {
         long budget = (long) (seconds * 1e9);
         for (long start = System.nanoTime(); System.nanoTime() - start < budget; ) {

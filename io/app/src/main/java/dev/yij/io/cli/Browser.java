@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the user's browser by the command that the system has for it.
+/// Opens the user's browser with the system's command for it.
 ///
-/// Not by `java.awt.Desktop`: that needs AWT with a display, and where its libraries are missing on Linux,
-/// pictures could not be decoded any more either.
+/// `java.awt.Desktop` is not used: it needs AWT with a display, and if its libraries are missing on Linux,
+/// image decoding would stop working too.
 final class Browser {
 
     private Browser() {}
 
     /// Opens an address.
     ///
-    /// @return null if a browser was asked to, else why not
+    /// @return null if a browser was started, otherwise the reason why not
     static @Nullable String open(URI address) {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         List<String> command = command(system, System.getenv(), address.toString());
@@ -35,7 +35,7 @@ final class Browser {
         }
     }
 
-    /// The command, none where there is no display.
+    /// The command; none if there is no display.
     static List<String> command(String system, Map<String, String> environment, String address) {
         if (system.startsWith("windows")) {
             return List.of("rundll32", "url.dll,FileProtocolHandler", address);

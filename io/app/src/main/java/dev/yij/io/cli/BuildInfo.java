@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
-/// What the build says of itself, in a resource that Maven fills in.
+/// Build information from a resource that Maven fills in.
 final class BuildInfo {
 
     private BuildInfo() {}

@@ -34,8 +34,8 @@ final class Commands {
 
     private Commands() {}
 
-    /// Adds the command that the arguments begin with, or all where they begin with none of these: to ask for
-    /// help, say. Picocli reads annotations by reflection, in a cold JVM some 30 ms for each command.
+    /// Adds the command that the arguments begin with, or all commands if they begin with none of these, for
+    /// example to ask for help. Picocli reads annotations by reflection: about 30 ms per command in a cold JVM.
     static CommandLine addTo(CommandLine yij, String... arguments) {
         Supplier<Object> asked = arguments.length == 0 ? null : ALL.get(arguments[0]);
         if (asked != null) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij compare`: what one program computed, held against what another did.
+/// `yij compare`: compares the arrays that two programs computed.
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij convert`: a model from one kind of file to another.
+/// `yij convert`: converts a model from one file format to another.
 @Command(
         name = "convert",
         mixinStandardHelpOptions = true,

@@ -5,7 +5,7 @@ import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Resize;
 import picocli.CommandLine.Option;
 
-/// The options that say how pictures are read.
+/// The options for reading images.
 final class DataOptions {
 
     @Option(

@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yij demo`: the main job, on the pictures that yij carries with it.
+/// `yij demo`: trains a model on the images embedded in yij.
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
@@ -36,11 +36,11 @@ final class DemoCommand implements Callable<Integer> {
 
     private static final int SIZE = 224;
 
-    /// How many predictions are printed; the report has more.
+    /// The number of predictions printed; the report has more.
     private static final int SHOWN = 3;
 
-    /// A quarter of the chapter's: batches of 16 are noisier than its 64, and at 10⁻³ every class stays
-    /// equally likely.
+    /// A quarter of the chapter's rate: batches of 16 are noisier than its 64, and at 10⁻³ nothing is learned:
+    /// all classes stay equally likely.
     private static final double LEARNING_RATE = 2.5e-4;
 
     @Option(
@@ -124,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
         PredictCommand.print(terminal, prediction);
     }
 
-    /// The same picture by another model.
+    /// The prediction for the same image by another model.
     private Prediction again(Classifier by, Prediction prediction) throws IOException {
         Path picture = out.resolve("sample/test")
                 .resolve(String.valueOf(prediction.truth()))
@@ -136,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
                 prediction.guesses().size());
     }
 
-    /// Keeps what the user has trained from being replaced by a demo.
+    /// Prevents a demo from replacing a model that the user has trained.
     private void requireNoOtherRun() throws FormatException {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new FormatException(out + " is a file, expected a folder for the demo");

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij evaluate`: how good a model is on a folder of pictures.
+/// `yij evaluate`: evaluates a model on a folder of images.
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Examples:", "  yij evaluate snacks/test", "  yij evaluate snacks/test --model run/model.yij"})
 final class EvaluateCommand implements Callable<Integer> {
 
-    /// How many mistakes are shown of each kind.
+    /// The number of mistakes shown of each kind.
     private static final int MISTAKES = 5;
 
     @Parameters(paramLabel = "DIR", description = "The folder; its sub-folders must be the model's classes.")
@@ -198,7 +198,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return mistakes;
     }
 
-    /// Shares that do not exist are null: JSON has no word for what is not a number.
+    /// Undefined fractions are null, since JSON cannot represent NaN.
     private static Map<String, @Nullable Object> toJson(String name, ClassScore score) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("class", name);

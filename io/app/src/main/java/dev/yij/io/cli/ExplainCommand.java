@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij explain`: every term of one number.
+/// `yij explain`: shows every term of one number.
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
@@ -124,9 +124,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /// What the user chose.
+    /// Evaluates the user's choice.
     ///
-    /// @throws UsageException if it is not there
+    /// @throws UsageException if it does not exist
     private static <T> T chosen(Supplier<T> choice) {
         try {
             return choice.get();

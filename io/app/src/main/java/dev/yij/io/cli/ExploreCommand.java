@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij explore`: a model at work, in the browser.
+/// `yij explore`: shows a model at work in the browser.
 @Command(
         name = "explore",
         mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ final class ExploreCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /// Ctrl-C is how this command is meant to end, so it is no failure; left to itself, Java would exit with
+    /// Ctrl-C is the normal way to end this command, so it is not a failure; by default Java would exit with
     /// 130.
     private static void stopWithExitCodeZero() {
         Runtime.getRuntime()

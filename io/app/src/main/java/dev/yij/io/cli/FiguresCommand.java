@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij figures`: the chapter's figures of a model and a picture of one's own.
+/// `yij figures`: draws the chapter's figures for a model and an image.
 @Command(
         name = "figures",
         mixinStandardHelpOptions = true,
@@ -94,7 +94,7 @@ final class FiguresCommand implements Callable<Integer> {
         }
         figures.leftOut().forEach(terminal::println);
         if (image == null) {
-            // as the licence asks, wherever it is shown
+            // required by the licence wherever the image is shown
             terminal.println("The photograph is by " + SampleData.example().author() + ", CC BY 2.0, resized.");
         }
         return 0;

@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yij filters`: a picture of what a convolution has learned.
+/// `yij filters`: plots the learned filters of a convolution.
 @Command(
         name = "filters",
         mixinStandardHelpOptions = true,

@@ -4,7 +4,7 @@ import dev.yij.io.data.BatchOptions;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The options that say how folders of pictures are read.
+/// The options for reading folders of images.
 final class FolderOptions {
 
     @Mixin

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `yij forward`: a NumPy array through a model.
+/// `yij forward`: runs a NumPy array through a model.
 @Command(
         name = "forward",
         mixinStandardHelpOptions = true,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij heatmap`: where in a picture a filter answers.
+/// `yij heatmap`: shows where in an image a filter responds.
 @Command(
         name = "heatmap",
         mixinStandardHelpOptions = true,
@@ -88,9 +88,9 @@ final class HeatmapCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// Writes the picture.
+    /// Writes the heat map.
     ///
-    /// @return what it shows
+    /// @return a description of it
     private String draw(Tensor values, RgbImage picture) throws IOException {
         if (channel == null) {
             write(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS));

@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij inspect`: what is in a file.
+/// `yij inspect`: lists the contents of a file.
 @Command(
         name = "inspect",
         mixinStandardHelpOptions = true,

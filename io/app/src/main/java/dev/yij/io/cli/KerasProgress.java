@@ -7,7 +7,7 @@ import dev.yij.reference.train.Training;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/// The line that Keras 2.2 prints while it trains (keras/utils/generic_utils.py, `Progbar`):
+/// The progress line that Keras 2.2 prints during training (keras/utils/generic_utils.py, `Progbar`):
 ///
 /// `76/76 [==============================] - 14s 184ms/step - loss: 2.9836 - acc: 0.0531 - val_loss: …`
 ///
@@ -122,7 +122,7 @@ final class KerasProgress implements Callback {
                 + number(metrics.accuracy());
     }
 
-    /// Four digits behind the point, or scientific where they would show nothing.
+    /// Four decimal digits, or scientific notation if these would all be zero.
     static String number(double value) {
         return String.format(Locale.ROOT, Math.abs(value) > 1e-3 ? "%.4f" : "%.4e", value);
     }

@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The option that says whose architecture a file of weights has.
+/// The option that names the model whose architecture a weights file has.
 final class LikeOption {
 
     private static final String CHAPTER = "chapter";
@@ -30,7 +30,7 @@ final class LikeOption {
         return like != null;
     }
 
-    /// The model, null where the user named none.
+    /// The model; null if the user named none.
     @Nullable
     SavedModel model() throws IOException {
         if (like == null) {

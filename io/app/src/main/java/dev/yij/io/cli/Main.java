@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/// The program `yij`. Exit codes: 0 done, 1 failed, 2 wrong usage. A failure is one sentence on standard
-/// error; the stack trace comes with `-Dyij.debug=true`.
+/// The program `yij`. Exit codes: 0 success, 1 failure, 2 wrong usage. A failure is reported as one sentence on
+/// standard error; `-Dyij.debug=true` adds the stack trace.
 @Command(
         name = "yij",
         mixinStandardHelpOptions = true,
@@ -104,7 +104,7 @@ public final class Main implements Runnable {
         return ExitCode.USAGE;
     }
 
-    /// What was wrong with the arguments. Picocli's own words for one that is out of place speak of its index.
+    /// The message for invalid arguments. Picocli's own message for a misplaced argument refers to its index.
     private static String misuse(ParameterException failure) {
         if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             String first = "'" + unmatched.getUnmatched().getFirst() + "'";
@@ -126,7 +126,7 @@ public final class Main implements Runnable {
         return ExitCode.SOFTWARE;
     }
 
-    /// What a failure says to the user. Exceptions of `java.nio.file` have only the path for a message.
+    /// The message for a failure. Exceptions of `java.nio.file` have only the path as their message.
     private static String sentence(Throwable failure) {
         return switch (failure) {
             case FormatException e -> text(e);
@@ -142,7 +142,7 @@ public final class Main implements Runnable {
         };
     }
 
-    /// Whether the wrapper has no words of its own.
+    /// Whether a wrapping exception has no message of its own.
     private static boolean isBare(UncheckedIOException wrapper) {
         return String.valueOf(wrapper.getCause()).equals(wrapper.getMessage());
     }
@@ -151,7 +151,7 @@ public final class Main implements Runnable {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    /// Reads the version that the build left in a resource.
+    /// Reads the version from a resource written by the build.
     static final class Version implements IVersionProvider {
 
         @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// The option that says which model is used.
+/// The option that selects the model.
 final class ModelOption {
 
     @Option(
@@ -32,9 +32,9 @@ final class ModelOption {
     @Mixin
     private LikeOption like = new LikeOption();
 
-    /// The model that the user named, or the one that comes with yij.
+    /// The model that the user named, or the embedded one.
     ///
-    /// @throws UsageException if --like has no file of weights to go with, or if two models are named
+    /// @throws UsageException if --like is given without a weights file, or if two models are named
     SavedModel load() throws IOException {
         if (file != null) {
             if (shipped != null) {
@@ -48,17 +48,17 @@ final class ModelOption {
         return shipped().load();
     }
 
-    /// What messages call the model.
+    /// The model's name in messages.
     String name() {
         return file == null ? shipped().toString() : file.toString();
     }
 
-    /// What a page calls the model.
+    /// The model's name on a page.
     String shortName() {
         return file == null ? shipped().toString() : String.valueOf(file.getFileName());
     }
 
-    /// Whether it is the one that comes with yij.
+    /// Whether it is the embedded model.
     boolean isShipped() {
         return file == null;
     }
@@ -67,14 +67,14 @@ final class ModelOption {
         return shipped == null ? ShippedModel.BEST : shipped;
     }
 
-    /// The model as one that takes pictures.
+    /// The model as a classifier of images.
     Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
         return new Classifier(saved, name(), data.decoder(), data.resize);
     }
 
     /// A layer that the user named.
     ///
-    /// @throws UsageException if the model has none of that name
+    /// @throws UsageException if the model has no layer of that name
     static BuiltLayer layer(Sequential model, String name) {
         try {
             return model.layer(name);

@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij onnx-test`: ONNX's conformance cases.
+/// `yij onnx-test`: runs ONNX's conformance cases.
 @Command(
         name = "onnx-test",
         mixinStandardHelpOptions = true,

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij predict`: what pictures show.
+/// `yij predict`: predicts the classes of images.
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/// `yij summary`: the table of layers, and nothing else.
+/// `yij summary`: prints the table of layers.
 @Command(
         name = "summary",
         mixinStandardHelpOptions = true,

@@ -2,13 +2,13 @@ package dev.yij.io.cli;
 
 import java.io.Console;
 
-/// Whether somebody is looking.
+/// Detects whether the output is a terminal.
 final class Terminal {
 
     private Terminal() {}
 
     /// Whether standard output is a terminal, on which a line can be rewritten. The system property `yij.live`
-    /// overrules what is found, for recordings and tests.
+    /// overrides the detection, for recordings and tests.
     @SuppressWarnings("SystemConsoleNull") // a runtime may still have none
     static boolean isLive() {
         String forced = System.getProperty("yij.live");

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij train`: the chapter's model on a folder of pictures.
+/// `yij train`: trains the chapter's model on a folder of images.
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Other learning rates: 30:1e-4 sets 1e-4 when 30 epochs are done.")
     private @Nullable String rates;
 
-    /// Epochs and learning rates with a name.
+    /// Named presets of epochs and learning rates.
     enum Schedule {
         /// 5 + 25 epochs at 10⁻³ and 10 at 10⁻⁴.
         CHAPTER
@@ -81,7 +81,7 @@ final class TrainCommand implements Callable<Integer> {
             description = "Epochs and learning rates by name: chapter trains 5 + 25 epochs at 1e-3 and 10 at 1e-4.")
     private @Nullable Schedule schedule;
 
-    /// Sizes with a name.
+    /// Named presets of sizes.
     enum Preset {
         /// 64×64 pixels and half the filters: a fiftieth of the work.
         LAPTOP
@@ -223,7 +223,7 @@ final class TrainCommand implements Callable<Integer> {
         return (float) rate > 0 && (float) rate < Float.POSITIVE_INFINITY;
     }
 
-    /// The learning rates of `30:1e-4,40:1e-5`, by how many epochs must be done first.
+    /// The learning rates of `30:1e-4,40:1e-5`, by the number of completed epochs.
     static Map<Integer, Double> parse(String schedule) {
         Map<Integer, Double> steps = new TreeMap<>();
         for (String step : schedule.split(",", -1)) {

@@ -1,6 +1,6 @@
 package dev.yij.io.cli;
 
-/// Thrown where an option's value can only be seen to be wrong once the command runs, as the name of a layer
+/// Thrown if an option's value turns out to be invalid only while the command runs, such as the name of a layer
 /// that the model does not have: exit code 2.
 final class UsageException extends RuntimeException {
 

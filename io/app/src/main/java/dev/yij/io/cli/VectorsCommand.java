@@ -29,7 +29,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij vectors`: the test vectors for backends in other languages.
+/// `yij vectors`: test vectors for backends in other languages.
 @Command(
         name = "vectors",
         mixinStandardHelpOptions = true,
@@ -109,7 +109,7 @@ final class VectorsCommand implements Runnable {
         }
     }
 
-    /// The number formats that a backend may round its inputs to.
+    /// The number formats to which a backend may round its inputs.
     enum Format {
         FLOAT32(Precision.FLOAT32),
         TF32(Precision.TF32),
@@ -122,12 +122,12 @@ final class VectorsCommand implements Runnable {
             this.precision = precision;
         }
 
-        /// The format that it names.
+        /// The precision that it stands for.
         Precision precision() {
             return precision;
         }
 
-        /// As it is typed.
+        /// Its name on the command line.
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);

@@ -1,5 +1,5 @@
-/// The command line `yij`: one class per subcommand. It reads what the user asked for, calls the rest of the
-/// library, and prints; it computes nothing itself.
+/// The command line `yij`: one class per subcommand. Commands parse the options, call the rest of the
+/// library, and print results; they compute nothing themselves.
 @NullMarked
 package dev.yij.io.cli;
 

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Two sets of arrays, compared by name.
 ///
-/// Without a model there is no way to know how an array was computed, so no bound can be derived. A
-/// **tolerance** stands in for it: 64 · u · the largest |expected| of the array, u being the unit roundoff of
-/// the format: the rounding errors of a sum of n terms of like size, where they add up by chance, are about √n
-/// · u of it, and few layers sum up more than 64² = 4096 terms. It is a rule of thumb.
+/// Without a model it is unknown how an array was computed, so no bound can be derived. A
+/// **tolerance** replaces it: 64 · u · the largest |expected| of the array, u being the unit roundoff of
+/// the format: if the rounding errors of a sum of n terms of similar size are random, they are about √n
+/// · u of it, and few layers sum more than 64² = 4096 terms. It is a rule of thumb.
 ///
-/// With a model every layer is judged by its own arithmetic: the oracle is applied to the layer's input *on the
-/// actual side* and each element gets the bound that follows. An error made in one layer therefore fails that
-/// layer and none behind it.
+/// With a model, every layer is judged by its own arithmetic: the oracle is applied to the layer's input *on
+/// the actual side* and each element gets the derived bound. An error in one layer therefore fails that
+/// layer and none of the following ones.
 public final class ArrayComparison {
 
     private static final double TERMS = 64;
@@ -46,7 +46,7 @@ public final class ArrayComparison {
         this.precision = precision;
     }
 
-    /// Compares by the tolerance. Arrays come in the order of `expected`.
+    /// Compares using the tolerance. Arrays come in the order of `expected`.
     public static ArrayComparison of(ArraySet expected, ArraySet actual, Precision precision) {
         ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
         Set<String> names = new LinkedHashSet<>(expected.arrays().keySet());
@@ -57,8 +57,8 @@ public final class ArrayComparison {
 
     /// Compares the outputs of a model's layers, in their order, and diagnoses the first that is wrong.
     ///
-    /// @param input what the model was given; without it, the first layer is compared by the tolerance
-    /// @throws ShapeException if the model does not take such an input
+    /// @param input the model's input; without it, the first layer is compared using the tolerance
+    /// @throws ShapeException if the model does not accept this input
     public static ArrayComparison of(
             ArraySet expected, ArraySet actual, Precision precision, Sequential model, @Nullable Tensor input) {
         ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
@@ -158,12 +158,12 @@ public final class ArrayComparison {
         return should.shape().equals(is.shape()) ? null : ComparedArray.shapes(name, should.shape(), is.shape());
     }
 
-    /// Whether nothing is wrong or missing.
+    /// Whether no array is wrong or missing.
     public boolean passed() {
         return lines.stream().allMatch(ComparedArray::passed);
     }
 
-    /// The table, the first array that is wrong, what is likely wrong with it, and the verdict.
+    /// The table, the first wrong array, a diagnosis of it, and the verdict.
     public List<String> report() {
         List<String> report = new ArrayList<>();
         report.add(ComparedArray.HEAD);

@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 
-/// Arrays by name, as they come from a file or a folder.
+/// Named arrays read from a file or a folder.
 ///
-/// @param source where they come from, for messages
-/// @param arrays the arrays; those of a folder are in the order of their names, numbers in them by value
+/// @param source the file or folder, for messages
+/// @param arrays the arrays; those of a folder are in the order of their names, with numbers compared by value
 public record ArraySet(Path source, SequencedMap<String, Tensor> arrays) {
 
     private static final String NPY = ".npy";
 
     /// Reads a `.npz` file, a `.npy` file, whose one array is called `array` whatever the file's name, or a
     /// folder with one `.npy` for each array, as `yij forward --layers` writes it. Other files in a folder are
-    /// left alone.
+    /// ignored.
     ///
-    /// @throws FormatException if it is none of them, holds no array, or an array is damaged
+    /// @throws FormatException if it is none of these, contains no array, or an array is damaged
     /// @throws IOException     if it cannot be read
     public static ArraySet read(Path source) throws IOException {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
@@ -54,7 +54,7 @@ public record ArraySet(Path source, SequencedMap<String, Tensor> arrays) {
         }
     }
 
-    /// The name with its numbers padded, so that conv2d_10 comes after conv2d_9.
+    /// The name with its numbers zero-padded, so that conv2d_10 follows conv2d_9.
     private static String sortKey(String name) {
         StringBuilder key = new StringBuilder();
         for (String part : name.split("(?<=\\D)(?=\\d)|(?<=\\d)(?=\\D)")) {

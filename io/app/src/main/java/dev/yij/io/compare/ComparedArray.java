@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/// One line of a comparison: an array that both sides have, or the reason why there is nothing to compare.
+/// One line of a comparison: an array that both sides have, or the reason why it could not be compared.
 ///
 /// @param name       the array's name
-/// @param comparison element by element, null where [#complaint] says why not
+/// @param comparison element by element; null if there is a [#complaint]
 /// @param complaint  for example that an array is missing
-/// @param apart      how far the two sides are apart at most
+/// @param apart      the largest difference between the two sides
 /// @param derived    whether the bounds are derived from the layer's arithmetic, or a rule of thumb
 record ComparedArray(String name, @Nullable Comparison comparison, String complaint, double apart, boolean derived) {
 
-    /// What [#line] gives, for the head of a table.
+    /// The table header for [#line].
     static final String HEAD = String.format(
             "%-28s %-16s %9s  %-18s %13s %13s %9s %9s %11s %10s %9s",
             "name",
@@ -45,7 +45,7 @@ record ComparedArray(String name, @Nullable Comparison comparison, String compla
         return new ComparedArray(name, null, complaint, Double.NaN, false);
     }
 
-    /// Reports shapes that differ.
+    /// Reports different shapes.
     static ComparedArray shapes(String name, Shape expected, Shape actual) {
         return complaint(name, "has shape " + actual + ", expected " + expected);
     }

@@ -38,11 +38,11 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A layer of a model in double by the oracle of test-vectors, with a bound for each output.
+/// Computes a layer of a model in double with the oracle of test-vectors, with a bound for each output.
 ///
-/// Convolution and dense layer are one kernel with ReLU or without. Another activation function is applied to
-/// the exact sum, and the sum's bound goes through it: tanh changes it by a factor of at most 1, the logistic
-/// function by 1/4; softmax of logits that are off by B is off by a factor of at most e²ᴮ.
+/// A convolution or dense layer is one kernel, with or without ReLU. Another activation function is applied to
+/// the exact sum, and the sum's bound is propagated through it: tanh scales it by at most 1, the logistic
+/// function by 1/4; softmax of logits with error B has a relative error of at most e²ᴮ.
 final class LayerOracle {
 
     private final Precision precision;
@@ -59,14 +59,14 @@ final class LayerOracle {
 
     /// The expected output of a layer.
     ///
-    /// @param value  each expected number
-    /// @param bound  how far it may be off
-    /// @param kernel the layer as one kernel's case, for a diagnosis; null where it is none, or more than one
-    /// @param inputs what that kernel reads
+    /// @param value  the expected values
+    /// @param bound  the largest permitted error of each value
+    /// @param kernel the layer as a case of a single kernel, for a diagnosis; null if it is not a single one
+    /// @param inputs the inputs of that kernel
     record Prediction(
             double[] value, double[] bound, @Nullable KernelCase kernel, NamedArrays inputs) {
 
-        /// For a diagnosis of what somebody else computed; null where [#kernel] is.
+        /// Diagnoses the output of another implementation; null if [#kernel] is null.
         @Nullable
         Evidence evidence(Precision precision, float[] actual) {
             if (kernel == null) {
@@ -79,9 +79,9 @@ final class LayerOracle {
 
     /// Computes a layer.
     ///
-    /// @param precision what the program under test rounds the inputs of its multiplications to
+    /// @param precision the format to which the program under test rounds the inputs of its multiplications
     /// @param x         the layer's input, with the batch dimension
-    /// @return null for a user's own layer or activation function, whose arithmetic is not known here
+    /// @return null for a custom layer or activation function, whose arithmetic is unknown
     static @Nullable Prediction of(Precision precision, BuiltLayer layer, Tensor x) {
         return new LayerOracle(precision, layer, x.shape().dim(0), x.data()).prediction();
     }
@@ -111,7 +111,7 @@ final class LayerOracle {
                 images, h.in(), w.in(), s.channels(), h.size(), w.size(), h.stride(), w.stride(), padding(s.window()));
     }
 
-    /// A window without any padding is the same with SAME and with VALID.
+    /// Without padding, SAME and VALID give the same window.
     private static Padding padding(Window2D window) {
         boolean padded = window.h().before()
                         + window.h().after()
@@ -144,7 +144,7 @@ final class LayerOracle {
         return relu ? sum : activated(sum, c.activation(), c.filters());
     }
 
-    /// With ReLU it is a convolution of one pixel, as that kernel exists.
+    /// With ReLU it is treated as a convolution of one pixel, since such a kernel exists.
     private @Nullable Prediction dense(Dense dense) {
         DenseDims d = new DenseDims(x.length / columns(), columns(), dense.units(), dense.useBias());
         if (dense.activation() == ActivationFunction.RELU) {
@@ -193,8 +193,8 @@ final class LayerOracle {
 
     /// Copies of inputs, which must be exact.
     ///
-    /// @param each   the numbers of one output
-    /// @param source where each of them comes from; -1 for a constant zero
+    /// @param each   the number of values of one output
+    /// @param source the input index of each value; -1 for a constant zero
     private Prediction copied(int each, IntUnaryOperator source) {
         int in = layer.in().size();
         double[] value = new double[images * each];
@@ -205,8 +205,8 @@ final class LayerOracle {
         return new Prediction(value, new double[value.length], null, new NamedArrays(List.of()));
     }
 
-    /// An activation function applied to a sum, whose bound goes through it. The activation's own bound is that
-    /// of the sum rounded to float32.
+    /// An activation function applied to a sum, whose bound is propagated. The activation's own bound is
+    /// that of the sum rounded to float32.
     private @Nullable Prediction activated(Prediction sum, ActivationFunction function, int columns) {
         if (function == ActivationFunction.LINEAR) {
             return sum;
@@ -224,7 +224,7 @@ final class LayerOracle {
         return new Prediction(own.value(), bound, null, new NamedArrays(List.of()));
     }
 
-    /// What an activation function makes of a sum's bound and of its rounding to float32.
+    /// Propagates a sum's bound and its rounding to float32 through an activation function.
     private static double passedOn(ActivationFunction function, Prediction sum, Prediction own, int i, int columns) {
         if (function != ActivationFunction.SOFTMAX) {
             double slope = function == ActivationFunction.SIGMOID ? 0.25 : 1;

@@ -1,4 +1,4 @@
-/// What one program computed, held against what another did: files of arrays, layer by layer.
+/// Comparison of the results of two programs: files of arrays, layer by layer.
 @NullMarked
 package dev.yij.io.compare;
 

@@ -13,19 +13,19 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/// What a user pointed at, in words: a position, a weight, a class. Where it is not there, the exception's
-/// message is a sentence that says what is.
+/// Parses a user's choice of a position, a weight or a class. If it does not exist, the exception's
+/// message is a sentence that says what does.
 public final class Choice {
 
     private Choice() {}
 
     /// A position such as `100,50,7`.
     ///
-    /// @param option how the user calls it
-    /// @param text   what the user said
-    /// @param what   what it points into, of the given shape
+    /// @param option the option's name
+    /// @param text   the user's input
+    /// @param what   a name for the tensor with the given shape
     /// @return one index per dimension
-    /// @throws IllegalArgumentException if it is none, or lies outside
+    /// @throws IllegalArgumentException if it is not a position, or lies outside
     public static int[] position(String option, String text, String what, Shape shape) {
         try {
             int[] position = Arrays.stream(text.split(",", -1))
@@ -46,8 +46,8 @@ public final class Choice {
 
     /// The kernel or the bias of a layer, whichever has as many dimensions as the position has numbers.
     ///
-    /// @param option how the user calls the position
-    /// @param text   what the user said
+    /// @param option the option's name
+    /// @param text   the user's input
     /// @throws IllegalArgumentException if there is none
     public static Weight weight(String option, String text, BuiltLayer layer) {
         int rank = text.split(",", -1).length;
@@ -66,8 +66,8 @@ public final class Choice {
 
     /// The number of a class, given its name or that number.
     ///
-    /// @param option how the user calls it
-    /// @param text   what the user said
+    /// @param option the option's name
+    /// @param text   the user's input
     /// @throws IllegalArgumentException if the model has no such class
     public static int ofClass(String option, String text, SavedModel saved) {
         int classes = saved.model().outputShape().size();
@@ -85,8 +85,8 @@ public final class Choice {
                 + "a number from 0 to " + (classes - 1) + ", found " + text);
     }
 
-    /// The gradients of a model's weights for one picture of a class, by the model's own loss; by cross-entropy
-    /// where it has none.
+    /// The gradients with respect to a model's weights for one image of a class, using the model's loss, or
+    /// cross-entropy if it has none.
     public static GradientExplainer gradients(SavedModel saved, Tensor x, int ofClass) {
         Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
         oneHot.data()[ofClass] = 1;

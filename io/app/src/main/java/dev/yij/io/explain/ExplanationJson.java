@@ -19,14 +19,14 @@ import java.util.stream.IntStream;
 
 /// Explanations as JSON objects, `{layer, position, terms, …, output}`, for programs: `yij explain --json`.
 ///
-/// Numbers are those of float32 in the fewest digits that tell them from their neighbours, so that a program
-/// which reads them as float32 gets the same bits; what is not finite becomes a string, `"NaN"`, as Jackson
-/// writes it.
+/// Numbers are float32 in the fewest digits that identify them uniquely, so that a program
+/// that reads them as float32 gets the same bits; values that are not finite become a string, `"NaN"`, as in
+/// Jackson.
 public final class ExplanationJson {
 
     private ExplanationJson() {}
 
-    /// The object of an explanation, to be written by Jackson.
+    /// The JSON object of an explanation, to be written by Jackson.
     public static Map<String, Object> of(Explanation explanation) {
         Map<String, Object> json = object("layer", explanation.layer(), "position", explanation.position());
         switch (explanation) {
@@ -59,10 +59,10 @@ public final class ExplanationJson {
         return json;
     }
 
-    /// The object of a gradient with only its largest terms, in their own order. Its `output` is the sum of
-    /// all.
+    /// The object of a gradient with only its largest terms, in their original order. `output` is the sum of
+    /// all terms.
     ///
-    /// @param limit how many terms at most
+    /// @param limit the maximum number of terms
     public static Map<String, Object> ofLargest(WeightGradient gradient, int limit) {
         List<GradientTerm> terms = gradient.terms();
         List<GradientTerm> largest = IntStream.range(0, terms.size())
@@ -143,7 +143,7 @@ public final class ExplanationJson {
                         .toList());
     }
 
-    /// The name of the function; softmax, which looks at all outputs of the layer, with its own terms.
+    /// The name of the function; softmax, which depends on all outputs of the layer, with its own terms.
     private static void putActivation(Map<String, Object> json, Explanation activation) {
         if (activation instanceof Pointwise pointwise) {
             json.put("activation", pointwise.function().configName());
@@ -173,7 +173,7 @@ public final class ExplanationJson {
         json.put("scale", softmax.scale());
     }
 
-    /// An object whose keys keep their order.
+    /// An object that preserves the order of its keys.
     private static Map<String, Object> object(Object... keysAndValues) {
         Map<String, Object> object = new LinkedHashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {

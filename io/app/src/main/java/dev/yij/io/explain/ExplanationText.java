@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Explanations as text for people: the formula, the shapes, a table of the terms with the running sum, and
-/// what comes of it. Numbers are float32 in the fewest digits that tell them from their neighbours.
+/// the result. Numbers are float32 in the fewest digits that identify them uniquely.
 public final class ExplanationText {
 
     private static final String PADDING = "padding";
@@ -35,10 +35,10 @@ public final class ExplanationText {
         this.all = all;
     }
 
-    /// The lines that explain an output of a layer, or the gradient of one of its weights.
+    /// The lines that explain an output of a layer, or the gradient with respect to one of its weights.
     ///
     /// @param built   the layer
-    /// @param classes the names of the model's classes, shown where there are as many numbers; may be empty
+    /// @param classes the names of the model's classes, shown if there are as many numbers; may be empty
     /// @param all     whether long tables are shown in full
     public static List<String> lines(BuiltLayer built, Explanation explanation, List<String> classes, boolean all) {
         ExplanationText text = new ExplanationText(built, classes, all);
@@ -110,7 +110,7 @@ public final class ExplanationText {
         }
     }
 
-    /// Whether the kernel has rows and columns, as a convolution's.
+    /// Whether the kernel has rows and columns, as in a convolution.
     private boolean hasWindow() {
         return built.weights().getFirst().shape().rank() > 2;
     }

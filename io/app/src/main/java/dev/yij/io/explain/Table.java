@@ -3,11 +3,11 @@ package dev.yij.io.explain;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A table of aligned columns, numbers to the right; a long one is cut in the middle. What a row has behind the
-/// last heading is a remark, which begins where the columns end.
+/// A table of aligned columns, numbers to the right; a long one is abbreviated in the middle. A cell beyond the
+/// last heading is a remark, which begins after the last column.
 final class Table {
 
-    /// Up to so many rows are shown; of longer tables the first and the last.
+    /// Up to this number of rows are shown; of longer tables the first and the last.
     private static final int MOST = 64;
 
     private static final int FIRST = 36;
@@ -15,14 +15,14 @@ final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
-    /// A table with a line of headings.
+    /// A table with a header line.
     Table(String... headings) {
         rows.add(List.of(headings));
     }
 
     /// Adds a row.
     ///
-    /// @param cells the column's texts; empty for an empty cell
+    /// @param cells the texts of the columns; empty for an empty cell
     void add(Object... cells) {
         List<String> row = new ArrayList<>();
         for (Object cell : cells) {
@@ -31,7 +31,7 @@ final class Table {
         rows.add(row);
     }
 
-    /// The lines, indented by two.
+    /// The lines, indented by two spaces.
     ///
     /// @param all whether long tables are shown in full
     List<String> lines(boolean all) {

@@ -1,4 +1,4 @@
-/// Explanations of numbers as text and as JSON.
+/// Explanations of computed numbers as text and as JSON.
 @NullMarked
 package dev.yij.io.explain;
 

@@ -13,7 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// What goes back to the browser.
+/// An HTTP response.
 ///
 /// @param status  the HTTP status
 /// @param type    the media type of the body

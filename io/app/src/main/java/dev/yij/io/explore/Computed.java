@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// The answers that the library computes for a picture.
+/// The responses that the library computes for an image.
 final class Computed implements AutoCloseable {
 
-    /// How many terms of a gradient are shown unless more are asked for: there is one for each pixel.
+    /// The default number of terms of a gradient: it has one term for each pixel.
     private static final int TERMS = 200;
 
     private final SavedModel saved;
@@ -31,7 +31,7 @@ final class Computed implements AutoCloseable {
         this.scalar = scalar;
     }
 
-    /// Who computes unless the scalar reference is asked for.
+    /// The default backend, unless the scalar reference is requested.
     String backend() {
         return simd.description();
     }
@@ -45,9 +45,9 @@ final class Computed implements AutoCloseable {
         };
     }
 
-    /// A layer that is named in a path.
+    /// A layer named in the path.
     ///
-    /// @throws Refusal if the model has none of that name
+    /// @throws Refusal if the model has no layer of that name
     BuiltLayer layer(String name) {
         try {
             return saved.model().layer(name);
@@ -56,7 +56,7 @@ final class Computed implements AutoCloseable {
         }
     }
 
-    /// A layer that a parameter names.
+    /// A layer named by a parameter.
     private BuiltLayer layer(Request request) {
         String name = request.parameter("layer");
         return Request.chosen(() -> saved.model().layer(name));
@@ -132,7 +132,7 @@ final class Computed implements AutoCloseable {
         return Answer.json(Objects.requireNonNull(all.get(layer)));
     }
 
-    /// Of all layers, since the outputs are not kept for long and take the reference seconds to compute.
+    /// Computed for all layers: the outputs are not kept for long and take the reference seconds to compute.
     private Map<String, Map<String, Object>> differences(OpenedImage picture) {
         Outputs expected = outputs(scalar, picture);
         Outputs actual = outputs(simd, picture);

@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// How far the numbers of a layer lie apart when two backends compute the whole network, each by itself.
+/// The differences between the outputs of a layer when two backends each compute the whole network.
 ///
 /// @param maximumUlps the largest distance, in units of the last place
-/// @param meanUlps    the mean of all distances
-/// @param equal       the share of numbers that are equal
-/// @param at          where the largest distance is, the first of several
-/// @param scalar      the reference's number there
-/// @param simd        the other's number there
+/// @param meanUlps    the mean distance
+/// @param equal       the fraction of equal numbers
+/// @param at          the position of the largest distance, the first of several
+/// @param scalar      the reference's value there
+/// @param simd        the other backend's value there
 record Difference(long maximumUlps, double meanUlps, double equal, List<Integer> at, float scalar, float simd) {
 
     static Difference of(Tensor scalar, Tensor simd) {

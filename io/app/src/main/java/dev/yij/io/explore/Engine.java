@@ -16,21 +16,21 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 
-/// One backend at work. A model is used by one thread at a time, so each engine has a model of its own and one
-/// thread: while the scalar reference takes its seconds, the fast backend still answers.
+/// A backend with its own copy of the model and its own thread, since a model is used by one thread at a
+/// time: while the scalar reference computes for seconds, the fast backend still responds.
 ///
-/// All layers' outputs of a picture are tens of megabytes, so those of the last few pictures only are kept.
+/// The outputs of all layers for an image take tens of megabytes, so only those of the last few are kept.
 final class Engine implements AutoCloseable {
 
     private static final int KEPT = 2;
 
-    /// A picture's way through the network.
+    /// The network's outputs for an image.
     ///
-    /// @param outputs      every layer's, computed
-    /// @param milliseconds how long that took
+    /// @param outputs      the outputs of all layers
+    /// @param milliseconds the time of the computation
     record Forward(OutputExplainer outputs, double milliseconds) {}
 
-    /// What gradients are of.
+    /// The image and class of a gradient.
     private record Learning(String picture, int ofClass) {}
 
     private final SavedModel saved;
@@ -38,7 +38,7 @@ final class Engine implements AutoCloseable {
     private final Map<String, Forward> forwards = new Recent<>(KEPT);
     private final Map<Learning, GradientExplainer> gradients = new Recent<>(1);
 
-    /// The entries that were used last.
+    /// The most recently used entries.
     private static final class Recent<K, V> extends LinkedHashMap<K, V> {
 
         private static final long serialVersionUID = 1L;
@@ -56,9 +56,9 @@ final class Engine implements AutoCloseable {
         }
     }
 
-    /// @param name    of the thread
-    /// @param model   whose weights are copied
-    /// @param backend who computes
+    /// @param name    the thread's name
+    /// @param model   its weights are copied
+    /// @param backend the backend that computes
     Engine(String name, SavedModel model, Backend backend) {
         this.saved = model.withoutOptimizerState(); // a copy
         saved.model().setBackend(backend);
@@ -66,19 +66,19 @@ final class Engine implements AutoCloseable {
                 Thread.ofPlatform().name("yij explore " + name).daemon().factory());
     }
 
-    /// Sends a black picture through the network, in the background: the Vector API's code takes a second or
-    /// more until it is compiled, which would be the first picture's, and count as its milliseconds.
+    /// Runs a black image through the network in the background: compiling the Vector API's code takes a second
+    /// or more, which would otherwise delay the first image and be included in its time.
     void warmUp() {
         Tensor black = Tensor.zeros(saved.model().inputShape().prepend(1).toArray());
         var _ = thread.submit(() -> saved.model().predict(black));
     }
 
-    /// Who computes.
+    /// The backend's name.
     String description() {
         return saved.model().backend().description();
     }
 
-    /// Asks something of a picture's way through the network.
+    /// Runs a query on the network's outputs for an image.
     <T> T ask(OpenedImage picture, Function<Forward, T> question) {
         return compute(() -> question.apply(forward(picture)));
     }
@@ -92,18 +92,18 @@ final class Engine implements AutoCloseable {
         });
     }
 
-    /// Asks something of the gradients by the weights, for a picture of a class.
+    /// Runs a query on the gradients with respect to the weights, for an image of a class.
     <T> T askGradients(OpenedImage picture, int ofClass, Function<GradientExplainer, T> question) {
         return compute(() -> question.apply(gradients.computeIfAbsent(
                 new Learning(picture.id(), ofClass), key -> Choice.gradients(saved, picture.x(), ofClass))));
     }
 
-    /// Asks something of the model.
+    /// Runs a query on the model.
     <T> T askModel(Function<Sequential, T> question) {
         return compute(() -> question.apply(saved.model()));
     }
 
-    /// Has the engine's own thread do something, and waits for it.
+    /// Runs a task on the engine's thread and waits for it.
     private <T> T compute(Callable<T> work) {
         Future<T> result = thread.submit(work);
         try {

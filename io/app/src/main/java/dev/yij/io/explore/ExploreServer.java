@@ -17,13 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/// The server of `yij explore`. It listens on 127.0.0.1 alone, and answers only those who know its [#address].
+/// The server of `yij explore`. It listens on 127.0.0.1 only, and requires the secret in its [#address].
 public final class ExploreServer implements AutoCloseable {
 
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
 
-    /// Said of every answer. The page may load its own files and talk to this server, nothing else; nobody else
-    /// may embed or read what is here; nothing of it is kept on the disk.
+    /// Headers of every response. The page may load its own files and connect to this server, nothing else; no
+    /// other page may embed or read its content; nothing is stored on disk.
     private static final Map<String, String> SAFETY = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' blob: data:;"
@@ -47,8 +47,8 @@ public final class ExploreServer implements AutoCloseable {
     private final Consumer<Throwable> unexpected;
 
     static {
-        // The JDK's server reads these once. Small answers go out at once; who takes a minute to send a request
-        // is cut off, which is never so on loopback.
+        // The JDK's server reads these once. Small responses are sent at once; a client that takes a minute to
+        // send a request is disconnected, which never happens on loopback.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         setUnlessSet("sun.net.httpserver.maxReqTime", "60");
     }
@@ -79,11 +79,11 @@ public final class ExploreServer implements AutoCloseable {
 
     /// Starts a server.
     ///
-    /// @param explored   the model and how pictures are read for it
-    /// @param backend    computes where `backend=simd` is asked for; the caller closes it, after the server
-    /// @param port       where to listen, 0 for any port that is free
-    /// @param unexpected hears of failures that no request should be able to bring about
-    /// @throws IOException if the port is taken, or the model takes no pictures
+    /// @param explored   the model and how images are read for it
+    /// @param backend    computes for `backend=simd`; the caller closes it, after the server
+    /// @param port       the port to listen on, 0 for any free port
+    /// @param unexpected receives failures that no request should be able to cause
+    /// @throws IOException if the port is in use, or the model does not take images
     public static ExploreServer start(Explored explored, Backend backend, int port, Consumer<Throwable> unexpected)
             throws IOException {
         Classifier classifier =
@@ -105,12 +105,12 @@ public final class ExploreServer implements AutoCloseable {
         }
     }
 
-    /// Where the page is, its secret included.
+    /// The address of the page, including its secret.
     public URI address() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + guard.token() + "/");
     }
 
-    /// Opens a picture that the page shows first.
+    /// Opens the image that the page shows first.
     ///
     /// @throws IOException if it cannot be read
     public void open(Path picture) throws IOException {
@@ -153,7 +153,7 @@ public final class ExploreServer implements AutoCloseable {
         }
     }
 
-    /// Stops listening, and computing once what was begun is done.
+    /// Stops listening, and stops computing after the tasks in progress.
     @Override
     public void close() {
         server.stop(0);

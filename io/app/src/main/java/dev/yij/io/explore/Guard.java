@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Who is let in. Any program and any web page on this machine can reach a port on loopback, so three things
-/// are asked of every request:
+/// Access control. Any program and any web page on this machine can reach a port on loopback, so three things
+/// are required of every request:
 ///
-/// - its **Host** is this server by an address of loopback. A page elsewhere can make a name of its own point
+/// - its **Host** is a loopback address of this server. A page elsewhere can make its own host name resolve
 ///   to 127.0.0.1 (DNS rebinding); its requests then carry that name;
-/// - its path begins with the **token**, 192 random bits that only the printed URL holds;
-/// - where a browser says which page it comes from (**Origin**, **Sec-Fetch-Site**), that is this one, or none:
-///   an address that somebody typed or opened.
+/// - its path begins with the **token**, 192 random bits that only the printed URL contains;
+/// - if a browser says which page it comes from (**Origin**, **Sec-Fetch-Site**), that is this page, or none:
+///   an address that the user typed or opened.
 final class Guard {
 
     private static final int TOKEN_BYTES = 24;
@@ -42,7 +42,7 @@ final class Guard {
     ///
     /// @param rawPath the path as it was sent
     /// @return what follows the token
-    /// @throws Refusal if it may not pass
+    /// @throws Refusal if it is not permitted
     String admit(String method, String rawPath, Headers headers) {
         String host = lower(only(headers, "Host"));
         if (host == null || !hosts.contains(host)) {
@@ -64,15 +64,15 @@ final class Guard {
         return rawPath.substring(end + 1);
     }
 
-    /// Compares in a time that does not tell how many characters are right.
+    /// Compares in constant time, independent of the number of correct characters.
     private boolean isToken(String candidate) {
         return MessageDigest.isEqual(
                 candidate.getBytes(StandardCharsets.UTF_8), token.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// The value of a header that may be there once.
+    /// The value of a header that may occur at most once.
     ///
-    /// @throws Refusal if it is there more often
+    /// @throws Refusal if it occurs more often
     private static @Nullable String only(Headers headers, String name) {
         List<String> values = headers.getOrDefault(name, List.of());
         if (values.size() > 1) {

@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A network's layers as JSON objects: what the page must know to draw them.
+/// A network's layers as JSON objects, with what the page needs to draw them.
 final class NetworkJson {
 
     private NetworkJson() {}

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// One picture that is looked at.
+/// An image opened in the explorer.
 ///
-/// @param id     how the page calls it, `p2`
-/// @param title  what it is called
-/// @param label  the class that it belongs to; null if nobody knows
-/// @param width  columns of the file's picture
-/// @param height rows of the file's picture
-/// @param shown  the picture, smaller where the file's is very large
-/// @param seen   what the network sees
-/// @param x      the same as the network's input
-/// @param known  small results that are not computed again
+/// @param id     its identifier, `p2`
+/// @param title  its title
+/// @param label  its actual class; null if unknown
+/// @param width  width of the original image
+/// @param height height of the original image
+/// @param shown  the image for display, reduced if the original is very large
+/// @param seen   the image in the network's input size
+/// @param x      the network's input
+/// @param known  cache of small results
 record OpenedImage(
         String id,
         String title,

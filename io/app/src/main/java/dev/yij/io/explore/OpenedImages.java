@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The pictures that were opened last. They are kept small, and only so many, so that memory is bounded however
-/// many are dropped in.
+/// The most recently opened images. Their size and number are limited, so that memory is bounded however
+/// many are uploaded.
 final class OpenedImages {
 
-    /// How many are kept.
+    /// The number of images kept.
     static final int KEPT = 8;
 
-    /// How many pixels a file may declare: those of any telephone. Decoding takes up to eight bytes for each.
+    /// The number of pixels a file may declare: enough for any phone. Decoding takes up to eight bytes each.
     static final long MOST_PIXELS = 64_000_000;
 
     private static final int LONGEST_SIDE = 1024;
@@ -33,10 +33,10 @@ final class OpenedImages {
         this.decoder = decoder.maxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
     }
 
-    /// Opens a picture; the oldest makes room. One at a time, since decoding takes memory.
+    /// Opens an image, evicting the oldest if needed. One at a time, since decoding takes memory.
     ///
-    /// @param bytes those of a file
-    /// @throws ImageException if they are no picture that can be read
+    /// @param bytes the contents of the file
+    /// @throws ImageException if they are not an image that can be decoded
     synchronized OpenedImage open(byte[] bytes, String title, @Nullable String label) throws ImageException {
         String shortTitle = title.codePointCount(0, title.length()) <= LONGEST_TITLE
                 ? title
@@ -44,7 +44,7 @@ final class OpenedImages {
         return keep(decoder.decode(bytes, shortTitle.isBlank() ? "the picture" : shortTitle), shortTitle, label);
     }
 
-    /// Opens a file of the user's own choice: the one that the command was given.
+    /// Opens the file given on the command line.
     ///
     /// @throws ImageException if it cannot be read
     synchronized OpenedImage open(Path file) throws ImageException {
@@ -63,9 +63,9 @@ final class OpenedImages {
         return picture;
     }
 
-    /// A picture that was opened.
+    /// An opened image.
     ///
-    /// @throws Refusal if it is not there, or not any more
+    /// @throws Refusal if it does not exist, or no longer does
     synchronized OpenedImage get(String id) {
         OpenedImage picture = kept.get(id);
         if (picture == null) {

@@ -6,11 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What the browser runs: the files beside `page/index.html`, all read when the server starts. A request names
-/// one of them by a key of a map, so no path that comes from outside ever reaches a file or a resource.
+/// The files that the browser loads: those beside `page/index.html`, all read when the server starts. A request
+/// names one of them by a key of a map, so no path from a request ever reaches a file or a resource.
 final class Page {
 
-    /// The list of the files, one a line: a class path cannot be listed.
+    /// The list of the files, one per line, since a class path cannot be listed.
     private static final String LIST = "page.txt";
 
     private static final Map<String, String> TYPES = Map.of(

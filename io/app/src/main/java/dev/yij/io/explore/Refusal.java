@@ -1,6 +1,6 @@
 package dev.yij.io.explore;
 
-/// Thrown where a request cannot be answered as it was meant: an HTTP status, and a sentence for people.
+/// Thrown if a request cannot be answered: an HTTP status, and a sentence for the user.
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ final class Refusal extends RuntimeException {
         this.status = status;
     }
 
-    /// Something is wrong with what was asked.
+    /// The request is invalid.
     static Refusal badRequest(String sentence) {
         return new Refusal(400, sentence);
     }
 
-    /// What was asked for is not there.
+    /// The requested object does not exist.
     static Refusal notFound(String sentence) {
         return new Refusal(404, sentence);
     }

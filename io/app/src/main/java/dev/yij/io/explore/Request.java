@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// What the browser asks, once [Guard] has let it in.
+/// A request of the browser that [Guard] has accepted.
 ///
 /// @param method GET or POST; HEAD is answered as GET without the body
-/// @param path   what follows the token, cut at the slashes and then decoded: never the name of a file
+/// @param path   what follows the token, split at the slashes and then decoded: never the name of a file
 /// @param query  the parameters
-/// @param body   what was sent along, not read yet
+/// @param body   the body, not read yet
 record Request(String method, List<String> path, Map<String, String> query, InputStream body) {
 
-    /// Takes a request apart.
+    /// Parses a request.
     ///
     /// @param rawPath  what follows the token, not decoded
     /// @param rawQuery what follows the question mark, not decoded; null for nothing
@@ -51,14 +51,14 @@ record Request(String method, List<String> path, Map<String, String> query, Inpu
         return path.get(index);
     }
 
-    /// Whether a parameter was given.
+    /// Whether a parameter is present.
     boolean has(String parameter) {
         return query.containsKey(parameter);
     }
 
-    /// A parameter that must be there.
+    /// A required parameter.
     ///
-    /// @throws Refusal if it is not
+    /// @throws Refusal if it is missing
     String parameter(String name) {
         String value = query.get(name);
         if (value == null) {
@@ -67,9 +67,9 @@ record Request(String method, List<String> path, Map<String, String> query, Inpu
         return value;
     }
 
-    /// A parameter that is a whole number.
+    /// An integer parameter.
     ///
-    /// @throws Refusal if it is none, or outside its bounds
+    /// @throws Refusal if it is not an integer, or outside its bounds
     int number(String name, int least, int most) {
         String text = parameter(name);
         try {
@@ -78,14 +78,14 @@ record Request(String method, List<String> path, Map<String, String> query, Inpu
                 return value;
             }
         } catch (NumberFormatException e) {
-            // refused below, in the same words
+            // rejected below, with the same message
         }
         throw Refusal.badRequest(name + ": expected a whole number from " + least + " to " + most + ", found " + text);
     }
 
-    /// What the request chose by its parameters.
+    /// Evaluates a choice made by the request's parameters.
     ///
-    /// @throws Refusal if that is not there, with the sentence of the exception
+    /// @throws Refusal if it does not exist, with the message of the exception
     static <T> T chosen(Supplier<T> choice) {
         try {
             return choice.get();

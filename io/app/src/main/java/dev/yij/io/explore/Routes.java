@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Which address has which answer.
+/// Maps request paths to responses.
 final class Routes {
 
     private final Explored explored;
@@ -98,7 +98,7 @@ final class Routes {
         };
     }
 
-    /// Opens the picture that the command was given.
+    /// Opens the image given on the command line.
     ///
     /// @throws ImageException if it cannot be read
     void open(Path file) throws IOException {

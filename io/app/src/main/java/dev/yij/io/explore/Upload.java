@@ -3,14 +3,14 @@ package dev.yij.io.explore;
 import java.io.IOException;
 import java.io.InputStream;
 
-/// Reads what a browser sends along, up to a limit that does not depend on what it announces.
+/// Reads a request body, up to a limit that does not depend on the announced length.
 final class Upload {
 
-    /// The most bytes of one picture.
+    /// The maximum size of an image in bytes.
     static final int LIMIT = 20 << 20;
 
-    /// What is read and thrown away of a body that is too large, so that the browser, which listens only when
-    /// it has sent everything, hears why. One that goes on is cut off.
+    /// The number of bytes of an oversized body that are read and discarded, so that the browser, which reads
+    /// the response only after sending everything, receives the error. Beyond it the connection is closed.
     private static final int PATIENCE = 5 * LIMIT;
 
     private Upload() {}
@@ -18,7 +18,7 @@ final class Upload {
     /// The whole body.
     ///
     /// @throws Refusal     if it is too large
-    /// @throws IOException if the browser goes away
+    /// @throws IOException if the browser closes the connection
     static byte[] read(InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(LIMIT);
         if (body.read() < 0) {

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// What a training run keeps so that it can be resumed after a stop, whenever that comes: the last two
-/// checkpoints, and the settings that they do not hold.
+/// The state from which an interrupted training run can be resumed: the last two
+/// checkpoints, and the settings that they do not contain.
 final class Checkpoints {
 
     private final RunSettings settings;
@@ -30,19 +30,19 @@ final class Checkpoints {
         this.say = say;
     }
 
-    /// Whether there is something to resume from.
+    /// Whether there is a checkpoint to resume from.
     boolean exist() {
         return Files.exists(settings.checkpoint()) || Files.exists(settings.previousCheckpoint());
     }
 
-    /// Writes a checkpoint; the one before stays as [RunSettings#previousCheckpoint].
+    /// Writes a checkpoint; the previous one is kept as [RunSettings#previousCheckpoint].
     ///
-    /// @throws IOException if it cannot be written; what was there before then still is
+    /// @throws IOException if it cannot be written; the existing checkpoints are then kept
     void save(SavedModel saved) throws IOException {
         WholeFile.write(settings.checkpoint(), settings.previousCheckpoint(), out -> ModelFile.write(out, saved));
     }
 
-    /// The newest checkpoint that is whole.
+    /// The newest undamaged checkpoint.
     ///
     /// @throws FormatException if there is none
     SavedModel load() throws IOException {
@@ -87,7 +87,7 @@ final class Checkpoints {
         return saved;
     }
 
-    /// Checks that a checkpoint has the numerics version of this library, or that another one was asked for.
+    /// Checks that a checkpoint has this library's numerics version, unless any version was requested.
     ///
     /// @throws FormatException if not
     void requireNumerics(SavedModel saved) throws FormatException {
@@ -104,7 +104,7 @@ final class Checkpoints {
         say.accept("Note: " + what + ".");
     }
 
-    /// Writes down the settings that decide over the numbers and are in no checkpoint.
+    /// Writes the settings that determine the numbers and are not in the checkpoint.
     void saveSettings() throws IOException {
         byte[] json = JSON.std
                 .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
@@ -113,9 +113,9 @@ final class Checkpoints {
         WholeFile.write(settings.settings(), out -> out.write(json));
     }
 
-    /// Checks that a run goes on as it began.
+    /// Checks that a resumed run has the same settings as before.
     ///
-    /// @throws FormatException if a setting is another one; the message names both
+    /// @throws FormatException if a setting differs; the message names both values
     void requireSameSettings() throws IOException {
         if (!Files.exists(settings.settings())) {
             return; // the run is older than this file

@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A model that takes pictures: decodes, resizes and normalises them as in training.
+/// An image classifier: decodes, resizes and normalises images as in training.
 public final class Classifier {
 
     private final SavedModel saved;
     private final ImageDecoder decoder;
     private final Resize resize;
 
-    /// @param name how messages call the model
-    /// @throws FormatException if the model's input is no RGB picture
+    /// @param name the model's name in messages
+    /// @throws FormatException if the model's input is not an RGB image
     public Classifier(SavedModel saved, String name, ImageDecoder decoder, Resize resize) throws FormatException {
         Shape input = saved.model().inputShape();
         if (input.rank() != 3 || input.dim(2) != 3) {
@@ -42,45 +42,45 @@ public final class Classifier {
         return saved.model();
     }
 
-    /// A picture in the model's size.
+    /// Reads an image and resizes it to the model's size.
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage read(Path file) throws ImageException {
         return fit(decoder.decode(file));
     }
 
-    /// The same of the bytes of a file.
+    /// Decodes the bytes of a file in the same way.
     ///
-    /// @param name what messages call it
-    /// @throws ImageException if they are no picture
+    /// @param name the file's name in messages
+    /// @throws ImageException if they are not an image
     public RgbImage read(byte[] bytes, String name) throws ImageException {
         return fit(decoder.decode(bytes, name));
     }
 
-    /// A picture brought to the model's size.
+    /// An image resized to the model's size.
     public RgbImage fit(RgbImage picture) {
         Shape input = model().inputShape();
         return resize.resize(picture, input.dim(0), input.dim(1));
     }
 
-    /// A picture as the model's input, `1 × height × width × 3`.
+    /// An image as the model's input, `1 × height × width × 3`.
     public Tensor input(RgbImage picture) {
         Tensor x = Tensor.zeros(model().inputShape().prepend(1).toArray());
         Normalisation.normalise(picture, x.data(), 0);
         return x;
     }
 
-    /// What a picture shows.
+    /// Predicts the class of an image.
     ///
-    /// @param file  what the picture is called
-    /// @param truth the class that it belongs to; null if nobody knows
-    /// @param top   how many classes are wanted at most, the most likely first
+    /// @param file  the image's name
+    /// @param truth the actual class; null if unknown
+    /// @param top   the maximum number of classes, the most probable first
     public Prediction predict(RgbImage picture, String file, @Nullable String truth, int top) {
         float[] scores = model().predict(input(picture)).data();
         return Prediction.of(PngFile.toBufferedImage(picture), file, truth, scores, classes(scores.length), top);
     }
 
-    /// The names of the classes; `class 7` and the like where the model knows none.
+    /// The names of the classes; `class 7` and the like if the model has no names.
     private List<String> classes(int count) {
         return saved.classes().isEmpty()
                 ? IntStream.range(0, count).mapToObj(i -> "class " + i).toList()

@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the `history.csv` that a training run leaves ([CsvLogger]). Files of others will do that have its
-/// first columns: `epoch,loss,acc`, and as many of `val_loss,val_acc,lr,seconds` as they know.
+/// Reads the `history.csv` that a training run writes ([CsvLogger]). Files of other programs are accepted if
+/// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds` in order.
 public final class HistoryFile {
 
     private static final String LEAST = "epoch,loss,acc";
@@ -24,7 +24,7 @@ public final class HistoryFile {
 
     /// The epochs of a file.
     ///
-    /// @throws FormatException if it is none, or has no epochs
+    /// @throws FormatException if it is not such a file, or has no epochs
     /// @throws IOException     if it cannot be read
     public static History read(Path file) throws IOException {
         List<String> lines;

@@ -35,8 +35,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// What is shown of a training run when it is over: curves, the learned filters, a heat map, example
-/// predictions, and a page that gathers them. Pictures are written beside the model.
+/// The output of a finished training run: curves, the learned filters, a heat map, example
+/// predictions, and a page that contains them all. Plots are written beside the model.
 public final class RunReport {
 
     private static final int EXAMPLES = 12;
@@ -46,17 +46,17 @@ public final class RunReport {
     private final Classifier classifier;
     private final List<String> attributions = new ArrayList<>();
 
-    /// A report of a run that is over.
+    /// A report of a finished run.
     ///
-    /// @param decoder how example pictures are read
-    /// @param resize  how they are brought to the model's size
-    /// @throws IOException if the model takes no pictures
+    /// @param decoder decodes example images
+    /// @param resize  resizes them to the model's size
+    /// @throws IOException if the model does not take images
     public RunReport(TrainingRun run, ImageDecoder decoder, Resize resize) throws IOException {
         this.run = run;
         this.classifier = new Classifier(run.saved(), "the model", decoder, resize);
     }
 
-    /// Adds a line about who made the pictures.
+    /// Adds a line about the authors of the images.
     public RunReport attribution(String line) {
         attributions.add(line);
         return this;
@@ -66,7 +66,7 @@ public final class RunReport {
     ///
     /// @param say receives a line for each file
     /// @return the example predictions
-    /// @throws IOException if a picture cannot be read or a file cannot be written
+    /// @throws IOException if an image cannot be read or a file cannot be written
     public List<Prediction> write(Consumer<String> say) throws IOException {
         Path out = run.settings().out();
         say.accept("model:      " + run.settings().model());
@@ -149,7 +149,7 @@ public final class RunReport {
         say.accept("filters:    " + file);
     }
 
-    /// The strongest channel of the last convolution, over the first example.
+    /// The strongest channel of the last convolution, for the first example.
     private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
         if (convolutions().isEmpty()) {
             return;
@@ -171,7 +171,7 @@ public final class RunReport {
         return classifier.model().layers(Conv2D.class);
     }
 
-    /// One picture each of the first classes, of those that could be read.
+    /// One image of each of the first classes, from the readable ones.
     private List<ImageFolder.Item> examples(ImageFolder folder) {
         Set<Path> unreadable = new HashSet<>();
         run.skipped().forEach(skipped -> unreadable.add(skipped.file()));

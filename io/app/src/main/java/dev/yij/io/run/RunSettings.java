@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// What a training run is to do.
+/// The settings of a training run.
 ///
 /// @param data         a folder with `train`, and perhaps `val` and `test`
-/// @param out          the folder that receives the model, its checkpoints, pictures and the report
+/// @param out          the folder for the model, its checkpoints, plots and the report
 /// @param epochs       the number of the last epoch
-/// @param learningRate the first learning rate of Adam
-/// @param schedule     other learning rates, by how many epochs must be done first
-/// @param seed         fixes the weights, the order of the pictures, their augmentation and the dropout
-/// @param network      which model
-/// @param batches      how training pictures become batches; in the order of the folder, the run shuffles.
-///     Pictures of validation and test are read alike, but never augmented
-/// @param checkpointEvery how often a checkpoint is written in the midst of an epoch; there is always one after
-///     it
-/// @param start        what to do about a run that `out` holds already
+/// @param learningRate the initial learning rate of Adam
+/// @param schedule     later learning rates, by the number of completed epochs
+/// @param seed         determines the weights, the order of the images, their augmentation and the dropout
+/// @param network      the model
+/// @param batches      how training images form batches; in the order of the folder, since the run shuffles.
+///     Images of validation and test are read in the same way, but never augmented
+/// @param checkpointEvery how often a checkpoint is written within an epoch; there is always one after
+///     each epoch
+/// @param start        what to do if `out` already contains a run
 public record RunSettings(
         Path data,
         Path out,
@@ -34,17 +34,17 @@ public record RunSettings(
         Duration checkpointEvery,
         Start start) {
 
-    /// How often a checkpoint is written unless told otherwise.
+    /// The default interval between checkpoints.
     public static final Duration OFTEN = Duration.ofMinutes(5);
 
-    /// The chapter's model, or a variant.
+    /// The chapter's model, or a variant of it.
     ///
     /// @param filters     filters of the first two convolutions
-    /// @param dropout     the share of feature maps that is dropped before the dense layer while training
-    /// @param initializer how the convolutions' kernels begin
+    /// @param dropout     the fraction of feature maps dropped before the dense layer during training
+    /// @param initializer initializer of the convolutions' kernels
     public record Network(int filters, float dropout, Initializer initializer) {
 
-        /// The chapter's own: 32 filters, no dropout, Glorot uniform.
+        /// The chapter's variant: 32 filters, no dropout, Glorot uniform.
         public static final Network CHAPTER = new Network(32, 0, Initializer.GLOROT_UNIFORM);
 
         Sequential create(int classes) {
@@ -52,13 +52,13 @@ public record RunSettings(
         }
     }
 
-    /// What to do about a run that is there already.
+    /// What to do if a run already exists.
     public enum Start {
-        /// There must be none.
+        /// It must not exist.
         FRESH,
-        /// Resume it from its checkpoint; there must be one, of the numerics version of this library.
+        /// Resume it from its checkpoint, which must exist and have this library's numerics version.
         RESUME,
-        /// Resume it from its checkpoint, whatever its numerics version.
+        /// Resume it from its checkpoint, regardless of its numerics version.
         RESUME_ACROSS_NUMERICS,
         /// Replace it.
         REPLACE;
@@ -78,22 +78,22 @@ public record RunSettings(
         return out.resolve("checkpoint.yij");
     }
 
-    /// The checkpoint before that, in case the newest is damaged.
+    /// The checkpoint before the newest, in case that is damaged.
     public Path previousCheckpoint() {
         return out.resolve("checkpoint-previous.yij");
     }
 
-    /// The settings that a resumed run must repeat.
+    /// The settings that a resumed run must share.
     public Path settings() {
         return out.resolve("settings.json");
     }
 
-    /// The model of the epoch with the lowest validation loss.
+    /// The model with the lowest validation loss.
     public Path best() {
         return out.resolve("best.yij");
     }
 
-    /// The model at the end.
+    /// The model after the last epoch.
     public Path model() {
         return out.resolve("model.yij");
     }

@@ -6,15 +6,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 
-/// The models that yij carries with it. They tell the chapter's twenty snacks apart, so that `yij predict` has an
-/// answer before anything was trained. docs/model-card.md says what they were trained on and how good they are.
+/// The models embedded in yij. They classify the chapter's twenty kinds of snacks, so that `yij predict` works
+/// before anything has been trained. docs/model-card.md describes their training data and their accuracy.
 public enum ShippedModel {
-    /// The one of the lowest validation loss, which commands use where no model is named.
+    /// The model with the lowest validation loss, which commands use by default.
     BEST,
-    /// The one after the chapter's last epoch, which is surer of its answers, also of the wrong ones.
+    /// The model after the chapter's last epoch, which is more confident, also when it is wrong.
     FINAL;
 
-    /// The model with its classes and history; its optimizer has taken no step.
+    /// The model with its classes and history; its optimizer is in its initial state.
     ///
     /// @throws IOException if it cannot be read
     public SavedModel load() throws IOException {
@@ -27,7 +27,7 @@ public enum ShippedModel {
         }
     }
 
-    /// What messages call it.
+    /// The model's name in messages.
     @Override
     public String toString() {
         return "the " + word() + " model that comes with yij";

@@ -35,12 +35,12 @@ import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The chapter's main job on a folder of pictures: builds the model or goes on from a checkpoint, trains it
-/// with a checkpoint after each epoch, and measures it on the test pictures.
+/// The chapter's main job on a folder of images: builds the model or resumes from a checkpoint, trains it
+/// with a checkpoint after each epoch, and evaluates it on the test images.
 public final class TrainingRun {
 
-    /// Bytes of resized pictures that are kept from epoch to epoch, if all of a folder fit: 128 MB. Small
-    /// pictures take longer to decode than to learn from.
+    /// Size of the cache of resized images, which is used if all images of a folder fit: 128 MB. For small
+    /// images, decoding takes longer than training.
     private static final long SMALL = 1 << 27;
 
     private final RunSettings settings;
@@ -54,12 +54,12 @@ public final class TrainingRun {
     private @Nullable Evaluation evaluation;
     private double trainedSeconds;
 
-    /// Lists the pictures and builds the model or reads the checkpoint; nothing is trained yet.
+    /// Lists the images and builds the model or reads the checkpoint; does not train.
     ///
     /// @param say receives lines for the user
     /// @throws FormatException if the folder is a file, or holds a run already that is not to be resumed, or
-    ///     none that could be, or one whose checkpoint does not go with the pictures
-    /// @throws IOException if the pictures cannot be listed
+    ///     none that could be, or one whose checkpoint does not match the images
+    /// @throws IOException if the images cannot be listed
     public TrainingRun(RunSettings settings, Backend backend, Consumer<String> say) throws IOException {
         this.settings = settings;
         this.backend = backend;
@@ -114,7 +114,7 @@ public final class TrainingRun {
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
-    /// model and measures it.
+    /// model and evaluates it.
     ///
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
@@ -136,7 +136,7 @@ public final class TrainingRun {
         skipped().forEach(picture -> say.accept("left out: " + picture.reason()));
     }
 
-    /// How far reading pictures has held up training in this part of the run.
+    /// How long training has waited for images in this part of the run.
     private void sayWaited() {
         double waited = training.waitedNanos() * 1e-9;
         if (trainedSeconds > 0) {
@@ -175,8 +175,8 @@ public final class TrainingRun {
     }
 
     private void train(Callback... watchers) {
-        // the best model is written before the checkpoint that counts its epoch: whenever the run is stopped, the
-        // epoch is done again or its model is there
+        // the best model is written before the checkpoint that counts its epoch: if interrupted, the epoch
+        // is repeated or its model exists
         FitOptions options = FitOptions.epochs(settings.epochs())
                 .from(saved.position(), saved.history())
                 .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
@@ -192,7 +192,7 @@ public final class TrainingRun {
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
-    /// Keeps the history that goes into each checkpoint, unless there was nothing to learn from.
+    /// Stores the history that goes into each checkpoint, unless there were no training images.
     private final class Recorder implements Callback {
 
         @Override
@@ -206,7 +206,7 @@ public final class TrainingRun {
         }
     }
 
-    /// Writes a checkpoint after each epoch, and now and then in its midst.
+    /// Writes a checkpoint after each epoch, and at intervals within it.
     private final class Saver implements Callback {
 
         private long last = System.nanoTime();
@@ -233,7 +233,7 @@ public final class TrainingRun {
         }
     }
 
-    /// The model with its classes and history, as far as it is trained.
+    /// The model with its classes and history, as trained so far.
     public SavedModel saved() {
         return saved;
     }
@@ -243,19 +243,19 @@ public final class TrainingRun {
         return settings;
     }
 
-    /// How the trained model did on the test pictures; null before [#run], or where there are none.
+    /// The evaluation on the test images; null before [#run], or if there are none.
     public @Nullable Evaluation evaluation() {
         return evaluation;
     }
 
-    /// The pictures to try the model on: the test pictures, or those of validation or training where there
+    /// The images for example predictions: the test images, or those of validation or training if there
     /// are none.
     public ImageFolder examples() {
         ImageBatches source = test != null ? test : validation != null ? validation : training;
         return source.folder();
     }
 
-    /// The pictures that were left out because they could not be read.
+    /// The images that were skipped because they could not be read.
     public List<ImageBatches.Skipped> skipped() {
         List<ImageBatches.Skipped> skipped = new ArrayList<>(training.skipped());
         if (validation != null) {

@@ -1,5 +1,5 @@
-/// Training runs on folders of pictures, from the data to the report, and what is done with the models they
-/// leave.
+/// Training runs on folders of images, from the data to the report, and the use of the trained
+/// models.
 @NullMarked
 package dev.yij.io.run;
 

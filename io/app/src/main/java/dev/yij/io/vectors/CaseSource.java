@@ -5,16 +5,16 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.Goldens;
 import java.util.Locale;
 
-/// Where a case's expected values come from.
+/// The origin of a case's expected values.
 public enum CaseSource {
     /// TensorFlow in float64.
     TENSORFLOW,
-    /// A person, on paper.
+    /// Computed by hand.
     BY_HAND,
-    /// Our own oracle: there is no golden file yet.
+    /// Our own oracle, if there is no golden file yet.
     ORACLE;
 
-    /// The source of a case's values.
+    /// The origin of a case's values.
     public static CaseSource of(KernelCase c) {
         if (c.fill() == Fill.BY_HAND) {
             return BY_HAND;
@@ -22,7 +22,7 @@ public enum CaseSource {
         return Goldens.has(c) ? TENSORFLOW : ORACLE;
     }
 
-    /// As lists show it: `by hand`.
+    /// The name in lists: `by hand`.
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

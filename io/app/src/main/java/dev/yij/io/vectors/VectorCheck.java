@@ -18,35 +18,35 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Judges a folder of results by the golden values in this build, or the oracle's where there are none.
+/// Checks a folder of results against the golden values in this build, or the oracle's if there are none.
 public final class VectorCheck {
 
-    /// What became of a case.
+    /// The outcome of a case.
     public enum Outcome {
         /// Every element is within its bound.
         PASS,
-        /// An element is not, or an output is missing or has the wrong shape, or a file is damaged.
+        /// An element is outside its bound, an output is missing or has the wrong shape, or a file is damaged.
         FAIL,
-        /// There is no result.
+        /// There is no result for it.
         MISSING
     }
 
-    /// The judgement of one case.
+    /// The result of checking one case.
     ///
-    /// @param report what is wrong, empty where nothing is
+    /// @param report a description of the error; empty if there is none
     public record Result(String name, Outcome outcome, String report) {}
 
     private final VectorResults results;
     private final Judge judge;
 
-    /// @param results what was computed
-    /// @param judge   knows the number format that it was computed in
+    /// @param results the results to check
+    /// @param judge   knows the number format in which they were computed
     public VectorCheck(VectorResults results, Judge judge) {
         this.results = results;
         this.judge = judge;
     }
 
-    /// Judges one kernel's case.
+    /// Checks the result of one kernel's case.
     ///
     /// @throws IOException if a file cannot be read
     public Result check(KernelCase c) throws IOException {
@@ -68,7 +68,7 @@ public final class VectorCheck {
         }
     }
 
-    /// Judges the tensors of a whole model that are there, each a whole array under its name in the golden file,
+    /// Checks those tensors of a whole model that are present, each an array under its name in the golden file,
     /// `forward/conv2d_1`.
     ///
     /// @throws IOException if a file cannot be read

@@ -20,17 +20,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/// Writes all cases into a folder, for other languages: the golden files as they are, cases without one with
+/// Writes all cases into a folder, for other languages: the golden files unchanged, cases without one with
 /// the oracle's values, and the manifest.
 public final class VectorExport {
 
     private VectorExport() {}
 
-    /// Writes the folder, whole or not at all.
+    /// Writes the folder atomically.
     ///
-    /// @param folder is made; if it is there already, it must be empty
-    /// @return how many files were written
-    /// @throws FormatException if it is no empty folder
+    /// @param folder is created; if it exists, it must be empty
+    /// @return the number of files written
+    /// @throws FormatException if it is not an empty folder
     /// @throws IOException     if it cannot be written
     public static int write(Path folder) throws IOException {
         return write(folder, Cases.all());
@@ -99,7 +99,7 @@ public final class VectorExport {
         return content;
     }
 
-    /// The oracle's values in the form of a golden case.
+    /// The oracle's values in the format of a golden case.
     private static GoldenCase oracle(KernelCase c) {
         NamedArrays inputs = c.inputs();
         List<GoldenOutput> outputs = new ArrayList<>();

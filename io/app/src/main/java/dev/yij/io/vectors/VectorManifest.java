@@ -18,10 +18,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// `manifest.json`: what the files of a folder of cases hold, for any language.
+/// `manifest.json`: the contents of the files of a folder of cases, for any language.
 public final class VectorManifest {
 
-    /// The format's version; it grows when a reader of the old one would go wrong.
+    /// The format's version; incremented when a reader of the old version would fail.
     public static final int VERSION = 1;
 
     private final Map<String, Object> json = new LinkedHashMap<>();
@@ -30,8 +30,8 @@ public final class VectorManifest {
 
     /// An empty list of cases.
     ///
-    /// @param generator  what made the files, with its version
-    /// @param tensorFlow where values come from that are not worked out by hand
+    /// @param generator  the program that made the files, with its version
+    /// @param tensorFlow the origin of values that were not computed by hand
     public VectorManifest(String generator, String tensorFlow) {
         json.put("format", "yij test vectors");
         json.put("version", VERSION);
@@ -57,9 +57,9 @@ public final class VectorManifest {
         this.json.put("models", models);
     }
 
-    /// Goes on from a list that was written before.
+    /// Continues a list that was written before.
     ///
-    /// @throws IOException if it is no such list
+    /// @throws IOException if it is not such a list
     public static VectorManifest read(byte[] content) throws IOException {
         Map<String, Object> json = JSON.std.mapFrom(content);
         VectorManifest manifest = new VectorManifest(json);
@@ -138,7 +138,7 @@ public final class VectorManifest {
         models.add(entry);
     }
 
-    /// The file's content.
+    /// The contents of the file.
     ///
     /// @throws IOException never in practice
     public byte[] toBytes() throws IOException {

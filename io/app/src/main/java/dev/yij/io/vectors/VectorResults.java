@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A folder of what some backend computed: for each case either `<case>.npz` with the outputs under their names,
+/// A folder with the results of a backend: for each case either `<case>.npz` with the outputs by name,
 /// or a folder `<case>` with `<output>.npy` files.
 public final class VectorResults {
 
@@ -33,7 +33,7 @@ public final class VectorResults {
 
     /// A folder of results.
     ///
-    /// @throws FormatException if it is no folder
+    /// @throws FormatException if it is not a folder
     public static VectorResults in(Path folder) throws FormatException {
         if (!Files.isDirectory(folder)) {
             throw new FormatException(
@@ -42,14 +42,14 @@ public final class VectorResults {
         return new VectorResults(folder);
     }
 
-    /// The folder, as messages call it.
+    /// The folder's name in messages.
     Path folder() {
         return folder;
     }
 
-    /// A case's arrays by name, or null if the folder has none for it.
+    /// A case's arrays by name; null if the folder has none for it.
     ///
-    /// @throws FormatException if a file is not what it should be
+    /// @throws FormatException if a file is invalid
     /// @throws IOException     if a file cannot be read
     public @Nullable Map<String, NumpyArray> find(String name) throws IOException {
         try {
@@ -79,7 +79,7 @@ public final class VectorResults {
         return new LinkedHashMap<>(arrays);
     }
 
-    /// Files and folders that belong to no case, sorted: mostly misspelt.
+    /// Files and folders that belong to no case, sorted; usually misspelt names.
     ///
     /// @param names the names of all cases
     /// @throws IOException if the folder cannot be read

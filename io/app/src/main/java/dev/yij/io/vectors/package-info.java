@@ -1,5 +1,5 @@
-/// The cases of test-vectors for other languages: as files, with a list of them in JSON, and the judgement of
-/// files that come back.
+/// The cases of test-vectors for other languages: exported as files with a list in JSON, and the check of
+/// result files.
 @NullMarked
 package dev.yij.io.vectors;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What is wrong with a file or folder is said in one sentence that names it, with exit code 1.
+/// An invalid file or folder is reported in one sentence that names it, with exit code 1.
 class BadInputTest {
 
     private static final String PICTURES = "bmp, gif, jpeg, jpg, png, ppm, tif, tiff";

@@ -86,7 +86,7 @@ class CompareCommandTest {
         return network;
     }
 
-    /// What `yij forward --layers` writes, for a model with something changed.
+    /// The output of `yij forward --layers`, for a modified model.
     private void layersOf(Path to, Consumer<Sequential> change) throws IOException {
         Files.createDirectories(to);
         for (Map.Entry<String, Tensor> layer :

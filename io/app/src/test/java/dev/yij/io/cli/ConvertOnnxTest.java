@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `yij convert` and `yij inspect` with ONNX on one side.
+/// `yij convert` and `yij inspect` with ONNX as input or output.
 class ConvertOnnxTest {
 
     @TempDir

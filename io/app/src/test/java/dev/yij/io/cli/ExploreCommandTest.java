@@ -155,7 +155,7 @@ class ExploreCommandTest {
         assertEquals(List.of(), Browser.command("linux", none, address));
     }
 
-    /// A program of our own stands in for the browser, and notes what it is asked to open.
+    /// A stub program replaces the browser, and records the addresses it is asked to open.
     @Test
     @DisabledOnOs({OS.WINDOWS, OS.MAC})
     void theBrowserIsAskedForTheAddress() throws Exception {

@@ -43,7 +43,7 @@ class KerasProgressTest {
         assertEquals("0.0000e+00", KerasProgress.number(0));
     }
 
-    /// Three steps; the line is written anew over the old one, and blanks cover what was longer.
+    /// Three steps; the line overwrites the previous one, and spaces erase the rest of a longer one.
     @Test
     void onATerminalTheLineIsRewrittenInPlace() {
         StringWriter text = new StringWriter();

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `yij train` as a process of its own, killed again and again: no time to write anything more, as in a power
-/// cut.
+/// `yij train` as a separate process, killed repeatedly: nothing more can be written, as in a power
+/// failure.
 class KilledRunTest {
 
     private static final int KILLS = 20;
@@ -42,9 +42,9 @@ class KilledRunTest {
         return YijProcess.start(folder.resolve(log), List.of("-XX:TieredStopAtLevel=1"), arguments);
     }
 
-    /// Waits for a file that a run writes when it has begun, then for a while, and kills it.
+    /// Waits for a file that a run writes when it has started, then for a while, and kills it.
     ///
-    /// @return whether it was killed: false if it was done before
+    /// @return whether it was killed: false if it had already finished
     private static boolean kill(Process process, Path sign, long millis) throws Exception {
         byte[] before = Files.exists(sign) ? Files.readAllBytes(sign) : new byte[0];
         for (int i = 0; i < 3000 && process.isAlive(); i++) {
@@ -93,7 +93,7 @@ class KilledRunTest {
         }
     }
 
-    /// Everything that a model file holds but for the seconds that the epochs took.
+    /// The contents of a model file except the seconds of the epochs.
     private static List<Object> content(Path file) throws IOException {
         SavedModel saved = ModelFile.load(file);
         List<Object> content = new ArrayList<>();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What can be done with the model that `yij train` wrote.
+/// Commands that use the model that `yij train` wrote.
 @ExtendWith(TrainedRun.Maker.class)
 class ModelUseTest {
 
@@ -110,7 +110,7 @@ class ModelUseTest {
         assertEquals(right / 9.0, number(json, "accuracy"), 1e-6);
     }
 
-    /// A model that takes everything for blue never says red or green: their precision is 0 / 0.
+    /// A model that predicts blue for everything never predicts red or green: their precision is 0 / 0.
     @Test
     void aPrecisionThatDoesNotExistIsNull(TrainedRun run) throws IOException {
         Path blueOnly = folder.resolve("blue.yij");

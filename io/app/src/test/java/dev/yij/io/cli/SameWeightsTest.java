@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `yij train` with the same seed ends with the same weights on any machine: at each width of vectors, for any
-/// number of threads that compute or decode. 20 steps, in a JVM of its own for each row.
+/// `yij train` with the same seed ends with the same weights on any machine: with each vector width, for any
+/// number of computing or decoding threads. 20 steps, in a JVM of its own for each row.
 class SameWeightsTest {
 
     private static final String PREFIX = "weights:    sha256 ";
@@ -49,7 +49,7 @@ class SameWeightsTest {
                 .substring(PREFIX.length());
     }
 
-    /// The modes differ by rounding; strict has the bits of the scalar reference.
+    /// The modes differ by rounding; strict is bit-identical to the scalar reference.
     @Test
     void widthsThreadsAndWorkersChangeNoBit() throws Exception {
         Path data = TinyImages.dataSet(folder.resolve("data"));

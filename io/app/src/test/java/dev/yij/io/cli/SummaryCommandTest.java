@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SummaryCommandTest {
 
-    /// The last lines as Keras 2.2 printed them for the chapter's model; the reference module's tests hold the
+    /// The last lines as printed by Keras 2.2 for the chapter's model; the reference module's tests check the
     /// whole table.
     private static final String END = """
             global_average_pooling2d_1 ( (None, 256)               0        \s

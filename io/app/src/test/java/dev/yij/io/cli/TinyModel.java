@@ -19,7 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// A model file of a few kilobytes, untrained, for tests that only need one to be there.
+/// An untrained model file of a few kilobytes, for tests that only need one to exist.
 final class TinyModel {
 
     private TinyModel() {}
@@ -30,12 +30,12 @@ final class TinyModel {
         return save(file, Shape.of(TinyImages.SIZE, TinyImages.SIZE, 3), model -> {});
     }
 
-    /// The same for other inputs.
+    /// The same model for other inputs.
     static Path save(Path file, Shape input) throws IOException {
         return save(file, input, model -> {});
     }
 
-    /// The same with something changed before it is saved.
+    /// The same model, modified before it is saved.
     static Path save(Path file, Consumer<Sequential> change) throws IOException {
         return save(file, Shape.of(TinyImages.SIZE, TinyImages.SIZE, 3), change);
     }

@@ -80,7 +80,7 @@ class TrainCommandTest {
         assertEquals(TinyImages.CLASSES, ModelFile.load(run.model()).classes());
     }
 
-    /// 18 pictures in batches of 5: 4 steps.
+    /// 18 images in batches of 5: 4 steps.
     @Test
     void theOutputReadsAsThatOfKeras(TrainedRun run) {
         String number = "\\d\\.\\d{4}(e-\\d\\d)?";

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/// A training run by `yij train`, made once for all tests that take one as a parameter, and deleted after the
-/// last.
+/// A training run by `yij train`, made once for all tests that take it as a parameter, and deleted after the
+/// last one.
 ///
-/// @param data     the pictures
+/// @param data     the images
 /// @param out      what the run wrote
 /// @param training what it printed
 record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseable {
@@ -51,7 +51,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
         return out.resolve("model.yij");
     }
 
-    /// The first test picture of a class.
+    /// The first test image of a class.
     Path picture(String className) {
         return data.resolve("test").resolve(className).resolve("0.png");
     }
@@ -66,7 +66,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
         }
     }
 
-    /// Hands the run to tests.
+    /// Passes the run to tests.
     static final class Maker implements ParameterResolver {
 
         @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is wrong with the arguments is said in one sentence, with exit code 2, before anything is written.
+/// Invalid arguments are reported in one sentence, with exit code 2, before anything is written.
 class UsageTest {
 
     @TempDir

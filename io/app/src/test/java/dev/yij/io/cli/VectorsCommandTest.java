@@ -170,7 +170,7 @@ class VectorsCommandTest {
 
     @Test
     void aWholeModelIsJudgedByTheTensorsThatAreThere() throws IOException {
-        // Whoever hands in the images as the first layer's output has computed nothing.
+        // A result that contains the images as the first layer's output has computed nothing.
         NumpyArray images = new NumpyArray(
                 new int[] {2, 32, 32, 3},
                 ModelNumbers.images(ModelCase.FLATTEN_32).data());

@@ -13,9 +13,9 @@ final class Yij {
 
     private Yij() {}
 
-    /// What a run left behind.
+    /// The result of a run.
     ///
-    /// @param exitCode what the shell would see
+    /// @param exitCode the exit code
     /// @param out      standard output
     /// @param err      standard error
     record Run(int exitCode, String out, String err) {
@@ -24,14 +24,14 @@ final class Yij {
             return out.lines().toList();
         }
 
-        /// Requires that all went well and nothing was complained of.
+        /// Requires success without messages on standard error.
         Run succeeded() {
             assertEquals("", err);
             assertEquals(0, exitCode, out);
             return this;
         }
 
-        /// Requires that it failed: one sentence on standard error and nothing else anywhere.
+        /// Requires failure: one sentence on standard error and no other output.
         ///
         /// @return the sentence, without the command's name in front of it
         String failed() {
@@ -40,7 +40,7 @@ final class Yij {
             return onlyLine(err);
         }
 
-        /// Requires that it was used wrongly: a sentence on standard error and the way to the help, nothing
+        /// Requires a usage error: a sentence on standard error and a pointer to the help, nothing
         /// else.
         ///
         /// @return the sentence, without the command's name in front of it

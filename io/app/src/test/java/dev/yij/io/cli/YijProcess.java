@@ -12,16 +12,16 @@ final class YijProcess {
 
     private YijProcess() {}
 
-    /// Starts it.
+    /// Starts the process.
     ///
-    /// @param log       receives what it prints
+    /// @param log       receives its output
     /// @param jvm       options of the JVM
     /// @param arguments the command and its options
     static Process start(Path log, List<String> jvm, List<String> arguments) throws IOException {
         return start(log, jvm, arguments, Map.of());
     }
 
-    /// The same with other variables in its environment.
+    /// The same with additional environment variables.
     static Process start(Path log, List<String> jvm, List<String> arguments, Map<String, String> environment)
             throws IOException {
         List<String> command = new ArrayList<>();

@@ -23,7 +23,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// What `yij compare --model` says of layers whose arithmetic it does not know.
+/// The output of `yij compare --model` for layers whose arithmetic is unknown.
 class CustomComparisonTest {
 
     private static final Tensor INPUT = Tensor.of(new float[] {1, -2, 3, 4}, 1, 2, 2, 1);

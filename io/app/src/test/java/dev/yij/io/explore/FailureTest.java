@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FailureTest {
 
-    /// A backend that can do nothing but say who it is.
+    /// A backend that supports only its description.
     private static Backend broken() {
         return (Backend) Proxy.newProxyInstance(
                 FailureTest.class.getClassLoader(), new Class<?>[] {Backend.class}, (proxy, method, arguments) -> {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// The page's files as they lie in the sources.
+/// The page's files in the source folder.
 class PageTest {
 
     private static final Path SOURCES = Path.of("src/main/resources/dev/yij/io/explore");
@@ -67,14 +67,14 @@ class PageTest {
             }
         }
         assertTrue(imports.size() > 20, "found " + imports.size() + " modules");
-        // what imports nothing but what was removed before is in no cycle
+        // a module that imports only modules removed before is in no cycle
         while (imports.values().removeIf(all -> all.stream().noneMatch(imports::containsKey))) {
             continue;
         }
         assertEquals(Map.of(), imports);
     }
 
-    /// The policy that the server sends would keep the browser from running these.
+    /// The policy that the server sends would prevent the browser from running these.
     @Test
     void nothingIsInlineOrElsewhere() throws IOException {
         Pattern forbidden =

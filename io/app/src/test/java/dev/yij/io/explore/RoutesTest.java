@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Every address over a real client. The reference, asked directly, says what must come back.
+/// Every address, with a real client. The expected values are computed directly with the reference.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesTest {
 
@@ -62,7 +62,7 @@ class RoutesTest {
         assertEquals(List.of(), served.unexpected);
     }
 
-    /// The same model on the scalar backend, which a model has unless told otherwise.
+    /// The same model on the scalar backend, a model's default.
     private static OutputExplainer reference() {
         return new OutputExplainer(Served.network(), Served.input(PICTURE));
     }
@@ -103,7 +103,7 @@ class RoutesTest {
         return Tensor.of(numbers, dims);
     }
 
-    /// What JSON makes of a value on its way there and back.
+    /// A value after conversion to JSON and back.
     private static Object sent(Object value) throws IOException {
         return JSON.std.anyFrom(JSON.std.asString(value));
     }
@@ -280,7 +280,7 @@ class RoutesTest {
         long sum = 0;
         int equal = 0;
         for (int i = 0; i < scalar.data().length; i++) {
-            // no number here is negative, and the bits of such floats count in their order
+            // no number here is negative, and the bits of such floats are ordered like the numbers
             long ulps = Math.abs(Float.floatToIntBits(scalar.data()[i]) - Float.floatToIntBits(simd.data()[i]));
             worst = Math.max(worst, ulps);
             sum += ulps;
@@ -300,7 +300,7 @@ class RoutesTest {
         assertTrue(!layer.startsWith("conv") || worst > 0, "fused multiply-add should round otherwise somewhere");
     }
 
-    /// In front of a global average and one dense layer, Grad-CAM is the maps weighted by W[k,c] / (h·w).
+    /// Before a global average and one dense layer, Grad-CAM is the maps weighted by W[k,c] / (h·w).
     @Test
     void gradCamIsTheMapsWeightedByTheDenseLayer() throws Exception {
         HttpResponse<byte[]> answer = served.get(picture + "cam?class=green");

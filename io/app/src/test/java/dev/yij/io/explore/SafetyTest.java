@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Who is let in and who is not, asked over plain sockets: HTTP clients write Host and Origin themselves.
+/// Access control, tested over plain sockets, since HTTP clients set Host and Origin themselves.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SafetyTest {
 
@@ -71,7 +71,7 @@ class SafetyTest {
         assertEquals(OK, served.status("GET", path(), "Host: " + filled(host)));
     }
 
-    /// A page of evil.example whose name now points to 127.0.0.1 still sends its own name.
+    /// A page of evil.example whose name resolves to 127.0.0.1 still sends its own name.
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -172,7 +172,7 @@ class SafetyTest {
         assertEquals(allowed, answer.headers().firstValue("Allow").orElse("none"));
     }
 
-    /// The names of files that are there, from the folder of the page and from the root of the disk.
+    /// The names of existing files, in the folder of the page and in the root directory.
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -40,13 +40,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// A server with a small model, and those who ask it.
+/// A server with a small model, and its clients.
 final class Served implements AutoCloseable {
 
-    /// The side of the model's pictures.
+    /// The height and width of the model's images.
     static final int SIZE = 16;
 
-    /// What the server took for a failure of its own; empty unless something is wrong.
+    /// Internal failures reported by the server; empty unless there is a bug.
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
 
     final SavedModel saved;
@@ -58,7 +58,7 @@ final class Served implements AutoCloseable {
         this(SimdBackends.create(Mode.FUSED, 1));
     }
 
-    /// @param backend answers where `backend=simd` is asked for; closed with the server
+    /// @param backend computes for `backend=simd`; closed with the server
     Served(Backend backend) throws IOException {
         this.backend = backend;
         saved = new SavedModel(network(), TinyImages.CLASSES, History.EMPTY);
@@ -78,14 +78,14 @@ final class Served implements AutoCloseable {
                 .build(Shape.of(SIZE, SIZE, 3), new Seed(1));
     }
 
-    /// A picture of the model's size.
+    /// An image of the model's size.
     static RgbImage noise(int seed) {
         byte[] rgb = new byte[3 * SIZE * SIZE];
         new Random(seed).nextBytes(rgb);
         return RgbImage.of(SIZE, SIZE, rgb);
     }
 
-    /// The same as the network's input.
+    /// The image as the network's input.
     static Tensor input(RgbImage picture) {
         Tensor x = Tensor.zeros(1, SIZE, SIZE, 3);
         Normalisation.normalise(picture, x.data(), 0);
@@ -114,25 +114,25 @@ final class Served implements AutoCloseable {
         return client.send(request, BodyHandlers.ofByteArray());
     }
 
-    /// Opens a picture.
+    /// Opens an image.
     ///
-    /// @return how the server calls it
+    /// @return its identifier on the server
     String open(RgbImage picture) throws IOException, InterruptedException {
         return String.valueOf(json(post("api/pictures", BodyPublishers.ofByteArray(PngFile.encode(picture))))
                 .get("picture"));
     }
 
-    /// What an answer says.
+    /// The body of a response.
     static Map<String, Object> json(HttpResponse<byte[]> response) throws IOException {
         return JSON.std.mapFrom(response.body());
     }
 
-    /// The sentence of a refusal.
+    /// The message of a refusal.
     static String error(HttpResponse<byte[]> response) throws IOException {
         return String.valueOf(json(response).get("error"));
     }
 
-    /// Sends a request as it is, and reads until the server closes the connection.
+    /// Sends a request unchanged, and reads until the server closes the connection.
     String raw(String request) throws IOException {
         try (Socket socket = socket()) {
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -150,7 +150,7 @@ final class Served implements AutoCloseable {
         return server.address().getPort();
     }
 
-    /// A request with these header lines, which is the only one of its connection.
+    /// Sends a request with these header lines, the only one of its connection.
     ///
     /// @return the status line
     String status(String method, String path, String... headers) throws IOException {

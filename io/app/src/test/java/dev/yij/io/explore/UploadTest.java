@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// What is sent to the server: pictures, and what pretends to be one.
+/// Uploads: images, and files that are not.
 class UploadTest {
 
     @SuppressWarnings("NullAway.Init") // started before each test
@@ -47,7 +47,7 @@ class UploadTest {
         return served.post("api/pictures?title=mine.png", BodyPublishers.ofByteArray(body));
     }
 
-    /// A body whose length is not announced: it is sent in chunks.
+    /// A body without an announced length: it is sent in chunks.
     private static BodyPublisher chunked(byte[] body) {
         return BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body));
     }
@@ -105,7 +105,7 @@ class UploadTest {
         }
     }
 
-    /// Tensors of more pictures than are kept are computed again.
+    /// Tensors of images that are no longer kept are computed again.
     @Test
     void everyKeptPictureHasItsOwnTensors() throws Exception {
         List<byte[]> first = new ArrayList<>();
@@ -129,7 +129,7 @@ class UploadTest {
 
     private static final String TOO_LARGE = "The file has more than 20 MB, the most that is taken.";
 
-    /// A picture followed by zeros, which decoders pass over: only its size is wrong.
+    /// An image followed by zeros, which decoders ignore: only its size is wrong.
     private static byte[] pictureOf(int bytes) throws IOException {
         return Arrays.copyOf(PngFile.encode(Served.noise(1)), bytes);
     }
@@ -144,7 +144,7 @@ class UploadTest {
         requireRefused(413, TOO_LARGE, served.post("api/pictures", chunked(pictureOf((20 << 20) + 1))));
     }
 
-    /// A browser sends everything before it listens.
+    /// A browser sends everything before it reads the response.
     @Test
     void whoSendsMoreThanThatHearsWhy() throws Exception {
         int length = 40 << 20;
@@ -155,7 +155,7 @@ class UploadTest {
         }
     }
 
-    /// A body without end is not read for ever.
+    /// An endless body is not read forever.
     @Test
     void whoNeverStopsIsCutOff() throws Exception {
         byte[] chunk = ascii("100000\r\n" + "x".repeat(1 << 20) + "\r\n");
@@ -195,7 +195,7 @@ class UploadTest {
         requireRefused(422, "mine.png: the picture is damaged (Error reading PNG image data)", answer);
     }
 
-    /// A small file that declares a large picture: decoding it would take gigabytes.
+    /// A small file that declares a large image: decoding it would take gigabytes.
     @Test
     void aBombIsRefusedBeforeItIsDecoded() throws Exception {
         byte[] bomb = PngFile.encode(Served.noise(1));
@@ -228,7 +228,7 @@ class UploadTest {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// Announces less than it sends: what is behind is not read as part of the picture, nor as a request.
+    /// Announces less than it sends: the rest is not read as part of the image, nor as a request.
     @Test
     void aLengthThatIsTooSmallCutsThePicture() throws Exception {
         byte[] picture = PngFile.encode(Served.noise(1));
@@ -248,7 +248,7 @@ class UploadTest {
         return new String(start, StandardCharsets.ISO_8859_1);
     }
 
-    /// Announces more than it sends, and goes away, or stays and says nothing.
+    /// Announces more than it sends, and closes the connection, or keeps it open and sends nothing.
     @Test
     void anUploadThatStopsHarmsNobody() throws Exception {
         for (String length : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {

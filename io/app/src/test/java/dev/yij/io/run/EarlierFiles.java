@@ -13,10 +13,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Files that earlier versions wrote and that every later version must read: a folder for each version, whose
-/// PROVENANCE.md says how its files were made. The manifest.json beside the files says what is in them; scripts
-/// computed
-/// it without yij.
+/// Files written by earlier versions that every later version must read: a folder for each version, whose
+/// PROVENANCE.md says how its files were made. The manifest.json beside the files describes their contents;
+/// scripts that do not use yij
+/// computed it.
 public final class EarlierFiles {
 
     private EarlierFiles() {}
@@ -30,12 +30,12 @@ public final class EarlierFiles {
         return list(root).stream().map(version -> version.resolve(kind)).toList();
     }
 
-    /// What a folder's manifest says.
+    /// The manifest of a folder.
     public static Map<String, Object> manifest(Path folder) throws IOException {
         return JSON.std.mapFrom(Files.readAllBytes(folder.resolve("manifest.json")));
     }
 
-    /// What lies in a folder, sorted.
+    /// The entries of a folder, sorted.
     public static TreeSet<Path> list(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             TreeSet<Path> sorted = new TreeSet<>();

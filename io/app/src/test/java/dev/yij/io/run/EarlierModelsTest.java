@@ -39,15 +39,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Model files and checkpoints that earlier versions wrote ([EarlierFiles]).
+/// Model files and checkpoints written by earlier versions ([EarlierFiles]).
 class EarlierModelsTest {
 
     private static final int IMAGES = 2;
 
-    /// A file, and what must be found in it.
+    /// A file and its expected contents.
     record Stored(Path file, List<?> keeps, Map<String, Object> expected) {
 
-        /// The file of the same model that has everything, from which files of weights take the architecture.
+        /// The complete file of the same model, from which weights files take the architecture.
         Path whole() {
             String name = file.getFileName().toString();
             return file.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".yij");
@@ -106,7 +106,7 @@ class EarlierModelsTest {
                 stored.expected("weights_sha256"), WeightHash.of(stored.read().model()));
     }
 
-    /// The expected outputs were computed in float64, each with a bound on float32's rounding errors.
+    /// The expected outputs were computed in float64, each with a bound on the rounding errors of float32.
     @ParameterizedTest
     @MethodSource("files")
     void theModelComputesTheSameOutputs(Stored stored) throws IOException {
@@ -195,8 +195,8 @@ class EarlierModelsTest {
         }
     }
 
-    /// The SHA-256 of the optimizer's slots in the order of their names, as [WeightHash] computes it of
-    /// weights. Slots of zeros do not count: some formats leave them out.
+    /// The SHA-256 of the optimizer's slots in the order of their names, computed like [WeightHash] for
+    /// weights. Slots of zeros are ignored, since some formats omit them.
     private static String slotHash(Sequential model) {
         MessageDigest digest = sha256();
         TreeMap<String, float[]> slots = new TreeMap<>(model.optimizer().slots());
@@ -224,7 +224,7 @@ class EarlierModelsTest {
         }
     }
 
-    /// Requires everything that is expected; a later version may have more.
+    /// Requires all expected entries; a later version may have more.
     private static void assertHas(@Nullable Object expected, Object actual, String where) {
         try {
             assertHasJson(

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Folders of training runs that earlier versions left ([EarlierFiles]).
+/// Folders of training runs written by earlier versions ([EarlierFiles]).
 class EarlierRunsTest {
 
-    /// A run's folder, and what must be found in it.
+    /// A run's folder and its expected contents.
     record Stored(Path folder, Map<String, Object> expected) {
 
         Object expected(String key) {
@@ -170,7 +170,7 @@ class EarlierRunsTest {
         }
     }
 
-    /// The model and its state; whether its training may be resumed is another question.
+    /// The model and its state; whether its training may be resumed is checked elsewhere.
     @ParameterizedTest
     @MethodSource("runs")
     void theCheckpointsComeBack(Stored run) throws IOException {

@@ -61,7 +61,7 @@ class HistoryFileTest {
         assertEquals(file + " has no epochs", e.getMessage());
     }
 
-    /// What is said of a file of this text, without the file's name.
+    /// The error message for a file with this text, without the file's name.
     private String complaint(String text) throws IOException {
         Path file = file(text);
         FormatException e = assertThrows(FormatException.class, () -> HistoryFile.read(file));

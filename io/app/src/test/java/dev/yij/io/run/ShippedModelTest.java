@@ -41,7 +41,7 @@ class ShippedModelTest {
         assertTrue(bytes.size() <= 5_000_000, () -> "5 MB at most, found " + bytes.size());
     }
 
-    /// The pictures are of the chapter's test split, which no training has seen. Who guesses has one in twenty.
+    /// The images are from the chapter's test split, unused in training. Random guessing gets one in twenty.
     @ParameterizedTest
     @EnumSource
     void itKnowsSnacks(ShippedModel shipped) throws IOException {
@@ -56,7 +56,7 @@ class ShippedModelTest {
         }
     }
 
-    /// The chapter trains for 40 epochs; after some the validation loss rises again.
+    /// The chapter trains for 40 epochs; the validation loss rises again before the end.
     @Test
     void theyAreTheBestAndTheLastOfOneRun() throws IOException {
         History whole = ShippedModel.FINAL.load().history();

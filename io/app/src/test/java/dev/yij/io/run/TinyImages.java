@@ -6,7 +6,7 @@ import dev.yij.io.image.RgbImage;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A data set of 16×16 pictures that a network learns in a few epochs: the classes are colours.
+/// A data set of 16×16 images that a network learns in a few epochs: the classes are colours.
 public final class TinyImages {
 
     /// The classes in order.
@@ -19,7 +19,7 @@ public final class TinyImages {
 
     private TinyImages() {}
 
-    /// Makes `train` (6 pictures of each class), `val` (3) and `test` (2).
+    /// Makes `train` (6 images of each class), `val` (3) and `test` (2).
     public static Path dataSet(Path root) throws ImageException {
         split(root.resolve("train"), 6);
         split(root.resolve("val"), 3);
@@ -27,7 +27,7 @@ public final class TinyImages {
         return root;
     }
 
-    /// Makes a folder for each class with so many pictures named 0.png, 1.png and so on.
+    /// Makes a folder for each class with the given number of images named 0.png, 1.png and so on.
     public static Path split(Path folder, int perClass) throws ImageException {
         for (int c = 0; c < CLASSES.size(); c++) {
             for (int i = 0; i < perClass; i++) {
@@ -37,7 +37,7 @@ public final class TinyImages {
         return folder;
     }
 
-    /// A picture of a class, a little darker towards one corner; no two numbers give the same.
+    /// An image of a class, slightly darker towards one corner; different numbers give different images.
     public static Path picture(Path file, int classIndex, int number) throws ImageException {
         byte[] rgb = new byte[SIZE * SIZE * 3];
         for (int i = 0; i < rgb.length; i++) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/// The chapter's model on 8×8 pictures, 18 of them in batches of 5: the last batch of an epoch has 3.
+/// The chapter's model on 8×8 images, 18 of them in batches of 5: the last batch of an epoch has 3.
 class TrainingRunTest {
 
     private static final BatchOptions BATCHES =
@@ -139,7 +139,7 @@ class TrainingRunTest {
                 4, Files.readAllLines(interrupted.out().resolve("history.csv")).size());
     }
 
-    /// A checkpoint after every batch; the run goes on from the second of the second epoch.
+    /// A checkpoint after every batch; the run resumes from the second of the second epoch.
     @Test
     void aRunStoppedInTheMidstOfAnEpochLosesNothing() throws IOException {
         RunSettings unbroken = settings("unbroken", 3, Start.FRESH);
@@ -197,7 +197,7 @@ class TrainingRunTest {
         assertSameModel(unbroken.model(), two.model());
     }
 
-    /// A checkpoint as an older version of this library would have left it.
+    /// A checkpoint as written by an older version of this library.
     @Test
     void aCheckpointOfAnotherNumericsVersionIsResumedOnlyOnRequest() throws IOException {
         RunSettings two = settings("out", 2, Start.FRESH);
@@ -280,7 +280,7 @@ class TrainingRunTest {
                 message);
     }
 
-    /// Augmentation and dropout too begin where they stopped.
+    /// Augmentation and dropout also resume where they stopped.
     @Test
     void anAugmentedRunIsResumedBitForBitWithAnyNumberOfThreads() throws IOException {
         BatchOptions augmented = BATCHES.augmentation(Augmentation.PHOTOGRAPHS);

@@ -29,14 +29,14 @@ import java.util.List;
 
 /// The program of docs/debugger-tour.md, to be run in a debugger. It prints nothing: set a breakpoint.
 ///
-/// It takes one photograph of a banana through the chapter's untrained model and one step of training, with the
-/// scalar backend. The photograph is 64×64 pixels instead of 224×224, so that nobody waits.
+/// It runs one photograph of a banana through the chapter's untrained model and one step of training, with the
+/// scalar backend. The photograph is 64×64 pixels instead of 224×224, to keep it fast.
 public final class DebuggerTour {
 
     /// Height and width of the photograph.
     public static final int SIDE = 64;
 
-    /// The photograph, in the folder that the sample is laid out in.
+    /// The photograph, in the folder to which the sample is written.
     public static final String PICTURE = "train/banana/00cdb779e3decc25.jpg";
 
     private DebuggerTour() {}
@@ -53,7 +53,7 @@ public final class DebuggerTour {
         Classifier classifier = new Classifier(saved, "the tour's model", ImageDecoder.standard(), Resize.NEAREST);
         Tensor picture = classifier.input(classifier.read(folder.resolve(PICTURE)));
 
-        // Stop 1: one pixel of the first filter's output, in the middle of the picture and in its corner
+        // Stop 1: one pixel of the first filter's output, in the middle of the image and in its corner
         onePixel(model.layer("conv2d_1"), picture, 32, 32, 0);
         onePixel(model.layer("conv2d_1"), picture, 0, 0, 0);
 
@@ -63,7 +63,7 @@ public final class DebuggerTour {
         // Stop 4: a gradient small enough to be checked by hand
         kernelGradient();
 
-        // Stop 5, a step of Adam: training for one batch of one picture
+        // Stop 5, a step of Adam: training for one batch of one image
         Tensor banana = Tensor.zeros(1, classes.size());
         banana.data()[classes.indexOf("banana")] = 1;
         model.fit(new ArrayBatches(picture, banana, 1), FitOptions.epochs(1));
@@ -76,8 +76,8 @@ public final class DebuggerTour {
         return ScalarConv2D.dot(shape, picture.data(), kernel, bias, 0, oh, ow, oc);
     }
 
-    /// An image of one channel, 1 to 16 row by row, under a kernel of 3×3: an output of 2×2, on each number of
-    /// which the loss depends in another way.
+    /// An image of one channel, 1 to 16 row by row, under a kernel of 3×3: an output of 2×2, in which each
+    /// number has a different gradient.
     private static float[] kernelGradient() {
         Window window = Window.of(4, 3, 1, 1, Padding.VALID);
         Conv2DShape shape = new Conv2DShape(1, window, window, 1, 1);

@@ -27,10 +27,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Test vectors that earlier versions exported, a case of each operation ([EarlierFiles]).
+/// Test vectors exported by earlier versions, a case of each operation ([EarlierFiles]).
 class EarlierVectorsTest {
 
-    /// An exported file, and the case of that name.
+    /// An exported file and the case of that name.
     record Exported(Path file, KernelCase kernelCase) {
 
         @Override
@@ -76,7 +76,7 @@ class EarlierVectorsTest {
         }
     }
 
-    /// Whoever has computed with the exported inputs can still have the results checked.
+    /// Results computed from the exported inputs can still be checked.
     @ParameterizedTest
     @MethodSource("cases")
     void theCaseHasTheSameInputs(Exported exported) throws IOException {

@@ -122,7 +122,7 @@ class VectorExportTest {
         assertEquals(Set.of("empty"), files(temporary), "nothing unfinished is left");
     }
 
-    /// The example in docs/: runs where Python has NumPy.
+    /// The example in docs/; it runs if Python has NumPy.
     @Test
     void theExampleInPythonPassesTheCheck() throws IOException, InterruptedException {
         assumeTrue(python("-c", "import numpy") == 0, "there is no python3 with NumPy here");

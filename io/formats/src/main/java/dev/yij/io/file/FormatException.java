@@ -2,18 +2,18 @@ package dev.yij.io.file;
 
 import java.io.IOException;
 
-/// Thrown where a file is not what it should be. The message is a sentence that names the file and says what
-/// was found and what was expected.
+/// Thrown when a file does not have the expected format. The message is a sentence that names the file and
+/// states what was found and what was expected.
 public class FormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /// A complaint.
+    /// An exception with a message.
     public FormatException(String message) {
         super(message);
     }
 
-    /// A complaint with the failure behind it.
+    /// An exception with a message and its cause.
     public FormatException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -5,12 +5,12 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Entries of zip archives that are not compressed, which say their size and checksum before their bytes.
+/// Uncompressed entries of zip archives, which store their size and checksum before their bytes.
 public final class StoredEntry {
 
     private StoredEntry() {}
 
-    /// Writes an entry, whose name and time are set.
+    /// Writes an entry whose name and time are set.
     ///
     /// @throws IOException if it cannot be written
     public static void write(ZipOutputStream zip, ZipEntry entry, byte[] bytes) throws IOException {

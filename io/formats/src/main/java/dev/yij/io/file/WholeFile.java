@@ -15,17 +15,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Writes files whole or not at all: into a temporary file beside the target, flushed to the disk, then moved
-/// over it. A process killed half-way leaves the old file as it was.
+/// Writes files atomically: into a temporary file beside the target, flushed to the disk, then moved over it.
+/// If the process is killed midway, the old file is unchanged.
 public final class WholeFile {
 
     /// Writes the content of a file.
     @FunctionalInterface
     public interface Content {
-        /// Writes it.
+        /// Writes the content.
         ///
         /// @param out buffered; need not be closed
-        /// @throws IOException if something cannot be written
+        /// @throws IOException if the content cannot be written
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -33,18 +33,18 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /// Replaces a file, or makes it, and the folders it lies in.
+    /// Replaces or creates a file, and creates its parent folders.
     ///
-    /// @throws IOException if that fails; the old file is then still there, and nothing else
+    /// @throws IOException if that fails; the old file then still exists, and no temporary file is left
     public static void write(Path file, Content content) throws IOException {
         replace(file, null, content);
     }
 
-    /// Replaces a file, or makes it, and keeps the one that was there under another name. At every moment at
-    /// least one of the two is there, whole, if one was.
+    /// Replaces or creates a file, and keeps the previous file under another name. If a file existed, at every
+    /// moment at least one of the two exists and is complete.
     ///
-    /// @param previous receives the old file; what it held before is gone
-    /// @throws IOException if that fails; the old file is then still there, under one of the two names
+    /// @param previous receives the old file; its previous content is lost
+    /// @throws IOException if that fails; the old file then still exists, under one of the two names
     public static void write(Path file, Path previous, Content content) throws IOException {
         replace(file, previous, content);
     }
@@ -55,7 +55,8 @@ public final class WholeFile {
             throw new FormatException(file + " is a folder, expected the name of a file to write");
         }
         Files.createDirectories(folder);
-        // Not Files.createTempFile: its files are for their owner's eyes only, and would stay so after the move.
+        // Not Files.createTempFile: its files are readable by their owner only, and would stay so after the
+        // move.
         Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + PART);
         try {
             writeThrough(temporary, content);
@@ -68,7 +69,7 @@ public final class WholeFile {
         }
     }
 
-    /// Deletes what a process left behind that was killed while it wrote this file.
+    /// Deletes the temporary files of a process that was killed while it wrote this file.
     ///
     /// @throws IOException if the folder cannot be read
     public static void deleteLeftovers(Path file) throws IOException {
@@ -104,7 +105,7 @@ public final class WholeFile {
         }
     }
 
-    /// Keeps a writer that closes its stream from closing the channel before it is flushed to the disk.
+    /// Prevents a writer that closes its stream from closing the channel before it is flushed to the disk.
     private static final class Unclosed extends FilterOutputStream {
 
         Unclosed(OutputStream out) {

@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// A zip archive whose entries are read into memory without trust in what it claims: names that lead out of it, two
-/// entries of one name, sizes that its bytes cannot unpack to, and entries that are longer than they claim are all
-/// refused, before memory is allocated for them.
+/// A zip archive whose entries are read into memory without trusting its claims. It rejects names that lead out
+/// of the archive, duplicate names, sizes that the compressed bytes cannot expand to, and entries longer than
+/// they claim, before memory is allocated for them.
 public final class ZipContents implements AutoCloseable {
 
     private static final int HEAD = 4;
@@ -29,16 +29,16 @@ public final class ZipContents implements AutoCloseable {
         this.zip = zip;
     }
 
-    /// Whether bytes begin as a zip archive does.
+    /// Whether bytes start like a zip archive.
     ///
-    /// @param head the first bytes of a file, at least 4 of them where the file has as many
+    /// @param head the first bytes of a file, at least 4 of them if the file has as many
     public static boolean isZip(byte[] head) {
         return head.length >= HEAD && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4;
     }
 
-    /// Opens an archive and looks at the names and sizes of its entries.
+    /// Opens an archive and checks the names and sizes of its entries.
     ///
-    /// @throws FormatException if it is not an archive, is damaged, or one of its entries is not what it should be
+    /// @throws FormatException if it is not an archive, is damaged, or one of its entries is invalid
     /// @throws IOException     if it cannot be read
     public static ZipContents open(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -90,9 +90,10 @@ public final class ZipContents implements AutoCloseable {
         }
     }
 
-    /// Refuses names of entries that [lead out][ZipLimits#leadsOut] of a folder that the archive is unpacked into.
+    /// Rejects names of entries that [lead out][ZipLimits#leadsOut] of a folder into which the archive is
+    /// unpacked.
     ///
-    /// @param file how messages call the archive
+    /// @param file the name of the archive in messages
     /// @throws FormatException if the name is one of those
     public static void requireNameInside(String name, String file) throws FormatException {
         if (ZipLimits.leadsOut(name)) {
@@ -107,9 +108,9 @@ public final class ZipContents implements AutoCloseable {
 
     /// The bytes of an entry.
     ///
-    /// @param most the largest number of bytes it may have
-    /// @throws FormatException if there is no such entry, it has more bytes than that or than it claims, or it is
-    ///     damaged
+    /// @param most the maximum number of bytes
+    /// @throws FormatException if there is no such entry, it has more bytes than that or than it claims, or it
+    ///     is damaged
     public byte[] bytes(String name, long most) throws IOException {
         ZipEntry entry = entries.get(name);
         if (entry == null) {

@@ -1,4 +1,4 @@
-/// Reading and writing files so that nothing half-written is ever seen and every complaint names the file.
+/// File I/O in which a partially written file is never visible and every error message names the file.
 @NullMarked
 package dev.yij.io.file;
 

@@ -7,17 +7,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// An array in a few numbers. Smallest, mean and largest are those of its finite elements.
+/// Summary statistics of an array. Minimum, mean and maximum are those of its finite elements.
 ///
 /// @param shape      its dimensions
-/// @param min        the smallest element, NaN where none is finite
-/// @param mean       their mean, summed in double
-/// @param max        the largest
-/// @param nans       how many elements are no number
-/// @param infinities how many are infinite
+/// @param min        the minimum, NaN if no element is finite
+/// @param mean       the mean, summed in double
+/// @param max        the maximum
+/// @param nans       the number of NaN elements
+/// @param infinities the number of infinite elements
 public record ArrayStatistics(Shape shape, double min, double mean, double max, int nans, int infinities) {
 
-    /// Goes over the elements once.
+    /// Computes the statistics in one pass.
     public static ArrayStatistics of(Tensor array) {
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
@@ -41,7 +41,7 @@ public record ArrayStatistics(Shape shape, double min, double mean, double max, 
                 : new ArrayStatistics(array.shape(), min, sum / finite, max, nans, infinities);
     }
 
-    /// The head of a table of [#line]s.
+    /// The header of a table of [#line]s.
     static String head() {
         return String.format(
                 "%-32s %-16s %12s %12s %12s %8s %8s", "array", "shape", "min", "mean", "max", "NaN", "Inf");
@@ -53,7 +53,7 @@ public record ArrayStatistics(Shape shape, double min, double mean, double max, 
                 Locale.ROOT, "%-32s %-16s %12.5g %12.5g %12.5g %8d %8d", name, shape, min, mean, max, nans, infinities);
     }
 
-    /// For JSON, which has no NaN: null where no element is finite.
+    /// For JSON, which has no NaN: null if no element is finite.
     Map<String, @Nullable Object> toMap(String name) {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("name", name);

@@ -9,17 +9,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
-/// What a file can be told by.
+/// The data by which the format of a file is detected.
 ///
-/// @param bytes   its first 16 bytes, fewer where it has no more
-/// @param entries the names in it where it is a zip archive, else none
+/// @param bytes   its first 16 bytes, fewer if it is shorter
+/// @param entries the names of its entries if it is a zip archive, else none
 public record FileHead(byte[] bytes, Set<String> entries) {
 
     private static final int LENGTH = 16;
 
-    /// Looks at a file.
+    /// Reads the head of a file.
     ///
-    /// @throws FormatException if there is none, or it is a folder
+    /// @throws FormatException if it does not exist, or is a folder
     /// @throws IOException     if it cannot be read
     public static FileHead of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -33,7 +33,7 @@ public record FileHead(byte[] bytes, Set<String> entries) {
         }
     }
 
-    /// None where the archive is damaged: whoever reads it then says so.
+    /// Empty if the archive is damaged: the reader of the file reports that.
     private static Set<String> names(Path file) throws IOException {
         try (ZipContents zip = ZipContents.open(file)) {
             return Set.copyOf(zip.names());

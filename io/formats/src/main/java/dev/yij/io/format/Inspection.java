@@ -20,12 +20,12 @@ import java.util.SequencedMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// What is in a file: a model of any format, weights without a model, or a NumPy array.
+/// The content of a file: a model of any format, weights without a model, or a NumPy array.
 ///
 /// @param file   the file
 /// @param bytes  its size
-/// @param format what kind it is
-/// @param loaded the model, null where the file has none
+/// @param format the name of its format
+/// @param loaded the model, null if the file has none
 /// @param arrays its arrays by name
 public record Inspection(
         Path file,
@@ -36,9 +36,9 @@ public record Inspection(
 
     private static final String NPY = "\u0093NUMPY";
 
-    /// Looks into a file.
+    /// Inspects a file.
     ///
-    /// @throws FormatException if it is of no kind that we know, or damaged
+    /// @throws FormatException if its format is unknown, or it is damaged
     /// @throws IOException     if it cannot be read
     public static Inspection of(Path file) throws IOException {
         FileHead head = FileHead.of(file);
@@ -71,7 +71,7 @@ public record Inspection(
         return arrays.values().stream().mapToLong(array -> array.shape().size()).sum();
     }
 
-    /// For people.
+    /// The human-readable form.
     public List<String> report() {
         List<String> report = new ArrayList<>();
         report.add("file:       " + file + " (" + bytes + " bytes)");
@@ -129,7 +129,7 @@ public record Inspection(
                 .collect(Collectors.joining(", "));
     }
 
-    /// For programs.
+    /// The machine-readable form.
     public Map<String, @Nullable Object> toMap() {
         Map<String, @Nullable Object> map = new LinkedHashMap<>();
         map.put("file", file.toString());

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// HDF5 files of Keras, with an architecture or without.
+/// HDF5 files of Keras, with or without an architecture.
 final class KerasH5Format implements ModelFormat {
 
     @Override

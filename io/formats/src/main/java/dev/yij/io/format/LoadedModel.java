@@ -3,11 +3,11 @@ package dev.yij.io.format;
 import dev.yij.io.model.SavedModel;
 import java.util.List;
 
-/// What was in a model file.
+/// The content of a model file.
 ///
 /// @param saved    the model
-/// @param producer what wrote the file, empty where it does not say
-/// @param notes    what was in it that could not be kept, a sentence each
+/// @param producer the program that wrote the file, empty if unknown
+/// @param notes    the content that could not be kept, one sentence each
 public record LoadedModel(SavedModel saved, String producer, List<String> notes) {
 
     /// Copies the notes.

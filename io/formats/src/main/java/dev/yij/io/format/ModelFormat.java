@@ -9,38 +9,38 @@ import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/// A kind of model file. One small class each, in the list of [Models]; commands know no other.
+/// A kind of model file. There is one small class for each, listed in [Models].
 public interface ModelFormat {
 
-    /// What it is called: `Keras HDF5`.
+    /// The name of the format: `Keras HDF5`.
     String name();
 
-    /// How its files' names end, the usual ending first: `.h5`. In lower case.
+    /// The file name extensions, the usual one first: `.h5`. In lower case.
     List<String> extensions();
 
-    /// Whether a file is one of these, by its first bytes or what it is made of; its name does not matter.
+    /// Whether a file has this format, judged by its first bytes or its contents; its name is ignored.
     ///
     /// @throws IOException if it cannot be read
     boolean recognizes(FileHead head) throws IOException;
 
     /// Reads a model.
     ///
-    /// @param like a model of the same architecture, for files that hold weights only; it is left as it is. Null
-    ///     where there is none; others do not look at it
-    /// @throws FormatException if it is no such file, damaged, holds what we do not have, or weights only and
-    ///     `like` is null or does not fit
+    /// @param like a model of the same architecture, for files that hold weights only; it is not modified. Null
+    ///     if there is none; files with an architecture ignore it
+    /// @throws FormatException if it has another format, is damaged, holds something unsupported, or holds
+    ///     weights only and `like` is null or does not fit
     /// @throws IOException     if it cannot be read
     LoadedModel read(Path file, @Nullable SavedModel like) throws IOException;
 
-    /// Writes a model, whole or not at all.
+    /// Writes a model atomically.
     ///
     /// @throws IOException if it cannot be written
     void write(Path file, SavedModel saved) throws IOException;
 
-    /// What [#write] would leave out of a model, a sentence each.
+    /// What [#write] would omit from a model, one sentence each.
     List<String> losses(SavedModel saved);
 
-    /// Whether a file of this format holds arrays without an architecture, which [#weights] gives.
+    /// Whether a file of this format holds arrays without an architecture, which [#weights] returns.
     ///
     /// @throws FormatException if it is damaged
     /// @throws IOException     if it cannot be read
@@ -48,9 +48,9 @@ public interface ModelFormat {
         return false;
     }
 
-    /// The arrays of a file that [holds nothing else][#isWeightsOnly].
+    /// The arrays of a file that [holds weights only][#isWeightsOnly].
     ///
-    /// @throws FormatException if it is damaged, or holds a whole model, which [#read] gives
+    /// @throws FormatException if it is damaged, or holds a whole model, which [#read] returns
     /// @throws IOException     if it cannot be read
     default SequencedMap<String, Tensor> weights(Path file) throws IOException {
         throw new FormatException(file + " holds a whole model, no weights on their own");

@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Models in files of every kind: [#load] and [#save] are all that most programs need.
+/// Reads and writes models in files of every format: [#load] and [#save] are all that most programs need.
 ///
-/// The kinds of this module come first, then those that other modules provide as services of [ModelFormat] (ONNX is in
-/// `dev.yij.io.onnx`), in the order of their names.
+/// The formats of this module come first, then those that other modules provide as services of [ModelFormat]
+/// (ONNX is in `dev.yij.io.onnx`), in the order of their names.
 public final class Models {
 
     private static final List<ModelFormat> ALL = Stream.of(
@@ -43,15 +43,15 @@ public final class Models {
         return read(file, null).saved().model();
     }
 
-    /// Writes a model in the format that the end of the file's name says, `.yij` or `.h5` for example.
+    /// Writes a model in the format selected by the file name extension, for example `.yij` or `.h5`.
     ///
-    /// @throws FormatException if it says none, or the format cannot express the model
+    /// @throws FormatException if the extension is unknown, or the format cannot represent the model
     /// @throws IOException     if it cannot be written
     public static void save(Sequential model, Path file) throws IOException {
         save(new SavedModel(model, List.of(), History.EMPTY), file);
     }
 
-    /// Writes a model with the names of its classes and its history, as far as the format keeps them.
+    /// Writes a model with the names of its classes and its history, as far as the format stores them.
     ///
     /// @throws FormatException as [#save(Sequential, Path)]
     /// @throws IOException     if it cannot be written
@@ -62,17 +62,17 @@ public final class Models {
                 .write(file, saved);
     }
 
-    /// All of them.
+    /// All formats.
     public static List<ModelFormat> all() {
         return ALL;
     }
 
-    /// The endings of names that [#byName] knows, for messages: `.yij, .h5, …`.
+    /// The extensions that [#byName] recognizes, for messages: `.yij, .h5, …`.
     public static String extensions() {
         return ALL.stream().flatMap(format -> format.extensions().stream()).collect(Collectors.joining(", "));
     }
 
-    /// The format of a file that is yet to be written, by the end of its name.
+    /// The format of a file to be written, by its extension.
     public static Optional<ModelFormat> byName(Path file) {
         String name =
                 file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
@@ -81,9 +81,9 @@ public final class Models {
                 .findFirst();
     }
 
-    /// The format of a file that is there: by what is in it, or else by its name.
+    /// The format of an existing file: by its content, or else by its extension.
     ///
-    /// @throws FormatException if neither tells, or there is no such file
+    /// @throws FormatException if neither determines the format, or there is no such file
     /// @throws IOException     if it cannot be read
     public static ModelFormat of(Path file) throws IOException {
         FileHead head = FileHead.of(file);
@@ -101,8 +101,8 @@ public final class Models {
     /// Reads a model of any format.
     ///
     /// @param like as in [ModelFormat#read]
-    /// @throws FormatException as [ModelFormat#read], and if the file has another number of class names than its
-    ///     model has outputs, or a layer's name that no file could have
+    /// @throws FormatException as [ModelFormat#read], and if the number of class names differs from the number
+    ///     of outputs, or a layer has a name that no file can store
     /// @throws IOException     if it cannot be read
     public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         LoadedModel loaded = of(file).read(file, like);

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Weights on their own, for NumPy: `np.load("m.npz")["conv2d_1/kernel"]`. The architecture and the names of the
+/// Weights only, for NumPy: `np.load("m.npz")["conv2d_1/kernel"]`. The architecture and the names of the
 /// classes come from another model.
 final class NpzFormat implements ModelFormat {
 

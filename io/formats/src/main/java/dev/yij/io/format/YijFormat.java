@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Our own: everything is kept.
+/// The library's own format, which stores everything.
 final class YijFormat implements ModelFormat {
 
     @Override

@@ -1,5 +1,5 @@
-/// Every kind of model file under one roof: what it is called, how it is told, what it keeps ([ModelFormat]), the
-/// list of all ([Models]), and what is in a file ([Inspection]).
+/// All formats of model files: their names, their detection, what they store ([ModelFormat]), the list of all
+/// ([Models]), and the content of a file ([Inspection]).
 @NullMarked
 package dev.yij.io.format;
 

@@ -21,8 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// What a group says about itself, and how its texts are read: as UTF-8, whatever the file claims, because
-/// Keras's are.
+/// The attributes of a group. Texts are read as UTF-8, whatever encoding the file claims, because Keras's are.
 final class Attributes {
 
     private static final long NO_ADDRESS = -1;
@@ -54,9 +53,9 @@ final class Attributes {
         }
     }
 
-    /// The texts of an attribute; none where it is an empty array, of whatever type.
+    /// The texts of an attribute; none if it is an empty array, of any type.
     ///
-    /// @param where the file and the attribute's place in it, for messages
+    /// @param where the file and the path of the attribute, for messages
     static List<String> texts(HdfBackingStorage storage, String where, AttributeMessage attribute)
             throws FormatException {
         ByteBuffer data = attribute.getDataBuffer();
@@ -85,8 +84,8 @@ final class Attributes {
         return texts;
     }
 
-    /// Each is a length, the address of a heap and a number in it. Many may name the same one, so what they come
-    /// to is counted.
+    /// Each consists of a length, the address of a heap and an index in it. Several may refer to the same heap
+    /// object, so the total size is limited.
     private static List<String> variable(HdfBackingStorage storage, String where, ByteBuffer data)
             throws FormatException {
         List<String> texts = new ArrayList<>();

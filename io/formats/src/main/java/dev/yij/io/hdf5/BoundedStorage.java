@@ -7,12 +7,13 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 
-/// The bytes of a file as jHDF asks for them: views of one array, so that a claimed length never costs memory,
-/// and only so many of them, so that a structure that leads back into itself, or to the same place along more
-/// and more ways, comes to an end.
+/// The bytes of a file as jHDF requests them. They are views of one array, so that a claimed length never
+/// allocates memory. Their total number is limited, so that reading a cyclic structure, or one with
+/// exponentially many paths to the same place, terminates.
 final class BoundedStorage implements HdfBackingStorage {
 
-    /// What any file may ask for. An honest one needs some ten reads for an object of at least 100 bytes.
+    /// The number of reads allowed for any file. A valid one needs about ten reads for an object of at least
+    /// 100 bytes.
     private static final long READS = 100_000;
 
     private final byte[] bytes;
@@ -77,7 +78,7 @@ final class BoundedStorage implements HdfBackingStorage {
 
     @Override
     public void close() {
-        // Nothing is open.
+        // There is nothing to close.
     }
 
     @Override

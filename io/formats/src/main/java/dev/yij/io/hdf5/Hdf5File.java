@@ -12,8 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/// A file that is being read: its name, for messages, and its bytes. This is the seam at which whatever jHDF
-/// throws becomes a [FormatException].
+/// A file being read: its name, for messages, and its bytes. Every exception that jHDF throws becomes a
+/// [FormatException] here.
 public final class Hdf5File {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
@@ -26,15 +26,15 @@ public final class Hdf5File {
         this.storage = storage;
     }
 
-    /// Something that jHDF does.
+    /// An operation of jHDF.
     @FunctionalInterface
     interface Reading<T> {
         T read() throws FormatException;
     }
 
-    /// Whether bytes begin as an HDF5 file does.
+    /// Whether bytes start like an HDF5 file.
     ///
-    /// @param head the first bytes of a file, 8 or more of them where there are so many
+    /// @param head the first bytes of a file, at least 8 of them if the file has as many
     public static boolean isHdf5(byte[] head) {
         return head.length >= SIGNATURE.length
                 && Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
@@ -43,7 +43,7 @@ public final class Hdf5File {
     /// Reads a file.
     ///
     /// @return its root
-    /// @throws FormatException if it is no HDF5 file, or damaged
+    /// @throws FormatException if it is not an HDF5 file, or is damaged
     /// @throws IOException     if it cannot be read
     public static StoredGroup read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -59,9 +59,9 @@ public final class Hdf5File {
         }
     }
 
-    /// Reads a file that is in memory already.
+    /// Reads a file that is already in memory.
     ///
-    /// @param name how messages call it
+    /// @param name its name in messages
     /// @return its root
     /// @throws FormatException as [#read(Path)]
     public static StoredGroup read(byte[] bytes, String name) throws FormatException {
@@ -100,8 +100,8 @@ public final class Hdf5File {
         return guarded(name, reading);
     }
 
-    /// jHDF has no exception of its own for many damages: an address outside of the file ends in one of
-    /// `java.nio`, a header that continues in itself in a stack that is full.
+    /// jHDF has no exception of its own for many kinds of damage: an address outside of the file causes one of
+    /// `java.nio`, a header that refers to itself a stack overflow.
     private static <T> T guarded(String name, Reading<T> reading) throws FormatException {
         try {
             return reading.read();
@@ -112,7 +112,7 @@ public final class Hdf5File {
         }
     }
 
-    /// The innermost failure that has words.
+    /// The innermost cause that has a message.
     private static String reason(Throwable failure) {
         String words = "it ends within a structure, or holds what its format does not know";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

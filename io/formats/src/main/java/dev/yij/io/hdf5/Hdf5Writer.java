@@ -9,15 +9,15 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /// Writes HDF5 files that every version of the HDF5 library since 1.8 (2008) opens: superblock version 2,
-/// object headers version 2, links in the headers, arrays in one piece, texts in one heap.
+/// object headers version 2, links in the headers, contiguous arrays, texts in one heap.
 ///
 /// jHDF 0.13 writes files too, but no texts of variable length, so no attribute can be longer than 64 KiB, as
-/// the configuration of a model with some hundred layers is; it has no empty list of names, which Keras has for
-/// each layer without weights; and it adds an attribute of its own, in an order of attributes and groups that is
-/// not ours to decide. The same objects make the same bytes here.
+/// the configuration of a model with some hundred layers is. It has no empty list of names, which Keras stores
+/// for each layer without weights. It adds an attribute of its own, and the order of attributes and groups
+/// cannot be controlled. Here the same objects produce the same bytes.
 ///
-/// The file: superblock (48 bytes), heap, then every object before what is in it. All begin at multiples of 8.
-/// A first pass gives everything its address, a second one writes.
+/// The file: superblock (48 bytes), heap, then every object before its members. All start at multiples of 8. A
+/// first pass assigns the addresses, a second one writes.
 public final class Hdf5Writer {
 
     private static final int SUPERBLOCK = 48;
@@ -35,7 +35,7 @@ public final class Hdf5Writer {
         this.heapBytes = heap.toArray();
     }
 
-    /// How many zeros bring a length to a multiple of 8.
+    /// The number of zeros that pad a length to a multiple of 8.
     static int padding(long length) {
         return (int) (-length & 7);
     }
@@ -46,7 +46,7 @@ public final class Hdf5Writer {
 
     /// Writes a file to a stream, which is not closed.
     ///
-    /// @param root what it holds
+    /// @param root the root group
     /// @throws IOException if it cannot be written
     public static void write(OutputStream out, NewGroup root) throws IOException {
         Hdf5Writer writer = new Hdf5Writer(root);
@@ -56,9 +56,9 @@ public final class Hdf5Writer {
         writer.write(out, (NewObject) root);
     }
 
-    /// Gives an object and all below it their addresses.
+    /// Assigns addresses to an object and its descendants.
     ///
-    /// @return where the next object begins
+    /// @return the address of the next object
     private long place(NewObject object, long position) {
         addresses.put(object, position);
         long next = aligned(position + header(object).length);
@@ -106,7 +106,7 @@ public final class Hdf5Writer {
         out.write(new byte[padding((long) data.length * Float.BYTES)]);
     }
 
-    /// Sizes of addresses and lengths are 8 bytes; nothing lies before the file, and it has no extension.
+    /// Addresses and lengths have 8 bytes; there is no user block before the file, and no superblock extension.
     private byte[] superblock(long end) {
         return checked(new LittleEndian()
                 .u8(0x89)
@@ -123,7 +123,7 @@ public final class Hdf5Writer {
                 .u64(address(root)));
     }
 
-    /// Its size does not depend on the addresses in it, which are not known yet when it is asked for first.
+    /// Its size does not depend on the addresses in it, which are not yet known at the first call.
     private byte[] header(NewObject object) {
         LittleEndian messages = new LittleEndian();
         switch (object) {

@@ -17,11 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// What is in a group: the addresses of objects by name. HDF5 keeps them in three ways: in a tree with a heap of
-/// names (all files of h5py unless told otherwise), in the group's header, or in a second kind of tree.
+/// The links of a group: the addresses of objects by name. HDF5 stores them in three ways: in a tree with a
+/// heap of names (h5py's default), in the group's header, or in a second kind of tree.
 final class Links {
 
-    /// Stands for a link to another name or file.
+    /// Represents a link to another name or file.
     static final long ELSEWHERE = -1;
 
     private static final int SOFT = 2;

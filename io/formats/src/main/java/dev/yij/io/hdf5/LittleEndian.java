@@ -3,7 +3,7 @@ package dev.yij.io.hdf5;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Bytes that grow, the least significant one of a number first.
+/// A growing buffer of little-endian numbers.
 final class LittleEndian {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

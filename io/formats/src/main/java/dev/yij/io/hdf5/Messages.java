@@ -3,8 +3,8 @@ package dev.yij.io.hdf5;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// The parts that an object's header is made of, byte for byte (section IV.A.2 of the format's description).
-/// Each method gives the content of one message.
+/// The messages of an object's header, byte for byte (section IV.A.2 of the format's description). Each method
+/// returns the content of one message.
 final class Messages {
 
     static final int DATASPACE = 0x01;
@@ -16,7 +16,7 @@ final class Messages {
     static final int GROUP_INFO = 0x0A;
     static final int ATTRIBUTE = 0x0C;
 
-    /// "No address".
+    /// The undefined address.
     private static final long UNDEFINED = -1;
 
     private Messages() {}
@@ -58,7 +58,7 @@ final class Messages {
                 .toArray();
     }
 
-    /// A signed whole number in 64 bits.
+    /// A signed 64-bit integer.
     static byte[] int64() {
         return wholeNumber(8, 0x08);
     }
@@ -74,13 +74,13 @@ final class Messages {
                 .toArray();
     }
 
-    /// Bytes, filled up with zeros.
+    /// Bytes, padded with zeros.
     private static byte[] fixedText(int size) {
         return new LittleEndian().u8(0x13).u8(1).u16(0).u32(size).toArray();
     }
 
-    /// A reference into the heap: length (4 bytes), the heap's address (8), the number in it (4). The second
-    /// byte says text, the third UTF-8; the bytes themselves are of type uint8.
+    /// A reference into the heap: length (4 bytes), the heap's address (8), the index in it (4). The second
+    /// byte marks a text, the third UTF-8; the bytes themselves are of type uint8.
     private static byte[] variableText() {
         return new LittleEndian()
                 .u8(0x19)
@@ -92,17 +92,17 @@ final class Messages {
                 .toArray();
     }
 
-    /// What an array has where nothing was written: not defined.
+    /// The fill value of an array: undefined.
     static byte[] noFillValue() {
         return new LittleEndian().u8(3).u8(0x0A).toArray();
     }
 
-    /// All elements in one piece.
+    /// The contiguous layout of all elements.
     static byte[] contiguous(long address, long size) {
         return new LittleEndian().u8(3).u8(1).u64(address).u64(size).toArray();
     }
 
-    /// The links are in the header itself, and not in a tree.
+    /// The links are in the header itself, not in a tree.
     static byte[] linkInfo() {
         return new LittleEndian().u8(0).u8(0).u64(UNDEFINED).u64(UNDEFINED).toArray();
     }
@@ -111,7 +111,8 @@ final class Messages {
         return new LittleEndian().u8(0).u8(0).toArray();
     }
 
-    /// A name, in UTF-8, for the object at an address. The flags say: length in two bytes, encoding given.
+    /// A link from a name, in UTF-8, to the object at an address. The flags mean: length in two bytes, encoding
+    /// given.
     static byte[] link(String name, long address) {
         byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
         return new LittleEndian()
@@ -124,7 +125,7 @@ final class Messages {
                 .toArray();
     }
 
-    /// @param heap where the texts lie
+    /// @param heap the address of the texts
     static byte[] attribute(String name, NewValue value, TextHeap heap) {
         return switch (value) {
             case NewValue.Text text -> attribute(name, variableText(), dataspace(), heap.reference(text.text()));

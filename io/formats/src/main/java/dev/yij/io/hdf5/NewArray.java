@@ -2,13 +2,13 @@ package dev.yij.io.hdf5;
 
 import dev.yij.reference.tensor.Tensor;
 
-/// An array to be written, all of it in one piece of the file.
+/// An array to be written contiguously.
 sealed interface NewArray extends NewObject {
 
-    /// How many bytes its elements take.
+    /// The size of its elements in bytes.
     long bytes();
 
-    /// Of float32.
+    /// An array of float32.
     record Floats(Tensor tensor) implements NewArray {
         @Override
         public long bytes() {

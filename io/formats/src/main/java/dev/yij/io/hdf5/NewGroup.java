@@ -7,23 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 
-/// A group of an HDF5 file that is yet to be written: attributes, arrays and further groups, in the order in
-/// which they are added. [Hdf5Writer] writes it as a file's root.
+/// A group of an HDF5 file to be written: attributes, arrays and subgroups, in insertion order. [Hdf5Writer]
+/// writes it as a file's root.
 public final class NewGroup implements NewObject {
 
-    /// What an attribute of names may hold before it is split, in bytes: HDF5 stores an attribute in the header
-    /// of its object, in a message of less than 64 KiB. Keras has the same number.
+    /// The maximum size in bytes of an attribute of names before it is split: HDF5 stores an attribute in the
+    /// header of its object, in a message of less than 64 KiB. Keras uses the same limit.
     private static final int LONGEST_ATTRIBUTE = 64_512;
 
     private final SequencedMap<String, NewValue> attributes = new LinkedHashMap<>();
     private final SequencedMap<String, NewObject> children = new LinkedHashMap<>();
 
-    /// A group without anything in it.
+    /// An empty group.
     public NewGroup() {}
 
     /// Sets an attribute to a text of any length, as h5py writes Python's strings.
     ///
-    /// @throws IllegalArgumentException if it is empty, which HDF5 does not tell from missing
+    /// @throws IllegalArgumentException if it is empty, which HDF5 does not distinguish from missing
     public NewGroup attribute(String name, String text) {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("the attribute " + name + " has an empty text");
@@ -61,9 +61,9 @@ public final class NewGroup implements NewObject {
         return (size + parts - 1) / parts;
     }
 
-    /// The group of a name, or of several with slashes between them; made where it is missing.
+    /// The group of a name, or of a path with slashes; created if it is missing.
     ///
-    /// @throws IllegalArgumentException if something else has the name
+    /// @throws IllegalArgumentException if the name belongs to something else
     public NewGroup group(String path) {
         NewGroup group = this;
         for (String name : path.split("/")) {
@@ -76,7 +76,7 @@ public final class NewGroup implements NewObject {
         return group;
     }
 
-    /// Puts a float32 array of a tensor's shape under a path, whose groups are made where they are missing. The
+    /// Adds a float32 array of a tensor's shape under a path, whose groups are created if they are missing. The
     /// elements are not copied.
     ///
     /// @throws IllegalArgumentException if the name is taken
@@ -84,7 +84,7 @@ public final class NewGroup implements NewObject {
         return put(path, new NewArray.Floats(tensor));
     }
 
-    /// Puts a single whole number (int64) under a path.
+    /// Adds a single whole number (int64) under a path.
     ///
     /// @throws IllegalArgumentException if the name is taken
     public NewGroup number(String path, long number) {
@@ -108,7 +108,7 @@ public final class NewGroup implements NewObject {
         return children;
     }
 
-    /// All texts of this group and those below it, which lie apart from the attributes.
+    /// All texts of this group and its subgroups, which are stored separately from the attributes.
     List<String> texts() {
         List<String> texts = new ArrayList<>();
         for (NewValue value : attributes.values()) {

@@ -1,4 +1,4 @@
 package dev.yij.io.hdf5;
 
-/// What a group to be written has in it.
+/// A member of a group to be written.
 sealed interface NewObject permits NewGroup, NewArray {}

@@ -16,20 +16,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// An array of an HDF5 file: numbers in one piece, as h5py writes them unless told otherwise.
+/// An array of an HDF5 file: contiguous numbers, h5py's default layout.
 ///
-/// @param where the file and the array's place in it, for messages
+/// @param where the file and the path of the array, for messages
 /// @param dims  the dimensions, none for a scalar; each at least 1
 /// @param type  how an element is stored
 /// @param data  all elements, in row-major order
 record StoredArray(String where, int[] dims, DataType type, ByteBuffer data) {
 
-    /// Whether the header is that of an array, and not of a group.
+    /// Whether the header is that of an array, not of a group.
     static boolean isOne(ObjectHeader header) {
         return header.hasMessageOfType(DataSpaceMessage.class);
     }
 
-    /// @throws FormatException if it is no array, or not one that we read
+    /// @throws FormatException if it is not an array, or its type or layout is not supported
     static StoredArray of(Hdf5File file, String where, ObjectHeader header) throws FormatException {
         if (!isOne(header)) {
             throw new FormatException(where + " is a group, expected an array");
@@ -131,7 +131,7 @@ record StoredArray(String where, int[] dims, DataType type, ByteBuffer data) {
 
     /// The only element.
     ///
-    /// @throws FormatException if there are more, or it is no whole number
+    /// @throws FormatException if there are several, or it is not a whole number
     long number() throws FormatException {
         boolean one = Shape.of(dims).size() == 1;
         if (one && type instanceof FixedPoint whole) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// A group of an HDF5 file that is being read. Everything in it is looked up by name; links to other places and
-/// other files are refused.
+/// A group of an HDF5 file being read. Its contents are looked up by name; links to other places and other
+/// files are rejected.
 public final class StoredGroup {
 
     private final Hdf5File file;
@@ -28,7 +28,7 @@ public final class StoredGroup {
         this.attributes = file.guarded(() -> Attributes.of(file.storage(), header));
     }
 
-    /// The file and the place in it, for messages: `model.h5, /model_weights`.
+    /// The file and the path in it, for messages: `model.h5, /model_weights`.
     public String where() {
         return path.isEmpty() ? file.name() : file.name() + ", " + path;
     }
@@ -37,14 +37,14 @@ public final class StoredGroup {
         return file.name() + ", " + path + "/" + name;
     }
 
-    /// The names of what is in this group.
+    /// The names of the group's members.
     public Set<String> names() {
         return links.keySet();
     }
 
-    /// Whether something is in this group under a name, or a path of names with slashes between them.
+    /// Whether the group has a member of this name, or of a path of names with slashes between them.
     ///
-    /// @throws FormatException if the file is damaged, or something on the way is no group
+    /// @throws FormatException if the file is damaged, or a parent on the path is not a group
     public boolean has(String name) throws FormatException {
         int slash = name.indexOf('/');
         if (slash < 0) {
@@ -68,7 +68,7 @@ public final class StoredGroup {
         return group;
     }
 
-    /// Whether what is under a name is an array.
+    /// Whether the member of this name is an array.
     ///
     /// @throws FormatException if there is nothing under that name, or the file is damaged
     public boolean isArray(String name) throws FormatException {
@@ -77,7 +77,7 @@ public final class StoredGroup {
 
     /// The array under a path, whatever its element type, as float32.
     ///
-    /// @throws FormatException if there is none, it is not stored in one piece, is no array of numbers, or claims
+    /// @throws FormatException if there is none, it is not contiguous, is not an array of numbers, or claims
     ///     more elements than the file can hold
     public Tensor array(String name) throws FormatException {
         return stored(name).tensor();
@@ -90,7 +90,7 @@ public final class StoredGroup {
         return stored(name).number();
     }
 
-    /// The dimensions of the array under a path; nothing of its elements is read.
+    /// The dimensions of the array under a path; its elements are not read.
     ///
     /// @throws FormatException as [#array]
     public int[] shape(String name) throws FormatException {
@@ -120,10 +120,10 @@ public final class StoredGroup {
         return address;
     }
 
-    /// An attribute that is a text.
+    /// An attribute of type text.
     ///
-    /// @return empty where there is none of that name
-    /// @throws FormatException if it is no text
+    /// @return empty if there is none of that name
+    /// @throws FormatException if it is not a text
     public Optional<String> text(String name) throws FormatException {
         AttributeMessage attribute = attributes.get(name);
         if (attribute == null) {
@@ -139,7 +139,7 @@ public final class StoredGroup {
 
     /// An attribute that is a list of names, which may be split into `name0`, `name1` and so on.
     ///
-    /// @throws FormatException if there is none of that name, or it is no list of texts
+    /// @throws FormatException if there is none of that name, or it is not a list of texts
     public List<String> names(String attribute) throws FormatException {
         AttributeMessage whole = attributes.get(attribute);
         if (whole != null) {

@@ -3,7 +3,7 @@ package dev.yij.io.hdf5;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// Where the texts of all attributes lie: HDF5's global heap, in one collection.
+/// The storage of the texts of all attributes: HDF5's global heap, in one collection.
 final class TextHeap {
 
     private static final int HEADER = 16;
@@ -20,7 +20,7 @@ final class TextHeap {
         }
     }
 
-    /// What stands in an attribute for its text. Objects are numbered from 1.
+    /// The reference to a text that an attribute stores. Objects are numbered from 1.
     byte[] reference(String text) {
         return new LittleEndian()
                 .u32(text.getBytes(StandardCharsets.UTF_8).length)
@@ -29,7 +29,7 @@ final class TextHeap {
                 .toArray();
     }
 
-    /// The whole collection. What is left of it is object 0.
+    /// The whole collection. Object 0 is its free space.
     byte[] toArray() {
         LittleEndian objects = new LittleEndian();
         for (int i = 0; i < texts.size(); i++) {

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// JSON as Keras writes it, in and out. Complaints name the place in the file.
+/// Reads and writes JSON as Keras does. Error messages name the position in the file.
 final class Json {
 
     private Json() {}
 
     /// An object. Depth and lengths are limited by Jackson: 1,000 levels, 20 million characters in a text.
     ///
-    /// @param where the file and the place in it, for messages
+    /// @param where the file and the path in it, for messages
     static Map<String, Object> object(String text, String where) throws FormatException {
         return map(parse(text, where), where);
     }
 
-    /// Anything that JSON has.
+    /// Any JSON value.
     static Object parse(String text, String where) throws FormatException {
         try {
             return JSON.std.anyFrom(text);

@@ -8,22 +8,21 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The layers of a Keras model one after the other, and the shape of its input. Keras has written them in these
-/// forms:
+/// The layers of a Keras model as a chain, and the shape of its input. Keras has written them in these forms:
 ///
 /// - Sequential, 2.0 to 2.2.2: a list of layers; later an object with `name` and `layers`. The shape of the
 ///   input is `batch_input_shape` of the first layer, or of an InputLayer before it, in Keras 3 `batch_shape`.
-/// - Functional (`Model` in Keras 2): layers with `inbound_nodes`, which say whose outputs they read. We take it
-///   where these form a plain chain.
+/// - Functional (`Model` in Keras 2): layers with `inbound_nodes`, which name the layers whose outputs they
+///   read. It is accepted if these form a plain chain.
 ///
 /// @param layers the layers' configurations as [Sequential#fromConfig] reads them
 /// @param input  the shape of one input
-/// @param notes  what was read over, a sentence each
+/// @param notes  the content that was ignored, one sentence each
 record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<String> notes) {
 
     /// @param config the model's object with `class_name` and `config`
-    /// @param where  the file and the place in it, for messages
-    /// @throws FormatException if it is no chain, has no fixed input shape, or a layer that we do not have
+    /// @param where  the file and the path in it, for messages
+    /// @throws FormatException if it is not a chain, has no fixed input shape, or has an unsupported layer
     static KerasArchitecture of(Map<String, Object> config, String where) throws FormatException {
         String className = String.valueOf(config.get("class_name"));
         List<KerasNode> nodes = switch (className) {

@@ -22,7 +22,7 @@ import java.util.SequencedMap;
 /// Archives of Keras 3 (`.keras`, also written by TensorFlow from 2.12 on): a zip of `metadata.json`,
 /// `config.json` and `model.weights.h5`.
 ///
-/// Class names are in `metadata.json` under `yij_classes`, a list. Keras looks past it.
+/// Class names are in `metadata.json` under `yij_classes`, a list. Keras ignores it.
 public final class KerasArchive {
 
     static final String METADATA = "metadata.json";
@@ -35,7 +35,7 @@ public final class KerasArchive {
 
     /// Reads an archive.
     ///
-    /// @throws FormatException if it is none or damaged, or has a layer that we do not have
+    /// @throws FormatException if it is not an archive, is damaged, or has an unsupported layer
     /// @throws IOException     if it cannot be read
     public static KerasFile read(Path file) throws IOException {
         try (ZipContents zip = ZipContents.open(file)) {
@@ -96,14 +96,14 @@ public final class KerasArchive {
                 model.optimizer(), vars.number("0"), arrays, model.weights(), true, vars.where(), notes);
     }
 
-    /// Writes an archive, whole or not at all. The same model makes the same bytes.
+    /// Writes an archive atomically. The same model produces the same bytes.
     ///
     /// @throws IOException if it cannot be written
     public static void write(Path file, SavedModel saved) throws IOException {
         WholeFile.write(file, out -> KerasArchiveLayout.write(out, saved));
     }
 
-    /// What files of Keras, archives and HDF5 files alike, cannot hold of a model, a sentence each.
+    /// What files of Keras, archives and HDF5 files alike, cannot store of a model, one sentence each.
     public static List<String> losses(SavedModel saved) {
         return KerasModels.losses(saved);
     }

@@ -22,12 +22,12 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
-/// Lays a model out as `model.save("m.keras")` of Keras 3 does.
+/// Writes a model in the layout of Keras 3's `model.save("m.keras")`.
 final class KerasArchiveLayout {
 
     private static final String VERSION = "3.0.0";
 
-    /// A moment that every zip can say, whatever the time zone.
+    /// A timestamp that every zip can represent, whatever the time zone.
     private static final LocalDateTime ALWAYS = LocalDateTime.of(1980, 2, 1, 0, 0);
 
     private KerasArchiveLayout() {}
@@ -46,7 +46,7 @@ final class KerasArchiveLayout {
         zip.finish();
     }
 
-    /// Not compressed, as Keras does it.
+    /// Not compressed, as in Keras.
     private static void store(ZipOutputStream zip, String name, byte[] bytes) throws IOException {
         ZipEntry entry = new ZipEntry(name);
         entry.setTimeLocal(ALWAYS);
@@ -94,7 +94,7 @@ final class KerasArchiveLayout {
         return Json.of("module", module, "class_name", className, "config", config, "registered_name", null);
     }
 
-    /// An object of a class that is not Keras's: Python finds it by its registered name.
+    /// An object of a class that is not Keras's: Python resolves it by its registered name.
     static Map<String, Object> customObject(String className, Map<String, Object> config) {
         return Json.of("module", null, "class_name", className, "config", config, "registered_name", className);
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The layers of a Functional configuration in the order in which they read one another, which must be a plain
-/// chain: one input, every layer reads one other, and no two read the same.
+/// The layers of a Functional configuration, ordered by their connections, which must form a plain chain: one
+/// input, every layer reads one other, and no two read the same.
 ///
 /// `inbound_nodes` is, in Keras 2, a list of calls, each a list of `[layer, node, tensor, arguments]`; in Keras 3
 /// a list of calls, each with `args`, in which tensors are objects with a `keras_history` of the same three.
@@ -23,7 +23,7 @@ final class KerasChain {
     }
 
     /// @param config the Functional model's configuration
-    /// @throws FormatException if it is no chain; the message names the layers
+    /// @throws FormatException if it is not a chain; the message names the layers
     static List<KerasNode> of(Map<String, Object> config, String where) throws FormatException {
         return new KerasChain(where).order(config);
     }

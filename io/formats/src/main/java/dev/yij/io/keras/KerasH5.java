@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// group `model_weights`), and those of `model.save_weights`, which hold weights only: in Keras 2's layout
 /// (attribute `layer_names`) or in Keras 3's (group `layers`).
 ///
-/// Class names are in the attribute `yij_classes` of the root, as a JSON list. Keras looks past it.
+/// Class names are in the attribute `yij_classes` of the root, as a JSON list. Keras ignores it.
 public final class KerasH5 {
 
     static final String CLASSES = "yij_classes";
@@ -32,9 +32,9 @@ public final class KerasH5 {
 
     /// Reads a file.
     ///
-    /// @param like a model of the same architecture, for files that hold weights only; it is left as it is
-    /// @throws FormatException if it is no such file or damaged, has a layer that we do not have, or holds
-    ///     weights only and `like` is null or has other shapes
+    /// @param like a model of the same architecture, for files that hold weights only; it is not modified
+    /// @throws FormatException if it is not such a file, is damaged, has an unsupported layer, or holds weights
+    ///     only and `like` is null or has other shapes
     /// @throws IOException     if it cannot be read
     public static KerasFile read(Path file, @Nullable SavedModel like) throws IOException {
         StoredGroup root = Hdf5File.read(file);
@@ -122,7 +122,7 @@ public final class KerasH5 {
         return root.text("model_config").isEmpty() && holdsWeights(root);
     }
 
-    /// The weights of a file by name, for those who have no model to put them into.
+    /// The weights of a file by name, for use without a model.
     ///
     /// @throws IOException as [#read]
     public static SequencedMap<String, Tensor> weights(Path file) throws IOException {
@@ -130,8 +130,8 @@ public final class KerasH5 {
         return KerasWeights.byName(root.has("model_weights") ? root.group("model_weights") : root);
     }
 
-    /// Writes a file, whole or not at all, in the layout of `model.save` of Keras 2.3: TensorFlow 2 and Keras 3
-    /// read it too.
+    /// Writes a file atomically, in the layout of `model.save` of Keras 2.3, which TensorFlow 2 and Keras 3
+    /// read too.
     ///
     /// @throws IOException if it cannot be written
     public static void write(Path file, SavedModel saved) throws IOException {

@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Lays a model out as `model.save` of Keras 2.3 does: the last version whose files all later ones read. Keras
-/// up to 2.2 reads it with `compile=False`, because it calls the learning rate `lr`.
+/// Writes a model in the layout of `model.save` of Keras 2.3, the last version whose files all later ones read.
+/// Keras up to 2.2 reads it with `compile=False`, because it calls the learning rate `lr`.
 ///
-/// The shape of the input stands in an InputLayer, as in TensorFlow 2, and in the first layer, as in Keras 2:
-/// Keras 3 takes only the former rightly, Keras 2 any of them.
+/// The shape of the input is stored in an InputLayer, as in TensorFlow 2, and in the first layer, as in Keras
+/// 2: Keras 3 handles only the former correctly, Keras 2 both.
 final class KerasH5Layout {
 
     private static final String VERSION = "2.3.1";
@@ -61,7 +61,7 @@ final class KerasH5Layout {
         return Json.of("class_name", "Sequential", "config", Json.of("name", "sequential_1", "layers", layers));
     }
 
-    /// With null for the batch, which is open.
+    /// With null for the open batch dimension.
     static List<Integer> batchShape(Sequential model) {
         List<Integer> shape = new ArrayList<>();
         shape.add(null);

@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/// A layer's configuration from Keras's words, of any version, to those that our layers read: initializers,
-/// activations and data types that are objects become names, and what changes the training of a network but not
-/// its outputs is noted and left out.
+/// Converts a layer's configuration from any version of Keras to ours: initializers, activations and data types
+/// that are objects become names; settings that affect the training of a network but not its outputs are noted
+/// and omitted.
 final class KerasLayers {
 
-    /// Entries of which only one value is understood, and what stands there otherwise.
+    /// Entries of which only one value is supported, with that value.
     private static final List<String> ONLY_IN_TRAINING = List.of(
             "kernel_regularizer",
             "bias_regularizer",
@@ -26,7 +26,7 @@ final class KerasLayers {
 
     /// A layer's configuration for [dev.yij.reference.layer.Layers#fromConfig].
     ///
-    /// @param notes receives a sentence for everything that is read over
+    /// @param notes receives a sentence for everything that is ignored
     static Map<String, Object> read(KerasNode node, String where, List<String> notes) throws FormatException {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", node.name());
@@ -54,12 +54,12 @@ final class KerasLayers {
         return config;
     }
 
-    /// Tuples and shapes that tf.keras writes as objects.
+    /// Tuples and shapes, which tf.keras writes as objects.
     static Object unwrapped(Object value) {
         return value instanceof Map<?, ?> map && map.get("items") instanceof List<?> items ? items : value;
     }
 
-    /// `relu`, or a function as Keras 3 sometimes writes it.
+    /// `relu`, or a function object as Keras 3 sometimes writes it.
     private static Object activation(Object value) {
         if (value instanceof Map<?, ?> map) {
             Object config = map.get("config");
@@ -79,7 +79,7 @@ final class KerasLayers {
         }
     }
 
-    /// Only a network that begins anew looks at it, and here weights come from the file.
+    /// The initializer matters only for a new network, and here the weights come from the file.
     private static String initializer(String name, Object value, List<String> notes) {
         if (value instanceof String text) {
             return known(name, snakeCase(text), notes);
@@ -122,11 +122,11 @@ final class KerasLayers {
         return className.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
     }
 
-    /// The name that Keras 3 gives a layer's place in an archive: the class in snake case, and from the second of
-    /// a class on a number.
+    /// The name that Keras 3 gives a layer's group in an archive: the class in snake case, followed by a number
+    /// from the second layer of a class on.
     ///
     /// @param className the class, `MaxPooling2D`
-    /// @param before    how many of that class lie before it
+    /// @param before    the number of preceding layers of that class
     static String place(String className, int before) {
         String name = className
                 .replaceAll("(.)([A-Z][a-z]+)", "$1_$2")
@@ -135,7 +135,7 @@ final class KerasLayers {
         return before == 0 ? name : name + "_" + before;
     }
 
-    /// An initializer as Keras has written it since its first versions, which all of them read.
+    /// An initializer in the form that all versions of Keras read.
     static Object initializer(String name, boolean keras3) {
         Map<String, Object> config = switch (name) {
             case "zeros" -> Json.of();

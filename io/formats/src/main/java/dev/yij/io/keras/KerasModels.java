@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// What reading HDF5 files and reading archives share: a model whose weights are yet to come, and how they
-/// come.
+/// Shared by the readers of HDF5 files and of archives: a model whose weights are not yet loaded, and the
+/// loading of the weights.
 final class KerasModels {
 
     private KerasModels() {}
 
-    /// A model of zeros.
+    /// A model whose weights are zero.
     ///
-    /// @param atMost how many bytes the file has, which its weights cannot exceed
+    /// @param atMost the size of the file in bytes, an upper limit for its weights
     static Sequential build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
         try {
             return Sequential.fromConfig(architecture.layers())
@@ -30,7 +30,7 @@ final class KerasModels {
         }
     }
 
-    /// What files of Keras cannot hold of a model, a sentence each.
+    /// What files of Keras cannot store of a model, one sentence each.
     static List<String> losses(SavedModel saved) {
         List<String> losses = new ArrayList<>();
         if (!saved.history().epochs().isEmpty()) {
@@ -55,9 +55,9 @@ final class KerasModels {
                 .toList();
     }
 
-    /// The configuration of a layer in words that all versions of Keras read.
+    /// The configuration of a layer in the form that all versions of Keras read.
     ///
-    /// @throws IllegalArgumentException if the layer, or its activation, is a user's own and was not registered
+    /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not registered
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
         Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
         Layers.toConfig(layer.layer()).forEach((key, value) -> {

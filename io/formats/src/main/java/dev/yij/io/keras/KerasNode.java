@@ -3,10 +3,10 @@ package dev.yij.io.keras;
 import dev.yij.io.file.FormatException;
 import java.util.Map;
 
-/// A layer as a Keras configuration has it.
+/// A layer in a Keras configuration.
 ///
 /// @param className the class, `Conv2D`
-/// @param config    its configuration, without the entries that are null
+/// @param config    its configuration, without null entries
 /// @param whole     the whole entry, `class_name` and `config` included
 record KerasNode(String className, Map<String, Object> config, Map<String, Object> whole) {
 
@@ -23,7 +23,7 @@ record KerasNode(String className, Map<String, Object> config, Map<String, Objec
         return className.equals("InputLayer");
     }
 
-    /// The name, or for messages the class where it has none.
+    /// The name, or for messages the class if it has none.
     String name() {
         if (config.get("name") instanceof String name) {
             return name;

@@ -14,16 +14,15 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How a model is trained, to and from Keras's words.
+/// Converts the loss and the optimizer of a model to and from Keras's configurations.
 ///
-/// A model whose loss or optimizer we do not have is still of use: it is read without them, and that is noted.
+/// A model with an unsupported loss or optimizer is still usable: it is read without them, and a note is added.
 ///
 /// @param loss      the loss
 /// @param optimizer the optimizer, without its state
 record KerasTraining(Loss loss, Optimizer optimizer) {
 
-    /// Entries of an optimizer that are in order at these values, whatever the version, and of which we have no
-    /// other.
+    /// Entries of an optimizer that are accepted only with these values, in any version.
     private static final Map<String, Set<String>> ONLY = Map.of(
             "amsgrad", Set.of("false"),
             "decay", Set.of("0.0", "0"),
@@ -35,9 +34,9 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             "loss_scale_factor", Set.of(),
             "gradient_accumulation_steps", Set.of());
 
-    /// From `training_config` of a Keras 2 file, or `compile_config` of a Keras 3 archive.
+    /// Reads `training_config` of a Keras 2 file, or `compile_config` of a Keras 3 archive.
     ///
-    /// @param notes receives a sentence where there is something that we do not have
+    /// @param notes receives a sentence if something is not supported
     /// @return empty in that case
     static Optional<KerasTraining> read(Map<String, Object> config, List<String> notes) {
         Loss loss = loss(config.get("loss"));
@@ -97,7 +96,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
         return Optimizer.fromConfig(ours);
     }
 
-    /// `training_config` as Keras 2.3 has it, which TensorFlow 2 and Keras 3 also read.
+    /// `training_config` as in Keras 2.3, which TensorFlow 2 and Keras 3 also read.
     static Map<String, Object> keras2(Sequential model) {
         Map<String, Object> optimizer =
                 Json.of("class_name", model.optimizer().className(), "config", optimizerConfig(model));
@@ -114,7 +113,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 null);
     }
 
-    /// `compile_config` as Keras 3 has it.
+    /// `compile_config` as in Keras 3.
     static Map<String, Object> keras3(Sequential model) {
         String className = model.optimizer().className();
         Map<String, Object> config = optimizerConfig(model);
@@ -164,7 +163,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
         };
     }
 
-    /// Our loss takes the logits before a softmax at the end. To Keras the outputs themselves would be logits.
+    /// Our loss takes the logits before a final softmax. Keras would treat the outputs themselves as logits.
     static boolean logitsInKeras(Sequential model) {
         return model.loss().fromLogits() && !model.layers().getLast().layer().givesProbabilities();
     }

@@ -15,13 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 
-/// Where the weights of layers are in Keras's HDF5 files.
+/// Locates the weights of layers in Keras's HDF5 files.
 ///
 /// - Keras 2: the attribute `layer_names` lists groups, whose attribute `weight_names` lists the arrays in
-///   them, `conv2d_1/conv2d_1/kernel:0`. As Keras does it, the layers that have weights are matched in their
-///   order, so that `conv2d_7` of the file may be `conv2d_1` of the model.
-/// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second step is the class with a
-///   count and not the layer's name. TensorFlow 2.12 to 2.15 call the first step
+///   them, `conv2d_1/conv2d_1/kernel:0`. As in Keras, the layers that have weights are matched in order, so
+///   that `conv2d_7` of the file may be `conv2d_1` of the model.
+/// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second component is the class with a
+///   count, not the layer's name. TensorFlow 2.12 to 2.15 call the first component
 ///   `_layer_checkpoint_dependencies`.
 final class KerasWeights {
 
@@ -29,7 +29,7 @@ final class KerasWeights {
 
     private KerasWeights() {}
 
-    /// Fills a model's weights from either layout.
+    /// Loads a model's weights from either layout.
     static void read(StoredGroup root, Sequential model) throws FormatException {
         Optional<StoredGroup> layers = keras3Layers(root);
         if (layers.isPresent() && !root.hasNames("layer_names")) {
@@ -39,7 +39,7 @@ final class KerasWeights {
         }
     }
 
-    /// The group in which Keras 3 keeps its layers.
+    /// The group in which Keras 3 stores its layers.
     static Optional<StoredGroup> keras3Layers(StoredGroup root) throws FormatException {
         for (String name : KERAS3_GROUPS) {
             if (root.has(name) && !root.isArray(name)) {
@@ -109,7 +109,7 @@ final class KerasWeights {
         System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
     }
 
-    /// All weights by the paths that the file gives them, in its order.
+    /// All weights by their paths in the file, in its order.
     static SequencedMap<String, Tensor> byName(StoredGroup root) throws FormatException {
         SequencedMap<String, Tensor> weights = new LinkedHashMap<>();
         if (root.hasNames("layer_names")) {
@@ -135,7 +135,7 @@ final class KerasWeights {
         return weights;
     }
 
-    /// The rate at which training had come to, which may not be the one that it began with.
+    /// The current learning rate, which may differ from the initial one.
     static void setRate(Optimizer optimizer, float rate, String where) throws FormatException {
         try {
             optimizer.setLearningRate(rate);

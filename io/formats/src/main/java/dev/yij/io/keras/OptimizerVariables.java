@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.regex.Pattern;
 
-/// The state of an optimizer as a list of arrays in the order of one of Keras's versions. In front stands the
-/// number of steps, from Keras 3 on followed by the learning rate. Then, for n weights:
+/// The state of an optimizer as a list of arrays in the order of one of Keras's versions. The list starts with
+/// the number of steps, from Keras 3 on followed by the learning rate. Then, for n weights:
 ///
 /// | optimizer | Keras to 2.2 | TensorFlow 2, to 2.10 | later, and Keras 3 |
 /// | --- | --- | --- | --- |
@@ -29,8 +29,8 @@ final class OptimizerVariables {
 
     private OptimizerVariables() {}
 
-    /// As [#restore], but if the state does not fit, the optimizer starts without it, and that is noted: a
-    /// model of which only some layers were trained has moments for these, and is of use without them.
+    /// Like [#restore], but if the state does not fit, the optimizer starts without it, and a note is added: a
+    /// model of which only some layers were trained has moments for these only, and is usable without them.
     static void restoreOrNote(
             Optimizer optimizer,
             long steps,
@@ -46,12 +46,13 @@ final class OptimizerVariables {
         }
     }
 
-    /// Gives an optimizer its state.
+    /// Restores the state of an optimizer.
     ///
-    /// @param steps     the steps so far
-    /// @param arrays    what follows the steps, and the learning rate where there is one, by name
-    /// @param alternate whether m and v of each weight follow each other where names and shapes do not tell
-    /// @param where     the file and the place in it, for messages
+    /// @param steps     the step count
+    /// @param arrays    what follows the steps, and the learning rate if there is one, by name
+    /// @param alternate whether m and v of each weight alternate, if names and shapes do not determine the
+    ///     order
+    /// @param where     the file and the path in it, for messages
     /// @throws FormatException if there are too few or too many, or one has another shape than its weight
     private static void restore(
             Optimizer optimizer,
@@ -95,7 +96,8 @@ final class OptimizerVariables {
         return values.stream().allMatch(value -> value.shape().equals(Shape.of(1)));
     }
 
-    /// By the names where they speak, else by the shapes where only one order fits, else as told.
+    /// The order follows from the names if they are conclusive, else from the shapes if only one order fits,
+    /// else from the argument.
     private static boolean alternates(
             List<String> names, List<Tensor> values, List<Weight> weights, int kinds, boolean otherwise) {
         int n = weights.size();
@@ -116,7 +118,7 @@ final class OptimizerVariables {
         return byTurns == byKind ? otherwise : byTurns;
     }
 
-    /// The slots of an optimizer by kind, zeros where it has not taken a step.
+    /// The slots of an optimizer by name, zeros if it has not taken a step.
     private static Tensor slot(Optimizer optimizer, String kind, Weight weight) {
         float[] values = optimizer.slots().get(kind + "/" + weight.name());
         return values == null
@@ -124,7 +126,7 @@ final class OptimizerVariables {
                 : new Tensor(weight.shape(), values);
     }
 
-    /// What Keras 2 writes behind the number of steps, by name.
+    /// The arrays that Keras 2 writes after the number of steps, by name.
     static SequencedMap<String, Tensor> keras2(Optimizer optimizer, List<Weight> weights) {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         String prefix = optimizer.className() + "/";
@@ -137,7 +139,7 @@ final class OptimizerVariables {
         return arrays;
     }
 
-    /// What Keras 3 writes behind number of steps and learning rate.
+    /// The arrays that Keras 3 writes after the number of steps and the learning rate.
     static List<Tensor> keras3(Optimizer optimizer, List<Weight> weights) {
         boolean plain = optimizer instanceof Sgd
                 && Float.valueOf(0).equals(optimizer.config().get("momentum"));

@@ -26,10 +26,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
-/// yij's own model file: a zip archive, not compressed, of `model.json` (configuration, class names, history;
-/// see
-/// [ModelJson]) and one NumPy array for each weight (`weights/conv2d_1/kernel.npy`) and each of the
-/// optimizer's slots (`optimizer/m/conv2d_1/kernel.npy`). Python opens it with `zipfile` and `numpy.load`.
+/// yij's own model file: an uncompressed zip archive of `model.json` (configuration, class names, history; see
+/// [ModelJson]) and one NumPy array for each weight (`weights/conv2d_1/kernel.npy`) and each of the optimizer's
+/// slots (`optimizer/m/conv2d_1/kernel.npy`). Python opens it with `zipfile` and `numpy.load`.
 public final class ModelFile {
 
     private static final String JSON_ENTRY = "model.json";
@@ -37,14 +36,14 @@ public final class ModelFile {
 
     private ModelFile() {}
 
-    /// Writes a model, whole or not at all.
+    /// Writes a model atomically.
     ///
-    /// @throws IOException if it cannot be written; a file that was there before is then still there
+    /// @throws IOException if it cannot be written; a previously existing file is then unchanged
     public static void save(Path file, SavedModel saved) throws IOException {
         WholeFile.write(file, out -> write(out, saved));
     }
 
-    /// Writes a model to a stream and leaves it open.
+    /// Writes a model to a stream without closing it.
     ///
     /// @throws IOException if it cannot be written
     public static void write(OutputStream out, SavedModel saved) throws IOException {
@@ -87,8 +86,8 @@ public final class ModelFile {
 
     /// Reads a model.
     ///
-    /// @throws FormatException if the file is no model file, is damaged, or holds what this version does not
-    ///     know
+    /// @throws FormatException if the file is not a model file, is damaged, or holds what this version does not
+    ///     support
     /// @throws IOException     if it cannot be read
     public static SavedModel load(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -103,8 +102,8 @@ public final class ModelFile {
 
     /// Reads a model from a stream.
     ///
-    /// @param name   how messages call it
-    /// @param atMost how many bytes it can have
+    /// @param name   its name in messages
+    /// @param atMost the maximum number of bytes
     /// @throws FormatException as [#load(Path)]
     public static SavedModel load(InputStream stream, String name, long atMost) throws IOException {
         try {
@@ -130,7 +129,7 @@ public final class ModelFile {
         }
     }
 
-    /// Our files are not compressed, so that all arrays together have no more bytes than the file.
+    /// These files are not compressed, so that all arrays together have no more bytes than the file.
     private static Map<String, Tensor> arrays(ZipInputStream zip, String name, long atMost) throws IOException {
         Map<String, Tensor> arrays = new HashMap<>();
         long left = atMost;

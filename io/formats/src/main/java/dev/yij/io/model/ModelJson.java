@@ -21,15 +21,15 @@ import java.util.Map;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// `model.json`: everything of a [SavedModel] but its arrays.
+/// `model.json`: all of a [SavedModel] except its arrays.
 ///
 /// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
 /// class names and configurations), `classes`, `history`, in the middle of an epoch `position`, and for a
 /// compiled model `loss`, `optimizer`, `optimizer_state` and `slice_size`.
 ///
-/// @param saved      the model, built, its weights still to be filled
-/// @param slots      the kinds of the optimizer's slots: `m`, `v`
-/// @param iterations the optimizer's steps so far
+/// @param saved      the model, built, its weights not yet loaded
+/// @param slots      the names of the optimizer's slots: `m`, `v`
+/// @param iterations the optimizer's step count
 record ModelJson(SavedModel saved, List<String> slots, long iterations) {
 
     private static final int VERSION = 1;
@@ -49,7 +49,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             model.optimizer().slots().keySet().forEach(slot -> kinds.add(slot.substring(0, slot.indexOf('/'))));
             json.put("loss", model.loss().config());
             json.put("optimizer", model.optimizer().config());
-            // Not Map.of: its order changes from one JVM to the next, and the same model makes the same bytes.
+            // Not Map.of: its order differs between JVMs, and the same model must produce the same bytes.
             Map<String, Object> state = new LinkedHashMap<>();
             state.put("iterations", model.optimizer().iterations());
             state.put("slots", kinds);
@@ -107,7 +107,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
                 number(map, "seconds").doubleValue());
     }
 
-    /// @param atMost the size of the whole file, which its weights cannot exceed
+    /// @param atMost the size of the whole file, an upper limit for its weights
     static ModelJson read(byte[] bytes, String name, long atMost) throws IOException {
         Map<String, Object> json = parse(bytes, name);
         if (!"yij".equals(json.get("format"))) {
@@ -144,7 +144,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             throw new FormatException(
                     name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            // Of bytes in memory only the parser complains: of a thousand levels, or a number of as many digits.
+            // The bytes are in memory, so only the parser can throw: for nesting of a thousand levels, or a
+            // number of as many digits.
             throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getMessage(), e);
         }
     }
@@ -176,7 +177,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
                 number(epoch, loss).doubleValue(), number(epoch, accuracy).doubleValue());
     }
 
-    /// A number; JSON has no word for those that are none, so they come as strings.
+    /// A number. JSON cannot represent NaN and infinities, so they are stored as strings.
     private static Number number(Map<String, Object> map, String key) {
         Object value = map.get(key);
         if (value instanceof Number number) {
@@ -190,9 +191,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         };
     }
 
-    /// A whole number from 1 on.
+    /// A whole number of at least 1.
     ///
-    /// @param absent what a file means that does not have it
+    /// @param absent the value if the file does not have the key
     private static int count(Map<String, Object> map, String key, int absent) {
         Object value = map.getOrDefault(key, absent);
         if (value instanceof Integer number && number >= 1) {

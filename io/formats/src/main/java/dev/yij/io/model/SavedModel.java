@@ -7,14 +7,14 @@ import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
 import java.util.List;
 
-/// What a model file holds.
+/// The content of a model file.
 ///
-/// @param model    built; compiled where the file holds a loss and an optimizer, whose state it then has
+/// @param model    built; compiled, with the optimizer's state, if the file holds a loss and an optimizer
 /// @param classes  the names of the classes, in the order of the outputs; empty if unknown
-/// @param history  the epochs that it was trained for
-/// @param position where its training stands: after the last of these epochs, unless it was saved in the middle
-///     of one
-/// @param numerics the [numerics version][Numerics] that it was trained with
+/// @param history  the epochs for which it was trained
+/// @param position the position of its training: after the last of these epochs, unless it was saved in the
+///     middle of one
+/// @param numerics the [numerics version][Numerics] with which it was trained
 public record SavedModel(Sequential model, List<String> classes, History history, Position position, int numerics) {
 
     /// Copies the names.
@@ -22,18 +22,18 @@ public record SavedModel(Sequential model, List<String> classes, History history
         classes = List.copyOf(classes);
     }
 
-    /// A model that is trained by this library.
+    /// A model trained by this version of the library.
     public SavedModel(Sequential model, List<String> classes, History history, Position position) {
         this(model, classes, history, position, Numerics.VERSION);
     }
 
-    /// The same between two epochs, or after the last.
+    /// A model trained by this version of the library, between two epochs or after the last.
     public SavedModel(Sequential model, List<String> classes, History history) {
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
     }
 
-    /// Another model of the same architecture and classes for weights that come from elsewhere: its own are
-    /// zero, it has no history, and where this one is compiled it is too, with an optimizer that has not taken
+    /// Another model of the same architecture and classes for weights from another source. Its weights are zero
+    /// and it has no history. If this model is compiled, so is the other, with an optimizer that has not taken
     /// a step.
     public SavedModel blank() {
         Sequential copy =
@@ -45,8 +45,8 @@ public record SavedModel(Sequential model, List<String> classes, History history
         return new SavedModel(copy, classes, History.EMPTY);
     }
 
-    /// A copy whose optimizer, where there is one, has not taken a step: as good for everything but resuming
-    /// training, and with Adam a third as large in a file.
+    /// A copy whose optimizer, if there is one, has not taken a step. It serves every purpose except resuming
+    /// training, and with Adam its file is a third as large.
     public SavedModel withoutOptimizerState() {
         Sequential copy = blank().model();
         for (int i = 0; i < copy.weights().size(); i++) {

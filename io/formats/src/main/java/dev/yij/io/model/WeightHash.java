@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/// One line that stands for all weights of a model, to the bit: who trains with the same seed and sees the same
-/// line has the same model.
+/// A one-line hash of all weights of a model. Equal lines mean bit-identical weights, so two trainings with the
+/// same seed can be compared by it.
 public final class WeightHash {
 
     private WeightHash() {}

@@ -14,16 +14,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/// Reads and writes `.npy` files: one array of NumPy as a [Tensor]. Whatever its element type, it is read as
-/// float32; it is written as little-endian float32 in C order. The format itself is read by test-vectors'
-/// [NumpyArray].
+/// Reads and writes `.npy` files: one NumPy array as a [Tensor]. Any element type is read as float32; arrays
+/// are written as little-endian float32 in C order. The format itself is parsed by test-vectors' [NumpyArray].
 public final class Npy {
 
     private Npy() {}
 
     /// Reads a file.
     ///
-    /// @throws FormatException if it is no such file, is cut short, or holds what a [Tensor] cannot
+    /// @throws FormatException if it is not such a file, is truncated, or holds what a [Tensor] cannot
+    ///     represent
     /// @throws IOException     if it cannot be read
     public static Tensor read(Path file) throws IOException {
         if (Files.isDirectory(file)) {
@@ -38,9 +38,9 @@ public final class Npy {
 
     /// Reads an array from a stream that holds nothing else.
     ///
-    /// @param name     how messages call the stream
-    /// @param atMost   how many bytes the stream can have; an array that claims more is refused before memory
-    ///     is given to it
+    /// @param name     the name of the stream in messages
+    /// @param atMost   the maximum number of bytes in the stream; an array that claims more is rejected before
+    ///     memory is allocated
     /// @throws FormatException as [#read(Path)]
     public static Tensor read(InputStream stream, String name, long atMost) throws IOException {
         try {
@@ -51,7 +51,7 @@ public final class Npy {
         }
     }
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file atomically.
     ///
     /// @throws IOException if it cannot be written
     public static void write(Path file, Tensor tensor) throws IOException {
@@ -65,7 +65,7 @@ public final class Npy {
         new NumpyArray(tensor.shape().toArray(), tensor.data()).writeTo(out);
     }
 
-    /// How many bytes [#write] makes of an array.
+    /// The number of bytes that [#write] writes for an array.
     public static long size(Shape shape) {
         return NumpyArray.size(shape.toArray());
     }

@@ -13,16 +13,16 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Reads and writes `.npz` files, zips of NumPy arrays, as [Tensor]s by name. The format itself is read by
+/// Reads and writes `.npz` files, zips of NumPy arrays, as [Tensor]s by name. The format itself is parsed by
 /// test-vectors' [Npz].
 public final class NpzFile {
 
     private NpzFile() {}
 
-    /// Reads a file, packed or not.
+    /// Reads a file, compressed or not.
     ///
     /// @return the arrays in the file's order
-    /// @throws FormatException if it is no such file, damaged, or holds what a [Tensor] cannot
+    /// @throws FormatException if it is not such a file, is damaged, or holds what a [Tensor] cannot represent
     /// @throws IOException     if it cannot be read
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
@@ -34,15 +34,15 @@ public final class NpzFile {
         } catch (NumpyException e) {
             throw new FormatException(String.valueOf(e.getMessage()), e);
         } catch (IllegalArgumentException e) {
-            // What ZipInputStream throws for a name that is no UTF-8.
+            // ZipInputStream throws this for a name that is not UTF-8.
             throw new FormatException(file + " is a damaged zip: " + e.getMessage(), e);
         }
         return arrays;
     }
 
-    /// Writes a file, whole or not at all.
+    /// Writes a file atomically.
     ///
-    /// @param arrays in the order in which the file will have them
+    /// @param arrays in the order in which they are written
     /// @throws IOException if it cannot be written
     public static void write(Path file, Map<String, Tensor> arrays, Npz.Packing packing) throws IOException {
         Map<String, NumpyArray> numpy = new LinkedHashMap<>();

@@ -63,7 +63,7 @@ class WholeFileTest {
         assertEquals(folder + " is a folder, expected the name of a file to write", message);
     }
 
-    /// A file made by way of `Files.createTempFile` would be for its owner only.
+    /// A file created by `Files.createTempFile` would be readable by its owner only.
     @Test
     void othersMayReadTheFileAsAnyOther() throws IOException {
         Path plain = Files.createFile(folder.resolve("plain.txt"));

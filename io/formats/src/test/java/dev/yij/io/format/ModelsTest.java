@@ -37,7 +37,7 @@ class ModelsTest {
         assertEquals(TinyKeras.CLASSES, Models.read(file, null).saved().classes());
     }
 
-    /// No module that provides ONNX is present in this module's tests.
+    /// No module that provides ONNX is on the path of this module's tests.
     @Test
     void aNameOfNoKnownFormatIsRefusedWithTheOnesThereAre() {
         Path file = folder.resolve("m.onnx");

@@ -20,9 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Every reader of this module, with honest files to begin from.
+/// Every reader of this module, with valid files as seeds.
 enum FormatReader implements Reader {
-    /// Keras's HDF5 files, and so jHDF behind its seam.
+    /// Keras's HDF5 files, and so jHDF behind its wrapper.
     H5(".h5") {
         @Override
         public void read(Path file) throws IOException {
@@ -114,7 +114,7 @@ enum FormatReader implements Reader {
         }
     },
 
-    /// Whatever `--model` names.
+    /// Any file accepted by `--model`.
     ANY(".bin") {
         @Override
         public void read(Path file) throws IOException {

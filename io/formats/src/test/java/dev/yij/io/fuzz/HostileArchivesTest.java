@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Zip archives made to harm, as `.yij` and `.keras` files; those of NumPy are in test-vectors' NpzTest.
+/// Malicious zip archives, as `.yij` and `.keras` files; those of NumPy are in test-vectors' NpzTest.
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class HostileArchivesTest {
 

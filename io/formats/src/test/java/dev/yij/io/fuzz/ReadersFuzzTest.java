@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The readers under Jazzer, beginning with honest files. In the build it tries these, and what is in the
-/// resources, where Jazzer leaves what it finds; docs/model-files.md says how to let it search on.
+/// The readers under Jazzer, seeded with valid files. In the build it runs these and the inputs in the
+/// resources, where Jazzer stores its findings; docs/model-files.md describes how to continue the search.
 class ReadersFuzzTest {
 
     private static void read(FormatReader reader, byte[] bytes) throws IOException {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// HDF5 files made to harm, byte by byte.
+/// Malicious HDF5 files, built byte by byte.
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class HostileHdf5Test {
 
@@ -35,7 +35,7 @@ class HostileHdf5Test {
                 assertThrows(FormatException.class, () -> root.array("a")).getMessage());
     }
 
-    /// A file with an array of 2×3 whose first dimension then becomes another number.
+    /// A file with an array of 2×3 whose first dimension is then replaced by another number.
     private static byte[] withDimension(long dim) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         Hdf5Writer.write(out, new NewGroup().array("a", Tensor.zeros(2, 3)));
@@ -93,7 +93,7 @@ class HostileHdf5Test {
         assertTrue(message.startsWith("x.h5"), message);
     }
 
-    /// A superblock whose root is at byte 64, then the given bytes there.
+    /// A superblock whose root is at byte 64, followed there by the given bytes.
     private static byte[] file(byte[] fromRootOn) {
         int size = ROOT + fromRootOn.length;
         LittleEndian superblock = new LittleEndian()
@@ -123,7 +123,7 @@ class HostileHdf5Test {
 
     @Test
     void aHeaderThatContinuesInItselfIsRefused() {
-        // The header is 34 bytes; behind it, at 104, a block that continues in itself.
+        // The header is 34 bytes; after it, at 104, is a block that continues in itself.
         byte[] header = continuation(header(20), 104, 28).u32(0).toArray();
         LittleEndian block =
                 continuation(new LittleEndian().ascii("OCHK"), 104, 28).u32(0);
@@ -136,7 +136,7 @@ class HostileHdf5Test {
         assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: its structures lead"), message);
     }
 
-    /// Forty blocks, each of which continues in the next twice: 2⁴⁰ ways to the last.
+    /// Forty blocks, each of which continues in the next twice: 2⁴⁰ paths to the last.
     @Test
     void aBlockThatIsReachedInMoreAndMoreWaysIsRefused() {
         int blocks = 40;
@@ -149,7 +149,7 @@ class HostileHdf5Test {
             continuation(continuation(block, next, size), next, size).u32(0);
             root.put(block.toArray());
         }
-        // The last one is empty but for room, so that every way ends there without a fault.
+        // The last one contains only free space, so that every path ends there without an error.
         root.put(new LittleEndian()
                 .ascii("OCHK")
                 .u8(0)

@@ -18,18 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Python's h5py, the library that Keras reads and writes with. Where it is missing a test is skipped, or fails
-/// where the environment variable `YIJ_REQUIRE_H5PY` is set.
+/// Python's h5py, the library that Keras reads and writes with. If it is missing, a test is skipped, or fails
+/// if the environment variable `YIJ_REQUIRE_H5PY` is set.
 final class H5py {
 
     private H5py() {}
 
-    /// What h5py finds in a file: path to `attributes`, and for arrays `dtype`, `shape`, `bytes`.
+    /// The content of a file according to h5py: path to `attributes`, and for arrays `dtype`, `shape`, `bytes`.
     static Map<String, Object> dump(Path file, Path folder) throws IOException, InterruptedException {
         return JSON.std.mapFrom(run(folder, "dump_h5.py", file.toString()));
     }
 
-    /// Runs a script that lies beside this class's tests.
+    /// Runs a script stored beside this class's tests.
     static String run(Path folder, String script, String... arguments) throws IOException, InterruptedException {
         requireH5py(folder);
         Path copy = folder.resolve(script);
@@ -56,7 +56,7 @@ final class H5py {
         }
     }
 
-    /// Debian's own where there is one: another Python may come first on the path, without its packages.
+    /// Debian's Python if there is one: another Python without its packages may come first on the path.
     private static String python() {
         return Files.isExecutable(Path.of("/usr/bin/python3")) ? "/usr/bin/python3" : "python3";
     }
@@ -98,7 +98,7 @@ final class H5py {
         return (Map<String, Object>) Objects.requireNonNull(entry(dump, path).get("attributes"));
     }
 
-    /// The elements of a float32 array, by their bits.
+    /// The elements of a float32 array, as raw bits.
     static float[] floats(Map<String, Object> dump, String path) {
         assertEquals("<f4", entry(dump, path).get("dtype"), path);
         byte[] bytes = HexFormat.of().parseHex((String) entry(dump, path).get("bytes"));

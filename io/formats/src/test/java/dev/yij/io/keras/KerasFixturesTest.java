@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files as several versions of Keras write them, made with h5py by make_fixtures.py.
+/// Files in the formats of several versions of Keras, made with h5py by make_fixtures.py.
 class KerasFixturesTest {
 
     @TempDir

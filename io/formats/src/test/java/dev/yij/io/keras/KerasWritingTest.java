@@ -66,7 +66,7 @@ class KerasWritingTest {
         assertEquals(TinyKeras.CLASSES, back.classes());
     }
 
-    /// Keras 3 keeps no velocity where there is no momentum; it does not matter there.
+    /// Keras 3 stores no velocity without momentum, where it is unused.
     @ParameterizedTest
     @MethodSource("optimizers")
     void modelsComeBackFromArchivesBitForBit(Optimizer optimizer) throws IOException {
@@ -180,7 +180,7 @@ class KerasWritingTest {
         assertEquals("0400000000000000", steps.get("bytes"));
     }
 
-    /// 300 layers: lists of names and a configuration that no single attribute of a header holds.
+    /// 300 layers: lists of names and a configuration that exceed a single attribute of a header.
     @Test
     void h5pyReadsAModelOfManyLayers() throws IOException, InterruptedException {
         Sequential model = new Sequential();

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Layers, activations, losses and optimizers of a user in model files.
+/// User-defined layers, activations, losses and optimizers in model files.
 class CustomClassesTest {
 
     @TempDir
@@ -136,7 +136,7 @@ class CustomClassesTest {
         }
     }
 
-    /// p -= lr · g, and three arrays beside each weight.
+    /// p -= lr · g, with three slots for each weight.
     static final class Descent extends CustomOptimizer {
 
         private final int slots;

@@ -126,7 +126,7 @@ class ModelFileTest {
         assertEquals(1, ModelFile.load(file).withoutOptimizerState().numerics());
     }
 
-    /// Files written before there was a numerics version, and before there was a slice size.
+    /// Files written before the numerics version and the slice size were introduced.
     @Test
     void aFileWithoutANumericsVersionHasVersionOne() throws IOException {
         Map<String, Object> json = json(model());
@@ -200,7 +200,7 @@ class ModelFileTest {
         assertEquals(folder + " is a folder, expected a model file", complaint(folder));
     }
 
-    /// Kills a process while it saves again and again; whatever the moment, the file is a whole model.
+    /// Kills a process that saves repeatedly; whenever that happens, the file is a complete model.
     @Test
     void aProcessKilledWhileSavingLeavesAReadableModel() throws IOException, InterruptedException {
         Path file = saveTrained("m.yij");
@@ -224,7 +224,7 @@ class ModelFileTest {
         }
     }
 
-    /// Saves a model again and again until it is killed.
+    /// Saves a model repeatedly until the process is killed.
     static final class SaveForever {
 
         public static void main(String[] arguments) throws IOException {

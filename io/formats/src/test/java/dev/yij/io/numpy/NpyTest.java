@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NpyTest {
 
-    /// A file as numpy.lib.format describes it, put together by hand.
+    /// A file built by hand from the description of numpy.lib.format.
     private static byte[] file(int version, String header, byte[] elements) throws IOException {
         byte[] text = header.getBytes(StandardCharsets.ISO_8859_1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();

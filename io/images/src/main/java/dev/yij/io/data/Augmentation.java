@@ -7,23 +7,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 
-/// Random changes of training pictures that leave what they show the same, under the names that Keras's
-/// `ImageDataGenerator` gives them: a network that never sees the same picture twice overfits later.
+/// Random changes of training images that preserve their class, under the names that Keras's
+/// `ImageDataGenerator` gives them. They delay overfitting, since the network never sees the same image twice.
 ///
-/// Each picture of each epoch draws from a stream of its own, so that the changes depend on the seed, the epoch
-/// and the picture, never on how many threads decode.
+/// Each image of each epoch draws from its own random stream, so that the changes depend on the seed, the epoch
+/// and the image, but not on the number of decoding threads.
 ///
-/// As in Keras, a picture is turned, zoomed and shifted in one step, with bilinear interpolation and the
+/// As in Keras, an image is rotated, zoomed and shifted in one step, with bilinear interpolation and the
 /// nearest pixel beyond the border (`fill_mode="nearest"`), then mirrored, then brightened. Unlike Keras's, the
-/// centre of rotation is the centre of the picture, not half a pixel off, and brightness multiplies the pixels
+/// centre of rotation is the centre of the image, not half a pixel off, and brightness multiplies the pixels
 /// as they are instead of stretching them to the full range first.
 ///
-/// @param rotation       degrees up to which a picture is turned, to either side
-/// @param widthShift     share of the width up to which it is shifted, to either side
-/// @param heightShift    share of the height up to which it is shifted
-/// @param zoom           a zoom of z draws both scales from [1 - z, 1 + z], one for each side
-/// @param horizontalFlip whether every other picture is mirrored
-/// @param brightness     a brightness of b multiplies by a factor from [1 - b, 1 + b]
+/// @param rotation       maximum rotation in degrees, in either direction
+/// @param widthShift     maximum horizontal shift as a fraction of the width, in either direction
+/// @param heightShift    maximum vertical shift as a fraction of the height
+/// @param zoom           a zoom of z draws a scale from [1 - z, 1 + z] for each axis
+/// @param horizontalFlip whether an image is mirrored with probability 1/2
+/// @param brightness     a brightness of b draws a factor from [1 - b, 1 + b]
 public record Augmentation(
         double rotation,
         double widthShift,
@@ -32,14 +32,14 @@ public record Augmentation(
         boolean horizontalFlip,
         double brightness) {
 
-    /// Leaves pictures as they are.
+    /// Leaves images unchanged.
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, false, 0);
 
-    /// A mild mixture for photographs: 15°, a tenth of either side, a fifth of zoom, mirrored, a fifth brighter
-    /// or darker.
+    /// A mild combination for photographs: 15°, shifts of a tenth, zoom of a fifth, mirroring, brightness of
+    /// a fifth.
     public static final Augmentation PHOTOGRAPHS = new Augmentation(15, 0.1, 0.1, 0.2, true, 0.2);
 
-    /// Refuses what makes no sense.
+    /// Checks the ranges.
     ///
     /// @throws IllegalArgumentException if an angle is not in [0, 180] or a share not in [0, 1)
     public Augmentation {
@@ -58,18 +58,18 @@ public record Augmentation(
         }
     }
 
-    /// Whether anything is changed.
+    /// Whether any change is enabled.
     public boolean isNone() {
         return equals(NONE);
     }
 
-    /// What is done to one picture of one epoch, drawn at random.
+    /// The changes for one image of one epoch, drawn at random.
     ///
-    /// @param seed the run's
+    /// @param seed the seed of the run
     Change draw(Seed seed, int epoch, int picture) {
         RandomGenerator random =
                 seed.stream("augmentation", epoch).stream("picture", picture).generator();
-        // all are drawn whether they are wanted or not: to switch one on leaves the others as they were
+        // all are drawn even if disabled, so that enabling one does not change the values of the others
         double angle = Math.toRadians(between(random, rotation));
         double down = between(random, heightShift);
         double right = between(random, widthShift);
@@ -108,19 +108,19 @@ public record Augmentation(
         }
     }
 
-    /// A change that is settled.
+    /// The values drawn for one image.
     ///
     /// @param angle    in radians
-    /// @param down     shift of what is read, in heights
-    /// @param right    the same in widths
-    /// @param zoomY    how many old rows a new one is; above 1 shows more and smaller
-    /// @param zoomX    how many old columns a new one is
-    /// @param mirrored whether left and right are exchanged in the end
-    /// @param factor   what the pixels are multiplied by
+    /// @param down     vertical offset of the source position, as a fraction of the height
+    /// @param right    horizontal offset of the source position, as a fraction of the width
+    /// @param zoomY    source rows per output row; values above 1 show more of the image, smaller
+    /// @param zoomX    source columns per output column
+    /// @param mirrored whether the result is mirrored horizontally
+    /// @param factor   brightness factor
     record Change(
             double angle, double down, double right, double zoomY, double zoomX, boolean mirrored, double factor) {
 
-        /// The changed picture, of the same size.
+        /// The transformed image, of the same size.
         RgbImage apply(RgbImage image) {
             int height = image.height();
             int width = image.width();
@@ -143,7 +143,7 @@ public record Augmentation(
             return RgbImage.of(width, height, to);
         }
 
-        /// The colour between the four pixels around a place.
+        /// Bilinear interpolation between the four pixels around a position.
         private void sample(byte[] from, int height, int width, double atY, double atX, byte[] to, int at) {
             double y = Math.clamp(atY, 0, height - 1);
             double x = Math.clamp(atX, 0, width - 1);

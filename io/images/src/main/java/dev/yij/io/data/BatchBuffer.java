@@ -8,11 +8,11 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Room for one batch that is being read. Who uses it guards it.
+/// Buffer for one batch that is being read. Not synchronized: the caller guards it with a lock.
 ///
-/// The buffers of a pass that is over are kept for the next one, which mostly needs the same: after training comes
-/// validation, then training again. At the standard settings they are 115 MB, and Java's serial collector rather
-/// lets the heap grow by as much each time than look for what is free.
+/// The buffers of a finished pass are reused by the next one, which usually needs the same sizes: validation
+/// follows training, then training follows again. At the standard settings they take 115 MB, and Java's serial
+/// collector would rather grow the heap by that much each time than collect the garbage.
 final class BatchBuffer {
 
     /// The state of one sample.
@@ -39,8 +39,8 @@ final class BatchBuffer {
         slots = new Slot[samples];
     }
 
-    /// Buffers for so many batches of at most so many samples, with any numbers in them. Spare ones that are too
-    /// small are dropped.
+    /// Buffers for the given number of batches and samples per batch, with undefined contents. Spare buffers
+    /// that are too small are dropped.
     static synchronized BatchBuffer[] take(int batches, int samples, int sampleSize, int classes) {
         Deque<BatchBuffer> roomy = new ArrayDeque<>();
         for (BatchBuffer kept : spares()) {
@@ -57,7 +57,7 @@ final class BatchBuffer {
         return taken;
     }
 
-    /// Keeps buffers that nobody uses any more for whoever takes some next.
+    /// Keeps buffers that are no longer in use for the next pass.
     static synchronized void giveBack(BatchBuffer... buffers) {
         List<BatchBuffer> all = new ArrayList<>(spares());
         all.addAll(Arrays.asList(buffers));
@@ -73,7 +73,7 @@ final class BatchBuffer {
         return slots.length >= samples && x.length >= samples * sampleSize && y.length >= samples * classes;
     }
 
-    /// Makes it ready for a batch of so many samples.
+    /// Prepares the buffer for a batch with the given number of samples.
     void reset(int samples) {
         Arrays.fill(slots, Slot.PENDING);
         pending = samples;

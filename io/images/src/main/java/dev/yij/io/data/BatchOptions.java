@@ -7,22 +7,22 @@ import dev.yij.reference.train.Seed;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// How pictures become batches. Start from [#standard], the chapter's settings, and change what differs:
+/// How images form batches. Start from [#standard], the chapter's settings, and change what differs:
 /// `BatchOptions.standard().batchSize(32)`. Each such method returns a changed copy.
 ///
 /// @param height         rows of a sample
 /// @param width          columns of a sample
 /// @param batchSize      samples of a full batch
-/// @param shuffle        the seed of the order, or null for the order of the folder
-/// @param resize         how pictures are brought to that size
-/// @param decoder        how files are read
-/// @param workers        threads that decode ahead; any number gives the same batches
-/// @param prefetch       how many batches may be ready or in the making besides the one in use. Each takes
+/// @param shuffle        the seed of the random order, or null for the order of the folder
+/// @param resize         how images are resized to that size
+/// @param decoder        how files are decoded
+/// @param workers        number of decoding threads; the batches do not depend on it
+/// @param prefetch       how many batches may be ready or in progress besides the one in use. Each takes
 ///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
-/// @param skipUnreadable whether a picture that cannot be read is left out and reported, instead of an error
-/// @param cacheBytes     how many bytes of resized pictures to keep for later epochs, 3 per pixel; 0 for none
-/// @param augmentation   how pictures are changed at random after they were resized; only where they are
-///                       shuffled, since both draw from that seed
+/// @param skipUnreadable whether an image that cannot be read is left out and reported, instead of an error
+/// @param cacheBytes     how many bytes of resized images to keep for later epochs, 3 per pixel; 0 for none
+/// @param augmentation   random changes applied to images after resizing; ignored without
+///                       shuffling, since both draw from that seed
 @CheckReturnValue
 public record BatchOptions(
         int height,
@@ -37,7 +37,7 @@ public record BatchOptions(
         long cacheBytes,
         Augmentation augmentation) {
 
-    /// Refuses numbers that make no sense.
+    /// Checks the ranges.
     public BatchOptions {
         atLeast(1, height, "height");
         atLeast(1, width, "width");
@@ -70,7 +70,7 @@ public record BatchOptions(
         return with(copy -> copy.batchSize = to);
     }
 
-    /// A copy with a new random order in each epoch, or, for null, the order of the folder.
+    /// A copy with a new random order in each epoch or, if the seed is null, the order of the folder.
     public BatchOptions shuffle(@Nullable Seed to) {
         return with(copy -> copy.shuffle = to);
     }
@@ -95,17 +95,17 @@ public record BatchOptions(
         return with(copy -> copy.prefetch = to);
     }
 
-    /// A copy that leaves unreadable pictures out, or not.
+    /// A copy that skips unreadable images, or does not.
     public BatchOptions skipUnreadable(boolean to) {
         return with(copy -> copy.skipUnreadable = to);
     }
 
-    /// A copy with a cache of at most that many bytes.
+    /// A copy with a cache of at most the given number of bytes.
     public BatchOptions cacheBytes(long to) {
         return with(copy -> copy.cacheBytes = to);
     }
 
-    /// A copy with random changes of the pictures.
+    /// A copy with random changes of the images.
     public BatchOptions augmentation(Augmentation to) {
         return with(copy -> copy.augmentation = to);
     }
@@ -116,7 +116,7 @@ public record BatchOptions(
         return copy.toOptions();
     }
 
-    /// These options while one of them is changed.
+    /// A mutable copy of the options, used while one of them is changed.
     private static final class Copy {
         private int height;
         private int width;

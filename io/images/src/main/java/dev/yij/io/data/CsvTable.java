@@ -3,7 +3,7 @@ package dev.yij.io.data;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A reader and writer of CSV as RFC 4180 has it: fields may be quoted, quotes inside are doubled, a quoted
+/// A reader and writer of CSV according to RFC 4180: fields may be quoted, quotes inside are doubled, a quoted
 /// field may hold commas and line ends. The first row names the columns.
 public record CsvTable(List<String> columns, List<List<String>> rows) {
 

@@ -3,7 +3,7 @@ package dev.yij.io.data;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A folder that is no data set, or not the one expected. The message is one sentence that begins with the
+/// A folder that is not a data set, or not the expected one. The message is one sentence that begins with the
 /// path.
 public final class DataException extends IOException {
 

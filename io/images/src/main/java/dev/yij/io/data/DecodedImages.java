@@ -12,8 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/// The images of a folder, each decoded, resized and augmented on request. Keeps decoded ones as far as the options
-/// allow, and remembers those that cannot be read. Thread-safe.
+/// The images of a folder, each decoded, resized and augmented on request. Caches decoded images up to the
+/// limit of the options, and records those that cannot be read. Thread-safe.
 final class DecodedImages {
 
     private final ImageFolder folder;

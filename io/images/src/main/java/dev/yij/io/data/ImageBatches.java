@@ -10,19 +10,19 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/// The pictures of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
-/// classes.
+/// The images of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
+/// labels.
 ///
-/// A pass goes over the pictures in the folder's order or, shuffled, in that of `Seed.stream("shuffle",
-/// epoch).permutation(n)`: a new one each epoch. The partial batch comes last. (Keras shuffles the order of
-/// batches too, so that its partial batch comes anywhere.) Order and content depend on the seed and the epoch
-/// alone, never on the number of workers.
+/// A pass visits the images in the folder's order or, if shuffled, in that of `Seed.stream("shuffle",
+/// epoch).permutation(n)`, different in each epoch. The partial batch comes last. (Keras shuffles the order of
+/// batches too, so that its partial batch can come anywhere.) Order and content depend only on the seed and the
+/// epoch, not on the number of workers.
 ///
-/// A picture that cannot be read ends the pass: `next()` throws an [java.io.UncheckedIOException] whose message
-/// names the file. With [BatchOptions#skipUnreadable] it is left out instead: it keeps its place in the order,
-/// so that all other pictures stay in the batch they would be in, and its batch has one sample fewer; a batch
-/// that would be empty is passed over. [#samples] and [#steps] count the files listed, unreadable ones
-/// included.
+/// An image that cannot be read ends the pass: `next()` throws an [java.io.UncheckedIOException] whose message
+/// names the file. With [BatchOptions#skipUnreadable] it is skipped instead: it keeps its place in the order,
+/// so that all other images stay in the same batch, and its batch has one sample fewer; a batch that would be
+/// empty is omitted. [#samples] and [#steps] count the listed files, including unreadable
+/// ones.
 public final class ImageBatches implements BatchSource {
 
     private final ImageFolder folder;
@@ -31,13 +31,13 @@ public final class ImageBatches implements BatchSource {
     private final DecodedImages images;
     private final AtomicLong waited = new AtomicLong();
 
-    /// A picture that was left out.
+    /// An image that was skipped.
     ///
-    /// @param file   which
-    /// @param reason the sentence that says what is wrong with it; it begins with the file's name
+    /// @param file   the file
+    /// @param reason a sentence that says what is wrong with it; it begins with the file's name
     public record Skipped(Path file, String reason) {}
 
-    /// Batches of the pictures of a folder; nothing is read yet.
+    /// Batches of the images of a folder; nothing is read yet.
     public ImageBatches(ImageFolder folder, BatchOptions options) {
         this.folder = folder;
         this.options = options;
@@ -65,9 +65,9 @@ public final class ImageBatches implements BatchSource {
         return folder.classes().size();
     }
 
-    /// Begins a pass and starts its workers. Close it: workers that are ahead wait until someone does.
+    /// Starts a pass and its workers. Close it, since workers that are ahead wait until it is closed.
     ///
-    /// `next()` throws an [java.io.UncheckedIOException] if a picture cannot be read, and at every call after
+    /// `next()` throws an [java.io.UncheckedIOException] if an image cannot be read, and at every call after
     /// that.
     @Override
     public Batches epoch(int epoch) {
@@ -76,8 +76,8 @@ public final class ImageBatches implements BatchSource {
 
     @Override
     public Batches epoch(int epoch, int skip) {
-        // where pictures are left out, batches that are empty do not count, and which these are is only known
-        // when they have been read
+        // if images are skipped, empty batches do not count, and which batches are empty is only known
+        // after they have been read
         return options.skipUnreadable() ? BatchSource.super.epoch(epoch, skip) : pass(epoch, Math.min(skip, steps()));
     }
 
@@ -85,7 +85,7 @@ public final class ImageBatches implements BatchSource {
         return new PrefetchedBatches(images, epoch, order(epoch), first, waited::addAndGet);
     }
 
-    /// The order of the pictures in an epoch, as positions in [ImageFolder#images].
+    /// The order of the images in an epoch, as positions in [ImageFolder#images].
     public int[] order(int epoch) {
         Seed seed = options.shuffle();
         if (seed != null) {
@@ -98,18 +98,18 @@ public final class ImageBatches implements BatchSource {
         return inOrder;
     }
 
-    /// The folder these batches are made of.
+    /// The folder of the images.
     public ImageFolder folder() {
         return folder;
     }
 
-    /// How the batches are made.
+    /// The options of the batches.
     public BatchOptions options() {
         return options;
     }
 
-    /// The pictures of the folder without those left out: the samples of a pass that is over, in its order where
-    /// that is the folder's.
+    /// The images of the folder without those skipped: the samples of a finished pass, in its order if that
+    /// is the folder's.
     public List<ImageFolder.Item> readable() {
         Set<Integer> unreadable = images.unreadable().keySet();
         return IntStream.range(0, samples())
@@ -118,14 +118,14 @@ public final class ImageBatches implements BatchSource {
                 .toList();
     }
 
-    /// The pictures left out so far, in the order of the folder, each once.
+    /// The images skipped so far, in the order of the folder, each once.
     public List<Skipped> skipped() {
         return images.unreadable().entrySet().stream()
                 .map(each -> new Skipped(folder.images().get(each.getKey()).file(), each.getValue()))
                 .toList();
     }
 
-    /// For how long `next()` has waited for pictures, over all passes, in nanoseconds: what faster reading
+    /// How long `next()` has waited for images, over all passes, in nanoseconds: the time that faster reading
     /// could save.
     public long waitedNanos() {
         return waited.get();

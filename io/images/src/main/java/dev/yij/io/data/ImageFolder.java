@@ -16,24 +16,24 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// A folder of pictures with one sub-folder per class, listed as Keras's `flow_from_directory` lists it:
+/// A folder of images with one sub-folder per class, listed as Keras's `flow_from_directory` lists it:
 /// classes in code-point order, the files of a class in the order of their folder, then of their name, found
 /// recursively.
 ///
-/// Hidden files and folders (those whose name begins with a dot) are passed over. Links to pictures count;
-/// links to folders inside a class are not followed, as Keras does not, so that no loop can arise.
+/// Hidden files and folders (those whose name begins with a dot) are skipped. Links to images count;
+/// links to folders inside a class are not followed, as in Keras, so that no cycle can arise.
 ///
 /// @param root    the folder
 /// @param classes the names of the classes; a class's number is its position
-/// @param images  all pictures, class by class
+/// @param images  all images, class by class
 public record ImageFolder(Path root, List<String> classes, List<Item> images) {
 
-    /// What a picture's name may end with, in upper or lower case.
+    /// The file name extensions of images, in upper or lower case.
     public static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "ppm", "tif", "tiff");
 
-    /// One picture.
+    /// One image.
     ///
-    /// @param file       where it is
+    /// @param file       its path
     /// @param classIndex its class's position in [ImageFolder#classes]
     public record Item(Path file, int classIndex) {}
 
@@ -45,7 +45,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
 
     /// Lists a folder; its sub-folders are the classes.
     ///
-    /// @throws DataException if it is no folder, has no sub-folders, or one of them has no pictures
+    /// @throws DataException if it is not a folder, has no sub-folders, or one of them has no images
     public static ImageFolder scan(Path root) throws DataException {
         return list(root, subFolders(root));
     }
@@ -78,7 +78,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
         List<String> empty = new ArrayList<>();
         for (int index = 0; index < classes.size(); index++) {
             String name = classes.get(index);
-            // Keras sorts by the whole path of the folder, and puts a folder's own files before its sub-folders'.
+            // Keras sorts by the folder's whole path, and puts a folder's own files before its sub-folders.
             TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
             collect(root.resolve(name), "", byFolder);
             if (byFolder.isEmpty()) {
@@ -123,7 +123,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
         }
     }
 
-    /// What is in a folder and not hidden, sorted.
+    /// The entries of a folder that are not hidden, sorted.
     private static List<Path> children(Path folder) throws DataException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream =

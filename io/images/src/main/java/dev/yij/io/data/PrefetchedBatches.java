@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// One pass, decoded ahead by worker threads into a ring of buffers.
 ///
-/// Batch `k` of the pass uses buffer `k mod ring`. Workers take pictures one at a time, in order, and put each
-/// where its place in the order says, so that it does not matter which worker was faster. They stop where the
-/// next picture belongs to a batch whose buffer still holds an earlier one; taking the next batch frees the
-/// buffer of the last.
+/// Batch `k` of the pass uses buffer `k mod ring`. Workers take images one at a time, in order, and store each
+/// at its position in the order, so that the result does not depend on their speed. They stop when the
+/// next image belongs to a batch whose buffer still holds an earlier one; taking the next batch releases the
+/// buffer of the previous one.
 final class PrefetchedBatches implements Batches {
 
     private final DecodedImages images;
@@ -33,14 +33,14 @@ final class PrefetchedBatches implements Batches {
     private final BatchBuffer[] ring;
     private final List<Thread> workers = new ArrayList<>();
 
-    // All below is guarded by this object's lock.
+    // All fields below are guarded by this object's lock.
     private int nextPosition;
     private int nextBatch;
     private int freed;
     private boolean closed;
 
     /// @param order  positions in the folder
-    /// @param first  the batch to begin with
+    /// @param first  the first batch
     /// @param waited receives the nanoseconds of each wait for a batch
     PrefetchedBatches(DecodedImages images, int epoch, int[] order, int first, LongConsumer waited) {
         BatchOptions options = images.options();
@@ -78,8 +78,8 @@ final class PrefetchedBatches implements Batches {
         }
     }
 
-    /// Stops the workers and waits until each has put down the picture in its hands. The batch taken last is no
-    /// longer valid then.
+    /// Stops the workers and waits until each has finished its current image. The batch taken last is then no
+    /// longer valid.
     @Override
     public void close() {
         synchronized (this) {
@@ -105,7 +105,7 @@ final class PrefetchedBatches implements Batches {
         }
     }
 
-    /// The next batch once it is complete; it may be empty where all its pictures were skipped.
+    /// The next batch once it is complete; it may be empty if all its images were skipped.
     private synchronized @Nullable Batch await() {
         if (closed) {
             throw new IllegalStateException("this pass over the pictures has been closed");
@@ -149,7 +149,7 @@ final class PrefetchedBatches implements Batches {
                 : new IllegalStateException("a worker that decodes pictures failed: " + failure, failure);
     }
 
-    /// Moves the samples that were read together and counts them.
+    /// Moves the samples that were read to the front and counts them.
     private int compact(BatchBuffer buffer, int samples) {
         int kept = 0;
         for (int i = 0; i < samples; i++) {
@@ -164,7 +164,7 @@ final class PrefetchedBatches implements Batches {
         return kept;
     }
 
-    /// Gives the buffer of the batch that was used last to the one that comes a ring later.
+    /// Releases the buffer of the batch used last for the batch that comes one ring later.
     private synchronized void freeOne() {
         int later = freed + ring.length;
         if (later < steps) {
@@ -192,7 +192,7 @@ final class PrefetchedBatches implements Batches {
         }
     }
 
-    /// Decodes into a slot; no two workers ever have the same.
+    /// Decodes into a slot. No two workers share a slot.
     private Slot fill(BatchBuffer buffer, int slot, int index) throws ImageException {
         RgbImage picture = images.image(epoch, index);
         if (picture == null) {
@@ -204,7 +204,7 @@ final class PrefetchedBatches implements Batches {
         return Slot.FILLED;
     }
 
-    /// The next position whose buffer is free, or -1 when there is nothing left to do.
+    /// The next position whose buffer is free, or -1 if all images have been taken.
     private synchronized int take() {
         try {
             while (!closed && nextPosition < order.length && nextPosition / batchSize >= freed + ring.length) {
@@ -222,7 +222,7 @@ final class PrefetchedBatches implements Batches {
         notifyAll();
     }
 
-    /// Keeps the failure of the earliest picture of a batch, so that the same one is reported every time.
+    /// Keeps the failure of the earliest image of a batch, so that the same one is reported every time.
     private synchronized void failed(BatchBuffer buffer, int slot, Throwable failure) {
         if (slot < buffer.failedAt) {
             buffer.failedAt = slot;

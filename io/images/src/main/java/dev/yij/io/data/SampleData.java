@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// The small data set that yij carries with it: 200 pictures of the chapter's 20 kinds of snacks, 6 / 2 / 2 of
-/// each for training, validation and test. Enough to see everything work, not enough to learn well.
+/// The small data set that is embedded in yij: 200 images of the chapter's 20 kinds of snacks, 6 / 2 / 2 of
+/// each for training, validation and test. Enough to try everything, not enough to train a good model.
 ///
-/// The pictures are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is laid out beside
+/// The images are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is written beside
 /// them.
 public final class SampleData {
 
@@ -20,7 +20,7 @@ public final class SampleData {
 
     private static final String EXAMPLE = "test/strawberry/068244ae85199a2a.jpg";
 
-    /// One line of the index: a file and its length in bytes, so that a half-written one is noticed.
+    /// One line of the index: a file and its length in bytes, so that an incomplete file is detected.
     private record Entry(String name, long bytes) {
         static Entry of(String line) {
             int space = line.indexOf(' ');
@@ -28,15 +28,15 @@ public final class SampleData {
         }
     }
 
-    /// An image of the sample and who made it. All are under CC BY 2.0.
+    /// An image of the sample and its author. All are under CC BY 2.0.
     ///
     /// @param file   its path in the sample, `test/apple/….jpg`
-    /// @param author who took it
-    /// @param title  what the author called it
-    /// @param source where it was found
+    /// @param author the photographer
+    /// @param title  the title that the author gave it
+    /// @param source where it was published
     public record Image(String file, String author, String title, String source) {
 
-        /// What it shows: the name of its class.
+        /// The name of its class.
         public String label() {
             return file.split("/", -1)[1];
         }
@@ -49,8 +49,8 @@ public final class SampleData {
 
     private SampleData() {}
 
-    /// Lays the sample out as `folder/train`, `folder/val` and `folder/test`, to be read by
-    /// [SplitFolders#scan]. Files that are there already, in full, are left alone.
+    /// Writes the sample to `folder/train`, `folder/val` and `folder/test`, to be read by
+    /// [SplitFolders#scan]. Files that already exist with the right length are not written again.
     ///
     /// @return the folder
     /// @throws DataException if it cannot be written
@@ -69,7 +69,7 @@ public final class SampleData {
         }
     }
 
-    /// Who made the pictures, under which licence, and what was changed: the text of `ATTRIBUTION.md`.
+    /// The authors of the images, the licence and the modifications: the text of `ATTRIBUTION.md`.
     public static String attribution() {
         return text("ATTRIBUTION.md");
     }
@@ -94,8 +94,8 @@ public final class SampleData {
                 .toList();
     }
 
-    /// The picture that is shown where nobody has chosen one: bright fruit on a pale ground, with edges that any
-    /// filter sees.
+    /// The default image: bright fruit on a pale background, with edges that any
+    /// filter responds to.
     public static Image example() {
         return images("test").stream()
                 .filter(image -> image.file().equals(EXAMPLE))

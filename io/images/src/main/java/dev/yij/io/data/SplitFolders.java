@@ -4,12 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/// A data set that comes split: a folder with `train`, and perhaps `val` (or `validation`) and `test`, each
-/// with one sub-folder per class. The classes of `train` hold for all.
+/// A data set that is already split: a folder with `train`, and optionally `val` (or `validation`) and `test`,
+/// each with one sub-folder per class. The classes of `train` apply to all parts.
 ///
-/// @param train      what to learn from
-/// @param validation what to look at after each epoch, if there is such a folder
-/// @param test       what to look at in the end, if there is such a folder
+/// @param train      the training images
+/// @param validation the images evaluated after each epoch; null if there is no such folder
+/// @param test       the images evaluated after training; null if there is no such folder
 public record SplitFolders(
         ImageFolder train,
         @Nullable ImageFolder validation,
@@ -17,8 +17,8 @@ public record SplitFolders(
 
     /// Lists the folders below `root`.
     ///
-    /// @throws DataException if `root` is no folder, has no `train`, has both `val` and `validation`, or a part
-    ///     has other classes than `train`
+    /// @throws DataException if `root` is not a folder, has no `train`, has both `val` and `validation`, or
+    ///     a part has other classes than `train`
     public static SplitFolders scan(Path root) throws DataException {
         if (!Files.isDirectory(root)) {
             throw new DataException(

@@ -1,6 +1,6 @@
 package dev.yij.io.image;
 
-/// Printing inks to RGB, as Pillow does it (Convert.c, `cmyk2rgb`): no profile, `channel = (1 - ink)·(1 -
+/// CMYK to RGB as in Pillow (Convert.c, `cmyk2rgb`): no profile, `channel = (1 - ink)·(1 -
 /// black)` in its 8-bit arithmetic.
 final class Cmyk {
 
@@ -13,9 +13,9 @@ final class Cmyk {
         return Math.clamp(white - (((product >> 8) + product) >> 8), 0, 255);
     }
 
-    /// Turns pixels of C, M, Y, K into R, G, B.
+    /// Converts pixels of C, M, Y, K to R, G, B.
     ///
-    /// @param inverted whether 255 means no ink, as in every JPEG that Adobe's programs wrote
+    /// @param inverted whether 255 means no ink, as in every JPEG written by Adobe's programs
     static void toRgb(int[] cmyk, byte[] rgb, int rgbOffset, boolean inverted) {
         int flip = inverted ? 255 : 0;
         int at = rgbOffset;
@@ -27,7 +27,7 @@ final class Cmyk {
         }
     }
 
-    /// Turns pixels of Y, Cb, Cr, K into C, M, Y, K in place, in libjpeg's fixed point (jdcolor.c,
+    /// Converts pixels of Y, Cb, Cr, K to C, M, Y, K in place, in libjpeg's fixed point (jdcolor.c,
     /// `ycck_cmyk_convert`): the inks are the complement of the RGB that YCbCr stands for (JFIF 1.02, page 3).
     static void fromYcck(int[] pixels) {
         for (int i = 0; i + 3 < pixels.length; i += 4) {

@@ -11,26 +11,26 @@ import org.apache.commons.imaging.ImageFormat;
 import org.apache.commons.imaging.ImageFormats;
 import org.apache.commons.imaging.Imaging;
 
-/// Reads a picture file into an [RgbImage], with the pixels that Pillow's `Image.open(file).convert("RGB")`
-/// has.
+/// Decodes an image file into an [RgbImage], with the same pixels as Pillow's `Image.open(file).convert("RGB")`
+/// gives.
 ///
-/// Commons Imaging tells the format from the first bytes, never from the name. JPEG, PNG, GIF (its first
-/// frame), BMP and TIFF (its first page) are decoded by ImageIO, TIFFs that ImageIO declines by Commons
-/// Imaging, and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error, never half a
-/// picture, and every error is an [ImageException].
+/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG, GIF (its first
+/// frame), BMP and TIFF (its first page) are decoded by ImageIO, TIFFs that ImageIO does not support by Commons
+/// Imaging, and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error, never a partial
+/// image, and every error is an [ImageException].
 ///
-/// @param maxPixels how many pixels a file may declare; it is asked before anything is decoded, since a few
+/// @param maxPixels how many pixels a file may declare; checked before anything is decoded, since a few
 ///                  bytes can declare billions
-/// @param upright   whether to turn the picture as its EXIF orientation says. Keras does not, so neither does
+/// @param upright   whether to rotate the image by its EXIF orientation. Keras does not, so neither does
 ///                  [#standard]
 public record ImageDecoder(long maxPixels, boolean upright) {
 
-    /// Enough for every camera; the RGB bytes of this many take 300 MB.
+    /// Enough for any camera; the RGB bytes of an image of this size take 300 MB.
     public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
 
     private static final long MAX_FILE_BYTES = 1L << 30;
 
-    /// At most [#DEFAULT_MAX_PIXELS], not turned.
+    /// At most [#DEFAULT_MAX_PIXELS], not rotated.
     public static ImageDecoder standard() {
         return new ImageDecoder(DEFAULT_MAX_PIXELS, false);
     }
@@ -40,22 +40,22 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         return new ImageDecoder(to, upright);
     }
 
-    /// A copy that honours EXIF's orientation, or not.
+    /// A copy that applies the EXIF orientation, or does not.
     public ImageDecoder upright(boolean to) {
         return new ImageDecoder(maxPixels, to);
     }
 
     /// Reads a file.
     ///
-    /// @throws ImageException if it is missing, unreadable, no picture, damaged, truncated or too large
+    /// @throws ImageException if it is missing, unreadable, not an image, damaged, truncated or too large
     public RgbImage decode(Path file) throws ImageException {
         return decode(bytesOf(file), file.toString());
     }
 
     /// Decodes the bytes of a file.
     ///
-    /// @param name what to call it in messages
-    /// @throws ImageException if they are no picture, damaged, truncated or too large
+    /// @param name the name used in messages
+    /// @throws ImageException if they are not an image, or damaged, truncated or too large
     public RgbImage decode(byte[] bytes, String name) throws ImageException {
         try {
             RgbImage stored = stored(bytes, name);
@@ -65,7 +65,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         } catch (EOFException e) {
             throw new ImageException(name, "the file ends before the picture does", e);
         } catch (IOException | RuntimeException e) {
-            // Both libraries let index and argument errors out where a file contradicts itself.
+            // Both libraries throw index and argument exceptions for inconsistent files.
             throw new ImageException(name, "the picture is damaged (" + reason(e) + ")", e);
         } catch (OutOfMemoryError e) {
             throw new ImageException(name, "the picture needs more memory than there is", e);

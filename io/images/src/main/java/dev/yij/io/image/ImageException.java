@@ -3,7 +3,7 @@ package dev.yij.io.image;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// A picture that cannot be read or written. The message is one sentence that begins with the file's name.
+/// An image that cannot be read or written. The message is one sentence that begins with the file's name.
 public final class ImageException extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -16,7 +16,7 @@ public final class ImageException extends IOException {
 
     /// @param file    the name of the file, as the user would recognise it
     /// @param problem what is wrong with it: the rest of the sentence
-    /// @param cause   what a library said about it, if one did
+    /// @param cause   the library's exception, if there is one
     public ImageException(String file, String problem, @Nullable Throwable cause) {
         super(file + ": " + problem, cause);
     }

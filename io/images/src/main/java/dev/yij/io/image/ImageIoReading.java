@@ -10,8 +10,8 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/// Decoding by ImageIO: from memory, so that no cache file is ever written, with the declared size checked
-/// first and with the warnings that mean lost pixels taken as errors.
+/// Decoding by ImageIO: from memory, so that no cache file is written, with the declared size checked
+/// first, and with warnings about lost pixels treated as errors.
 final class ImageIoReading {
 
     private ImageIoReading() {}
@@ -21,7 +21,7 @@ final class ImageIoReading {
         return read(format, bytes, name, maxPixels, reader -> Pixels.toRgb(reader.read(0), name));
     }
 
-    /// A JPEG. With four components the raw raster is read and converted here: what ImageIO makes of CMYK
+    /// A JPEG. With four components the raw raster is read and converted here: ImageIO's conversion of CMYK
     /// depends on the version of Java.
     static RgbImage jpeg(byte[] bytes, String name, long maxPixels) throws IOException {
         JpegHeader header = JpegHeader.of(bytes);
@@ -67,7 +67,7 @@ final class ImageIoReading {
         }
     }
 
-    /// libjpeg fills the rest of a truncated picture with gray and only warns: "Truncated File - Missing EOI
+    /// libjpeg fills the rest of a truncated image with gray and only warns: "Truncated File - Missing EOI
     /// marker", "Corrupt JPEG data: premature end of data segment".
     private static boolean meansLostPixels(String warning) {
         String text = warning.toLowerCase(Locale.ROOT);

@@ -4,13 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// What the segments before a JPEG's first scan say: how many components there are and what Adobe's marker says
-/// of their colours. Along the way it drops embedded ICC profiles: ImageIO would convert colours by them, or
-/// fail over a broken one, where Pillow's `convert("RGB")` leaves the pixels alone.
+/// The segments before a JPEG's first scan: the number of components and the colour transform of Adobe's
+/// marker. Embedded ICC profiles are removed: ImageIO would convert colours with them, or
+/// fail on a broken one, whereas Pillow's `convert("RGB")` leaves the pixels unchanged.
 ///
 /// @param components     1 gray, 3 colour, 4 CMYK or YCCK; 0 if no frame header was found
 /// @param adobeTransform 0 none, 1 YCbCr, 2 YCCK; [#NO_ADOBE] without Adobe's marker
-/// @param withoutIcc     the file, less its ICC profile
+/// @param withoutIcc     the file without its ICC profile
 record JpegHeader(int components, int adobeTransform, byte[] withoutIcc) {
 
     static final int NO_ADOBE = -1;
@@ -21,8 +21,8 @@ record JpegHeader(int components, int adobeTransform, byte[] withoutIcc) {
     private static final byte[] ICC = "ICC_PROFILE\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] ADOBE = "Adobe".getBytes(StandardCharsets.US_ASCII);
 
-    /// Reads the segments (ITU-T T.81, B.1.1). Whatever is malformed ends the reading; the decoder will
-    /// complain.
+    /// Reads the segments (ITU-T T.81, B.1.1). Stops at the first malformed one; the decoder then reports the
+    /// error.
     static JpegHeader of(byte[] jpeg) {
         int components = 0;
         int adobe = NO_ADOBE;

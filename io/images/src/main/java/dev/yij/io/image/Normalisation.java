@@ -1,6 +1,6 @@
 package dev.yij.io.image;
 
-/// From pixels to what the network eats, `x / 127.5 - 1` in float32 as Keras computes it, and back.
+/// Conversion of pixels to the network's input, `x / 127.5 - 1` in float32 as Keras computes it, and back.
 public final class Normalisation {
 
     private static final float[] NORMALISED = new float[256];
@@ -13,12 +13,12 @@ public final class Normalisation {
 
     private Normalisation() {}
 
-    /// The network's value for a channel of 0 … 255.
+    /// The normalised value of a channel value 0 … 255.
     public static float of(int channel) {
         return NORMALISED[channel];
     }
 
-    /// Writes `height × width × 3` normalised values into `into`, from `offset` on.
+    /// Writes `height × width × 3` normalised values to `into`, starting at `offset`.
     public static void normalise(RgbImage image, float[] into, int offset) {
         byte[] rgb = image.bytes();
         for (int i = 0; i < rgb.length; i++) {
@@ -26,9 +26,9 @@ public final class Normalisation {
         }
     }
 
-    /// The picture that these values show: `(v + 1) · 127.5`, rounded, and cut off at 0 and 255. NaN is black.
+    /// The image with these values: `(v + 1) · 127.5`, rounded and clipped to 0 … 255. NaN is black.
     ///
-    /// @param values `height × width × 3` values, from `offset` on
+    /// @param values `height × width × 3` values, starting at `offset`
     public static RgbImage toImage(float[] values, int offset, int height, int width) {
         byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(height, width))];
         for (int i = 0; i < rgb.length; i++) {

@@ -1,31 +1,31 @@
 package dev.yij.io.image;
 
-/// How a camera was held: the eight values of EXIF's orientation tag (EXIF 2.32, §4.6.4 A, tag 274), named by
-/// what turns the stored picture upright.
+/// The camera's orientation: the eight values of EXIF's orientation tag (EXIF 2.32, §4.6.4 A, tag 274), named
+/// after the transformation that makes the stored image upright.
 public enum Orientation {
-    /// 1: as it is.
+    /// 1: unchanged.
     UPRIGHT,
     /// 2: mirror left and right.
     MIRROR,
-    /// 3: turn by 180°.
+    /// 3: rotate by 180°.
     HALF_TURN,
     /// 4: mirror top and bottom.
     FLIP,
     /// 5: swap rows and columns.
     TRANSPOSE,
-    /// 6: turn by 90° clockwise.
+    /// 6: rotate by 90° clockwise.
     CLOCKWISE,
-    /// 7: swap rows and columns along the other diagonal.
+    /// 7: swap rows and columns along the anti-diagonal.
     TRANSVERSE,
-    /// 8: turn by 90° counter-clockwise.
+    /// 8: rotate by 90° counter-clockwise.
     COUNTERCLOCKWISE;
 
-    /// The orientation of a tag's value; what the standard does not know counts as upright, as viewers do it.
+    /// The orientation of a tag's value; undefined values count as upright, as in image viewers.
     public static Orientation ofTag(int tag) {
         return tag >= 1 && tag <= 8 ? values()[tag - 1] : UPRIGHT;
     }
 
-    /// The picture, turned upright.
+    /// The image in upright orientation.
     public RgbImage upright(RgbImage stored) {
         if (this == UPRIGHT) {
             return stored;

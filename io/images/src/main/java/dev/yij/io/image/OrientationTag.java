@@ -8,13 +8,13 @@ import org.apache.commons.imaging.formats.tiff.TiffField;
 import org.apache.commons.imaging.formats.tiff.TiffImageMetadata;
 import org.apache.commons.imaging.formats.tiff.constants.TiffTagConstants;
 
-/// What a file says about its picture besides the pixels.
+/// Reads the orientation from a file's metadata.
 final class OrientationTag {
 
     private OrientationTag() {}
 
-    /// The orientation that a JPEG's EXIF block or a TIFF's directory states; upright where nothing does, or
-    /// where the block is damaged: the pixels are good all the same.
+    /// The orientation in a JPEG's EXIF block or a TIFF's directory; upright if there is none or
+    /// the block is damaged, since the pixels are valid anyway.
     static Orientation orientation(byte[] bytes) {
         try {
             ImageMetadata metadata = Imaging.getMetadata(bytes);

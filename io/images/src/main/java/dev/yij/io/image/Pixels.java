@@ -8,13 +8,13 @@ import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
-/// The numbers a decoder left in its raster, as RGB, with Pillow's `convert("RGB")` as the rule: gray v becomes
-/// (v, v, v), a palette is looked up, 16 bits keep their upper 8, alpha is dropped without compositing.
+/// Converts a decoder's raster to RGB by the rules of Pillow's `convert("RGB")`: gray v becomes
+/// (v, v, v), palettes are looked up, 16 bits keep their upper 8, alpha is dropped without compositing.
 ///
-/// Java's own conversion ([BufferedImage#getRGB]) is no use for this: it takes gray to be linear light and
+/// Java's own conversion ([BufferedImage#getRGB]) is not suitable: it treats gray as linear light and
 /// brightens it, and applies colour profiles.
 ///
-/// One deviation: Pillow cuts 16-bit gray off at 255, which turns nearly every such picture white; here it
+/// One deviation: Pillow clips 16-bit gray at 255, which turns nearly every such image white; here it
 /// keeps its upper 8 bits, as colour does.
 final class Pixels {
 
@@ -37,8 +37,8 @@ final class Pixels {
         return new RgbImage(raster.getWidth(), raster.getHeight(), rgb);
     }
 
-    /// The raw four channels of a CMYK or YCCK JPEG. Pillow takes all of them to be inverted, Adobe's marker or
-    /// not.
+    /// The raw four channels of a CMYK or YCCK JPEG. Pillow takes all of them as inverted, with or without
+    /// Adobe's marker.
     static RgbImage fromCmykJpeg(Raster raster, boolean ycck) {
         int width = raster.getWidth();
         byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, raster.getHeight()))];
@@ -73,8 +73,8 @@ final class Pixels {
         }
     }
 
-    /// Red, green and blue as bit fields of one number, `v · 255 / max` in integers as Pillow's Unpack.c has
-    /// it.
+    /// Red, green and blue as bit fields of one number, `v · 255 / max` in integers as in Pillow's
+    /// Unpack.c.
     private static void unpack(Raster raster, DirectColorModel packed, byte[] rgb) {
         int width = raster.getWidth();
         int bands = raster.getNumBands();

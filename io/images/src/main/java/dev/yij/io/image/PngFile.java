@@ -9,19 +9,19 @@ import java.nio.file.Path;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/// Writes PNG files. A reader of the file sees the old one or the whole new one, never a part.
+/// Writes PNG files atomically: a reader sees the old file or the whole new one, never a part.
 public final class PngFile {
 
     private PngFile() {}
 
-    /// Writes a picture to a file, creating its folder where needed and replacing what was there.
+    /// Writes an image to a file, creating its folder if needed and replacing an existing file.
     ///
     /// @throws ImageException if the file cannot be written
     public static void write(RgbImage image, Path file) throws ImageException {
         write(toBufferedImage(image), file);
     }
 
-    /// The same for a picture that was drawn.
+    /// Writes a Java image to a file in the same way.
     ///
     /// @throws ImageException if the file cannot be written
     public static void write(RenderedImage image, Path file) throws ImageException {
@@ -33,12 +33,12 @@ public final class PngFile {
         }
     }
 
-    /// The bytes of a PNG file of this picture.
+    /// The bytes of a PNG file of this image.
     public static byte[] encode(RgbImage image) throws IOException {
         return encode(toBufferedImage(image));
     }
 
-    /// The same of a picture that was drawn.
+    /// The bytes of a PNG file of a Java image.
     public static byte[] encode(RenderedImage image) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var output = new MemoryCacheImageOutputStream(bytes)) {
@@ -49,7 +49,7 @@ public final class PngFile {
         return bytes.toByteArray();
     }
 
-    /// The picture in the form that Java draws with.
+    /// The image as a Java image.
     public static BufferedImage toBufferedImage(RgbImage image) {
         BufferedImage copy = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         byte[] rgb = image.bytes();

@@ -3,11 +3,11 @@ package dev.yij.io.image;
 import java.io.EOFException;
 import java.io.IOException;
 
-/// PBM, PGM and PPM, plain (P1, P2, P3) and raw (P4, P5, P6), after Netpbm's own description of the formats
+/// PBM, PGM and PPM, plain (P1, P2, P3) and raw (P4, P5, P6), following Netpbm's description of the formats
 /// (netpbm.sourceforge.net/doc, pbm, pgm, ppm). ImageIO has no reader for them; Commons Imaging 1.0.0-alpha6
-/// has one that shows P1 as its negative and 16-bit samples as noise.
+/// has one that inverts P1 and decodes 16-bit samples to noise.
 ///
-/// A sample v of a file whose largest is m becomes `v · 255 / m`, rounded half to even, as Pillow has it for
+/// A sample v of a file whose maximum is m becomes `v · 255 / m`, rounded half to even, as in Pillow for
 /// colour.
 final class PortableAnymap {
 
@@ -51,7 +51,7 @@ final class PortableAnymap {
                     throw new ImageException(name, "the sample " + sample + " is above the declared largest of " + max);
                 }
                 int level = (int) Math.rint(Math.min(sample, max) * 255.0 / max);
-                // In a bitmap 1 is black.
+                // In a bitmap, 1 is black.
                 put(rgb, y * width * channels + i, channels, bitmap ? 255 - level : level);
             }
         }
@@ -69,7 +69,7 @@ final class PortableAnymap {
         if (!bitmap) {
             return number();
         }
-        // The digits of a plain bitmap need no blanks between them.
+        // The digits of a plain bitmap need no whitespace between them.
         skipBlanks();
         int digit = next() - '0';
         if (digit != 0 && digit != 1) {
@@ -83,7 +83,7 @@ final class PortableAnymap {
         return max <= 255 ? high : high << 8 | (file[at++] & 0xff);
     }
 
-    /// The bit of column `x`, the highest first; each row begins with a new byte.
+    /// The bit of column `x`, most significant bit first; each row begins with a new byte.
     private int bit(int x, boolean lastOfRow) {
         int bit = file[at] >> (7 - x % 8) & 1;
         if (x % 8 == 7 || lastOfRow) {
@@ -108,7 +108,7 @@ final class PortableAnymap {
         return (int) value;
     }
 
-    /// Blanks, and comments from `#` to the end of the line.
+    /// Whitespace, and comments from `#` to the end of the line.
     private void skipBlanks() {
         while (at < file.length && (Character.isWhitespace(file[at]) || file[at] == '#')) {
             if (file[at] == '#') {

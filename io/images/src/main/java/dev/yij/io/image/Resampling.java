@@ -1,15 +1,15 @@
 package dev.yij.io.image;
 
-/// Resizing by convolution, in the arithmetic of Pillow's Resample.c: for each new position a window of weights
-/// over old positions, in fixed point with [#PRECISION] fractional bits; rows first, rounded to 8 bits, then
-/// columns.
+/// Resizing by convolution, in the arithmetic of Pillow's Resample.c: each output position has a window of
+/// weights over input positions, in fixed point with [#PRECISION] fractional bits; rows first, rounded to 8
+/// bits, then columns.
 final class Resampling {
 
-    /// 32 bits less the 8 of a channel less 2 of headroom for weights that sum to more than 1 in absolute
-    /// value.
+    /// 32 bits minus 8 for a channel minus 2 bits of headroom for weights whose absolute values sum to more
+    /// than 1.
     private static final int PRECISION = 32 - 8 - 2;
 
-    /// The weights of one axis: new position `i` is the sum over `k` of `weights[i][k] · old[start[i] + k]`.
+    /// The weights of one axis: output position `i` is the sum over `k` of `weights[i][k] · old[start[i] + k]`.
     private record Windows(int[] start, int[][] weights) {}
 
     private Resampling() {}

@@ -1,23 +1,23 @@
 package dev.yij.io.image;
 
-/// Ways to bring a picture to another size, each computed as Pillow computes it.
+/// Methods of resizing an image, each with Pillow's arithmetic.
 ///
-/// Nearest is what Keras's `flow_from_directory` uses unless told otherwise. The others average over a window
+/// Nearest is the default of Keras's `flow_from_directory`. The others average over a window
 /// that grows with the reduction ("antialiasing"), first along rows, then along columns, in Pillow's 8-bit
 /// fixed-point arithmetic ([Resampling]).
 public enum Resize {
-    /// The pixel under the centre of the new one.
+    /// Nearest neighbour: the pixel under the centre of the output pixel.
     NEAREST,
-    /// The mean of the pixels that the new one covers.
+    /// Box filter: the mean of the pixels that the output pixel covers.
     BOX,
-    /// A triangle.
+    /// Bilinear: a triangle filter.
     BILINEAR,
-    /// Keys's cubic with a = -0.5.
+    /// Bicubic: Keys's cubic with a = -0.5.
     BICUBIC,
-    /// The windowed sinc with three lobes.
+    /// Lanczos: the windowed sinc with three lobes.
     LANCZOS;
 
-    /// The picture at the given size. Sides are in Keras's order, (height, width).
+    /// The image resized to the given size. The arguments are in Keras's order, (height, width).
     ///
     /// @throws IllegalArgumentException if a side is below 1, or the result is too large for an array
     public RgbImage resize(RgbImage image, int height, int width) {
@@ -48,9 +48,9 @@ public enum Resize {
         return new RgbImage(width, height, to);
     }
 
-    /// Which of `in` old positions each of `out` new ones takes. Pillow adds the step again and again
-    /// (`ImagingScaleAffine` in Geometry.c), and the rounding errors it gathers decide some positions: the
-    /// closed forms ⌊(i + ½)·s⌋ differ from it, for 256 → 224 among others.
+    /// The input position of each output position. Pillow adds the step repeatedly
+    /// (`ImagingScaleAffine` in Geometry.c), and the accumulated rounding errors decide some positions: the
+    /// closed form ⌊(i + ½)·s⌋ differs from it, for 256 → 224 among others.
     static int[] nearestIndices(int in, int out) {
         double step = (double) in / out;
         double x = step * 0.5;

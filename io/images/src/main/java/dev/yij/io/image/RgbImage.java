@@ -2,14 +2,14 @@ package dev.yij.io.image;
 
 import java.util.Arrays;
 
-/// A picture of 8 bits per channel, red, green and blue interleaved, rows from the top. Immutable.
+/// An image with 8 bits per channel, red, green and blue interleaved, rows from the top. Immutable.
 public final class RgbImage {
 
     private final int width;
     private final int height;
     private final byte[] rgb;
 
-    /// Takes the array as its own; whoever in this package calls it lets go of it.
+    /// Takes ownership of the array; callers in this package must not modify it afterwards.
     RgbImage(int width, int height, byte[] rgb) {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
@@ -20,7 +20,7 @@ public final class RgbImage {
         this.rgb = rgb;
     }
 
-    /// A picture of a copy of these bytes.
+    /// An image with a copy of these bytes.
     ///
     /// @param rgb `height × width × 3` bytes
     /// @throws IllegalArgumentException if a side is below 1 or the number of bytes does not fit
@@ -53,7 +53,7 @@ public final class RgbImage {
         return rgb.clone();
     }
 
-    /// The bytes themselves, not to be written to.
+    /// The bytes without copying. They must not be modified.
     byte[] bytes() {
         return rgb;
     }

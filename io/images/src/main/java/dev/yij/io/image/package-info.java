@@ -1,4 +1,4 @@
-/// Pictures: decoding to 8-bit RGB as Pillow's `convert("RGB")` does it, resizing, normalising, writing PNG.
+/// Images: decoding to 8-bit RGB as Pillow's `convert("RGB")` does it, resizing, normalising, writing PNG.
 @NullMarked
 package dev.yij.io.image;
 

@@ -12,12 +12,12 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/// Pictures of a few grey pixels, changed by hand.
+/// Images of a few grey pixels, transformed by hand.
 class AugmentationTest {
 
     private static final Change NOTHING = new Change(0, 0, 0, 1, 1, false, 1);
 
-    /// A grey picture from its rows.
+    /// A grey image from its rows.
     private static RgbImage grey(int[]... rows) {
         byte[] rgb = new byte[3 * rows.length * rows[0].length];
         int at = 0;
@@ -47,7 +47,7 @@ class AugmentationTest {
                 new Change(0, 0, 0, 1, 1, true, 1).apply(picture()));
     }
 
-    /// A third of three columns is one: each place shows what lay one to its right, and the border goes on.
+    /// A third of three columns is one: each position shows its right neighbour, and the border is repeated.
     @Test
     void aShiftRepeatsTheBorder() {
         assertEquals(
@@ -66,7 +66,7 @@ class AugmentationTest {
                 new Change(Math.PI / 2, 0, 0, 1, 1, false, 1).apply(picture()));
     }
 
-    /// Half the scale: places are half as far from the centre, and lie between four pixels.
+    /// Half the scale: source positions are half as far from the centre, and lie between four pixels.
     @Test
     void aZoomInterpolatesBetweenPixels() {
         assertEquals(

@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/// Folders of tiny pictures whose colour tells which one they are.
+/// Folders of tiny images that are identified by their colour.
 final class Folders {
 
     private Folders() {}
 
-    /// `perClass[c]` pictures of class `c`, named a, b, c …; all pixels of the i-th picture of all are (i, c,
+    /// `perClass[c]` images of class `c`, named a, b, c …; all pixels of the i-th image overall are (i, c,
     /// 255).
     static Path make(Path root, int... perClass) throws IOException {
         int number = 0;

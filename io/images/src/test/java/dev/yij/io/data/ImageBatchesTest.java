@@ -45,7 +45,7 @@ class ImageBatchesTest {
         return new ImageBatches(ImageFolder.scan(Folders.make(root, perClass)), options);
     }
 
-    /// The numbers of the pictures in each batch, read off their red; checks every pixel and target on the way.
+    /// The numbers of the images in each batch, taken from their red; also checks every pixel and target.
     private static List<List<Integer>> pass(ImageBatches source, int epoch) {
         List<List<Integer>> numbers = new ArrayList<>();
         int classes = source.classes();
@@ -156,7 +156,7 @@ class ImageBatchesTest {
                 source.skipped().getFirst().reason());
     }
 
-    /// The pictures after the first are large, so that workers are busy with them when the pass is closed.
+    /// The images after the first are large, so that workers are busy with them when the pass is closed.
     @Test
     void aPassThatIsGivenUpStopsItsWorkers() throws IOException {
         ImageBatches source = batches(SMALL.batchSize(1).workers(3).prefetch(3), 9);
@@ -186,7 +186,7 @@ class ImageBatchesTest {
         }
     }
 
-    /// Else a training run would leave 115 MB behind after each pass.
+    /// Otherwise a training run would leave 115 MB of garbage after each pass.
     @Test
     void aPassTakesOverTheBuffersOfTheOneBeforeAndSharesThemWithNoOther() throws IOException {
         ImageBatches source = batches(SMALL.shuffle(new Seed(7)), 20, 30, 41);
@@ -218,7 +218,7 @@ class ImageBatchesTest {
 
     @Test
     void theCacheGivesTheSamePicturesWithoutTheFiles() throws IOException {
-        // 18 bytes a picture: room for 10 of 12.
+        // 18 bytes an image: room for 10 of 12.
         ImageBatches source = batches(SMALL.cacheBytes(180).skipUnreadable(true), 12);
         pass(source, 0);
         for (ImageFolder.Item item : source.folder().images()) {

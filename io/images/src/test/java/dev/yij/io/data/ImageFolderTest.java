@@ -19,7 +19,7 @@ class ImageFolderTest {
     @TempDir
     Path root;
 
-    /// Listing does not look into files, so empty ones do.
+    /// Listing does not read the files, so empty ones are sufficient.
     private void touch(String... names) throws IOException {
         for (String name : names) {
             Path file = root.resolve(name);

@@ -11,11 +11,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Makes the embedded sample out of the snacks data set: 6 / 2 / 2 random pictures of each class from its
-/// train, val and test folders, the files as they are, with the authors from `credits.csv`.
+/// Makes the embedded sample from the snacks data set: 6 / 2 / 2 random images of each class from its
+/// train, val and test folders, the files unchanged, with the authors from `credits.csv`.
 ///
 /// Run its `main` from a development environment. Its arguments are the folder of the data set and the folder
-/// to write, where `ATTRIBUTION.md` lies already: `src/main/resources/dev/yij/io/sample`.
+/// to write, which already contains `ATTRIBUTION.md`: `src/main/resources/dev/yij/io/sample`.
 final class SampleMaker {
 
     private static final Map<String, Integer> PER_CLASS = new LinkedHashMap<>();

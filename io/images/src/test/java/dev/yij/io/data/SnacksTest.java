@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// The chapter's whole data set, where it is at hand: in the folder that the environment variable YIJ_SNACKS
+/// The chapter's whole data set, if it is available: in the folder that the environment variable YIJ_SNACKS
 /// names, or in `shared/data/snacks` beside the repository.
 class SnacksTest {
 

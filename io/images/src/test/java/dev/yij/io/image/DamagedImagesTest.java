@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Files that are no pictures, or only parts of one: every one must end in an [ImageException] that names it.
+/// Files that are not images, or only parts of one: each must cause an [ImageException] that names it.
 class DamagedImagesTest {
 
     @TempDir
@@ -98,7 +98,7 @@ class DamagedImagesTest {
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
     void aFileCutShortIsAnErrorWhereverItIsCut(String format) throws IOException {
         byte[] file = noise(format);
-        // A TIFF written by ImageIO and a PNG end with bytes that hold no pixels; half of it is pixels in all.
+        // A TIFF written by ImageIO and a PNG end with bytes without pixels; half a file always lacks pixels.
         for (int length = 1; length <= file.length / 2; length += 1 + length / 16) {
             byte[] cut = Arrays.copyOf(file, length);
             assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(cut, "cut"), format + " " + length);
@@ -121,7 +121,7 @@ class DamagedImagesTest {
         assertTrue(problem(early).startsWith("the picture is truncated or damaged"));
     }
 
-    /// Whatever a file's bytes are, the outcome is a picture or an ImageException.
+    /// Whatever a file's bytes are, the outcome is an image or an ImageException.
     @ParameterizedTest
     @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
     void randomDamageNeverEscapesAsAnythingElse(String format) throws IOException {

@@ -15,7 +15,7 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.jspecify.annotations.Nullable;
 
-/// Picture files put together byte by byte, so that tests do not trust an encoder.
+/// Image files built byte by byte, so that tests do not depend on an encoder.
 final class HandMade {
 
     static final int GRAY = 0;
@@ -134,7 +134,7 @@ final class HandMade {
         return bytes.toByteArray();
     }
 
-    /// The file with a segment put in after its start-of-image marker.
+    /// The file with a segment inserted after its start-of-image marker.
     static byte[] withSegment(byte[] jpeg, int marker, byte[] content) {
         int length = content.length + 2;
         byte[] head = bytes(0xff, 0xd8, 0xff, marker, length >> 8, length & 0xff);
@@ -148,7 +148,7 @@ final class HandMade {
         return withSegment(jpeg, 0xee, join(ascii("Adobe"), bytes(0, 100, 0, 0, 0, 0, transform)));
     }
 
-    /// EXIF with nothing but an orientation: a little-endian TIFF directory of one entry of type SHORT.
+    /// EXIF with only an orientation: a little-endian TIFF directory of one entry of type SHORT.
     static byte[] withOrientation(byte[] jpeg, int orientation) {
         byte[] tiff =
                 bytes('I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0);

@@ -18,8 +18,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What each kind of picture decodes to. Expected pixels: what Pillow's `convert("RGB")` is documented to do,
-/// worked out by hand.
+/// Decoded pixels of each kind of image. Expected pixels: the documented result of Pillow's `convert("RGB")`,
+/// computed by hand.
 class ImageDecoderTest {
 
     @TempDir

@@ -84,7 +84,7 @@ class ResizeTest {
         assertArrayEquals(new int[] {50, 220}, reds(Resize.BOX.resize(row(0, 100, 200, 240), 1, 2)));
     }
 
-    /// Columns are treated as rows are.
+    /// Columns are treated like rows.
     @Test
     void rowsAndColumnsAreTreatedAlike() {
         RgbImage tall = RgbImage.of(1, 4, new byte[] {0, 0, 7, 100, 0, 7, (byte) 200, 0, 7, (byte) 240, 0, 7});

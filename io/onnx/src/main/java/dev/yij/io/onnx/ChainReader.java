@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Follows a graph from its input to its output, node by node, and hands each to [LayerImport].
+/// Follows a graph from its input to its output, node by node, and passes each to [LayerImport].
 final class ChainReader {
 
     private final OnnxGraph graph;
@@ -30,7 +30,8 @@ final class ChainReader {
         this.constants = new HashMap<>(graph.initializers());
     }
 
-    /// @throws OnnxUnsupportedException if the graph is no chain of our layers; the message names the node
+    /// @throws OnnxUnsupportedException if the graph is not a chain of supported layers; the message names the
+    ///     node
     Sequential read() throws FormatException {
         Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
         List<OnnxValue> inputs = graph.required();
@@ -68,7 +69,7 @@ final class ChainReader {
         return layers.finish(graph.file());
     }
 
-    /// Whether the graph began with nodes that reading a picture makes superfluous.
+    /// Whether the graph starts with nodes that are redundant because reading an image performs them already.
     boolean skippedPreprocessing() {
         return skipped;
     }
@@ -81,7 +82,7 @@ final class ChainReader {
         return value;
     }
 
-    /// Whether a node in front of all layers only turns a picture into what a model eats.
+    /// Whether a node before all layers only converts an image to the model's input.
     private boolean isPreprocessing(OnnxNode node) throws FormatException {
         switch (node.operator()) {
             case "Cast" -> {
@@ -110,7 +111,7 @@ final class ChainReader {
         return operand != null && operand.size() == 1 && operand.number(0) == expected;
     }
 
-    /// The shape of one input in our order of axes.
+    /// The shape of one input in our axis order.
     private Shape sample(OnnxValue input) throws FormatException {
         if (scaled != centred) {
             throw new OnnxUnsupportedException(

@@ -9,12 +9,12 @@ import dev.yij.reference.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The constants that the nodes of a chain read, and their numbers in our order of axes.
+/// The constants that the nodes of a chain read, converted to our axis order.
 ///
-/// @param constants by the names of their values
+/// @param constants by value name
 record ChainWeights(Map<String, OnnxTensor> constants) {
 
-    /// An input that must be a constant matrix.
+    /// A required input that is a constant matrix.
     OnnxTensor.Floats matrix(OnnxNode node, int i) throws OnnxUnsupportedException {
         OnnxTensor.Floats matrix = floats(node, i);
         if (matrix.dims().rank() != 2) {
@@ -23,7 +23,7 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
         return matrix;
     }
 
-    /// An input that must be a constant of float32.
+    /// A required input that is a constant of float32.
     OnnxTensor.Floats floats(OnnxNode node, int i) throws OnnxUnsupportedException {
         OnnxTensor constant =
                 i < node.inputs().size() ? constants.get(node.inputs().get(i)) : null;
@@ -52,7 +52,8 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
         return hwio;
     }
 
-    /// The weights of an image that was flattened channel by channel, for one flattened pixel by pixel.
+    /// Converts the weights for an image flattened channel by channel to those for one flattened pixel by
+    /// pixel.
     static float[] pixelByPixel(OnnxTensor.Floats kernel, Shape image) {
         int units = kernel.dims().get(1);
         int channels = image.dim(2);
@@ -66,14 +67,14 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
         return rows;
     }
 
-    /// A matrix with rows and columns exchanged.
+    /// The transpose of a matrix.
     static OnnxTensor.Floats transposed(OnnxTensor.Floats matrix) throws FormatException {
         int rows = matrix.dims().get(0);
         int columns = matrix.dims().get(1);
         return matrix.picked(Dims.of(columns, rows), i -> i % rows * columns + i / rows);
     }
 
-    /// Why a node does not fit.
+    /// The exception that says why a node does not fit.
     static OnnxUnsupportedException misfit(OnnxNode node, String why) {
         return new OnnxUnsupportedException(node.label() + " does not become a layer: " + why);
     }

@@ -17,14 +17,15 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/// An ONNX file under construction: nodes that read values by name. What is added returns the name of its
-/// value.
+/// An ONNX file under construction: nodes that read values by name. Methods that add something return the name
+/// of its value.
 final class GraphBuilder {
 
-    /// The first in which `Softmax` works along one axis, and every operator that we write is as it is today.
+    /// The first version in which `Softmax` operates along one axis and every operator written here has its
+    /// current form.
     private static final int OPERATOR_SET = 13;
 
-    /// The first that may hold that operator set.
+    /// The first file format that supports that operator set.
     private static final int FILE_FORMAT = 7;
 
     private static final String BATCH = "N";
@@ -41,7 +42,7 @@ final class GraphBuilder {
 
     /// Adds an input or an output.
     ///
-    /// @param batch whether an open dimension comes before the others
+    /// @param batch whether an open batch dimension precedes the others
     private static ValueInfoProto value(String name, ElementType type, boolean batch, int... dims) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         if (batch) {
@@ -65,7 +66,7 @@ final class GraphBuilder {
         return name;
     }
 
-    /// Names the last node's output anew and makes it the graph's.
+    /// Renames the last node's output and makes it the graph's output.
     void output(String name, int... dims) {
         NodeProto.Builder last = graph.getNodeBuilder(graph.getNodeCount() - 1);
         last.setOutput(0, name);
@@ -92,8 +93,8 @@ final class GraphBuilder {
 
     /// Adds an operator with one output.
     ///
-    /// @param name   the node's
-    /// @param output its value's
+    /// @param name   the name of the node
+    /// @param output the name of its output
     String node(String name, String operator, String output, List<String> inputs, AttributeProto... attributes) {
         graph.addNode(NodeProto.newBuilder()
                 .setName(name)

@@ -13,22 +13,22 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The layers that a graph has become so far, and what the graph's value looks like beside ours.
+/// The layers imported so far, and the relation between the graph's current value and ours.
 final class LayerChain {
 
     /// How the graph's value relates to ours.
     enum Order {
         /// Both are the same.
         SAME,
-        /// An image, whose channels the graph has first.
+        /// An image; the graph has the channels first.
         CHANNELS_FIRST,
-        /// One number for each channel, which in the graph is an image of one pixel still.
+        /// One number per channel; in the graph it is still an image of one pixel.
         ONE_PIXEL,
-        /// An image as one row, channel by channel in the graph, pixel by pixel with us.
+        /// An image as one row, flattened channel by channel in the graph, pixel by pixel in our model.
         CHANNEL_ROWS
     }
 
-    /// A layer and its weights, still to be built.
+    /// A layer and its weights, not yet built.
     record Made(Layer layer, List<float[]> weights) {}
 
     private final Shape input;
@@ -57,19 +57,19 @@ final class LayerChain {
         order = now;
     }
 
-    /// The last layer; null where there is none.
+    /// The last layer; null if there is none.
     @Nullable
     Made last() {
         return layers.isEmpty() ? null : layers.getLast();
     }
 
-    /// Puts a layer with the same outputs in the place of the last.
+    /// Replaces the last layer by one with the same outputs.
     void replaceLast(Layer layer, List<float[]> weights) {
         layers.removeLast();
         layers.add(new Made(layer, weights));
     }
 
-    /// Adds the layer that a node has become, under the node's name where that will do for a layer.
+    /// Adds the layer imported from a node, under the node's name if that is a valid layer name.
     void add(OnnxNode node, Layer layer, float[]... weights) {
         String name = node.name();
         boolean fit = name.matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}") && names.add(name);

@@ -23,9 +23,9 @@ import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Writes layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
-/// all others as the layers have them. The last node of a layer computes the value `conv2d_1:0`; if
-/// an activation is part of a layer, its node is called `conv2d_1/relu`.
+/// Exports layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
+/// all others have the shape that they have in the layers. The last node of a layer computes the value
+/// `conv2d_1:0`; if an activation is part of a layer, its node is called `conv2d_1/relu`.
 final class LayerExport {
 
     private static final long[] TO_CHANNELS_LAST = {0, 2, 3, 1};
@@ -43,7 +43,7 @@ final class LayerExport {
     ///
     /// @param x the name of the layer's input
     /// @return the name of its output
-    /// @throws OnnxUnsupportedException if the layer, or its activation function, is a user's own
+    /// @throws OnnxUnsupportedException if the layer, or its activation function, is user-defined
     String write(BuiltLayer layer, String x) throws OnnxUnsupportedException {
         return switch (layer.layer()) {
             case Conv2D c -> convolution(c, layer, x);
@@ -61,7 +61,7 @@ final class LayerExport {
         };
     }
 
-    /// The name of what a layer computes, which no layer's name can be confused with.
+    /// The name of a layer's output, which cannot clash with the name of a layer.
     private static String valueOf(BuiltLayer layer) {
         return layer.name() + ":0";
     }
@@ -152,7 +152,7 @@ final class LayerExport {
         return shape.rank() == 3;
     }
 
-    /// `Gemm` where there is one row for each image, else `MatMul` and `Add` along the last axis.
+    /// `Gemm` if there is one row for each image, else `MatMul` and `Add` along the last axis.
     private String dense(Dense d, BuiltLayer layer, String x) throws OnnxUnsupportedException {
         String name = layer.name();
         List<String> weights = new ArrayList<>();
@@ -209,7 +209,7 @@ final class LayerExport {
         return pool.takesMaximum() ? "MaxPool" : "AveragePool";
     }
 
-    /// Our order is pixel by pixel, so an image's channels go last first.
+    /// The layer flattens pixel by pixel, so an image's channels are moved to the end first.
     private String flatten(BuiltLayer layer, String x) {
         boolean image = isImage(layer.in());
         String rows = image ? transposed(layer.name() + "/channels_last", x, TO_CHANNELS_LAST) : x;

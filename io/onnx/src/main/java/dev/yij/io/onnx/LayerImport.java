@@ -26,7 +26,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Turns the nodes of a chain into layers, one after the other.
+/// Converts the nodes of a chain to layers, one after the other.
 final class LayerImport {
 
     private final int operatorSet;
@@ -43,9 +43,9 @@ final class LayerImport {
         this.image = input;
     }
 
-    /// Adds what a node does.
+    /// Adds the layer that computes a node.
     ///
-    /// @throws OnnxUnsupportedException if no layer of ours does it
+    /// @throws OnnxUnsupportedException if no layer computes it
     /// @throws FormatException          if its attributes do not fit
     void read(OnnxNode node) throws FormatException {
         boolean biasFits = biasMayFollow;
@@ -138,7 +138,7 @@ final class LayerImport {
         }
     }
 
-    /// What makes one row of each image; behind a global pool it only takes the pixel's axes away.
+    /// Flattens each image to one row; after a global pool it only removes the two pixel axes.
     private void flatten(OnnxNode node) throws FormatException {
         if (!makesRows(node)) {
             throw ChainWeights.misfit(
@@ -220,7 +220,7 @@ final class LayerImport {
         chain.add(node, layer, bias == null ? new float[][] {rows} : new float[][] {rows, bias});
     }
 
-    /// The bias of a dense layer that began as a product.
+    /// The bias of a dense layer whose first node was a product.
     private void bias(OnnxNode node, boolean fits) throws FormatException {
         OnnxTensor.Floats bias = weights.floats(node, 1);
         if (!fits
@@ -246,7 +246,7 @@ final class LayerImport {
         activation(node, ActivationFunction.SOFTMAX);
     }
 
-    /// A layer's own activation where the node is called `conv2d_1/relu`, else a layer of its own.
+    /// The activation of the previous layer if the node is called `conv2d_1/relu`, else a layer of its own.
     private void activation(OnnxNode node, ActivationFunction function) throws FormatException {
         LayerChain.Made last = chain.last();
         if (last != null && node.name().equals(last.layer().name() + "/" + function.configName())) {

@@ -18,18 +18,18 @@ import java.util.List;
 /// Writes models as ONNX graphs, operator set 13.
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
-/// open. Nodes are called as the layers, and weights too. Class names go into the metadata, as a JSON list
-/// under `classes`. History and optimizer have no place in ONNX and stay behind.
+/// open. Nodes and weights are named after the layers. Class names are stored in the metadata, as a JSON list
+/// under `classes`. ONNX cannot store the history and the optimizer; they are omitted.
 public final class OnnxExport {
 
-    /// The metadata that holds the names of the classes.
+    /// The metadata key of the class names.
     static final String CLASSES = "classes";
 
     private OnnxExport() {}
 
-    /// Writes a model, whole or not at all.
+    /// Writes a model atomically.
     ///
-    /// @throws OnnxUnsupportedException if a layer, or its activation function, is a user's own
+    /// @throws OnnxUnsupportedException if a layer, or its activation function, is user-defined
     /// @throws IOException              if it cannot be written
     public static void write(SavedModel saved, Path file, ExportOptions options) throws IOException {
         ModelProto model = model(saved.model(), saved.classes(), options);

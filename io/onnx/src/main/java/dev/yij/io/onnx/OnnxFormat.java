@@ -26,8 +26,8 @@ public final class OnnxFormat implements ModelFormat {
         return List.of(".onnx");
     }
 
-    /// ONNX has no magic number: the file begins with the version of its format, and the field behind it is one
-    /// that a model has.
+    /// ONNX has no magic number: the file must start with the version of its format, followed by a field that a
+    /// model has.
     @Override
     public boolean recognizes(FileHead head) {
         byte[] bytes = head.bytes();

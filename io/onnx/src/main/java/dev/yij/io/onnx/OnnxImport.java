@@ -13,21 +13,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 
-/// Turns ONNX graphs that are a plain chain of layers into models of ours, weights bit for bit.
+/// Imports ONNX graphs that are a plain chain of layers as models, with bit-identical weights.
 ///
-/// What fits: convolutions of images with VALID or SAME padding, max and average pooling, both global poolings,
-/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout; and in front of
-/// them a cast, a transposition to channels first, and x / 127.5 - 1, which is left out, because reading a
-/// picture does it already. Everything else is named in the error.
+/// Supported: convolutions of images with VALID or SAME padding, max and average pooling, both global poolings,
+/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout. Before them a
+/// cast, a transposition to channels first, and x / 127.5 - 1 are accepted and omitted, because reading an
+/// image performs them already. Everything else is named in the error message.
 public final class OnnxImport {
 
     private OnnxImport() {}
 
-    /// What was in a file.
+    /// The content of a file.
     ///
-    /// @param saved    the model, with the class names that [OnnxExport] leaves in the file
-    /// @param producer what wrote the file; empty where it does not say
-    /// @param notes    what was in it that could not be kept, a sentence each
+    /// @param saved    the model, with the class names that [OnnxExport] stores in the file
+    /// @param producer the program that wrote the file; empty if unknown
+    /// @param notes    the content that could not be kept, one sentence each
     public record Imported(SavedModel saved, String producer, List<String> notes) {
 
         /// Copies the notes.
@@ -36,10 +36,10 @@ public final class OnnxImport {
         }
     }
 
-    /// Reads a model and what belongs to it.
+    /// Reads a model with its class names and producer.
     ///
-    /// @throws OnnxUnsupportedException if the graph is no such chain; the message names the node
-    /// @throws FormatException          if the file is no ONNX model, or is damaged
+    /// @throws OnnxUnsupportedException if the graph is not such a chain; the message names the node
+    /// @throws FormatException          if the file is not an ONNX model, or is damaged
     /// @throws IOException              if it cannot be read
     public static Imported read(Path file) throws IOException {
         OnnxGraph graph = OnnxFile.model(file);
@@ -60,7 +60,7 @@ public final class OnnxImport {
         return toSequential(OnnxFile.model(file));
     }
 
-    /// A graph as a model.
+    /// Converts a graph to a model.
     ///
     /// @throws OnnxUnsupportedException as [#read]
     /// @throws FormatException          if a node's inputs or attributes do not fit

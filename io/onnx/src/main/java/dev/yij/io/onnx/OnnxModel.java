@@ -22,7 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An ONNX graph, all of whose operators we have, ready to run.
+/// An ONNX graph whose operators are all supported, ready to run.
 ///
 /// ```java
 /// OnnxModel model = OnnxModel.load(Path.of("model.onnx"));
@@ -40,8 +40,8 @@ public final class OnnxModel {
 
     /// Reads a model.
     ///
-    /// @throws OnnxUnsupportedException if it needs what we do not have; the message names it
-    /// @throws FormatException          if it is no ONNX model, or is damaged
+    /// @throws OnnxUnsupportedException if it needs something unsupported; the message names it
+    /// @throws FormatException          if it is not an ONNX model, or is damaged
     /// @throws IOException              if it cannot be read
     public static OnnxModel load(Path file) throws IOException {
         return of(OnnxFile.model(file));
@@ -62,15 +62,15 @@ public final class OnnxModel {
 
     /// Computes the outputs.
     ///
-    /// @param backend computes the products, windows and activations of float32
-    /// @param inputs  for each of [OnnxGraph#required] in turn, or for all of [OnnxGraph#inputs]
+    /// @param backend computes products, windows and activations of float32
+    /// @param inputs  one for each of [OnnxGraph#required] in order, or for all of [OnnxGraph#inputs]
     /// @return the outputs, in the order of the file
-    /// @throws FormatException if the inputs are not what the file declares, or a node cannot be computed
+    /// @throws FormatException if the inputs do not match the file's declarations, or a node cannot be computed
     public List<OnnxTensor> run(Backend backend, List<OnnxTensor> inputs) throws FormatException {
         return run(backend, inputs, Budget.ofThisMachine());
     }
 
-    /// As the other, within limits.
+    /// Like the other overload, within limits.
     public List<OnnxTensor> run(Backend backend, List<OnnxTensor> inputs, Budget budget) throws FormatException {
         Map<String, OnnxTensor> values = new HashMap<>(graph.initializers());
         List<OnnxValue> fed = inputs.size() == graph.inputs().size() ? graph.inputs() : graph.required();
@@ -114,7 +114,7 @@ public final class OnnxModel {
         }
     }
 
-    /// Lets go of what no later node reads and the caller does not want.
+    /// Releases values that no later node reads and that are not outputs.
     private static void forget(
             OnnxNode node, Map<String, OnnxTensor> values, Map<String, Integer> left, Budget budget) {
         Set<String> touched = new HashSet<>(node.inputs());
@@ -128,7 +128,7 @@ public final class OnnxModel {
         }
     }
 
-    /// How many nodes read each value; one more for what the caller gets.
+    /// The number of nodes that read each value; one more for an output of the graph.
     private static Map<String, Integer> reads(OnnxGraph graph) {
         Map<String, Integer> reads = new HashMap<>();
         for (OnnxNode node : graph.nodes()) {

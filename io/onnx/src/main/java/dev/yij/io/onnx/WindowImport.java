@@ -12,7 +12,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The window of a convolution or pool in the words of our layers.
+/// The window of a convolution or pool in the terms of our layers.
 ///
 /// @param isPadded whether there is any padding
 record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadded) {
@@ -52,7 +52,7 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
         return new WindowImport(strides, dilation, padding, padded);
     }
 
-    /// Whether the last window ends where the padded image ends, so that there is nothing to round.
+    /// Whether the last window ends where the padded image ends, so that nothing is rounded.
     private static boolean fits(Window2D window) {
         return fits(window.h()) && fits(window.w());
     }

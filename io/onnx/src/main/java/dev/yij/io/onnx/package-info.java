@@ -1,4 +1,4 @@
-/// ONNX: graphs are read and run, our models become graphs, and chains of layers become our models.
+/// ONNX: reads and runs graphs, exports models as graphs, and imports chains of layers as models.
 @NullMarked
 package dev.yij.io.onnx;
 

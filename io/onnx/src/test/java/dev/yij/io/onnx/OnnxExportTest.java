@@ -54,7 +54,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// What we write, our own runner runs and our own reader reads. ONNX Runtime has its say in module bench.
+/// Exported files are run by our own runner and read by our own importer. Module bench tests them with ONNX
+/// Runtime.
 class OnnxExportTest {
 
     private static final Shape IMAGE = Shape.of(7, 9, 3);
@@ -145,7 +146,7 @@ class OnnxExportTest {
         return new SavedModel(model, List.of("apple", "\"hot dog\"", "Käse"), new History(List.of()));
     }
 
-    /// An image batch with its channels first; anything else as it is.
+    /// An image batch with its channels first; anything else unchanged.
     private static OnnxTensor channelsFirst(Tensor x) throws IOException {
         Dims dims = Dims.of(Arrays.stream(x.shape().toArray()).asLongStream().toArray());
         OnnxTensor same = OnnxTensor.of(dims, x.data());
@@ -265,7 +266,7 @@ class OnnxExportTest {
                 clip);
     }
 
-    /// As exporters from channel-first frameworks write it: flattened channel by channel, weights transposed.
+    /// As written by exporters from channel-first frameworks: flattened channel by channel, weights transposed.
     @Test
     void aForeignFlattenedImageIsReadPixelByPixel() throws IOException {
         GraphBuilder graph = new GraphBuilder("foreign");
@@ -302,7 +303,7 @@ class OnnxExportTest {
         }
     }
 
-    /// y = x, in a class that nobody here knows.
+    /// y = x, in a class that is not registered.
     record Mystery(String name) implements CustomLayer {
 
         @Override

@@ -5,7 +5,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.onnx.graph.OnnxFile;
 import java.util.List;
 
-/// The reader of ONNX's files, and what runs them, under Jazzer.
+/// The reader and the runner of ONNX files under Jazzer.
 class OnnxFuzzTest {
 
     @FuzzTest(maxDuration = "10m")

@@ -24,7 +24,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/// Files that lie about what is in them, or ask for more than there is.
+/// Malicious files, whose claims are false or whose requirements exceed the limits.
 class OnnxHostileFileTest {
 
     private static ModelProto.Builder model(NodeProto.Builder... nodes) {

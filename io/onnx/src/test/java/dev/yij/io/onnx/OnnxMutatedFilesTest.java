@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Damaged files of models that are chains of layers; [OnnxMutationTest] damages other graphs, and runs them too.
+/// Damaged files of models that are chains of layers; [OnnxMutationTest] damages and runs other graphs too.
 class OnnxMutatedFilesTest {
 
     private enum Chains implements Reader {

@@ -19,8 +19,8 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/// Real files with some bytes changed, and plain noise: whatever comes of them, it is a result or a sentence of
-/// ours. The seed is fixed, so that a finding can be found again; `-Dyij.mutations=N` runs more of them.
+/// Real files with some bytes changed, and plain noise: each must yield a result or one of our error messages.
+/// The seed is fixed, so that a failure can be reproduced; `-Dyij.mutations=N` runs more of them.
 class OnnxMutationTest {
 
     private static final int MUTATIONS = Integer.getInteger("yij.mutations", 6000);
@@ -54,7 +54,7 @@ class OnnxMutationTest {
         return model.resolveSibling("test_data_set_0/input_" + i + ".pb");
     }
 
-    /// Reads and runs a file as far as that goes.
+    /// Reads and runs a file as far as possible.
     static void use(byte[] bytes, List<OnnxTensor> inputs) {
         try {
             var graph = OnnxFile.model(bytes, "m.onnx");
@@ -65,7 +65,7 @@ class OnnxMutationTest {
         }
     }
 
-    /// A sentence names the file.
+    /// A message names the file.
     static void requireSentence(FormatException complaint) {
         String message = String.valueOf(complaint.getMessage());
         assertTrue(message.startsWith("m.onnx"), message);
@@ -86,7 +86,7 @@ class OnnxMutationTest {
         }
     }
 
-    /// A few bytes changed, cut out, doubled or put in.
+    /// A few bytes changed, removed, duplicated or inserted.
     private static byte[] mutated(byte[] original, Random random) {
         byte[] bytes = original;
         int changes = 1 + random.nextInt(4);

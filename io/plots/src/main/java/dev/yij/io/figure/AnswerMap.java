@@ -7,10 +7,10 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
 import java.awt.image.BufferedImage;
 
-/// Where in the picture a filter of the last convolution answers: its map over the photograph.
+/// Where in the image a filter of the last convolution responds: its feature map over the photograph.
 ///
-/// The photograph is in the file once and drawn twice; what a [HeatMap] mixes pixel by pixel is left to the
-/// viewer, so that the file is a third as large as the same figure in pixels.
+/// The photograph is in the file once and drawn twice; the viewer does the blending that a [HeatMap] does pixel
+/// by pixel, so that the file is a third as large as the same figure in pixels.
 final class AnswerMap {
 
     private static final int WIDTH = 920;

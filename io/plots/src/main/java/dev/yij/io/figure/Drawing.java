@@ -7,25 +7,25 @@ import java.awt.image.BufferedImage;
 import java.util.Base64;
 import java.util.Locale;
 
-/// An SVG image while it is drawn: the few shapes that the figures are made of, later ones over earlier ones.
+/// An SVG image under construction: the few shapes that the figures consist of, later ones over earlier ones.
 final class Drawing {
 
     private final SvgWriter svg = new SvgWriter();
 
-    /// A line in a colour, without an arrow's head.
+    /// A coloured line without an arrowhead.
     void line(int rgb, double width, double x1, double y1, double x2, double y2) {
         svg.element(
                 "<line stroke=\"#%06x\" stroke-width=\"%s\" x1=\"%s\" y1=\"%s\" x2=\"%s\" y2=\"%s\"/>",
                 rgb, number(width), number(x1), number(y1), number(x2), number(y2));
     }
 
-    /// An arrow to the right.
+    /// An arrow pointing right.
     void arrow(double x1, double x2, double y) {
         line(Palette.QUIET, 1.6, x1, y, x2 - 6, y);
         polygon(Palette.QUIET, Palette.QUIET, x2, y, x2 - 9, y - 4.5, x2 - 9, y + 4.5);
     }
 
-    /// An arrow downwards.
+    /// An arrow pointing down.
     void arrowDown(double x, double y1, double y2) {
         line(Palette.QUIET, 1.6, x, y1, x, y2 - 6);
         polygon(Palette.QUIET, Palette.QUIET, x, y2, x - 4.5, y2 - 9, x + 4.5, y2 - 9);
@@ -39,14 +39,14 @@ final class Drawing {
         words(Lettering.NUMBER.size(13).strong().in(Palette.WHITE), x, y + 4.7, letter);
     }
 
-    /// A filled rectangle with a hairline around it.
+    /// A filled rectangle with a hairline border.
     void cell(int fill, double x, double y, double width, double height) {
         svg.element(
                 "<rect fill=\"#%06x\" stroke=\"#%06x\" x=\"%s\" y=\"%s\" width=\"%s\" height=\"%s\"/>",
                 fill, Palette.HAIR, number(x), number(y), number(width), number(height));
     }
 
-    /// An empty rectangle with a coloured line, a white one under it so that it stands out on any ground.
+    /// A rectangle outline in a colour, over a white one so that it stands out on any background.
     void frame(int rgb, double width, double x, double y, double w, double h) {
         for (int under = 1; under >= 0; under--) {
             svg.element(
@@ -72,7 +72,7 @@ final class Drawing {
                 fill, stroke, list);
     }
 
-    /// Text that starts, ends or is centred at a point of its base line.
+    /// Text that starts at, ends at or is centred on a point of its baseline.
     void words(Lettering how, double x, double y, String words) {
         svg.element(
                 "<text x=\"%s\" y=\"%s\" font-size=\"%d\"%s%s%s>%s</text>",
@@ -85,7 +85,7 @@ final class Drawing {
                 Markup.escape(words));
     }
 
-    /// Pixels, neither smoothed nor blurred where they are enlarged.
+    /// Pixels, enlarged without smoothing.
     void pixels(BufferedImage image, double x, double y, double width, double height) {
         image(" style=\"image-rendering:pixelated\"", image, x, y, width, height);
     }
@@ -102,31 +102,31 @@ final class Drawing {
                 Base64.getEncoder().encodeToString(PlotFile.png(image)));
     }
 
-    /// Pixels that are shown more than once: kept under a name for [#copy].
+    /// Pixels that are shown more than once: stored under a name for [#copy].
     void keep(String name, BufferedImage image, double width, double height) {
         svg.element("<defs><g id=\"%s\">", name);
         pixels(image, 0, 0, width, height);
         svg.element("</g></defs>");
     }
 
-    /// What was kept, at a place.
+    /// Draws the pixels stored under a name at a position.
     void copy(String name, double x, double y) {
         svg.element("<use href=\"#%s\" x=\"%s\" y=\"%s\"/>", name, number(x), number(y));
     }
 
-    /// Smooth colours that what lies under them shows through.
+    /// Smoothed pixels, partly transparent.
     void veil(BufferedImage image, double opacity, double x, double y, double width, double height) {
         svg.element("<g opacity=\"%.2f\">", opacity);
         image("", image, x, y, width, height);
         svg.element("</g>");
     }
 
-    /// The finished image.
+    /// The complete image.
     String document(String id, int width, int height, String title, String description) {
         return svg.document(id, width, height, title, description);
     }
 
-    /// One digit after the point, none where it is 0.
+    /// A number with one decimal digit, or none if that digit is 0.
     private static String number(double value) {
         String text = String.format(Locale.ROOT, "%.1f", value);
         return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;

@@ -2,18 +2,18 @@ package dev.yij.io.figure;
 
 import dev.yij.io.image.RgbImage;
 
-/// A small square of a picture.
+/// A small square of an image.
 ///
-/// @param row    its top row in the picture
+/// @param row    its top row in the image
 /// @param column its leftmost column
 /// @param side   pixels across and down
 record Edge(int row, int column, int side) {
 
-    /// The square with the clearest upright edge down its middle: the one whose halves differ most in
-    /// brightness and are most even in themselves. The first of several. What is bright on one side and dark
-    /// on the other is what a window that slides across shows best.
+    /// The square with the clearest vertical edge down its middle: the one whose halves differ most in
+    /// brightness and are most uniform in themselves; the first of several. A sliding window is best
+    /// demonstrated on an area that is bright on one side and dark on the other.
     ///
-    /// @throws LeftOutException if the picture is smaller than the square
+    /// @throws LeftOutException if the image is smaller than the square
     static Edge clearest(RgbImage picture, int side) throws LeftOutException {
         if (picture.height() < side || picture.width() < side) {
             throw new LeftOutException("the model's pictures of " + picture.height() + "×" + picture.width()

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All figures, in the chapter's order. The same model and picture give the same bytes.
+/// All figures, in the chapter's order. The same model and image give the same bytes.
 ///
-/// @param files   what was drawn: a file's name and its bytes
-/// @param leftOut a sentence for each figure that there was nothing to draw of
+/// @param files   the figures: file names and contents
+/// @param leftOut a sentence for each figure that could not be drawn
 public record Figures(Map<String, byte[]> files, List<String> leftOut) {
 
     /// Draws one figure.
@@ -42,7 +42,7 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
         ALL.put("network.svg", svg(NetworkRow::svg));
     }
 
-    /// Draws them. Nothing is written.
+    /// Draws all figures. Nothing is written.
     ///
     /// @param history for the curves; null if there is none
     public static Figures draw(Subject subject, @Nullable History history) {

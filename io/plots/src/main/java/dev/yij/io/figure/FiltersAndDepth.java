@@ -9,7 +9,7 @@ import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How the number of filters becomes the depth of the output: the first layers as boxes.
+/// How the number of filters determines the depth of the output: the first layers as boxes.
 final class FiltersAndDepth {
 
     private static final int LAYERS = 3;
@@ -19,8 +19,8 @@ final class FiltersAndDepth {
     private static final double LARGEST = 122;
     private static final double OPERATOR = 116;
 
-    /// Of the photograph, more than its front has units, for sharp screens; the maps, of which there are
-    /// several, have fewer.
+    /// Resolution of the photograph, higher than its front in units, for high-density screens; the maps,
+    /// of which there are several, have a lower one.
     private static final int PIXELS = 168;
 
     private final Subject subject;

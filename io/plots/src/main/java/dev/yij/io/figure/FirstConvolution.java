@@ -7,16 +7,16 @@ import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 
-/// What the figures of one window have in common: a square of 6×6 pixels, one filter of 3×3×3 that slides
-/// over it, and the 4×4 outputs where the window lies wholly in the square.
+/// The data shared by the figures of one window: a square of 6×6 pixels, one filter of 3×3×3 that slides
+/// over it, and the 4×4 outputs whose window lies entirely within the square.
 ///
 /// @param layer   the first layer of the model, a convolution over red, green and blue
 /// @param patch   the square
 /// @param top     row of the layer's output where the window's first row is the square's first row
 /// @param left    the same for columns
-/// @param filter  the filter whose outputs differ most over the square: one that sees its edge
+/// @param filter  the filter whose outputs vary most over the square: one that responds to its edge
 /// @param outputs `4 × 4`, from the layer's own output
-/// @param chosen  which of them is worked out in full: row · 4 + column
+/// @param chosen  index of the output whose computation is shown in full: row · 4 + column
 record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int filter, float[] outputs, int chosen) {
 
     /// Rows and columns of the window.
@@ -30,7 +30,7 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
 
     private static final Size ONE = Size.of(1);
 
-    /// @throws LeftOutException if the model begins otherwise
+    /// @throws LeftOutException if the model does not begin with such a convolution
     static FirstConvolution of(Subject subject) throws LeftOutException {
         BuiltLayer layer = subject.model().layers().getFirst();
         if (!(layer.layer() instanceof Conv2D conv)
@@ -77,7 +77,7 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
         return chosen;
     }
 
-    /// The standard deviation; NaN, which is never larger, where an output is none.
+    /// The standard deviation; NaN, which never compares as larger, if an output is NaN.
     private static double spread(float[] outputs) {
         double sum = 0;
         double squares = 0;
@@ -89,23 +89,23 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
         return Math.sqrt(Math.max(0, squares / outputs.length - mean * mean));
     }
 
-    /// Every product behind the chosen output.
+    /// All products of the chosen output.
     DotProduct explained(Subject subject) {
         return (DotProduct)
                 subject.explainer().explain(layer.name(), top + chosen / PLACES, left + chosen % PLACES, filter);
     }
 
-    /// What is done to the sum, in words: ` after ReLU`, or nothing.
+    /// The activation in words: ` after ReLU`, or empty if there is none.
     String activation() {
         return function().isEmpty() ? "" : " after " + function();
     }
 
-    /// The same as the last of several steps: `, ReLU`.
+    /// The activation as the last of several steps: `, ReLU`.
     String lastStep() {
         return function().isEmpty() ? "" : ", " + function();
     }
 
-    /// An expression as the activation's argument: `ReLU(…)`, or only itself.
+    /// An expression as the activation's argument: `ReLU(…)`, or the expression alone.
     String activated(String expression) {
         return function().isEmpty() ? expression : function() + "(" + expression + ")";
     }
@@ -132,7 +132,7 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
         return largest;
     }
 
-    /// The filter's bias; 0 where the layer has none.
+    /// The filter's bias; 0 if the layer has none.
     float bias() {
         return layer.weights().size() > 1 ? layer.weights().get(1).value()[filter] : 0;
     }

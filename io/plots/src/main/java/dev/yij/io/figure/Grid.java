@@ -20,23 +20,23 @@ record Grid(double x, double y, double cell, double tall) {
         return left(column) + cell / 2;
     }
 
-    /// The base line of words of a size that stand in the middle of a row.
+    /// The baseline of text of a given size, centred vertically in a row.
     double base(int row, int size) {
         return top(row) + tall / 2 + 0.36 * size;
     }
 
-    /// A cell with words in it.
+    /// A cell with text in it.
     void cell(Drawing drawing, int row, int column, int fill, String words) {
         cell(drawing, row, column, fill, Lettering.NUMBER.in(Palette.on(fill)), words);
     }
 
-    /// The same in another lettering.
+    /// A cell with text in another lettering.
     void cell(Drawing drawing, int row, int column, int fill, Lettering how, String words) {
         drawing.cell(fill, left(column), top(row), cell, tall);
         drawing.words(how.middle(), middle(column), base(row, how.size()), words);
     }
 
-    /// A frame around some cells.
+    /// A frame around a range of cells.
     void frame(Drawing drawing, int rgb, int row, int column, int rows, int columns) {
         drawing.frame(rgb, 3, left(column), top(row), columns * cell, rows * tall);
     }

@@ -42,7 +42,7 @@ final class KernelPlanes {
                         + Numbers.fixed(scene.bias(), 3) + ".");
     }
 
-    /// The planes one behind the other, small, and the filter as a picture.
+    /// The planes one behind the other, small, and the filter as an RGB image.
     private void block() {
         drawing.words(Lettering.BODY.strong(), 24, 34, "Filter " + scene.filter());
         drawing.words(Lettering.NOTE, 24, 54, "of " + scene.layer().name() + ", 3×3×3");

@@ -15,7 +15,7 @@ import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.layer.Size;
 import java.util.Locale;
 
-/// How figures call and colour a layer.
+/// The name and the colour of a kind of layer in the figures.
 ///
 /// @param name  a word or two
 /// @param rgb   its colour
@@ -39,7 +39,7 @@ record LayerKind(String name, int rgb) {
         };
     }
 
-    /// A word, or the size of the window, to stand under the layer; may be empty.
+    /// A word, or the size of the window, to be written under the layer; may be empty.
     static String label(Layer layer) {
         return switch (layer) {
             case Conv2D conv -> size(conv.kernel());

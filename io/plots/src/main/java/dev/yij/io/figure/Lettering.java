@@ -1,17 +1,17 @@
 package dev.yij.io.figure;
 
-/// How words are written.
+/// Text style.
 ///
 /// @param size   the font's size
 /// @param rgb    the colour
-/// @param anchor where the words' point is: `start`, `middle` or `end`
-/// @param bold   whether they are bold
+/// @param anchor which point of the text is positioned: `start`, `middle` or `end`
+/// @param bold   whether the text is bold
 record Lettering(int size, int rgb, String anchor, boolean bold) {
 
-    /// What a figure says.
+    /// Main text.
     static final Lettering BODY = new Lettering(15, Palette.INK, "start", false);
 
-    /// What it says in passing. Nothing is smaller: 12 units stay legible where a page shows the figure at
+    /// Secondary text. No text is smaller: 12 units stay legible if a page shows the figure at
     /// three quarters of its width.
     static final Lettering NOTE = new Lettering(13, Palette.QUIET, "start", false);
 

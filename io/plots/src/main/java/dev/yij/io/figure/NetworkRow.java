@@ -6,7 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// The whole network: its layers in a row, as high as their feature maps and as wide as they have channels.
+/// The whole network: its layers in a row, as high as their feature maps and as wide as their channels.
 final class NetworkRow {
 
     private static final double STEP = 64;
@@ -76,7 +76,7 @@ final class NetworkRow {
         drawing.words(note, center, base + 56, parameters);
     }
 
-    /// The square root, so that the smallest maps keep something of their height.
+    /// Square root scale, so that the smallest maps keep a visible height.
     private double tall(int rows) {
         return Math.max(8, TALLEST * Math.sqrt((double) rows / largest()));
     }

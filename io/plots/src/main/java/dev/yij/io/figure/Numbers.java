@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// Numbers and shapes as figures show them: with a minus sign as wide as a plus, and a multiplication sign.
+/// Formats numbers and shapes for figures: with a minus sign as wide as a plus, and a multiplication sign.
 final class Numbers {
 
     private Numbers() {}
 
-    /// So many digits behind the point.
+    /// The number with the given number of decimal digits.
     static String fixed(double value, int digits) {
         return String.format(Locale.ROOT, "%." + digits + "f", value).replace('-', '−');
     }
 
-    /// The same with a sign in any case, to be read as a term of a sum.
+    /// The number with an explicit sign, to be read as a term of a sum.
     static String term(double value, int digits) {
         return (value < 0 ? "− " : "+ ") + fixed(Math.abs(value), digits);
     }

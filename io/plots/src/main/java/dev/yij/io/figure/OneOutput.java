@@ -4,7 +4,7 @@ import dev.yij.reference.explain.DotProduct;
 import dev.yij.reference.explain.Term;
 import java.util.List;
 
-/// One number of the first convolution, with all its 27 products.
+/// One output of the first convolution, with all its 27 products.
 final class OneOutput {
 
     private static final int WIDTH = 920;
@@ -74,7 +74,7 @@ final class OneOutput {
         drawing.words(Lettering.BODY.strong().middle(), grid(0, table).middle(1), TOP - 12, words);
     }
 
-    /// The grid of a colour, 0 to 2, in a table: pixels, weights or products.
+    /// The grid of a colour channel, 0 to 2, in a table: pixels, weights or products.
     private static Grid grid(int channel, int table) {
         return new Grid(104 + table * (3 * CELL + 44), TOP + channel * (3 * TALL + GAP), CELL, TALL);
     }
@@ -111,7 +111,7 @@ final class OneOutput {
         }
     }
 
-    /// The sum in the order of the loops: row, column, colour.
+    /// The sum in loop order: row, column, channel.
     private void result() {
         List<Term> terms = sum.terms();
         double y = TOP + 3 * (3 * TALL + GAP) + 22;

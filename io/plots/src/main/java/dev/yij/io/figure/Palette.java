@@ -2,14 +2,14 @@ package dev.yij.io.figure;
 
 import dev.yij.io.plot.ColorMap;
 
-/// The colours that the figures share. Dark enough on white to be read (at least 4.5 : 1 for words), apart to
-/// colour-blind eyes where two mean different things.
+/// The colours that the figures share. Dark enough on white to be read (at least 4.5 : 1 for text), and
+/// distinguishable to colour-blind viewers if two have different meanings.
 final class Palette {
 
-    /// Words and strong lines.
+    /// Text and strong lines.
     static final int INK = 0x1a1a1a;
 
-    /// Words in passing, arrows.
+    /// Secondary text, arrows.
     static final int QUIET = 0x555b61;
 
     /// Lines between cells.
@@ -17,10 +17,10 @@ final class Palette {
 
     static final int WHITE = 0xffffff;
 
-    /// The three places of the window, and the four of pooling: Okabe and Ito's colours, darkened.
+    /// The three positions of the window, and the four of pooling: Okabe and Ito's colours, darkened.
     private static final int[] PLACES = {0xc2410c, 0x0b64a0, 0x00795a, 0x96407d};
 
-    /// Red, green, blue as words and frames.
+    /// Red, green, blue for text and frames.
     private static final int[] CHANNELS = {0xb3261e, 0x1b6e2d, 0x1a56b0};
 
     private static final String[] CHANNEL_NAMES = {"red", "green", "blue"};
@@ -46,17 +46,17 @@ final class Palette {
         return mixWithWhite(full, 0.45);
     }
 
-    /// A number's colour between the smallest and the largest of its kind.
+    /// The colour of a number between the smallest and the largest of its array.
     static int viridis(double value, double min, double max) {
         return ColorMap.VIRIDIS.rgb(max > min ? (value - min) / (max - min) : 0);
     }
 
-    /// Black or white, whichever stands out on a ground: luma as in ITU-R BT.601.
+    /// Black or white, whichever contrasts more with a background: luma as in ITU-R BT.601.
     static int on(int ground) {
         return luma(ground) > 120 ? INK : WHITE;
     }
 
-    /// A number of a colour channel: pale where it is bright. Black words can be read on it.
+    /// The colour of a channel value: pale if it is bright. Black text can be read on it.
     ///
     /// @param brightness 0 to 1
     static int level(int channel, double brightness) {

@@ -62,7 +62,7 @@ final class PoolingWinners {
                         + " number after it: " + winners + ".");
     }
 
-    /// The output row and column of the four windows whose winners lead by most: the smallest lead counts.
+    /// The output row and column of the four windows whose maxima lead by most; the smallest lead counts.
     private static int[] clearest(Tensor x, int channel) {
         int[] best = {0, 0};
         float most = Float.NEGATIVE_INFINITY;
@@ -80,7 +80,7 @@ final class PoolingWinners {
         return best;
     }
 
-    /// By how much the largest of a window exceeds the second.
+    /// By how much the maximum of a window exceeds the second largest value.
     private static float lead(Tensor x, int row, int column, int channel) {
         float first = Float.NEGATIVE_INFINITY;
         float second = Float.NEGATIVE_INFINITY;

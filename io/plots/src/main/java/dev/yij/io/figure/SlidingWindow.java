@@ -3,7 +3,7 @@ package dev.yij.io.figure;
 import dev.yij.io.image.RgbImage;
 import dev.yij.reference.layer.Conv2D;
 
-/// A window slides over pixels, and leaves a number at each place.
+/// A window slides over pixels and produces one output at each position.
 final class SlidingWindow {
 
     private static final int WIDTH = 920;
@@ -126,7 +126,7 @@ final class SlidingWindow {
         return max;
     }
 
-    /// The first place, the one a step to the right, and the one that another figure works out.
+    /// The first position, the one a step to the right, and the one that another figure computes in full.
     private void windows() {
         int[] places = {0, 1, scene.chosen()};
         for (int number = 2; number >= 0; number--) {
@@ -151,7 +151,7 @@ final class SlidingWindow {
         outputs.frame(drawing, Palette.place(number), row, column, 1, 1);
     }
 
-    /// Where the numbers of the cells leave room: in the corners.
+    /// Drawn in the corners, which the numbers of the cells leave free.
     private void badges(int number, int place) {
         int row = place / FirstConvolution.PLACES;
         int column = place % FirstConvolution.PLACES;
@@ -161,7 +161,7 @@ final class SlidingWindow {
         drawing.badge(Palette.place(number), outputs.left(column), outputs.top(row), digit);
     }
 
-    /// So that windows that share an edge both show.
+    /// Insets differ so that windows that share an edge are both visible.
     private static double inset(int number) {
         return 4 * number - 2;
     }

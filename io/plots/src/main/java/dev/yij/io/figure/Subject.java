@@ -8,7 +8,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 
-/// What figures are drawn of: a model, a picture, and what the model makes of it.
+/// The subject of the figures: a model, an image, and the model's outputs for it.
 public final class Subject {
 
     private final Sequential model;
@@ -16,10 +16,10 @@ public final class Subject {
     private final String pictureName;
     private final OutputExplainer explainer;
 
-    /// @param model       a built model that takes pictures; its backend computes
-    /// @param picture     in the model's size
-    /// @param pictureName what the figures call it
-    /// @param input       the picture as the model's input, `1 × height × width × 3`
+    /// @param model       a built model that takes images; its backend computes the outputs
+    /// @param picture     the image, in the model's size
+    /// @param pictureName the name of the image in the figures
+    /// @param input       the image as the model's input, `1 × height × width × 3`
     public Subject(Sequential model, RgbImage picture, String pictureName, Tensor input) {
         this.model = model;
         this.picture = picture;
@@ -45,7 +45,7 @@ public final class Subject {
 
     /// The layers of a class, in order.
     ///
-    /// @param kind what a sentence calls it, `convolution`
+    /// @param kind the name of the class in a sentence, `convolution`
     /// @throws LeftOutException if there is none
     List<BuiltLayer> layers(Class<? extends Layer> type, String kind) throws LeftOutException {
         List<BuiltLayer> layers = model.layers(type);

@@ -10,7 +10,7 @@ import dev.yij.io.plot.Sampling;
 import dev.yij.reference.tensor.Tensor;
 import java.awt.image.BufferedImage;
 
-/// Small pictures for figures: what is embedded need not have more pixels than are seen.
+/// Small images for figures: an embedded image needs no more pixels than are visible.
 final class Thumbnail {
 
     private static final HeatMap ALONE = HeatMap.DEFAULT.alpha(1);
@@ -35,7 +35,7 @@ final class Thumbnail {
         return ALONE.overlay(map, new BufferedImage(side, side, BufferedImage.TYPE_INT_RGB));
     }
 
-    /// A filter over three channels as colours, without the margin that a sheet of filters has.
+    /// A filter over three channels as RGB, without the margin that a filter sheet has.
     static BufferedImage filter(Tensor kernel, int filter) {
         int rows = kernel.shape().dim(0);
         int columns = kernel.shape().dim(1);

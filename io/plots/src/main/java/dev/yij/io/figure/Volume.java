@@ -3,16 +3,16 @@ package dev.yij.io.figure;
 import java.awt.image.BufferedImage;
 import org.jspecify.annotations.Nullable;
 
-/// A box in oblique projection: height × width of a tensor in front, its channels going back to the right.
+/// A box in oblique projection: height × width of a tensor in front, its channels extending back to the right.
 ///
-/// @param x     the front's left edge
-/// @param y     the front's top edge
-/// @param side  the front's side
-/// @param depth how far back it goes, along the picture's axes
-/// @param color the front's colour; top and side are shades of it
+/// @param x     left edge of the front
+/// @param y     top edge of the front
+/// @param side  side of the front
+/// @param depth length of the depth edge, along the drawing's axes
+/// @param color colour of the front; top and side are shades of it
 record Volume(double x, double y, double side, double depth, int color) {
 
-    /// How far back so many channels go.
+    /// The depth of a box with the given number of channels.
     static double depth(int channels) {
         return 3 + 3.2 * Math.sqrt(channels);
     }
@@ -22,9 +22,9 @@ record Volume(double x, double y, double side, double depth, int color) {
         return x + side + depth;
     }
 
-    /// Draws it.
+    /// Draws the box.
     ///
-    /// @param face what the front shows; null for its colour alone
+    /// @param face the image on the front; null for its colour alone
     void paint(Drawing drawing, @Nullable BufferedImage face) {
         double back = depth * 0.7; // seen a little from above
         int edge = Palette.QUIET;

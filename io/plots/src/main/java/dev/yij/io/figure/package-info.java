@@ -1,5 +1,5 @@
-/// The chapter's figures, drawn from a real model and a real photograph: every number in them comes from the
-/// library. One class per figure; [Figures][dev.yij.io.figure.Figures] lists them.
+/// The chapter's figures, drawn from a real model and a real photograph: the library computes every number in
+/// them. One class per figure; [Figures][dev.yij.io.figure.Figures] lists them.
 @NullMarked
 package dev.yij.io.figure;
 

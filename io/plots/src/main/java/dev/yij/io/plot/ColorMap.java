@@ -1,6 +1,6 @@
 package dev.yij.io.plot;
 
-/// Colours for numbers in [0, 1].
+/// Colour maps for numbers in [0, 1].
 ///
 /// Viridis and inferno are perceptually uniform: equal steps of the number look like equal steps of colour,
 /// also in grey and to most colour-blind eyes. Their points are every fifth entry of matplotlib's tables by
@@ -17,10 +17,10 @@ public enum ColorMap {
             + "781c6d801f6c88226a902568982766a02a63a82e5fb0315bb73557bf3952c63d4dcc4248d34743d94d3ddf5337e45a31e9"
             + "612bed6925f1711ff47918f78212f98b0bfa9407fb9d07fca60cfcb014fbba1ffac42af8cd37f6d746f4e156f2ea69f2f2"
             + "7df5f992fcffa4"),
-    /// For numbers with a sign: blue below 0.5, white at 0.5, red above.
+    /// Diverging, for signed numbers: blue below 0.5, white at 0.5, red above.
     DIVERGING("1f5fa8ffffffb5202b");
 
-    /// The colour of what is no number: a magenta that no map contains.
+    /// The colour for NaN: a magenta that no map contains.
     public static final int MISSING = 0xff00ff;
 
     @SuppressWarnings("ImmutableEnumChecker") // written only while constructed
@@ -33,7 +33,7 @@ public enum ColorMap {
         }
     }
 
-    /// The colour `0xRRGGBB` of a number; below 0 as 0, above 1 as 1, NaN as [#MISSING].
+    /// The colour `0xRRGGBB` of a number; values below 0 count as 0, above 1 as 1, NaN as [#MISSING].
     public int rgb(double t) {
         if (Double.isNaN(t)) {
             return MISSING;

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// Curves over epochs, as the chapter plots them: 10 × 6 inches at 100 dots each, "Epoch" to the right, a
-/// legend where it hides least. Thin vertical lines mark where the learning rate changed, unless it did so
-/// more than eight times.
+/// A plot of curves over epochs, as in the chapter: 10 × 6 inches at 100 dpi, "Epoch" on the horizontal axis,
+/// the legend where it hides least. Thin vertical lines mark changes of the learning rate, unless there are
+/// more than eight.
 ///
 /// @param title       above the figure; null for none
-/// @param yLabel      what is measured
-/// @param epochs      the epochs' numbers, increasing
+/// @param yLabel      label of the vertical axis
+/// @param epochs      epoch numbers, increasing
 /// @param curves      one or two, each with a value per epoch
 /// @param rateChanges where the learning rate changed
 public record CurveFigure(
@@ -27,7 +27,7 @@ public record CurveFigure(
     /// The height.
     public static final int HEIGHT = 600;
 
-    /// Checks that there is something to draw.
+    /// Checks that there is something to plot.
     ///
     /// @throws IllegalArgumentException if there are no epochs, not one or two curves, or too few values
     public CurveFigure {
@@ -48,14 +48,14 @@ public record CurveFigure(
         }
     }
 
-    /// Training and, where it is known, validation loss.
+    /// Training loss and, if known, validation loss.
     ///
     /// @throws IllegalArgumentException if the history has no epochs
     public static CurveFigure loss(History history) {
         return of("Loss", history, Monitor.LOSS, Monitor.VALIDATION_LOSS);
     }
 
-    /// Training and, where it is known, validation accuracy.
+    /// Training accuracy and, if known, validation accuracy.
     ///
     /// @throws IllegalArgumentException if the history has no epochs
     public static CurveFigure accuracy(History history) {
@@ -80,7 +80,7 @@ public record CurveFigure(
                 RateChange.in(history));
     }
 
-    /// The epochs' own numbers; 1, 2, 3, … where they do not increase, as in fits that each began at 1.
+    /// The history's epoch numbers; 1, 2, 3, … if they do not increase, as after fits that each started at 1.
     private static List<Integer> numbers(List<Epoch> epochs) {
         boolean increasing = IntStream.range(1, epochs.size())
                 .allMatch(i -> epochs.get(i).number() > epochs.get(i - 1).number());
@@ -89,12 +89,12 @@ public record CurveFigure(
                 .toList();
     }
 
-    /// The same figure under a title.
+    /// The same plot with a title.
     public CurveFigure title(String to) {
         return new CurveFigure(to, yLabel, epochs, curves, rateChanges);
     }
 
-    /// The figure in 2000 × 1200 pixels.
+    /// The plot as an image of 2000 × 1200 pixels.
     ///
     /// @throws IllegalStateException if this machine has no fonts, see [Fonts#problem]
     public BufferedImage image() {
@@ -107,12 +107,12 @@ public record CurveFigure(
         return pen.image();
     }
 
-    /// The figure as an SVG document.
+    /// The plot as an SVG document.
     public String svg() {
         return CurveSvg.document(this);
     }
 
-    /// The figure as an `<svg class="curve">` element for an HTML page, whose style sheet can overrule the
+    /// The plot as an `<svg class="curve">` element for an HTML page, whose style sheet can override the
     /// colours of the classes `train`, `validation`, `axis`, `grid`, `rate` and `legend`.
     public String inlineSvg() {
         return CurveSvg.inline(this);

@@ -2,13 +2,13 @@ package dev.yij.io.plot;
 
 import java.util.Locale;
 
-/// What a figure is drawn with: a colour and, in SVG, a class by which a page can choose another.
+/// The colour of an element of a plot and, in SVG, a class by which a page can choose another one.
 enum CurveInk {
-    /// The frame and the marks of the epochs.
+    /// The frame and the tick marks.
     AXIS(0x404040, 1, false),
-    /// Horizontal lines at round values.
+    /// Horizontal grid lines.
     GRID(0xe4e4e4, 1, false),
-    /// Where the learning rate changed.
+    /// Changes of the learning rate.
     RATE(0x9a9a9a, 1, true),
     /// The first curve, in matplotlib's `tab:blue`.
     TRAIN(0x1f77b4, 2, false),
@@ -17,7 +17,7 @@ enum CurveInk {
     /// The legend's frame.
     LEGEND(0xcccccc, 1, false);
 
-    /// The colour of words.
+    /// The text colour.
     static final int WORDS = 0x1a1a1a;
 
     final int rgb;

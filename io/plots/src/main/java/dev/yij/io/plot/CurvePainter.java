@@ -6,8 +6,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 
-/// Lays a figure out and draws it with a pen. Axes are matplotlib's: 5 % of the data's range stay free on
-/// each side.
+/// Computes the layout of a plot and draws it with a pen. Axes as in matplotlib: a margin of 5 % of the data's
+/// range on each side.
 final class CurvePainter {
 
     private static final int WORDS = 15;
@@ -71,8 +71,8 @@ final class CurvePainter {
         return CurveScale.ofEpochs(figure).ticks(10, BigDecimal.ONE);
     }
 
-    /// Labels stand to the right of their lines, or to the left near the right edge; one that would meet
-    /// the one before goes below it.
+    /// Labels are to the right of their lines, or to the left near the right edge; one that would overlap
+    /// the previous one is placed below it.
     private void rateChanges() {
         double free = left;
         double down = top + 15;
@@ -86,7 +86,7 @@ final class CurvePainter {
         }
     }
 
-    /// The line breaks where a value is missing; dots keep a value without neighbours visible.
+    /// The line is interrupted at missing values; dots make values without neighbours visible.
     private void curve(Curve curve, CurveInk ink) {
         Path2D path = new Path2D.Double();
         boolean drawing = false;

@@ -2,10 +2,10 @@ package dev.yij.io.plot;
 
 import java.awt.geom.Path2D;
 
-/// Draws lines, dots and words: once as SVG, once as pixels.
+/// Draws lines, dots and text, either as SVG or as pixels.
 interface CurvePen {
 
-    /// Where a word's point is: at its beginning, in its middle or at its end.
+    /// The anchor of a text: its start, its middle or its end.
     enum Anchor {
         START,
         MIDDLE,
@@ -16,15 +16,15 @@ interface CurvePen {
 
     void path(CurveInk ink, Path2D path);
 
-    /// A filled circle; where the medium allows, a pointer over it is told `tip`.
+    /// A filled circle with a tooltip `tip`, if the medium supports it.
     void dot(CurveInk ink, double x, double y, double radius, String tip);
 
-    /// A frame; the legend's is filled with the background, so that what it covers does not disturb its words.
+    /// A frame; the legend's is filled with the background colour, so that curves do not cross its text.
     void frame(CurveInk ink, double x, double y, double width, double height);
 
-    /// Words at a point, in a font of the given size.
+    /// Text at a point, in the given font size.
     void words(String words, double x, double y, Anchor anchor, int size);
 
-    /// Words that read upwards, their middle at the point.
+    /// Text that reads upwards, centred on the point.
     void wordsUpwards(String words, double x, double y, int size);
 }

@@ -5,13 +5,13 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A range of numbers along an axis.
+/// A range of values along an axis.
 ///
 /// @param low  the smallest
 /// @param high the largest, above `low`
 record CurveScale(double low, double high) {
 
-    /// The range of a figure's values; [0, 1] where none is finite, and some room around a single value.
+    /// The range of a plot's values; [0, 1] if none is finite, with a margin around a single value.
     static CurveScale ofValues(CurveFigure figure) {
         double low =
                 figure.curves().stream().flatMapToDouble(Curve::finite).min().orElse(0);
@@ -20,7 +20,7 @@ record CurveScale(double low, double high) {
         return low < high ? new CurveScale(low, high) : around(low, low == 0 ? 1 : Math.abs(low) / 10);
     }
 
-    /// The range of a figure's epochs; a single epoch has one unit on either side.
+    /// The range of a plot's epochs; a single epoch has one unit on either side.
     static CurveScale ofEpochs(CurveFigure figure) {
         int first = figure.epochs().getFirst();
         int last = figure.epochs().getLast();
@@ -31,18 +31,18 @@ record CurveScale(double low, double high) {
         return new CurveScale(value - room, value + room);
     }
 
-    /// This range with a share of its length more at either end.
+    /// This range, extended at both ends by a fraction of its length.
     CurveScale widened(double share) {
         double room = share * (high - low);
         return new CurveScale(low - room, high + room);
     }
 
-    /// Where in the range a value lies: 0 at its low end, 1 at its high one.
+    /// The relative position of a value in the range: 0 at its low end, 1 at its high end.
     double position(double value) {
         return (value - low) / (high - low);
     }
 
-    /// At most so many round numbers within the range, in equal steps of 1, 2 or 5 times a power of ten.
+    /// At most the given number of round values within the range, in steps of 1, 2 or 5 times a power of ten.
     List<BigDecimal> ticks(int most, BigDecimal smallestStep) {
         BigDecimal step = step((high - low) / most).max(smallestStep);
         List<BigDecimal> ticks = new ArrayList<>();

@@ -2,10 +2,10 @@ package dev.yij.io.plot;
 
 import java.util.Locale;
 
-/// Makes SVG of a figure: a document of its own, or an element of a page.
+/// Renders a plot as SVG: a document of its own, or an element of a page.
 final class CurveSvg {
 
-    /// Smaller than a document, so that the words are larger beside it and can be read on a phone.
+    /// Smaller than a document, so that the text is relatively larger and can be read on a phone.
     private static final int INLINE_WIDTH = 640;
 
     private static final int INLINE_HEIGHT = 420;
@@ -37,7 +37,7 @@ final class CurveSvg {
         return figure.yLabel() + " by epoch";
     }
 
-    /// The figure in words, for those who cannot see it.
+    /// A description of the plot, for screen readers.
     private static String description(CurveFigure figure) {
         StringBuilder words = new StringBuilder();
         for (Curve curve : figure.curves()) {

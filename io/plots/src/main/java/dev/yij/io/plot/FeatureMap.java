@@ -4,10 +4,10 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.util.Locale;
 
-/// One channel of what a layer makes of one image.
+/// One channel of a layer's output for one image.
 ///
 /// @param layer   the layer's name
-/// @param channel which of its outputs, from 0
+/// @param channel index of the channel, from 0
 /// @param height  rows
 /// @param width   columns
 /// @param values  `height × width` numbers in row-major order; not copied
@@ -40,7 +40,7 @@ public record FeatureMap(String layer, int channel, int height, int width, float
         return new FeatureMap(layer, channel, shape.dim(0), shape.dim(1), values);
     }
 
-    /// The channel of a layer's output that answers most: the one with the largest sum, the first of several.
+    /// The channel of a layer's output with the strongest response: the largest sum, the first of several.
     ///
     /// @throws IllegalArgumentException if the output is not of one image
     public static FeatureMap strongest(String layer, Tensor output) {
@@ -69,7 +69,7 @@ public record FeatureMap(String layer, int channel, int height, int width, float
         return shape;
     }
 
-    /// The smallest finite value; NaN where there is none.
+    /// The smallest finite value; NaN if there is none.
     public float min() {
         float min = Float.NaN;
         for (float value : values) {
@@ -78,7 +78,7 @@ public record FeatureMap(String layer, int channel, int height, int width, float
         return min;
     }
 
-    /// The largest finite value; NaN where there is none.
+    /// The largest finite value; NaN if there is none.
     public float max() {
         float max = Float.NaN;
         for (float value : values) {

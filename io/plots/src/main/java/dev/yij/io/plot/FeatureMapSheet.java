@@ -7,12 +7,12 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
-/// All channels of a layer as small heat maps, row by row, with the channel's number in the corner where
-/// there are [fonts][Fonts#problem].
+/// All channels of a layer as small heat maps, row by row, with the channel's number in the corner if
+/// [fonts][Fonts#problem] are available.
 ///
-/// Each channel is stretched over its own range, so that faint ones show too: brightness does not compare
+/// Each channel is scaled to its own range, so that weak ones are visible too; brightness is not comparable
 /// between channels. Constant channels, such as those of a dead ReLU, are plain grey. Maps larger than 112
-/// pixels are thinned out, smaller ones enlarged by a whole factor; neither is smoothed.
+/// pixels are subsampled, smaller ones enlarged by an integer factor; neither is smoothed.
 public final class FeatureMapSheet {
 
     private static final int TILE = 112;

@@ -7,9 +7,9 @@ import java.awt.image.BufferedImage;
 
 /// The learned filters of a convolution as tiles, each weight a square.
 ///
-/// Filters over three input channels are shown as RGB colours, 40 pixels a weight. Each filter is stretched
-/// over its own smallest to its largest weight, all channels together: colours compare within a filter,
-/// brightness does not compare between filters. A filter whose weights are all equal is mid-grey. Filters
+/// Filters over three input channels are shown as RGB colours, 40 pixels a weight. Each filter is scaled
+/// from its smallest to its largest weight, all channels together: colours are comparable within a filter,
+/// brightness is not comparable between filters. A filter whose weights are all equal is mid-grey. Filters
 /// over one input channel are shown in diverging colours, white at 0 and full blue or red at the filter's
 /// largest magnitude.
 ///
@@ -22,7 +22,7 @@ public final class FilterSheet {
     private static final int CELL = 40;
     private static final int GAP = 8;
 
-    /// The width in pixels that sheets with a tile per input channel aim at.
+    /// The target width in pixels of sheets with a tile per input channel.
     private static final int AIM = 1600;
 
     private FilterSheet() {}
@@ -42,7 +42,7 @@ public final class FilterSheet {
 
     /// The filters of a kernel HWIO `kernelH × kernelW × channels × filters`.
     ///
-    /// @param name what messages call the layer
+    /// @param name the layer's name in messages
     /// @throws IllegalArgumentException if the kernel has not rank 4
     public static BufferedImage of(String name, Tensor kernel) {
         if (kernel.shape().rank() != 4) {
@@ -85,7 +85,7 @@ public final class FilterSheet {
         return sheet;
     }
 
-    /// One tile: a channel of a filter, or all three as colours where `channel` is -1.
+    /// One tile: a channel of a filter, or all three as colours if `channel` is -1.
     private static void paint(
             BufferedImage sheet, int left, int top, int cell, Tensor kernel, int filter, int channel) {
         Range range = Range.of(kernel, filter);
@@ -122,7 +122,7 @@ public final class FilterSheet {
             return finite ? level(red) << 16 | level(green) << 8 | level(blue) : ColorMap.MISSING;
         }
 
-        /// 255 · (weight - min) / (max - min), rounded; 128 where all weights are equal.
+        /// 255 · (weight - min) / (max - min), rounded; 128 if all weights are equal.
         private int level(float weight) {
             return max > min ? (int) Math.round(255 * ((double) weight - min) / ((double) max - min)) : 128;
         }

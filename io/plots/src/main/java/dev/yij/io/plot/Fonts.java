@@ -4,12 +4,12 @@ import java.awt.Font;
 import java.awt.font.FontRenderContext;
 import java.util.Optional;
 
-/// Whether text can be drawn into PNG pictures on this machine.
+/// Whether text can be drawn into PNG images on this machine.
 ///
-/// Java brings its own font renderer but no fonts. On a Linux machine without any (a bare container, say)
-/// the first use of `java.awt.Font` throws, and so would `Font.createFont` of a font of our own, because
-/// Java asks fontconfig before it looks at anything else. So pictures made of pixels leave out their words
-/// there, curves as PNG are refused, and SVG and the HTML report, whose words the viewer draws, are
+/// Java has its own font renderer but no fonts. On a Linux machine without any (a minimal container, say)
+/// the first use of `java.awt.Font` throws, and so would `Font.createFont` of an embedded font, because
+/// Java queries fontconfig first. On such a machine, raster images have no text,
+/// curves as PNG are refused, and SVG and the HTML report, whose text is rendered by the viewer, are
 /// complete.
 public final class Fonts {
 
@@ -17,7 +17,7 @@ public final class Fonts {
 
     private Fonts() {}
 
-    /// Why no text can be drawn, as a sentence with what to do about it; empty where all is well.
+    /// Why no text can be drawn, as a sentence that also says how to fix it; empty if text can be drawn.
     public static Optional<String> problem() {
         return PROBLEM;
     }

@@ -2,21 +2,21 @@ package dev.yij.io.plot;
 
 import java.awt.image.BufferedImage;
 
-/// Lays a feature map over the image that caused it: dark where the layer saw nothing, bright where it saw
-/// most.
+/// Overlays a feature map on the image that caused it: dark where the layer's response is weakest, bright
+/// where it is strongest.
 ///
-/// The map's smallest value takes the first colour, its largest the last; a constant map takes the first colour
-/// everywhere. Where the map has no finite value the picture is magenta.
+/// The map's smallest value has the first colour, its largest the last; a constant map has the first colour
+/// everywhere. If the map has no finite value the result is magenta.
 ///
-/// @param colors   which colours
-/// @param sampling how the map, mostly smaller than the image, is spread over it
-/// @param alpha    the share of the colour, 0 to 1; the image has the rest
+/// @param colors   the colour map
+/// @param sampling how the map, usually smaller than the image, is interpolated
+/// @param alpha    the weight of the colour, 0 to 1; the image has the rest
 public record HeatMap(ColorMap colors, Sampling sampling, double alpha) {
 
     /// Viridis, smooth, 55 % colour.
     public static final HeatMap DEFAULT = new HeatMap(ColorMap.VIRIDIS, Sampling.BILINEAR, 0.55);
 
-    /// Checks the share.
+    /// Checks the weight.
     ///
     /// @throws IllegalArgumentException if it is not within 0 to 1
     public HeatMap {
@@ -25,17 +25,17 @@ public record HeatMap(ColorMap colors, Sampling sampling, double alpha) {
         }
     }
 
-    /// The same in other colours.
+    /// A copy with another colour map.
     public HeatMap colors(ColorMap to) {
         return new HeatMap(to, sampling, alpha);
     }
 
-    /// The same with another sampling.
+    /// A copy with another sampling.
     public HeatMap sampling(Sampling to) {
         return new HeatMap(colors, to, alpha);
     }
 
-    /// The same with another share of colour.
+    /// A copy with another weight of the colour.
     public HeatMap alpha(double to) {
         return new HeatMap(colors, sampling, to);
     }
@@ -66,7 +66,7 @@ public record HeatMap(ColorMap colors, Sampling sampling, double alpha) {
     }
 
     /// The image, the map over it, and the scale of colours with the map's smallest and largest value; enlarged
-    /// by a whole factor so that the longer side has up to 448 pixels. Without the words where there are no
+    /// by an integer factor so that the longer side has up to 448 pixels. Without text if there are no
     /// [fonts][Fonts#problem].
     public BufferedImage figure(FeatureMap map, BufferedImage image) {
         return new HeatMapFigure(this, map, image).draw();

@@ -1,6 +1,6 @@
 package dev.yij.io.plot;
 
-/// A corner of a figure for its legend.
+/// A corner of a plot for its legend.
 enum LegendCorner {
     NORTH_EAST(true, true),
     NORTH_WEST(true, false),
@@ -27,8 +27,8 @@ enum LegendCorner {
 
     /// The corner where a box hides least of the curves.
     ///
-    /// @param width  the box's share of the plot's width
-    /// @param height the box's share of the plot's height
+    /// @param width  the box's width as a fraction of the plot's
+    /// @param height the box's height as a fraction of the plot's
     static LegendCorner leastHiding(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
         LegendCorner best = NORTH_EAST;
         int least = Integer.MAX_VALUE;
@@ -42,7 +42,7 @@ enum LegendCorner {
         return best;
     }
 
-    /// How many of the points that divide each piece of a curve into 16 lie under the box, and how many of
+    /// How many sample points of the curves, 16 for each segment, lie under the box, and how many of
     /// the rate changes' labels at the top.
     private int hidden(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
         int hidden = 0;

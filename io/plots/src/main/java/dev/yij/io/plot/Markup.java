@@ -1,12 +1,12 @@
 package dev.yij.io.plot;
 
-/// Text in markup that is valid as HTML and as XML.
+/// Text in markup that is valid both as HTML and as XML.
 public final class Markup {
 
     private Markup() {}
 
-    /// Escapes text for an element, or for an attribute in double quotes. Characters that HTML or XML may not
-    /// contain, and names of layers and folders may, become U+FFFD.
+    /// Escapes text for an element, or for an attribute in double quotes. Characters that HTML or XML do not
+    /// allow, but that names of layers and folders can contain, become U+FFFD.
     public static String escape(String text) {
         StringBuilder out = new StringBuilder();
         text.codePoints().forEach(c -> {

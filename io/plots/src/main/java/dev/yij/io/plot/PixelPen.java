@@ -10,7 +10,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 
-/// Draws as pixels, several to a unit.
+/// Draws pixels, several to a unit.
 final class PixelPen implements CurvePen {
 
     private final BufferedImage image;
@@ -28,7 +28,7 @@ final class PixelPen implements CurvePen {
         graphics.fillRect(0, 0, width, height);
     }
 
-    /// What was drawn; nothing more can be.
+    /// The finished image; nothing more can be drawn.
     BufferedImage image() {
         graphics.dispose();
         return image;

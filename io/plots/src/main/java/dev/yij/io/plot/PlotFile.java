@@ -9,12 +9,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/// Writes pictures and pages so that a file is there whole or not at all.
+/// Writes images and pages atomically: the file is complete or does not exist.
 public final class PlotFile {
 
     private PlotFile() {}
 
-    /// The picture as the bytes of a PNG file.
+    /// The image as the bytes of a PNG file.
     public static byte[] png(BufferedImage picture) {
         try {
             return PngFile.encode(picture);

@@ -12,10 +12,10 @@ import java.util.Locale;
 /// @param rate  the new rate
 public record RateChange(int index, float rate) {
 
-    /// More changes than this are a schedule, whose lines would hide the curves.
+    /// Beyond this number the changes are a schedule, whose lines would hide the curves.
     static final int MOST = 8;
 
-    /// The changes within a history; none at all where there are more than eight.
+    /// The changes within a history; empty if there are more than eight.
     static List<RateChange> in(History history) {
         List<RateChange> changes = new ArrayList<>();
         List<Epoch> epochs = history.epochs();
@@ -33,8 +33,8 @@ public record RateChange(int index, float rate) {
         return "lr " + number(rate);
     }
 
-    /// A learning rate as briefly as it can be said: `1e-4`, `2.5e-4`, `0.001`. A tenth of 0.001 in float32 is
-    /// 1.00000005e-4, which tells nobody more.
+    /// A learning rate in its shortest form: `1e-4`, `2.5e-4`, `0.001`. A tenth of 0.001 in float32 is
+    /// 1.00000005e-4, whose last digits carry no information.
     public static String number(float rate) {
         float rounded = Float.parseFloat(String.format(Locale.ROOT, "%.5e", rate));
         return Float.toString(rounded).replace("E", "e").replace(".0e", "e");

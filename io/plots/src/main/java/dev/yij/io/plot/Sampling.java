@@ -1,8 +1,8 @@
 package dev.yij.io.plot;
 
-/// How a small map is spread over a larger picture, both covering the same area.
+/// How a small map is interpolated over a larger image, both covering the same area.
 public enum Sampling {
-    /// Each pixel takes the value of the cell that its centre lies in.
+    /// Nearest neighbour: each pixel has the value of the cell that contains its centre.
     NEAREST {
         @Override
         double at(FeatureMap map, double row, double column) {
@@ -11,8 +11,8 @@ public enum Sampling {
             return map.values()[i * map.width() + j];
         }
     },
-    /// Each pixel takes the mean of the four cells around its centre, weighted by nearness; beyond the
-    /// outermost cells' centres their values go on. It is no number where one of the four is none.
+    /// Bilinear interpolation between the four cells around the pixel's centre; beyond the outermost
+    /// cells' centres their values are extended. The result is NaN if one of the four is NaN.
     BILINEAR {
         @Override
         double at(FeatureMap map, double row, double column) {

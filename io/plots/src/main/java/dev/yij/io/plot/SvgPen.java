@@ -4,7 +4,7 @@ import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.util.Locale;
 
-/// Draws as SVG elements. Colours are attributes, which a page's style sheet overrules by class.
+/// Draws SVG elements. Colours are attributes, which a page's style sheet can override by class.
 final class SvgPen implements CurvePen {
 
     private final SvgWriter svg;

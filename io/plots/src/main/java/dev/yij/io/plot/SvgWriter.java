@@ -2,16 +2,16 @@ package dev.yij.io.plot;
 
 import java.util.Locale;
 
-/// Collects SVG elements, later ones drawn over earlier ones, and puts the frame around them that every SVG image
-/// has: size, font, and a title and a description for those who cannot see it. Text stays text, so that the
+/// Collects SVG elements, later ones drawn over earlier ones, and wraps them in what every SVG image
+/// has: size, font, and a title and a description for screen readers. Text stays text, so that the
 /// viewer's fonts are used.
 public final class SvgWriter {
 
     private final StringBuilder elements = new StringBuilder();
 
-    /// Adds an element or a tag, as [String#format] makes it.
+    /// Adds an element or a tag, formatted by [String#format].
     ///
-    /// @param values texts among them must be [escaped][Markup#escape]
+    /// @param values strings among them must be [escaped][Markup#escape]
     @SuppressWarnings("AnnotateFormatMethod") // the annotation is not worth a dependency
     public void element(String format, Object... values) {
         elements.append(String.format(Locale.ROOT, format, values)).append('\n');

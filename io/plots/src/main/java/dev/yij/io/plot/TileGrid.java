@@ -13,12 +13,12 @@ record TileGrid(int columns, int rows, int tileWidth, int tileHeight, int gap) {
 
     private static final long MOST_PIXELS = 100_000_000;
 
-    /// As many rows as so many tiles need.
+    /// The number of rows for the given number of tiles.
     static TileGrid of(int tiles, int columns, int tileWidth, int tileHeight, int gap) {
         return new TileGrid(Math.min(tiles, columns), Math.ceilDiv(tiles, columns), tileWidth, tileHeight, gap);
     }
 
-    /// The left edge of a tile, counted row by row from 0.
+    /// The left edge of a tile; tiles are counted row by row from 0.
     int x(int tile) {
         return gap + tile % columns * (tileWidth + gap);
     }
@@ -36,7 +36,7 @@ record TileGrid(int columns, int rows, int tileWidth, int tileHeight, int gap) {
         return gap + rows * (tileHeight + gap);
     }
 
-    /// An empty picture of the whole grid, light grey between the tiles.
+    /// An empty image of the whole grid, light grey between the tiles.
     ///
     /// @throws IllegalArgumentException if it were larger than 100 million pixels
     BufferedImage canvas() {
@@ -49,7 +49,7 @@ record TileGrid(int columns, int rows, int tileWidth, int tileHeight, int gap) {
         return canvas;
     }
 
-    /// Colours a rectangle.
+    /// Fills a rectangle.
     static void fill(BufferedImage canvas, int x, int y, int width, int height, int rgb) {
         for (int row = y; row < y + height; row++) {
             for (int column = x; column < x + width; column++) {

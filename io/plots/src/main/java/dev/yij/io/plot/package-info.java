@@ -1,5 +1,5 @@
-/// Pictures of a network and of its training: curves, learned filters, feature maps as heat maps over the
-/// image. Everything works without a display; what needs fonts says so where there are none ([Fonts]).
+/// Plots of a network and of its training: curves, learned filters, feature maps as heat maps over the
+/// image. Everything works without a display; whatever needs fonts reports it if there are none ([Fonts]).
 @NullMarked
 package dev.yij.io.plot;
 

@@ -1,13 +1,13 @@
 package dev.yij.io.report;
 
-/// How well one class is recognised.
+/// Precision and recall of one class.
 ///
-/// @param precision of those taken for the class, the share that belongs to it; NaN if none was
-/// @param recall    of those that belong to the class, the share taken for it; NaN if there are none
-/// @param samples   how many belong to it
+/// @param precision fraction of the samples predicted as the class that belong to it; NaN if there are none
+/// @param recall    fraction of the samples of the class that are predicted as it; NaN if there are none
+/// @param samples   number of samples of the class
 public record ClassScore(double precision, double recall, int samples) {
 
-    /// The score of class `c`, from how often each class (row) was taken for each (column).
+    /// The score of class `c` from a confusion matrix: rows are actual classes, columns predicted ones.
     public static ClassScore of(int[][] confusion, int c) {
         int taken = 0;
         int samples = 0;
@@ -20,7 +20,7 @@ public record ClassScore(double precision, double recall, int samples) {
                 taken == 0 ? Double.NaN : right / taken, samples == 0 ? Double.NaN : right / samples, samples);
     }
 
-    /// The harmonic mean of precision and recall, 2·p·r / (p + r); 0 where both are 0, NaN where one is
+    /// The harmonic mean of precision and recall, 2·p·r / (p + r); 0 if both are 0, NaN if one is
     /// unknown.
     public double f1() {
         return precision + recall == 0 ? 0 : 2 * precision * recall / (precision + recall);

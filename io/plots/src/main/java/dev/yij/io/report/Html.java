@@ -4,7 +4,7 @@ import dev.yij.io.plot.Markup;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/// Writes HTML that is XML too: every element closed, every attribute quoted, everything given as text escaped.
+/// Writes HTML that is also XML: every element is closed, every attribute quoted, all text escaped.
 final class Html {
 
     private final StringBuilder out = new StringBuilder();
@@ -12,7 +12,7 @@ final class Html {
 
     /// Opens an element.
     ///
-    /// @param attributes names and values in turn
+    /// @param attributes alternating names and values
     Html open(String element, String... attributes) {
         tag(element, attributes).append('>');
         open.push(element);
@@ -21,7 +21,7 @@ final class Html {
 
     /// Closes the element opened last.
     ///
-    /// @throws IllegalStateException if that is another one
+    /// @throws IllegalStateException if the innermost open element is another one
     Html close(String element) {
         if (!element.equals(open.peek())) {
             throw new IllegalStateException("</" + element + "> where <" + open.peek() + "> is open");
@@ -30,7 +30,7 @@ final class Html {
         return this;
     }
 
-    /// An element with text only.
+    /// An element that contains only text.
     Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close(element);
     }
@@ -47,7 +47,7 @@ final class Html {
         return this;
     }
 
-    /// HTML as it is.
+    /// Raw HTML.
     Html raw(String html) {
         out.append(html);
         return this;

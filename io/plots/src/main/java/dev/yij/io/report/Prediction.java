@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// What the network says to one image.
+/// The network's prediction for one image.
 ///
 /// @param thumbnail the image, small; embedded as PNG
-/// @param file      what the image is called
-/// @param truth     the class it belongs to; null if nobody knows
-/// @param guesses   the most probable classes, the first first
+/// @param file      the name of the image
+/// @param truth     the actual class; null if unknown
+/// @param guesses   the most probable classes in descending order
 public record Prediction(
         BufferedImage thumbnail, String file, @Nullable String truth, List<Guess> guesses) {
 
@@ -28,7 +28,7 @@ public record Prediction(
         }
     }
 
-    /// The `most` largest probabilities of a network's output.
+    /// The `most` most probable classes of a network's output.
     ///
     /// @param scores  one number per class
     /// @param classes the classes' names
@@ -52,7 +52,7 @@ public record Prediction(
         return new Prediction(thumbnail, file, truth, guesses);
     }
 
-    /// Whether the first guess is the truth; false where that is unknown.
+    /// Whether the predicted class is the actual one; false if that is unknown.
     public boolean right() {
         return guesses.getFirst().name().equals(truth);
     }

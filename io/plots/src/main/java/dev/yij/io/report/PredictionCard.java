@@ -2,7 +2,7 @@ package dev.yij.io.report;
 
 import java.util.Locale;
 
-/// An example: the image, what it is, and the most probable classes as bars.
+/// An example prediction: the image, its actual class, and the most probable classes as bars.
 final class PredictionCard {
 
     private PredictionCard() {}

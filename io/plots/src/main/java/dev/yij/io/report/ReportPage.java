@@ -11,10 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Writes the page: its frame, its sections and the order they come in.
+/// Writes the page: its frame and its sections in order.
 final class ReportPage {
 
-    /// What a browser may load: nothing, but for pictures and styles that are in the page itself.
+    /// What a browser may load: nothing except images and styles that are embedded in the page.
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
 
     private record Section(String id, String heading, Runnable body) {}

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// Writes the report's tables.
 final class ReportTables {
 
-    /// From this share of its row on, a cell of the confusion matrix is dark enough for light digits.
+    /// From this fraction of its row on, a cell of the confusion matrix is dark enough for light digits.
     private static final double STRONG = 0.5;
 
     private final Html html;
@@ -118,7 +118,7 @@ final class ReportTables {
         end();
     }
 
-    /// Wide tables scroll within a region of their own, which the keyboard can reach.
+    /// Wide tables scroll within a region of their own that is reachable by keyboard.
     private void begin(String kind, String label) {
         html.open("div", "class", "scroll " + kind, "tabindex", "0", "role", "region", "aria-label", label);
         html.open("table");

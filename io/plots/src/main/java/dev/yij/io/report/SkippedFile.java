@@ -1,6 +1,6 @@
 package dev.yij.io.report;
 
-/// A file that was no usable image.
+/// A file that was not a usable image.
 ///
 /// @param file   its name
 /// @param reason why, in words

@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// All that is worth keeping about a training run, as one HTML page. What is empty or null is left out of
+/// The record of a training run as one HTML page. Parts that are empty or null are left out of
 /// the page.
 ///
 /// @param title        the heading
-/// @param when         when the run was, in words; may be empty
-/// @param settings     what was chosen: name and value, in order
-/// @param environment  what it ran on: back-end, Java, cores, …
+/// @param when         the date of the run, as text; may be empty
+/// @param settings     the settings of the run: name and value, in order
+/// @param environment  the environment of the run: backend, Java, cores, …
 /// @param summary      the model's summary, preformatted; may be empty
 /// @param history      the epochs
-/// @param test         how the model does on data it has not seen; null if that was not measured
+/// @param test         the evaluation on the test data; null if there was none
 /// @param classes      the classes' names, in the order of the network's outputs
-/// @param filters      pictures of learned filters
-/// @param heatMaps     pictures of feature maps
-/// @param predictions  examples
+/// @param filters      plots of learned filters
+/// @param heatMaps     plots of feature maps
+/// @param predictions  example predictions
 /// @param skipped      files that could not be used
-/// @param attributions who made data or pictures, one line each
+/// @param attributions authors of data or images, one line each
 public record TrainingReport(
         String title,
         String when,
@@ -72,24 +72,24 @@ public record TrainingReport(
         }
     }
 
-    /// Begins a report.
+    /// Creates a builder.
     public static Builder titled(String title) {
         return new Builder(title);
     }
 
-    /// The page.
+    /// The page as HTML.
     public String html() {
         return new ReportPage(this).write();
     }
 
-    /// Writes the page to a file, whole or not at all.
+    /// Writes the page to a file atomically.
     ///
     /// @throws java.io.UncheckedIOException if that fails; the message names the file
     public void write(Path file) {
         PlotFile.writeText(html(), file);
     }
 
-    /// Gathers a report's parts; all but the title may be left out.
+    /// Builder of a report; all parts except the title are optional.
     public static final class Builder {
 
         private final String title;
@@ -110,7 +110,7 @@ public record TrainingReport(
             this.title = title;
         }
 
-        /// When the run was, in words.
+        /// The date of the run, as text.
         public Builder when(String to) {
             when = to;
             return this;
@@ -122,7 +122,7 @@ public record TrainingReport(
             return this;
         }
 
-        /// Adds a line about the machine.
+        /// Adds a line about the environment.
         public Builder environment(String name, Object value) {
             environment.put(name, String.valueOf(value));
             return this;
@@ -140,7 +140,7 @@ public record TrainingReport(
             return this;
         }
 
-        /// The result on data that the model has not seen.
+        /// The evaluation on the test data.
         ///
         /// @param names the classes' names, in the order of the network's outputs
         public Builder test(Evaluation evaluation, List<String> names) {
@@ -149,19 +149,19 @@ public record TrainingReport(
             return this;
         }
 
-        /// Adds a picture of learned filters.
+        /// Adds a plot of learned filters.
         public Builder filters(ReportImage picture) {
             filters.add(picture);
             return this;
         }
 
-        /// Adds a picture of a feature map.
+        /// Adds a plot of a feature map.
         public Builder heatMap(ReportImage picture) {
             heatMaps.add(picture);
             return this;
         }
 
-        /// Adds an example.
+        /// Adds an example prediction.
         public Builder prediction(Prediction prediction) {
             predictions.add(prediction);
             return this;
@@ -173,15 +173,15 @@ public record TrainingReport(
             return this;
         }
 
-        /// Adds a line about who made data or pictures.
+        /// Adds a line about the authors of data or images.
         public Builder attribution(String line) {
             attributions.add(line);
             return this;
         }
 
-        /// The report.
+        /// Builds the report.
         ///
-        /// @throws IllegalArgumentException if the parts do not fit each other
+        /// @throws IllegalArgumentException if the parts are inconsistent
         public TrainingReport build() {
             return new TrainingReport(
                     title,

@@ -2,7 +2,7 @@ package dev.yij.io.report;
 
 import java.util.Locale;
 
-/// Numbers as the report writes them; an en dash for what is unknown.
+/// Formats numbers for the report; an en dash if they are unknown.
 final class Words {
 
     private static final String UNKNOWN = "–";

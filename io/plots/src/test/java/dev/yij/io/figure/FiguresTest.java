@@ -77,7 +77,7 @@ class FiguresTest {
         return Svg.parse(Objects.requireNonNull(draw(model).files().get(name)));
     }
 
-    /// What the model's own forward pass gives, without any explainer.
+    /// The output of the model's own forward pass, without any explainer.
     private Tensor output(String layer) {
         return Objects.requireNonNull(model.outputs(input()).get(layer));
     }

@@ -9,12 +9,12 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/// A figure as its readers find it.
+/// A parsed figure.
 record Svg(Document document) {
 
     private static final Pattern FIXED = Pattern.compile("−?\\d+\\.\\d+");
 
-    /// @throws Exception if it is no XML
+    /// @throws Exception if it is not XML
     static Svg parse(byte[] figure) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setNamespaceAware(true);
@@ -34,7 +34,7 @@ record Svg(Document document) {
         return (Element) document.getElementsByTagName(element).item(0);
     }
 
-    /// The texts that are nothing but a number with a decimal point.
+    /// The texts that consist only of a number with a decimal point.
     double[] numbers() {
         return texts("text").stream()
                 .filter(text -> FIXED.matcher(text).matches())
@@ -42,7 +42,7 @@ record Svg(Document document) {
                 .toArray();
     }
 
-    /// The only text that fits an expression.
+    /// The only text that matches an expression.
     Matcher only(String expression) {
         Pattern pattern = Pattern.compile(expression);
         List<Matcher> found = texts("text").stream()

@@ -54,7 +54,7 @@ class TrainingReportTest {
                 .build();
     }
 
-    /// The page is XML as well, so that an XML parser finds what is not closed, quoted or escaped.
+    /// The page is also XML, so that an XML parser detects what is not closed, quoted or escaped.
     private static Document parse(String html) throws Exception {
         return DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -70,7 +70,7 @@ class TrainingReportTest {
         return elements;
     }
 
-    /// Three of four of class 0 right, and the only one of class 1.
+    /// Three of four samples of class 0 are right, and the only one of class 1.
     private static Evaluation evaluation() {
         Outcome right = new Outcome(0, 0, 0.5f);
         return new Evaluation(
@@ -137,8 +137,8 @@ class TrainingReportTest {
         assertEquals("miss none", cells.get(2).getAttribute("class"));
     }
 
-    /// Of 4 apples 3 were found and nothing else was taken for one; the other class was found once, taken
-    /// twice.
+    /// Of 4 apples 3 were found and nothing else was predicted as one; the other class was found once and
+    /// predicted twice.
     @Test
     void scoresAreThoseOfTheirDefinitions() {
         int[][] confusion = {{3, 1}, {0, 1}};

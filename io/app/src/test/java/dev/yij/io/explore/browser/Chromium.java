@@ -16,15 +16,15 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/// Starts a browser. Where Chromium or its driver is missing a test is skipped, or fails where the environment
-/// variable `YIJ_REQUIRE_BROWSER` is set. Both are named to Selenium, which so has no reason to look for them
-/// elsewhere, let alone on the network.
+/// Starts a browser. If Chromium or its driver is missing, a test is skipped, or fails if the environment
+/// variable `YIJ_REQUIRE_BROWSER` is set. Both paths are passed to Selenium, so that it does not search for
+/// them elsewhere or on the network.
 final class Chromium {
 
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
     private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
 
-    /// Selenium warns that it has no classes for this Chromium's DevTools; only its plain commands are used here.
+    /// Selenium warns that it has no classes for this Chromium's DevTools; only its basic commands are used.
     private static final Logger DEVTOOLS = Logger.getLogger("org.openqa.selenium.devtools");
 
     static {
@@ -72,14 +72,14 @@ final class Chromium {
         return abort(sentence);
     }
 
-    /// Gives the page a size, in CSS pixels.
+    /// Sets the size of the page, in CSS pixels.
     static void resize(ChromeDriver driver, int width, int height) {
         driver.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
     }
 
-    /// What the system asks pages for: light or dark, and less motion or not.
+    /// Sets the system preferences that pages see: light or dark, and reduced motion or not.
     static void prefer(ChromeDriver driver, String scheme, boolean lessMotion) {
         driver.executeCdpCommand(
                 "Emulation.setEmulatedMedia",

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
 
-/// A server with a model whose weights are those of a seed.
+/// A server with a model whose weights are determined by a seed.
 final class Explorer implements AutoCloseable {
 
     static final List<String> CLASSES = SampleData.images("test").stream()
@@ -33,7 +33,7 @@ final class Explorer implements AutoCloseable {
             .distinct()
             .toList();
 
-    /// What the server took for a failure of its own; empty unless something is wrong.
+    /// Internal failures reported by the server; empty unless there is a bug.
     final List<Throwable> unexpected = Collections.synchronizedList(new ArrayList<>());
 
     private final int size;
@@ -42,9 +42,9 @@ final class Explorer implements AutoCloseable {
 
     /// A server with any network.
     ///
-    /// @param size    rows and columns of its pictures
-    /// @param classes the names of its classes, none if nobody knows them
-    /// @param network makes it, not yet built
+    /// @param size    rows and columns of its images
+    /// @param classes the names of its classes, empty if there are none
+    /// @param network creates it, not yet built
     Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode) throws IOException {
         this.size = size;
         this.network = network;
@@ -53,12 +53,12 @@ final class Explorer implements AutoCloseable {
         server = ExploreServer.start(explored, SimdBackends.create(mode, 1), 0, unexpected::add);
     }
 
-    /// A server with the chapter's network at some size, with more or fewer filters.
+    /// A server with the chapter's network at some size, with a given number of filters.
     static Explorer ofChapter(int size, int filters, Mode mode) throws IOException {
         return new Explorer(size, CLASSES, () -> ChapterModel.create(CLASSES.size(), filters), mode);
     }
 
-    /// The same model once more, for a test to compute with.
+    /// Another copy of the model, for a test to compute with.
     Sequential model() {
         return network.get().build(Shape.of(size, size, 3), new Seed(7));
     }
@@ -71,7 +71,7 @@ final class Explorer implements AutoCloseable {
         return server.address().toString();
     }
 
-    /// A picture of the model's size: colours that change slowly, with some noise.
+    /// An image of the model's size: colours that change slowly, with some noise.
     RgbImage picture() {
         byte[] rgb = new byte[3 * size * size];
         Random random = new Random(5);
@@ -87,12 +87,12 @@ final class Explorer implements AutoCloseable {
         return RgbImage.of(size, size, rgb);
     }
 
-    /// That picture as a file.
+    /// The image as a file.
     byte[] file() throws IOException {
         return PngFile.encode(picture());
     }
 
-    /// That picture as the network's input.
+    /// The image as the network's input.
     Tensor input() {
         Tensor x = Tensor.zeros(1, size, size, 3);
         Normalisation.normalise(picture(), x.data(), 0);

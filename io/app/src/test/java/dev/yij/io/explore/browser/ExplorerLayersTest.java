@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/// Networks that are not the chapter's: layers of every kind, windows of other sizes, no names for the classes.
+/// Networks other than the chapter's: layers of every kind, other window sizes, no names for the classes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplorerLayersTest {
 

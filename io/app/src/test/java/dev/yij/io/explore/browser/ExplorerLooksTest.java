@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/// How the page looks with the chapter's model at its full size: in light and dark, on a phone, a tablet and a
-/// desk. The pictures in `target/explore` are for people to look at.
+/// The look of the page with the chapter's model at its full size: in light and dark, on a phone, a tablet and
+/// a desktop. The images in `target/explore` are for people to look at.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplorerLooksTest {
 

@@ -22,7 +22,7 @@ import org.openqa.selenium.interactions.Actions;
 import org.openqa.selenium.logging.LogEntry;
 import org.openqa.selenium.logging.LogType;
 
-/// The explorer's page as a visitor meets it.
+/// The explorer's page as seen by a visitor.
 final class ExplorerPage {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,14 +35,14 @@ final class ExplorerPage {
         this.driver = driver;
     }
 
-    /// Opens the page, and waits until it has answered and taken its first number apart.
+    /// Opens the page, and waits until it shows a prediction and has explained its first number.
     void open(String address) {
         driver.get(address);
         waitFor("document.querySelector('#bars button') && document.querySelector('#sum')");
         waitUntilExplained();
     }
 
-    // What is on it
+    // Contents
 
     List<WebElement> all(String selector) {
         return driver.findElements(By.cssSelector(selector));
@@ -52,7 +52,7 @@ final class ExplorerPage {
         return driver.findElement(By.cssSelector(selector));
     }
 
-    /// The text of an element, also where it is out of sight.
+    /// The text of an element, even if it is not visible.
     String text(String selector) {
         return script("return document.querySelector(arguments[0]).textContent", selector);
     }
@@ -61,7 +61,7 @@ final class ExplorerPage {
         return script("return document.querySelector(arguments[0]).getAttribute(arguments[1])", selector, name);
     }
 
-    /// The number that is shown, to the last bit.
+    /// The displayed number, bit-exact.
     float number(String selector) {
         return Float.parseFloat(text(selector));
     }
@@ -85,7 +85,7 @@ final class ExplorerPage {
 
     // Waiting
 
-    /// Waits until an expression of JavaScript is true.
+    /// Waits until a JavaScript expression is true.
     void waitFor(String expression) {
         Instant end = Instant.now().plus(PATIENCE);
         while (!Boolean.TRUE.equals(driver.executeScript("return Boolean(" + expression + ")"))) {
@@ -97,7 +97,7 @@ final class ExplorerPage {
         }
     }
 
-    /// Waits until the number that is selected is the one that is explained.
+    /// Waits until the selected number is the explained one.
     void waitUntilExplained() {
         waitFor("document.querySelector('.arithmetic-body')?.getAttribute('aria-busy') === 'false'");
     }
@@ -111,9 +111,9 @@ final class ExplorerPage {
         }
     }
 
-    // What a visitor does
+    // Actions of a visitor
 
-    /// Clicks at an element, as the page may exchange it meanwhile for another of the same kind.
+    /// Clicks an element, which the page may replace meanwhile by another of the same kind.
     void click(String selector) {
         try {
             one(selector).click();
@@ -155,7 +155,7 @@ final class ExplorerPage {
         new Actions(driver).sendKeys(keys).perform();
     }
 
-    /// Lets a file fall onto the page.
+    /// Drops a file onto the page.
     void drop(String name, byte[] content) {
         driver.executeScript(
                 "const bytes = Uint8Array.from(atob(arguments[1]), each => each.charCodeAt(0));"
@@ -167,9 +167,9 @@ final class ExplorerPage {
                 Base64.getEncoder().encodeToString(content));
     }
 
-    // What a visitor does not see
+    // Invisible to a visitor
 
-    /// What the browser had to complain about since this was last asked.
+    /// The browser's console messages since the last call.
     List<String> console() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
@@ -177,12 +177,12 @@ final class ExplorerPage {
                 .toList();
     }
 
-    /// How far the page reaches beyond the window's right edge.
+    /// By how much the page extends beyond the window's right edge.
     long overflow() {
         return Long.parseLong(script("return document.documentElement.scrollWidth - innerWidth"));
     }
 
-    /// What axe finds that is serious or critical, as sentences.
+    /// The serious or critical violations found by axe, as sentences.
     ///
     /// @throws IOException if axe cannot be read
     List<String> seriousViolations() throws IOException {
@@ -206,7 +206,7 @@ final class ExplorerPage {
         }
     }
 
-    /// Takes a picture of the whole page, of the part in sight and what is below.
+    /// Takes a screenshot of the whole page, including the part that is scrolled out of view.
     void photograph(Path file) throws IOException {
         long screens = Long.parseLong(script("return Math.ceil(document.documentElement.scrollHeight / innerHeight)"));
         for (long screen = 0; screen <= screens; screen++) { // what is never in sight is never drawn

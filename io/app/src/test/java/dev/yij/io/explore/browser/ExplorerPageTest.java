@@ -32,8 +32,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
 
-/// What a visitor does with the page, and that every number on it is the library's own. The network is the
-/// chapter's at 64×64 with few filters; the picture is dropped onto the page, so both sides begin with the same
+/// A visitor's actions on the page; every number shown must be the library's own. The network is the
+/// chapter's at 64×64 with few filters; the image is dropped onto the page, so both sides begin with the same
 /// bytes.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplorerPageTest {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// One case in the layout of ONNX's backend tests: `model.onnx`, and folders `test_data_set_N` with
 /// `input_K.pb` and `output_K.pb`, each a tensor, numbered in the order of the graph's inputs and outputs.
 ///
-/// @param name   how reports call it
-/// @param folder where it is
+/// @param name   its name in reports
+/// @param folder its folder
 public record ConformanceCase(String name, Path folder) {
 
     private static final String MODEL = "model.onnx";
@@ -31,19 +31,19 @@ public record ConformanceCase(String name, Path folder) {
     private static final Pattern INPUT = Pattern.compile("input_(\\d{1,9})\\.pb");
     private static final Pattern OUTPUT = Pattern.compile("output_(\\d{1,9})\\.pb");
 
-    /// What became of a case.
+    /// The outcome of a case.
     public enum Outcome {
-        /// All outputs of all data sets are what they should be.
+        /// All outputs of all data sets match.
         PASS,
-        /// An output is not, or a file is damaged or missing.
+        /// An output does not match, or a file is damaged or missing.
         FAIL,
-        /// The case asks for something that we do not have.
+        /// The case requires something unsupported.
         UNSUPPORTED
     }
 
-    /// The judgement.
+    /// The result of a case.
     ///
-    /// @param reason what is wrong or missing, in a sentence; empty where nothing is
+    /// @param reason what is wrong or missing, in a sentence; empty if nothing is
     public record Result(String name, Outcome outcome, String reason) {
 
         /// The line of a report: `FAIL test_conv (…)`.
@@ -53,8 +53,7 @@ public record ConformanceCase(String name, Path folder) {
         }
     }
 
-    /// All cases in a folder and the folders below it, in the order of their names, which begin with the
-    /// folder's own.
+    /// All cases in a folder and its subfolders, sorted by name; names start with that of the folder.
     ///
     /// @throws IOException if a folder cannot be listed
     public static List<ConformanceCase> in(Path root) throws IOException {
@@ -72,7 +71,7 @@ public record ConformanceCase(String name, Path folder) {
 
     /// Runs the case.
     ///
-    /// @param backend computes
+    /// @param backend the backend that computes
     public Result run(Backend backend) {
         try {
             tryRun(backend);
@@ -84,7 +83,7 @@ public record ConformanceCase(String name, Path folder) {
         }
     }
 
-    /// Without the path of the folder, which the name says already.
+    /// Without the path of the folder, which the name already contains.
     private String sentence(Exception failure) {
         String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
         return message.replace(folder + folder.getFileSystem().getSeparator(), "")
@@ -144,7 +143,7 @@ public record ConformanceCase(String name, Path folder) {
         return tensors;
     }
 
-    /// The entries of a folder whose names match, in the order of the number in them.
+    /// The entries of a folder whose names match, ordered by the number in them.
     private static List<Path> numbered(Path folder, Pattern names) throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(entry -> number(entry, names) >= 0)

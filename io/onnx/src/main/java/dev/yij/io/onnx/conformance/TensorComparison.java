@@ -13,8 +13,8 @@ final class TensorComparison {
 
     private TensorComparison() {}
 
-    /// @param what which output, for the message
-    /// @throws FormatException if they differ; the message names the worst element
+    /// @param what the name of the output, for the message
+    /// @throws FormatException if they differ; the message names the element with the largest error
     static void require(OnnxTensor expected, OnnxTensor found, String what) throws FormatException {
         if (expected.type() != found.type() || !expected.dims().equals(found.dims())) {
             throw new FormatException(what + ": expected " + expected + ", found " + found);
@@ -39,7 +39,7 @@ final class TensorComparison {
         }
     }
 
-    /// By how much element `i` is beyond what is allowed; infinite where one is a number and the other is not.
+    /// The amount by which element `i` exceeds the tolerance; infinite if exactly one of the two is NaN.
     private static double excess(OnnxTensor expected, OnnxTensor found, int i) {
         if (!expected.type().isFloating()) {
             return expected.integer(i) == found.integer(i) ? 0 : Math.abs(expected.number(i) - found.number(i)) + 1;

@@ -1,4 +1,4 @@
-/// ONNX's conformance cases: folders with a model, inputs, and the outputs to expect.
+/// ONNX's conformance cases: folders with a model, inputs, and the expected outputs.
 @NullMarked
 package dev.yij.io.onnx.conformance;
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The attributes of a node, each read as the type that an operator expects.
+/// The attributes of a node, each read as the type that the operator expects.
 public final class Attributes {
 
     private final String node;
@@ -21,7 +21,7 @@ public final class Attributes {
         this.byName = byName;
     }
 
-    /// @param node what has them, for messages
+    /// @param node the owner of the attributes, for messages
     /// @throws FormatException if two have the same name
     static Attributes of(List<AttributeProto> protos, String node) throws FormatException {
         Map<String, AttributeProto> byName = new LinkedHashMap<>();
@@ -49,14 +49,14 @@ public final class Attributes {
 
     /// A whole number.
     ///
-    /// @param otherwise what a missing one means
-    /// @throws FormatException if it is something else
+    /// @param otherwise the value if it is missing
+    /// @throws FormatException if it has another type
     public long integer(String name, long otherwise) throws FormatException {
         AttributeProto proto = find(name, AttributeType.INT);
         return proto == null ? otherwise : proto.getI();
     }
 
-    /// A whole number that stands for yes or no.
+    /// A boolean stored as a whole number.
     ///
     /// @throws FormatException if it is neither 0 nor 1
     public boolean flag(String name) throws FormatException {
@@ -69,25 +69,25 @@ public final class Attributes {
 
     /// A floating-point number.
     ///
-    /// @param otherwise what a missing one means
-    /// @throws FormatException if it is something else
+    /// @param otherwise the value if it is missing
+    /// @throws FormatException if it has another type
     public float number(String name, float otherwise) throws FormatException {
         AttributeProto proto = find(name, AttributeType.FLOAT);
         return proto == null ? otherwise : proto.getF();
     }
 
-    /// A word.
+    /// A string.
     ///
-    /// @param otherwise what a missing one means
-    /// @throws FormatException if it is something else
+    /// @param otherwise the value if it is missing
+    /// @throws FormatException if it has another type
     public String word(String name, String otherwise) throws FormatException {
         AttributeProto proto = find(name, AttributeType.STRING);
         return proto == null ? otherwise : proto.getS().toStringUtf8();
     }
 
-    /// Whole numbers, or null where there is no such attribute.
+    /// Whole numbers, or null if there is no such attribute.
     ///
-    /// @throws FormatException if it is something else
+    /// @throws FormatException if it has another type
     public long @Nullable [] integers(String name) throws FormatException {
         AttributeProto proto = find(name, AttributeType.INTS);
         return proto == null
@@ -95,9 +95,9 @@ public final class Attributes {
                 : proto.getIntsList().stream().mapToLong(Long::longValue).toArray();
     }
 
-    /// Floating-point numbers, or null where there is no such attribute.
+    /// Floating-point numbers, or null if there is no such attribute.
     ///
-    /// @throws FormatException if it is something else
+    /// @throws FormatException if it has another type
     public float @Nullable [] numbers(String name) throws FormatException {
         AttributeProto proto = find(name, AttributeType.FLOATS);
         if (proto == null) {
@@ -110,15 +110,15 @@ public final class Attributes {
         return numbers;
     }
 
-    /// A tensor, or null where there is no such attribute.
+    /// A tensor, or null if there is no such attribute.
     ///
-    /// @throws FormatException if it is something else, or a tensor that cannot be read
+    /// @throws FormatException if it has another type, or is a tensor that cannot be read
     public @Nullable OnnxTensor tensor(String name) throws FormatException {
         AttributeProto proto = find(name, AttributeType.TENSOR);
         return proto == null ? null : TensorReader.read(proto.getT(), node + ", attribute " + name);
     }
 
-    /// Files of the first version of the format leave the type out.
+    /// Files of the first version of the format omit the type.
     private @Nullable AttributeProto find(String name, AttributeType expected) throws FormatException {
         AttributeProto proto = byName.get(name);
         if (proto == null) {

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 
-/// The dimensions of an ONNX tensor, outermost first; unlike those of a
-/// [Shape][dev.yij.reference.tensor.Shape] they may be zero. Immutable; the number of elements fits an `int`.
+/// The dimensions of an ONNX tensor, outermost first; unlike those of a [Shape][dev.yij.reference.tensor.Shape]
+/// they may be zero. Immutable; the number of elements fits an `int`.
 public final class Dims {
 
     private final int[] dims;
@@ -18,7 +18,7 @@ public final class Dims {
         this.size = size;
     }
 
-    /// Dimensions; none at all are those of a scalar.
+    /// The given dimensions; no dimensions make those of a scalar.
     ///
     /// @throws ShapeException if one is negative, or the product is above 2³¹-1
     public static Dims of(long... dims) {
@@ -45,7 +45,7 @@ public final class Dims {
         return of(dims.stream().mapToLong(Long::longValue).toArray());
     }
 
-    /// How many there are.
+    /// The number of dimensions.
     public int rank() {
         return dims.length;
     }
@@ -55,14 +55,14 @@ public final class Dims {
         return dims[axis];
     }
 
-    /// How many elements: the product of all dimensions.
+    /// The number of elements: the product of all dimensions.
     public int size() {
         return size;
     }
 
     /// The product of the dimensions `from … to - 1`.
     ///
-    /// @throws ShapeException if it is above 2³¹-1, as it can be beside a dimension of zero
+    /// @throws ShapeException if it is above 2³¹-1, which is possible if another dimension is zero
     public int size(int from, int to) {
         long[] some = Arrays.stream(dims, from, to).asLongStream().toArray();
         return of(some).size();
@@ -73,7 +73,7 @@ public final class Dims {
         return Arrays.stream(dims).asLongStream().toArray();
     }
 
-    /// These dimensions with another one in place of one.
+    /// These dimensions with one of them replaced.
     ///
     /// @throws ShapeException if there are then too many elements
     public Dims with(int axis, long dim) {
@@ -82,7 +82,7 @@ public final class Dims {
         return of(changed);
     }
 
-    /// How far apart neighbours along each axis lie in a row-major array.
+    /// The strides of a row-major array: the distance between neighbours along each axis.
     public int[] strides() {
         int[] strides = new int[dims.length];
         int stride = 1;
@@ -93,10 +93,10 @@ public final class Dims {
         return strides;
     }
 
-    /// The strides by which a tensor of these dimensions is read as one of more or larger dimensions: 0 along
-    /// every axis where it is repeated.
+    /// The strides with which a tensor of these dimensions is broadcast to more or larger dimensions: 0 along
+    /// every axis that is repeated.
     ///
-    /// @param to dimensions that these can be repeated to
+    /// @param to dimensions to which these can be broadcast
     public int[] stridesRepeatedTo(Dims to) {
         int[] own = strides();
         int[] strides = new int[to.rank()];
@@ -106,9 +106,10 @@ public final class Dims {
         return strides;
     }
 
-    /// The map from an element's number in these dimensions to where it lies in an array with these strides.
+    /// The map from an element's row-major index in these dimensions to its index in an array with these
+    /// strides.
     ///
-    /// @param start where element 0 lies
+    /// @param start the index of element 0
     public IntUnaryOperator offsets(int start, int... strides) {
         if (start == 0 && Arrays.equals(strides, strides())) {
             return IntUnaryOperator.identity();
@@ -124,10 +125,10 @@ public final class Dims {
         };
     }
 
-    /// The dimensions that two tensors are repeated to before they are combined, as NumPy does it: aligned at
-    /// the last dimension, each pair equal or one of them 1.
+    /// The dimensions to which two tensors are broadcast before they are combined, as in NumPy: aligned at the
+    /// last dimension, each pair equal or one of them 1.
     ///
-    /// @throws ShapeException if they cannot be
+    /// @throws ShapeException if they cannot be broadcast
     public static Dims broadcast(Dims a, Dims b) {
         int rank = Math.max(a.rank(), b.rank());
         long[] dims = new long[rank];

@@ -2,21 +2,21 @@ package dev.yij.io.onnx.graph;
 
 import dev.yij.io.file.FormatException;
 
-/// The types of number that tensors are read in, with ONNX's codes for them (`TensorProto.DataType`).
+/// The element types in which tensors can be read, with ONNX's codes for them (`TensorProto.DataType`).
 public enum ElementType {
     /// IEEE 754 binary32.
     FLOAT(1, 4, "float32"),
-    /// 8 bits without sign.
+    /// Unsigned 8-bit integer.
     UINT8(2, 1, "uint8"),
-    /// 8 bits, two's complement.
+    /// Signed 8-bit integer.
     INT8(3, 1, "int8"),
-    /// 16 bits without sign.
+    /// Unsigned 16-bit integer.
     UINT16(4, 2, "uint16"),
-    /// 16 bits, two's complement.
+    /// Signed 16-bit integer.
     INT16(5, 2, "int16"),
-    /// 32 bits, two's complement.
+    /// Signed 32-bit integer.
     INT32(6, 4, "int32"),
-    /// 64 bits, two's complement.
+    /// Signed 64-bit integer.
     INT64(7, 8, "int64"),
     /// 0 or 1.
     BOOL(9, 1, "bool"),
@@ -24,14 +24,14 @@ public enum ElementType {
     FLOAT16(10, 2, "float16"),
     /// IEEE 754 binary64.
     DOUBLE(11, 8, "float64"),
-    /// 32 bits without sign.
+    /// Unsigned 32-bit integer.
     UINT32(12, 4, "uint32"),
-    /// 64 bits without sign; in a Java long, whose sign bit then counts as a digit.
+    /// Unsigned 64-bit integer; in a Java long, whose sign bit is then the highest digit.
     UINT64(13, 8, "uint64"),
-    /// The upper half of a binary32.
+    /// bfloat16: the upper half of a binary32.
     BFLOAT16(16, 2, "bfloat16");
 
-    /// ONNX's names by code, those that we do not read among them.
+    /// ONNX's names by code, including unsupported types.
     private static final String[] NAMES = {
         "UNDEFINED",
         "FLOAT",
@@ -74,9 +74,9 @@ public enum ElementType {
 
     /// The type of a code.
     ///
-    /// @param what what has it, for the message
-    /// @throws OnnxUnsupportedException if it is a type that we do not read
-    /// @throws FormatException          if it is no type at all
+    /// @param what the owner of the type, for the message
+    /// @throws OnnxUnsupportedException if the type is not supported
+    /// @throws FormatException          if the code is invalid
     public static ElementType of(int code, String what) throws FormatException {
         for (ElementType type : values()) {
             if (type.code == code) {
@@ -99,12 +99,12 @@ public enum ElementType {
         return bytes;
     }
 
-    /// Bytes of one element in memory, where all integers are longs.
+    /// Bytes of one element in memory, where all integers are stored as longs.
     public int bytesInMemory() {
         return isFloating() && this != DOUBLE ? Float.BYTES : Long.BYTES;
     }
 
-    /// Whether the numbers have fractions.
+    /// Whether this is a floating-point type.
     public boolean isFloating() {
         return this == FLOAT || this == DOUBLE || this == FLOAT16 || this == BFLOAT16;
     }
@@ -133,7 +133,7 @@ public enum ElementType {
         };
     }
 
-    /// The lowest bits of a whole number, which is how arithmetic of this integer type overflows.
+    /// The lowest bits of a whole number: wraps it as arithmetic of this integer type overflows.
     public long wrap(long value) {
         return switch (this) {
             case INT8 -> (byte) value;
@@ -150,7 +150,7 @@ public enum ElementType {
         return this == UINT64 ? Long.compareUnsigned(a, b) : Long.compare(a, b);
     }
 
-    /// The nearest number of this type, FLOAT or shorter.
+    /// The nearest number of this type, which is FLOAT or shorter.
     public float round(double value) {
         float f = (float) value;
         return switch (this) {
@@ -160,15 +160,15 @@ public enum ElementType {
         };
     }
 
-    /// Half of the last bit kept, less a little where that bit is 0, is added and the rest is cut off: nearest,
-    /// ties to even.
+    /// Adds half of the last bit kept, slightly less if that bit is 0, and truncates: rounds to nearest, ties
+    /// to even.
     private static float roundToBfloat16(float f) {
         int bits = Float.floatToRawIntBits(f);
         int rounded = Float.isNaN(f) ? bits | 0x0040_0000 : bits + 0x7FFF + ((bits >>> 16) & 1);
         return Float.intBitsToFloat(rounded & 0xFFFF_0000);
     }
 
-    /// As messages call it: `float32`.
+    /// The name in messages: `float32`.
     @Override
     public String toString() {
         return title;

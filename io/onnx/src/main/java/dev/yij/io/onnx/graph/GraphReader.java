@@ -15,14 +15,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Turns a parsed file into a graph.
+/// Converts a parsed file to a graph.
 final class GraphReader {
 
-    /// The newest version of the file format (`Version.IR_VERSION` of onnx.proto) that we know; later ones may
-    /// change what fields mean.
+    /// The newest supported version of the file format (`Version.IR_VERSION` of onnx.proto); later ones may
+    /// change the meaning of fields.
     private static final int NEWEST_FORMAT = 14;
 
-    /// Files of the formats before this one do not name their operator set; it is the first.
+    /// Files with an older format do not name their operator set; it is the first.
     private static final int FIRST_FORMAT_WITH_OPERATOR_SETS = 3;
 
     private final String file;
@@ -33,8 +33,8 @@ final class GraphReader {
 
     /// Reads a graph.
     ///
-    /// @param file how messages call it
-    /// @throws OnnxUnsupportedException if it is sound but beyond us
+    /// @param file its name in messages
+    /// @throws OnnxUnsupportedException if it is valid but not supported
     /// @throws FormatException          if it is damaged
     static OnnxGraph read(ModelProto model, String file) throws FormatException {
         return new GraphReader(file).read(model);
@@ -150,7 +150,7 @@ final class GraphReader {
                         : null);
     }
 
-    /// Zero and negative sizes are how some exporters say that a dimension is open.
+    /// Some exporters write zero or negative sizes for open dimensions.
     private static String dimension(Dimension dim) {
         if (dim.getDimValue() > 0) {
             return Long.toString(dim.getDimValue());

@@ -10,15 +10,15 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 
-/// Puts the nodes of a graph into an order in which they can be done, and checks that there is one.
+/// Sorts the nodes of a graph topologically, and checks that this is possible.
 final class NodeOrder {
 
     private NodeOrder() {}
 
-    /// Kahn's algorithm: whoever lacks nothing is next. Nodes that are in order already stay in it.
+    /// Kahn's algorithm: a node whose inputs are all computed is next. Nodes that are already in order keep it.
     ///
-    /// @throws FormatException if a name is given to two values, a value is read that nothing computes, or
-    ///     nodes wait for one another
+    /// @throws FormatException if two values have the same name, a value is read but never computed, or the
+    ///     graph has a cycle
     static List<OnnxNode> sorted(
             List<OnnxNode> nodes,
             List<OnnxValue> inputs,

@@ -18,8 +18,8 @@ public final class OnnxFile {
 
     /// Reads a model.
     ///
-    /// @throws OnnxUnsupportedException if it is sound but beyond us
-    /// @throws FormatException          if it is no model, is damaged, or too large for this JVM
+    /// @throws OnnxUnsupportedException if it is valid but not supported
+    /// @throws FormatException          if it is not a model, is damaged, or too large for this JVM
     /// @throws IOException              if it cannot be read
     public static OnnxGraph model(Path file) throws IOException {
         return model(bytes(file), file.toString());
@@ -27,8 +27,8 @@ public final class OnnxFile {
 
     /// Reads a model from memory.
     ///
-    /// @param name how messages call it
-    /// @throws FormatException as the other
+    /// @param name its name in messages
+    /// @throws FormatException as the other overload
     public static OnnxGraph model(byte[] bytes, String name) throws FormatException {
         WireBudget.check(bytes, ModelProto.getDescriptor(), name);
         try {
@@ -42,8 +42,8 @@ public final class OnnxFile {
 
     /// Reads a tensor.
     ///
-    /// @throws OnnxUnsupportedException if its numbers are of a type that we do not read
-    /// @throws FormatException          if it is no tensor, is damaged, or too large for this JVM
+    /// @throws OnnxUnsupportedException if its element type is not supported
+    /// @throws FormatException          if it is not a tensor, is damaged, or too large for this JVM
     /// @throws IOException              if it cannot be read
     public static OnnxTensor tensor(Path file) throws IOException {
         return tensor(bytes(file), file.toString());
@@ -51,8 +51,8 @@ public final class OnnxFile {
 
     /// Reads a tensor from memory.
     ///
-    /// @param name how messages call it
-    /// @throws FormatException as the other
+    /// @param name its name in messages
+    /// @throws FormatException as the other overload
     public static OnnxTensor tensor(byte[] bytes, String name) throws FormatException {
         WireBudget.check(bytes, TensorProto.getDescriptor(), name);
         try {
@@ -64,7 +64,7 @@ public final class OnnxFile {
         }
     }
 
-    /// Raw numbers are then views of the file's bytes and not copies.
+    /// Raw data are then views of the file's bytes, not copies.
     private static CodedInputStream input(byte[] bytes) {
         CodedInputStream input = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
         input.enableAliasing(true);

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// A graph as its file describes it, sound in itself: every value is computed once, by a node that comes before
-/// all that read it.
+/// A graph as its file describes it, checked for consistency: every value is computed once, by a node that
+/// precedes all of its readers.
 ///
-/// @param file         where it comes from, for messages
-/// @param producer     what wrote it; empty where it does not say
-/// @param operatorSet  the version of ONNX's operators that it is written for; 0 where it names none
-/// @param nodes        the operations, in an order in which they can be done
-/// @param inputs       what goes in, as declared: older files list initializers here too
+/// @param file         its source, for messages
+/// @param producer     the program that wrote it; empty if unknown
+/// @param operatorSet  the version of ONNX's operators for which it is written; 0 if it names none
+/// @param nodes        the operations, in topological order
+/// @param inputs       the inputs, as declared: older files list initializers here too
 /// @param initializers the constants, by name
-/// @param outputs      what comes out
-/// @param metadata     what else the file says about the model
+/// @param outputs      the outputs
+/// @param metadata     the model's metadata
 public record OnnxGraph(
         String file,
         String producer,
@@ -35,7 +35,7 @@ public record OnnxGraph(
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
-    /// The inputs that must be handed in, because no initializer stands in for them.
+    /// The inputs that the caller must provide, because no initializer provides them.
     public List<OnnxValue> required() {
         return inputs.stream()
                 .filter(input -> !initializers.containsKey(input.name()))

@@ -4,12 +4,12 @@ import java.util.List;
 
 /// One operation of a graph.
 ///
-/// @param name       its name; empty where it has none
-/// @param label      how messages call it
-/// @param domain     whose operator it is; empty for ONNX's own
-/// @param operator   what it does: `Conv`
-/// @param inputs     the names of the values that it reads; empty where an optional one is left out
-/// @param outputs    the names of the values that it computes; empty where nobody needs one
+/// @param name       its name; empty if it has none
+/// @param label      its description in messages
+/// @param domain     the operator's domain; empty for ONNX's own
+/// @param operator   the operator: `Conv`
+/// @param inputs     the names of its inputs; empty where an optional one is omitted
+/// @param outputs    the names of its outputs; empty where one is not used
 /// @param attributes its configuration
 public record OnnxNode(
         String name,
@@ -26,7 +26,7 @@ public record OnnxNode(
         outputs = List.copyOf(outputs);
     }
 
-    /// The operator with its domain where that is not ONNX's own: `ai.onnx.ml.Scaler`.
+    /// The operator with its domain if that is not ONNX's own: `ai.onnx.ml.Scaler`.
     public String qualifiedOperator() {
         return domain.isEmpty() ? operator : domain + "." + operator;
     }

@@ -5,11 +5,12 @@ import java.util.function.IntUnaryOperator;
 
 /// A tensor of an ONNX graph: a type, dimensions, and numbers in row-major order.
 ///
-/// All integers are kept as longs, and the short floating-point types as floats, so that operators are written
-/// three times at most. Numbers are always ones that the type has: what is stored is rounded or wrapped.
+/// All integers are kept as longs, and the short floating-point types as floats, so that an operator needs at
+/// most three implementations. Elements are always valid numbers of the type: stored values are rounded or
+/// wrapped.
 public sealed interface OnnxTensor {
 
-    /// The type that the file speaks of.
+    /// The element type in the file.
     ElementType type();
 
     /// The dimensions.
@@ -18,10 +19,10 @@ public sealed interface OnnxTensor {
     /// Element `i` as a floating-point number.
     double number(int i);
 
-    /// Element `i` as a whole number; fractions are cut off.
+    /// Element `i` as a whole number; fractions are truncated.
     long integer(int i);
 
-    /// Stores a floating-point number, rounded to the type; an integer type cuts its fraction off.
+    /// Stores a floating-point number, rounded to the type; an integer type truncates its fraction.
     void set(int i, double value);
 
     /// Stores a whole number, rounded or wrapped to the type.
@@ -36,13 +37,13 @@ public sealed interface OnnxTensor {
         }
     }
 
-    /// A tensor of the same numbers, not copied, with other dimensions of the same size.
+    /// A tensor that shares the elements but has other dimensions of the same size.
     OnnxTensor as(Dims to);
 
     /// A tensor whose element `i` is element `sourceOf(i)` of this one, or 0 where that is negative.
     OnnxTensor picked(Dims to, IntUnaryOperator sourceOf);
 
-    /// How many elements there are.
+    /// The number of elements.
     default int size() {
         return dims().size();
     }
@@ -68,7 +69,7 @@ public sealed interface OnnxTensor {
 
     /// Numbers of type FLOAT, FLOAT16 or BFLOAT16.
     ///
-    /// @param data as many as the dimensions say; not copied
+    /// @param data as many elements as the dimensions require; not copied
     record Floats(ElementType type, Dims dims, float[] data) implements OnnxTensor {
 
         /// Checks the number of elements.
@@ -120,7 +121,7 @@ public sealed interface OnnxTensor {
 
     /// Numbers of type DOUBLE.
     ///
-    /// @param data as many as the dimensions say; not copied
+    /// @param data as many elements as the dimensions require; not copied
     record Doubles(Dims dims, double[] data) implements OnnxTensor {
 
         /// Checks the number of elements.
@@ -177,7 +178,7 @@ public sealed interface OnnxTensor {
 
     /// Numbers of an integer type, or BOOL.
     ///
-    /// @param data as many as the dimensions say; not copied
+    /// @param data as many elements as the dimensions require; not copied
     record Integers(ElementType type, Dims dims, long[] data) implements OnnxTensor {
 
         /// Checks the number of elements.
@@ -222,7 +223,7 @@ public sealed interface OnnxTensor {
             return new Integers(type, to, picked);
         }
 
-        /// All of them, which is how shapes and axes are read.
+        /// All elements, as needed for shapes and axes.
         public long[] toArray() {
             return Arrays.copyOf(data, data.length);
         }

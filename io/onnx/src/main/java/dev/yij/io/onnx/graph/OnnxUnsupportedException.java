@@ -2,8 +2,8 @@ package dev.yij.io.onnx.graph;
 
 import dev.yij.io.file.FormatException;
 
-/// Thrown where an ONNX file is sound but asks for what we do not have: an operator, an attribute, a type of
-/// data. The message is a sentence that names it.
+/// Thrown when an ONNX file is valid but requires something unsupported: an operator, an attribute, an element
+/// type. The message is a sentence that names it.
 public final class OnnxUnsupportedException extends FormatException {
 
     private static final long serialVersionUID = 1L;

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A value that goes into a graph or comes out of it, as the file declares it.
+/// An input or output of a graph, as the file declares it.
 ///
-/// @param type its type, or null where the file does not say
-/// @param dims its dimensions, those that are open by their names or as `?`; null where the file does not say
+/// @param type its type, or null if not declared
+/// @param dims its dimensions, open ones by name or as `?`; null if not declared
 public record OnnxValue(
         String name, @Nullable ElementType type, @Nullable List<String> dims) {
 
-    /// Checks that a tensor is what the file declares.
+    /// Checks that a tensor matches the declaration.
     ///
     /// @param where the graph, for the message
-    /// @throws FormatException if it is not
+    /// @throws FormatException if it does not
     public void require(OnnxTensor tensor, String where) throws FormatException {
         if (type != null && tensor.type() != type) {
             throw new FormatException(where + ": the input " + name + " must be " + this + ", found " + tensor.type()
@@ -35,7 +35,7 @@ public record OnnxValue(
         }
     }
 
-    /// Whether a dimension is a number, and not a name or open.
+    /// Whether a dimension is a number, neither named nor open.
     static boolean isFixed(String dim) {
         return !dim.isEmpty() && dim.chars().allMatch(c -> c >= '0' && c <= '9');
     }

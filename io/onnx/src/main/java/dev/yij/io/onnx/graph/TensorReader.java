@@ -7,7 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 
-/// Reads tensors. Memory is given to one only after as many numbers as its dimensions claim have been seen.
+/// Reads tensors. Memory is allocated only after the file has been found to hold as many numbers as the
+/// dimensions claim.
 final class TensorReader {
 
     private final TensorProto proto;
@@ -28,9 +29,9 @@ final class TensorReader {
 
     /// Reads a tensor.
     ///
-    /// @param what what it is, for messages: `model.onnx, initializer w`
-    /// @throws OnnxUnsupportedException if its numbers are of a type that we do not read, or in another file
-    /// @throws FormatException          if its dimensions and its numbers do not agree
+    /// @param what the tensor's description in messages: `model.onnx, initializer w`
+    /// @throws OnnxUnsupportedException if its element type is not supported, or its data are in another file
+    /// @throws FormatException          if its dimensions do not match the number of its elements
     static OnnxTensor read(TensorProto proto, String what) throws FormatException {
         if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
             throw new OnnxUnsupportedException(what + ": its numbers are in another file, which is not supported");

@@ -10,9 +10,9 @@ import dev.yij.io.file.FormatException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/// Walks over the bytes of a protobuf message and adds up what memory its parts will take, before they are
-/// parsed: an empty node is two bytes in a file and some hundred in memory, and a file that holds nothing
-/// else would fill any heap. Numbers and texts, which grow little, are free.
+/// Scans the bytes of a protobuf message and adds up the memory that its parts will take, before they are
+/// parsed. An empty node is two bytes in a file and some hundred in memory, so a file of empty nodes would
+/// exhaust any heap. Numbers and texts, which expand little, are not counted.
 final class WireBudget {
 
     /// Rounded up from the sizes of the generated classes.
@@ -20,12 +20,12 @@ final class WireBudget {
 
     private static final int FIELD = 64;
 
-    /// For a list of integers that take one byte each in the file, while it grows.
+    /// For a growing list of integers that take one byte each in the file.
     private static final int PACKED_BYTE = 16;
 
     private static final long MOST = 512L << 20;
 
-    /// Half of the depth at which protobuf itself gives up.
+    /// Half of the depth at which protobuf itself fails.
     private static final int DEEPEST = 50;
 
     private final CodedInputStream in;

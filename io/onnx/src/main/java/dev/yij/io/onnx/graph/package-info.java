@@ -1,4 +1,5 @@
-/// ONNX files as read: tensors, nodes, graphs, all checked. What the nodes compute is another package's matter.
+/// ONNX files as read: tensors, nodes and graphs, all validated. The computation of nodes is in another
+/// package.
 @NullMarked
 package dev.yij.io.onnx.graph;
 

@@ -8,7 +8,7 @@ import dev.yij.reference.kernel.Backend;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
-/// Functions of one number that networks put behind their sums. Those that a [Backend] has, it computes.
+/// Activation functions of one number. The [Backend] computes those that it has.
 final class Activations {
 
     static final Operator RELU =
@@ -16,7 +16,7 @@ final class Activations {
     static final Operator SIGMOID = by(Backend::sigmoid, Elementwise.of(x -> 1 / (1 + Math.exp(-x))));
     static final Operator TANH = by(Backend::tanh, Elementwise.of(Math::tanh));
 
-    /// A backend's method for an activation.
+    /// A backend's activation method.
     @FunctionalInterface
     private interface Kernel {
         void run(Backend backend, int count, float[] x, float[] y);
@@ -45,7 +45,7 @@ final class Activations {
         return map(call, x -> x < 0 ? alpha * Math.expm1(x) : x);
     }
 
-    /// Klambauer et al. 2017; ONNX rounds their constants to float32.
+    /// Klambauer et al. 2017; ONNX rounds the constants to float32.
     static List<OnnxTensor> selu(Call call) throws FormatException {
         boolean first = call.operatorSet() < 6;
         float alpha = call.attributes().number("alpha", first ? 1.6732f : 1.67326319217681884765625f);
@@ -74,8 +74,8 @@ final class Activations {
         return List.of(Elementwise.map(call, call.input(0), f));
     }
 
-    /// Limits to an interval, whose ends are attributes before version 11 and inputs since. Where the ends are
-    /// the wrong way round, the upper one wins.
+    /// Clips to an interval, whose bounds are attributes before version 11 and inputs since. If the lower bound
+    /// exceeds the upper one, the result is the upper one.
     static List<OnnxTensor> clip(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor min = call.operatorSet() < 11 ? bound(call, x, "min") : bound(call, x, 1);
@@ -98,7 +98,7 @@ final class Activations {
         return List.of(y);
     }
 
-    /// An end of the interval as a tensor of one element, or of none where it is left out.
+    /// A bound of the interval as a tensor of one element, or of none if it is omitted.
     private static OnnxTensor bound(Call call, OnnxTensor x, String attribute) throws FormatException {
         boolean there = call.attributes().has(attribute);
         OnnxTensor bound = call.zeros(x.type(), Dims.of(there ? 1 : 0));

@@ -7,7 +7,7 @@ import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// Sums, products, extremes, powers: functions of two or more numbers.
+/// Sums, products, minima and maxima, powers: functions of two or more numbers.
 final class Arithmetic {
 
     static final Operator ADD = Elementwise.of((a, b) -> a + b, (type, a, b) -> a + b);
@@ -19,7 +19,7 @@ final class Arithmetic {
 
     private Arithmetic() {}
 
-    /// Whole numbers are divided towards zero.
+    /// Division of whole numbers rounds towards zero.
     static List<OnnxTensor> div(Call call) throws FormatException {
         OnnxTensor b = Elementwise.second(call);
         if (b instanceof OnnxTensor.Integers) {
@@ -62,8 +62,8 @@ final class Arithmetic {
         return List.of(Elementwise.combine(call, base, asDouble, Math::pow, (type, x, y) -> (long) Math.pow(x, y)));
     }
 
-    /// Parametric rectified linear unit: x where it is not negative, else slope · x. Before version 7 there is
-    /// one slope for all channels or one for each.
+    /// Parametric rectified linear unit: x if it is not negative, else slope · x. Before version 7 there is one
+    /// slope for all channels or one per channel.
     static List<OnnxTensor> prelu(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor slope = call.input(1);

@@ -2,8 +2,9 @@ package dev.yij.io.onnx.operator;
 
 import dev.yij.io.file.FormatException;
 
-/// What one run of a graph may use, so that a small file that asks for giant tensors ends in a sentence. Not
-/// counted are the arrays that an operator needs for itself, about as large as its inputs and outputs.
+/// The resource limits of one run of a graph, so that a small file that requests giant tensors fails with an
+/// error message. The temporary arrays of an operator, about as large as its inputs and outputs, are not
+/// counted.
 public final class Budget {
 
     private final long mostBytes;
@@ -11,23 +12,23 @@ public final class Budget {
     private long bytes;
     private long work;
 
-    /// @param mostBytes of all tensors that are alive at one time
-    /// @param mostWork  how many times operators may touch an element, all in all; a backend's multiplications
-    ///     count a sixteenth
+    /// @param mostBytes the maximum size of all tensors that are alive at one time
+    /// @param mostWork  the maximum number of element accesses by operators in total; a backend's
+    ///     multiplication counts a sixteenth
     public Budget(long mostBytes, long mostWork) {
         this.mostBytes = mostBytes;
         this.mostWork = mostWork;
     }
 
     /// A quarter of this JVM's memory, and some minutes of work: enough for VGG-19 or a thousand of the
-    /// chapter's pictures.
+    /// chapter's images.
     public static Budget ofThisMachine() {
         return new Budget(Runtime.getRuntime().maxMemory() / 4, 1L << 36);
     }
 
-    /// Makes sure that so many bytes more can be had; they are counted once [#use] is called.
+    /// Checks that the given number of further bytes is available; they are counted once [#use] is called.
     ///
-    /// @throws FormatException if they cannot
+    /// @throws FormatException if it is not
     void requireRoom(long more, String who) throws FormatException {
         if (more > mostBytes - bytes) {
             throw new FormatException(who + " needs a tensor of " + more + " bytes beside " + bytes
@@ -35,9 +36,9 @@ public final class Budget {
         }
     }
 
-    /// Counts work that is about to be done.
+    /// Counts work before it is done.
     ///
-    /// @throws FormatException if it is too much
+    /// @throws FormatException if it exceeds the limit
     void spend(long steps, String who) throws FormatException {
         work += steps;
         if (steps < 0 || work > mostWork) {
@@ -51,7 +52,7 @@ public final class Budget {
         bytes += more;
     }
 
-    /// Counts a tensor that nobody needs any more.
+    /// Subtracts a tensor that is no longer needed.
     public void release(long fewer) {
         bytes -= fewer;
     }

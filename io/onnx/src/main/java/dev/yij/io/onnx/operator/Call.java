@@ -12,21 +12,21 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// One evaluation of one node: its inputs and everything else that an operator may want to know.
+/// One evaluation of one node: its inputs and the context that an operator needs.
 ///
 /// @param node        the node
 /// @param operatorSet the version of ONNX's operators in force
-/// @param backend     computes the products, windows and activations of float32
-/// @param budget      what the run may use
-/// @param inputs      the inputs; null where an optional one is left out
+/// @param backend     computes products, windows and activations of float32
+/// @param budget      the resource limits of the run
+/// @param inputs      the inputs; null where an optional one is omitted
 public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budget, List<@Nullable OnnxTensor> inputs) {
 
-    /// How many inputs are named; those left out in the middle count.
+    /// The number of named inputs, including those omitted in the middle.
     int count() {
         return inputs.size();
     }
 
-    /// An input that must be there.
+    /// A required input.
     OnnxTensor input(int i) throws FormatException {
         OnnxTensor input = optional(i);
         if (input == null) {
@@ -35,13 +35,13 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         return input;
     }
 
-    /// An input that may be left out.
+    /// An optional input.
     @Nullable
     OnnxTensor optional(int i) {
         return i < inputs.size() ? inputs.get(i) : null;
     }
 
-    /// An input of whole numbers, such as axes; null if it is left out.
+    /// An optional input of whole numbers, such as axes; null if it is omitted.
     long @Nullable [] optionalIntegers(int i) throws FormatException {
         OnnxTensor input = optional(i);
         if (input == null) {
@@ -53,7 +53,7 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         throw complaint("input " + i + " must be a list of integers, found " + input);
     }
 
-    /// An input of whole numbers that must be there.
+    /// A required input of whole numbers.
     long[] integers(int i) throws FormatException {
         long[] integers = optionalIntegers(i);
         if (integers == null) {
@@ -66,18 +66,18 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         return node.attributes();
     }
 
-    /// Whether the node wants output `i`.
+    /// Whether output `i` of the node is used.
     boolean wants(int i) {
         return i < node.outputs().size() && !node.outputs().get(i).isEmpty();
     }
 
-    /// A tensor of zeros, if there is room for it.
+    /// A tensor of zeros, if the budget allows it.
     OnnxTensor zeros(ElementType type, Dims dims) throws FormatException {
         requireRoom(type, dims);
         return OnnxTensor.zeros(type, dims);
     }
 
-    /// [OnnxTensor#picked], if there is room for it.
+    /// [OnnxTensor#picked], if the budget allows it.
     OnnxTensor pick(OnnxTensor from, Dims to, IntUnaryOperator sourceOf) throws FormatException {
         requireRoom(from.type(), to);
         return from.picked(to, sourceOf);
@@ -88,19 +88,19 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         work(dims.size());
     }
 
-    /// Announces work.
+    /// Counts work against the budget.
     void work(long steps) throws FormatException {
         budget.spend(steps, node.label());
     }
 
-    /// Announces multiplications that the backend does.
+    /// Counts multiplications computed by the backend against the budget.
     void backendWork(long multiplications) throws FormatException {
         work(multiplications / 16);
     }
 
-    /// An axis counted from the front.
+    /// An axis as a non-negative index.
     ///
-    /// @param axis a negative one counts from the back
+    /// @param axis a negative one counts from the end
     int axis(long axis, int rank) throws FormatException {
         if (axis < -rank || axis >= rank) {
             throw complaint("axis " + axis + " is outside a tensor of " + rank + " dimensions");
@@ -108,26 +108,26 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         return (int) (axis < 0 ? axis + rank : axis);
     }
 
-    /// @throws FormatException if two tensors that must have one type have not
+    /// @throws FormatException if two tensors that must have the same type do not
     void requireSameType(OnnxTensor a, OnnxTensor b) throws FormatException {
         if (a.type() != b.type()) {
             throw complaint("expected inputs of one type, found " + a + " and " + b);
         }
     }
 
-    /// @throws OnnxUnsupportedException if a tensor has no fractions
+    /// @throws OnnxUnsupportedException if a tensor is not of a floating-point type
     void requireFloating(OnnxTensor x) throws FormatException {
         if (!x.type().isFloating()) {
             throw unsupported("data of type " + x.type());
         }
     }
 
-    /// What is wrong with the graph.
+    /// The exception for an invalid graph.
     FormatException complaint(String what) {
         return new FormatException(node.label() + ": " + what);
     }
 
-    /// What we do not have.
+    /// The exception for something unsupported.
     OnnxUnsupportedException unsupported(String what) {
         return new OnnxUnsupportedException(node.label() + ": " + what + " is not supported");
     }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// `Conv`: x `images × channels × …`, w `filters × channels / groups × …`, b `filters`, y `images × filters ×
 /// …`.
 ///
-/// One and two spatial axes of float32 are computed by the [backend][dev.yij.reference.kernel.Backend], group
-/// by group, in its own order of axes; everything else by the loops below, in double.
+/// With one or two spatial axes of float32 the [backend][dev.yij.reference.kernel.Backend] computes it, group
+/// by group, in its own axis order; all other cases use the loops below, in double.
 final class Convolution {
 
     private final Call call;

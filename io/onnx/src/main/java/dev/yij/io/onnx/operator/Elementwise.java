@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /// Applies a function to every element, or to every pair of elements of two tensors that are broadcast.
 ///
 /// Floating-point numbers are computed in double and rounded once. For a sum, difference, product, quotient or
-/// square root of two floats that gives the same bits as float arithmetic, because 53 digits are more than
+/// square root of two floats the result is bit-identical to float arithmetic, because 53 digits are more than
 /// twice 24 plus two (Figueroa, "When is double rounding innocuous?", 1995).
 final class Elementwise {
 
-    /// Combines two whole numbers of a type; what it gives is wrapped to the type.
+    /// Combines two whole numbers of a type; the result is wrapped to the type.
     @FunctionalInterface
     interface LongFunction {
         long apply(ElementType type, long a, long b);
@@ -33,7 +33,7 @@ final class Elementwise {
         };
     }
 
-    /// y = f(x), with another function for whole numbers, which gets each of them as its first argument.
+    /// y = f(x), with another function for whole numbers, which receives each of them as its first argument.
     static Operator of(DoubleUnaryOperator f, LongFunction integers) {
         return call -> {
             OnnxTensor x = call.input(0);
@@ -49,13 +49,12 @@ final class Elementwise {
         };
     }
 
-    /// y = f(a, b), a and b of one type.
+    /// y = f(a, b), a and b of the same type.
     static Operator of(DoubleBinaryOperator f, LongFunction integers) {
         return call -> List.of(combine(call, call.input(0), second(call), f, integers));
     }
 
-    /// f(… f(f(a, b), c) …) over any number of tensors, finished by dividing by `count` where that is asked
-    /// for.
+    /// f(… f(f(a, b), c) …) over any number of tensors, divided by `count` at the end if requested.
     static Operator fold(DoubleBinaryOperator f, LongFunction integers) {
         return call -> {
             OnnxTensor result = call.input(0);
@@ -105,8 +104,9 @@ final class Elementwise {
         }
     }
 
-    /// The second operand. Before version 7 it was broadcast only on demand, and `axis` said which of the first
-    /// one's axes its own first one belongs to; dimensions of 1 behind it say the same in today's terms.
+    /// The second operand. Before version 7 it was broadcast only on request, and `axis` selected the axis of
+    /// the first operand to which its own first axis corresponds; appending dimensions of 1 expresses this in
+    /// today's rules.
     static OnnxTensor second(Call call) throws FormatException {
         OnnxTensor a = call.input(0);
         OnnxTensor b = call.input(1);

@@ -1,6 +1,6 @@
 package dev.yij.io.onnx.operator;
 
-/// The way between ONNX's order of axes, channels before pixels, and that of a
+/// Conversions between ONNX's axis order, channels before pixels, and that of a
 /// [Backend][dev.yij.reference.kernel.Backend], pixels before channels.
 final class Layout {
 
@@ -9,8 +9,8 @@ final class Layout {
     /// Copies some channels of `images × channels × pixels` to `images × pixels × some`.
     ///
     /// @param first    the first of these channels
-    /// @param channels how many channels there are in all
-    /// @param some     how many are copied
+    /// @param channels the total number of channels
+    /// @param some     the number of channels that are copied
     static void channelsLast(int images, int channels, int pixels, int first, int some, float[] from, float[] to) {
         for (int n = 0; n < images; n++) {
             for (int c = 0; c < some; c++) {
@@ -22,7 +22,7 @@ final class Layout {
         }
     }
 
-    /// [#channelsLast] backwards.
+    /// The inverse of [#channelsLast].
     static void channelsFirst(int images, int channels, int pixels, int first, int some, float[] from, float[] to) {
         for (int n = 0; n < images; n++) {
             for (int c = 0; c < some; c++) {

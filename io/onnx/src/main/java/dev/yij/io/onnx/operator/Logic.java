@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
 
-/// Comparisons, and the functions of truth values.
+/// Comparisons, and boolean functions.
 final class Logic {
 
-    /// A function of two truth values.
+    /// A function of two booleans.
     @FunctionalInterface
     private interface Truth {
         boolean of(boolean a, boolean b);
@@ -29,9 +29,9 @@ final class Logic {
 
     /// Compares two tensors; NaN is neither less, nor equal, nor greater.
     ///
-    /// @param less    the answer where the first is less
-    /// @param equal   the answer where both are equal
-    /// @param greater the answer where the first is greater
+    /// @param less    the result if the first is less
+    /// @param equal   the result if both are equal
+    /// @param greater the result if the first is greater
     static Operator comparison(boolean less, boolean equal, boolean greater) {
         return pairwise((a, x, b, y) -> {
             if (a.type().isFloating()) {
@@ -44,12 +44,12 @@ final class Logic {
         });
     }
 
-    /// An answer for element `x` of one tensor and element `y` of another.
+    /// The result for element `x` of one tensor and element `y` of another.
     private interface Question {
         boolean of(OnnxTensor a, int x, OnnxTensor b, int y);
     }
 
-    /// Asks of each two elements that come together where both inputs are repeated to the same dimensions.
+    /// Evaluates each pair of elements after both inputs are broadcast to the same dimensions.
     private static Operator pairwise(Question question) {
         return call -> {
             OnnxTensor a = call.input(0);
@@ -75,7 +75,7 @@ final class Logic {
         return y;
     }
 
-    /// Takes each element from the second input where the first is true, else from the third.
+    /// Selects each element from the second input if the first is true, else from the third.
     static List<OnnxTensor> where(Call call) throws FormatException {
         OnnxTensor condition = call.input(0);
         OnnxTensor x = call.input(1);

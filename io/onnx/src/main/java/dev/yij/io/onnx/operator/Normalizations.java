@@ -6,14 +6,14 @@ import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.List;
 
-/// Operators that behave in one way while a network is trained and in another afterwards, of which we have the
-/// latter, and the local response normalization.
+/// Operators that behave differently in training and inference, implemented for inference only, and the local
+/// response normalization.
 final class Normalizations {
 
     private Normalizations() {}
 
-    /// `BatchNormalization`: y = (x - mean) / √(variance + ε) · scale + bias, each of them one number for every
-    /// channel, or with `spatial` 0 (before version 9) for every channel and pixel.
+    /// `BatchNormalization`: y = (x - mean) / √(variance + ε) · scale + bias, each of them one number per
+    /// channel, or with `spatial` 0 (before version 9) per channel and pixel.
     static List<OnnxTensor> batch(Call call) throws FormatException {
         boolean training = call.operatorSet() < 7
                 ? !call.attributes().flag("is_test")
@@ -46,7 +46,7 @@ final class Normalizations {
         return List.of(y);
     }
 
-    /// `Dropout` after training, when it drops nothing: the input, and a mask of ones.
+    /// `Dropout` in inference, where nothing is dropped: the input, and a mask of ones.
     static List<OnnxTensor> dropout(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         if (isDropping(call)) {
@@ -83,7 +83,7 @@ final class Normalizations {
     }
 
     /// `LRN` (Krizhevsky et al. 2012, section 3.3): y = x / (bias + α / size · Σ x²)^β, the sum over the `size`
-    /// channels around, of which an odd one lies behind.
+    /// channels around; if their number is even, the extra one comes after.
     static List<OnnxTensor> local(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         call.requireFloating(x);

@@ -4,11 +4,11 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.List;
 
-/// What a node computes.
+/// The computation of a node.
 @FunctionalInterface
 interface Operator {
 
-    /// Computes the outputs, as many as it can; those that nobody asked for may be left out at the end.
+    /// Computes the outputs; unused ones may be omitted at the end.
     ///
     /// @throws FormatException if inputs or attributes do not fit
     List<OnnxTensor> compute(Call call) throws FormatException;

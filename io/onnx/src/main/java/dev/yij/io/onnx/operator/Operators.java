@@ -11,14 +11,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// All operators of ONNX's own domain that we have, each with the versions in which it changed, as
+/// All supported operators of ONNX's own domain, each with the versions in which it changed, as
 /// https://onnx.ai/onnx/operators/ lists them.
 public final class Operators {
 
-    /// The newest version of ONNX's operators that we know; a later one may change what they mean.
+    /// The newest supported version of ONNX's operators; a later one may change their meaning.
     public static final int NEWEST = 28;
 
-    /// What all windows have.
+    /// The attributes that all windows have.
     private static final List<String> WINDOW = List.of("auto_pad", "kernel_shape", "pads", "strides");
 
     private static final List<String> BATCH = List.of("epsilon", "momentum");
@@ -217,10 +217,10 @@ public final class Operators {
                 .put(since, new Schema(since, least, most, outputs, Set.of(attributes), operator));
     }
 
-    /// Makes sure that all nodes can be computed.
+    /// Checks that all nodes can be computed.
     ///
-    /// @throws OnnxUnsupportedException if one of them asks for an operator or attribute that we do not have,
-    ///     or the version is newer than we know; the message names all such operators
+    /// @throws OnnxUnsupportedException if a node uses an unsupported operator or attribute, or the version is
+    ///     newer than supported; the message names all such operators
     /// @throws FormatException          if a node has too few or too many inputs or outputs
     public static void require(List<OnnxNode> nodes, int operatorSet, String file) throws FormatException {
         if (operatorSet > NEWEST) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// `Pad`: adds elements before and after each axis, or cuts some off where their number is negative.
+/// `Pad`: adds elements before and after each axis, or removes some if their number is negative.
 final class Padding {
 
     private Padding() {}
@@ -75,7 +75,7 @@ final class Padding {
         }
     }
 
-    /// The element to fill with, or none, which means 0.
+    /// The fill value, or none, which means 0.
     private static OnnxTensor fill(Call call, OnnxTensor x) throws FormatException {
         if (call.operatorSet() < 11) {
             OnnxTensor fill = OnnxTensor.zeros(x.type(), Dims.of(1));
@@ -93,7 +93,7 @@ final class Padding {
         return fill;
     }
 
-    /// For each position along one axis of the result, the position it is copied from, or -1 for none.
+    /// For each position along one axis of the result, the position from which it is copied, or -1 for none.
     private static int[] sources(Call call, String mode, int in, int out, long before) throws FormatException {
         if (in == 0 && !mode.equals("constant")) {
             throw call.complaint("an empty axis can be padded with a constant only, found mode " + mode);
@@ -113,7 +113,7 @@ final class Padding {
         return sources;
     }
 
-    /// There and back again without repeating the ends.
+    /// Reflection without repeating the ends.
     private static long reflected(long i, int in) {
         if (in == 1) {
             return 0;

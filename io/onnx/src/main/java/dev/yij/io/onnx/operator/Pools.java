@@ -10,14 +10,14 @@ import dev.yij.reference.kernel.Window;
 import java.util.Arrays;
 import java.util.List;
 
-/// Pools: a window slides over every channel of `images × channels × …` separately.
+/// Pooling operators: a window slides over every channel of `images × channels × …` separately.
 final class Pools {
 
     private Pools() {}
 
-    /// `MaxPool`. The optional second output says where each maximum was, counted over the whole input in
-    /// row-major order, or with the spatial axes in column-major order where `storage_order` is 1. Of equal
-    /// values the first one wins, and NaN wins over all.
+    /// `MaxPool`. The optional second output is the index of each maximum, over the whole input in row-major
+    /// order, or with the spatial axes in column-major order if `storage_order` is 1. Of equal values the first
+    /// one is chosen; if any value is NaN, the result is NaN.
     static List<OnnxTensor> max(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         SlidingWindow[] windows = windows(call, x);
@@ -76,7 +76,7 @@ final class Pools {
     }
 
     /// `AveragePool`: the sum over the window, divided by the number of its taps on the input, or with
-    /// `count_include_pad` on the input and its padding. What only rounding up adds never counts.
+    /// `count_include_pad` on the input and its padding. Positions added only by rounding up are never counted.
     static List<OnnxTensor> average(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         call.requireFloating(x);
@@ -107,16 +107,16 @@ final class Pools {
         return List.of(y);
     }
 
-    /// A backend's method for a pool.
+    /// A backend's pooling method.
     @FunctionalInterface
     private interface Kernel {
         void run(Backend backend, Pool2DShape s, float[] x, float[] y);
     }
 
-    /// Lets the backend compute, if the pool is one that it knows: two axes of float32 without dilation. What
-    /// rounding up adds becomes padding at the end.
+    /// Uses the backend if it supports the operation: two axes of float32 without dilation. Positions added by
+    /// rounding up become padding at the end.
     ///
-    /// @return whether it has
+    /// @return whether the backend computed it
     private static boolean byBackend(Call call, OnnxTensor x, SlidingWindow[] windows, OnnxTensor y, Kernel kernel) {
         boolean dilated = Arrays.stream(windows).anyMatch(w -> w.dilation() > 1);
         if (x.type() != ElementType.FLOAT || windows.length != 2 || dilated || x.size() == 0) {

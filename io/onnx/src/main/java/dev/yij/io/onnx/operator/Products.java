@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// Matrix products. Those of float32 the [backend][dev.yij.reference.kernel.Backend] computes.
+/// Matrix products. The [backend][dev.yij.reference.kernel.Backend] computes those of float32.
 final class Products {
 
     private Products() {}
 
-    /// `Gemm`: y = alpha · A · B + beta · C, where A `m × k` and B `k × n` may have been transposed and C is
-    /// repeated to `m × n`.
+    /// `Gemm`: y = alpha · A · B + beta · C, where A `m × k` and B `k × n` may be transposed and C is broadcast
+    /// to `m × n`.
     static List<OnnxTensor> gemm(Call call) throws FormatException {
         OnnxTensor a = transposed(call, call.input(0), "transA");
         OnnxTensor b = transposed(call, call.input(1), "transB");
@@ -92,8 +92,8 @@ final class Products {
         return c;
     }
 
-    /// `MatMul` as NumPy does it: products of matrices, with all dimensions before the last two broadcast; a
-    /// vector is a row on the left and a column on the right.
+    /// `MatMul` as in NumPy: products of matrices, with all dimensions before the last two broadcast; a vector
+    /// is a row on the left and a column on the right.
     static List<OnnxTensor> matMul(Call call) throws FormatException {
         OnnxTensor left = call.input(0);
         OnnxTensor right = call.input(1);
@@ -134,7 +134,7 @@ final class Products {
         return Dims.of(Arrays.copyOf(dims.toArray(), dims.rank() - 2));
     }
 
-    /// One product `m × k` by `k × n`, each matrix a part of its tensor, into zeros.
+    /// One product `m × k` by `k × n`, each matrix a part of its tensor, added to zeros.
     private static void multiply(
             Call call,
             int m,

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Operators that move numbers about: transpose, concatenate, cut, gather.
+/// Operators that move elements: transpose, concatenate, slice, gather.
 final class Rearrangements {
 
     private Rearrangements() {}
@@ -36,7 +36,7 @@ final class Rearrangements {
         return List.of(call.pick(x, to, to.offsets(0, picked)));
     }
 
-    /// `Concat`: tensors one behind the other along an axis.
+    /// `Concat`: concatenates tensors along an axis.
     static List<OnnxTensor> concat(Call call) throws FormatException {
         OnnxTensor first = call.input(0);
         int rank = first.dims().rank();
@@ -69,7 +69,7 @@ final class Rearrangements {
         return List.of(y);
     }
 
-    /// `Slice`: every `step`-th element of a range along some axes. What lies outside is left out.
+    /// `Slice`: every `step`-th element of a range along some axes. Positions outside the tensor are omitted.
     static List<OnnxTensor> slice(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         boolean attributes = call.operatorSet() < 10;
@@ -114,7 +114,7 @@ final class Rearrangements {
         return Math.max(least, Math.min(most, fromFront));
     }
 
-    /// `Split`: the pieces of a tensor along an axis, of equal or of listed sizes.
+    /// `Split`: the parts of a tensor along an axis, of equal or of listed sizes.
     static List<OnnxTensor> split(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         int axis = call.axis(call.attributes().integer("axis", 0), x.dims().rank());
@@ -148,7 +148,7 @@ final class Rearrangements {
         return y;
     }
 
-    /// `Gather`: rows of a table along an axis, by their numbers; negative ones count from the end.
+    /// `Gather`: rows of a table along an axis, by their indices; negative ones count from the end.
     static List<OnnxTensor> gather(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor indices = call.input(1);

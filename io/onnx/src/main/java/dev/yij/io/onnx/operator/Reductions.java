@@ -11,14 +11,14 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
-/// Operators that shrink axes to one element: y = finish(combine(… combine(start, prepare(x₀)) …,
+/// Operators that reduce axes to one element: y = finish(combine(… combine(start, prepare(x₀)) …,
 /// prepare(xₙ))).
 ///
-/// @param start    what a reduction of nothing gives
-/// @param prepare  is applied to each element
-/// @param combine  joins two
-/// @param finish   is applied at the end; its first argument is how many there were
-/// @param integers joins two whole numbers, which are neither prepared nor finished; null if there are none
+/// @param start    the result of an empty reduction
+/// @param prepare  applied to each element
+/// @param combine  combines two elements
+/// @param finish   applied at the end; its first argument is the number of elements
+/// @param integers combines two whole numbers, which are neither prepared nor finished; null if not supported
 record Reductions(
         double start,
         DoubleUnaryOperator prepare,
@@ -28,7 +28,7 @@ record Reductions(
         IntegerStart integerStart)
         implements Operator {
 
-    /// What a reduction of no whole numbers gives.
+    /// The result of an empty reduction of whole numbers.
     @FunctionalInterface
     interface IntegerStart {
         long of(ElementType type);
@@ -99,7 +99,7 @@ record Reductions(
         return List.of(y.as(axes.out));
     }
 
-    /// `ReduceLogSumExp`, with the maximum taken out so that nothing overflows.
+    /// `ReduceLogSumExp`, with the maximum subtracted to prevent overflow.
     static List<OnnxTensor> logSumExp(Call call) throws FormatException {
         call.requireFloating(call.input(0));
         OnnxTensor max = MAX.compute(call).getFirst();
@@ -119,15 +119,15 @@ record Reductions(
         return List.of(y);
     }
 
-    /// Which axes go and which stay.
+    /// The axes that are reduced and those that are kept.
     ///
-    /// @param kept    the dimensions that stay
-    /// @param reduced those that go
-    /// @param out     the dimensions of the result, with or without ones where axes went
+    /// @param kept    the dimensions that are kept
+    /// @param reduced those that are reduced
+    /// @param out     the dimensions of the result, with or without ones in place of reduced axes
     private record Axes(Dims kept, int[] keptStrides, Dims reduced, int[] reducedStrides, Dims out) {
 
-        /// The axes are an attribute or, in later versions, an input. None at all means every axis, unless
-        /// `noop_with_empty_axes` says that it means none.
+        /// The axes are an attribute or, in later versions, an input. An empty list means every axis, unless
+        /// `noop_with_empty_axes` is set.
         static Axes of(Call call, Dims x) throws FormatException {
             long[] listed = call.attributes().integers("axes");
             if (listed == null) {

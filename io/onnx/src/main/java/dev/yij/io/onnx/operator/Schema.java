@@ -6,17 +6,17 @@ import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// What an operator looks like from one version of ONNX's operators on.
+/// The signature of an operator starting at one version of ONNX's operators.
 ///
 /// @param since      that version
-/// @param least      inputs that a node must name
-/// @param most       inputs that it may name
-/// @param outputs    outputs that it may name
-/// @param attributes all that it may have
+/// @param least      the minimum number of named inputs
+/// @param most       the maximum number of named inputs
+/// @param outputs    the maximum number of named outputs
+/// @param attributes all attributes that it may have
 /// @param operator   computes it
 record Schema(int since, int least, int most, int outputs, Set<String> attributes, Operator operator) {
 
-    /// @throws OnnxUnsupportedException if the node has an attribute that is not known
+    /// @throws OnnxUnsupportedException if the node has an unknown attribute
     /// @throws FormatException          if it has too few or too many inputs or outputs
     void require(OnnxNode node) throws FormatException {
         for (String attribute : new TreeSet<>(node.attributes().names())) {

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Operators that change a tensor's dimensions and no number.
+/// Operators that change a tensor's dimensions but not its elements.
 final class Shapes {
 
     private Shapes() {}
@@ -17,8 +17,8 @@ final class Shapes {
         return List.of(call.input(0));
     }
 
-    /// `Reshape`: in the wanted dimensions -1 is what is left over, and 0 is the dimension that was there,
-    /// unless `allowzero` lets it be zero.
+    /// `Reshape`: in the requested dimensions -1 is inferred from the rest, and 0 keeps the input's dimension,
+    /// unless `allowzero` makes it zero.
     static List<OnnxTensor> reshape(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         long[] wanted = call.operatorSet() < 5
@@ -63,7 +63,7 @@ final class Shapes {
         return List.of(x.as(Dims.of(x.dims().size(0, rows), x.dims().size(rows, rank))));
     }
 
-    /// `Squeeze`: leaves out dimensions of 1, all of them or those that are listed.
+    /// `Squeeze`: removes dimensions of 1, either all or those listed.
     static List<OnnxTensor> squeeze(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         long[] axes = call.operatorSet() < 13 ? call.attributes().integers("axes") : call.optionalIntegers(1);
@@ -90,7 +90,7 @@ final class Shapes {
         return List.of(x.as(Dims.of(dims)));
     }
 
-    /// `Unsqueeze`: puts dimensions of 1 where the result shall have them.
+    /// `Unsqueeze`: inserts dimensions of 1 at the given positions of the result.
     static List<OnnxTensor> unsqueeze(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         long[] axes = call.operatorSet() < 13 ? call.attributes().integers("axes") : call.integers(1);

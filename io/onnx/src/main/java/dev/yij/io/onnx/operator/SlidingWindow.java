@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param stride   input positions between neighbouring outputs
 /// @param dilation input positions between neighbouring taps
 /// @param before   positions of padding at the start
-/// @param after    positions of padding at the end, without those that only rounding up adds
+/// @param after    positions of padding at the end, without those added only by rounding up
 /// @param out      output positions
 record SlidingWindow(int in, int size, int stride, int dilation, int before, int after, int out) {
 
@@ -75,8 +75,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
         return (int) value;
     }
 
-    /// Rounding up adds one more window where inputs are left over, but none that would begin in the padding at
-    /// the end.
+    /// Rounding up adds one more window if inputs remain, unless it would start in the padding at the end.
     private static SlidingWindow explicit(
             Call call, int in, int size, int stride, int dilation, int before, int after, boolean ceil)
             throws FormatException {
@@ -119,13 +118,13 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
         return start >= 0 ? 0 : (int) Math.min(size, (-start + dilation - 1) / dilation);
     }
 
-    /// The tap behind the last one that lies on the input.
+    /// The tap after the last one that lies on the input.
     int endTap(int o) {
         long room = in - 1L - inputAt(o, 0);
         return room < 0 ? 0 : (int) Math.min(size, room / dilation + 1);
     }
 
-    /// How many taps at output position `o` lie on the input or its declared padding.
+    /// The number of taps at output position `o` that lie on the input or its declared padding.
     int tapsCounted(int o) {
         long room = in - 1L + after - inputAt(o, 0);
         return room < 0 ? 0 : (int) Math.min(size, room / dilation + 1);

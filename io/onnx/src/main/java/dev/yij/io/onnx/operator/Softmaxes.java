@@ -6,8 +6,8 @@ import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.Arrays;
 import java.util.List;
 
-/// `Softmax` and `LogSoftmax`. Before version 13 they work on a matrix, into which the tensor is flattened at
-/// `axis`; since then along that axis alone.
+/// `Softmax` and `LogSoftmax`. Before version 13 they operate on a matrix, to which the tensor is flattened at
+/// `axis`; since then along that axis only.
 final class Softmaxes {
 
     private Softmaxes() {}

@@ -8,7 +8,7 @@ import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Constants, and conversions from one type to another.
+/// Constants, and conversions between types.
 final class Sources {
 
     private Sources() {}
@@ -53,7 +53,7 @@ final class Sources {
         return new OnnxTensor.Integers(ElementType.INT64, dims, numbers);
     }
 
-    /// `ConstantOfShape`: one number, as often as the input's dimensions say.
+    /// `ConstantOfShape`: a tensor filled with one number, whose dimensions are given by the input.
     static List<OnnxTensor> constantOfShape(Call call) throws FormatException {
         Dims dims = Dims.of(call.integers(0));
         if (!call.attributes().has("value")) {
@@ -66,7 +66,7 @@ final class Sources {
         return List.of(call.pick(value, dims, i -> 0));
     }
 
-    /// `Cast`, to the type of a code, or before version 6 of a name.
+    /// `Cast`, to a type given by its code, or before version 6 by its name.
     static List<OnnxTensor> cast(Call call) throws FormatException {
         if (call.operatorSet() >= 6) {
             int code = (int) Math.clamp(call.attributes().integer("to", 0), 0, 1 << 16);

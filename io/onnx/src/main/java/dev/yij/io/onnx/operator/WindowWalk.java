@@ -1,14 +1,14 @@
 package dev.yij.io.onnx.operator;
 
-/// Visits the taps of a window over any number of axes, tap by tap in row-major order, those in the padding
-/// left out.
+/// Visits the taps of a window over any number of axes, tap by tap in row-major order, skipping those in the
+/// padding.
 final class WindowWalk {
 
-    /// Is told of one tap.
+    /// Called for one tap.
     @FunctionalInterface
     interface Visitor {
-        /// @param input  where the element under the tap lies in its channel
-        /// @param kernel the number of the tap in row-major order
+        /// @param input  the index in its channel of the element under the tap
+        /// @param kernel the row-major index of the tap
         void visit(int input, int kernel);
     }
 
@@ -20,7 +20,7 @@ final class WindowWalk {
         this.position = new int[windows.length];
     }
 
-    /// Moves to the output position of a number in row-major order.
+    /// Moves to the output position with a row-major index.
     void moveTo(int output) {
         int rest = output;
         for (int axis = windows.length - 1; axis >= 0; axis--) {
@@ -29,7 +29,7 @@ final class WindowWalk {
         }
     }
 
-    /// Visits the taps at the present position.
+    /// Visits the taps at the current position.
     void forEachTap(Visitor visitor) {
         walk(0, 0, 0, visitor);
     }
@@ -46,7 +46,7 @@ final class WindowWalk {
         }
     }
 
-    /// How many taps at the present position lie on the input.
+    /// The number of taps at the current position that lie on the input.
     int tapsInside() {
         int taps = 1;
         for (int axis = 0; axis < windows.length; axis++) {
@@ -56,7 +56,7 @@ final class WindowWalk {
         return taps;
     }
 
-    /// How many taps at the present position lie on the input or its declared padding.
+    /// The number of taps at the current position that lie on the input or its declared padding.
     long tapsCounted() {
         long taps = 1;
         for (int axis = 0; axis < windows.length; axis++) {
@@ -65,7 +65,7 @@ final class WindowWalk {
         return taps;
     }
 
-    /// Output positions of all axes.
+    /// The number of output positions over all axes.
     static long outputs(SlidingWindow... windows) {
         long outputs = 1;
         for (SlidingWindow window : windows) {
@@ -74,7 +74,7 @@ final class WindowWalk {
         return outputs;
     }
 
-    /// At most so many taps are visited for one channel.
+    /// An upper bound of the number of taps visited for one channel.
     static long work(SlidingWindow... windows) {
         long taps = 1;
         for (SlidingWindow window : windows) {
@@ -83,7 +83,7 @@ final class WindowWalk {
         return saturated(taps, outputs(windows));
     }
 
-    /// a · b, or 2⁶³-1 where that overflows.
+    /// a · b, or 2⁶³-1 on overflow.
     static long saturated(long a, long b) {
         long high = Math.multiplyHigh(a, b);
         return high == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;

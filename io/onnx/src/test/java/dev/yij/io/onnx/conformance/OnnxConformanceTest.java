@@ -24,10 +24,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// ONNX's own cases, of which resources hold a small part.
+/// ONNX's own cases, a small part of which is in the resources.
 class OnnxConformanceTest {
 
-    /// What we do not have, and how we say so.
+    /// Unsupported features, with the expected message.
     private static final Map<String, String> UNSUPPORTED = Map.ofEntries(
             Map.entry("node/test_batchnorm_example_training_mode", "the training mode is not supported"),
             Map.entry("node/test_training_dropout_default", "the training mode is not supported"),
@@ -76,7 +76,7 @@ class OnnxConformanceTest {
                 assertTrue(beyond.getOrDefault(name, "").contains(reason), () -> name + ": " + beyond.get(name)));
     }
 
-    /// A copy of a case that passes.
+    /// A copy of a passing case.
     private Path copy(String name) throws IOException, URISyntaxException {
         Path from = cases().resolve(name);
         Path to = folder.resolve("case");
