@@ -171,7 +171,7 @@ final class UpdateBugs {
             s[1] = d.momentum() * s[1] - d.learningRate() * g;
             s[0] += s[1];
         }));
-        bugs.add(sgd("Nesterov's look ahead always", "without nesterov, p += v", (d, g, s) -> {
+        bugs.add(sgd("Nesterov's term always added", "without nesterov, p += v", (d, g, s) -> {
             s[1] = d.momentum() * s[1] - d.learningRate() * g;
             s[0] += d.momentum() * s[1] - d.learningRate() * g;
         }));
