@@ -37,7 +37,7 @@ import dev.yij.simd.SimdBackends;
 //     ./mvnw -q -DskipTests -pl io/app -am package                         (once)
 //     java --add-modules jdk.incubator.vector -cp "io/app/target/yij/lib/app/*" docs/Chapter.java
 //
-// It takes about a minute and writes its pictures to `target/chapter`. The data set is the small sample
+// It takes about a minute and writes its images to `target/chapter`. The data set is the small sample
 // that yij carries with it, 200 photographs: enough to see everything work, too few to learn from. For the
 // chapter's own results, give the folder of its 6,745 photographs, 224 pixels and 40 epochs, and have a few hours:
 //
@@ -48,19 +48,19 @@ final int EPOCHS = Integer.getInteger("epochs", 14);
 final int BATCH = Integer.getInteger("batch", 16);
 final double RATE = Double.parseDouble(System.getProperty("rate", "5e-4"));
 final Path OUT = Path.of(System.getProperty("out", "target/chapter"));
-final Seed SEED = new Seed(42); // fixes the weights and the order of the pictures: every run is the same
+final Seed SEED = new Seed(42); // fixes the weights and the order of the images: every run is the same
 
 final Backend BACKEND = SimdBackends.create(Mode.FAST, Runtime.getRuntime().availableProcessors());
 
 Path data;
-RgbImage picture;
+RgbImage image;
 SplitFolders folders;
 Sequential model;
 Classifier classifier;
 History history;
 
 void main() throws IOException {
-    lookAtAPicture();
+    lookAtAnImage();
     convolveByHand();
     buildTheModel();
     loadTheData();
@@ -74,24 +74,24 @@ void main() throws IOException {
     IO.println("\nEverything is in the folder " + OUT + ".");
 }
 
-/// A picture is numbers: for each pixel how red, how green and how blue it is, 0 to 255.
-void lookAtAPicture() throws IOException {
-    title("A picture is numbers");
+/// An image is numbers: for each pixel how red, how green and how blue it is, 0 to 255.
+void lookAtAnImage() throws IOException {
+    title("An image is numbers");
     data = System.getProperty("data") == null
             ? SampleData.extractTo(OUT.resolve("sample"))
             : Path.of(System.getProperty("data"));
     folders = SplitFolders.scan(data);
     Path file = folders.train().images().getFirst().file();
-    picture = Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE);
-    PngFile.write(picture, OUT.resolve("picture.png"));
+    image = Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE);
+    PngFile.write(image, OUT.resolve("image.png"));
 
-    int pixel = picture.pixel(SIDE / 2, SIDE / 2); // 0xRRGGBB
-    IO.println(file + ", resized to " + picture.width() + "×" + picture.height());
+    int pixel = image.pixel(SIDE / 2, SIDE / 2); // 0xRRGGBB
+    IO.println(file + ", resized to " + image.width() + "×" + image.height());
     IO.println("The pixel in the middle: red " + (pixel >> 16) + ", green " + (pixel >> 8 & 0xff) + ", blue "
             + (pixel & 0xff));
 }
 
-/// Convolution slides a small window, the kernel, over the picture. At each place it multiplies each number of
+/// Convolution slides a small window, the kernel, over the image. At each place it multiplies each number of
 /// the kernel with the pixel under it, and adds up the products. This kernel looks for edges: change its
 /// numbers!
 void convolveByHand() throws IOException {
@@ -115,11 +115,11 @@ void convolveByHand() throws IOException {
         }
     }
     PngFile.write(RgbImage.of(SIDE, SIDE, edges), OUT.resolve("edges.png"));
-    IO.println("Light is where the picture changes: " + OUT.resolve("edges.png"));
+    IO.println("Light is where the image changes: " + OUT.resolve("edges.png"));
 }
 
 float grey(int x, int y) {
-    int pixel = picture.pixel(x, y);
+    int pixel = image.pixel(x, y);
     return ((pixel >> 16) + (pixel >> 8 & 0xff) + (pixel & 0xff)) / 3f;
 }
 
@@ -135,7 +135,7 @@ void buildTheModel() {
     IO.println("Computing with " + BACKEND.description());
 }
 
-/// A folder for each class. Pixels become numbers from -1 to 1; training sees the pictures in a new order each
+/// A folder for each class. Pixels become numbers from -1 to 1; training sees the images in a new order each
 /// epoch.
 void loadTheData() {
     title("The data set");
@@ -153,7 +153,7 @@ BatchOptions options() {
 void train() {
     title("Training");
     var training = new ImageBatches(
-            folders.train(), options().shuffle(SEED).cacheBytes(1 << 27)); // pictures are read once
+            folders.train(), options().shuffle(SEED).cacheBytes(1 << 27)); // images are read once
     FitOptions options = FitOptions.epochs(EPOCHS).callbacks(new Callback() {
         @Override
         public void epochEnd(Training run, Epoch epoch) {
@@ -177,7 +177,7 @@ void train() {
     history = model.fit(training, options);
 }
 
-/// Training loss that falls while validation loss rises: the network learns the pictures by heart.
+/// Training loss that falls while validation loss rises: the network learns the images by heart.
 void drawCurves() {
     title("Loss and accuracy");
     CurveFigure.loss(history).writePng(OUT.resolve("loss.png"));
@@ -185,15 +185,15 @@ void drawCurves() {
     IO.println(OUT.resolve("loss.png") + ", " + OUT.resolve("accuracy.png"));
 }
 
-/// How good is it on pictures that it has never seen? Guessing among 20 classes is right one time in 20.
+/// How good is it on images that it has never seen? Guessing among 20 classes is right one time in 20.
 void evaluate() throws IOException {
-    title("On the test pictures");
+    title("On the test images");
     var saved = new SavedModel(model, folders.train().classes(), history);
     ModelFile.save(OUT.resolve("model.yij"), saved);
     classifier = new Classifier(saved, "the model", ImageDecoder.standard(), Resize.NEAREST);
     if (folders.test() != null) {
         Evaluation test = model.evaluate(new ImageBatches(folders.test(), options()));
-        IO.println("loss %.4f, accuracy %.4f on %d pictures"
+        IO.println("loss %.4f, accuracy %.4f on %d images"
                 .formatted(test.metrics().loss(), test.metrics().accuracy(), test.samples()));
     }
 }
@@ -205,10 +205,10 @@ void showFilters() throws IOException {
     IO.println(OUT.resolve("filters.png").toString());
 }
 
-/// Where in the picture one filter of the last convolution answers.
+/// Where in the image one filter of the last convolution answers.
 void showHeatMap() throws IOException {
     title("Where a filter answers");
-    Tensor maps = model.outputs(classifier.input(picture)).get("conv2d_8");
+    Tensor maps = model.outputs(classifier.input(image)).get("conv2d_8");
     int strongest = 0;
     for (int channel = 1; channel < maps.shape().dim(3); channel++) {
         if (FeatureMap.of("conv2d_8", maps, channel).max()
@@ -217,18 +217,18 @@ void showHeatMap() throws IOException {
         }
     }
     FeatureMap map = FeatureMap.of("conv2d_8", maps, strongest);
-    PngFile.write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)), OUT.resolve("heatmap.png"));
+    PngFile.write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image)), OUT.resolve("heatmap.png"));
     IO.println("Channel " + strongest + " of conv2d_8, " + map.range() + ": " + OUT.resolve("heatmap.png"));
 }
 
-/// And what does it take the picture for?
+/// And what does it take the image for?
 void predict() {
     title("What is this?");
     classifier
-            .predict(picture, "picture.png", folders.train().classes().getFirst(), 3)
+            .predict(image, "image.png", folders.train().classes().getFirst(), 3)
             .guesses()
             .forEach(guess -> IO.println("%6.2f%%  %s".formatted(100 * guess.probability(), guess.name())));
-    float[] all = model.predict(classifier.input(picture)).data();
+    float[] all = model.predict(classifier.input(image)).data();
     float sum = 0;
     for (float probability : all) {
         sum += probability;

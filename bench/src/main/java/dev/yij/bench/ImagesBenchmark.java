@@ -60,7 +60,7 @@ public class ImagesBenchmark {
     /// Writes the images to files.
     @Setup
     public void open() throws IOException {
-        temporary = Files.createTempDirectory("yij-pictures");
+        temporary = Files.createTempDirectory("yij-images");
         folder = ImageFolder.scan(SampleData.extractTo(temporary).resolve("train"));
     }
 

@@ -38,13 +38,13 @@ class ChapterNotebookTest {
         String text = Files.readString(log);
         assertEquals(0, exitCode, text);
         for (String line : List.of(
-                "A picture is numbers",
+                "An image is numbers",
                 "A convolution by hand",
                 "The model",
                 "Total params: 1,177,396",
                 "train: Found 120 images belonging to 20 classes.",
                 "Loss and accuracy",
-                "On the test pictures",
+                "On the test images",
                 "What the first layer has learned",
                 "Where a filter answers",
                 "What is this?",
@@ -52,9 +52,9 @@ class ChapterNotebookTest {
             assertTrue(text.contains("\n" + line), "no " + line + " in:\n" + text);
         }
         assertTrue(text.contains("\nepoch 1: "), text);
-        for (String picture :
-                List.of("picture.png", "edges.png", "loss.png", "accuracy.png", "filters.png", "heatmap.png")) {
-            assertTrue(ImageIO.read(out.resolve(picture).toFile()).getWidth() >= 32, picture);
+        for (String image :
+                List.of("image.png", "edges.png", "loss.png", "accuracy.png", "filters.png", "heatmap.png")) {
+            assertTrue(ImageIO.read(out.resolve(image).toFile()).getWidth() >= 32, image);
         }
         assertTrue(Files.size(out.resolve("model.yij")) > 4_000_000);
     }

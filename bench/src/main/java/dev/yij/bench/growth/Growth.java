@@ -46,7 +46,7 @@ public final class Growth {
     ///
     /// @throws IOException if they cannot be written
     public static void main(String... arguments) throws IOException {
-        Path picture = Path.of(arguments[0]);
+        Path plot = Path.of(arguments[0]);
         double chapter = rate(PROCESSORS, SIDE, FILTERS, BATCH);
         double flops = flops(SIDE, FILTERS);
         List<Curve> curves = new ArrayList<>();
@@ -65,8 +65,8 @@ public final class Growth {
                 "filters",
                 new int[] {16, 32, 64, 128},
                 n -> new Point(n, rate(PROCESSORS, SIDE, n, n > 64 ? 1 : BATCH), chapter * flops / flops(SIDE, n))));
-        Files.writeString(table(picture), csv(curves));
-        GrowthFigure.write(curves, picture);
+        Files.writeString(table(plot), csv(curves));
+        GrowthFigure.write(curves, plot);
     }
 
     private interface Measurement {
@@ -77,9 +77,9 @@ public final class Growth {
         return new Curve(name, Arrays.stream(at).mapToObj(measurement::at).toList());
     }
 
-    private static Path table(Path picture) {
-        String name = picture.getFileName().toString();
-        return picture.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".csv");
+    private static Path table(Path plot) {
+        String name = plot.getFileName().toString();
+        return plot.resolveSibling(name.substring(0, name.lastIndexOf('.')) + ".csv");
     }
 
     private static String csv(List<Curve> curves) {

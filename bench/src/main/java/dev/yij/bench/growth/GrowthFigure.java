@@ -18,9 +18,9 @@ final class GrowthFigure {
 
     private GrowthFigure() {}
 
-    static void write(List<Curve> curves, Path picture) throws IOException {
+    static void write(List<Curve> curves, Path plot) throws IOException {
         List<XYChart> charts = curves.stream().map(GrowthFigure::chart).toList();
-        BitmapEncoder.saveBitmap(charts, 2, 2, picture.toString(), BitmapFormat.PNG);
+        BitmapEncoder.saveBitmap(charts, 2, 2, plot.toString(), BitmapFormat.PNG);
     }
 
     private static XYChart chart(Curve curve) {

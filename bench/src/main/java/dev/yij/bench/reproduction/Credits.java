@@ -24,11 +24,11 @@ final class Credits {
     }
 
     /// The credit of an image in Markdown, as CC BY 2.0 asks for it.
-    String of(Path picture) {
-        String name = String.valueOf(picture.getFileName());
+    String of(Path image) {
+        String name = String.valueOf(image.getFileName());
         List<String> row = rows.get(name.substring(0, name.lastIndexOf('.')));
         if (row == null) {
-            throw new IllegalArgumentException("credits.csv has no line for " + picture);
+            throw new IllegalArgumentException("credits.csv has no line for " + image);
         }
         return "[“" + plain("Title", row) + "”](" + table.value(row, "OriginalLandingURL") + ") by ["
                 + plain("Author", row) + "](" + table.value(row, "AuthorProfileURL") + "), CC BY 2.0, made smaller";

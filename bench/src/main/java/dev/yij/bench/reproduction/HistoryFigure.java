@@ -25,11 +25,11 @@ final class HistoryFigure {
 
     private HistoryFigure() {}
 
-    static void write(History ours, History theirs, Path picture) throws IOException {
+    static void write(History ours, History theirs, Path plot) throws IOException {
         List<XYChart> charts = List.of(
                 chart("loss", ours, theirs, Metrics::loss, LegendPosition.InsideSW),
                 chart("accuracy", ours, theirs, Metrics::accuracy, LegendPosition.InsideNW));
-        BitmapEncoder.saveBitmap(charts, 1, 2, picture.toString(), BitmapFormat.PNG);
+        BitmapEncoder.saveBitmap(charts, 1, 2, plot.toString(), BitmapFormat.PNG);
     }
 
     private static XYChart chart(

@@ -39,7 +39,7 @@ public final class Reproduction {
                         arguments[i].substring(0, split), Path.of(arguments[i].substring(split + 1)), test, backend));
             }
             Run first = runs.getFirst();
-            TestImages pictures = new TestImages(test, Credits.read(data.resolve("credits.csv")), first, out);
+            TestImages images = new TestImages(test, Credits.read(data.resolve("credits.csv")), first, out);
             for (Run run : runs) {
                 HistoryFigure.write(run.last().history(), chapter, out.resolve("history-" + run.name() + ".png"));
             }
@@ -48,8 +48,8 @@ public final class Reproduction {
             tables.results(runs);
             tables.history(first.last().history(), chapter);
             tables.confusion(first.lastResult(), test.classes());
-            tables.mistakes(pictures.mostWrong());
-            tables.heatMaps(pictures.heatMaps());
+            tables.mistakes(images.mostWrong());
+            tables.heatMaps(images.heatMaps());
             Files.writeString(out.resolve("tables.md"), tables.text());
         }
     }

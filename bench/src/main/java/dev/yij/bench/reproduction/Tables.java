@@ -101,7 +101,7 @@ final class Tables {
             line(row + String.format(Locale.ROOT, " %.0f%% |", 100.0 * confusion[c][c] / samples));
         }
         line("");
-        line("| is | taken for | pictures |");
+        line("| is | taken for | images |");
         line("| --- | --- | --: |");
         for (Evaluation.Confusion pair : evaluation.mostConfused(PAIRS)) {
             line("| %s | %s | %d |", classes.get(pair.truth()), classes.get(pair.guess()), pair.count());
@@ -109,25 +109,25 @@ final class Tables {
         line("");
     }
 
-    void mistakes(List<TestImages.Shown> pictures) {
+    void mistakes(List<TestImages.Shown> images) {
         line("## Most wrong");
         line("");
-        pictures(pictures, 200);
+        images(images, 200);
     }
 
-    void heatMaps(List<TestImages.Shown> pictures) {
+    void heatMaps(List<TestImages.Shown> images) {
         line("## Heat maps");
         line("");
-        pictures(pictures, 400);
+        images(images, 400);
     }
 
-    private void pictures(List<TestImages.Shown> pictures, int width) {
+    private void images(List<TestImages.Shown> images, int width) {
         line("| | |");
         line("| --- | --- |");
-        for (TestImages.Shown picture : pictures) {
+        for (TestImages.Shown image : images) {
             line(
                     "| <img src=\"img/reproduction/%s\" width=\"%d\" alt=\"%s\"> | %s<br>%s |",
-                    picture.file(), width, picture.words(), picture.words(), picture.credit());
+                    image.file(), width, image.words(), image.words(), image.credit());
         }
         line("");
     }

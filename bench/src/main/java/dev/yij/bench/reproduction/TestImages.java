@@ -82,15 +82,15 @@ final class TestImages {
                     .filter(each -> each.classIndex() == wanted)
                     .findFirst()
                     .orElseThrow();
-            RgbImage picture = classifier.read(item.file());
+            RgbImage image = classifier.read(item.file());
             Tensor values = Objects.requireNonNull(
-                    classifier.model().outputs(classifier.input(picture)).get(layer));
+                    classifier.model().outputs(classifier.input(image)).get(layer));
             FeatureMap map = FeatureMap.strongest(layer, values);
-            BufferedImage image = PngFile.toBufferedImage(picture);
+            BufferedImage original = PngFile.toBufferedImage(image);
             String file = "map-" + (shown.size() + 1) + ".jpg";
-            write(beside(image, HeatMap.DEFAULT.overlay(map, image)), file);
+            write(beside(original, HeatMap.DEFAULT.overlay(map, original)), file);
             String guess = classifier
-                    .predict(picture, file, null, 1)
+                    .predict(image, file, null, 1)
                     .guesses()
                     .getFirst()
                     .name();
@@ -113,10 +113,10 @@ final class TestImages {
         return both;
     }
 
-    private void write(BufferedImage picture, String file) throws IOException {
+    private void write(BufferedImage image, String file) throws IOException {
         Path path = out.resolve(file);
         Files.deleteIfExists(path); // ImageIO writes over the beginning of what is there
-        if (!ImageIO.write(picture, "jpeg", path.toFile())) {
+        if (!ImageIO.write(image, "jpeg", path.toFile())) {
             throw new IOException("no writer of JPEG for " + path);
         }
     }

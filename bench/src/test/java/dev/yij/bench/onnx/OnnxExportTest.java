@@ -189,10 +189,10 @@ class OnnxExportTest {
                 var backend = SimdBackends.create(Mode.STRICT, 2)) {
             model.setBackend(backend);
             for (String file : files) {
-                RgbImage picture = classifier.read(folder.resolve(file));
-                float[] ours = model.predict(classifier.input(picture)).data();
+                RgbImage image = classifier.read(folder.resolve(file));
+                float[] ours = model.predict(classifier.input(image)).data();
                 try (OnnxTensor input = OnnxTensor.createTensor(
-                                environment, pixels(picture), new long[] {1, 224, 224, 3}, OnnxJavaType.UINT8);
+                                environment, pixels(image), new long[] {1, 224, 224, 3}, OnnxJavaType.UINT8);
                         OrtSession.Result result = session.run(Map.of("input", input))) {
                     FloatBuffer theirs = ((OnnxTensor) result.get(0)).getFloatBuffer();
                     for (int i = 0; i < ours.length; i++) {
@@ -205,8 +205,8 @@ class OnnxExportTest {
         assertTrue(found <= Math.ulp(1f), () -> "the largest difference is " + found);
     }
 
-    private static ByteBuffer pixels(RgbImage picture) {
-        byte[] bytes = picture.toBytes();
+    private static ByteBuffer pixels(RgbImage image) {
+        byte[] bytes = image.toBytes();
         return ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
     }
 

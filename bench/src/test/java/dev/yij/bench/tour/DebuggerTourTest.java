@@ -45,7 +45,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DebuggerTourTest {
 
     private static final String PROGRAM = "dev.yij.io.tour.DebuggerTour";
-    private static final String PICTURE = "train/banana/00cdb779e3decc25.jpg";
+    private static final String IMAGE = "train/banana/00cdb779e3decc25.jpg";
     private static final int SIDE = 64;
     private static final int CLASSES = 20;
     private static final int BANANA = 1;
@@ -57,7 +57,7 @@ class DebuggerTourTest {
     private static TourDocument tour;
     private static Debuggee program;
     private static Sequential model;
-    private static Tensor picture;
+    private static Tensor image;
     private static OutputExplainer explainer;
 
     @BeforeAll
@@ -68,14 +68,14 @@ class DebuggerTourTest {
                 + File.pathSeparator
                 + System.getProperty("java.class.path");
         program = Debuggee.start(folder, classPath, PROGRAM);
-        Path file = SampleData.extractTo(folder.resolve("sample")).resolve(PICTURE);
-        picture = Tensor.zeros(1, SIDE, SIDE, 3);
+        Path file = SampleData.extractTo(folder.resolve("sample")).resolve(IMAGE);
+        image = Tensor.zeros(1, SIDE, SIDE, 3);
         Normalisation.normalise(
-                Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE), picture.data(), 0);
+                Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE), image.data(), 0);
         model = ChapterModel.create(CLASSES)
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(42))
                 .setBackend(new ScalarBackend());
-        explainer = new OutputExplainer(model, picture);
+        explainer = new OutputExplainer(model, image);
     }
 
     @AfterAll
@@ -250,7 +250,7 @@ class DebuggerTourTest {
         AdamHit first = hits.getFirst();
         Tensor banana = Tensor.zeros(1, CLASSES);
         banana.data()[BANANA] = 1;
-        float gradient = new GradientExplainer(model, picture, banana, new CategoricalCrossentropy())
+        float gradient = new GradientExplainer(model, image, banana, new CategoricalCrossentropy())
                 .explain("conv2d_1/kernel:0", 0, 0, 0, 0)
                 .output();
         assertEquals(0, first.i());

@@ -10,9 +10,8 @@ final class AugmentOptions {
 
     @Option(
             names = "--augment",
-            description =
-                    "Change training pictures at random: turned up to 15 degrees, shifted up to a tenth, zoomed and"
-                            + " brightened up to a fifth, mirrored. The options below set one of these each.")
+            description = "Change training images at random: turned up to 15 degrees, shifted up to a tenth, zoomed and"
+                    + " brightened up to a fifth, mirrored. The options below set one of these each.")
     private boolean augment;
 
     @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Turn by up to so many degrees.")
@@ -27,7 +26,7 @@ final class AugmentOptions {
     @Option(names = "--zoom-range", paramLabel = "Z", description = "Zoom by factors from 1 - Z to 1 + Z.")
     private @Nullable Double zoom;
 
-    @Option(names = "--horizontal-flip", negatable = true, description = "Mirror every other picture.")
+    @Option(names = "--horizontal-flip", negatable = true, description = "Mirror every other image.")
     private @Nullable Boolean flip;
 
     @Option(

@@ -37,7 +37,7 @@ final class BackendOptions {
             description =
                     "How simd rounds: ${COMPLETION-CANDIDATES} (default: fast). Strict gives the reference's bits,"
                             + " fused uses fused multiply-add, fast may use faster algorithms too. Without this option, a few"
-                            + " pictures are computed in strict mode, which starts sooner.")
+                            + " images are computed in strict mode, which starts sooner.")
     private @Nullable Mode mode;
 
     @Option(

@@ -12,11 +12,11 @@ final class DataOptions {
             names = "--resize",
             paramLabel = "FILTER",
             defaultValue = "nearest",
-            description = "How pictures are brought to the model's size: ${COMPLETION-CANDIDATES}"
+            description = "How images are brought to the model's size: ${COMPLETION-CANDIDATES}"
                     + " (default: ${DEFAULT-VALUE}, as Keras does).")
     Resize resize = Resize.NEAREST;
 
-    @Option(names = "--upright", description = "Turn pictures as their EXIF orientation says; Keras does not.")
+    @Option(names = "--upright", description = "Turn images as their EXIF orientation says; Keras does not.")
     boolean upright;
 
     /// The batches of a model's input, in the order of the folder.

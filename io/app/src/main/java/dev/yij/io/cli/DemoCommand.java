@@ -76,8 +76,8 @@ final class DemoCommand implements Callable<Integer> {
         UsageException.requireAtLeast(1, epochs, "--epochs");
         requireNoOtherRun();
         PrintWriter terminal = spec.commandLine().getOut();
-        FolderOptions pictures = new FolderOptions();
-        pictures.batchSize = 16;
+        FolderOptions images = new FolderOptions();
+        images.batchSize = 16;
         try (Backend computing = backend.open()) {
             RunSettings settings = new RunSettings(
                     SampleData.extractTo(out.resolve("sample")),
@@ -87,13 +87,13 @@ final class DemoCommand implements Callable<Integer> {
                     Map.of(),
                     seed,
                     Network.CHAPTER,
-                    pictures.batches(SIZE, SIZE),
+                    images.batches(SIZE, SIZE),
                     RunSettings.OFTEN,
                     Start.REPLACE);
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
-            RunReport report = new RunReport(run, pictures.data.decoder(), pictures.data.resize);
+            RunReport report = new RunReport(run, images.data.decoder(), images.data.resize);
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
             List<Prediction> predictions = report.write(line -> {});
             terminal.println();
@@ -104,10 +104,7 @@ final class DemoCommand implements Callable<Integer> {
                             + " the chapter's 4,838:");
             terminal.println();
             Classifier shipped = new Classifier(
-                    ShippedModel.BEST.load(),
-                    ShippedModel.BEST.toString(),
-                    pictures.data.decoder(),
-                    pictures.data.resize);
+                    ShippedModel.BEST.load(), ShippedModel.BEST.toString(), images.data.decoder(), images.data.resize);
             shipped.model().setBackend(computing);
             for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
                 print(terminal, again(shipped, prediction));
@@ -126,11 +123,11 @@ final class DemoCommand implements Callable<Integer> {
 
     /// The prediction for the same image by another model.
     private Prediction again(Classifier by, Prediction prediction) throws IOException {
-        Path picture = out.resolve("sample/test")
+        Path image = out.resolve("sample/test")
                 .resolve(String.valueOf(prediction.truth()))
                 .resolve(prediction.file());
         return by.predict(
-                by.read(picture),
+                by.read(image),
                 prediction.file(),
                 prediction.truth(),
                 prediction.guesses().size());

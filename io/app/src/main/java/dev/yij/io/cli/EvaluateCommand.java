@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Measures a model on a folder with one sub-folder of pictures per class.",
+        description = "Measures a model on a folder with one sub-folder of images per class.",
         footer = {"", "Examples:", "  yij evaluate snacks/test", "  yij evaluate snacks/test --model run/model.yij"})
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -46,7 +46,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private ModelOption model = new ModelOption();
 
     @Mixin
-    private FolderOptions pictures = new FolderOptions();
+    private FolderOptions folderOptions = new FolderOptions();
 
     @Mixin
     private BackendOptions backend = new BackendOptions();
@@ -61,14 +61,14 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SavedModel saved = model.load();
-        Sequential network = model.classifier(saved, pictures.data).model();
+        Sequential network = model.classifier(saved, folderOptions.data).model();
         if (!network.isCompiled()) {
             throw new FormatException(model.name() + " holds no loss to measure, only weights");
         }
         ImageFolder images =
                 saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
         Shape input = network.inputShape();
-        ImageBatches batches = new ImageBatches(images, pictures.batches(input.dim(0), input.dim(1)));
+        ImageBatches batches = new ImageBatches(images, folderOptions.batches(input.dim(0), input.dim(1)));
         Evaluation evaluation;
         try (Backend computing = backend.open()) {
             evaluation = network.setBackend(computing).evaluate(batches);

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         })
 final class ExplainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @Parameters(paramLabel = "IMAGE", description = "The image.")
     @SuppressWarnings("NullAway.Init") // required
     private Path image;
 
@@ -70,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + " OUT alone for a bias.")
     private @Nullable String weight;
 
-    @Option(names = "--class", paramLabel = "NAME", description = "The class that the picture shows, or its number.")
+    @Option(names = "--class", paramLabel = "NAME", description = "The class that the image shows, or its number.")
     private @Nullable String className;
 
     @Option(names = "--all", description = "Show long lists of terms in full.")
@@ -111,7 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private void requireOptionsThatBelongTogether() {
         if (gradient && (weight == null || className == null)) {
-            throw new UsageException("--gradient needs --weight and --class: which weight, and what the picture shows");
+            throw new UsageException("--gradient needs --weight and --class: which weight, and what the image shows");
         }
         if (gradient && at != null) {
             throw new UsageException("--at is for outputs; --gradient takes --weight");
@@ -160,7 +160,7 @@ final class ExplainCommand implements Callable<Integer> {
                 print(explained, computed, Map.of("class", String.valueOf(className), "loss", explainer.loss()));
             } else {
                 List<String> lines = new ArrayList<>();
-                lines.add("The loss of this picture as " + className + " is " + explainer.loss() + ".");
+                lines.add("The loss of this image as " + className + " is " + explainer.loss() + ".");
                 lines.addAll(ExplanationText.lines(built, explained, saved.classes(), all));
                 print(lines, explained.output(), computed, computing);
             }

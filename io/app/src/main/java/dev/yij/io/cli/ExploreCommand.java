@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explore",
         mixinStandardHelpOptions = true,
-        description = "Shows a model at work in the browser: every layer's maps for your own picture, every term of"
+        description = "Shows a model at work in the browser: every layer's maps for your own image, every term of"
                 + " every number, where a class is seen. The page is served on this machine alone, until Ctrl-C.",
         footer = {
             "",
@@ -34,7 +34,7 @@ final class ExploreCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 65535;
 
-    @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The picture to begin with.")
+    @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The image to begin with.")
     private @Nullable Path image;
 
     @Mixin

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "figures",
         mixinStandardHelpOptions = true,
-        description = "Draws how the network works, with a model's own numbers for a picture: the window that slides,"
+        description = "Draws how the network works, with a model's own numbers for an image: the window that slides,"
                 + " one output with its products, filters, pooling, averages, the whole network.",
         footer = {
             "",
@@ -38,11 +38,8 @@ import picocli.CommandLine.Spec;
         })
 final class FiguresCommand implements Callable<Integer> {
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "IMAGE",
-            description = "The picture (default: one of the embedded sample).")
-    private @Nullable Path image;
+    @Parameters(arity = "0..1", paramLabel = "IMAGE", description = "The image (default: one of the embedded sample).")
+    private @Nullable Path file;
 
     @Mixin
     private ModelOption model = new ModelOption();
@@ -75,15 +72,11 @@ final class FiguresCommand implements Callable<Integer> {
         requireFolder();
         Classifier classifier = model.classifier(model.load(), data);
         History epochs = history == null ? null : HistoryFile.read(history);
-        RgbImage picture = picture(classifier);
+        RgbImage image = image(classifier);
         Figures figures;
         try (Backend computing = backend.openFor(1)) {
             figures = Figures.draw(
-                    new Subject(
-                            classifier.model().setBackend(computing),
-                            picture,
-                            pictureName(),
-                            classifier.input(picture)),
+                    new Subject(classifier.model().setBackend(computing), image, imageName(), classifier.input(image)),
                     epochs);
         }
         PrintWriter terminal = spec.commandLine().getOut();
@@ -93,23 +86,23 @@ final class FiguresCommand implements Callable<Integer> {
             terminal.println(file);
         }
         figures.leftOut().forEach(terminal::println);
-        if (image == null) {
+        if (file == null) {
             // required by the licence wherever the image is shown
             terminal.println("The photograph is by " + SampleData.example().author() + ", CC BY 2.0, resized.");
         }
         return 0;
     }
 
-    private RgbImage picture(Classifier classifier) throws IOException {
-        if (image != null) {
-            return classifier.read(image);
+    private RgbImage image(Classifier classifier) throws IOException {
+        if (file != null) {
+            return classifier.read(file);
         }
         SampleData.Image example = SampleData.example();
         return classifier.read(example.bytes(), example.file());
     }
 
-    private String pictureName() {
-        return image == null ? "the photograph" : String.valueOf(image.getFileName());
+    private String imageName() {
+        return file == null ? "the photograph" : String.valueOf(file.getFileName());
     }
 
     private void requireFolder() throws FormatException {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "filters",
         mixinStandardHelpOptions = true,
-        description = "Draws the filters of a convolution, by default the first, as a PNG picture.",
+        description = "Draws the filters of a convolution, by default the first, as a PNG image.",
         footer = {"", "Examples:", "  yij filters --model run/model.yij --output filters.png"})
 final class FiltersCommand implements Callable<Integer> {
 
@@ -35,7 +35,7 @@ final class FiltersCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             defaultValue = "filters.png",
-            description = "The picture to write (default: ${DEFAULT-VALUE}).")
+            description = "The image to write (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("filters.png");
 
     @Spec

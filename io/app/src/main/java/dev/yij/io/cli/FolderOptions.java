@@ -21,13 +21,13 @@ final class FolderOptions {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Threads that decode pictures ahead (default: ${DEFAULT-VALUE}). The numbers do not depend on"
+            description = "Threads that decode images ahead (default: ${DEFAULT-VALUE}). The numbers do not depend on"
                     + " it.")
     int workers = 2;
 
     @Option(
             names = "--skip-unreadable",
-            description = "Leave out pictures that cannot be read, and list them, instead of stopping at the first.")
+            description = "Leave out images that cannot be read, and list them, instead of stopping at the first.")
     boolean skipUnreadable;
 
     BatchOptions batches(int height, int width) {

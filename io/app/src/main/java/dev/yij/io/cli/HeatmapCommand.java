@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heatmap",
         mixinStandardHelpOptions = true,
-        description = "Lays one channel of a layer's output over the picture it comes from, as colours; or shows all"
+        description = "Lays one channel of a layer's output over the image it comes from, as colours; or shows all"
                 + " channels of the layer as small maps.",
         footer = {
             "",
@@ -39,9 +39,9 @@ import picocli.CommandLine.Spec;
         })
 final class HeatmapCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IMAGE", description = "The picture.")
+    @Parameters(paramLabel = "IMAGE", description = "The image.")
     @SuppressWarnings("NullAway.Init") // required
-    private Path image;
+    private Path file;
 
     @Mixin
     private ModelOption model = new ModelOption();
@@ -59,7 +59,7 @@ final class HeatmapCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             defaultValue = "heatmap.png",
-            description = "The picture to write (default: ${DEFAULT-VALUE}).")
+            description = "The image to write (default: ${DEFAULT-VALUE}).")
     private Path output = Path.of("heatmap.png");
 
     @Mixin
@@ -76,14 +76,14 @@ final class HeatmapCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Classifier classifier = model.classifier(model.load(), data);
         requireChannel(ModelOption.layer(classifier.model(), layer));
-        RgbImage picture = classifier.read(image);
+        RgbImage image = classifier.read(file);
         try (Backend computing = backend.openFor(1)) {
             Tensor values = Objects.requireNonNull(classifier
                     .model()
                     .setBackend(computing)
-                    .outputs(classifier.input(picture))
+                    .outputs(classifier.input(image))
                     .get(layer));
-            spec.commandLine().getOut().println(draw(values, picture) + " in " + output);
+            spec.commandLine().getOut().println(draw(values, image) + " in " + output);
         }
         return 0;
     }
@@ -91,13 +91,13 @@ final class HeatmapCommand implements Callable<Integer> {
     /// Writes the heat map.
     ///
     /// @return a description of it
-    private String draw(Tensor values, RgbImage picture) throws IOException {
+    private String draw(Tensor values, RgbImage image) throws IOException {
         if (channel == null) {
             write(FeatureMapSheet.of(layer, values, ColorMap.VIRIDIS));
             return "All channels of " + layer + " are";
         }
         FeatureMap map = FeatureMap.of(layer, values, channel);
-        write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture)));
+        write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image)));
         return "Channel " + channel + " of " + layer + ", " + map.range() + ", is";
     }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Says what pictures show, most likely class first.",
+        description = "Says what images show, most likely class first.",
         footer = {
             "",
             "Examples:",
@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
         })
 final class PredictCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Pictures: JPEG, PNG, BMP, GIF, TIFF, PPM.")
+    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images: JPEG, PNG, BMP, GIF, TIFF, PPM.")
     @SuppressWarnings("NullAway.Init") // required
     private List<Path> images;
 

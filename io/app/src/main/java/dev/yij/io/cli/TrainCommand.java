@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         name = "train",
         mixinStandardHelpOptions = true,
         description = "Trains the chapter's model on a folder with train, val and test, each with one sub-folder of"
-                + " pictures per class.",
+                + " images per class.",
         footer = {
             "",
             "Examples:",
@@ -47,7 +47,7 @@ final class TrainCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             paramLabel = "DIR",
             defaultValue = "yij-run",
-            description = "Receives model, checkpoints, pictures and report (default: ${DEFAULT-VALUE}).")
+            description = "Receives model, checkpoints, images and report (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("yij-run");
 
     @Option(
@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
-            description = "Fixes initial weights and the order of pictures (default: ${DEFAULT-VALUE}).")
+            description = "Fixes initial weights and the order of images (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Option(
@@ -150,7 +150,7 @@ final class TrainCommand implements Callable<Integer> {
     private AugmentOptions augment = new AugmentOptions();
 
     @Mixin
-    private FolderOptions pictures = new FolderOptions();
+    private FolderOptions images = new FolderOptions();
 
     @Mixin
     private BackendOptions backend = new BackendOptions();
@@ -167,7 +167,7 @@ final class TrainCommand implements Callable<Integer> {
             TrainingRun run = new TrainingRun(settings, computing, terminal::println);
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
-            new RunReport(run, pictures.data.decoder(), pictures.data.resize).write(terminal::println);
+            new RunReport(run, images.data.decoder(), images.data.resize).write(terminal::println);
         }
         return 0;
     }
@@ -207,7 +207,7 @@ final class TrainCommand implements Callable<Integer> {
                 schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
                 seed,
                 new Network(first, dropout, initializer),
-                pictures.batches(size, size).augmentation(augment.augmentation()),
+                images.batches(size, size).augmentation(augment.augmentation()),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start());
     }

@@ -45,11 +45,11 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
         return json(status, Map.of("error", sentence));
     }
 
-    static Answer png(RgbImage picture) {
+    static Answer png(RgbImage image) {
         try {
-            return of("image/png", PngFile.encode(picture));
+            return of("image/png", PngFile.encode(image));
         } catch (IOException e) {
-            throw new UncheckedIOException("the picture cannot be written as PNG", e);
+            throw new UncheckedIOException("the image cannot be written as PNG", e);
         }
     }
 

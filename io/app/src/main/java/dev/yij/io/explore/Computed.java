@@ -67,9 +67,9 @@ final class Computed implements AutoCloseable {
         return Request.chosen(() -> Choice.ofClass("class", name, saved));
     }
 
-    Answer prediction(OpenedImage picture, Request request) {
+    Answer prediction(OpenedImage image, Request request) {
         Engine engine = engine(request);
-        return Answer.json(engine.ask(picture, forward -> {
+        return Answer.json(engine.ask(image, forward -> {
             String last = saved.model().layers().getLast().name();
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("probabilities", forward.outputs().output(last).data());
@@ -79,21 +79,21 @@ final class Computed implements AutoCloseable {
         }));
     }
 
-    Answer tensor(OpenedImage picture, String name, Request request) {
+    Answer tensor(OpenedImage image, String name, Request request) {
         if (name.equals("input")) {
             return Answer.tensor(
-                    new Tensor(saved.model().inputShape(), picture.x().data()));
+                    new Tensor(saved.model().inputShape(), image.x().data()));
         }
         layer(name); // which refuses one that is not there
         return Answer.tensor(
-                engine(request).ask(picture, forward -> forward.outputs().output(name)));
+                engine(request).ask(image, forward -> forward.outputs().output(name)));
     }
 
-    Answer explanation(OpenedImage picture, Request request) {
+    Answer explanation(OpenedImage image, Request request) {
         BuiltLayer layer = layer(request);
         String at = request.parameter("at");
         int[] position = Request.chosen(() -> Choice.position("at", at, "the output of " + layer.name(), layer.out()));
-        return Answer.json(engine(request).ask(picture, forward -> {
+        return Answer.json(engine(request).ask(image, forward -> {
             Explanation explained = forward.outputs().explain(layer.name(), position);
             float tensor = forward.outputs().output(layer.name()).get(position);
             return withTensor(ExplanationJson.of(explained), explained.output(), tensor);
@@ -106,14 +106,14 @@ final class Computed implements AutoCloseable {
         return json;
     }
 
-    Answer gradient(OpenedImage picture, Request request) {
+    Answer gradient(OpenedImage image, Request request) {
         BuiltLayer layer = layer(request);
         String at = request.parameter("weight");
         Weight weight = Request.chosen(() -> Choice.weight("weight", at, layer));
         int[] position = Request.chosen(() -> Choice.position("weight", at, weight.name(), weight.shape()));
         int target = ofClass(request);
         int limit = request.has("limit") ? request.number("limit", 1, Integer.MAX_VALUE) : TERMS;
-        return Answer.json(engine(request).askGradients(picture, target, explainer -> {
+        return Answer.json(engine(request).askGradients(image, target, explainer -> {
             WeightGradient explained = explainer.explain(weight.name(), position);
             float tensor = explainer.gradient(weight.name()).get(position);
             Map<String, Object> json = ExplanationJson.ofLargest(explained, limit);
@@ -125,17 +125,17 @@ final class Computed implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    Answer difference(OpenedImage picture, Request request) {
+    Answer difference(OpenedImage image, Request request) {
         String layer = layer(request).name();
         var all = (Map<String, Map<String, Object>>)
-                picture.known().computeIfAbsent("differences", key -> differences(picture));
+                image.known().computeIfAbsent("differences", key -> differences(image));
         return Answer.json(Objects.requireNonNull(all.get(layer)));
     }
 
     /// Computed for all layers: the outputs are not kept for long and take the reference seconds to compute.
-    private Map<String, Map<String, Object>> differences(OpenedImage picture) {
-        Outputs expected = outputs(scalar, picture);
-        Outputs actual = outputs(simd, picture);
+    private Map<String, Map<String, Object>> differences(OpenedImage image) {
+        Outputs expected = outputs(scalar, image);
+        Outputs actual = outputs(simd, image);
         Map<String, Map<String, Object>> all = new LinkedHashMap<>();
         for (int i = 0; i < expected.tensors().size(); i++) {
             String layer = saved.model().layers().get(i).name();
@@ -151,9 +151,9 @@ final class Computed implements AutoCloseable {
 
     private record Outputs(List<Tensor> tensors, double milliseconds) {}
 
-    private Outputs outputs(Engine engine, OpenedImage picture) {
+    private Outputs outputs(Engine engine, OpenedImage image) {
         return engine.ask(
-                picture,
+                image,
                 forward -> new Outputs(
                         saved.model().layers().stream()
                                 .map(layer -> forward.outputs().output(layer.name()))
@@ -161,12 +161,12 @@ final class Computed implements AutoCloseable {
                         forward.milliseconds()));
     }
 
-    Answer cam(OpenedImage picture, Request request) {
+    Answer cam(OpenedImage image, Request request) {
         int target = ofClass(request);
         String layer = request.has("layer")
                 ? layer(request).name()
                 : Request.chosen(() -> GradCam.lastConvolution(saved.model()));
-        GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, picture.x(), layer, target)));
+        GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, image.x(), layer, target)));
         return Answer.tensor(cam.map()).with("X-Layer", layer);
     }
 

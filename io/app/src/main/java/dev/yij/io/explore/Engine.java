@@ -31,7 +31,7 @@ final class Engine implements AutoCloseable {
     record Forward(OutputExplainer outputs, double milliseconds) {}
 
     /// The image and class of a gradient.
-    private record Learning(String picture, int ofClass) {}
+    private record Learning(String image, int ofClass) {}
 
     private final SavedModel saved;
     private final ExecutorService thread;
@@ -79,23 +79,23 @@ final class Engine implements AutoCloseable {
     }
 
     /// Runs a query on the network's outputs for an image.
-    <T> T ask(OpenedImage picture, Function<Forward, T> question) {
-        return compute(() -> question.apply(forward(picture)));
+    <T> T ask(OpenedImage image, Function<Forward, T> question) {
+        return compute(() -> question.apply(forward(image)));
     }
 
-    private Forward forward(OpenedImage picture) {
-        return forwards.computeIfAbsent(picture.id(), id -> {
+    private Forward forward(OpenedImage image) {
+        return forwards.computeIfAbsent(image.id(), id -> {
             long start = System.nanoTime();
-            OutputExplainer outputs = new OutputExplainer(saved.model(), picture.x());
+            OutputExplainer outputs = new OutputExplainer(saved.model(), image.x());
             outputs.output(saved.model().layers().getLast().name()); // and with it all the others
             return new Forward(outputs, (System.nanoTime() - start) / 1e6);
         });
     }
 
     /// Runs a query on the gradients with respect to the weights, for an image of a class.
-    <T> T askGradients(OpenedImage picture, int ofClass, Function<GradientExplainer, T> question) {
+    <T> T askGradients(OpenedImage image, int ofClass, Function<GradientExplainer, T> question) {
         return compute(() -> question.apply(gradients.computeIfAbsent(
-                new Learning(picture.id(), ofClass), key -> Choice.gradients(saved, picture.x(), ofClass))));
+                new Learning(image.id(), ofClass), key -> Choice.gradients(saved, image.x(), ofClass))));
     }
 
     /// Runs a query on the model.

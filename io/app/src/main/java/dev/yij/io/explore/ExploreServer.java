@@ -113,8 +113,8 @@ public final class ExploreServer implements AutoCloseable {
     /// Opens the image that the page shows first.
     ///
     /// @throws IOException if it cannot be read
-    public void open(Path picture) throws IOException {
-        routes.open(picture);
+    public void open(Path image) throws IOException {
+        routes.open(image);
     }
 
     private void handle(HttpExchange exchange) throws IOException {

@@ -36,7 +36,7 @@ record OpenedImage(
 
     Map<String, Object> toJson() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("picture", id);
+        json.put("image", id);
         json.put("title", title);
         json.put("width", width);
         json.put("height", height);

@@ -41,7 +41,7 @@ final class OpenedImages {
         String shortTitle = title.codePointCount(0, title.length()) <= LONGEST_TITLE
                 ? title
                 : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
-        return keep(decoder.decode(bytes, shortTitle.isBlank() ? "the picture" : shortTitle), shortTitle, label);
+        return keep(decoder.decode(bytes, shortTitle.isBlank() ? "the image" : shortTitle), shortTitle, label);
     }
 
     /// Opens the file given on the command line.
@@ -54,25 +54,25 @@ final class OpenedImages {
     private OpenedImage keep(RgbImage file, String title, @Nullable String label) {
         RgbImage seen = classifier.fit(file);
         opened++;
-        OpenedImage picture =
+        OpenedImage image =
                 new OpenedImage("p" + opened, title, label, file, small(file), seen, classifier.input(seen));
-        kept.put(picture.id(), picture);
+        kept.put(image.id(), image);
         if (kept.size() > KEPT) {
             kept.remove(kept.keySet().iterator().next());
         }
-        return picture;
+        return image;
     }
 
     /// An opened image.
     ///
     /// @throws Refusal if it does not exist, or no longer does
     synchronized OpenedImage get(String id) {
-        OpenedImage picture = kept.get(id);
-        if (picture == null) {
-            throw Refusal.notFound("There is no picture " + id + ": only the last " + KEPT
+        OpenedImage image = kept.get(id);
+        if (image == null) {
+            throw Refusal.notFound("There is no image " + id + ": only the last " + KEPT
                     + " that were opened are kept. Open it again.");
         }
-        return picture;
+        return image;
     }
 
     private static RgbImage small(RgbImage file) {

@@ -19,16 +19,16 @@ final class Routes {
 
     private final Explored explored;
     private final Page page;
-    private final OpenedImages pictures;
+    private final OpenedImages images;
     private final Computed computed;
     private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
     private final AtomicReference<@Nullable OpenedImage> opened = new AtomicReference<>();
 
-    Routes(Explored explored, Page page, OpenedImages pictures, Computed computed) {
+    Routes(Explored explored, Page page, OpenedImages images, Computed computed) {
         this.explored = explored;
         this.page = page;
-        this.pictures = pictures;
+        this.images = images;
         this.computed = computed;
     }
 
@@ -38,7 +38,7 @@ final class Routes {
     /// @throws IOException if its body cannot be read
     Answer answer(Request request) throws IOException {
         List<String> path = request.path();
-        boolean creates = path.equals(List.of("api", "pictures"));
+        boolean creates = path.equals(List.of("api", "images"));
         String allowed = creates ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
             return Answer.refusal(405, "This address is asked with " + allowed + " only.")
@@ -58,11 +58,11 @@ final class Routes {
         }
         return switch (path.get(1) + " " + (path.size() - 2)) { // what, and how many segments say which
             case "model 0" -> Answer.json(model());
-            case "samples 2" -> samplePicture(path.get(2), path.get(3));
+            case "samples 2" -> sampleImage(path.get(2), path.get(3));
             case "kernels 1" -> weight(path.get(2), "kernel");
             case "biases 1" -> weight(path.get(2), "bias");
-            case "pictures 2" -> ofPicture(request, pictures.get(path.get(2)));
-            case "pictures 3" -> tensor(request, pictures.get(path.get(2)));
+            case "images 2" -> ofImage(request, images.get(path.get(2)));
+            case "images 3" -> tensor(request, images.get(path.get(2)));
             default -> throw nothing();
         };
     }
@@ -71,29 +71,29 @@ final class Routes {
         return Refusal.notFound("There is nothing at this address.");
     }
 
-    private Answer samplePicture(String id, String name) {
-        if (!name.equals("picture.jpg")) {
+    private Answer sampleImage(String id, String name) {
+        if (!name.equals("image.jpg")) {
             throw nothing();
         }
         return Answer.of("image/jpeg", sample(id).bytes());
     }
 
-    private Answer tensor(Request request, OpenedImage picture) {
+    private Answer tensor(Request request, OpenedImage image) {
         if (!request.segment(3).equals("tensors")) {
             throw nothing();
         }
-        return computed.tensor(picture, request.segment(4), request);
+        return computed.tensor(image, request.segment(4), request);
     }
 
-    private Answer ofPicture(Request request, OpenedImage picture) {
+    private Answer ofImage(Request request, OpenedImage image) {
         return switch (request.segment(3)) {
-            case "original.png" -> Answer.png(picture.shown());
-            case "input.png" -> Answer.png(picture.seen());
-            case "prediction" -> computed.prediction(picture, request);
-            case "explain" -> computed.explanation(picture, request);
-            case "gradient" -> computed.gradient(picture, request);
-            case "difference" -> computed.difference(picture, request);
-            case "cam" -> computed.cam(picture, request);
+            case "original.png" -> Answer.png(image.shown());
+            case "input.png" -> Answer.png(image.seen());
+            case "prediction" -> computed.prediction(image, request);
+            case "explain" -> computed.explanation(image, request);
+            case "gradient" -> computed.gradient(image, request);
+            case "difference" -> computed.difference(image, request);
+            case "cam" -> computed.cam(image, request);
             default -> throw nothing();
         };
     }
@@ -102,17 +102,17 @@ final class Routes {
     ///
     /// @throws ImageException if it cannot be read
     void open(Path file) throws IOException {
-        opened.set(pictures.open(file));
+        opened.set(images.open(file));
     }
 
     private OpenedImage open(Request request) throws IOException {
         if (request.has("sample")) {
             SampleData.Image sample = sample(request.parameter("sample"));
-            return pictures.open(sample.bytes(), sample.title(), sample.label());
+            return images.open(sample.bytes(), sample.title(), sample.label());
         }
         byte[] bytes = Upload.read(request.body());
         try {
-            return pictures.open(bytes, request.has("title") ? request.parameter("title") : "", null);
+            return images.open(bytes, request.has("title") ? request.parameter("title") : "", null);
         } catch (ImageException e) {
             throw new Refusal(422, String.valueOf(e.getMessage()));
         }

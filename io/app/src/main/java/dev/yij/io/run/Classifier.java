@@ -30,7 +30,7 @@ public final class Classifier {
         Shape input = saved.model().inputShape();
         if (input.rank() != 3 || input.dim(2) != 3) {
             throw new FormatException(
-                    name + " takes inputs of shape " + input + ", expected RGB pictures (height × width × 3)");
+                    name + " takes inputs of shape " + input + ", expected RGB images (height × width × 3)");
         }
         this.saved = saved;
         this.decoder = decoder;
@@ -58,15 +58,15 @@ public final class Classifier {
     }
 
     /// An image resized to the model's size.
-    public RgbImage fit(RgbImage picture) {
+    public RgbImage fit(RgbImage image) {
         Shape input = model().inputShape();
-        return resize.resize(picture, input.dim(0), input.dim(1));
+        return resize.resize(image, input.dim(0), input.dim(1));
     }
 
     /// An image as the model's input, `1 × height × width × 3`.
-    public Tensor input(RgbImage picture) {
+    public Tensor input(RgbImage image) {
         Tensor x = Tensor.zeros(model().inputShape().prepend(1).toArray());
-        Normalisation.normalise(picture, x.data(), 0);
+        Normalisation.normalise(image, x.data(), 0);
         return x;
     }
 
@@ -75,9 +75,9 @@ public final class Classifier {
     /// @param file  the image's name
     /// @param truth the actual class; null if unknown
     /// @param top   the maximum number of classes, the most probable first
-    public Prediction predict(RgbImage picture, String file, @Nullable String truth, int top) {
-        float[] scores = model().predict(input(picture)).data();
-        return Prediction.of(PngFile.toBufferedImage(picture), file, truth, scores, classes(scores.length), top);
+    public Prediction predict(RgbImage image, String file, @Nullable String truth, int top) {
+        float[] scores = model().predict(input(image)).data();
+        return Prediction.of(PngFile.toBufferedImage(image), file, truth, scores, classes(scores.length), top);
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

@@ -78,11 +78,11 @@ public final class RunReport {
         for (ImageFolder.Item example : examples(run.examples())) {
             String truth = run.examples().classes().get(example.classIndex());
             String name = String.valueOf(example.file().getFileName());
-            RgbImage picture = classifier.read(example.file());
+            RgbImage image = classifier.read(example.file());
             if (predictions.isEmpty()) {
-                heatMap(report, picture, name, out, say);
+                heatMap(report, image, name, out, say);
             }
-            Prediction prediction = classifier.predict(picture, name, truth, TOP);
+            Prediction prediction = classifier.predict(image, name, truth, TOP);
             predictions.add(prediction);
             report.prediction(prediction);
         }
@@ -141,29 +141,29 @@ public final class RunReport {
             return;
         }
         BuiltLayer first = convolutions().getFirst();
-        BufferedImage picture = FilterSheet.of(first);
+        BufferedImage image = FilterSheet.of(first);
         Path file = out.resolve("filters.png");
-        PlotFile.writePng(picture, file);
+        PlotFile.writePng(image, file);
         String what = "The filters of " + first.name();
-        report.filters(new ReportImage(picture, what, what + ", each over its own range"));
+        report.filters(new ReportImage(image, what, what + ", each over its own range"));
         say.accept("filters:    " + file);
     }
 
     /// The strongest channel of the last convolution, for the first example.
-    private void heatMap(TrainingReport.Builder report, RgbImage picture, String name, Path out, Consumer<String> say) {
+    private void heatMap(TrainingReport.Builder report, RgbImage image, String name, Path out, Consumer<String> say) {
         if (convolutions().isEmpty()) {
             return;
         }
         BuiltLayer last = convolutions().getLast();
         Tensor values = Objects.requireNonNull(
-                classifier.model().outputs(classifier.input(picture)).get(last.name()));
+                classifier.model().outputs(classifier.input(image)).get(last.name()));
         FeatureMap map = FeatureMap.strongest(last.name(), values);
         int channel = map.channel();
-        BufferedImage image = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(picture));
+        BufferedImage figure = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image));
         Path file = out.resolve("heatmap.png");
-        PlotFile.writePng(image, file);
+        PlotFile.writePng(figure, file);
         String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
-        report.heatMap(new ReportImage(image, what, what));
+        report.heatMap(new ReportImage(figure, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }
 

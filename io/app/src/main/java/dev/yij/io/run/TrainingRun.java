@@ -133,7 +133,7 @@ public final class TrainingRun {
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         sayWaited();
-        skipped().forEach(picture -> say.accept("left out: " + picture.reason()));
+        skipped().forEach(image -> say.accept("left out: " + image.reason()));
     }
 
     /// How long training has waited for images in this part of the run.
@@ -142,7 +142,7 @@ public final class TrainingRun {
         if (trainedSeconds > 0) {
             say.accept(String.format(
                     Locale.ROOT,
-                    "Waited for pictures: %.1f of %.1f seconds of training (%.1f%%)",
+                    "Waited for images: %.1f of %.1f seconds of training (%.1f%%)",
                     waited,
                     trainedSeconds,
                     100 * waited / trainedSeconds));
@@ -199,7 +199,7 @@ public final class TrainingRun {
         public void epochEnd(Training run, Epoch epoch) {
             if (training.skipped().size() == training.samples()) {
                 throw new IllegalStateException(training.folder().root() + ": none of the " + training.samples()
-                        + " pictures could be read, the first because: "
+                        + " images could be read, the first because: "
                         + training.skipped().getFirst().reason());
             }
             saved = new SavedModel(saved.model(), saved.classes(), run.history());

@@ -18,18 +18,18 @@ import org.junit.jupiter.api.io.TempDir;
 /// An invalid file or folder is reported in one sentence that names it, with exit code 1.
 class BadInputTest {
 
-    private static final String PICTURES = "bmp, gif, jpeg, jpg, png, ppm, tif, tiff";
+    private static final String IMAGES = "bmp, gif, jpeg, jpg, png, ppm, tif, tiff";
 
     @TempDir
     private Path folder;
 
     private Path model;
-    private Path picture;
+    private Path image;
 
     @BeforeEach
-    void makeAModelAndAPicture() throws IOException {
+    void makeAModelAndAnImage() throws IOException {
         model = TinyModel.save(folder.resolve("m.yij"));
-        picture = TinyImages.picture(folder.resolve("red.png"), 2, 0);
+        image = TinyImages.image(folder.resolve("red.png"), 2, 0);
     }
 
     private Path text(String name) throws IOException {
@@ -55,11 +55,11 @@ class BadInputTest {
         String sentence = "there is no model file " + none;
         assertEquals(sentence, Yij.run("summary", "-m", none).failed());
         assertEquals(sentence, Yij.run("filters", "-m", none).failed());
-        assertEquals(sentence, Yij.run("predict", picture, "-m", none).failed());
+        assertEquals(sentence, Yij.run("predict", image, "-m", none).failed());
         assertEquals(sentence, Yij.run("evaluate", folder, "-m", none).failed());
         assertEquals(
                 sentence,
-                Yij.run("heatmap", picture, "-m", none, "--layer", "conv2d_1").failed());
+                Yij.run("heatmap", image, "-m", none, "--layer", "conv2d_1").failed());
         assertEquals(
                 sentence,
                 Yij.run("forward", "-m", none, "--input", "x", "--output", "y").failed());
@@ -85,38 +85,38 @@ class BadInputTest {
                 h5 + " is no HDF5 file: it does not begin with \\x89HDF",
                 Yij.run("summary", "-m", h5).failed());
         assertEquals(
-                picture
+                image
                         + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
                         + " .hdf5, .keras, .onnx, .npz)",
-                Yij.run("predict", picture, "-m", picture).failed());
+                Yij.run("predict", image, "-m", image).failed());
         assertEquals(
                 folder + " is a folder, expected a model file",
-                Yij.run("predict", picture, "-m", folder).failed());
+                Yij.run("predict", image, "-m", folder).failed());
     }
 
     @Test
-    void aModelForOtherThanRgbPicturesIsRefused() throws IOException {
+    void aModelForOtherThanRgbImagesIsRefused() throws IOException {
         Path gray = TinyModel.save(folder.resolve("gray.yij"), Shape.of(16, 16, 1));
         assertEquals(
-                gray + " takes inputs of shape 16×16×1, expected RGB pictures (height × width × 3)",
-                Yij.run("predict", picture, "-m", gray).failed());
+                gray + " takes inputs of shape 16×16×1, expected RGB images (height × width × 3)",
+                Yij.run("predict", image, "-m", gray).failed());
     }
 
     @Test
-    void aPictureThatIsNoneIsNamedAndNoneIsPrinted() throws IOException {
+    void anImageThatIsNoneIsNamedAndNoneIsPrinted() throws IOException {
         Path none = folder.resolve("none.jpg");
         assertEquals(
                 none + ": there is no such file",
                 Yij.run("predict", none, "-m", model).failed());
         Path text = text("text.jpg");
         assertEquals(
-                text + ": the file is no picture of a format that yij knows",
-                Yij.run("predict", picture, text, "-m", model).failed());
+                text + ": the file is not an image in a format that yij supports",
+                Yij.run("predict", image, text, "-m", model).failed());
         assertEquals(
-                text + ": the file is no picture of a format that yij knows",
+                text + ": the file is not an image in a format that yij supports",
                 Yij.run("heatmap", text, "-m", model, "--layer", "conv2d_1").failed());
         assertEquals(
-                folder + ": this is a folder, a picture was expected",
+                folder + ": this is a folder, an image was expected",
                 Yij.run("predict", folder, "-m", model).failed());
     }
 
@@ -127,8 +127,7 @@ class BadInputTest {
         assertEquals(
                 none + ": there is no such folder",
                 Yij.run("evaluate", none, "-m", model).failed());
-        assertEquals(
-                picture + ": this is not a folder", Yij.run("train", picture).failed());
+        assertEquals(image + ": this is not a folder", Yij.run("train", image).failed());
         assertEquals(
                 folder + ": the folder has no sub-folder train; train, val and test were expected, with one folder"
                         + " per class in each",
@@ -139,16 +138,16 @@ class BadInputTest {
         assertEquals(noClasses, Yij.run("evaluate", train, "-m", model).failed());
         Files.createDirectories(train.resolve("a"));
         Files.createDirectories(train.resolve("b"));
-        TinyImages.picture(train.resolve("b/1.png"), 0, 0);
+        TinyImages.image(train.resolve("b/1.png"), 0, 0);
         assertEquals(
-                train + ": these folders have no pictures (" + PICTURES + "): a",
+                train + ": these folders have no images (" + IMAGES + "): a",
                 Yij.run("train", folder).failed());
     }
 
     @Test
     void foldersOfOtherClassesThanTheModelsAreNamed() throws IOException {
         Path test = TinyImages.split(folder.resolve("test"), 1);
-        TinyImages.picture(test.resolve("violet/1.png"), 0, 0);
+        TinyImages.image(test.resolve("violet/1.png"), 0, 0);
         assertEquals(
                 test + ": these folders are of no known class: violet (3 classes were expected)",
                 Yij.run("evaluate", test, "-m", model).failed());
@@ -194,26 +193,26 @@ class BadInputTest {
         assertEquals(sentence, Yij.run("filters", "-m", model, "-o", folder).failed());
         assertEquals(
                 sentence,
-                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "-o", folder)
+                Yij.run("heatmap", image, "-m", model, "--layer", "conv2d_1", "-o", folder)
                         .failed());
     }
 
     @Test
     void aFileIsNoFolderToWriteInto() throws IOException {
         assertEquals(
-                picture + " exists already, and is no folder",
-                Yij.run("filters", "-m", model, "-o", picture.resolve("f.png")).failed());
+                image + " exists already, and is no folder",
+                Yij.run("filters", "-m", model, "-o", image.resolve("f.png")).failed());
         assertEquals(
-                picture + " is a file, expected a folder for the training run",
-                Yij.run("train", TinyImages.dataSet(folder.resolve("data")), "-o", picture)
+                image + " is a file, expected a folder for the training run",
+                Yij.run("train", TinyImages.dataSet(folder.resolve("data")), "-o", image)
                         .failed());
     }
 
     @Test
     void theDemoDoesNotReplaceWhatIsNoDemo() throws IOException {
         assertEquals(
-                picture + " is a file, expected a folder for the demo",
-                Yij.run("demo", "-o", picture).failed());
+                image + " is a file, expected a folder for the demo",
+                Yij.run("demo", "-o", image).failed());
         Files.writeString(folder.resolve("checkpoint.yij"), "weeks of training");
         assertEquals(
                 folder + " holds a training run that is no demo: choose another folder with --out",
@@ -224,7 +223,7 @@ class BadInputTest {
     @Test
     void aBatchThatNoArrayHoldsIsRefused() throws IOException {
         assertEquals(
-                "a batch of 2000000000 pictures of 16×16 pixels has more than 2147483647 numbers",
+                "a batch of 2000000000 images of 16×16 pixels has more than 2147483647 numbers",
                 Yij.run(
                                 "evaluate",
                                 TinyImages.split(folder.resolve("test"), 1),

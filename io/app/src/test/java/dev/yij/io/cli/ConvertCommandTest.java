@@ -178,17 +178,15 @@ class ConvertCommandTest {
         Path own = TinyModel.save(folder.resolve("own.yij"), model -> {});
         Yij.run("convert", own, h5).succeeded();
         Yij.run("convert", own, keras).succeeded();
-        Path picture = TinyImages.picture(folder.resolve("p.png"), 1, 0);
-        String expected = Yij.run("predict", picture, "-m", own).succeeded().out();
-        assertEquals(expected, Yij.run("predict", picture, "-m", h5).succeeded().out());
+        Path image = TinyImages.image(folder.resolve("p.png"), 1, 0);
+        String expected = Yij.run("predict", image, "-m", own).succeeded().out();
+        assertEquals(expected, Yij.run("predict", image, "-m", h5).succeeded().out());
         assertEquals(
-                expected, Yij.run("predict", picture, "-m", keras).succeeded().out());
+                expected, Yij.run("predict", image, "-m", keras).succeeded().out());
         Path npz = folder.resolve("m.npz");
         Yij.run("convert", own, npz).succeeded();
         assertEquals(
                 expected,
-                Yij.run("predict", picture, "-m", npz, "--like", own)
-                        .succeeded()
-                        .out());
+                Yij.run("predict", image, "-m", npz, "--like", own).succeeded().out());
     }
 }

@@ -39,19 +39,19 @@ class ExplainCommandTest {
     private static Path folder;
 
     private static Path model;
-    private static Path picture;
+    private static Path image;
 
     @BeforeAll
-    static void makeAModelAndAPicture() throws IOException {
+    static void makeAModelAndAnImage() throws IOException {
         // so that not all biases are 0
         model = TinyModel.save(
                 folder.resolve("m.yij"), made -> made.weights().forEach(weight -> weight.value()[0] += 0.25f));
-        picture = TinyImages.picture(folder.resolve("p.png"), 1, 0);
+        image = TinyImages.image(folder.resolve("p.png"), 1, 0);
     }
 
     private static Tensor input() throws IOException {
         Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(picture), x.data(), 0);
+        Normalisation.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
         return x;
     }
 
@@ -60,7 +60,7 @@ class ExplainCommandTest {
     }
 
     private static Yij.Run run(Object[] more, Object... evenMore) {
-        return Yij.run(Arrays.asList(new Object[][] {{"explain", picture, "-m", model}, more, evenMore}).stream()
+        return Yij.run(Arrays.asList(new Object[][] {{"explain", image, "-m", model}, more, evenMore}).stream()
                 .flatMap(Arrays::stream)
                 .toArray());
     }
@@ -160,7 +160,7 @@ class ExplainCommandTest {
 
     @ParameterizedTest
     @CsvSource({"conv2d_1,'1,0,2,0',0", "conv2d_1,3,1", "dense_1,'2,1',2", "dense_1,0,3"})
-    void aGradientIsThatOfTrainingOnThePicture(String layer, String weight, int index) throws IOException {
+    void aGradientIsThatOfTrainingOnTheImage(String layer, String weight, int index) throws IOException {
         Map<String, Object> json = json("--layer", layer, "--gradient", "--weight", weight, "--class", "green");
         Sequential network = ModelFile.load(model).model();
         Tensor green = Tensor.of(new float[] {0, 1, 0}, 1, 3);
@@ -182,7 +182,7 @@ class ExplainCommandTest {
         String text = run(new Object[] {"--layer", layer, "--gradient", "--weight", weight, "--class", 1})
                 .succeeded()
                 .out();
-        assertTrue(text.startsWith("The loss of this picture as 1 is "), text);
+        assertTrue(text.startsWith("The loss of this image as 1 is "), text);
         assertTrue(text.endsWith(" holds the same bits.\n"), text);
     }
 
@@ -204,7 +204,7 @@ class ExplainCommandTest {
                 "--at is missing: which output of dense_1?",
                 run(new Object[] {"--layer", "dense_1"}).misused());
         assertEquals(
-                "--gradient needs --weight and --class: which weight, and what the picture shows",
+                "--gradient needs --weight and --class: which weight, and what the image shows",
                 run(new Object[] {"--layer", "dense_1", "--gradient", "--class", "red"})
                         .misused());
         assertEquals(

@@ -42,12 +42,12 @@ class ExploreCommandTest {
     private Path model;
 
     @SuppressWarnings("NullAway.Init")
-    private Path picture;
+    private Path image;
 
     @BeforeEach
     void files() throws IOException {
         model = TinyModel.save(folder.resolve("model.yij"));
-        picture = TinyImages.picture(folder.resolve("red one.png"), 2, 0);
+        image = TinyImages.image(folder.resolve("red one.png"), 2, 0);
     }
 
     private Path log() {
@@ -76,7 +76,7 @@ class ExploreCommandTest {
 
     @Test
     void servesUntilItIsToldToEndAndThatIsNoFailure() throws Exception {
-        Process process = start(picture.toString(), "--no-browser");
+        Process process = start(image.toString(), "--no-browser");
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI address = URI.create(line(ADDRESS, process).group(1));
             line(Pattern.compile("^Ctrl-C ends it\\.$"), process);
@@ -86,7 +86,7 @@ class ExploreCommandTest {
             Map<String, Object> json = JSON.std.mapFrom(body);
             assertEquals("model.yij", json.get("name"));
             assertTrue(json.get("opened") instanceof Map<?, ?> opened
-                    && "p1".equals(opened.get("picture"))
+                    && "p1".equals(opened.get("image"))
                     && "red one.png".equals(opened.get("title")));
             process.toHandle().destroy(); // SIGTERM
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
@@ -125,10 +125,10 @@ class ExploreCommandTest {
     }
 
     @Test
-    void aPictureThatIsNoneIsAFailureBeforeAnythingIsServed() throws IOException {
+    void anImageThatIsNoneIsAFailureBeforeAnythingIsServed() throws IOException {
         Path text = Files.writeString(folder.resolve("text.jpg"), "hello");
         assertEquals(
-                text + ": the file is no picture of a format that yij knows",
+                text + ": the file is not an image in a format that yij supports",
                 Yij.run("explore", text, "--model", model, "--no-browser").failed());
     }
 

@@ -42,7 +42,7 @@ class FiguresCommandTest {
         Path out = folder.resolve("made/on/the/way");
         List<String> lines = Yij.run(
                         "figures",
-                        run.picture("red"),
+                        run.image("red"),
                         "-m",
                         run.model(),
                         "--history",
@@ -60,7 +60,7 @@ class FiguresCommandTest {
     }
 
     @Test
-    void withoutAPictureTheSamplesIsDrawnAndItsAuthorNamed(TrainedRun run) throws IOException {
+    void withoutAnImageTheSamplesIsDrawnAndItsAuthorNamed(TrainedRun run) throws IOException {
         Path once = folder.resolve("once");
         Path again = folder.resolve("again");
         List<String> lines =

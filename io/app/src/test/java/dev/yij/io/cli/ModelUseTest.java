@@ -35,9 +35,9 @@ class ModelUseTest {
     @TempDir
     private Path folder;
 
-    private static Tensor input(Path picture) throws IOException {
+    private static Tensor input(Path image) throws IOException {
         Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(picture), x.data(), 0);
+        Normalisation.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
         return x;
     }
 
@@ -127,10 +127,10 @@ class ModelUseTest {
     }
 
     @Test
-    void unreadablePicturesAreListedByTheEvaluation(TrainedRun run) throws IOException {
+    void unreadableImagesAreListedByTheEvaluation(TrainedRun run) throws IOException {
         Path test = TinyImages.split(folder.resolve("test"), 1);
-        Path broken = Files.writeString(test.resolve("red/1.png"), "no picture");
-        String sentence = broken + ": the file is no picture of a format that yij knows";
+        Path broken = Files.writeString(test.resolve("red/1.png"), "no image");
+        String sentence = broken + ": the file is not an image in a format that yij supports";
         assertEquals(sentence, Yij.run("evaluate", test, "-m", run.model()).failed());
         assertTrue(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable")
                 .succeeded()
@@ -146,8 +146,8 @@ class ModelUseTest {
 
     @Test
     void predictionsComeInTheOrderAskedForMostLikelyFirst(TrainedRun run) throws IOException {
-        Path red = run.picture("red");
-        Path blue = run.picture("blue");
+        Path red = run.image("red");
+        Path blue = run.image("blue");
         List<String> lines =
                 Yij.run("predict", red, blue, "-m", run.model()).succeeded().lines();
         assertEquals(8, lines.size(), "a name and three classes each");
@@ -170,8 +170,8 @@ class ModelUseTest {
 
     @Test
     void predictionsAsJsonAreTheModels(TrainedRun run) throws IOException {
-        Path red = run.picture("red");
-        Path green = run.picture("green");
+        Path red = run.image("red");
+        Path green = run.image("green");
         String text = Yij.run("predict", green, red, "--json", "--top", 2, "-m", run.model(), "--mode", "strict")
                 .succeeded()
                 .out();
@@ -199,15 +199,15 @@ class ModelUseTest {
         assertEquals(
                 "The filters of conv2d_1 are in " + filters + "\n",
                 Yij.run("filters", "-m", run.model(), "-o", filters).succeeded().out());
-        assertPicture(filters);
+        assertImage(filters);
         Path inner = folder.resolve("inner.png");
         Yij.run("filters", "-m", run.model(), "--layer", "conv2d_2", "--output", inner)
                 .succeeded();
-        assertPicture(inner);
+        assertImage(inner);
         Path heatMap = folder.resolve("heatmap.png");
         String text = Yij.run(
                         "heatmap",
-                        run.picture("red"),
+                        run.image("red"),
                         "-m",
                         run.model(),
                         "--layer",
@@ -219,26 +219,26 @@ class ModelUseTest {
                 .succeeded()
                 .out();
         assertTrue(text.startsWith("Channel 63 of conv2d_4, ") && text.endsWith("is in " + heatMap + "\n"), text);
-        assertPicture(heatMap);
+        assertImage(heatMap);
         Path sheet = folder.resolve("sheet.png");
         assertEquals(
                 "All channels of conv2d_3 are in " + sheet + "\n",
-                Yij.run("heatmap", run.picture("red"), "-m", run.model(), "--layer", "conv2d_3", "-o", sheet)
+                Yij.run("heatmap", run.image("red"), "-m", run.model(), "--layer", "conv2d_3", "-o", sheet)
                         .succeeded()
                         .out());
-        assertPicture(sheet);
+        assertImage(sheet);
     }
 
-    private static void assertPicture(Path file) throws IOException {
-        BufferedImage picture = ImageIO.read(file.toFile());
-        assertNotNull(picture);
-        assertTrue(picture.getWidth() > 100 && picture.getHeight() > 100, picture.toString());
+    private static void assertImage(Path file) throws IOException {
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertNotNull(image);
+        assertTrue(image.getWidth() > 100 && image.getHeight() > 100, image.toString());
     }
 
     @Test
     void strictSimdGivesTheScalarBackendsBytes(TrainedRun run) throws IOException {
         Path x = folder.resolve("x.npy");
-        Npy.write(x, input(run.picture("green")));
+        Npy.write(x, input(run.image("green")));
         Path scalar = folder.resolve("scalar.npy");
         Path simd = folder.resolve("simd.npy");
         Yij.run("forward", "-m", run.model(), "--input", x, "--output", scalar, "--backend", "scalar")
@@ -264,7 +264,7 @@ class ModelUseTest {
     void everyLayerIsWrittenAndTheLastIsTheOutput(TrainedRun run) throws IOException {
         Path x = folder.resolve("x.npy");
         Tensor two = Tensor.zeros(2, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(run.picture("red")), two.data(), 0);
+        Normalisation.normalise(ImageDecoder.standard().decode(run.image("red")), two.data(), 0);
         Npy.write(x, two);
         Path layers = folder.resolve("a/layers");
         Path y = folder.resolve("y.npy");

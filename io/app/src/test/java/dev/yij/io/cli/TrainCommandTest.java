@@ -70,8 +70,8 @@ class TrainCommandTest {
                         "heatmap.png",
                         "report.html"),
                 names(run.out()));
-        for (String picture : List.of("loss.png", "accuracy.png", "filters.png", "heatmap.png")) {
-            assertTrue(ImageIO.read(run.out().resolve(picture).toFile()).getWidth() > 100, picture);
+        for (String image : List.of("loss.png", "accuracy.png", "filters.png", "heatmap.png")) {
+            assertTrue(ImageIO.read(run.out().resolve(image).toFile()).getWidth() > 100, image);
         }
         List<String> history = Files.readAllLines(run.out().resolve("history.csv"));
         assertEquals(CsvLogger.HEADER, history.getFirst());
@@ -154,23 +154,23 @@ class TrainCommandTest {
     }
 
     @Test
-    void anUnreadablePictureEndsTheRunByNameAndLeavesNothingHalf() throws IOException {
+    void anUnreadableImageEndsTheRunByNameAndLeavesNothingHalf() throws IOException {
         Path data = TinyImages.dataSet(folder.resolve("data"));
-        Path broken = Files.writeString(data.resolve("train/green/broken.png"), "no picture");
+        Path broken = Files.writeString(data.resolve("train/green/broken.png"), "no image");
         Path out = folder.resolve("out");
         Yij.Run run = Yij.run(shortTraining(data, out));
         assertEquals(1, run.exitCode());
-        assertEquals("yij train: " + broken + ": the file is no picture of a format that yij knows\n", run.err());
+        assertEquals("yij train: " + broken + ": the file is not an image in a format that yij supports\n", run.err());
         assertEquals(Set.of("history.csv", "settings.json"), names(out), "there is no epoch to keep");
         Files.delete(broken);
         Yij.run(shortTraining(data, out)).succeeded(); // the folder is as good as new
     }
 
     @Test
-    void unreadablePicturesAreSkippedAndListedIfAskedFor() throws IOException {
+    void unreadableImagesAreSkippedAndListedIfAskedFor() throws IOException {
         Path data = TinyImages.dataSet(folder.resolve("data"));
-        Path one = Files.writeString(data.resolve("train/green/broken.png"), "no picture");
-        Path other = Files.writeString(data.resolve("test/blue/0.png"), "no picture");
+        Path one = Files.writeString(data.resolve("train/green/broken.png"), "no image");
+        Path other = Files.writeString(data.resolve("test/blue/0.png"), "no image");
         Path out = folder.resolve("out");
         List<String> lines = Yij.run(shortTraining(data, out, "--skip-unreadable"))
                 .succeeded()
@@ -179,8 +179,8 @@ class TrainCommandTest {
                 lines.stream().filter(line -> line.startsWith("left out: ")).toList();
         assertEquals(
                 List.of(
-                        "left out: " + one + ": the file is no picture of a format that yij knows",
-                        "left out: " + other + ": the file is no picture of a format that yij knows"),
+                        "left out: " + one + ": the file is not an image in a format that yij supports",
+                        "left out: " + other + ": the file is not an image in a format that yij supports"),
                 leftOut);
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains(one.toString()) && page.contains(other.toString()));
@@ -190,14 +190,14 @@ class TrainCommandTest {
     void aRunWithNothingToLearnFromFails() throws IOException {
         Path broken = folder.resolve("data/train/only/broken.png");
         Files.createDirectories(broken.getParent());
-        Files.writeString(broken, "no picture");
+        Files.writeString(broken, "no image");
         Path out = folder.resolve("out");
         Yij.Run run = Yij.run(shortTraining(folder.resolve("data"), out, "--skip-unreadable"));
         assertEquals(1, run.exitCode());
         assertEquals(
                 "yij train: " + folder.resolve("data/train")
-                        + ": none of the 1 pictures could be read, the first because: " + broken
-                        + ": the file is no picture of a format that yij knows\n",
+                        + ": none of the 1 images could be read, the first because: " + broken
+                        + ": the file is not an image in a format that yij supports\n",
                 run.err());
         assertEquals(Set.of("history.csv", "settings.json"), names(out));
     }
@@ -207,7 +207,7 @@ class TrainCommandTest {
         TinyImages.split(folder.resolve("data/train"), 1);
         TinyImages.split(folder.resolve("data/test"), 1);
         for (String name : TinyImages.CLASSES) {
-            Files.writeString(folder.resolve("data/test").resolve(name).resolve("0.png"), "no picture");
+            Files.writeString(folder.resolve("data/test").resolve(name).resolve("0.png"), "no image");
         }
         Path out = folder.resolve("out");
         Yij.run(shortTraining(folder.resolve("data"), out, "--skip-unreadable")).succeeded();

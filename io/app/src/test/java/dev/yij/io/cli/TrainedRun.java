@@ -52,7 +52,7 @@ record TrainedRun(Path data, Path out, Yij.Run training) implements AutoCloseabl
     }
 
     /// The first test image of a class.
-    Path picture(String className) {
+    Path image(String className) {
         return data.resolve("test").resolve(className).resolve("0.png");
     }
 

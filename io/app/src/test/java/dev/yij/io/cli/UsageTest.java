@@ -24,15 +24,15 @@ class UsageTest {
     private static Path folder;
 
     private static Path model;
-    private static Path picture;
+    private static Path image;
     private static Path data;
     private static Path out;
 
     @BeforeAll
-    static void makeAModelAndPictures() throws IOException {
+    static void makeAModelAndImages() throws IOException {
         model = TinyModel.save(folder.resolve("m.yij"));
         data = TinyImages.dataSet(folder.resolve("data"));
-        picture = data.resolve("test/red/0.png");
+        image = data.resolve("test/red/0.png");
         out = folder.resolve("out");
     }
 
@@ -65,7 +65,7 @@ class UsageTest {
         assertEquals("Missing required parameter: 'DIR'", Yij.run("train").misused());
         assertEquals(
                 "Missing required option: '--layer=NAME'",
-                Yij.run("heatmap", picture, "-m", model).misused());
+                Yij.run("heatmap", image, "-m", model).misused());
         assertEquals(
                 "Missing required options: '--input=X.npy', '--output=Y.npy'",
                 Yij.run("forward", "-m", model).misused());
@@ -78,14 +78,14 @@ class UsageTest {
     void weightsAreLikeTheModelOfAFile() {
         assertEquals(
                 "--like is for the weights in a file: --model is missing",
-                Yij.run("predict", picture, "--like", "chapter").misused());
+                Yij.run("predict", image, "--like", "chapter").misused());
     }
 
     @Test
     void oneModelIsNamed() {
         assertEquals(
                 "--model and --shipped name two models: leave out one",
-                Yij.run("predict", picture, "-m", model, "--shipped", "final").misused());
+                Yij.run("predict", image, "-m", model, "--shipped", "final").misused());
     }
 
     @ParameterizedTest
@@ -150,10 +150,10 @@ class UsageTest {
     void badValuesOfOtherCommandsAreSaid() {
         assertEquals(
                 "--top must be at least 1, found 0",
-                Yij.run("predict", picture, "-m", model, "--top", 0).misused());
+                Yij.run("predict", image, "-m", model, "--top", 0).misused());
         assertEquals(
                 "--threads must be at least 1, found 0",
-                Yij.run("predict", picture, "-m", model, "--threads", 0).misused());
+                Yij.run("predict", image, "-m", model, "--threads", 0).misused());
         assertEquals(
                 "--batch-size must be at least 1, found 0",
                 Yij.run("evaluate", data.resolve("test"), "-m", model, "--batch-size", 0)
@@ -186,7 +186,7 @@ class UsageTest {
                 + " activation_1";
         assertEquals(
                 sentence,
-                Yij.run("heatmap", picture, "-m", model, "--layer", "nosuch").misused());
+                Yij.run("heatmap", image, "-m", model, "--layer", "nosuch").misused());
         assertEquals(
                 sentence, Yij.run("filters", "-m", model, "--layer", "nosuch").misused());
     }
@@ -196,7 +196,7 @@ class UsageTest {
     void aChannelThatTheLayerHasNotIsRefused(int channel) {
         assertEquals(
                 "conv2d_1 has channels 0 to 3, found --channel " + channel,
-                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "--channel", channel)
+                Yij.run("heatmap", image, "-m", model, "--layer", "conv2d_1", "--channel", channel)
                         .misused());
     }
 
@@ -204,7 +204,7 @@ class UsageTest {
     void aChannelIsANumber() {
         assertEquals(
                 "Invalid value for option '--channel': expected a whole number below 2^31, found 'red'",
-                Yij.run("heatmap", picture, "-m", model, "--layer", "conv2d_1", "--channel", "red")
+                Yij.run("heatmap", image, "-m", model, "--layer", "conv2d_1", "--channel", "red")
                         .misused());
     }
 
@@ -212,7 +212,7 @@ class UsageTest {
     void layersThatCannotBeDrawnAreRefused() {
         assertEquals(
                 "dense_1 has outputs of shape 3, expected feature maps (height × width × channels)",
-                Yij.run("heatmap", picture, "-m", model, "--layer", "dense_1").misused());
+                Yij.run("heatmap", image, "-m", model, "--layer", "dense_1").misused());
         assertEquals(
                 "dense_1 is a Dense layer, expected a Conv2D",
                 Yij.run("filters", "-m", model, "--layer", "dense_1").misused());

@@ -27,15 +27,15 @@ class FailureTest {
     @Test
     void aFailureOfOursIsSaidWithoutDetailsAndToldToTheTerminal() throws Exception {
         try (Served served = new Served(broken())) {
-            String picture = served.open(Served.noise(1));
-            HttpResponse<byte[]> answer = served.get("api/pictures/" + picture + "/prediction");
+            String image = served.open(Served.noise(1));
+            HttpResponse<byte[]> answer = served.get("api/images/" + image + "/prediction");
             assertEquals(500, answer.statusCode());
             assertEquals("Something went wrong that should not; the terminal says more.", Served.error(answer));
             assertEquals(1, served.unexpected.size());
             assertTrue(String.valueOf(served.unexpected.getFirst().getCause()).contains("a secret of the backend"));
             assertEquals(
                     200,
-                    served.get("api/pictures/" + picture + "/prediction?backend=scalar")
+                    served.get("api/images/" + image + "/prediction?backend=scalar")
                             .statusCode(),
                     "the other backend still works");
         }

@@ -39,17 +39,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RoutesTest {
 
-    private static final RgbImage PICTURE = Served.noise(1);
+    private static final RgbImage IMAGE = Served.noise(1);
 
     @SuppressWarnings("NullAway.Init") // started before all tests
     private Served served;
 
-    private String picture = "";
+    private String image = "";
 
     @BeforeAll
     void start() throws Exception {
         served = new Served();
-        picture = "api/pictures/" + served.open(PICTURE) + "/";
+        image = "api/images/" + served.open(IMAGE) + "/";
     }
 
     @AfterAll
@@ -64,7 +64,7 @@ class RoutesTest {
 
     /// The same model on the scalar backend, a model's default.
     private static OutputExplainer reference() {
-        return new OutputExplainer(Served.network(), Served.input(PICTURE));
+        return new OutputExplainer(Served.network(), Served.input(IMAGE));
     }
 
     private Map<String, Object> json(String path) throws Exception {
@@ -127,7 +127,7 @@ class RoutesTest {
         assertEquals((27 + 1) * 4 + (36 + 1) * 6 + (6 + 1) * 3, json.get("parameters"));
         assertTrue(json.get("backend") instanceof Map<?, ?> backend
                 && String.valueOf(backend.get("name")).matches("simd FUSED.*1 thread"));
-        assertTrue(!json.containsKey("opened"), "no picture was given");
+        assertTrue(!json.containsKey("opened"), "no image was given");
         List<Map<String, Object>> layers = objects(json, "layers");
         assertEquals(
                 List.of("Conv2D", "MaxPooling2D", "Conv2D", "GlobalAveragePooling2D", "Dense", "Activation"),
@@ -159,15 +159,15 @@ class RoutesTest {
         assertEquals(
                 20, samples.stream().map(each -> each.get("label")).distinct().count());
         RgbImage file = ImageDecoder.standard()
-                .decode(served.get("api/samples/3/picture.jpg").body(), "sample 3");
-        Map<String, Object> opened = Served.json(served.send("POST", "api/pictures?sample=3"));
+                .decode(served.get("api/samples/3/image.jpg").body(), "sample 3");
+        Map<String, Object> opened = Served.json(served.send("POST", "api/images?sample=3"));
         assertEquals(samples.get(3).get("title"), opened.get("title"));
         assertEquals(samples.get(3).get("label"), opened.get("label"));
         assertEquals(file.width(), opened.get("width"));
         assertEquals(file.height(), opened.get("height"));
         RgbImage shown = ImageDecoder.standard()
                 .decode(
-                        served.get("api/pictures/" + opened.get("picture") + "/original.png")
+                        served.get("api/images/" + opened.get("image") + "/original.png")
                                 .body(),
                         "shown");
         assertEquals(file, shown);
@@ -175,10 +175,10 @@ class RoutesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"original.png", "input.png"})
-    void thePictureComesBackPixelByPixel(String name) throws Exception {
-        HttpResponse<byte[]> answer = served.get(picture + name);
+    void theImageComesBackPixelByPixel(String name) throws Exception {
+        HttpResponse<byte[]> answer = served.get(image + name);
         assertEquals("image/png", answer.headers().firstValue("Content-Type").orElse(""));
-        assertEquals(PICTURE, ImageDecoder.standard().decode(answer.body(), name));
+        assertEquals(IMAGE, ImageDecoder.standard().decode(answer.body(), name));
     }
 
     @Test
@@ -187,16 +187,16 @@ class RoutesTest {
         for (String layer :
                 List.of("conv2d_1", "max_pooling2d_1", "conv2d_2", "global_average_pooling2d_1", "dense_1")) {
             Tensor expected = reference.output(layer);
-            assertEquals(expected, tensor(picture + "tensors/" + layer + "?backend=scalar"), layer);
+            assertEquals(expected, tensor(image + "tensors/" + layer + "?backend=scalar"), layer);
             assertArrayEquals(
-                    expected.data(), tensor(picture + "tensors/" + layer).data(), 1e-5f);
+                    expected.data(), tensor(image + "tensors/" + layer).data(), 1e-5f);
         }
-        assertEquals(Tensor.of(Served.input(PICTURE).data(), 16, 16, 3), tensor(picture + "tensors/input"));
+        assertEquals(Tensor.of(Served.input(IMAGE).data(), 16, 16, 3), tensor(image + "tensors/input"));
     }
 
     @Test
     void aPredictionHasProbabilitiesAndTheScoresBefore() throws Exception {
-        Map<String, Object> json = json(picture + "prediction?backend=scalar");
+        Map<String, Object> json = json(image + "prediction?backend=scalar");
         assertEquals(sent(reference().output("activation_1").data().clone()), json.get("probabilities"));
         assertEquals(sent(reference().output("dense_1").data().clone()), json.get("logits"));
         assertTrue(number(json, "milliseconds") > 0);
@@ -217,10 +217,10 @@ class RoutesTest {
         Map<String, Object> expected = ExplanationJson.of(reference().explain(layer, position));
         expected.put("tensor", reference().output(layer).get(position));
         expected.put("ulps", 0);
-        assertEquals(sent(expected), json(picture + "explain?backend=scalar&layer=" + layer + "&at=" + at));
-        Map<String, Object> fused = json(picture + "explain?layer=" + layer + "&at=" + at);
+        assertEquals(sent(expected), json(image + "explain?backend=scalar&layer=" + layer + "&at=" + at));
+        Map<String, Object> fused = json(image + "explain?layer=" + layer + "&at=" + at);
         assertEquals(
-                tensor(picture + "tensors/" + layer).get(position), number(fused, "tensor"), "the simd tensor's own");
+                tensor(image + "tensors/" + layer).get(position), number(fused, "tensor"), "the simd tensor's own");
     }
 
     @Test
@@ -228,9 +228,9 @@ class RoutesTest {
         Sequential model = Served.network();
         Tensor oneHot = Tensor.of(new float[] {0, 0, 1}, 1, 3);
         GradientExplainer explainer =
-                new GradientExplainer(model, Served.input(PICTURE), oneHot, new CategoricalCrossentropy());
+                new GradientExplainer(model, Served.input(IMAGE), oneHot, new CategoricalCrossentropy());
         WeightGradient all = explainer.explain("conv2d_1/kernel:0", 1, 0, 2, 3);
-        String path = picture + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=red";
+        String path = image + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=red";
         Map<String, Object> whole = json(path + "&limit=256");
         Map<String, Object> expected = ExplanationJson.of(all);
         expected.put("count", 256);
@@ -258,7 +258,7 @@ class RoutesTest {
         assertEquals(200, objects(json(path), "terms").size());
         assertEquals(
                 "dense_1/bias:0",
-                json(picture + "gradient?layer=dense_1&weight=1&class=0").get("weight"));
+                json(image + "gradient?layer=dense_1&weight=1&class=0").get("weight"));
     }
 
     @Test
@@ -273,9 +273,9 @@ class RoutesTest {
     @ParameterizedTest
     @ValueSource(strings = {"conv2d_1", "conv2d_2", "activation_1"})
     void theDifferenceIsThatOfTheTensors(String layer) throws Exception {
-        Map<String, Object> json = json(picture + "difference?layer=" + layer);
-        Tensor scalar = tensor(picture + "tensors/" + layer + "?backend=scalar");
-        Tensor simd = tensor(picture + "tensors/" + layer + "?backend=simd");
+        Map<String, Object> json = json(image + "difference?layer=" + layer);
+        Tensor scalar = tensor(image + "tensors/" + layer + "?backend=scalar");
+        Tensor simd = tensor(image + "tensors/" + layer + "?backend=simd");
         long worst = 0;
         long sum = 0;
         int equal = 0;
@@ -303,7 +303,7 @@ class RoutesTest {
     /// Before a global average and one dense layer, Grad-CAM is the maps weighted by W[k,c] / (h·w).
     @Test
     void gradCamIsTheMapsWeightedByTheDenseLayer() throws Exception {
-        HttpResponse<byte[]> answer = served.get(picture + "cam?class=green");
+        HttpResponse<byte[]> answer = served.get(image + "cam?class=green");
         assertEquals("conv2d_2", answer.headers().firstValue("X-Layer").orElse(""));
         Tensor map = tensor(answer);
         assertEquals(Tensor.zeros(8, 8).shape(), map.shape());
@@ -316,10 +316,10 @@ class RoutesTest {
             }
             assertEquals(Math.max(sum, 0), map.data()[ij], 1e-7);
         }
-        assertEquals(map, tensor(picture + "cam?class=1"));
+        assertEquals(map, tensor(image + "cam?class=1"));
         assertEquals(
                 Tensor.zeros(16, 16).shape(),
-                tensor(picture + "cam?class=1&layer=conv2d_1").shape());
+                tensor(image + "cam?class=1&layer=conv2d_1").shape());
     }
 
     @Test
@@ -381,7 +381,7 @@ class RoutesTest {
                 "nothing | 404 | There is nothing at this address."
             })
     void whatCannotBeAnsweredIsSaidInASentence(String query, int status, String sentence) throws Exception {
-        HttpResponse<byte[]> answer = served.get(picture + query);
+        HttpResponse<byte[]> answer = served.get(image + query);
         assertEquals(sentence, Served.error(answer));
         assertEquals(status, answer.statusCode());
     }

@@ -147,7 +147,7 @@ class SafetyTest {
         "POST,Sec-Fetch-Site: cross-site,403 Forbidden"
     })
     void onlyThePageItselfMayAsk(String method, String header, String expected) throws IOException {
-        String where = path() + (method.equals("POST") ? "api/pictures?sample=0" : "api/model");
+        String where = path() + (method.equals("POST") ? "api/images?sample=0" : "api/model");
         assertEquals(
                 "HTTP/1.1 " + expected,
                 served.status(method, where, host(), filled(header), "Content-Length: 0"),
@@ -157,10 +157,10 @@ class SafetyTest {
     @ParameterizedTest
     @CsvSource({
         "POST,api/model,'GET, HEAD'",
-        "PUT,api/pictures,POST",
-        "GET,api/pictures,POST",
-        "HEAD,api/pictures,POST",
-        "DELETE,api/pictures/p1/input.png,'GET, HEAD'",
+        "PUT,api/images,POST",
+        "GET,api/images,POST",
+        "HEAD,api/images,POST",
+        "DELETE,api/images/p1/input.png,'GET, HEAD'",
         "OPTIONS,api/model,'GET, HEAD'",
         "TRACE,,'GET, HEAD'",
         "PROPFIND,,'GET, HEAD'",
@@ -190,10 +190,10 @@ class SafetyTest {
                 "assets/",
                 "assets",
                 "assets/missing.js",
-                "api/pictures/..%2f..%2fpage.txt/input.png",
-                "api/pictures/p1/..%2finput.png",
+                "api/images/..%2f..%2fpage.txt/input.png",
+                "api/images/p1/..%2finput.png",
                 "api/kernels/..%2f..%2fetc%2fpasswd",
-                "api/samples/..%2f..%2ftrain%2fapple/picture.jpg",
+                "api/samples/..%2f..%2ftrain%2fapple/image.jpg",
                 "page.txt",
                 "api",
                 "api/",
@@ -222,7 +222,7 @@ class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "api/model", "assets/missing.js", "api/kernels/conv2d_1", "api/pictures/p99/input.png"})
+    @ValueSource(strings = {"", "api/model", "assets/missing.js", "api/kernels/conv2d_1", "api/images/p99/input.png"})
     void everyAnswerSaysWhatABrowserMayDoWithIt(String where) throws Exception {
         requireSafetyHeaders(served.get(where));
     }

@@ -86,9 +86,9 @@ final class Served implements AutoCloseable {
     }
 
     /// The image as the network's input.
-    static Tensor input(RgbImage picture) {
+    static Tensor input(RgbImage image) {
         Tensor x = Tensor.zeros(1, SIZE, SIZE, 3);
-        Normalisation.normalise(picture, x.data(), 0);
+        Normalisation.normalise(image, x.data(), 0);
         return x;
     }
 
@@ -117,9 +117,9 @@ final class Served implements AutoCloseable {
     /// Opens an image.
     ///
     /// @return its identifier on the server
-    String open(RgbImage picture) throws IOException, InterruptedException {
-        return String.valueOf(json(post("api/pictures", BodyPublishers.ofByteArray(PngFile.encode(picture))))
-                .get("picture"));
+    String open(RgbImage image) throws IOException, InterruptedException {
+        return String.valueOf(json(post("api/images", BodyPublishers.ofByteArray(PngFile.encode(image))))
+                .get("image"));
     }
 
     /// The body of a response.

@@ -44,7 +44,7 @@ class UploadTest {
     }
 
     private HttpResponse<byte[]> post(byte[] body) throws Exception {
-        return served.post("api/pictures?title=mine.png", BodyPublishers.ofByteArray(body));
+        return served.post("api/images?title=mine.png", BodyPublishers.ofByteArray(body));
     }
 
     /// A body without an announced length: it is sent in chunks.
@@ -53,69 +53,68 @@ class UploadTest {
     }
 
     @Test
-    void aPictureIsOpenedUnderItsTitle() throws Exception {
+    void anImageIsOpenedUnderItsTitle() throws Exception {
         RgbImage large = RgbImage.of(50, 20, new byte[3 * 50 * 20]);
         HttpResponse<byte[]> answer = served.post(
-                "api/pictures?title=%3Cb%3E+%C3%A9t%C3%A9.png", BodyPublishers.ofByteArray(PngFile.encode(large)));
+                "api/images?title=%3Cb%3E+%C3%A9t%C3%A9.png", BodyPublishers.ofByteArray(PngFile.encode(large)));
         assertEquals(200, answer.statusCode());
         Map<String, Object> json = Served.json(answer);
-        assertEquals("p1", json.get("picture"));
+        assertEquals("p1", json.get("image"));
         assertEquals("<b> été.png", json.get("title"));
         assertEquals(50, json.get("width"));
         assertEquals(20, json.get("height"));
         assertTrue(json.containsKey("label") && json.get("label") == null);
         RgbImage seen = ImageDecoder.standard()
-                .decode(served.get("api/pictures/p1/input.png").body(), "input");
+                .decode(served.get("api/images/p1/input.png").body(), "input");
         assertEquals(List.of(16, 16), List.of(seen.width(), seen.height()));
     }
 
     @Test
-    void aLargePictureIsShownSmaller() throws Exception {
+    void aLargeImageIsShownSmaller() throws Exception {
         assertEquals(
                 200,
                 post(PngFile.encode(RgbImage.of(3000, 30, new byte[3 * 3000 * 30])))
                         .statusCode());
         RgbImage shown = ImageDecoder.standard()
-                .decode(served.get("api/pictures/p1/original.png").body(), "original");
+                .decode(served.get("api/images/p1/original.png").body(), "original");
         assertEquals(List.of(1024, 10), List.of(shown.width(), shown.height()));
     }
 
     @Test
     void aLongTitleIsCut() throws Exception {
         HttpResponse<byte[]> answer = served.post(
-                "api/pictures?title=" + "a".repeat(5000), BodyPublishers.ofByteArray(PngFile.encode(Served.noise(1))));
+                "api/images?title=" + "a".repeat(5000), BodyPublishers.ofByteArray(PngFile.encode(Served.noise(1))));
         assertEquals("a".repeat(200) + "…", Served.json(answer).get("title"));
     }
 
     @Test
-    void theLastEightPicturesAreKept() throws Exception {
+    void theLastEightImagesAreKept() throws Exception {
         for (int i = 1; i <= 10; i++) {
             assertEquals("p" + i, served.open(Served.noise(i)));
         }
         for (int i = 1; i <= 2; i++) {
-            HttpResponse<byte[]> gone = served.get("api/pictures/p" + i + "/prediction");
+            HttpResponse<byte[]> gone = served.get("api/images/p" + i + "/prediction");
             assertEquals(404, gone.statusCode());
             assertEquals(
-                    "There is no picture p" + i + ": only the last 8 that were opened are kept. Open it again.",
+                    "There is no image p" + i + ": only the last 8 that were opened are kept. Open it again.",
                     Served.error(gone));
         }
         for (int i = 3; i <= 10; i++) {
-            byte[] input = served.get("api/pictures/p" + i + "/input.png").body();
+            byte[] input = served.get("api/images/p" + i + "/input.png").body();
             assertEquals(Served.noise(i), ImageDecoder.standard().decode(input, "p" + i));
         }
     }
 
     /// Tensors of images that are no longer kept are computed again.
     @Test
-    void everyKeptPictureHasItsOwnTensors() throws Exception {
+    void everyKeptImageHasItsOwnTensors() throws Exception {
         List<byte[]> first = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             served.open(Served.noise(i));
-            first.add(served.get("api/pictures/p" + i + "/tensors/conv2d_2").body());
+            first.add(served.get("api/images/p" + i + "/tensors/conv2d_2").body());
         }
         for (int i = 1; i <= 4; i++) {
-            byte[] again =
-                    served.get("api/pictures/p" + i + "/tensors/conv2d_2").body();
+            byte[] again = served.get("api/images/p" + i + "/tensors/conv2d_2").body();
             assertTrue(Arrays.equals(first.get(i - 1), again), "p" + i);
             assertTrue(i == 1 || !Arrays.equals(first.getFirst(), again), "p" + i + " is not p1");
         }
@@ -130,18 +129,18 @@ class UploadTest {
     private static final String TOO_LARGE = "The file has more than 20 MB, the most that is taken.";
 
     /// An image followed by zeros, which decoders ignore: only its size is wrong.
-    private static byte[] pictureOf(int bytes) throws IOException {
+    private static byte[] imageOf(int bytes) throws IOException {
         return Arrays.copyOf(PngFile.encode(Served.noise(1)), bytes);
     }
 
     @Test
     void moreThan20MegabytesAreRefusedWithTheirLengthAnnounced() throws Exception {
-        requireRefused(413, TOO_LARGE, post(pictureOf((20 << 20) + 1)));
+        requireRefused(413, TOO_LARGE, post(imageOf((20 << 20) + 1)));
     }
 
     @Test
     void moreThan20MegabytesAreRefusedInChunks() throws Exception {
-        requireRefused(413, TOO_LARGE, served.post("api/pictures", chunked(pictureOf((20 << 20) + 1))));
+        requireRefused(413, TOO_LARGE, served.post("api/images", chunked(imageOf((20 << 20) + 1))));
     }
 
     /// A browser sends everything before it reads the response.
@@ -174,14 +173,13 @@ class UploadTest {
 
     @Test
     void exactly20MegabytesAreTakenEitherWay() throws Exception {
-        assertEquals(200, post(pictureOf(20 << 20)).statusCode());
-        assertEquals(
-                200, served.post("api/pictures", chunked(pictureOf(20 << 20))).statusCode());
+        assertEquals(200, post(imageOf(20 << 20)).statusCode());
+        assertEquals(200, served.post("api/images", chunked(imageOf(20 << 20))).statusCode());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "hello", "<svg xmlns='http://www.w3.org/2000/svg'/>", "\u0089PNG\r\n\u001a\n", "BM"})
-    void whatIsNoPictureIsRefusedInASentence(String body) throws Exception {
+    void whatIsNoImageIsRefusedInASentence(String body) throws Exception {
         HttpResponse<byte[]> answer = post(body.getBytes(StandardCharsets.ISO_8859_1));
         String sentence = Served.error(answer);
         assertTrue(sentence.startsWith("mine.png: ") && !sentence.contains("Exception"), sentence);
@@ -189,10 +187,10 @@ class UploadTest {
     }
 
     @Test
-    void halfAPictureIsRefused() throws Exception {
+    void halfAnImageIsRefused() throws Exception {
         byte[] whole = PngFile.encode(Served.noise(1));
         HttpResponse<byte[]> answer = post(Arrays.copyOf(whole, whole.length / 2));
-        requireRefused(422, "mine.png: the picture is damaged (Error reading PNG image data)", answer);
+        requireRefused(422, "mine.png: the image is damaged (Error reading PNG image data)", answer);
     }
 
     /// A small file that declares a large image: decoding it would take gigabytes.
@@ -206,7 +204,7 @@ class UploadTest {
         header.putInt(29, (int) checksum.getValue());
         requireRefused(
                 422,
-                "mine.png: the picture declares 60000×60000 pixels, which is more than the limit of 64000000",
+                "mine.png: the image declares 60000×60000 pixels, which is more than the limit of 64000000",
                 post(bomb));
     }
 
@@ -216,11 +214,11 @@ class UploadTest {
         requireRefused(
                 404,
                 "sample: expected 0 to 39, found " + id,
-                served.send("POST", "api/pictures?sample=" + id.replace("/", "%2F")));
+                served.send("POST", "api/images?sample=" + id.replace("/", "%2F")));
     }
 
     private String head(String length) {
-        return "POST " + served.server.address().getRawPath() + "api/pictures HTTP/1.1\r\nHost: 127.0.0.1:"
+        return "POST " + served.server.address().getRawPath() + "api/images HTTP/1.1\r\nHost: 127.0.0.1:"
                 + served.port() + "\r\n" + length + "\r\nConnection: close\r\n\r\n";
     }
 
@@ -230,11 +228,11 @@ class UploadTest {
 
     /// Announces less than it sends: the rest is not read as part of the image, nor as a request.
     @Test
-    void aLengthThatIsTooSmallCutsThePicture() throws Exception {
-        byte[] picture = PngFile.encode(Served.noise(1));
+    void aLengthThatIsTooSmallCutsTheImage() throws Exception {
+        byte[] image = PngFile.encode(Served.noise(1));
         try (Socket socket = served.socket()) {
             socket.getOutputStream().write(ascii(head("Content-Length: 20")));
-            socket.getOutputStream().write(picture, 0, 20);
+            socket.getOutputStream().write(image, 0, 20);
             socket.getOutputStream()
                     .write(ascii("GET " + served.server.address().getRawPath() + " HTTP/1.1\r\n\r\n"));
             String answer = read(socket.getInputStream());

@@ -31,14 +31,14 @@ public final class TinyImages {
     public static Path split(Path folder, int perClass) throws ImageException {
         for (int c = 0; c < CLASSES.size(); c++) {
             for (int i = 0; i < perClass; i++) {
-                picture(folder.resolve(CLASSES.get(c)).resolve(i + ".png"), c, i);
+                image(folder.resolve(CLASSES.get(c)).resolve(i + ".png"), c, i);
             }
         }
         return folder;
     }
 
     /// An image of a class, slightly darker towards one corner; different numbers give different images.
-    public static Path picture(Path file, int classIndex, int number) throws ImageException {
+    public static Path image(Path file, int classIndex, int number) throws ImageException {
         byte[] rgb = new byte[SIZE * SIZE * 3];
         for (int i = 0; i < rgb.length; i++) {
             int y = i / 3 / SIZE;

@@ -55,7 +55,7 @@ class TrainingRunTest {
     private final List<String> said = new ArrayList<>();
 
     @BeforeEach
-    void makePictures() throws IOException {
+    void makeImages() throws IOException {
         data = TinyImages.dataSet(folder.resolve("data"));
     }
 

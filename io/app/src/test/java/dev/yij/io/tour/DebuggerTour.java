@@ -37,7 +37,7 @@ public final class DebuggerTour {
     public static final int SIDE = 64;
 
     /// The photograph, in the folder to which the sample is written.
-    public static final String PICTURE = "train/banana/00cdb779e3decc25.jpg";
+    public static final String IMAGE = "train/banana/00cdb779e3decc25.jpg";
 
     private DebuggerTour() {}
 
@@ -51,14 +51,14 @@ public final class DebuggerTour {
         SavedModel saved = new SavedModel(model, classes, History.EMPTY);
         ModelFile.save(folder.resolve("model.yij"), saved); // for yij explain
         Classifier classifier = new Classifier(saved, "the tour's model", ImageDecoder.standard(), Resize.NEAREST);
-        Tensor picture = classifier.input(classifier.read(folder.resolve(PICTURE)));
+        Tensor image = classifier.input(classifier.read(folder.resolve(IMAGE)));
 
         // Stop 1: one pixel of the first filter's output, in the middle of the image and in its corner
-        onePixel(model.layer("conv2d_1"), picture, 32, 32, 0);
-        onePixel(model.layer("conv2d_1"), picture, 0, 0, 0);
+        onePixel(model.layer("conv2d_1"), image, 32, 32, 0);
+        onePixel(model.layer("conv2d_1"), image, 0, 0, 0);
 
         // Stops 2 and 3, max pooling and softmax: the whole model
-        model.predict(picture);
+        model.predict(image);
 
         // Stop 4: a gradient small enough to be checked by hand
         kernelGradient();
@@ -66,14 +66,14 @@ public final class DebuggerTour {
         // Stop 5, a step of Adam: training for one batch of one image
         Tensor banana = Tensor.zeros(1, classes.size());
         banana.data()[classes.indexOf("banana")] = 1;
-        model.fit(new ArrayBatches(picture, banana, 1), FitOptions.epochs(1));
+        model.fit(new ArrayBatches(image, banana, 1), FitOptions.epochs(1));
     }
 
-    private static float onePixel(BuiltLayer layer, Tensor picture, int oh, int ow, int oc) {
+    private static float onePixel(BuiltLayer layer, Tensor image, int oh, int ow, int oc) {
         Conv2DShape shape = ((Conv2D) layer.layer()).shape(1, layer.in());
         float[] kernel = layer.weights().get(0).value();
         float[] bias = layer.weights().get(1).value();
-        return ScalarConv2D.dot(shape, picture.data(), kernel, bias, 0, oh, ow, oc);
+        return ScalarConv2D.dot(shape, image.data(), kernel, bias, 0, oh, ow, oc);
     }
 
     /// An image of one channel, 1 to 16 row by row, under a kernel of 3×3: an output of 2×2, in which each

@@ -66,9 +66,9 @@ public record Augmentation(
     /// The changes for one image of one epoch, drawn at random.
     ///
     /// @param seed the seed of the run
-    Change draw(Seed seed, int epoch, int picture) {
+    Change draw(Seed seed, int epoch, int image) {
         RandomGenerator random =
-                seed.stream("augmentation", epoch).stream("picture", picture).generator();
+                seed.stream("augmentation", epoch).stream("picture", image).generator();
         // all are drawn even if disabled, so that enabling one does not change the values of the others
         double angle = Math.toRadians(between(random, rotation));
         double down = between(random, heightShift);

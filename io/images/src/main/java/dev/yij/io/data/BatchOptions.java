@@ -46,7 +46,7 @@ public record BatchOptions(
         atLeast(1, prefetch, "prefetch");
         atLeast(0, cacheBytes, "cacheBytes");
         if (3L * height * width * batchSize > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a batch of " + batchSize + " pictures of " + height + "×" + width
+            throw new IllegalArgumentException("a batch of " + batchSize + " images of " + height + "×" + width
                     + " pixels has more than 2147483647 numbers");
         }
     }

@@ -91,7 +91,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
             }
         }
         if (!empty.isEmpty()) {
-            throw new DataException(root + ": these folders have no pictures (" + extensions() + "): " + join(empty));
+            throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty));
         }
         return new ImageFolder(root, classes, images);
     }

@@ -108,7 +108,7 @@ final class PrefetchedBatches implements Batches {
     /// The next batch once it is complete; it may be empty if all its images were skipped.
     private synchronized @Nullable Batch await() {
         if (closed) {
-            throw new IllegalStateException("this pass over the pictures has been closed");
+            throw new IllegalStateException("this pass over the images has been closed");
         }
         if (freed < nextBatch) {
             freeOne();
@@ -132,12 +132,12 @@ final class PrefetchedBatches implements Batches {
             while (buffer.pending > 0) {
                 wait();
                 if (closed) {
-                    throw new IllegalStateException("this pass over the pictures was closed while waiting");
+                    throw new IllegalStateException("this pass over the images was closed while waiting");
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for pictures"));
+            throw new UncheckedIOException(new InterruptedIOException("interrupted while waiting for images"));
         } finally {
             waited.accept(System.nanoTime() - start);
         }
@@ -146,7 +146,7 @@ final class PrefetchedBatches implements Batches {
     private static RuntimeException rethrown(Throwable failure) {
         return failure instanceof ImageException e
                 ? new UncheckedIOException(e.getMessage(), e)
-                : new IllegalStateException("a worker that decodes pictures failed: " + failure, failure);
+                : new IllegalStateException("a worker that decodes images failed: " + failure, failure);
     }
 
     /// Moves the samples that were read to the front and counts them.
@@ -194,11 +194,11 @@ final class PrefetchedBatches implements Batches {
 
     /// Decodes into a slot. No two workers share a slot.
     private Slot fill(BatchBuffer buffer, int slot, int index) throws ImageException {
-        RgbImage picture = images.image(epoch, index);
-        if (picture == null) {
+        RgbImage image = images.image(epoch, index);
+        if (image == null) {
             return Slot.SKIPPED;
         }
-        Normalisation.normalise(picture, buffer.x, slot * sampleSize);
+        Normalisation.normalise(image, buffer.x, slot * sampleSize);
         Arrays.fill(buffer.y, slot * classes, (slot + 1) * classes, 0f);
         buffer.y[slot * classes + images.folder().images().get(index).classIndex()] = 1f;
         return Slot.FILLED;

@@ -65,7 +65,7 @@ public final class SampleData {
             }
             return folder;
         } catch (IOException e) {
-            throw new DataException(folder + ": the sample pictures cannot be written here (" + e + ")", e);
+            throw new DataException(folder + ": the sample images cannot be written here (" + e + ")", e);
         }
     }
 
@@ -117,7 +117,7 @@ public final class SampleData {
         try (InputStream in = open(name)) {
             return in.readAllBytes();
         } catch (IOException e) {
-            throw new IllegalStateException("yij was built without its sample pictures", e);
+            throw new IllegalStateException("yij was built without its sample images", e);
         }
     }
 

@@ -63,12 +63,12 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         } catch (ImageException e) {
             throw e;
         } catch (EOFException e) {
-            throw new ImageException(name, "the file ends before the picture does", e);
+            throw new ImageException(name, "the file ends before the image does", e);
         } catch (IOException | RuntimeException e) {
             // Both libraries throw index and argument exceptions for inconsistent files.
-            throw new ImageException(name, "the picture is damaged (" + reason(e) + ")", e);
+            throw new ImageException(name, "the image is damaged (" + reason(e) + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new ImageException(name, "the picture needs more memory than there is", e);
+            throw new ImageException(name, "the image needs more memory than there is", e);
         }
     }
 
@@ -81,19 +81,19 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         return switch (format) {
             case ImageFormats.JPEG -> ImageIoReading.jpeg(bytes, name, maxPixels);
             case ImageFormats.PNG, ImageFormats.GIF, ImageFormats.BMP ->
-                ImageIoReading.picture(formatName, bytes, name, maxPixels);
+                ImageIoReading.image(formatName, bytes, name, maxPixels);
             case ImageFormats.TIFF -> tiff(bytes, name);
             case ImageFormats.PBM, ImageFormats.PGM, ImageFormats.PPM, ImageFormats.PNM ->
                 PortableAnymap.read(bytes, name, maxPixels);
             case ImageFormats.UNKNOWN ->
-                throw new ImageException(name, "the file is no picture of a format that yij knows");
+                throw new ImageException(name, "the file is not an image in a format that yij supports");
             default -> throw new ImageException(name, "this is a " + formatName + " file, which yij does not read");
         };
     }
 
     private RgbImage tiff(byte[] bytes, String name) throws IOException {
         try {
-            return ImageIoReading.picture("TIFF", bytes, name, maxPixels);
+            return ImageIoReading.image("TIFF", bytes, name, maxPixels);
         } catch (EOFException | ImageException e) {
             throw e;
         } catch (IOException | RuntimeException declined) {
@@ -116,21 +116,20 @@ public record ImageDecoder(long maxPixels, boolean upright) {
     /// @throws ImageException if a side is below 1 or there are too many pixels
     static void requireSize(int width, int height, long maxPixels, String name) throws ImageException {
         if (width < 1 || height < 1) {
-            throw new ImageException(name, "the picture declares a size of " + width + "×" + height + " pixels");
+            throw new ImageException(name, "the image declares a size of " + width + "×" + height + " pixels");
         }
         long limit = Math.min(maxPixels, Integer.MAX_VALUE / 3);
         if ((long) width * height > limit) {
             throw new ImageException(
                     name,
-                    "the picture declares " + width + "×" + height + " pixels, which is more than the limit of "
-                            + limit);
+                    "the image declares " + width + "×" + height + " pixels, which is more than the limit of " + limit);
         }
     }
 
     private static byte[] bytesOf(Path file) throws ImageException {
         try {
             if (Files.isDirectory(file)) {
-                throw new ImageException(file.toString(), "this is a folder, a picture was expected");
+                throw new ImageException(file.toString(), "this is a folder, an image was expected");
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new ImageException(file.toString(), "the file has more than " + MAX_FILE_BYTES + " bytes");

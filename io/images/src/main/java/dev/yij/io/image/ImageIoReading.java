@@ -17,7 +17,7 @@ final class ImageIoReading {
     private ImageIoReading() {}
 
     /// A PNG, GIF, BMP or TIFF.
-    static RgbImage picture(String format, byte[] bytes, String name, long maxPixels) throws IOException {
+    static RgbImage image(String format, byte[] bytes, String name, long maxPixels) throws IOException {
         return read(format, bytes, name, maxPixels, reader -> Pixels.toRgb(reader.read(0), name));
     }
 
@@ -26,7 +26,7 @@ final class ImageIoReading {
     static RgbImage jpeg(byte[] bytes, String name, long maxPixels) throws IOException {
         JpegHeader header = JpegHeader.of(bytes);
         if (header.components() != 4) {
-            return picture("JPEG", header.withoutIcc(), name, maxPixels);
+            return image("JPEG", header.withoutIcc(), name, maxPixels);
         }
         boolean ycck = header.adobeTransform() > 0;
         return read(
@@ -59,7 +59,7 @@ final class ImageIoReading {
             ImageDecoder.requireSize(reader.getWidth(0), reader.getHeight(0), maxPixels, name);
             RgbImage image = decoding.from(reader);
             if (!lost.isEmpty()) {
-                throw new ImageException(name, "the picture is truncated or damaged (" + lost.getFirst() + ")");
+                throw new ImageException(name, "the image is truncated or damaged (" + lost.getFirst() + ")");
             }
             return image;
         } finally {

@@ -29,7 +29,7 @@ public final class PngFile {
             byte[] png = encode(image);
             WholeFile.write(file, out -> out.write(png));
         } catch (IOException e) {
-            throw new ImageException(file.toString(), "the picture cannot be written (" + e.getMessage() + ")", e);
+            throw new ImageException(file.toString(), "the image cannot be written (" + e.getMessage() + ")", e);
         }
     }
 
@@ -43,7 +43,7 @@ public final class PngFile {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var output = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, "png", output)) {
-                throw new IOException("this Java has no PNG writer for this kind of picture");
+                throw new IOException("this Java has no PNG writer for this kind of image");
             }
         }
         return bytes.toByteArray();

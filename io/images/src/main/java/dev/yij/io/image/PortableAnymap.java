@@ -32,8 +32,7 @@ final class PortableAnymap {
         int height = number();
         int max = bitmap ? 1 : number();
         if (max < 1 || max > 65535) {
-            throw new ImageException(
-                    name, "the picture declares a largest sample of " + max + ", 1 … 65535 is allowed");
+            throw new ImageException(name, "the image declares a largest sample of " + max + ", 1 … 65535 is allowed");
         }
         ImageDecoder.requireSize(width, height, maxPixels, name);
         if (!plain) {

@@ -22,7 +22,7 @@ public enum Resize {
     /// @throws IllegalArgumentException if a side is below 1, or the result is too large for an array
     public RgbImage resize(RgbImage image, int height, int width) {
         if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException("a picture cannot be resized to " + height + "×" + width + " pixels");
+            throw new IllegalArgumentException("an image cannot be resized to " + height + "×" + width + " pixels");
         }
         if (height == image.height() && width == image.width()) {
             return image;

@@ -13,7 +13,7 @@ public final class RgbImage {
     RgbImage(int width, int height, byte[] rgb) {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(
-                    "a picture of " + width + "×" + height + " pixels cannot have " + rgb.length + " bytes of RGB");
+                    "an image of " + width + "×" + height + " pixels cannot have " + rgb.length + " bytes of RGB");
         }
         this.width = width;
         this.height = height;
@@ -42,7 +42,7 @@ public final class RgbImage {
     public int pixel(int x, int y) {
         if (x < 0 || x >= width || y < 0 || y >= height) {
             throw new IndexOutOfBoundsException(
-                    "no pixel (" + x + ", " + y + ") in a picture of " + width + "×" + height);
+                    "no pixel (" + x + ", " + y + ") in an image of " + width + "×" + height);
         }
         int at = 3 * (y * width + x);
         return (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | (rgb[at + 2] & 0xff);

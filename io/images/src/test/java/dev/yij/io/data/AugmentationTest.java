@@ -31,20 +31,20 @@ class AugmentationTest {
         return RgbImage.of(rows[0].length, rows.length, rgb);
     }
 
-    private static RgbImage picture() {
+    private static RgbImage image() {
         return grey(new int[] {10, 20, 30}, new int[] {40, 50, 60}, new int[] {70, 80, 90});
     }
 
     @Test
     void noChangeChangesNothing() {
-        assertEquals(picture(), NOTHING.apply(picture()));
+        assertEquals(image(), NOTHING.apply(image()));
     }
 
     @Test
     void aMirrorExchangesLeftAndRight() {
         assertEquals(
                 grey(new int[] {30, 20, 10}, new int[] {60, 50, 40}, new int[] {90, 80, 70}),
-                new Change(0, 0, 0, 1, 1, true, 1).apply(picture()));
+                new Change(0, 0, 0, 1, 1, true, 1).apply(image()));
     }
 
     /// A third of three columns is one: each position shows its right neighbour, and the border is repeated.
@@ -52,10 +52,10 @@ class AugmentationTest {
     void aShiftRepeatsTheBorder() {
         assertEquals(
                 grey(new int[] {20, 30, 30}, new int[] {50, 60, 60}, new int[] {80, 90, 90}),
-                new Change(0, 0, 1 / 3.0, 1, 1, false, 1).apply(picture()));
+                new Change(0, 0, 1 / 3.0, 1, 1, false, 1).apply(image()));
         assertEquals(
                 grey(new int[] {40, 50, 60}, new int[] {70, 80, 90}, new int[] {70, 80, 90}),
-                new Change(0, 1 / 3.0, 0, 1, 1, false, 1).apply(picture()));
+                new Change(0, 1 / 3.0, 0, 1, 1, false, 1).apply(image()));
     }
 
     /// A quarter turn: (row, column) shows (1 - (column - 1), 1 + (row - 1)) = (2 - column, row).
@@ -63,7 +63,7 @@ class AugmentationTest {
     void aQuarterTurnTurnsAboutTheCentre() {
         assertEquals(
                 grey(new int[] {70, 40, 10}, new int[] {80, 50, 20}, new int[] {90, 60, 30}),
-                new Change(Math.PI / 2, 0, 0, 1, 1, false, 1).apply(picture()));
+                new Change(Math.PI / 2, 0, 0, 1, 1, false, 1).apply(image()));
     }
 
     /// Half the scale: source positions are half as far from the centre, and lie between four pixels.
@@ -71,10 +71,10 @@ class AugmentationTest {
     void aZoomInterpolatesBetweenPixels() {
         assertEquals(
                 grey(new int[] {30, 35, 40}, new int[] {45, 50, 55}, new int[] {60, 65, 70}),
-                new Change(0, 0, 0, 0.5, 0.5, false, 1).apply(picture()));
+                new Change(0, 0, 0, 0.5, 0.5, false, 1).apply(image()));
         assertEquals(
                 grey(new int[] {15, 20, 25}, new int[] {45, 50, 55}, new int[] {75, 80, 85}),
-                new Change(0, 0, 0, 1, 0.5, false, 1).apply(picture()));
+                new Change(0, 0, 0, 1, 0.5, false, 1).apply(image()));
     }
 
     @Test
@@ -84,14 +84,14 @@ class AugmentationTest {
     }
 
     @Test
-    void aChangeDependsOnSeedEpochAndPictureAlone() {
+    void aChangeDependsOnSeedEpochAndImageAlone() {
         Augmentation augmentation = Augmentation.PHOTOGRAPHS;
         Seed seed = new Seed(42);
         assertEquals(augmentation.draw(seed, 3, 7), augmentation.draw(new Seed(42), 3, 7));
         Set<Change> changes = new HashSet<>();
         for (int epoch = 0; epoch < 10; epoch++) {
-            for (int picture = 0; picture < 10; picture++) {
-                changes.add(augmentation.draw(seed, epoch, picture));
+            for (int image = 0; image < 10; image++) {
+                changes.add(augmentation.draw(seed, epoch, image));
             }
         }
         assertEquals(100, changes.size());
@@ -104,8 +104,8 @@ class AugmentationTest {
         double lowest = 0;
         double highest = 0;
         int mirrored = 0;
-        for (int picture = 0; picture < 1000; picture++) {
-            Change change = new Augmentation(10, 0.5, 0, 0.25, true, 0).draw(new Seed(1), 0, picture);
+        for (int image = 0; image < 1000; image++) {
+            Change change = new Augmentation(10, 0.5, 0, 0.25, true, 0).draw(new Seed(1), 0, image);
             double degrees = Math.toDegrees(change.angle());
             lowest = Math.min(lowest, degrees);
             highest = Math.max(highest, degrees);

@@ -18,13 +18,13 @@ final class Folders {
         for (int c = 0; c < perClass.length; c++) {
             for (int i = 0; i < perClass[c]; i++) {
                 String name = String.format(Locale.ROOT, "%c/%03d.png", 'a' + c, i);
-                picture(root.resolve(name), number++, c);
+                image(root.resolve(name), number++, c);
             }
         }
         return root;
     }
 
-    static void picture(Path file, int red, int green) throws IOException {
+    static void image(Path file, int red, int green) throws IOException {
         byte[] rgb = new byte[3 * 4 * 5];
         for (int i = 0; i < rgb.length; i += 3) {
             rgb[i] = (byte) red;

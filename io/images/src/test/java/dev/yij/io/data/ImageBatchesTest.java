@@ -106,7 +106,7 @@ class ImageBatchesTest {
     @ValueSource(ints = {1, 2, 8})
     void theNumberOfWorkersChangesNothing(int workers) throws IOException {
         ImageBatches source = batches(SMALL.shuffle(new Seed(7)).workers(workers), 20, 30, 41);
-        Files.writeString(root.resolve("b/004.png"), "no picture");
+        Files.writeString(root.resolve("b/004.png"), "no image");
         ImageBatches skipping =
                 new ImageBatches(source.folder(), source.options().skipUnreadable(true));
         int[] order = new Seed(7).stream("shuffle", 3).permutation(91);
@@ -125,22 +125,22 @@ class ImageBatchesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 8})
-    void theFirstUnreadablePictureEndsThePassAndIsNamed(int workers) throws IOException {
+    void theFirstUnreadableImageEndsThePassAndIsNamed(int workers) throws IOException {
         ImageBatches source = batches(SMALL.workers(workers), 10);
         Path bad = root.resolve("a/005.png");
-        Files.writeString(bad, "no picture");
-        Files.writeString(root.resolve("a/007.png"), "no picture");
+        Files.writeString(bad, "no image");
+        Files.writeString(root.resolve("a/007.png"), "no image");
         try (Batches batches = source.epoch(0)) {
             assertNotNull(batches.next());
             for (int again = 0; again < 3; again++) {
                 UncheckedIOException e = assertThrows(UncheckedIOException.class, batches::next);
-                assertEquals(bad + ": the file is no picture of a format that yij knows", e.getMessage());
+                assertEquals(bad + ": the file is not an image in a format that yij supports", e.getMessage());
             }
         }
     }
 
     @Test
-    void skippedPicturesAreReportedOnceAndTheOthersKeepTheirBatches() throws IOException {
+    void skippedImagesAreReportedOnceAndTheOthersKeepTheirBatches() throws IOException {
         ImageBatches source = batches(SMALL.skipUnreadable(true), 10);
         for (int i : new int[] {1, 4, 5, 6, 7, 9}) {
             Files.writeString(root.resolve("a/00" + i + ".png"), "");
@@ -217,7 +217,7 @@ class ImageBatchesTest {
     }
 
     @Test
-    void theCacheGivesTheSamePicturesWithoutTheFiles() throws IOException {
+    void theCacheGivesTheSameImagesWithoutTheFiles() throws IOException {
         // 18 bytes an image: room for 10 of 12.
         ImageBatches source = batches(SMALL.cacheBytes(180).skipUnreadable(true), 12);
         pass(source, 0);

@@ -57,7 +57,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void onlyPicturesCountInUpperOrLowerCase() throws IOException {
+    void onlyImagesCountInUpperOrLowerCase() throws IOException {
         touch("x/1.jpg", "x/2.JPEG", "x/3.Png", "x/4.bmp", "x/5.GIF", "x/6.ppm", "x/7.tif", "x/8.tiff");
         touch("x/9.txt", "x/10.webp", "x/jpg", "x/.11.jpg", "x/.thumbnails/1.jpg", ".hidden/1.jpg", "12.jpg");
         ImageFolder folder = ImageFolder.scan(root);
@@ -76,7 +76,7 @@ class ImageFolderTest {
         touch("a/1.jpg", "b/1.txt");
         Files.createDirectories(root.resolve("c"));
         assertEquals(
-                root + ": these folders have no pictures (bmp, gif, jpeg, jpg, png, ppm, tif, tiff): b, c",
+                root + ": these folders have no images (bmp, gif, jpeg, jpg, png, ppm, tif, tiff): b, c",
                 problem(() -> ImageFolder.scan(root)));
         Path file = root.resolve("a/1.jpg");
         assertEquals(file + ": this is not a folder", problem(() -> ImageFolder.scan(file)));
@@ -100,7 +100,7 @@ class ImageFolderTest {
     }
 
     @Test
-    void linksThatLoopAreNotFollowedLinksToPicturesAre() throws IOException {
+    void linksThatLoopAreNotFollowedLinksToImagesAre() throws IOException {
         touch("a/1.jpg", "a/sub/2.jpg");
         try {
             Files.createSymbolicLink(root.resolve("a/sub/loop"), root.resolve("a"));

@@ -21,7 +21,7 @@ class SampleDataTest {
     Path folder;
 
     @Test
-    void theSampleHasTwentyClassesAndAllItsPicturesCanBeRead() throws IOException {
+    void theSampleHasTwentyClassesAndAllItsImagesCanBeRead() throws IOException {
         SplitFolders sample = SplitFolders.scan(SampleData.extractTo(folder));
         ImageFolder validation = sample.validation();
         ImageFolder test = sample.test();
@@ -42,23 +42,23 @@ class SampleDataTest {
     }
 
     @Test
-    void everyPictureHasAnAuthorAndTheLicenceOfTheDataSet() throws IOException {
+    void everyImageHasAnAuthorAndTheLicenceOfTheDataSet() throws IOException {
         SampleData.extractTo(folder);
         CsvTable table = CsvTable.parse(Files.readString(folder.resolve("ATTRIBUTION.csv")));
         Map<String, List<String>> rows = new HashMap<>();
         for (List<String> row : table.rows()) {
             rows.put(table.value(row, "file"), row);
         }
-        List<String> pictures =
+        List<String> images =
                 SampleData.files().stream().filter(f -> f.endsWith(".jpg")).toList();
-        assertEquals(200, pictures.size());
+        assertEquals(200, images.size());
         assertEquals(200, rows.size());
-        for (String picture : pictures) {
-            List<String> row = rows.get(picture);
-            assertNotNull(row, picture);
-            assertEquals(table.columns().size(), row.size(), picture);
-            assertTrue(!table.value(row, "author").isBlank(), picture);
-            assertTrue(table.value(row, "source").matches("https://(www\\.)?flickr\\.com/.+"), picture);
+        for (String image : images) {
+            List<String> row = rows.get(image);
+            assertNotNull(row, image);
+            assertEquals(table.columns().size(), row.size(), image);
+            assertTrue(!table.value(row, "author").isBlank(), image);
+            assertTrue(table.value(row, "source").matches("https://(www\\.)?flickr\\.com/.+"), image);
             assertEquals("https://creativecommons.org/licenses/by/2.0/", table.value(row, "licence"));
         }
         assertTrue(SampleData.attribution().contains("CC BY 2.0"));

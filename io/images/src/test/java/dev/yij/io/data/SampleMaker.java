@@ -56,7 +56,7 @@ final class SampleMaker {
                 String id = item.file().getFileName().toString().replaceFirst("\\.[^.]*$", "");
                 List<String> row = credits.get(id);
                 if (row == null) {
-                    throw new IOException(item.file() + ": credits.csv does not say who made this picture");
+                    throw new IOException(item.file() + ": credits.csv does not say who made this image");
                 }
                 attribution.append(CsvTable.line(List.of(
                         file,

@@ -43,7 +43,7 @@ class SnacksTest {
     }
 
     @Test
-    void everyTestPictureIsReadAndTheLastBatchIsPartial() throws IOException {
+    void everyTestImageIsReadAndTheLastBatchIsPartial() throws IOException {
         ImageFolder test = snacks().test();
         assertNotNull(test);
         int count = 0;

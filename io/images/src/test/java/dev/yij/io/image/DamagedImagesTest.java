@@ -58,9 +58,9 @@ class DamagedImagesTest {
     }
 
     @Test
-    void aTextNamedJpgIsNoPicture() {
-        assertEquals("the file is no picture of a format that yij knows", problem(ascii("Not found.\n")));
-        assertEquals("the file is no picture of a format that yij knows", problem(ascii("x")));
+    void aTextNamedJpgIsNoImage() {
+        assertEquals("the file is not an image in a format that yij supports", problem(ascii("Not found.\n")));
+        assertEquals("the file is not an image in a format that yij supports", problem(ascii("x")));
     }
 
     @Test
@@ -76,18 +76,16 @@ class DamagedImagesTest {
                 assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(missing));
         assertEquals(missing + ": there is no such file", e.getMessage());
         e = assertThrows(ImageException.class, () -> ImageDecoder.standard().decode(folder));
-        assertEquals(folder + ": this is a folder, a picture was expected", e.getMessage());
+        assertEquals(folder + ": this is a folder, an image was expected", e.getMessage());
     }
 
     /// 60,000 × 60,000 declared in 70 bytes.
     @Test
     void aDeclaredSizeBeyondTheLimitIsRefusedBeforeDecoding() throws IOException {
         byte[] huge = png(60000, 60000, 8, HandMade.RGB, new int[] {1, 2, 3});
-        assertEquals(
-                "the picture declares 60000×60000 pixels, which is more than the limit of 100000000", problem(huge));
+        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 100000000", problem(huge));
         byte[] ppm = ascii("P6\n60000 60000\n255\nabc");
-        assertEquals(
-                "the picture declares 60000×60000 pixels, which is more than the limit of 100000000", problem(ppm));
+        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 100000000", problem(ppm));
         byte[] small = png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
         ImageDecoder narrow = ImageDecoder.standard().maxPixels(1);
         assertThrows(ImageException.class, () -> narrow.decode(small, "x"));
@@ -110,7 +108,7 @@ class DamagedImagesTest {
         byte[] file = noise("jpeg");
         for (int missing : new int[] {2, 3, 10, 100}) {
             String problem = problem(Arrays.copyOf(file, file.length - missing));
-            assertTrue(problem.startsWith("the picture is truncated or damaged"), problem);
+            assertTrue(problem.startsWith("the image is truncated or damaged"), problem);
         }
     }
 
@@ -118,7 +116,7 @@ class DamagedImagesTest {
     void aJpegWhoseScanStopsEarlyIsTruncated() throws IOException {
         byte[] file = noise("jpeg");
         byte[] early = join(Arrays.copyOf(file, file.length - 300), bytes(0xff, 0xd9));
-        assertTrue(problem(early).startsWith("the picture is truncated or damaged"));
+        assertTrue(problem(early).startsWith("the image is truncated or damaged"));
     }
 
     /// Whatever a file's bytes are, the outcome is an image or an ImageException.
@@ -146,18 +144,18 @@ class DamagedImagesTest {
 
     @Test
     void aPortableAnymapThatContradictsItselfIsNamed() {
-        assertEquals("the picture is damaged (a number was expected at byte 8)", problem(ascii("P3\n1 1\n5x5 1 2 3")));
-        assertEquals("the file ends before the picture does", problem(ascii("P3\n1 1\n255 1 2")));
+        assertEquals("the image is damaged (a number was expected at byte 8)", problem(ascii("P3\n1 1\n5x5 1 2 3")));
+        assertEquals("the file ends before the image does", problem(ascii("P3\n1 1\n255 1 2")));
         assertEquals("the sample 300 is above the declared largest of 255", problem(ascii("P2\n1 1\n255 300")));
-        assertEquals("the picture declares a size of 0×1 pixels", problem(ascii("P5\n0 1\n255 a")));
+        assertEquals("the image declares a size of 0×1 pixels", problem(ascii("P5\n0 1\n255 a")));
     }
 
     @Test
     void nothingIsLeftBehindByAFailedWrite() throws IOException {
         Path target = folder.resolve("sub");
-        Files.createDirectories(target.resolve("picture.png/occupied"));
+        Files.createDirectories(target.resolve("image.png/occupied"));
         RgbImage image = RgbImage.of(1, 1, new byte[3]);
-        assertThrows(ImageException.class, () -> PngFile.write(image, target.resolve("picture.png")));
+        assertThrows(ImageException.class, () -> PngFile.write(image, target.resolve("image.png")));
         try (var left = Files.list(target)) {
             assertEquals(1, left.count());
         }

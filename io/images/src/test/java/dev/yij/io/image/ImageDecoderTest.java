@@ -96,7 +96,7 @@ class ImageDecoderTest {
 
     @Test
     void aPngNamedJpgIsAPng() throws IOException {
-        Path file = folder.resolve("picture.jpg");
+        Path file = folder.resolve("image.jpg");
         Files.write(file, png(1, 1, 8, HandMade.RGB, new int[] {1, 2, 3}));
         assertPixels(ImageDecoder.standard().decode(file), 1, 1, 0x010203);
     }

@@ -50,12 +50,12 @@ class OrientationTest {
     }
 
     @Test
-    void byDefaultThePictureStaysAsStored() throws IOException {
+    void byDefaultTheImageStaysAsStored() throws IOException {
         assertEquals("abc/def", spell(ImageDecoder.standard().decode(jpeg(6), "x")));
     }
 
     @Test
-    void aPictureWithoutExifStaysAsItIs() throws IOException {
+    void anImageWithoutExifStaysAsItIs() throws IOException {
         byte[] png = HandMade.png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
         assertEquals(
                 0x010101, ImageDecoder.standard().upright(true).decode(png, "x").pixel(0, 0));

@@ -16,7 +16,7 @@ class PngFileTest {
     @Test
     void whatIsWrittenIsReadBackAndNothingElseIsLeft() throws IOException {
         RgbImage image = RgbImage.of(2, 1, new byte[] {1, 2, 3, (byte) 200, 100, 50});
-        Path file = folder.resolve("a/b/picture.png");
+        Path file = folder.resolve("a/b/image.png");
         PngFile.write(RgbImage.of(1, 1, new byte[3]), file);
         PngFile.write(image, file);
         assertEquals(image, ImageDecoder.standard().decode(file));

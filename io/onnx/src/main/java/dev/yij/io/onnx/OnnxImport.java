@@ -49,7 +49,7 @@ public final class OnnxImport {
                 saved,
                 graph.producer(),
                 chain.skippedPreprocessing()
-                        ? List.of("the preprocessing in front of the first layer is left to the reading of pictures")
+                        ? List.of("the preprocessing in front of the first layer is left to the reading of images")
                         : List.of());
     }
 

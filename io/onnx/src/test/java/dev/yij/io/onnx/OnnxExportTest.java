@@ -195,7 +195,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void withoutWeightsTheyAreInputsBehindThePicture() throws IOException {
+    void withoutWeightsTheyAreInputsBehindTheImage() throws IOException {
         SavedModel saved = built(new Sequential().add(conv(4, 3)).add(new GlobalAveragePooling2D()), IMAGE);
         byte[] bytes = OnnxExport.toBytes(
                 saved.model(), List.of(), ExportOptions.defaults().weights(false));
@@ -237,7 +237,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void typesThatNoPictureHasAreRefused() {
+    void typesThatNoImageHasAreRefused() {
         assertThrows(
                 IllegalArgumentException.class, () -> ExportOptions.defaults().forPixels(ElementType.INT64));
         assertThrows(IllegalArgumentException.class, () -> new ExportOptions(true, false, ElementType.UINT8, false));
@@ -281,9 +281,9 @@ class OnnxExportTest {
         graph.output("y", 7);
         OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
         Sequential ours = OnnxImport.toSequential(foreign.graph());
-        Tensor picture = numbers(5, Shape.of(2, 4, 5, 3));
+        Tensor image = numbers(5, Shape.of(2, 4, 5, 3));
         assertArrayEquals(
-                run(foreign, channelsFirst(picture)), ours.predict(picture).data(), 2e-6f);
+                run(foreign, channelsFirst(image)), ours.predict(image).data(), 2e-6f);
         assertEquals(
                 "[conv2d_1, activation_1, flatten_1, fc]",
                 ours.layers().stream().map(BuiltLayer::name).toList().toString());

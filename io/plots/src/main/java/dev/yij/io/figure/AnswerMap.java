@@ -28,12 +28,12 @@ final class AnswerMap {
         BuiltLayer last = subject.layers(Conv2D.class, "convolution").getLast();
         FeatureMap map = FeatureMap.strongest(last.name(), subject.explainer().output(last.name()));
         Drawing drawing = new Drawing();
-        drawing.keep("photograph", Thumbnail.of(subject.picture(), PIXELS), SIDE, SIDE);
+        drawing.keep("photograph", Thumbnail.of(subject.image(), PIXELS), SIDE, SIDE);
         drawing.copy("photograph", LEFT, TOP);
         drawing.copy("photograph", RIGHT, TOP);
         drawing.veil(Thumbnail.smooth(map, PIXELS / 2), HeatMap.DEFAULT.alpha(), RIGHT, TOP, SIDE, SIDE);
         bar(drawing, map);
-        drawing.words(Lettering.BODY.strong(), LEFT, 28, "The picture");
+        drawing.words(Lettering.BODY.strong(), LEFT, 28, "The image");
         drawing.words(Lettering.BODY.strong(), RIGHT, 28, "Where a filter of " + last.name() + " answers");
         drawing.words(
                 Lettering.NOTE,
@@ -45,7 +45,7 @@ final class AnswerMap {
                 WIDTH,
                 HEIGHT,
                 "Where a filter answers",
-                "Left, " + subject.pictureName() + ". Right, the same under channel " + map.channel() + " of "
+                "Left, " + subject.imageName() + ". Right, the same under channel " + map.channel() + " of "
                         + last.name() + " as colours, " + map.range() + ".");
     }
 

@@ -14,16 +14,16 @@ record Edge(int row, int column, int side) {
     /// demonstrated on an area that is bright on one side and dark on the other.
     ///
     /// @throws LeftOutException if the image is smaller than the square
-    static Edge clearest(RgbImage picture, int side) throws LeftOutException {
-        if (picture.height() < side || picture.width() < side) {
-            throw new LeftOutException("the model's pictures of " + picture.height() + "×" + picture.width()
+    static Edge clearest(RgbImage image, int side) throws LeftOutException {
+        if (image.height() < side || image.width() < side) {
+            throw new LeftOutException("the model's images of " + image.height() + "×" + image.width()
                     + " are smaller than the " + side + "×" + side + " pixels that are shown");
         }
         Edge best = new Edge(0, 0, side);
         double most = Double.NEGATIVE_INFINITY;
-        for (int row = 0; row + side <= picture.height(); row++) {
-            for (int column = 0; column + side <= picture.width(); column++) {
-                double clearness = clearness(picture, row, column, side);
+        for (int row = 0; row + side <= image.height(); row++) {
+            for (int column = 0; column + side <= image.width(); column++) {
+                double clearness = clearness(image, row, column, side);
                 if (clearness > most) {
                     most = clearness;
                     best = new Edge(row, column, side);
@@ -33,18 +33,18 @@ record Edge(int row, int column, int side) {
         return best;
     }
 
-    private static double clearness(RgbImage picture, int row, int column, int side) {
-        double[] left = meanAndSpread(picture, row, column, side, side / 2);
-        double[] right = meanAndSpread(picture, row, column + side / 2, side, side - side / 2);
+    private static double clearness(RgbImage image, int row, int column, int side) {
+        double[] left = meanAndSpread(image, row, column, side, side / 2);
+        double[] right = meanAndSpread(image, row, column + side / 2, side, side - side / 2);
         return Math.abs(left[0] - right[0]) - left[1] - right[1];
     }
 
-    private static double[] meanAndSpread(RgbImage picture, int row, int column, int rows, int columns) {
+    private static double[] meanAndSpread(RgbImage image, int row, int column, int rows, int columns) {
         double sum = 0;
         double squares = 0;
         for (int y = row; y < row + rows; y++) {
             for (int x = column; x < column + columns; x++) {
-                double luma = Palette.luma(picture.pixel(x, y));
+                double luma = Palette.luma(image.pixel(x, y));
                 sum += luma;
                 squares += luma * luma;
             }

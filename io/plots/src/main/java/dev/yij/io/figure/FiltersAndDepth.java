@@ -35,7 +35,7 @@ final class FiltersAndDepth {
     static String svg(Subject subject) throws LeftOutException {
         subject.layers(Conv2D.class, "convolution"); // which refuses a model without one
         FiltersAndDepth figure = new FiltersAndDepth(subject);
-        figure.picture();
+        figure.image();
         List<BuiltLayer> layers = subject.model().layers();
         for (BuiltLayer layer : layers.subList(0, Math.min(LAYERS, layers.size()))) {
             if (layer.out().rank() == 3) {
@@ -67,12 +67,12 @@ final class FiltersAndDepth {
                 String.join(" ", told));
     }
 
-    private void picture() {
+    private void image() {
         Shape shape = subject.model().inputShape();
         Volume box = volume(shape, LayerKind.INPUT);
-        box.paint(drawing, Thumbnail.of(subject.picture(), PIXELS));
-        label(box, subject.pictureName(), shape);
-        told.add(subject.pictureName() + " as a box of " + Numbers.shape(shape) + ".");
+        box.paint(drawing, Thumbnail.of(subject.image(), PIXELS));
+        label(box, subject.imageName(), shape);
+        told.add(subject.imageName() + " as a box of " + Numbers.shape(shape) + ".");
     }
 
     private Volume volume(Shape shape, int color) {

@@ -39,7 +39,7 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
                 || !conv.dilation().equals(ONE)) {
             throw new LeftOutException("the model does not begin with a convolution of 3×3 windows in steps of 1");
         }
-        Edge patch = Edge.clearest(subject.picture(), SIDE);
+        Edge patch = Edge.clearest(subject.image(), SIDE);
         var shape = conv.shape(1, layer.in());
         int top = patch.row() - shape.h().inputAt(0, 0);
         int left = patch.column() - shape.w().inputAt(0, 0);

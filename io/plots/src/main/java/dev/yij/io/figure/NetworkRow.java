@@ -29,7 +29,7 @@ final class NetworkRow {
         Shape input = subject.model().inputShape();
         int columns = 1 + subject.model().layers().size();
         figure.drawing.arrow(MARGIN + STEP / 2, MARGIN + columns * STEP - 4, MIDDLE);
-        figure.slab(0, input, new LayerKind("picture", LayerKind.INPUT), "input", "parameters");
+        figure.slab(0, input, new LayerKind("image", LayerKind.INPUT), "input", "parameters");
         int at = 1;
         for (BuiltLayer layer : subject.model().layers()) {
             String parameters = layer.parameters() == 0 ? "" : Numbers.grouped(layer.parameters());
@@ -49,7 +49,7 @@ final class NetworkRow {
                 width,
                 HEIGHT,
                 "The network, layer by layer",
-                "A picture of " + Numbers.shape(subject.model().inputShape()) + " goes through " + layers + "; "
+                "An image of " + Numbers.shape(subject.model().inputShape()) + " goes through " + layers + "; "
                         + Numbers.grouped(parameters()) + " parameters in all.");
     }
 

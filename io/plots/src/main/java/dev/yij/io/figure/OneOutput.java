@@ -34,16 +34,16 @@ final class OneOutput {
         }
         figure.signs();
         figure.result();
-        return figure.document(subject.pictureName());
+        return figure.document(subject.imageName());
     }
 
-    private String document(String pictureName) {
+    private String document(String imageName) {
         return drawing.document(
                 "one-output",
                 WIDTH,
                 HEIGHT,
                 "One output of the first convolution, with its numbers",
-                "For red, green and blue: the nine values of " + pictureName + " under the window, the filter's nine"
+                "For red, green and blue: the nine values of " + imageName + " under the window, the filter's nine"
                         + " weights, and their products. The bias " + Numbers.fixed(sum.bias(), 4)
                         + " and the 27 products add up to " + Numbers.fixed(sum.sum(), 4) + "; the output"
                         + scene.activation() + " is " + Numbers.fixed(sum.output(), 4) + ".");

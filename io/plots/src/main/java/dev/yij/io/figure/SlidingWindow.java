@@ -13,33 +13,33 @@ final class SlidingWindow {
     private static final int PHOTO = 174;
 
     private final FirstConvolution scene;
-    private final RgbImage picture;
+    private final RgbImage image;
     private final Drawing drawing = new Drawing();
     private final Grid pixels = new Grid(236, TOP, CELL, CELL);
     private final Grid outputs = new Grid(WIDTH - 20 - 4 * CELL, TOP + CELL, CELL, CELL);
 
-    private SlidingWindow(FirstConvolution scene, RgbImage picture) {
+    private SlidingWindow(FirstConvolution scene, RgbImage image) {
         this.scene = scene;
-        this.picture = picture;
+        this.image = image;
     }
 
     static String svg(Subject subject) throws LeftOutException {
-        SlidingWindow figure = new SlidingWindow(FirstConvolution.of(subject), subject.picture());
+        SlidingWindow figure = new SlidingWindow(FirstConvolution.of(subject), subject.image());
         figure.photo();
         figure.pixels();
         figure.outputs();
         figure.windows();
-        return figure.document(subject.pictureName());
+        return figure.document(subject.imageName());
     }
 
-    private String document(String pictureName) {
+    private String document(String imageName) {
         Edge patch = scene.patch();
         return drawing.document(
                 "sliding-window",
                 WIDTH,
                 HEIGHT,
-                "A window slides over the picture",
-                "Left, " + pictureName + " with a frame around 6 by 6 pixels, rows " + patch.row() + " to "
+                "A window slides over the image",
+                "Left, " + imageName + " with a frame around 6 by 6 pixels, rows " + patch.row() + " to "
                         + (patch.row() + patch.side() - 1) + ", columns " + patch.column() + " to "
                         + (patch.column() + patch.side() - 1)
                         + ". In the middle those pixels, enlarged, with their red, green and blue values and three of"
@@ -50,14 +50,14 @@ final class SlidingWindow {
 
     private void photo() {
         double y = TOP + (6 * CELL - PHOTO) / 2;
-        double scaleX = (double) PHOTO / picture.width();
-        double scaleY = (double) PHOTO / picture.height();
+        double scaleX = (double) PHOTO / image.width();
+        double scaleY = (double) PHOTO / image.height();
         Edge patch = scene.patch();
         double left = 20 + patch.column() * scaleX;
         double top = y + patch.row() * scaleY;
         double right = left + patch.side() * scaleX;
         double bottom = top + patch.side() * scaleY;
-        drawing.pixels(Thumbnail.of(picture, PHOTO), 20, y, PHOTO, PHOTO);
+        drawing.pixels(Thumbnail.of(image, PHOTO), 20, y, PHOTO, PHOTO);
         drawing.line(Palette.HAIR, 1, right, top, pixels.x(), pixels.y());
         drawing.line(Palette.HAIR, 1, right, bottom, pixels.x(), pixels.y() + 6 * CELL);
         drawing.frame(Palette.INK, 1.5, left, top, right - left, bottom - top);
@@ -65,7 +65,7 @@ final class SlidingWindow {
                 Lettering.NOTE.middle(),
                 20 + PHOTO / 2.0,
                 y + PHOTO + 22,
-                picture.height() + "×" + picture.width() + " pixels");
+                image.height() + "×" + image.width() + " pixels");
     }
 
     private void pixels() {
@@ -73,7 +73,7 @@ final class SlidingWindow {
         drawing.words(Lettering.NOTE, pixels.x(), 46, "red, green, blue: 0 to 255");
         for (int row = 0; row < FirstConvolution.SIDE; row++) {
             for (int column = 0; column < FirstConvolution.SIDE; column++) {
-                int rgb = picture.pixel(
+                int rgb = image.pixel(
                         scene.patch().column() + column, scene.patch().row() + row);
                 drawing.cell(rgb, pixels.left(column), pixels.top(row), CELL, CELL);
                 Lettering how = Lettering.NUMBER.size(12).in(Palette.on(rgb));

@@ -12,18 +12,18 @@ import java.util.List;
 public final class Subject {
 
     private final Sequential model;
-    private final RgbImage picture;
-    private final String pictureName;
+    private final RgbImage image;
+    private final String imageName;
     private final OutputExplainer explainer;
 
     /// @param model       a built model that takes images; its backend computes the outputs
-    /// @param picture     the image, in the model's size
-    /// @param pictureName the name of the image in the figures
+    /// @param image     the image, in the model's size
+    /// @param imageName the name of the image in the figures
     /// @param input       the image as the model's input, `1 × height × width × 3`
-    public Subject(Sequential model, RgbImage picture, String pictureName, Tensor input) {
+    public Subject(Sequential model, RgbImage image, String imageName, Tensor input) {
         this.model = model;
-        this.picture = picture;
-        this.pictureName = pictureName;
+        this.image = image;
+        this.imageName = imageName;
         this.explainer = new OutputExplainer(model, input);
     }
 
@@ -31,12 +31,12 @@ public final class Subject {
         return model;
     }
 
-    RgbImage picture() {
-        return picture;
+    RgbImage image() {
+        return image;
     }
 
-    String pictureName() {
-        return pictureName;
+    String imageName() {
+        return imageName;
     }
 
     OutputExplainer explainer() {

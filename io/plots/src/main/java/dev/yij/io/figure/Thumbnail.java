@@ -18,8 +18,8 @@ final class Thumbnail {
     private Thumbnail() {}
 
     /// A photograph.
-    static BufferedImage of(RgbImage picture, int side) {
-        return PngFile.toBufferedImage(Resize.BILINEAR.resize(picture, side, side));
+    static BufferedImage of(RgbImage image, int side) {
+        return PngFile.toBufferedImage(Resize.BILINEAR.resize(image, side, side));
     }
 
     /// A feature map in viridis over its own range, in at most `side` pixels.

@@ -15,19 +15,19 @@ public final class PlotFile {
     private PlotFile() {}
 
     /// The image as the bytes of a PNG file.
-    public static byte[] png(BufferedImage picture) {
+    public static byte[] png(BufferedImage image) {
         try {
-            return PngFile.encode(picture);
+            return PngFile.encode(image);
         } catch (IOException e) {
-            throw new UncheckedIOException("the picture could not become PNG: " + e.getMessage(), e);
+            throw new UncheckedIOException("the image could not become PNG: " + e.getMessage(), e);
         }
     }
 
     /// Writes a PNG file.
     ///
     /// @throws UncheckedIOException if it cannot be written; the message names it
-    public static void writePng(BufferedImage picture, Path file) {
-        write(png(picture), file);
+    public static void writePng(BufferedImage image, Path file) {
+        write(png(image), file);
     }
 
     /// Writes an SVG, HTML or other text file as UTF-8.

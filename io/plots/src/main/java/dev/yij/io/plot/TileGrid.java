@@ -41,7 +41,7 @@ record TileGrid(int columns, int rows, int tileWidth, int tileHeight, int gap) {
     /// @throws IllegalArgumentException if it were larger than 100 million pixels
     BufferedImage canvas() {
         if ((long) width() * height() > MOST_PIXELS) {
-            throw new IllegalArgumentException("a picture of " + columns + "×" + rows + " tiles would have " + width()
+            throw new IllegalArgumentException("an image of " + columns + "×" + rows + " tiles would have " + width()
                     + "×" + height() + " pixels");
         }
         BufferedImage canvas = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);

@@ -34,8 +34,8 @@ final class ReportPage {
             addIf(true, "classes", "Classes", () -> tables.classes(test.confusion(), report.classes()));
         }
         addIf(!report.predictions().isEmpty(), "examples", "Examples", this::predictions);
-        addIf(!report.filters().isEmpty(), "filters", "Learned filters", () -> pictures(report.filters()));
-        addIf(!report.heatMaps().isEmpty(), "maps", "Feature maps", () -> pictures(report.heatMaps()));
+        addIf(!report.filters().isEmpty(), "filters", "Learned filters", () -> images(report.filters()));
+        addIf(!report.heatMaps().isEmpty(), "maps", "Feature maps", () -> images(report.heatMaps()));
         addIf(!report.summary().isBlank(), "model", "Model", this::summary);
         addIf(!report.settings().isEmpty(), "settings", "Settings", () -> pairs(report.settings()));
         addIf(!report.environment().isEmpty(), "environment", "Environment", () -> pairs(report.environment()));
@@ -160,22 +160,22 @@ final class ReportPage {
         html.close("div");
     }
 
-    private void pictures(List<ReportImage> pictures) {
-        html.open("div", "class", "pictures");
-        for (ReportImage picture : pictures) {
+    private void images(List<ReportImage> images) {
+        html.open("div", "class", "images");
+        for (ReportImage image : images) {
             html.open("figure")
                     .empty(
                             "img",
                             "src",
-                            picture.dataUri(),
+                            image.dataUri(),
                             "alt",
-                            picture.alt(),
+                            image.alt(),
                             "width",
-                            Integer.toString(picture.image().getWidth()),
+                            Integer.toString(image.image().getWidth()),
                             "height",
-                            Integer.toString(picture.image().getHeight()));
-            if (!picture.caption().isBlank()) {
-                html.element("figcaption", picture.caption());
+                            Integer.toString(image.image().getHeight()));
+            if (!image.caption().isBlank()) {
+                html.element("figcaption", image.caption());
             }
             html.close("figure");
         }

@@ -150,14 +150,14 @@ public record TrainingReport(
         }
 
         /// Adds a plot of learned filters.
-        public Builder filters(ReportImage picture) {
-            filters.add(picture);
+        public Builder filters(ReportImage image) {
+            filters.add(image);
             return this;
         }
 
         /// Adds a plot of a feature map.
-        public Builder heatMap(ReportImage picture) {
-            heatMaps.add(picture);
+        public Builder heatMap(ReportImage image) {
+            heatMaps.add(image);
             return this;
         }
 

@@ -39,7 +39,7 @@ class FiguresTest {
     private static final int SIDE = 16;
 
     /// Dark on the left, bright from column 9 on; no two pixels are equal.
-    private static final RgbImage PICTURE = picture();
+    private static final RgbImage IMAGE = image();
 
     private static final History HISTORY =
             new History(List.of(new Epoch(1, new Metrics(2, 0.5), new Metrics(2.5, 0.25), 1e-3f, 1)));
@@ -53,7 +53,7 @@ class FiguresTest {
             .add(new Activation(ActivationFunction.SOFTMAX))
             .build(Shape.of(SIDE, SIDE, 3), new Seed(7));
 
-    private static RgbImage picture() {
+    private static RgbImage image() {
         byte[] rgb = new byte[SIDE * SIDE * 3];
         for (int i = 0; i < rgb.length; i++) {
             int x = i / 3 % SIDE;
@@ -64,12 +64,12 @@ class FiguresTest {
     }
 
     private static Figures draw(Sequential network) {
-        return Figures.draw(new Subject(network, PICTURE, "a picture", input()), HISTORY);
+        return Figures.draw(new Subject(network, IMAGE, "an image", input()), HISTORY);
     }
 
     private static Tensor input() {
         Tensor x = Tensor.zeros(1, SIDE, SIDE, 3);
-        Normalisation.normalise(PICTURE, x.data(), 0);
+        Normalisation.normalise(IMAGE, x.data(), 0);
         return x;
     }
 
@@ -118,7 +118,7 @@ class FiguresTest {
     }
 
     @Test
-    void theSameModelAndPictureGiveTheSameBytes() {
+    void theSameModelAndImageGiveTheSameBytes() {
         Figures once = draw(model);
         Figures again = draw(model);
         once.files()
@@ -163,7 +163,7 @@ class FiguresTest {
                 .mapToDouble(i -> y.get(0, row + 1 + i / 4, 7 + i % 4, filter))
                 .toArray();
         assertArrayEquals(expected, svg.numbers(), 0.5e-2);
-        int pixel = PICTURE.pixel(6, row);
+        int pixel = IMAGE.pixel(6, row);
         assertEquals(
                 List.of("" + (pixel >> 16), "" + (pixel >> 8 & 255), "" + (pixel & 255)),
                 svg.texts("text").stream()
@@ -237,13 +237,13 @@ class FiguresTest {
     }
 
     @Test
-    void aPictureMayBeTooSmallToSlideOver() {
+    void anImageMayBeTooSmallToSlideOver() {
         Sequential small =
                 new Sequential().add(new Conv2D(2, 3).padding(Padding.SAME)).build(Shape.of(5, 9, 3), new Seed(1));
-        RgbImage picture = RgbImage.of(9, 5, new byte[5 * 9 * 3]);
-        Figures figures = Figures.draw(new Subject(small, picture, "tiny", Tensor.zeros(1, 5, 9, 3)), HISTORY);
+        RgbImage image = RgbImage.of(9, 5, new byte[5 * 9 * 3]);
+        Figures figures = Figures.draw(new Subject(small, image, "tiny", Tensor.zeros(1, 5, 9, 3)), HISTORY);
         assertEquals(
-                "sliding-window.svg is left out: the model's pictures of 5×9 are smaller than the 6×6 pixels that are"
+                "sliding-window.svg is left out: the model's images of 5×9 are smaller than the 6×6 pixels that are"
                         + " shown",
                 figures.leftOut().getFirst());
     }
@@ -254,7 +254,7 @@ class FiguresTest {
         Sequential named = new Sequential()
                 .add(new Conv2D(2, 3).padding(Padding.SAME).name(name))
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(1));
-        Figures figures = Figures.draw(new Subject(named, PICTURE, "<&>.jpg", input()), null);
+        Figures figures = Figures.draw(new Subject(named, IMAGE, "<&>.jpg", input()), null);
         for (var figure : figures.files().entrySet()) {
             if (figure.getKey().endsWith(".svg")) {
                 Svg.parse(figure.getValue());

@@ -20,12 +20,12 @@ class PlotFileTest {
     Path folder;
 
     @Test
-    void aPictureReplacesTheOldFileAndLeavesNothingElse() throws IOException {
+    void anImageReplacesTheOldFileAndLeavesNothingElse() throws IOException {
         Path file = folder.resolve("a.png");
         Files.writeString(file, "old");
-        BufferedImage picture = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(2, 1, 0x123456);
-        PlotFile.writePng(picture, file);
+        BufferedImage image = new BufferedImage(3, 2, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(2, 1, 0x123456);
+        PlotFile.writePng(image, file);
         assertEquals(0xff123456, ImageIO.read(file.toFile()).getRGB(2, 1));
         try (var files = Files.list(folder)) {
             assertEquals(List.of(file), files.toList());

@@ -1,10 +1,10 @@
-// The network's answer: a bar for each class, and where in the picture it finds one.
+// The network's answer: a bar for each class, and where in the image it finds one.
 
 import * as api from './api.js';
 import {byId, h} from './dom.js';
 import {count, percent} from './format.js';
 import {latest} from './latest.js';
-import {drawPhoto} from './picture.js';
+import {drawPhoto} from './image.js';
 import {change, state, watch} from './state.js';
 import {during} from './status.js';
 
@@ -17,8 +17,8 @@ let all = false;
 let seen = null; // the class of which Grad-CAM is shown
 
 export function start() {
-  watch(['picture', 'backend'], predict);
-  watch(['picture'], () => { seen = null; });
+  watch(['image', 'backend'], predict);
+  watch(['image'], () => { seen = null; });
   byId('all-classes').addEventListener('click', () => {
     all = !all;
     show();
@@ -33,12 +33,12 @@ export function start() {
 export const className = (number) => state.model.classes[number] ?? `class ${number}`;
 
 function predict() {
-  const {picture, backend} = state;
-  if (!picture) return;
+  const {image, backend} = state;
+  if (!image) return;
   const sentence = backend === 'scalar'
     ? 'The scalar network computes; it takes some seconds…'
     : 'The network computes…';
-  during(sentence, () => ask((signal) => api.prediction(picture, backend, signal), (answer) => {
+  during(sentence, () => ask((signal) => api.prediction(image, backend, signal), (answer) => {
     probabilities = answer.probabilities;
     verdict(answer);
     show();
@@ -48,7 +48,7 @@ function predict() {
 
 function verdict({milliseconds}) {
   const best = probabilities.indexOf(Math.max(...probabilities));
-  const {label} = state.picture; // unknown of a photo of one's own
+  const {label} = state.image; // unknown of a photo of one's own
   const judgement = label === className(best) ? ', which is right' : `; it is ${label}`;
   const time = milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds));
   byId('verdict').replaceChildren(h('strong', {}, className(best)),
@@ -71,14 +71,14 @@ function show() {
 }
 
 function showCam(number) {
-  const {picture} = state;
-  during('Looking where the network finds it…', () => askForCam(() => api.cam(picture, number), (cam) => {
+  const {image} = state;
+  during('Looking where the network finds it…', () => askForCam(() => api.cam(image, number), (cam) => {
     seen = number;
     const {max} = cam.range(0);
     drawPhoto(cam, `where the network finds ${className(number)}`);
     byId('cam-note').textContent = max > 0
       ? `Bright: what speaks for ${className(number)} (Grad-CAM).`
-      : `Nothing in the picture speaks for ${className(number)} (Grad-CAM is 0 everywhere).`;
+      : `Nothing in the image speaks for ${className(number)} (Grad-CAM is 0 everywhere).`;
     refresh(number);
   }));
 }
@@ -86,7 +86,7 @@ function showCam(number) {
 function forgetCam() {
   seen = null;
   drawPhoto();
-  byId('cam-note').textContent = 'Choose a class: Grad-CAM shows where in the picture the network finds it.';
+  byId('cam-note').textContent = 'Choose a class: Grad-CAM shows where in the image the network finds it.';
   show();
 }
 

@@ -27,26 +27,26 @@ async function numbers(path, options) {
 }
 
 const query = (parameters) => new URLSearchParams(parameters).toString().replaceAll('%2C', ',');
-const of = (picture) => `pictures/${picture.picture}`;
+const of = (image) => `images/${image.image}`;
 
 export const model = () => json('model');
-export const openSample = (id) => json(`pictures?sample=${id}`, {method: 'POST'});
+export const openSample = (id) => json(`images?sample=${id}`, {method: 'POST'});
 export const upload = (file) =>
-  json(`pictures?${query({title: file.name || 'pasted picture'})}`, {method: 'POST', body: file});
-export const prediction = (picture, backend, signal) => json(`${of(picture)}/prediction?${query({backend})}`, {signal});
-export const cam = (picture, number) => numbers(`${of(picture)}/cam?${query({class: number})}`);
-export const difference = (picture, layer, signal) => json(`${of(picture)}/difference?${query({layer})}`, {signal});
-export const sampleUrl = (sample) => `api/samples/${sample.id}/picture.jpg`;
-export const originalUrl = (picture) => `api/${of(picture)}/original.png`;
-export const inputUrl = (picture) => `api/${of(picture)}/input.png`;
+  json(`images?${query({title: file.name || 'pasted image'})}`, {method: 'POST', body: file});
+export const prediction = (image, backend, signal) => json(`${of(image)}/prediction?${query({backend})}`, {signal});
+export const cam = (image, number) => numbers(`${of(image)}/cam?${query({class: number})}`);
+export const difference = (image, layer, signal) => json(`${of(image)}/difference?${query({layer})}`, {signal});
+export const sampleUrl = (sample) => `api/samples/${sample.id}/image.jpg`;
+export const originalUrl = (image) => `api/${of(image)}/original.png`;
+export const inputUrl = (image) => `api/${of(image)}/input.png`;
 
 /** Every term of one number of a layer's output. */
-export const explain = (picture, backend, layer, position, signal) =>
-  json(`${of(picture)}/explain?${query({layer, at: position.join(','), backend})}`, {signal});
+export const explain = (image, backend, layer, position, signal) =>
+  json(`${of(image)}/explain?${query({layer, at: position.join(','), backend})}`, {signal});
 
 /** How the loss for a class grows with one weight. */
-export const gradient = (picture, layer, weight, number, limit, signal) =>
-  json(`${of(picture)}/gradient?${query({layer, weight: weight.join(','), class: number, limit})}`, {signal});
+export const gradient = (image, layer, weight, number, limit, signal) =>
+  json(`${of(image)}/gradient?${query({layer, weight: weight.join(','), class: number, limit})}`, {signal});
 
 /** Answers that do not change are asked for once; a refused one may be asked for again. */
 function once(fetcher) {
@@ -66,12 +66,12 @@ function once(fetcher) {
 export const kernel = once((layer) => numbers(`kernels/${layer}`));
 const tensors = once(async (path) => {
   const tensor = await numbers(path);
-  tensor.isPicture = path.includes('/tensors/input?') && tensor.channels === 3;
+  tensor.isImage = path.includes('/tensors/input?') && tensor.channels === 3;
   return tensor;
 });
 
-/** A layer's output for a picture; `input` is the network's own input. */
-export const tensor = (picture, backend, layer) => tensors(`${of(picture)}/tensors/${layer}?${query({backend})}`);
+/** A layer's output for an image; `input` is the network's own input. */
+export const tensor = (image, backend, layer) => tensors(`${of(image)}/tensors/${layer}?${query({backend})}`);
 
-/** Another picture was opened: lets go of the tensors, some 28 MB for the chapter's network. */
+/** Another image was opened: lets go of the tensors, some 28 MB for the chapter's network. */
 export const forgetTensors = () => tensors.forget();

@@ -35,7 +35,7 @@ export function scaleOf(min, max) {
   return {kind: 'diverging', min, max, low: -reach, high: reach};
 }
 
-/** The scale for a channel of the picture itself, in its own colour. */
+/** The scale for a channel of the image itself, in its own colour. */
 export const scaleOfColour = (channel, {min, max}) => {
   const scale = scaleOf(min, max);
   return scale.kind === 'constant' ? scale : {kind: ['red', 'green', 'blue'][channel], min, max, low: -1, high: 1};

@@ -14,7 +14,7 @@ const ID = 'difference';
 const COLUMNS = ['layer', 'equal numbers', 'mean ULP', 'largest ULP', 'scalar there', 'SIMD there', 'where'];
 
 export function start() {
-  watch(['picture'], () => {
+  watch(['image'], () => {
     const body = openBody(ID);
     if (body) body.replaceChildren(...invitation(body));
   });
@@ -34,7 +34,7 @@ function invitation(body) {
 }
 
 async function compare(body) {
-  const {picture, model} = state;
+  const {image, model} = state;
   const table = scrollTable('Differences by layer', COLUMNS, [], 'differences');
   const rows = table.querySelector('tbody');
   const note = h('p', {role: 'status'}, 'The scalar network takes some seconds…');
@@ -42,8 +42,8 @@ async function compare(body) {
   body.replaceChildren(note, bar, table);
   let largest = 0;
   for (const layer of model.layers) {
-    const answer = await during('The scalar network takes some seconds…', () => api.difference(picture, layer.name));
-    if (!answer || picture !== state.picture || !body.isConnected) return;
+    const answer = await during('The scalar network takes some seconds…', () => api.difference(image, layer.name));
+    if (!answer || image !== state.image || !body.isConnected) return;
     largest = Math.max(largest, answer.maximumUlps);
     rows.append(line(layer, answer));
     for (const each of rows.children) {

@@ -13,17 +13,17 @@ const ask = latest(DELAY);
 export const isCurrent = () => !state.waiting && state.explained !== null;
 
 export function start() {
-  watch(['picture', 'backend', 'layer', 'channel', 'pinned', 'hovered'], explain);
+  watch(['image', 'backend', 'layer', 'channel', 'pinned', 'hovered'], explain);
 }
 
 function explain() {
-  const {picture, backend, layer} = state;
-  if (!picture || !layer || layer.index < 0) {
+  const {image, backend, layer} = state;
+  if (!image || !layer || layer.index < 0) {
     change({explained: null, waiting: false});
     return;
   }
   change({waiting: true, term: null, explained: state.explained?.layer === layer.name ? state.explained : null});
-  ask((signal) => api.explain(picture, backend, layer.name, position(), signal),
+  ask((signal) => api.explain(image, backend, layer.name, position(), signal),
     (explained) => change({explained, waiting: false}))
     .catch((error) => {
       change({explained: null, waiting: false});

@@ -1,4 +1,4 @@
-// The filters of a convolution as pictures: in colour where they see colours, else one picture for each input channel.
+// The filters of a convolution as images: in colour where they see colours, else one image for each input channel.
 
 import * as api from './api.js';
 import {columnsOf, h, roving} from './dom.js';
@@ -19,7 +19,7 @@ export function start() {
   });
 }
 
-export const filtersPanel = () => panel(ID, 'Its filters as pictures', fill);
+export const filtersPanel = () => panel(ID, 'Its filters as images', fill);
 
 function fill(body) {
   const {layer, channel, inputChannel} = state;
@@ -48,7 +48,7 @@ function inColour(layer, [rows, columns, , filters], data) {
   ];
 }
 
-/** The selected filter, one picture for each channel of the input. */
+/** The selected filter, one image for each channel of the input. */
 function perChannel(layer, [rows, columns, inputs, filters], data) {
   const {channel} = state;
   const weight = (place, input) => data[(place * inputs + input) * filters + channel];
@@ -65,7 +65,7 @@ function perChannel(layer, [rows, columns, inputs, filters], data) {
   ];
 }
 
-/** Small pictures of `rows` × `columns` pixels, of which one is chosen. */
+/** Small images of `rows` × `columns` pixels, of which one is chosen. */
 function gallery({name, label, size, rows, columns, draw, chosen, choose}) {
   const group = h('div', {class: 'gallery', role: 'group', 'aria-label': name});
   for (let each = 0; each < size; each++) {

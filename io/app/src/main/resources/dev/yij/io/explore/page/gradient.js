@@ -15,14 +15,14 @@ const ID = 'gradient';
 const FEW = 8;
 const ask = latest(150);
 
-let target = 0; // the class that the picture is said to show
+let target = 0; // the class that the image is said to show
 
 export function start() {
-  watch(['picture'], () => {
-    const labelled = state.model.classes.indexOf(state.picture?.label);
+  watch(['image'], () => {
+    const labelled = state.model.classes.indexOf(state.image?.label);
     if (labelled >= 0) target = labelled;
   });
-  watch(['channel', 'inputChannel', 'weight', 'picture', 'layer'], () => {
+  watch(['channel', 'inputChannel', 'weight', 'image', 'layer'], () => {
     const body = openBody(ID);
     if (body) fill(body);
   });
@@ -38,14 +38,14 @@ function weight() {
 }
 
 function fill(body) {
-  const {picture, layer, model} = state;
-  if (!picture) return;
+  const {image, layer, model} = state;
+  if (!image) return;
   if (body.childElementCount === 0) body.append(...frame(body, model));
   const at = weight();
   const result = body.querySelector('.result');
   result.setAttribute('aria-busy', 'true');
   during('Going backwards through the network…', () => ask(
-    (signal) => api.gradient(picture, layer.name, at, target, FEW, signal),
+    (signal) => api.gradient(image, layer.name, at, target, FEW, signal),
     (gradient) => {
       result.setAttribute('aria-busy', 'false');
       result.replaceChildren(...describe(layer, at, gradient));
@@ -58,7 +58,7 @@ function frame(body, model) {
     target = Number(choice.value);
     fill(body);
   }}, ...Array.from({length: classes}, (_, each) => h('option', {value: each, selected: each === target}, className(each))));
-  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the picture shows ', choice)), h('div', {class: 'result'})];
+  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the image shows ', choice)), h('div', {class: 'result'})];
 }
 
 function describe(layer, at, {output, loss, count: places, terms}) {

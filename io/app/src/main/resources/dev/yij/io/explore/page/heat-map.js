@@ -1,4 +1,4 @@
-// Maps as pictures: one channel of a tensor on a canvas.
+// Maps as images: one channel of a tensor on a canvas.
 
 import {h} from './dom.js';
 import {full} from './format.js';
@@ -42,12 +42,12 @@ function mean(tensor, channel, top, left, block) {
 /** The scale from the smallest to the largest number of a channel. */
 export function scaleOfChannel(tensor, channel) {
   const range = tensor.range(channel);
-  return tensor.isPicture ? scaleOfColour(channel, range) : scaleOf(range.min, range.max);
+  return tensor.isImage ? scaleOfColour(channel, range) : scaleOf(range.min, range.max);
 }
 
 /** The scale that a map of the layer is shown in: its own, or the same for all maps. */
 export function scaleFor(tensor, channel) {
-  if (state.scaling === 'map' || tensor.isPicture) return scaleOfChannel(tensor, channel);
+  if (state.scaling === 'map' || tensor.isImage) return scaleOfChannel(tensor, channel);
   const {min, max} = tensor.wholeRange();
   return scaleOf(min, max);
 }

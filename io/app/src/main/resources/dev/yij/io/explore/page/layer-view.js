@@ -23,7 +23,7 @@ const MOST = 1024; // numbers that are shown one by one
 
 export function start() {
   watch(['layer'], build);
-  watch(['layer', 'picture', 'backend', 'scaling'], fillMaps);
+  watch(['layer', 'image', 'backend', 'scaling'], fillMaps);
   watch(['channel'], mark);
 }
 
@@ -44,13 +44,13 @@ function parts(layer) {
 }
 
 async function fillMaps() {
-  const {layer, picture, backend} = state;
+  const {layer, image, backend} = state;
   const box = byId('maps');
   box.classList.add('waiting');
-  if (!picture) return;
+  if (!image) return;
   try {
-    const tensor = await api.tensor(picture, backend, layer.name);
-    if (layer !== state.layer || picture !== state.picture || backend !== state.backend) return;
+    const tensor = await api.tensor(image, backend, layer.name);
+    if (layer !== state.layer || image !== state.image || backend !== state.backend) return;
     box.classList.remove('waiting');
     box.replaceChildren(heading(layer, tensor), isMap(layer) ? strip(layer, tensor) : numbers(layer, tensor));
     mark();

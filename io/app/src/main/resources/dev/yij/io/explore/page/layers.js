@@ -3,7 +3,7 @@
 import {count, plural, shape} from './format.js';
 
 const KINDS = {
-  Input: 'the picture', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
+  Input: 'the image', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
   Dropout: 'dropout', Activation: 'activation',
 };
@@ -82,7 +82,7 @@ export function sentence(layer) {
   }
 }
 
-/** The part of the picture that a number depends on: {top, left, height, width}, cut off at the picture's edge. */
+/** The part of the image that a number depends on: {top, left, height, width}, cut off at the image's edge. */
 export function receptiveField(layer, [y, x], input) {
   if (!layer.field || y === undefined) return {top: 0, left: 0, height: input.height, width: input.width};
   const {height, width, strideY, strideX, startY, startX} = layer.field;

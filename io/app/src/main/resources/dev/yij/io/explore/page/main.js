@@ -1,4 +1,4 @@
-// Starts the page: asks for the model, opens a picture, and lets each part watch the state.
+// Starts the page: asks for the model, opens an image, and lets each part watch the state.
 
 import * as api from './api.js';
 import * as answer from './answer.js';
@@ -11,7 +11,7 @@ import * as keys from './keys.js';
 import * as layerView from './layer-view.js';
 import * as mapView from './map-view.js';
 import * as network from './network.js';
-import * as picture from './picture.js';
+import * as image from './image.js';
 import * as player from './player.js';
 import * as sight from './sight.js';
 import * as theme from './theme.js';
@@ -28,12 +28,12 @@ if (model) start();
 function start() {
   change({model});
   byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
-  const parts = [explanation, picture, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
+  const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
     difference, player, keys];
   for (const part of parts) part.start();
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);
   performance.mark('yij-network');
-  if (model.opened) change({picture: {name: model.opened.title, ...model.opened}});
-  else picture.openSample(model.samples[model.example]);
+  if (model.opened) change({image: {name: model.opened.title, ...model.opened}});
+  else image.openSample(model.samples[model.example]);
 }

@@ -17,7 +17,7 @@ let tensor = null;
 let opacity = 0.8;
 
 export function start() {
-  watch(['layer', 'picture', 'backend', 'channel'], load);
+  watch(['layer', 'image', 'backend', 'channel'], load);
   watch(['pinned', 'hovered'], show);
   watch(['pinned'], announce);
   watch(['scaling'], drawMap);
@@ -87,21 +87,21 @@ function listen(stage) {
 }
 
 async function load() {
-  const {layer, picture, backend, channel} = state;
-  if (!picture || layer.output.length !== 3) return;
-  const fresh = () => layer === state.layer && picture === state.picture && backend === state.backend
+  const {layer, image, backend, channel} = state;
+  if (!image || layer.output.length !== 3) return;
+  const fresh = () => layer === state.layer && image === state.image && backend === state.backend
     && channel === state.channel;
   try {
-    const [computed, image] = await Promise.all([api.tensor(picture, backend, layer.name), photo()]);
+    const [computed, pixels] = await Promise.all([api.tensor(image, backend, layer.name), photo()]);
     if (!fresh()) return;
     tensor = computed;
-    view.under.width = image.naturalWidth;
-    view.under.height = image.naturalHeight;
-    view.under.getContext('2d').drawImage(image, 0, 0);
-    view.stage.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`;
+    view.under.width = pixels.naturalWidth;
+    view.under.height = pixels.naturalHeight;
+    view.under.getContext('2d').drawImage(pixels, 0, 0);
+    view.stage.style.aspectRatio = `${pixels.naturalWidth} / ${pixels.naturalHeight}`;
     const [rows, columns] = layer.output;
-    view.title.textContent = computed.isPicture
-      ? `${['Red', 'Green', 'Blue'][channel]} of the picture`
+    view.title.textContent = computed.isImage
+      ? `${['Red', 'Green', 'Blue'][channel]} of the image`
       : `Map ${channel} over the photo`;
     view.stage.setAttribute('aria-label', `Map ${channel} of ${layer.name}, ${rows} rows, ${columns} columns`);
     drawMap();

@@ -28,9 +28,9 @@ export function start() {
   const heads = () => [...document.querySelectorAll('.card-head')];
   roving(byId('layers'), heads, () => heads().length, into);
   watch(['layer'], mark);
-  watch(['picture', 'backend'], fill);
+  watch(['image', 'backend'], fill);
   let first = true;
-  watch(['picture'], () => {
+  watch(['image'], () => {
     if (first) showLiveliest(state.layer, true);
     first = false;
   });
@@ -38,7 +38,7 @@ export function start() {
 
 function group(layers) {
   const [first, last] = [layers[0], layers.at(-1)];
-  const name = first.index < 0 ? 'Picture' : isMap(first) ? `Maps of ${shape(first.output.slice(0, 2))}` : 'Answer';
+  const name = first.index < 0 ? 'Image' : isMap(first) ? `Maps of ${shape(first.output.slice(0, 2))}` : 'Answer';
   const halved = isMap(last) && last !== first ? `, then ${shape(last.output.slice(0, 2))}` : '';
   const differs = halved && shape(first.output.slice(0, 2)) !== shape(last.output.slice(0, 2));
   return h('section', {class: 'group', 'aria-label': name},
@@ -68,7 +68,7 @@ const isNarrow = () => matchMedia('(max-width: 36rem)').matches;
 /** A name that may be broken after its underscores. */
 const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
 
-/** Selects a layer; the same place in the picture stays selected where both are maps. */
+/** Selects a layer; the same place in the image stays selected where both are maps. */
 export function select(layer, channel = null, scroll = false) {
   const [height, width] = isMap(layer) ? layer.output : [];
   const {layer: old, pinned} = state;
@@ -86,10 +86,10 @@ const inputOf = (layer, channel) => ({inputChannel: isMapByMap(layer) ? channel 
 
 /** Where no map was chosen, shows the one with most to see: many are dark. At first it begins where that is brightest. */
 async function showLiveliest(layer, atBrightest = false) {
-  const {picture, backend} = state;
-  if (!picture) return;
+  const {image, backend} = state;
+  if (!image) return;
   try {
-    const tensor = await api.tensor(picture, backend, layer.name);
+    const tensor = await api.tensor(image, backend, layer.name);
     if (layer !== state.layer || state.channel !== 0) return;
     const channel = tensor.liveliest();
     change({channel, ...inputOf(layer, channel), ...(atBrightest ? {pinned: tensor.brightest(channel)} : {})});
@@ -127,14 +127,14 @@ function keepInSight(card) {
 }
 
 function fill() {
-  const {model, picture, backend} = state;
-  if (!picture) return;
+  const {model, image, backend} = state;
+  if (!image) return;
   for (const layer of [inputLayer(model), ...model.layers]) {
     const card = document.querySelector(`.card[data-layer="${CSS.escape(layer.name)}"]`);
     const maps = card.querySelector('.thumbs, .numbers');
     maps.classList.add('waiting');
-    whenSeen(card, () => api.tensor(picture, backend, layer.name).then((tensor) => {
-      if (picture !== state.picture || backend !== state.backend) return;
+    whenSeen(card, () => api.tensor(image, backend, layer.name).then((tensor) => {
+      if (image !== state.image || backend !== state.backend) return;
       maps.classList.remove('waiting');
       maps.replaceChildren(...(isMap(layer) ? thumbs(layer, tensor) : numbers(layer, tensor)));
       listen(maps);

@@ -1,4 +1,4 @@
-// The opened picture as the network sees it, for all who draw upon it.
+// The opened image as the network sees it, for all who draw upon it.
 
 import * as api from './api.js';
 import {state} from './state.js';
@@ -6,10 +6,10 @@ import {state} from './state.js';
 let of = null;
 let image = null;
 
-/** The picture in the network's size; a promise of an image that is ready to be drawn. */
+/** The image in the network's size; a promise of an image that is ready to be drawn. */
 export function photo() {
-  if (of !== state.picture) {
-    of = state.picture;
+  if (of !== state.image) {
+    of = state.image;
     image = of === null ? Promise.resolve(null) : load(api.inputUrl(of));
   }
   return image;

@@ -12,7 +12,7 @@ let adding = 0;
 let speed = calm() ? SLOW : 4;
 
 export function start() {
-  watch(['layer', 'picture'], stop);
+  watch(['layer', 'image'], stop);
   watch(['explained'], () => { if (!state.explained) stopAdding(); });
 }
 

@@ -18,7 +18,7 @@ export function poolingWindow(layer, explained) {
   const text = maximum
     ? `y = max of ${plural(explained.terms.length, 'number')}`
     : `y = 1/${explained.count} · Σ x`;
-  const body = explained.terms.length <= MOST_CELLS ? table(explained) : picture(layer, explained);
+  const body = explained.terms.length <= MOST_CELLS ? table(explained) : drawing(layer, explained);
   return [h('p', {class: 'formula'}, text), body, maximum ? winner(explained) : mean(explained)];
 }
 
@@ -52,11 +52,11 @@ function mean({terms, count, output}) {
 }
 
 /** A window too large for a table is nearly always the whole map: that map, and on it the winner. */
-function picture(layer, {terms, winner, position}) {
+function drawing(layer, {terms, winner, position}) {
   const [map, marks] = ['map', 'marks'].map((name) => h('canvas', {class: name, 'aria-hidden': 'true'}));
   const source = before(layer, state.model);
   const channel = position.at(-1);
-  api.tensor(state.picture, state.backend, source.name).then((tensor) => {
+  api.tensor(state.image, state.backend, source.name).then((tensor) => {
     drawChannel(map, tensor, channel);
     const pen = penFor(marks, tensor.height, tensor.width);
     const where = terms[winner];

@@ -22,8 +22,8 @@ export function products(layer, explained) {
     Array.from({length: columns}, (_, column) => read(at(row, column))));
   const number = (term) => terms.indexOf(term);
   const current = added > 0 && state.term !== null ? terms[added - 1] : null;
-  const isPicture = layer.index === 0 && inputs === 3;
-  const inputScale = isPicture ? scaleOfColour(channel, {min: -1, max: 1}) : rangeScale(terms);
+  const isImage = layer.index === 0 && inputs === 3;
+  const inputScale = isImage ? scaleOfColour(channel, {min: -1, max: 1}) : rangeScale(terms);
   const input = table('Window', 'input', grid((term) => ({term, value: term.input})), inputScale, current);
   const kernel = table('Filter', 'weight', grid((term) => ({term, value: term.weight})),
     scaleAroundZero(terms.map((term) => term.weight)), current, true);

@@ -12,7 +12,7 @@ const SMALL = 64; // a field no larger than that is shown enlarged, too
 let view = null;
 
 export function start() {
-  watch(['layer', 'picture', 'pinned', 'hovered'], show);
+  watch(['layer', 'image', 'pinned', 'hovered'], show);
   addEventListener('resize', show);
 }
 
@@ -26,7 +26,7 @@ export function sight() {
 }
 
 async function show() {
-  const image = state.picture && await photo();
+  const image = state.image && await photo();
   const at = place();
   if (!image || !view?.stage.isConnected || state.layer.output.length !== at.length + 1) return;
   const field = receptiveField(state.layer, at, state.model.input);
@@ -40,12 +40,12 @@ async function show() {
   enlarge(image, field);
   const all = field.height >= image.naturalHeight && field.width >= image.naturalWidth;
   view.caption.textContent = all
-    ? 'This number depends on the whole picture.'
-    : field.height * field.width === 1 ? 'One pixel of the picture.'
+    ? 'This number depends on the whole image.'
+    : field.height * field.width === 1 ? 'One pixel of the image.'
       : `Its receptive field: ${field.height} × ${field.width} pixels, all that can change this number.`;
   view.stage.setAttribute('role', 'img');
   view.stage.setAttribute('aria-label', `Rows ${field.top} to ${field.top + field.height - 1}, columns ${field.left} to `
-    + `${field.left + field.width - 1} of the picture, ${plural(field.height * field.width, 'pixel')}`);
+    + `${field.left + field.width - 1} of the image, ${plural(field.height * field.width, 'pixel')}`);
 }
 
 function enlarge(image, {top, left, height, width}) {

@@ -2,7 +2,7 @@
 
 /**
  * - model:    what `api/model` says
- * - picture:  the opened picture
+ * - image:  the opened image
  * - backend:  'simd' or 'scalar', who computes
  * - layer:    the selected layer
  * - channel:  the selected map of it, or the number of a vector
@@ -14,7 +14,7 @@
  * - weight:   row and column of the kernel's weight that the gradient panel is about
  * - explained: the server's explanation of the number at that place, or null
  */
-const values = {model: null, picture: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
+const values = {model: null, image: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
   inputChannel: 0, scaling: 'map', term: null, weight: [0, 0], explained: null, waiting: false};
 const watchers = [];
 let changed = new Set();

@@ -11,7 +11,7 @@ export class Tensor {
     const [height, width, channels] = shape.length === 3 ? shape : shape.length === 2 ? [...shape, 1] : [1, 1, data.length];
     Object.assign(this, {height, width, channels});
     this.ranges = null;
-    this.isPicture = false; // red, green and blue, from -1 to 1
+    this.isImage = false; // red, green and blue, from -1 to 1
   }
 
   value(y, x, channel) {

@@ -14,7 +14,7 @@ const AROUND = 4; // rows and columns shown around the window
 let view = null;
 
 export function start() {
-  watch(['layer', 'picture', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel'], () => show().catch(complain));
+  watch(['layer', 'image', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel'], () => show().catch(complain));
   addEventListener('resize', () => show().catch(complain));
 }
 
@@ -30,12 +30,12 @@ export function windowView() {
 }
 
 async function show() {
-  const {layer, picture, backend, model} = state;
+  const {layer, image, backend, model} = state;
   const at = place();
-  if (!picture || !layer?.window || at.length !== 2 || !view?.stage.isConnected) return;
+  if (!image || !layer?.window || at.length !== 2 || !view?.stage.isConnected) return;
   const input = before(layer, model);
-  const tensor = await api.tensor(picture, backend, input.name);
-  if (layer !== state.layer || picture !== state.picture) return;
+  const tensor = await api.tensor(image, backend, input.name);
+  if (layer !== state.layer || image !== state.image) return;
   const channel = Math.min(state.inputChannel, tensor.channels - 1);
   const scale = scaleOfChannel(tensor, channel);
   const window = windowOf(layer, at);

@@ -72,7 +72,7 @@ final class Explorer implements AutoCloseable {
     }
 
     /// An image of the model's size: colours that change slowly, with some noise.
-    RgbImage picture() {
+    RgbImage image() {
         byte[] rgb = new byte[3 * size * size];
         Random random = new Random(5);
         for (int y = 0; y < size; y++) {
@@ -89,13 +89,13 @@ final class Explorer implements AutoCloseable {
 
     /// The image as a file.
     byte[] file() throws IOException {
-        return PngFile.encode(picture());
+        return PngFile.encode(image());
     }
 
     /// The image as the network's input.
     Tensor input() {
         Tensor x = Tensor.zeros(1, size, size, 3);
-        Normalisation.normalise(picture(), x.data(), 0);
+        Normalisation.normalise(image(), x.data(), 0);
         return x;
     }
 

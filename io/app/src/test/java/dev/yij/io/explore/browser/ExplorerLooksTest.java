@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ExplorerLooksTest {
 
-    private static final Path PICTURES = Path.of("target/explore");
+    private static final Path IMAGES = Path.of("target/explore");
     private static final List<String> LAYERS =
             List.of("max_pooling2d_2", "conv2d_7", "global_average_pooling2d_1", "dense_1", "activation_1", "input");
 
@@ -74,7 +74,7 @@ class ExplorerLooksTest {
         Chromium.prefer(driver, scheme, true);
         page.open(explorer.address());
         page.script("document.querySelector('#all-terms').open = true");
-        page.photograph(PICTURES.resolve("conv2d_1-" + width + "-" + scheme + ".png"));
+        page.photograph(IMAGES.resolve("conv2d_1-" + width + "-" + scheme + ".png"));
         assertEquals(0, page.overflow());
         for (String layer : LAYERS) {
             page.script("document.querySelector('.card[data-layer=\"" + layer + "\"] .card-head').click()");
@@ -85,7 +85,7 @@ class ExplorerLooksTest {
             }
             assertEquals(0, page.overflow(), layer);
         }
-        page.photograph(PICTURES.resolve("input-" + width + "-" + scheme + ".png"));
+        page.photograph(IMAGES.resolve("input-" + width + "-" + scheme + ".png"));
     }
 
     @Test
@@ -120,8 +120,8 @@ class ExplorerLooksTest {
                 + ".observe(document.querySelector('#arithmetic-title'), {childList: true})");
         page.hover(50, 60, 224, 224, Integer.parseInt(channel));
         String hover = page.script("return Math.round(window.shown - window.hovered)");
-        Files.createDirectories(PICTURES);
-        Files.writeString(PICTURES.resolve("times.txt"), times + "; first hover to all its terms " + hover + " ms\n");
+        Files.createDirectories(IMAGES);
+        Files.writeString(IMAGES.resolve("times.txt"), times + "; first hover to all its terms " + hover + " ms\n");
         assertTrue(Integer.parseInt(hover) >= 0, hover);
     }
 }

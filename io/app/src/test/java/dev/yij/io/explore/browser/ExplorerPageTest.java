@@ -79,10 +79,10 @@ class ExplorerPageTest {
     }
 
     @Test
-    void withoutBeingAskedItShowsAPictureTheAnswerTheNetworkAndASum() {
+    void withoutBeingAskedItShowsAnImageTheAnswerTheNetworkAndASum() {
         page.open(explorer.address()); // without a photo of one's own
 
-        assertFalse(page.attribute("#photo", "aria-label").contains("No picture"));
+        assertFalse(page.attribute("#photo", "aria-label").contains("No image"));
         assertEquals(5, page.all("#bars button").size());
         assertEquals(explorer.model().layers().size() + 1, page.all(".card").size());
         assertTrue(page.text("[data-layer=conv2d_1]").contains("64 × 64 × 8"));
@@ -323,8 +323,8 @@ class ExplorerPageTest {
     }
 
     @Test
-    void whatIsNoPictureIsRefusedInASentence() throws IOException {
-        page.drop("notes.txt", "no picture at all".getBytes(StandardCharsets.UTF_8));
+    void whatIsNoImageIsRefusedInASentence() throws IOException {
+        page.drop("notes.txt", "no image at all".getBytes(StandardCharsets.UTF_8));
         page.waitFor("document.querySelector('#alert').textContent.length > 20");
         assertTrue(page.text("#alert").contains("notes.txt"), () -> page.text("#alert"));
         assertTrue(page.text("#photo-caption").startsWith("waves.png"), "the photo from before stays");

@@ -1,4 +1,4 @@
-// Opening pictures: samples, files, what is dropped or pasted. And the picture itself, with Grad-CAM laid over it.
+// Opening images: samples, files, what is dropped or pasted. And the image itself, with Grad-CAM laid over it.
 
 import * as api from './api.js';
 import {byId, h} from './dom.js';
@@ -26,30 +26,30 @@ export function start() {
     const file = [...event.clipboardData.files][0];
     if (file) openFile(file);
   });
-  watch(['picture'], show);
+  watch(['image'], show);
 }
 
-/** Opens one of the pictures that ship with yij. */
+/** Opens one of the images that ship with yij. */
 export const openSample = (sample) => open(`Opening ${nameOf(sample)}…`, () => api.openSample(sample.id),
   {name: `${nameOf(sample)}, “${sample.title}”`, credit: sample.credit, sample: sample.id});
 
 const nameOf = (sample) => sample.label ?? sample.title;
 
 function openFile(file) {
-  const name = file.name || 'the pasted picture';
+  const name = file.name || 'the pasted image';
   const tooLarge = () => Promise.reject(new api.Complaint(
     `${name} has ${plural(Math.ceil(file.size / 1e6), 'megabyte')}; at most 20 can be opened.`));
   return open(`Reading ${name}…`, () => file.size > LARGEST ? tooLarge() : api.upload(file), {});
 }
 
-/** Opens a picture; `more` is what the page knows of it beyond the server's answer. */
+/** Opens an image; `more` is what the page knows of it beyond the server's answer. */
 async function open(sentence, work, more) {
-  const picture = await during(sentence, work);
-  if (!picture) return;
+  const image = await during(sentence, work);
+  if (!image) return;
   forgive();
   api.forgetTensors();
-  change({picture: {name: picture.title, ...picture, ...more}, hovered: null});
-  byId('value').textContent = `${state.picture.name} is open.`;
+  change({image: {name: image.title, ...image, ...more}, hovered: null});
+  byId('value').textContent = `${state.image.name} is open.`;
 }
 
 function sampleButton(sample) {
@@ -57,7 +57,7 @@ function sampleButton(sample) {
   const name = nameOf(sample);
   image.addEventListener('error', () => image.replaceWith(h('span', {}, name)));
   return h('li', {}, h('button', {type: 'button', title: `${name}: ${sample.credit}`,
-    'aria-label': `Sample picture: ${name}`,
+    'aria-label': `Sample image: ${name}`,
     'aria-pressed': 'false', 'data-sample': sample.id, onclick: () => openSample(sample)}, image));
 }
 
@@ -81,15 +81,15 @@ function listenForDrops() {
 }
 
 async function show() {
-  const {picture, model} = state;
+  const {image, model} = state;
   for (const button of byId('samples').querySelectorAll('button')) {
-    button.setAttribute('aria-pressed', String(Number(button.dataset.sample) === picture.sample));
+    button.setAttribute('aria-pressed', String(Number(button.dataset.sample) === image.sample));
   }
   const {height, width} = model.input;
-  const size = `${picture.width} × ${picture.height} pixels; the network sees it in ${width} × ${height}`;
-  byId('photo-caption').replaceChildren(`${picture.name}, ${size}. `, ...credit(picture.credit));
-  original = await during('Loading the picture…', () => load(api.originalUrl(picture)));
-  if (original && picture === state.picture) drawPhoto();
+  const size = `${image.width} × ${image.height} pixels; the network sees it in ${width} × ${height}`;
+  byId('photo-caption').replaceChildren(`${image.name}, ${size}. `, ...credit(image.credit));
+  original = await during('Loading the image…', () => load(api.originalUrl(image)));
+  if (original && image === state.image) drawPhoto();
 }
 
 /** Whose photo it is: "author, licence, address". */
@@ -101,7 +101,7 @@ function credit(text) {
 }
 
 /**
- * Draws the picture, and over it a map from 0 to its largest number.
+ * Draws the image, and over it a map from 0 to its largest number.
  *
  * @param {import('./tensor.js').Tensor} [cam]
  * @param {string} [label] what the map is about
@@ -119,6 +119,6 @@ export function drawPhoto(cam, label) {
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(map, 0, 0, canvas.width, canvas.height);
   }
-  const {name} = state.picture;
-  canvas.setAttribute('aria-label', cam ? `${name}, and over it ${label}` : `The picture: ${name}`);
+  const {name} = state.image;
+  canvas.setAttribute('aria-label', cam ? `${name}, and over it ${label}` : `The image: ${name}`);
 }
