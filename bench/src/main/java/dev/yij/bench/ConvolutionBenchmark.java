@@ -80,14 +80,14 @@ public class ConvolutionBenchmark {
 
     /// The gradient with respect to the input; `y` serves as the gradient with respect to the output.
     @Benchmark
-    public float[] gradientByInput(Work work) {
+    public float[] inputGradient(Work work) {
         backend.conv2dGradInput(shape, y, w, dx);
         return done(work, dx);
     }
 
     /// The gradients with respect to kernel and bias, which accumulate from call to call, far below overflow.
     @Benchmark
-    public float[] gradientByWeights(Work work) {
+    public float[] weightGradient(Work work) {
         backend.conv2dGradWeights(shape, x, y, dw, db);
         return done(work, dw);
     }

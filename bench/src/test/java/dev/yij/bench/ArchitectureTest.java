@@ -41,37 +41,37 @@ final class ArchitectureTest {
     // Which module may depend on which
 
     @ArchTest
-    static final ArchRule referenceDependsOnNothingButTheJdksBase = onlyKnows(REFERENCE, "java.base");
+    static final ArchRule referenceDependsOnNothingButTheJdksBase = dependsOnlyOn(REFERENCE, "java.base");
 
     @ArchTest
-    static final ArchRule testVectorsDependOnNothingOfOurs =
-            onlyKnows(TEST_VECTORS, "java.base", "org.junit.jupiter.api..", "org.opentest4j..");
+    static final ArchRule testVectorsDependOnNoOtherModule =
+            dependsOnlyOn(TEST_VECTORS, "java.base", "org.junit.jupiter.api..", "org.opentest4j..");
 
     @ArchTest
     static final ArchRule simdDependsOnReferenceEjmlAndTheVectorApi =
-            onlyKnows(SIMD, "java.base", REFERENCE, VECTOR_API, "org.ejml..");
+            dependsOnlyOn(SIMD, "java.base", REFERENCE, VECTOR_API, "org.ejml..");
 
     @ArchTest
-    static final ArchRule formatsDependOnReferenceAndNumpysFiles = onlyKnow(
+    static final ArchRule formatsDependOnReferenceAndNumpysFiles = dependsOnlyOn(
             FORMATS,
             listed("java.base", REFERENCE, "dev.yij.testvectors.numpy..", "com.fasterxml.jackson.jr..", "io.jhdf.."));
 
     @ArchTest
-    static final ArchRule onnxDependsOnFormats = onlyKnow(
+    static final ArchRule onnxDependsOnFormats = dependsOnlyOn(
             ONNX,
             FORMATS.or(listed(
                     "java.base", REFERENCE, "com.fasterxml.jackson.jr..", "com.google.protobuf..", "ai.onnx.proto..")));
 
     @ArchTest
-    static final ArchRule imagesDependOnFormats = onlyKnow(
+    static final ArchRule imagesDependOnFormats = dependsOnlyOn(
             IMAGES, FORMATS.or(listed("java.base", "java.desktop", REFERENCE, "org.apache.commons.imaging..")));
 
     @ArchTest
     static final ArchRule plotsDependOnImages =
-            onlyKnow(PLOTS, IMAGES.or(FORMATS).or(listed("java.base", "java.desktop", REFERENCE)));
+            dependsOnlyOn(PLOTS, IMAGES.or(FORMATS).or(listed("java.base", "java.desktop", REFERENCE)));
 
     @ArchTest
-    static final ArchRule appDependsOnAll = onlyKnow(
+    static final ArchRule appDependsOnAll = dependsOnlyOn(
             APP,
             PLOTS.or(IMAGES)
                     .or(ONNX)
@@ -100,7 +100,7 @@ final class ArchitectureTest {
     // The Vector API, which a runtime may lack
 
     @ArchTest
-    static final ArchRule onlySimdMentionsTheVectorApi = noClasses()
+    static final ArchRule onlySimdDependsOnTheVectorApi = noClasses()
             .that()
             .resideOutsideOfPackage(SIMD)
             .should()
@@ -108,7 +108,7 @@ final class ArchitectureTest {
             .resideInAPackage(VECTOR_API);
 
     @ArchTest
-    static final ArchRule othersSeeOfSimdOnlyItsPublicNames = noClasses()
+    static final ArchRule otherModulesUseOnlyThePublicClassesOfSimd = noClasses()
             .that()
             .resideOutsideOfPackage(SIMD)
             .should()
@@ -116,7 +116,7 @@ final class ArchitectureTest {
                     .and(named("SimdBackends", "Mode", "Im2colBackend").negate()));
 
     @ArchTest
-    static final ArchRule onlySimdBackendsLeadsToTheBackendInTheVectorApi = classes()
+    static final ArchRule onlySimdBackendsUsesTheClassesThatNeedTheVectorApi = classes()
             .that()
             .haveFullyQualifiedName("dev.yij.simd.SimdBackend")
             .or()
@@ -125,7 +125,7 @@ final class ArchitectureTest {
             .onlyHaveDependentClassesThat(named("SimdBackends", "SimdBackend", "MultiplyAddPeak"));
 
     @ArchTest
-    static final ArchRule thePortableBackendsNeverLeadToTheVectorApi = noClasses()
+    static final ArchRule thePortableBackendsDoNotDependOnTheVectorApi = noClasses()
             .that(named("PortableBackend", "Im2colBackend", "Mode"))
             .should()
             .transitivelyDependOnClassesThat()
@@ -153,12 +153,12 @@ final class ArchitectureTest {
     // Conventions
 
     @ArchTest
-    static final ArchRule namesSayWhatAClassIs =
+    static final ArchRule noClassIsCalledUtilImplCommonManagerOrHelper =
             noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
 
     /// BackendContract is a test, and reports how many cases it ran.
     @ArchTest
-    static final ArchRule onlyTheCommandLineTalksToTheTerminal = noClasses()
+    static final ArchRule onlyTheCommandLineUsesStandardInputAndOutput = noClasses()
             .that()
             .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..")
             .and()
@@ -181,12 +181,12 @@ final class ArchitectureTest {
             .orShould()
             .callMethod(Runtime.class, "halt", int.class);
 
-    private static ArchRule onlyKnows(String ours, String... modulesAndPackages) {
-        return onlyKnow(resideInAPackage(ours), listed(modulesAndPackages));
+    private static ArchRule dependsOnlyOn(String ours, String... modulesAndPackages) {
+        return dependsOnlyOn(resideInAPackage(ours), listed(modulesAndPackages));
     }
 
-    /// The classes of one of our modules may use themselves, JSpecify's annotations, and others.
-    private static ArchRule onlyKnow(DescribedPredicate<JavaClass> ours, DescribedPredicate<JavaClass> others) {
+    /// The classes of a module may depend on each other, on JSpecify's annotations, and on `others`.
+    private static ArchRule dependsOnlyOn(DescribedPredicate<JavaClass> ours, DescribedPredicate<JavaClass> others) {
         return classes()
                 .that(ours)
                 .should()

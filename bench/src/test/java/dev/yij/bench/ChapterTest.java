@@ -22,7 +22,7 @@ class ChapterTest {
     }
 
     @Test
-    void trainingLeavesOutTheGradientByTheImage() {
+    void trainingDoesNotComputeTheGradientWithRespectToTheImage() {
         assertEquals(3 * Chapter.FORWARD_FLOPS - 86_704_128, Chapter.TRAINING_FLOPS);
     }
 

@@ -43,7 +43,7 @@ public final class GoldenSequential {
     /// Errors in the outputs of the layers, or in the losses and weights of three training steps.
     ///
     /// @return empty if there are none
-    public static List<String> complaints(ModelCase golden, Backend backend) {
+    public static List<String> errors(ModelCase golden, Backend backend) {
         Sequential model = model(golden).setBackend(backend);
         Tensor images = tensor(ModelNumbers.images(golden));
         Map<String, float[]> tensors = new LinkedHashMap<>();
@@ -58,7 +58,7 @@ public final class GoldenSequential {
                     new float[] {(float) epoch.training().loss()});
         }
         model.weights().forEach(weight -> tensors.put("trained/" + name(weight), weight.value()));
-        return ModelGolden.of(golden).complaints(tensors);
+        return ModelGolden.of(golden).errors(tensors);
     }
 
     private static Sequential model(ModelCase golden) {

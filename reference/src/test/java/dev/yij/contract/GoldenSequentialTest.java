@@ -11,6 +11,6 @@ class GoldenSequentialTest {
 
     @Test
     void theReferenceTrainsAModelThatTreatsHeightAndWidthDifferentlyAsTensorFlowDoes() {
-        assertEquals(List.of(), GoldenSequential.complaints(ModelCase.OBLONG_12X20, new ScalarBackend()));
+        assertEquals(List.of(), GoldenSequential.errors(ModelCase.OBLONG_12X20, new ScalarBackend()));
     }
 }

@@ -42,7 +42,7 @@ record BoundedStep(List<Ball> outputs, List<float[]> actual, Ball loss, List<Bal
             Sequential model, Tensor x, float[] targets, float learningRate, @Nullable Winograd winograd) {
         int images = x.shape().dim(0);
         List<BoundedLayer> layers = new ArrayList<>();
-        List<float[]> values = new ArrayList<>(List.of(x.data())); // the batch, and behind it each layer's output
+        List<float[]> values = new ArrayList<>(List.of(x.data())); // the batch, and after it each layer's output
         model.outputs(x).values().forEach(output -> values.add(output.data()));
         List<Ball> outputs = new ArrayList<>();
         for (BuiltLayer built : model.layers()) {

@@ -27,7 +27,7 @@ class GoldenModelsTest {
 
     private static void assertGolden(ModelCase model, Mode mode, int threads) {
         try (Backend backend = SimdBackends.create(mode, threads)) {
-            assertEquals(List.of(), GoldenSequential.complaints(model, backend));
+            assertEquals(List.of(), GoldenSequential.errors(model, backend));
         }
     }
 }

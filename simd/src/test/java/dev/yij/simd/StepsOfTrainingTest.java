@@ -55,7 +55,7 @@ class StepsOfTrainingTest {
         }
     }
 
-    /// A backend, made anew for each use, and the Winograd convolution that it may compute.
+    /// A backend, created for each use, and the Winograd convolution that it may compute.
     record Contender(
             String name,
             Supplier<Backend> backend,

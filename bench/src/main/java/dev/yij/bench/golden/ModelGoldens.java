@@ -21,7 +21,7 @@ import org.tensorflow.types.TFloat64;
 /// TensorFlow's float32 results.
 ///
 /// Rounding decides which of two nearly equal values is the maximum of a pool and receives its gradient, and
-/// whether a number near 0 passes ReLU. A single such decision changes gradients by far more than rounding,
+/// whether a number near 0 passes ReLU. A single such decision changes gradients far more than rounding,
 /// and one run shows few of them. So float32 is run 17 times, all but the first with weights perturbed by at
 /// most one unit in the last place, and the largest difference counts.
 ///
@@ -43,23 +43,23 @@ final class ModelGoldens {
 
     static SequencedMap<String, NumpyArray> compute(ModelCase model) {
         Map<String, NamedArray> first = ModelNumbers.weights(model);
-        SequencedMap<String, Truth> truths = new LinkedHashMap<>();
+        SequencedMap<String, Exact> exact = new LinkedHashMap<>();
         try (TensorFlowModel<TFloat64> graph = new TensorFlowModel<>(model, TFloat64.class, first)) {
             graph.tensors().forEach((tensor, values) -> {
                 int[] candidates = candidates(first, tensor, values);
-                truths.put(tensor, new Truth(values, candidates));
+                exact.put(tensor, new Exact(values, candidates));
             });
         }
         for (int run = 0; run < RUNS; run++) {
             Map<String, NamedArray> weights = run == 0 ? first : shaken(first, run);
             try (TensorFlowModel<TFloat32> graph = new TensorFlowModel<>(model, TFloat32.class, weights)) {
                 for (Map.Entry<String, double[]> single : graph.tensors().entrySet()) {
-                    Objects.requireNonNull(truths.get(single.getKey())).meet(single.getValue());
+                    Objects.requireNonNull(exact.get(single.getKey())).meet(single.getValue());
                 }
             }
         }
         SequencedMap<String, NumpyArray> arrays = new LinkedHashMap<>();
-        truths.forEach((tensor, truth) -> truth.digest().addTo(arrays, tensor));
+        exact.forEach((tensor, value) -> value.digest().addTo(arrays, tensor));
         return arrays;
     }
 
@@ -94,14 +94,14 @@ final class ModelGoldens {
     }
 
     /// A tensor in float64, and the largest distance of float32 results from it so far.
-    private static final class Truth {
+    private static final class Exact {
         private final double[] values;
         private final int[] candidates;
         private final double[] sums;
         private final double[] sumsOff = new double[Checksums.COUNT];
         private double off;
 
-        Truth(double[] values, int[] candidates) {
+        Exact(double[] values, int[] candidates) {
             this.values = values;
             this.candidates = candidates;
             sums = Checksums.of(values);

@@ -53,14 +53,14 @@ final class ContenderMain {
 
     private String answer(String[] order) {
         try {
-            return ANSWER + carryOut(order);
+            return ANSWER + execute(order);
         } catch (IOException | RuntimeException | LinkageError e) {
             e.printStackTrace();
             return FAILED + e.toString().lines().findFirst().orElse("");
         }
     }
 
-    private String carryOut(String[] order) throws IOException {
+    private String execute(String[] order) throws IOException {
         switch (order[0]) {
             case "describe" -> {
                 return contender.description();

@@ -41,7 +41,7 @@ enum Library {
         return this == YIJ_STRICT || this == YIJ_FUSED || this == YIJ_FAST;
     }
 
-    /// The environment variables of its process. PyTorch allocates every layer's output anew; glibc would get
+    /// The environment variables of its process. PyTorch allocates every layer's output again; glibc would get
     /// blocks of this size from the system each time and release them, page by page, which costs more than the
     /// convolutions. The other libraries reuse their memory themselves.
     Map<String, String> environment() {

@@ -60,7 +60,7 @@ public final class PeersTable implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "S",
-            description = "How long each contender runs in a round, at least one call (default: 3, with --quick 1).")
+            description = "How long each library runs in a round, at least one call (default: 3, with --quick 1).")
     private @Nullable Double seconds;
 
     @Option(
@@ -69,7 +69,7 @@ public final class PeersTable implements Callable<Integer> {
             description = "How long it runs before the first round (default: 12, with --quick 4).")
     private @Nullable Double warmUp;
 
-    @Option(names = "--quick", description = "Looks whether everything runs. Its figures are worth little.")
+    @Option(names = "--quick", description = "Checks that everything runs. Its figures are not reliable.")
     private boolean quick;
 
     @Option(
@@ -78,10 +78,10 @@ public final class PeersTable implements Callable<Integer> {
             description = "Vectors of 128 or 256 bits, for yij, TensorFlow and PyTorch; ONNX Runtime knows no limit.")
     private @Nullable Integer width;
 
-    @Option(names = "--jvm", paramLabel = "OPTIONS", description = "More options for the contenders' JVMs.")
+    @Option(names = "--jvm", paramLabel = "OPTIONS", description = "Additional options for the JVMs of the libraries.")
     private String jvm = "";
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where the table is written (Markdown).")
+    @Option(names = "--out", paramLabel = "FILE", description = "The file for the table (Markdown).")
     private Path file = Path.of("peers.md");
 
     /// What Maven passes for `-Dyij.peers` without a value: the word `true`.
@@ -183,7 +183,7 @@ public final class PeersTable implements Callable<Integer> {
         void give(ContenderProcess process) throws ContenderException;
     }
 
-    /// A contender that fails is left out from then on, and the report says why.
+    /// A contender that fails is skipped from then on, and the report says why.
     private void attempt(Map<Row, ContenderProcess> processes, Row row, String what, Order order) {
         ContenderProcess process = processes.get(row);
         if (process == null) {
@@ -192,7 +192,7 @@ public final class PeersTable implements Callable<Integer> {
         try {
             order.give(process);
         } catch (ContenderException e) {
-            note(row + " is left out, " + what + ": " + e.getMessage());
+            note(row + " is skipped, " + what + ": " + e.getMessage());
             process.close();
             processes.remove(row);
         }
@@ -236,7 +236,7 @@ public final class PeersTable implements Callable<Integer> {
     private String report(List<Row> rows) throws IOException {
         String machine = Machine.describe() + ", JDK " + Runtime.version() + ", " + LocalDate.now(ZoneOffset.UTC)
                 + (width == null ? "" : ", vectors limited to " + width + " bits")
-                + (quick ? ", a quick look" : "") + ".";
+                + (quick ? ", a quick check" : "") + ".";
         List<String> parts = new ArrayList<>(List.of(machine + "\n", results.speeds(rows)));
         libraries.stream()
                 .filter(Library::isOurs)

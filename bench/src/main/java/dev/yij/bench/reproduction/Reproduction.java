@@ -48,7 +48,7 @@ public final class Reproduction {
             tables.results(runs);
             tables.history(first.last().history(), chapter);
             tables.confusion(first.lastResult(), test.classes());
-            tables.mistakes(images.mostWrong());
+            tables.mistakes(images.worstMistakes());
             tables.heatMaps(images.heatMaps());
             Files.writeString(out.resolve("tables.md"), tables.text());
         }

@@ -91,26 +91,26 @@ final class Tables {
         for (int c = 0; c < classes.size(); c++) {
             StringBuilder row = new StringBuilder("| " + c + " " + classes.get(c) + " |");
             int samples = 0;
-            for (int guess = 0; guess < classes.size(); guess++) {
-                int count = confusion[c][guess];
+            for (int predicted = 0; predicted < classes.size(); predicted++) {
+                int count = confusion[c][predicted];
                 samples += count;
                 row.append(' ')
-                        .append(c == guess ? "**" + count + "**" : count == 0 ? "·" : Integer.toString(count))
+                        .append(c == predicted ? "**" + count + "**" : count == 0 ? "·" : Integer.toString(count))
                         .append(" |");
             }
             line(row + String.format(Locale.ROOT, " %.0f%% |", 100.0 * confusion[c][c] / samples));
         }
         line("");
-        line("| is | taken for | images |");
+        line("| actual class | predicted class | images |");
         line("| --- | --- | --: |");
         for (Evaluation.Confusion pair : evaluation.mostConfused(PAIRS)) {
-            line("| %s | %s | %d |", classes.get(pair.truth()), classes.get(pair.guess()), pair.count());
+            line("| %s | %s | %d |", classes.get(pair.label()), classes.get(pair.predicted()), pair.count());
         }
         line("");
     }
 
     void mistakes(List<TestImages.Shown> images) {
-        line("## Most wrong");
+        line("## Largest losses");
         line("");
         images(images, 200);
     }

@@ -52,9 +52,9 @@ final class TestImages {
     record Shown(String file, String words, String credit) {}
 
     /// The images with the lowest probability of their actual class.
-    List<Shown> mostWrong() throws IOException {
+    List<Shown> worstMistakes() throws IOException {
         List<Shown> shown = new ArrayList<>();
-        for (int index : run.lastResult().mostWrong(WRONG)) {
+        for (int index : run.lastResult().worstMistakes(WRONG)) {
             Evaluation.Outcome outcome = run.lastResult().outcomes().get(index);
             ImageFolder.Item item = test.images().get(index);
             String file = "wrong-" + (shown.size() + 1) + ".jpg";
@@ -63,9 +63,9 @@ final class TestImages {
                     file,
                     String.format(
                             Locale.ROOT,
-                            "%s, taken for %s (loss %.1f)",
-                            test.classes().get(outcome.truth()),
-                            test.classes().get(outcome.guess()),
+                            "%s, predicted as %s (loss %.1f)",
+                            test.classes().get(outcome.label()),
+                            test.classes().get(outcome.predicted()),
                             outcome.loss()),
                     credits.of(item.file())));
         }
@@ -89,14 +89,14 @@ final class TestImages {
             BufferedImage original = PngFile.toBufferedImage(image);
             String file = "map-" + (shown.size() + 1) + ".jpg";
             write(beside(original, HeatMap.DEFAULT.overlay(map, original)), file);
-            String guess = classifier
+            String predicted = classifier
                     .predict(image, file, null, 1)
-                    .guesses()
+                    .topClasses()
                     .getFirst()
                     .name();
             shown.add(new Shown(
                     file,
-                    test.classes().get(c) + ", taken for " + guess + "; channel " + map.channel() + ", " + map.range(),
+                    test.classes().get(c) + ", predicted as " + predicted + "; channel " + map.channel() + ", " + map.range(),
                     credits.of(item.file())));
         }
         return shown;

@@ -1,6 +1,6 @@
 // Element-wise activations, and their gradients from their outputs.
 
-// Keeps NaN, as fmax would not.
+// Unlike fmax, propagates NaN.
 kernel void relu(int count, global const float *x, global float *y) {
     int i = get_global_id(0);
     if (i >= count) return;

@@ -1,7 +1,7 @@
-// Convolution and its gradients. One work item computes one element of the result and nobody else writes to it,
-// so there is nothing to synchronise. The launch is rounded up; items past the end return at once.
+// Convolution and its gradients. One work item computes one element of the result and no other writes to it,
+// so there is nothing to synchronise. The launch is rounded up; items past the end return immediately.
 
-// The dot product: b + the sum of x times w over the taps that lie in the image. A null bias is none.
+// The dot product: b + the sum of x times w over the taps that lie in the image. A null bias counts as 0.
 float dot_product(Conv d, global const float *x, global const float *w, global const float *b,
                   int n, int oh, int ow, int oc) {
     float sum = b ? b[oc] : 0;
@@ -30,7 +30,7 @@ kernel void conv2d(Conv d, global const float *x, global const float *w, global 
     y[i] = dot_product(d, x, w, b, n, oh, ow, oc);
 }
 
-// The same with negative results made 0, which saves writing y and reading it again. Keeps NaN, as fmax would not.
+// The same followed by ReLU, which saves writing y and reading it again. Unlike fmax, propagates NaN.
 kernel void conv2d_relu(Conv d, global const float *x, global const float *w, global const float *b, global float *y) {
     int i = get_global_id(0);
     if (i >= d.images * d.outH * d.outW * d.outC) return;
@@ -67,7 +67,7 @@ kernel void conv2d_grad_input(Conv d, global const float *dy, global const float
     dx[i] = sum;
 }
 
-// dw[kh,kw,ic,oc]: every output that used the weight, times the pixel that it met there.
+// dw[kh,kw,ic,oc]: every output that used the weight, times the pixel under it.
 kernel void conv2d_grad_weights(Conv d, global const float *x, global const float *dy, global float *dw) {
     int i = get_global_id(0);
     if (i >= d.kernelH * d.kernelW * d.inC * d.outC) return;

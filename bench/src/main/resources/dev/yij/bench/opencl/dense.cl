@@ -1,6 +1,6 @@
 // A dense layer and its gradients: three matrix products, one work item for each element of the result.
 
-// y[n,o] = b[o] + the sum over i of x[n,i] * w[i,o]. A null bias is none.
+// y[n,o] = b[o] + the sum over i of x[n,i] * w[i,o]. A null bias counts as 0.
 kernel void dense(Dense d, global const float *x, global const float *w, global const float *b, global float *y) {
     int i = get_global_id(0);
     if (i >= d.images * d.out) return;

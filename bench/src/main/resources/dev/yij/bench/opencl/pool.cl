@@ -1,5 +1,5 @@
-// Max and average pooling and their gradients. Padding never wins a maximum and counts in no mean: a window is
-// cut to the part of it that lies in the image.
+// Max and average pooling and their gradients. Padding is ignored in maxima and means: a window is
+// clipped to the part that lies in the image.
 
 typedef struct {
     int top, bottom, left, right; // bottom and right are the first row and column past the window
@@ -57,7 +57,7 @@ kernel void average_pool2d(Pool d, global const float *x, global float *y) {
     y[i] = sum / count(v);
 }
 
-// The gradients gather: a pixel asks every window that may cover it. Windows overlap where the stride is smaller
+// The gradients gather: each pixel visits every window that may cover it. Windows overlap where the stride is smaller
 // than the pool; then scattering would have to add atomically.
 
 // First and last window along one axis that cover a row or a column.

@@ -1,4 +1,4 @@
-// What the kernels are told about their data. Layouts, row-major: images NHWC, convolution kernels HWIO.
+// The shapes passed to the kernels. Layouts, row-major: images NHWC, convolution kernels HWIO.
 
 typedef struct {
     int images, inH, inW, inC;

@@ -64,7 +64,7 @@ kernel void cross_entropy_clipped(Rows d, global const float *p, global const fl
     loss[r] = sum;
 }
 
-// By the logits: (p * the targets that were not clipped - t, or 0 where it was clipped) / rows
+// With respect to the logits: (p * the targets that were not clipped - t, or 0 where it was clipped) / rows
 kernel void cross_entropy_clipped_grad(Rows d, global const float *p, global const float *t, global float *dx) {
     int r = get_global_id(0);
     if (r >= d.rows) return;

@@ -75,7 +75,7 @@ class GoldenGeneratorTest {
             for (int i = 0; i < expected.length; i++) {
                 float difference = Math.abs(array.data()[i] - expected[i]);
                 boolean same = Float.compare(array.data()[i], expected[i]) == 0 || difference <= Math.ulp(expected[i]);
-                assertTrue(same, () -> name + " " + key + " is out of date: generate the golden files anew");
+                assertTrue(same, () -> name + " " + key + " is out of date: generate the golden files again");
             }
         });
     }

@@ -146,7 +146,7 @@ final class Debuggee implements AutoCloseable {
         breakpoint.enable();
         List<T> seen = new ArrayList<>();
         while (seen.size() < hits) {
-            if (goOn() instanceof BreakpointEvent hit) {
+            if (resume() instanceof BreakpointEvent hit) {
                 Locals locals = new Locals(hit.thread().frame(0));
                 stop.watched().forEach(locals::value); // all that the tour watches must be there
                 seen.add(look.apply(locals));
@@ -164,7 +164,7 @@ final class Debuggee implements AutoCloseable {
         exit.addClassFilter(className);
         exit.enable();
         while (true) {
-            if (goOn() instanceof MethodExitEvent end && end.method().name().equals(method)) {
+            if (resume() instanceof MethodExitEvent end && end.method().name().equals(method)) {
                 delete(exit);
                 return end.returnValue();
             }
@@ -180,7 +180,7 @@ final class Debuggee implements AutoCloseable {
         request.addClassFilter(className);
         request.enable();
         while (true) {
-            if (goOn() instanceof ClassPrepareEvent prepared) {
+            if (resume() instanceof ClassPrepareEvent prepared) {
                 delete(request);
                 return prepared.referenceType();
             }
@@ -193,7 +193,7 @@ final class Debuggee implements AutoCloseable {
     }
 
     /// Resumes the program until the next event.
-    private Event goOn() throws InterruptedException {
+    private Event resume() throws InterruptedException {
         vm.resume();
         Event event = next();
         if (event instanceof VMDeathEvent || event instanceof VMDisconnectEvent) {

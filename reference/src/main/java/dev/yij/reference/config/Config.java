@@ -84,7 +84,7 @@ public final class Config {
         if (entries.get(key) instanceof Number number) {
             return number.doubleValue();
         }
-        throw complaint(key, "a number");
+        throw invalid(key, "a number");
     }
 
     /// True or false.
@@ -98,7 +98,7 @@ public final class Config {
         if (value instanceof Boolean flag) {
             return flag;
         }
-        throw complaint(key, "true or false");
+        throw invalid(key, "true or false");
     }
 
     /// Two whole numbers, or one that is used for both.
@@ -106,7 +106,7 @@ public final class Config {
         Object value = entries.get(key);
         if (value instanceof List<?> pair) {
             if (pair.size() != 2) {
-                throw complaint(key, "a whole number or two of them");
+                throw invalid(key, "a whole number or two of them");
             }
             return new int[] {toInt(key, pair.get(0)), toInt(key, pair.get(1))};
         }
@@ -129,7 +129,7 @@ public final class Config {
             }
             names.add(name);
         }
-        throw complaint(key, "one of " + String.join(", ", names));
+        throw invalid(key, "one of " + String.join(", ", names));
     }
 
     /// Rejects an entry that would change the arithmetic and is not supported. The entry may be missing.
@@ -138,25 +138,25 @@ public final class Config {
     public void requireIfPresent(String key, Object supported) {
         Object value = entries.get(key);
         if (value != null && !value.toString().equals(supported.toString())) {
-            throw complaint(key, supported.toString());
+            throw invalid(key, supported.toString());
         }
     }
 
     /// The exception for an entry that is missing or not understood.
     ///
     /// @param expected the values that are accepted
-    public IllegalArgumentException complaint(String key, String expected) {
-        return complaint(key, expected, entries.get(key));
+    public IllegalArgumentException invalid(String key, String expected) {
+        return invalid(key, expected, entries.get(key));
     }
 
     private int toInt(String key, @Nullable Object value) {
         if (value instanceof Number number && number.doubleValue() == number.intValue()) {
             return number.intValue();
         }
-        throw complaint(key, "a whole number", value);
+        throw invalid(key, "a whole number", value);
     }
 
-    private IllegalArgumentException complaint(String key, String expected, @Nullable Object found) {
+    private IllegalArgumentException invalid(String key, String expected, @Nullable Object found) {
         return new IllegalArgumentException(whose + "\"" + key + "\" must be " + expected + ", found "
                 + (found == null ? "nothing" : "\"" + found + "\""));
     }

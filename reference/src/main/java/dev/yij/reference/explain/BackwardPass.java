@@ -54,7 +54,7 @@ final class BackwardPass {
     }
 
     /// The gradient with respect to the output of a layer, propagated back as far as necessary.
-    float[] gradientBy(int layer) {
+    float[] gradientAt(int layer) {
         while (gradients.firstKey() > layer) {
             int from = gradients.firstKey();
             float[] dx = new float[values.get(from).length];
@@ -72,7 +72,7 @@ final class BackwardPass {
         BuiltLayer built = layers.get(layer);
         List<Weight> own =
                 built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
-        float[] dy = gradientBy(layer).clone(); // which the layer may use up
+        float[] dy = gradientAt(layer).clone(); // which the layer may use up
         built.layer().backward(pass, built.in(), own, input(layer), output(layer), dy, dx);
         return own;
     }

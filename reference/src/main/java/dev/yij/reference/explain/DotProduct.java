@@ -61,7 +61,7 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
                 }
             }
         }
-        float[] sums = new float[s.outC()]; // softmax looks at those of all filters
+        float[] sums = new float[s.outC()]; // softmax needs those of all filters
         for (int each = 0; each < sums.length; each++) {
             sums[each] = ScalarConv2D.dot(s, x.data(), w, b, 0, oh, ow, each);
         }

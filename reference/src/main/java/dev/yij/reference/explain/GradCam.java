@@ -61,7 +61,7 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
         float[] oneScore = new float[classes]; // ∂yᶜ/∂y: 1 for the class, 0 for every other
         oneScore[ofClass] = 1;
         way.begin(scoring.size() - 1, oneScore);
-        float[] weights = weights(maps, way.gradientBy(index));
+        float[] weights = weights(maps, way.gradientAt(index));
         float[] map = map(maps, weights, way.output(index));
         return new GradCam(layer, ofClass, Tensor.of(weights, maps.dim(2)), Tensor.of(map, maps.dim(0), maps.dim(1)));
     }

@@ -126,7 +126,7 @@ public final class GradientExplainer {
     /// The gradient with respect to a layer's sums, before its activation function.
     private float[] beforeActivation(int index) {
         BuiltLayer built = model.layers().get(index);
-        float[] dy = way.gradientBy(index);
+        float[] dy = way.gradientAt(index);
         float[] dSums = new float[dy.length];
         new Activation(built.layer().activation())
                 .backward(way.pass(), built.out(), List.of(), dSums, way.output(index), dy.clone(), dSums);

@@ -34,7 +34,7 @@ public record Pool2DShape(int images, Window2D window, int channels) {
         for (int o = 0; o < window.out(); o++) {
             if (window.tapsInside(o) == 0) {
                 throw new ShapeException("the pooling window of output " + what + " " + o
-                        + " lies in the padding alone, found window " + window.size() + " and padding "
+                        + " covers padding only, found window " + window.size() + " and padding "
                         + window.before() + " and " + window.after());
             }
         }

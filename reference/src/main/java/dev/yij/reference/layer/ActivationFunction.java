@@ -42,7 +42,7 @@ public sealed interface ActivationFunction permits ActivationFunction.BuiltIn, C
         if (BuiltIn.REGISTRY.has(name)) {
             return BuiltIn.REGISTRY.get(name);
         }
-        throw config.complaint("activation", "one of " + BuiltIn.REGISTRY.names());
+        throw config.invalid("activation", "one of " + BuiltIn.REGISTRY.names());
     }
 
     /// The built-in activation functions, for `switch`es; elsewhere use the constants of [ActivationFunction].

@@ -15,23 +15,23 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
 
     /// The prediction for one sample.
     ///
-    /// @param truth the actual class
-    /// @param guess the predicted class
+    /// @param label the actual class
+    /// @param predicted the predicted class
     /// @param loss  the loss; large for a confident wrong prediction
-    public record Outcome(int truth, int guess, float loss) {
+    public record Outcome(int label, int predicted, float loss) {
 
         /// Whether the prediction is correct.
-        public boolean isRight() {
-            return truth == guess;
+        public boolean isCorrect() {
+            return label == predicted;
         }
     }
 
     /// A pair of classes that the model confuses.
     ///
-    /// @param truth the actual class
-    /// @param guess the predicted class
+    /// @param label the actual class
+    /// @param predicted the predicted class
     /// @param count the number of samples
-    public record Confusion(int truth, int guess, int count) {}
+    public record Confusion(int label, int predicted, int count) {}
 
     /// Copies the list.
     public Evaluation {
@@ -47,7 +47,7 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     public int[][] confusion() {
         int[][] confusion = new int[classes][classes];
         for (Outcome outcome : outcomes) {
-            confusion[outcome.truth][outcome.guess]++;
+            confusion[outcome.label][outcome.predicted]++;
         }
         return confusion;
     }
@@ -56,10 +56,10 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     public List<Confusion> mostConfused(int most) {
         int[][] confusion = confusion();
         List<Confusion> mistakes = new ArrayList<>();
-        for (int truth = 0; truth < classes; truth++) {
-            for (int guess = 0; guess < classes; guess++) {
-                if (truth != guess && confusion[truth][guess] > 0) {
-                    mistakes.add(new Confusion(truth, guess, confusion[truth][guess]));
+        for (int label = 0; label < classes; label++) {
+            for (int predicted = 0; predicted < classes; predicted++) {
+                if (label != predicted && confusion[label][predicted] > 0) {
+                    mistakes.add(new Confusion(label, predicted, confusion[label][predicted]));
                 }
             }
         }
@@ -70,9 +70,9 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     }
 
     /// The indices of the misclassified samples with the largest loss, largest first.
-    public List<Integer> mostWrong(int most) {
+    public List<Integer> worstMistakes(int most) {
         return IntStream.range(0, outcomes.size())
-                .filter(i -> !outcomes.get(i).isRight())
+                .filter(i -> !outcomes.get(i).isCorrect())
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -outcomes.get(i).loss))
                 .limit(most)

@@ -7,8 +7,7 @@ package dev.yij.reference.model;
 /// | version | the gradient of a batch |
 /// | --- | --- |
 /// | 1 | one unbroken sum over the batch; in simd's FAST mode, slices of two images added from left to right |
-/// | 2 | slices of [Sequential#sliceSize] images, added in the order of a [SumTree][dev.yij.reference.train.SumTree],
-/// in every backend and mode |
+/// | 2 | slices of [Sequential#sliceSize] images, added as a `SumTree` does, in every backend and mode |
 public final class Numerics {
 
     /// The version of this library.

@@ -13,14 +13,14 @@ final class Scores {
     private final Batch batch;
     private final int classes;
     private final float[] losses;
-    private final int[] guesses;
+    private final int[] predicted;
 
     /// Creates scores that are not yet computed.
     Scores(Batch batch, int classes) {
         this.batch = batch;
         this.classes = classes;
         this.losses = new float[batch.size()];
-        this.guesses = new int[batch.size()];
+        this.predicted = new int[batch.size()];
     }
 
     /// Scores some samples.
@@ -30,7 +30,7 @@ final class Scores {
         for (int i = 0; i < count; i++) {
             int target = (first + i) * classes;
             losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, 0, null);
-            guesses[first + i] = Metrics.argMax(outputs, i * classes, classes);
+            predicted[first + i] = Metrics.argMax(outputs, i * classes, classes);
         }
     }
 
@@ -40,7 +40,7 @@ final class Scores {
         int right = 0;
         for (int i = 0; i < batch.size(); i++) {
             sum += losses[i];
-            right += guesses[i] == truth(i) ? 1 : 0;
+            right += predicted[i] == label(i) ? 1 : 0;
         }
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
     }
@@ -48,11 +48,11 @@ final class Scores {
     /// Adds the outcome of each sample.
     void addTo(List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            outcomes.add(new Outcome(truth(i), guesses[i], losses[i]));
+            outcomes.add(new Outcome(label(i), predicted[i], losses[i]));
         }
     }
 
-    private int truth(int sample) {
+    private int label(int sample) {
         return Metrics.argMax(batch.y(), sample * classes, classes);
     }
 }

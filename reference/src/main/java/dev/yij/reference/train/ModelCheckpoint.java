@@ -57,11 +57,11 @@ public final class ModelCheckpoint implements Callback {
     public void trainBegin(Training training) {
         if (bestBy != null) {
             best = bestBy.worst();
-            training.history().with(bestBy).forEach(this::beatsBest);
+            training.history().with(bestBy).forEach(this::isBest);
         }
     }
 
-    private boolean beatsBest(Epoch epoch) {
+    private boolean isBest(Epoch epoch) {
         if (bestBy == null) {
             return true;
         }
@@ -73,7 +73,7 @@ public final class ModelCheckpoint implements Callback {
 
     @Override
     public void epochEnd(Training training, Epoch epoch) {
-        if (beatsBest(epoch)) {
+        if (isBest(epoch)) {
             Path file = Path.of(fileName(pattern, epoch));
             try {
                 writer.write(file);
@@ -100,7 +100,7 @@ public final class ModelCheckpoint implements Callback {
                 matcher.appendReplacement(name, Matcher.quoteReplacement(text));
             } catch (IllegalFormatException e) {
                 throw new IllegalArgumentException(
-                        "in the file name " + pattern + ", \"" + format + "\" is no format for " + key, e);
+                        "in the file name " + pattern + ", \"" + format + "\" is not a format for " + key, e);
             }
         }
         return matcher.appendTail(name).toString();

@@ -37,7 +37,7 @@ public enum Monitor {
         return Arrays.stream(values())
                 .filter(monitor -> monitor.key.equals(old))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("\"" + key + "\" is no metric; metrics are "
+                .orElseThrow(() -> new IllegalArgumentException("\"" + key + "\" is not a metric; metrics are "
                         + Arrays.stream(values()).map(Monitor::key).collect(Collectors.joining(", "))));
     }
 

@@ -90,7 +90,7 @@ public abstract sealed class Optimizer permits Adam, CustomOptimizer, Sgd {
         for (Map.Entry<String, float[]> slot : saved.entrySet()) {
             int slash = slot.getKey().indexOf('/');
             if (slash < 0 || !slotNames().contains(slot.getKey().substring(0, slash))) {
-                throw new IllegalArgumentException("the optimizer's " + slot.getKey() + " is nothing that "
+                throw new IllegalArgumentException("the optimizer's " + slot.getKey() + " is not a value that "
                         + getClass().getSimpleName() + " keeps: it keeps " + String.join(", ", slotNames()));
             }
             String owner = slot.getKey().substring(slash + 1);

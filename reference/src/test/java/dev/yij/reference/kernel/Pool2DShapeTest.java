@@ -40,7 +40,7 @@ class Pool2DShapeTest {
     void aWindowThatSeesOnlyPaddingIsRefused() {
         // the first window covers positions -2 and -1
         assertEquals(
-                "the pooling window of output column 0 lies in the padding alone, found window 2 and padding 2 and 0",
+                "the pooling window of output column 0 covers padding only, found window 2 and padding 2 and 0",
                 assertThrows(
                                 ShapeException.class,
                                 () -> new Pool2DShape(
@@ -48,7 +48,7 @@ class Pool2DShapeTest {
                         .getMessage());
         // the last of three windows covers positions 4 and 5 of an input of 4
         assertEquals(
-                "the pooling window of output row 2 lies in the padding alone, found window 2 and padding 0 and 2",
+                "the pooling window of output row 2 covers padding only, found window 2 and padding 0 and 2",
                 assertThrows(
                                 ShapeException.class,
                                 () -> new Pool2DShape(

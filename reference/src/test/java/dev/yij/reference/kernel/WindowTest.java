@@ -77,7 +77,7 @@ class WindowTest {
         Window window = Window.of(7, 3, 2, 1, Padding.SAME); // before 1
         assertEquals(-1, window.inputAt(0, 0)); // 0 · 2 - 1 + 0
         assertEquals(3, window.inputAt(1, 2)); // 1 · 2 - 1 + 2
-        assertEquals(7, window.inputAt(3, 2)); // 3 · 2 - 1 + 2: behind the image
+        assertEquals(7, window.inputAt(3, 2)); // 3 · 2 - 1 + 2: past the image
         assertEquals(5, Window.of(9, 3, 1, 2, Padding.VALID).inputAt(1, 2)); // 1 + 2 · 2
     }
 
@@ -124,7 +124,7 @@ class WindowTest {
         String expected = "input, window, stride and dilation must be at least 1 and padding at least 0, found input "
                 + in + ", window " + size + ", stride " + stride + ", dilation " + dilation + ", padding 0 and 0";
         for (Padding padding : Padding.values()) {
-            assertEquals(expected, complaint(() -> Window.of(in, size, stride, dilation, padding)));
+            assertEquals(expected, message(() -> Window.of(in, size, stride, dilation, padding)));
         }
     }
 
@@ -133,22 +133,22 @@ class WindowTest {
         assertEquals(
                 "input, window, stride and dilation must be at least 1 and padding at least 0, found input 5, "
                         + "window 3, stride 1, dilation 1, padding -1 and 0",
-                complaint(() -> Window.padded(5, 3, 1, 1, -1, 0)));
+                message(() -> Window.padded(5, 3, 1, 1, -1, 0)));
     }
 
     @Test
     void aWindowLargerThanTheInputIsRefused() {
         assertEquals(
                 "a window that spans 3 positions does not fit an input of 2",
-                complaint(() -> Window.of(2, 3, 1, 1, Padding.VALID)));
+                message(() -> Window.of(2, 3, 1, 1, Padding.VALID)));
         assertEquals(
                 "a window that spans 7 positions does not fit an input of 4 padded to 6",
-                complaint(() -> Window.padded(4, 4, 1, 2, 1, 1)));
+                message(() -> Window.padded(4, 4, 1, 2, 1, 1)));
     }
 
     @Test
     void anOutputSizeThatDoesNotFollowIsRefused() {
-        assertEquals("expected 3 output positions, found 4", complaint(() -> new Window(5, 3, 1, 1, 0, 0, 4)));
+        assertEquals("expected 3 output positions, found 4", message(() -> new Window(5, 3, 1, 1, 0, 0, 4)));
     }
 
     @Test
@@ -156,19 +156,19 @@ class WindowTest {
         // extent (3 - 1) · 2147483647 + 1
         assertEquals(
                 "a window that spans 4294967295 positions does not fit an input of 5",
-                complaint(() -> Window.of(5, 3, 1, Integer.MAX_VALUE, Padding.VALID)));
+                message(() -> Window.of(5, 3, 1, Integer.MAX_VALUE, Padding.VALID)));
         // total 4 + 4294967295 - 5, so padded 4294967299
         assertEquals(
                 "an input of 5 under a window of 3 taps with dilation 2147483647 would be padded to 4294967299 "
                         + "positions, more than 2147483647",
-                complaint(() -> Window.of(5, 3, 1, Integer.MAX_VALUE, Padding.SAME)));
+                message(() -> Window.of(5, 3, 1, Integer.MAX_VALUE, Padding.SAME)));
     }
 
     @Test
     void explicitPaddingBeyondAnIntIsRefused() {
         assertEquals(
                 "an input of 5 padded by 2147483647 and 2147483647 has 4294967299 positions, more than 2147483647",
-                complaint(() -> Window.padded(5, 3, 1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE)));
+                message(() -> Window.padded(5, 3, 1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE)));
     }
 
     @Test
@@ -179,7 +179,7 @@ class WindowTest {
         assertTrue(window.contains(window.inputAt(o, 1)));
     }
 
-    private static @Nullable String complaint(Supplier<?> what) {
+    private static @Nullable String message(Supplier<?> what) {
         return assertThrows(ShapeException.class, what::get).getMessage();
     }
 }

@@ -122,14 +122,14 @@ class CustomLayerTest {
         assertEquals(
                 "unknown_1: the layer class \"Unknown\" cannot be saved, because nothing could read it again: call"
                         + " CustomLayer.register first",
-                complaint(model::config));
+                message(model::config));
     }
 
     @Test
     void aCustomLayerCannotTakeTheNameOfABuiltInOne() {
         assertEquals(
                 "the layer class \"Dense\" is built in: choose another name",
-                complaint(() -> CustomLayer.register("Dense", config -> new Unknown(config.name()))));
+                message(() -> CustomLayer.register("Dense", config -> new Unknown(config.name()))));
     }
 
     @Test
@@ -146,7 +146,7 @@ class CustomLayerTest {
         assertEquals(
                 "dense_1: the activation function \"leaky_0.25\" cannot be saved, because nothing could read it again:"
                         + " call CustomActivation.register first",
-                complaint(model::config));
+                message(model::config));
     }
 
     @Test
@@ -169,7 +169,7 @@ class CustomLayerTest {
         };
         assertEquals(
                 "the activation function \"relu\" is built in: choose another name",
-                complaint(() -> CustomActivation.register(relu)));
+                message(() -> CustomActivation.register(relu)));
     }
 
     @Test
@@ -178,7 +178,7 @@ class CustomLayerTest {
         GradientCheck.check(new Dense(4).activation(new Leaky(0.5f)), Shape.of(6), 3);
     }
 
-    private static String complaint(Executable action) {
+    private static String message(Executable action) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, action).getMessage());
     }

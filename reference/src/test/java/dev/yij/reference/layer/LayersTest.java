@@ -145,7 +145,7 @@ class LayersTest {
     @ParameterizedTest
     @MethodSource
     void aBadEntryIsNamedTogetherWithTheLayer(String className, Map<String, Object> config, String expected) {
-        assertEquals(expected, complaint(className, config));
+        assertEquals(expected, message(className, config));
     }
 
     static Stream<Arguments> aBadEntryIsNamedTogetherWithTheLayer() {
@@ -220,7 +220,7 @@ class LayersTest {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, AveragePooling2D, Conv2D, "
                         + "Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D",
-                complaint("LSTM", Map.of("name", "lstm_1")));
+                message("LSTM", Map.of("name", "lstm_1")));
     }
 
     @ParameterizedTest
@@ -238,7 +238,7 @@ class LayersTest {
                 Layers.fromConfig("Dense", Map.of("units", 3, "kernel_initializer", initializer.kerasName())));
     }
 
-    private static String complaint(String className, Map<String, Object> config) {
+    private static String message(String className, Map<String, Object> config) {
         return String.valueOf(assertThrows(IllegalArgumentException.class, () -> Layers.fromConfig(className, config))
                 .getMessage());
     }

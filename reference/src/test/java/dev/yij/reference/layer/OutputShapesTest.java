@@ -87,16 +87,16 @@ class OutputShapesTest {
 
     @Test
     void numbersBelowOneAreRefusedWhereTheLayerIsMade() {
-        assertEquals("filters must be at least 1, found 0", complaint(() -> new Conv2D(0, 3)));
-        assertEquals("units must be at least 1, found -1", complaint(() -> new Dense(-1)));
+        assertEquals("filters must be at least 1, found 0", message(() -> new Conv2D(0, 3)));
+        assertEquals("units must be at least 1, found -1", message(() -> new Dense(-1)));
         assertEquals(
                 "a kernel, pool, stride or dilation must be at least 1×1, found 3×0",
-                complaint(() -> new Conv2D(1, new Size(3, 0))));
-        assertEquals("a dropout rate must lie in [0, 1), found 1.0", complaint(() -> new Dropout(1)));
-        assertEquals("a dropout rate must lie in [0, 1), found NaN", complaint(() -> new Dropout(Float.NaN)));
+                message(() -> new Conv2D(1, new Size(3, 0))));
+        assertEquals("a dropout rate must lie in [0, 1), found 1.0", message(() -> new Dropout(1)));
+        assertEquals("a dropout rate must lie in [0, 1), found NaN", message(() -> new Dropout(Float.NaN)));
     }
 
-    private static String complaint(Supplier<?> what) {
+    private static String message(Supplier<?> what) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, what::get).getMessage());
     }

@@ -25,7 +25,7 @@ class EvaluationTest {
                     new Outcome(2, 2, 0.3f)));
 
     @Test
-    void truthsAreRowsAndGuessesColumns() {
+    void labelsAreRowsAndPredictedClassesColumns() {
         assertArrayEquals(new int[][] {{1, 0, 2}, {1, 1, 0}, {0, 1, 1}}, EVALUATION.confusion());
         assertEquals(7, EVALUATION.samples());
     }
@@ -38,7 +38,7 @@ class EvaluationTest {
 
     @Test
     void theWorstMistakeHasTheLargestLoss() {
-        assertEquals(List.of(5, 1, 4), EVALUATION.mostWrong(3));
-        assertEquals(List.of(5, 1, 4, 3), EVALUATION.mostWrong(9));
+        assertEquals(List.of(5, 1, 4), EVALUATION.worstMistakes(3));
+        assertEquals(List.of(5, 1, 4, 3), EVALUATION.worstMistakes(9));
     }
 }

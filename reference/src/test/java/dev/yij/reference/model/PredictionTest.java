@@ -152,7 +152,7 @@ class PredictionTest {
     /// With random weights every class gets about 1/20, and -ln(1/20) = 2.9957. The chapter's own untrained
     /// model had 2.9954.
     @Test
-    void untrainedChapterModelIsAsGoodAsGuessing() {
+    void anUntrainedChapterModelIsNoBetterThanRandom() {
         Shape small = Shape.of(32, 32, 3);
         Sequential chapter =
                 ChapterModel.create(20).build(small, new Seed(1)).compile(new Sgd(0), new CategoricalCrossentropy());

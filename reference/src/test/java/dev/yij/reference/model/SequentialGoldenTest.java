@@ -54,7 +54,7 @@ class SequentialGoldenTest {
         model().outputs(tensor(ModelNumbers.images(CASE)))
                 .forEach((layer, output) -> outputs.put("forward/" + layer, output.data()));
         assertEquals(CASE.layers().size(), outputs.size());
-        assertEquals(List.of(), GOLDEN.complaints(outputs));
+        assertEquals(List.of(), GOLDEN.errors(outputs));
     }
 
     /// Each epoch is one batch, so its loss is that of one step.
@@ -74,6 +74,6 @@ class SequentialGoldenTest {
             tensors.put("trained/" + name(weight), weight.value());
         }
         assertEquals(ModelCase.STEPS + 18, tensors.size());
-        assertEquals(List.of(), GOLDEN.complaints(tensors));
+        assertEquals(List.of(), GOLDEN.errors(tensors));
     }
 }

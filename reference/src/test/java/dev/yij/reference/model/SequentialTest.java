@@ -226,7 +226,8 @@ class SequentialTest {
 
     @Test
     void theChaptersModelWithHalfTheFiltersHasAQuarterOfTheParameters() {
-        // 9·(3·16 + 16·16 + 16·32 + 32·32 + 32·64 + 64·64 + 64·128 + 128·128) + 2·(16 + 32 + 64 + 128) + 128·20 + 20
+        // 9·(3·16 + 16·16 + 16·32 + 32·32 + 32·64 + 64·64 + 64·128 + 128·128)
+        // + 2·(16 + 32 + 64 + 128) + 128·20 + 20
         Sequential half = ChapterModel.create(20, 16).build(Shape.of(32, 32, 3), new Seed(1));
         assertEquals(
                 296_100, half.weights().stream().mapToInt(w -> w.value().length).sum());

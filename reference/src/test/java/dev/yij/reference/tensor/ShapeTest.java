@@ -20,20 +20,20 @@ class ShapeTest {
 
     @Test
     void moreElementsThanAnArrayHoldsAreRefused() {
-        assertEquals("shape 65536×32768 has more than 2147483647 elements", complaint(() -> Shape.of(65536, 32768)));
+        assertEquals("shape 65536×32768 has more than 2147483647 elements", message(() -> Shape.of(65536, 32768)));
         // 2³¹-1 squared and cubed would wrap even a long
         assertEquals(
                 "shape 2147483647×2147483647×2147483647 has more than 2147483647 elements",
-                complaint(() -> Shape.of(2147483647, 2147483647, 2147483647)));
+                message(() -> Shape.of(2147483647, 2147483647, 2147483647)));
         assertEquals(
                 "shape 30000×30000×3 has more than 2147483647 elements",
-                complaint(() -> Shape.of(30000, 3).prepend(30000)));
+                message(() -> Shape.of(30000, 3).prepend(30000)));
     }
 
     @Test
     void emptyAndNegativeDimensionsAreRefused() {
-        assertEquals("a dimension must be at least 1, found 0 in 2×0×3", complaint(() -> Shape.of(2, 0, 3)));
-        assertEquals("a dimension must be at least 1, found -1 in -1", complaint(() -> Shape.of(-1)));
+        assertEquals("a dimension must be at least 1, found 0 in 2×0×3", message(() -> Shape.of(2, 0, 3)));
+        assertEquals("a dimension must be at least 1, found -1 in -1", message(() -> Shape.of(-1)));
     }
 
     @Test
@@ -51,12 +51,12 @@ class ShapeTest {
     }
 
     @Test
-    void aRequiredRankIsHandedOnOrComplainedAbout() {
+    void aRequiredRankIsReturnedOrRefused() {
         Shape image = Shape.of(4, 5, 3);
         assertSame(image, image.requireRank(3, "an image"));
         assertEquals(
                 "expected an image, found shape 4×5",
-                complaint(() -> Shape.of(4, 5).requireRank(3, "an image")));
+                message(() -> Shape.of(4, 5).requireRank(3, "an image")));
     }
 
     @Test
@@ -81,13 +81,13 @@ class ShapeTest {
     }
 
     @Test
-    void aComplaintCanBeGivenTheLayersName() {
+    void anErrorCanBeGivenTheLayersName() {
         assertEquals(
                 "conv2d_3: too small",
                 new ShapeException("too small").in("conv2d_3").getMessage());
     }
 
-    private static @Nullable String complaint(Runnable what) {
+    private static @Nullable String message(Runnable what) {
         return assertThrows(ShapeException.class, what::run).getMessage();
     }
 }

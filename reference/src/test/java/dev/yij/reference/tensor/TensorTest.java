@@ -27,20 +27,20 @@ class TensorTest {
     void reshapingSharesTheElements() {
         Tensor t = Tensor.zeros(2, 3);
         assertSame(t.data(), t.reshape(6).data());
-        assertEquals("shape 4 has 4 elements, the array has 6", complaint(() -> t.reshape(4)));
+        assertEquals("shape 4 has 4 elements, the array has 6", message(() -> t.reshape(4)));
     }
 
     @Test
     void anArrayOfAnotherLengthIsRefused() {
-        assertEquals("shape 2×3 has 6 elements, the array has 5", complaint(() -> Tensor.of(new float[5], 2, 3)));
+        assertEquals("shape 2×3 has 6 elements, the array has 5", message(() -> Tensor.of(new float[5], 2, 3)));
     }
 
     @Test
     void indicesOutsideTheShapeAreRefused() {
         Tensor t = Tensor.zeros(2, 3);
-        assertEquals("index [2, 0] lies outside shape 2×3", complaint(() -> t.get(2, 0)));
-        assertEquals("index [0, -1] lies outside shape 2×3", complaint(() -> t.get(0, -1)));
-        assertEquals("shape 2×3 needs 2 indices, found 1", complaint(() -> t.get(1)));
+        assertEquals("index [2, 0] lies outside shape 2×3", message(() -> t.get(2, 0)));
+        assertEquals("index [0, -1] lies outside shape 2×3", message(() -> t.get(0, -1)));
+        assertEquals("shape 2×3 needs 2 indices, found 1", message(() -> t.get(1)));
     }
 
     @Test
@@ -57,7 +57,7 @@ class TensorTest {
         assertEquals("Tensor 1×2\n[[0. 0.]]", Tensor.zeros(1, 2).toString());
     }
 
-    private static @Nullable String complaint(Runnable what) {
+    private static @Nullable String message(Runnable what) {
         return assertThrows(ShapeException.class, what::run).getMessage();
     }
 }

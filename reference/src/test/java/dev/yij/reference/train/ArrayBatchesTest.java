@@ -119,7 +119,7 @@ class ArrayBatchesTest {
     @Test
     void inputsAndTargetsMustBeAsMany() {
         assertEquals(
-                "inputs and targets must be as many, samples × … and samples × classes, found 3×2 and 4×2",
+                "inputs and targets must have the same number of samples, samples × … and samples × classes, found 3×2 and 4×2",
                 assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(3, 2), Tensor.zeros(4, 2), 2))
                         .getMessage());
         assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(3, 2), Tensor.zeros(3), 2));

@@ -56,7 +56,7 @@ class CategoricalCrossentropyTest {
 
     /// dL/dp = -y/p + Σy for probabilities that add up to 1: -0.25/0.5 + 1 and -0.75/0.5 + 1.
     @Test
-    void gradientBySoftTargetsIsWorkedByHand() {
+    void gradientForSoftTargetsIsWorkedByHand() {
         float[] even = {0.5f, 0.5f};
         assertEquals(LN_2, loss(new CategoricalCrossentropy(), even, 0.25f, 0.75f));
         assertArrayEquals(new float[] {0.5f, -0.5f}, gradient(new CategoricalCrossentropy(), even, 0.25f, 0.75f));
@@ -148,7 +148,7 @@ class CategoricalCrossentropyTest {
 
     /// p = 1/2 each, Σ target = 2: 2 · 1/2 - 2 and 2 · 1/2 - 0.
     @Test
-    void gradientByLogitsCountsTheWholeTarget() {
+    void gradientWithRespectToLogitsCountsTheWholeTarget() {
         assertArrayEquals(
                 new float[] {-1, 1},
                 gradient(new CategoricalCrossentropy().fromLogits(true), new float[] {3, 3}, 2, 0));

@@ -138,31 +138,31 @@ class CustomTrainingTest {
         assertEquals(
                 "the loss \"Unknown\" cannot be saved, because nothing could read it again: call CustomLoss.register"
                         + " first",
-                complaint(() -> new Unknown().config()));
+                message(() -> new Unknown().config()));
         assertEquals(
                 "the optimizer \"Forgotten\" cannot be saved, because nothing could read it again: call"
                         + " CustomOptimizer.register first",
-                complaint(() -> new Forgotten().config()));
+                message(() -> new Forgotten().config()));
     }
 
     @Test
     void anUnknownLossIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "the loss \"Hinge\" is not supported; supported are CategoricalCrossentropy",
-                complaint(() -> Loss.fromConfig(Map.of("class_name", "Hinge"))));
+                message(() -> Loss.fromConfig(Map.of("class_name", "Hinge"))));
     }
 
     @Test
     void theNamesOfBuiltInOnesAreTaken() {
         assertEquals(
                 "the loss \"CategoricalCrossentropy\" is built in: choose another name",
-                complaint(() -> CustomLoss.register("CategoricalCrossentropy", config -> new Unknown())));
+                message(() -> CustomLoss.register("CategoricalCrossentropy", config -> new Unknown())));
         assertEquals(
                 "the optimizer \"Adam\" is built in: choose another name",
-                complaint(() -> CustomOptimizer.register("Adam", config -> new Descent(1))));
+                message(() -> CustomOptimizer.register("Adam", config -> new Descent(1))));
     }
 
-    private static String complaint(Executable action) {
+    private static String message(Executable action) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, action).getMessage());
     }

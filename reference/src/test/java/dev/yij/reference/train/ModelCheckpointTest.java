@@ -75,10 +75,10 @@ class ModelCheckpointTest {
 
     @Test
     void patternThatIsNoneIsRefusedBeforeTraining() {
-        assertEquals("\"top5\" is no metric; metrics are loss, acc, val_loss, val_acc", refused("{top5:.2f}.h5"));
-        assertEquals("in the file name {epoch:.4f}.h5, \".4f\" is no format for epoch", refused("{epoch:.4f}.h5"));
+        assertEquals("\"top5\" is not a metric; metrics are loss, acc, val_loss, val_acc", refused("{top5:.2f}.h5"));
+        assertEquals("in the file name {epoch:.4f}.h5, \".4f\" is not a format for epoch", refused("{epoch:.4f}.h5"));
         assertEquals(
-                "in the file name {val_loss:wide}.h5, \"wide\" is no format for val_loss",
+                "in the file name {val_loss:wide}.h5, \"wide\" is not a format for val_loss",
                 refused("{val_loss:wide}.h5"));
     }
 

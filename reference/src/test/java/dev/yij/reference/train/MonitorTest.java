@@ -37,7 +37,7 @@ class MonitorTest {
     @ValueSource(strings = {"", "val", "Loss", "val_lr"})
     void otherKeysAreRefused(String key) {
         assertEquals(
-                "\"" + key + "\" is no metric; metrics are loss, acc, val_loss, val_acc",
+                "\"" + key + "\" is not a metric; metrics are loss, acc, val_loss, val_acc",
                 assertThrows(IllegalArgumentException.class, () -> Monitor.of(key))
                         .getMessage());
     }

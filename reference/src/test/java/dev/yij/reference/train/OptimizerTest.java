@@ -115,7 +115,7 @@ class OptimizerTest {
     @Test
     void slotOfAnotherOptimizerIsRefused() {
         assertEquals(
-                "the optimizer's velocity/conv2d_1/bias:0 is nothing that Adam keeps: it keeps m, v",
+                "the optimizer's velocity/conv2d_1/bias:0 is not a value that Adam keeps: it keeps m, v",
                 restoreError(IllegalArgumentException.class, 1, "velocity/conv2d_1/bias:0", 2));
     }
 

@@ -9,8 +9,8 @@ import java.util.Map;
 /// The result of a whole model.
 ///
 /// @param model      the model
-/// @param complaints what is wrong, tensor by tensor in the order of computation; look at the first one
-public record ModelVerdict(ModelCase model, List<String> complaints) implements Judgement {
+/// @param errors what is wrong, tensor by tensor in the order of computation; look at the first one
+public record ModelVerdict(ModelCase model, List<String> errors) implements Judgement {
 
     /// Factor of the tolerances for a Winograd convolution: F(4×4, 3×3) increases rounding errors by about that
     /// much.
@@ -21,20 +21,20 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
     /// @param tensors  named as in [ModelGolden]
     /// @param winograd whether the backend may have used Winograd convolutions
     public static ModelVerdict of(ModelCase model, Map<String, float[]> tensors, boolean winograd) {
-        return new ModelVerdict(model, ModelGolden.of(model).complaints(tensors, winograd ? WINOGRAD : 1));
+        return new ModelVerdict(model, ModelGolden.of(model).errors(tensors, winograd ? WINOGRAD : 1));
     }
 
     /// The verdict without the tensors that are known to deviate; a tensor that is listed and does not deviate
-    /// is a complaint.
+    /// is an error.
     ///
-    /// @param deviations why, by name: `model_chapter_224 trained/conv2d_1/kernel`; other names are not looked at
+    /// @param deviations why, by name: `model_chapter_224 trained/conv2d_1/kernel`; other names are ignored
     ModelVerdict without(Map<String, String> deviations) {
-        List<String> left = new ArrayList<>(complaints);
+        List<String> left = new ArrayList<>(errors);
         deviations.forEach((name, reason) -> {
             String tensor = name.startsWith(model.name() + " ")
                     ? name.substring(model.name().length() + 1)
                     : "";
-            if (!tensor.isEmpty() && !left.removeIf(complaint -> complaint.startsWith(tensor + ":"))) {
+            if (!tensor.isEmpty() && !left.removeIf(error -> error.startsWith(tensor + ":"))) {
                 left.add(tensor + ": listed as a known deviation (" + reason + "), but it passed");
             }
         });
@@ -43,14 +43,14 @@ public record ModelVerdict(ModelCase model, List<String> complaints) implements 
 
     @Override
     public boolean passed() {
-        return complaints.isEmpty();
+        return errors.isEmpty();
     }
 
-    /// The first complaints, at most ten, and the command that repeats the case.
+    /// The first errors, at most ten, and the command that repeats the case.
     @Override
     public String toString() {
-        String first = String.join("\n  ", complaints.subList(0, Math.min(10, complaints.size())));
-        return (passed() ? "passed " : "FAILED ") + model + ": " + complaints.size() + " complaints\n  " + first
+        String first = String.join("\n  ", errors.subList(0, Math.min(10, errors.size())));
+        return (passed() ? "passed " : "FAILED ") + model + ": " + errors.size() + " errors\n  " + first
                 + "\n  repeat: mvn test -Dyij.case=" + model;
     }
 }

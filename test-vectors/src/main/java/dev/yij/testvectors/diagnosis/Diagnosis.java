@@ -14,7 +14,7 @@ import java.util.Optional;
 /// half.
 ///
 /// @param evidence the failing case
-/// @param suspects the bugs that fit, the likeliest first
+/// @param suspects the bugs that fit, the most likely first
 public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
 
     private static final double FITS = 0.99;
@@ -59,7 +59,7 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
         return suspects.stream().filter(s -> s.confidence() >= NAMED).toList();
     }
 
-    /// The likeliest bug, if any is named.
+    /// The most likely bug, if any is named.
     public Optional<Suspect> likely() {
         return named().stream().findFirst();
     }

@@ -181,7 +181,7 @@ final class UpdateBugs {
         }));
         bugs.add(sgd(
                 "momentum damped",
-                "v = momentum·v - (1-momentum)·rate·g is computed: do not multiply the gradient by 1-momentum",
+                "v = momentum·v - (1-momentum)·rate·g is computed: the gradient must not be multiplied by 1-momentum",
                 (d, g, s) -> {
                     double push = (1 - (double) d.momentum()) * d.learningRate() * g;
                     s[1] = d.momentum() * s[1] - push;

@@ -7,7 +7,7 @@ import java.util.Map;
 /// part of a case's name.
 public interface Dims {
 
-    /// What a kernel has to be told besides its arrays, under the names of `manifest.json` and in its order.
+    /// The parameters of a kernel besides its arrays, under the names of `manifest.json` and in its order.
     Map<String, Object> attributes();
 
     /// Checks that each of several numbers is at least 1.

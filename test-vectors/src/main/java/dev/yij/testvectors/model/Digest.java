@@ -18,19 +18,19 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
 
     /// Compares a tensor.
     ///
-    /// @param name its name in the complaints
+    /// @param name its name in the errors
     /// @return what is wrong, as sentences; empty if nothing is
-    public List<String> complaints(String name, float[] actual) {
-        return complaints(name, actual, 1);
+    public List<String> errors(String name, float[] actual) {
+        return errors(name, actual, 1);
     }
 
     /// Compares a tensor with larger tolerances.
     ///
-    /// @param name     its name in the complaints
+    /// @param name     its name in the errors
     /// @param multiple the factor by which tolerances are multiplied
     /// @return what is wrong, as sentences; empty if nothing is
-    public List<String> complaints(String name, float[] actual, int multiple) {
-        List<String> complaints = new ArrayList<>();
+    public List<String> errors(String name, float[] actual, int multiple) {
+        List<String> errors = new ArrayList<>();
         int worst = -1;
         int failures = 0;
         for (int i = 0; i < index.length; i++) {
@@ -41,7 +41,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
             worst = worst < 0 || ratio(i, actual) > ratio(worst, actual) ? i : worst;
         }
         if (failures > 0) {
-            complaints.add(String.format(
+            errors.add(String.format(
                     Locale.ROOT,
                     "%s: %d of %d samples are wrong; worst element %d: expected %s, actual %s, tolerance %.3g",
                     name,
@@ -55,7 +55,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
         double[] sums = Checksums.of(doubles(actual));
         for (int s = 0; s < sums.length; s++) {
             if (!(Math.abs(sums[s] - checksum[s]) <= multiple * checksumTolerance[s])) {
-                complaints.add(String.format(
+                errors.add(String.format(
                         Locale.ROOT,
                         "%s: checksum %d is wrong: expected %s, actual %s, tolerance %.3g",
                         name,
@@ -65,7 +65,7 @@ public record Digest(int[] index, float[] sample, float tolerance, float[] check
                         multiple * checksumTolerance[s]));
             }
         }
-        return complaints;
+        return errors;
     }
 
     /// Error / tolerance, infinite for NaN.

@@ -67,16 +67,16 @@ public final class ModelGolden {
     /// What is wrong with some tensors, in their order.
     ///
     /// @param tensors the tensors by name
-    public List<String> complaints(Map<String, float[]> tensors) {
-        return complaints(tensors, 1);
+    public List<String> errors(Map<String, float[]> tensors) {
+        return errors(tensors, 1);
     }
 
-    /// As [#complaints(Map)], with larger tolerances.
+    /// As [#errors(Map)], with larger tolerances.
     ///
     /// @param multiple the factor by which tolerances are multiplied
-    public List<String> complaints(Map<String, float[]> tensors, int multiple) {
+    public List<String> errors(Map<String, float[]> tensors, int multiple) {
         return tensors.entrySet().stream()
-                .flatMap(t -> digest(t.getKey()).complaints(t.getKey(), t.getValue(), multiple).stream())
+                .flatMap(t -> digest(t.getKey()).errors(t.getKey(), t.getValue(), multiple).stream())
                 .toList();
     }
 }

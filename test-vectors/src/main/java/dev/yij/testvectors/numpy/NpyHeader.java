@@ -33,7 +33,7 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
         try {
             byte[] magic = in.readNBytes(MAGIC.length);
             if (!Arrays.equals(magic, MAGIC)) {
-                throw new NumpyException(name + " is no NumPy array: it does not begin with \\x93NUMPY");
+                throw new NumpyException(name + " is not a NumPy array: it does not begin with \\x93NUMPY");
             }
             int major = in.readUnsignedByte();
             in.readUnsignedByte(); // minor versions are compatible

@@ -76,7 +76,7 @@ public final class Npz {
             throw new NumpyException(name + " is a damaged zip: " + e.getMessage(), e);
         }
         if (arrays.isEmpty()) {
-            throw new NumpyException(name + " is no zip of NumPy arrays: it holds none");
+            throw new NumpyException(name + " is not a zip of NumPy arrays: it holds none");
         }
         return arrays;
     }

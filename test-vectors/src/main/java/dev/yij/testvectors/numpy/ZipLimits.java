@@ -2,15 +2,15 @@ package dev.yij.testvectors.numpy;
 
 import java.util.List;
 
-/// What is accepted of a zip archive that somebody else made.
+/// What is accepted of a zip archive from an unknown source.
 public final class ZipLimits {
 
     /// The largest number of entries.
     public static final int MOST_ENTRIES = 10_000;
 
-    /// The largest ratio of unpacked to packed bytes, except for small entries. Weights hardly shrink at all. Deflate
-    /// reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is made to exhaust
-    /// memory.
+    /// The largest ratio of unpacked to packed bytes, except for small entries. Weights hardly shrink at all.
+    /// Deflate reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is made to
+    /// exhaust memory.
     private static final long LARGEST_RATIO = 20;
 
     private static final long ALWAYS_ALLOWED = 1 << 24;
@@ -22,8 +22,8 @@ public final class ZipLimits {
         return Math.max(ALWAYS_ALLOWED, Math.min(packed, Long.MAX_VALUE / LARGEST_RATIO) * LARGEST_RATIO);
     }
 
-    /// Whether the name of an entry, taken as a path in some folder, may lie outside that folder: `../x`, `/x`, and
-    /// any name with a backslash or a zero byte.
+    /// Whether the name of an entry, taken as a path in some folder, may lie outside that folder: `../x`, `/x`,
+    /// and any name with a backslash or a zero byte.
     public static boolean leadsOut(String name) {
         return name.startsWith("/")
                 || name.contains("\\")

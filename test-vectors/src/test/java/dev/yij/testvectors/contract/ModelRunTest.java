@@ -27,10 +27,10 @@ class ModelRunTest {
         return ModelVerdict.of(model, ModelRun.of(kernels, model), false);
     }
 
-    private static String firstComplaint(Kernels kernels, Extent extent) {
+    private static String firstError(Kernels kernels, Extent extent) {
         ModelVerdict verdict = verdict(kernels, extent);
         assertFalse(verdict.passed());
-        return verdict.complaints().getFirst();
+        return verdict.errors().getFirst();
     }
 
     @Test
@@ -74,8 +74,8 @@ class ModelRunTest {
                 NaiveKernels.super.conv2dRelu(d, x, w, null, y);
             }
         };
-        String complaint = firstComplaint(unbiased, Extent.FORWARD);
-        assertTrue(complaint.startsWith("forward/conv2d_1: "), complaint);
+        String error = firstError(unbiased, Extent.FORWARD);
+        assertTrue(error.startsWith("forward/conv2d_1: "), error);
     }
 
     @Test
@@ -89,8 +89,8 @@ class ModelRunTest {
                 }
             }
         };
-        String complaint = firstComplaint(undivided, Extent.GRADIENTS);
-        assertTrue(complaint.startsWith("gradient/dense_1/kernel: "), complaint);
+        String error = firstError(undivided, Extent.GRADIENTS);
+        assertTrue(error.startsWith("gradient/dense_1/kernel: "), error);
     }
 
     /// The last pooling layer follows conv2d_6.
@@ -102,8 +102,8 @@ class ModelRunTest {
                 averagePool2dGrad(d, dy, dx);
             }
         };
-        String complaint = firstComplaint(shares, Extent.GRADIENTS);
-        assertTrue(complaint.startsWith("gradient/conv2d_6/kernel: "), complaint);
+        String error = firstError(shares, Extent.GRADIENTS);
+        assertTrue(error.startsWith("gradient/conv2d_6/kernel: "), error);
     }
 
     /// The first step is right, because its bias corrections are those of t = 1.
@@ -115,8 +115,8 @@ class ModelRunTest {
                 NaiveKernels.super.adam(d, 1, g, p, m, v);
             }
         };
-        String complaint = firstComplaint(forgets, Extent.TRAINING);
-        assertTrue(complaint.startsWith("loss/3: "), complaint);
+        String error = firstError(forgets, Extent.TRAINING);
+        assertTrue(error.startsWith("loss/3: "), error);
     }
 
     @Test
@@ -132,7 +132,7 @@ class ModelRunTest {
     @Test
     void theReportNamesTheCaseAndHowToRepeatIt() {
         ModelVerdict failed = new ModelVerdict(ModelCase.FLATTEN_32, Collections.nCopies(12, "gradient/x: off"));
-        assertTrue(failed.toString().startsWith("FAILED model_flatten_32: 12 complaints\n  gradient/x: off\n"));
+        assertTrue(failed.toString().startsWith("FAILED model_flatten_32: 12 errors\n  gradient/x: off\n"));
         assertTrue(failed.toString().endsWith("\n  repeat: mvn test -Dyij.case=model_flatten_32"));
         assertEquals(10, failed.toString().split("off", -1).length - 1);
     }

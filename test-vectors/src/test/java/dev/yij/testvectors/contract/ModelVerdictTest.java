@@ -21,15 +21,15 @@ class ModelVerdictTest {
     @Test
     void aTensorThatIsKnownToDeviateIsSetAsideAndNoOther() {
         ModelVerdict left = VERDICT.without(Map.of("model_flatten_32 trained/conv2d_1/kernel", "rounded otherwise"));
-        assertEquals(List.of("trained/conv2d_1/kernel_2: checksum 1 is off"), left.complaints());
+        assertEquals(List.of("trained/conv2d_1/kernel_2: checksum 1 is off"), left.errors());
         assertFalse(left.passed());
     }
 
     @Test
-    void aListedTensorThatPassesIsAComplaint() {
-        ModelVerdict left = VERDICT.without(Map.of("model_flatten_32 loss/1", "mended long ago"));
+    void aListedTensorThatPassesIsAnError() {
+        ModelVerdict left = VERDICT.without(Map.of("model_flatten_32 loss/1", "fixed long ago"));
         assertTrue(
-                left.complaints().contains("loss/1: listed as a known deviation (mended long ago), but it passed"),
+                left.errors().contains("loss/1: listed as a known deviation (fixed long ago), but it passed"),
                 left::toString);
     }
 

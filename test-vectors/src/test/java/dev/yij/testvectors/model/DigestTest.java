@@ -41,47 +41,47 @@ class DigestTest {
     @Test
     void aSampleOutsideItsToleranceIsNamed() {
         Digest digest = of(-2, 10, 8, 22, 92);
-        assertEquals(List.of(), digest.complaints("t", new float[] {1, -2, 3.015625f, -4}));
-        List<String> complaints = digest.complaints("t", new float[] {1, -2, 3.125f, -4});
+        assertEquals(List.of(), digest.errors("t", new float[] {1, -2, 3.015625f, -4}));
+        List<String> errors = digest.errors("t", new float[] {1, -2, 3.125f, -4});
         assertTrue(
-                complaints
+                errors
                         .getFirst()
                         .startsWith("t: 1 of 2 samples are wrong; worst element 2: expected 3.0, actual 3.125"),
-                complaints::toString);
+                errors::toString);
     }
 
     @Test
     void aMultipleWidensEveryTolerance() {
         Digest digest = of(-2, 10, 8, 22, 92);
         float[] off = {1, -2, 3.125f, -4};
-        assertEquals(3, digest.complaints("t", off).size(), "a sample and the sums with the larger weights");
-        assertEquals(List.of(), digest.complaints("t", off, 8));
+        assertEquals(3, digest.errors("t", off).size(), "a sample and the sums with the larger weights");
+        assertEquals(List.of(), digest.errors("t", off, 8));
     }
 
     @Test
     void aWrongElementThatIsNoSampleChangesTheChecksums() {
-        List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, 0, 3, -4});
-        assertTrue(complaints.getFirst().startsWith("t: checksum 1 is wrong: expected -2.0, actual 0.0"));
+        List<String> errors = of(-2, 10, 8, 22, 92).errors("t", new float[] {1, 0, 3, -4});
+        assertTrue(errors.getFirst().startsWith("t: checksum 1 is wrong: expected -2.0, actual 0.0"));
     }
 
     @Test
     void anotherOrderOfElementsChangesTheWeightedSums() {
-        List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, -4, 3, -2});
-        assertEquals(3, complaints.size(), complaints::toString);
-        assertTrue(complaints.getFirst().startsWith("t: checksum 3 is wrong"));
+        List<String> errors = of(-2, 10, 8, 22, 92).errors("t", new float[] {1, -4, 3, -2});
+        assertEquals(3, errors.size(), errors::toString);
+        assertTrue(errors.getFirst().startsWith("t: checksum 3 is wrong"));
     }
 
     @Test
     void nanIsAlwaysWrong() {
-        List<String> complaints = of(-2, 10, 8, 22, 92).complaints("t", new float[] {1, Float.NaN, 3, -4});
-        assertEquals(5, complaints.size(), "every checksum");
+        List<String> errors = of(-2, 10, 8, 22, 92).errors("t", new float[] {1, Float.NaN, 3, -4});
+        assertEquals(5, errors.size(), "every checksum");
     }
 
     @Test
-    void aTensorThatIsTooShortGivesAComplaint() {
+    void aTensorThatIsTooShortGivesAnError() {
         assertEquals(
                 List.of("t has 1 elements, expected more than 2"),
-                of(-2, 10, 8, 22, 92).complaints("t", new float[] {1}));
+                of(-2, 10, 8, 22, 92).errors("t", new float[] {1}));
     }
 
     @Test

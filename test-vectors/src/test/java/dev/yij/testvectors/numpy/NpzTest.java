@@ -33,7 +33,7 @@ class NpzTest {
         return new LinkedHashMap<>(Npz.read(new ByteArrayInputStream(file), "x.npz", file.length));
     }
 
-    private static String complaint(byte[] file) {
+    private static String message(byte[] file) {
         return String.valueOf(
                 assertThrows(NumpyException.class, () -> read(file)).getMessage());
     }
@@ -88,7 +88,7 @@ class NpzTest {
 
     @Test
     void anArrayLargerThanTheZipCanContainIsRefusedBeforeMemoryIsAllocated() throws IOException {
-        String message = complaint(zip("x.npy", header("(30000, 30000)")));
+        String message = message(zip("x.npy", header("(30000, 30000)")));
         assertTrue(message.startsWith("x.npz, x.npy claims an array of shape 30000×30000"), message);
     }
 
@@ -100,7 +100,7 @@ class NpzTest {
         }
         byte[] file = written(arrays);
         assertTrue(file.length < 40_000, "zeros shrink to a thousandth");
-        String message = complaint(file);
+        String message = message(file);
         assertTrue(message.startsWith("x.npz, e.npy claims an array of shape 1000000, which takes"), message);
     }
 
@@ -109,7 +109,7 @@ class NpzTest {
         byte[] content = header("(1,)");
         for (String name : List.of("../x.npy", "/x.npy", "a/../../x.npy", "a\\x.npy")) {
             assertEquals(
-                    "x.npz holds " + name + ", a name that leads out of the archive", complaint(zip(name, content)));
+                    "x.npz holds " + name + ", a name that leads out of the archive", message(zip(name, content)));
         }
     }
 
@@ -117,13 +117,13 @@ class NpzTest {
     void negativeAndOverflowingDimensionsAreRefused() throws IOException {
         assertEquals(
                 "x.npz, x.npy: a dimension must be at least 1, found -2 in -2×3",
-                complaint(zip("x.npy", header("(-2, 3)"))));
+                message(zip("x.npy", header("(-2, 3)"))));
         assertEquals(
                 "x.npz, x.npy: shape 65536×65536 has more than 2147483647 elements",
-                complaint(zip("x.npy", header("(65536, 65536)"))));
+                message(zip("x.npy", header("(65536, 65536)"))));
         assertEquals(
                 "x.npz, x.npy has the shape (99999999999999999999), expected whole numbers below 2^31",
-                complaint(zip("x.npy", header("(99999999999999999999)"))));
+                message(zip("x.npy", header("(99999999999999999999)"))));
     }
 
     @Test
@@ -137,11 +137,11 @@ class NpzTest {
 
     @Test
     void aFileThatIsNoZipOfArraysIsRefused() throws IOException {
-        assertEquals("x.npz is no zip of NumPy arrays: it holds none", complaint(new byte[] {1, 2, 3}));
+        assertEquals("x.npz is not a zip of NumPy arrays: it holds none", message(new byte[] {1, 2, 3}));
         assertEquals(
                 "x.npz holds readme.txt, expected nothing but NumPy arrays (.npy)",
-                complaint(zip("readme.txt", new byte[0])));
-        assertTrue(complaint(zip("x.npy", new byte[] {1, 2, 3})).startsWith("x.npz, x.npy is no NumPy array"));
+                message(zip("readme.txt", new byte[0])));
+        assertTrue(message(zip("x.npy", new byte[] {1, 2, 3})).startsWith("x.npz, x.npy is not a NumPy array"));
     }
 
     @Test
@@ -160,8 +160,8 @@ class NpzTest {
             noise[i] = (float) Math.sin(i);
         }
         byte[] file = written(Map.of("x", new NumpyArray(new int[] {1000}, noise)));
-        assertEquals("x.npz is cut short", complaint(Arrays.copyOf(file, file.length / 2)));
-        assertEquals("x.npz, x.npy ends within its NumPy header", complaint(Arrays.copyOf(file, 60)));
+        assertEquals("x.npz is cut short", message(Arrays.copyOf(file, file.length / 2)));
+        assertEquals("x.npz, x.npy ends within its NumPy header", message(Arrays.copyOf(file, 60)));
     }
 
     @Test

@@ -10,11 +10,11 @@ final class AugmentOptions {
 
     @Option(
             names = "--augment",
-            description = "Change training images at random: turned up to 15 degrees, shifted up to a tenth, zoomed and"
-                    + " brightened up to a fifth, mirrored. The options below set one of these each.")
+            description = "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
+                    + " brighten by up to a fifth, mirror. Each option below sets one of these.")
     private boolean augment;
 
-    @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Turn by up to so many degrees.")
+    @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Rotate by up to this many degrees.")
     private @Nullable Double rotation;
 
     @Option(names = "--width-shift-range", paramLabel = "SHARE", description = "Shift sideways by up to this share.")

@@ -27,15 +27,15 @@ final class BackendOptions {
             paramLabel = "KIND",
             defaultValue = "simd",
             description = "The backend: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}). Scalar is the readable"
-                    + " reference, on one thread, hundreds of times slower. Im2col is the textbook's way, also on one"
-                    + " thread: it multiplies a matrix of patches by EJML, for reading and cross-checking.")
+                    + " reference, on one thread, hundreds of times slower. Im2col, also on one thread, multiplies a"
+                    + " matrix of patches with EJML, as in textbooks: it is for reading and cross-checking.")
     Kind kind = Kind.SIMD;
 
     @Option(
             names = "--mode",
             paramLabel = "MODE",
             description =
-                    "How simd rounds: ${COMPLETION-CANDIDATES} (default: fast). Strict gives the reference's bits,"
+                    "How simd rounds: ${COMPLETION-CANDIDATES} (default: fast). Strict gives the same bits as the reference,"
                             + " fused uses fused multiply-add, fast may use faster algorithms too. Without this option, a few"
                             + " images are computed in strict mode, which starts sooner.")
     private @Nullable Mode mode;
@@ -43,7 +43,7 @@ final class BackendOptions {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "How many threads compute (default: all processors). The numbers do not depend on it.")
+            description = "The number of threads (default: one per processor). The results do not depend on it.")
     int threads = Runtime.getRuntime().availableProcessors();
 
     Backend open() {

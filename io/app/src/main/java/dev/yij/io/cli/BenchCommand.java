@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Measures the chapter's model (224×224, 20 classes) on this machine, in images per second, in every mode.",
             "",
-            "The shares compare with the rate of the machine's fused multiply-adds, measured just before, at which the"
-                    + " direct algorithm would take all its multiplications. Fast needs fewer of them, and may go past"
+            "Percentages are relative to the peak rate of fused multiply-adds, measured just before: at 100%%, the"
+                    + " direct algorithm would run at this rate. Fast needs fewer multiplications and may exceed"
                     + " 100%%."
         },
         footer = {"", "Examples:", "  yij bench", "  yij bench --threads 1 --mode strict --json"})
@@ -59,7 +59,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "3",
-            description = "How long each figure is measured, after as long a warm-up (default: ${DEFAULT-VALUE}).")
+            description = "How long each figure is measured, after a warm-up of the same length (default: ${DEFAULT-VALUE}).")
     private double seconds = 3;
 
     @Spec

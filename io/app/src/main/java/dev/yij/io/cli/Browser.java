@@ -22,7 +22,7 @@ final class Browser {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         List<String> command = command(system, System.getenv(), address.toString());
         if (command.isEmpty()) {
-            return "There is no display here to open a browser on";
+            return "The browser cannot be opened without a display";
         }
         try {
             new ProcessBuilder(command)

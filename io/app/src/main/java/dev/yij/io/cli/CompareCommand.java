@@ -25,10 +25,10 @@ import picocli.CommandLine.Spec;
         description = {
             "Compares arrays element by element: two .npy files, two .npz files, or two folders of layer outputs as"
                     + " yij forward --layers writes them. Exit code 0 if all agree, 1 if not.",
-            "With --model, each layer of ACTUAL is judged by its own arithmetic: recomputed in double from ACTUAL's"
-                    + " own input of that layer, with a bound that is derived for every element, so that the first"
-                    + " layer that diverges is the one that is wrong; its likely bug is named.",
-            "Without --model no bound can be derived; a rule of thumb stands in for it: 64 times the format's unit"
+            "With --model, each layer of ACTUAL is checked on its own: it is recomputed in double from ACTUAL's"
+                    + " input of that layer, with an error bound derived for every element, so that the first"
+                    + " layer that diverges is the wrong one; its likely bug is named.",
+            "Without --model no bound can be derived; a rule of thumb is used instead: 64 times the format's unit"
                     + " roundoff (2^-24, 2^-11, 2^-8, 2^-11) times the largest expected value of the array."
         },
         footer = {
@@ -56,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             defaultValue = "float32",
-            description = "What ACTUAL's program rounds the inputs of its multiplications to: float32 (default), tf32,"
+            description = "How the program behind ACTUAL rounds inputs of multiplications: to float32 (default), tf32,"
                     + " bf16 or fp16.")
     private VectorsCommand.Format format = VectorsCommand.Format.FLOAT32;
 
@@ -69,14 +69,14 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "X.npy",
-            description = "With --model: what the model was given. Without it, the first layer is compared by the rule"
+            description = "With --model: the input of the model. Without it, the first layer is compared by the rule"
                     + " of thumb.")
     private @Nullable Path input;
 
     @Override
     public Integer call() throws IOException {
         if (input != null && model == null) {
-            throw new UsageException("--input is of use only with --model");
+            throw new UsageException("--input requires --model");
         }
         ArraySet should = ArraySet.read(expected);
         ArraySet is = ArraySet.read(actual);

@@ -23,9 +23,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), ONNX (.onnx, chains of layers), NumPy (.npz, weights"
-                    + " only), yij's own (.yij). What the first file is, is told by its content; the second by its name.",
-            "Weights keep their bits, and the optimizer's state where the format has a place for it. What is left out is"
-                    + " said."
+                    + " only), yij's own (.yij). The format of IN is detected from its content, that of OUT from its name.",
+            "Weights are copied exactly, the optimizer's state if the format can store it. What cannot be stored is"
+                    + " reported."
         },
         footer = {
             "",
@@ -46,7 +46,7 @@ final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The model file to write; its ending says which kind.")
+    @Parameters(index = "1", paramLabel = "OUT", description = "The model file to write; its extension selects the format.")
     @SuppressWarnings("NullAway.Init") // required
     private Path out;
 
@@ -56,8 +56,8 @@ final class ConvertCommand implements Callable<Integer> {
     @Option(
             names = "--without-optimizer",
             description =
-                    "Leave out the optimizer's state, two thirds of a model file with Adam's; training goes on from"
-                            + " the weights alone then.")
+                    "Omit the optimizer's state, two thirds of a model file with Adam's; training then resumes from"
+                            + " the weights alone.")
     private boolean withoutOptimizer;
 
     @Mixin
@@ -66,10 +66,10 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFormat to = Models.byName(out)
-                .orElseThrow(() -> new UsageException("the name of " + out + " says no kind of model file, expected one"
+                .orElseThrow(() -> new UsageException("the name of " + out + " has no known extension of a model file, expected one"
                         + " that ends in " + Models.extensions()));
         if (Files.exists(out) && !force) {
-            throw new FormatException(out + " exists already: --force replaces it");
+            throw new FormatException(out + " already exists: --force replaces it");
         }
         LoadedModel loaded = Models.read(in, like.model());
         SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();

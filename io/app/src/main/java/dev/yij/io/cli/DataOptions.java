@@ -12,7 +12,7 @@ final class DataOptions {
             names = "--resize",
             paramLabel = "FILTER",
             defaultValue = "nearest",
-            description = "How images are brought to the model's size: ${COMPLETION-CANDIDATES}"
+            description = "How images are resized to the model's input: ${COMPLETION-CANDIDATES}"
                     + " (default: ${DEFAULT-VALUE}, as Keras does).")
     Resize resize = Resize.NEAREST;
 

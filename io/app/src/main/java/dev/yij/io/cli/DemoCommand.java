@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description =
                 "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
-                        + " comes of it.",
+                        + " it has learned.",
         footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 20 --out long-demo"})
 final class DemoCommand implements Callable<Integer> {
 
@@ -47,21 +47,21 @@ final class DemoCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             paramLabel = "DIR",
             defaultValue = "yij-demo",
-            description = "Receives everything; an earlier demo there is replaced (default: ${DEFAULT-VALUE}).")
+            description = "The output folder; an earlier demo in it is replaced (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("yij-demo");
 
     @Option(
             names = {"-e", "--epochs"},
             paramLabel = "N",
             defaultValue = "8",
-            description = "How long to train (default: ${DEFAULT-VALUE}).")
+            description = "The number of epochs (default: ${DEFAULT-VALUE}).")
     private int epochs = 8;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
-            description = "Fixes the run (default: ${DEFAULT-VALUE}).")
+            description = "The seed of all randomness (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Mixin
@@ -117,20 +117,20 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter terminal, Prediction prediction) {
-        terminal.println(prediction.truth() + ":");
+        terminal.println(prediction.label() + ":");
         PredictCommand.print(terminal, prediction);
     }
 
     /// The prediction for the same image by another model.
     private Prediction again(Classifier by, Prediction prediction) throws IOException {
         Path image = out.resolve("sample/test")
-                .resolve(String.valueOf(prediction.truth()))
+                .resolve(String.valueOf(prediction.label()))
                 .resolve(prediction.file());
         return by.predict(
                 by.read(image),
                 prediction.file(),
-                prediction.truth(),
-                prediction.guesses().size());
+                prediction.label(),
+                prediction.topClasses().size());
     }
 
     /// Prevents a demo from replacing a model that the user has trained.
@@ -139,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new FormatException(out + " is a file, expected a folder for the demo");
         }
         if (Files.exists(out.resolve("checkpoint.yij")) && !Files.exists(out.resolve("sample"))) {
-            throw new FormatException(out + " holds a training run that is no demo: choose another folder with --out");
+            throw new FormatException(out + " holds a training run that is not a demo: choose another folder with --out");
         }
     }
 }

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "evaluate",
         mixinStandardHelpOptions = true,
-        description = "Measures a model on a folder with one sub-folder of images per class.",
+        description = "Evaluates a model on a folder with one sub-folder of images per class.",
         footer = {"", "Examples:", "  yij evaluate snacks/test", "  yij evaluate snacks/test --model run/model.yij"})
 final class EvaluateCommand implements Callable<Integer> {
 
@@ -63,7 +63,7 @@ final class EvaluateCommand implements Callable<Integer> {
         SavedModel saved = model.load();
         Sequential network = model.classifier(saved, folderOptions.data).model();
         if (!network.isCompiled()) {
-            throw new FormatException(model.name() + " holds no loss to measure, only weights");
+            throw new FormatException(model.name() + " has no loss to evaluate, only weights");
         }
         ImageFolder images =
                 saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
@@ -87,7 +87,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {
         out.println(images.foundMessage());
-        batches.skipped().forEach(skipped -> out.println("left out: " + skipped.reason()));
+        batches.skipped().forEach(skipped -> out.println("skipped: " + skipped.reason()));
         out.printf(
                 Locale.ROOT,
                 "loss: %s - acc: %s%n%n",
@@ -109,7 +109,7 @@ final class EvaluateCommand implements Callable<Integer> {
                     percent(score.precision()),
                     percent(score.recall()));
         }
-        out.printf("%nConfusion matrix: rows are the true classes, columns what they were taken for.%n");
+        out.printf("%nConfusion matrix: rows are the true classes, columns the predicted ones.%n");
         out.print(" ".repeat(width + 5));
         for (int c = 0; c < confusion.length; c++) {
             out.printf(Locale.ROOT, "%4d", c);
@@ -132,17 +132,17 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.printf("%nMost often confused:%n");
         for (Evaluation.Confusion pair : evaluation.mostConfused(MISTAKES)) {
-            out.printf("%5d× %s taken for %s%n", pair.count(), classes.get(pair.truth()), classes.get(pair.guess()));
+            out.printf("%5d× %s predicted as %s%n", pair.count(), classes.get(pair.label()), classes.get(pair.predicted()));
         }
-        out.printf("%nMost wrong:%n");
-        for (int sample : evaluation.mostWrong(MISTAKES)) {
+        out.printf("%nLargest losses:%n");
+        for (int sample : evaluation.worstMistakes(MISTAKES)) {
             Evaluation.Outcome outcome = evaluation.outcomes().get(sample);
             out.printf(
                     Locale.ROOT,
-                    "  %s: %s taken for %s (loss %.2f)%n",
+                    "  %s: %s predicted as %s (loss %.2f)%n",
                     images.get(sample).file(),
-                    classes.get(outcome.truth()),
-                    classes.get(outcome.guess()),
+                    classes.get(outcome.label()),
+                    classes.get(outcome.predicted()),
                     outcome.loss());
         }
     }
@@ -175,8 +175,8 @@ final class EvaluateCommand implements Callable<Integer> {
         List<Object> pairs = new ArrayList<>();
         for (Evaluation.Confusion pair : evaluation.mostConfused(MISTAKES)) {
             Map<String, Object> json = new LinkedHashMap<>();
-            json.put("class", classes.get(pair.truth()));
-            json.put("taken_for", classes.get(pair.guess()));
+            json.put("class", classes.get(pair.label()));
+            json.put("taken_for", classes.get(pair.predicted()));
             json.put("count", pair.count());
             pairs.add(json);
         }
@@ -186,12 +186,12 @@ final class EvaluateCommand implements Callable<Integer> {
     private static List<Object> mistakesToJson(
             Evaluation evaluation, List<String> classes, List<ImageFolder.Item> images) {
         List<Object> mistakes = new ArrayList<>();
-        for (int sample : evaluation.mostWrong(MISTAKES)) {
+        for (int sample : evaluation.worstMistakes(MISTAKES)) {
             Evaluation.Outcome outcome = evaluation.outcomes().get(sample);
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("image", images.get(sample).file().toString());
-            json.put("class", classes.get(outcome.truth()));
-            json.put("taken_for", classes.get(outcome.guess()));
+            json.put("class", classes.get(outcome.label()));
+            json.put("taken_for", classes.get(outcome.predicted()));
             json.put("loss", outcome.loss());
             mistakes.add(json);
         }

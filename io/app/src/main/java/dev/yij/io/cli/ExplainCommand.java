@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Shows how one output of a layer comes about: every term in the order in which it is added, and"
-                + " the sum after it. With --gradient, the same for the gradient of one weight.",
+        description = "Shows how one output of a layer is computed: every term in the order in which it is added, and"
+                + " the running sum. With --gradient, the same for the gradient of one weight.",
         footer = {
             "",
             "Examples:",
@@ -184,7 +184,7 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             long ulps = Comparison.ulps(explained, computed);
             println("The tensor that the model computes holds " + computed + ", " + ulps + " ULP away: "
-                    + computing.description() + " rounds otherwise; --mode strict has the reference's bits.");
+                    + computing.description() + " rounds differently; --mode strict gives the same bits as the reference.");
         }
     }
 

@@ -34,7 +34,7 @@ final class ExploreCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 65535;
 
-    @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The image to begin with.")
+    @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The first image to open.")
     private @Nullable Path image;
 
     @Mixin
@@ -44,7 +44,7 @@ final class ExploreCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             defaultValue = "0",
-            description = "The port on 127.0.0.1 to listen on (default: any that is free).")
+            description = "The port on 127.0.0.1 to listen on (default: any free port).")
     private int port;
 
     @Option(names = "--no-browser", description = "Only print the address.")
@@ -76,7 +76,7 @@ final class ExploreCommand implements Callable<Integer> {
             }
             stopWithExitCodeZero();
             announce(server.address());
-            new CountDownLatch(1).await(); // until the process is told to end
+            new CountDownLatch(1).await(); // until the process is interrupted
         }
         return 0;
     }
@@ -85,12 +85,12 @@ final class ExploreCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("The explorer is at " + address);
         if (!noBrowser) {
-            String complaint = Browser.open(address);
-            if (complaint != null) {
-                out.println(complaint + ": open this address yourself.");
+            String error = Browser.open(address);
+            if (error != null) {
+                out.println(error + ": open this address yourself.");
             }
         }
-        out.println("Ctrl-C ends it.");
+        out.println("Press Ctrl-C to stop.");
         out.flush();
     }
 

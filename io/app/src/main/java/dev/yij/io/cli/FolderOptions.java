@@ -27,7 +27,7 @@ final class FolderOptions {
 
     @Option(
             names = "--skip-unreadable",
-            description = "Leave out images that cannot be read, and list them, instead of stopping at the first.")
+            description = "Skip images that cannot be read, and list them, instead of stopping at the first.")
     boolean skipUnreadable;
 
     BatchOptions batches(int height, int width) {

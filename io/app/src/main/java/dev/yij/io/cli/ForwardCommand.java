@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "forward",
         mixinStandardHelpOptions = true,
-        description = "Runs a NumPy array (NHWC, float32) through a model and writes what comes out.",
+        description = "Runs a NumPy array (NHWC, float32) through a model and writes its output.",
         footer = {
             "",
             "Examples:",
@@ -42,14 +42,14 @@ final class ForwardCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "Y.npy",
             required = true,
-            description = "Receives images × output shape.")
+            description = "The output file; its shape is images × output shape.")
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
     @Option(
             names = "--layers",
             paramLabel = "DIR",
-            description = "Receives every layer's output as DIR/<layer name>.npy; the folder is made if need be.")
+            description = "The folder for every layer's output, DIR/<layer name>.npy; it is created if needed.")
     private @Nullable Path layers;
 
     @Override

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "heatmap",
         mixinStandardHelpOptions = true,
-        description = "Lays one channel of a layer's output over the image it comes from, as colours; or shows all"
+        description = "Draws one channel of a layer's output over the image, as colours; or shows all"
                 + " channels of the layer as small maps.",
         footer = {
             "",

@@ -66,8 +66,8 @@ public final class Main implements Runnable {
                 .registerConverter(Integer.class, Main::wholeNumber)
                 .registerConverter(long.class, text -> number(text, Long::parseLong, "a whole number below 2^63"))
                 .registerConverter(double.class, text -> number(text, Double::parseDouble, "a number such as 1e-3"))
-                .setParameterExceptionHandler(Main::complainOfUsage)
-                .setExecutionExceptionHandler((failure, command, result) -> complain(failure, command));
+                .setParameterExceptionHandler(Main::reportUsageError)
+                .setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
         yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
         try {
             return yij.execute(arguments);
@@ -94,7 +94,7 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
-    private static int complainOfUsage(ParameterException failure, String[] arguments) {
+    private static int reportUsageError(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
@@ -109,14 +109,14 @@ public final class Main implements Runnable {
         if (failure instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()) {
             String first = "'" + unmatched.getUnmatched().getFirst() + "'";
             boolean isCommand = !failure.getCommandLine().getSubcommands().isEmpty();
-            return isCommand ? "there is no command " + first : first + " is one argument too many";
+            return isCommand ? "there is no command " + first : first + " is an unexpected argument";
         }
         return text(failure);
     }
 
-    private static int complain(Exception failure, CommandLine command) {
+    private static int report(Exception failure, CommandLine command) {
         if (failure instanceof UsageException) {
-            return complainOfUsage(new ParameterException(command, text(failure)), new String[0]);
+            return reportUsageError(new ParameterException(command, text(failure)), new String[0]);
         }
         String name = command.getCommandSpec().qualifiedName();
         command.getErr().println(command.getColorScheme().errorText(name + ": " + sentence(failure)));
@@ -132,7 +132,7 @@ public final class Main implements Runnable {
             case FormatException e -> text(e);
             case NoSuchFileException e -> "there is no file " + e.getFile();
             case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
-            case FileAlreadyExistsException e -> e.getFile() + " exists already, and is no folder";
+            case FileAlreadyExistsException e -> e.getFile() + " already exists and is not a folder";
             case UncheckedIOException e when e.getCause() != null && isBare(e) -> sentence(e.getCause());
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);

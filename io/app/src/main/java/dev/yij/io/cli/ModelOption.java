@@ -19,7 +19,7 @@ final class ModelOption {
             names = {"-m", "--model"},
             paramLabel = "FILE",
             description = "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX"
-                    + " (default: the model that comes with yij, which knows 20 kinds of snacks).")
+                    + " (default: the model that comes with yij, which recognises 20 kinds of snacks).")
     private @Nullable Path file;
 
     @Option(
@@ -38,7 +38,7 @@ final class ModelOption {
     SavedModel load() throws IOException {
         if (file != null) {
             if (shipped != null) {
-                throw new UsageException("--model and --shipped name two models: leave out one");
+                throw new UsageException("--model and --shipped name two models: omit one");
             }
             return Models.read(file, like.model()).saved();
         }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         mixinStandardHelpOptions = true,
-        description = "Says what images show, most likely class first.",
+        description = "Predicts the class of images, most probable class first.",
         footer = {
             "",
             "Examples:",
@@ -85,8 +85,8 @@ final class PredictCommand implements Callable<Integer> {
     static void print(PrintWriter out, Prediction prediction) {
         out.println(prediction.file());
         prediction
-                .guesses()
-                .forEach(guess -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * guess.probability(), guess.name()));
+                .topClasses()
+                .forEach(predicted -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * predicted.probability(), predicted.name()));
     }
 
     private static List<Object> toJson(List<Prediction> predictions) {
@@ -96,16 +96,16 @@ final class PredictCommand implements Callable<Integer> {
             json.put("image", prediction.file());
             json.put(
                     "predictions",
-                    prediction.guesses().stream().map(PredictCommand::toJson).toList());
+                    prediction.topClasses().stream().map(PredictCommand::toJson).toList());
             list.add(json);
         }
         return list;
     }
 
-    private static Map<String, Object> toJson(Prediction.Guess guess) {
+    private static Map<String, Object> toJson(Prediction.ClassProbability predicted) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("class", guess.name());
-        json.put("probability", guess.probability());
+        json.put("class", predicted.name());
+        json.put("probability", predicted.probability());
         return json;
     }
 }

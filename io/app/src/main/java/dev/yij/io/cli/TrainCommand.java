@@ -47,13 +47,13 @@ final class TrainCommand implements Callable<Integer> {
             names = {"-o", "--out"},
             paramLabel = "DIR",
             defaultValue = "yij-run",
-            description = "Receives model, checkpoints, images and report (default: ${DEFAULT-VALUE}).")
+            description = "The output folder for model, checkpoints, images and report (default: ${DEFAULT-VALUE}).")
     private Path out = Path.of("yij-run");
 
     @Option(
             names = {"-e", "--epochs"},
             paramLabel = "N",
-            description = "Train until so many epochs are done (default: 5, with --schedule what that says).")
+            description = "Train until this number of epochs is done (default: 5, or that of --schedule).")
     private @Nullable Integer epochs;
 
     @Option(
@@ -66,7 +66,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--lr-schedule",
             paramLabel = "EPOCHS:RATE[,…]",
-            description = "Other learning rates: 30:1e-4 sets 1e-4 when 30 epochs are done.")
+            description = "Changes of the learning rate: 30:1e-4 sets 1e-4 when 30 epochs are done.")
     private @Nullable String rates;
 
     /// Named presets of epochs and learning rates.
@@ -97,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
-            description = "Fixes initial weights and the order of images (default: ${DEFAULT-VALUE}).")
+            description = "The seed of the initial weights and the order of images (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
 
     @Option(
@@ -123,8 +123,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--initializer",
             paramLabel = "NAME",
             defaultValue = "glorot_uniform",
-            description = "How the filters begin, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
-                    + " he_normal, which learn sooner here (default: ${DEFAULT-VALUE}).")
+            description = "The initializer of the filters, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
+                    + " he_normal, which learn faster here (default: ${DEFAULT-VALUE}).")
     private Initializer initializer = Initializer.GLOROT_UNIFORM;
 
     @Option(
@@ -142,7 +142,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--checkpoint-minutes",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Write a checkpoint every so many minutes, besides the one after each epoch (default:"
+            description = "Minutes between two checkpoints, in addition to the one after each epoch (default:"
                     + " ${DEFAULT-VALUE}).")
     private double checkpointMinutes = 5;
 
@@ -174,7 +174,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private RunSettings settings() {
         if (schedule != null && (epochs != null || rates != null)) {
-            throw new UsageException("--schedule says how long and at which rates to train: leave out "
+            throw new UsageException("--schedule sets the epochs and learning rates: omit "
                     + (epochs != null ? "--epochs" : "--lr-schedule"));
         }
         if (!isRate(learningRate)) {
@@ -184,13 +184,13 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
         }
         if (initializer == Initializer.ZEROS) {
-            throw new UsageException("--initializer zeros would leave all filters alike for ever: take one at random");
+            throw new UsageException("--initializer zeros would keep all filters identical: choose a random one");
         }
         if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
             throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
         }
         if (acrossNumerics && !resume) {
-            throw new UsageException("--across-numerics says what may be resumed: add --resume");
+            throw new UsageException("--across-numerics requires --resume");
         }
         boolean small = preset == Preset.LAPTOP;
         int until = epochs == null ? (schedule == null ? 5 : 40) : epochs;

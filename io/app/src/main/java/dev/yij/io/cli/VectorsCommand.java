@@ -35,14 +35,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Test vectors for backends in other languages: kernels with inputs, expected outputs and error"
-                + " bounds. docs/cross-checking.md tells how to use them.",
+                + " bounds. docs/cross-checking.md explains how to use them.",
         subcommands = {VectorsCommand.ListCases.class, VectorsCommand.Export.class, VectorsCommand.Check.class},
         footer = {
             "",
             "Examples:",
             "  yij vectors list",
             "  yij vectors export cases              one .npz for each case, and manifest.json",
-            "  yij vectors check results             judge what another program made of them",
+            "  yij vectors check results             check the results of another program",
             "  yij vectors check results --format bf16"
         })
 final class VectorsCommand implements Runnable {
@@ -88,7 +88,7 @@ final class VectorsCommand implements Runnable {
     @Command(
             name = "export",
             mixinStandardHelpOptions = true,
-            description = "Writes every case as a .npz file, and manifest.json, which says what they hold.",
+            description = "Writes every case as a .npz file, and manifest.json, which describes them.",
             footer = {"", "Examples:", "  yij vectors export cases"})
     static final class Export implements Callable<Integer> {
 
@@ -139,7 +139,7 @@ final class VectorsCommand implements Runnable {
             name = "check",
             mixinStandardHelpOptions = true,
             description = {
-                "Judges what a program made of the exported cases. For each case there is either <case>.npz with the"
+                "Checks the results of another program for the exported cases. For each case there is either <case>.npz with the"
                         + " outputs under their names, or a folder <case> with <output>.npy.",
                 "Exit code 1 if a case fails, or if there is none."
             },
@@ -160,7 +160,7 @@ final class VectorsCommand implements Runnable {
                 names = "--format",
                 paramLabel = "FORMAT",
                 defaultValue = "float32",
-                description = "What the inputs of multiplications were rounded to; sums are float32 in any case:"
+                description = "The format to which inputs of multiplications were rounded; sums are always float32:"
                         + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
         private Format format = Format.FLOAT32;
 
@@ -202,7 +202,7 @@ final class VectorsCommand implements Runnable {
             out.println(judged.size() + " cases: " + passed + " passed, " + failed + " failed, "
                     + counts.getOrDefault(VectorCheck.Outcome.MISSING, 0) + " missing");
             if (passed + failed == 0) {
-                out.println("Nothing was judged: expected files such as "
+                out.println("Nothing was checked: expected files such as "
                         + Goldens.fileName(Cases.all().getFirst().name()) + " in " + folder);
             }
             out.flush();

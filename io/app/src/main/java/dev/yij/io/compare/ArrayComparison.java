@@ -78,7 +78,7 @@ public final class ArrayComparison {
         others.addAll(actual.arrays().keySet());
         others.removeAll(names);
         for (String other : others) {
-            comparison.lines.add(ComparedArray.complaint(other, "is no layer of the model"));
+            comparison.lines.add(ComparedArray.failed(other, "is no layer of the model"));
         }
         return comparison;
     }
@@ -86,9 +86,9 @@ public final class ArrayComparison {
     private void byTolerance(String name) {
         Tensor should = expected.arrays().get(name);
         Tensor is = actual.arrays().get(name);
-        ComparedArray complaint = complaint(name, should, is);
-        if (complaint != null || should == null || is == null) {
-            lines.add(complaint == null ? ComparedArray.complaint(name, "is missing") : complaint);
+        ComparedArray error = error(name, should, is);
+        if (error != null || should == null || is == null) {
+            lines.add(error == null ? ComparedArray.failed(name, "is missing") : error);
             return;
         }
         double[] value = new double[should.data().length];
@@ -148,12 +148,12 @@ public final class ArrayComparison {
         return shape.rank() > 0 && shape.equals(layer.in().prepend(shape.dim(0)));
     }
 
-    private @Nullable ComparedArray complaint(String name, @Nullable Tensor should, @Nullable Tensor is) {
+    private @Nullable ComparedArray error(String name, @Nullable Tensor should, @Nullable Tensor is) {
         if (should == null) {
-            return ComparedArray.complaint(name, "is not in " + expected.source() + ", only in " + actual.source());
+            return ComparedArray.failed(name, "is not in " + expected.source() + ", only in " + actual.source());
         }
         if (is == null) {
-            return ComparedArray.complaint(name, "is missing in " + actual.source());
+            return ComparedArray.failed(name, "is missing in " + actual.source());
         }
         return should.shape().equals(is.shape()) ? null : ComparedArray.shapes(name, should.shape(), is.shape());
     }
@@ -172,7 +172,7 @@ public final class ArrayComparison {
         List<ComparedArray> wrong =
                 lines.stream().filter(line -> !line.passed()).toList();
         if (!wrong.isEmpty()) {
-            String order = byModel ? "" : " in the order above (--model knows the layers')";
+            String order = byModel ? "" : " in the order above (with --model, in the order of the layers)";
             report.add("first that diverges" + order + ": " + wrong.getFirst().name());
         }
         if (diagnosis != null) {

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 /// One line of a comparison: an array that both sides have, or the reason why it could not be compared.
 ///
 /// @param name       the array's name
-/// @param comparison element by element; null if there is a [#complaint]
-/// @param complaint  for example that an array is missing
+/// @param comparison element by element; null if there is a [#error]
+/// @param error  for example that an array is missing
 /// @param apart      the largest difference between the two sides
 /// @param derived    whether the bounds are derived from the layer's arithmetic, or a rule of thumb
-record ComparedArray(String name, @Nullable Comparison comparison, String complaint, double apart, boolean derived) {
+record ComparedArray(String name, @Nullable Comparison comparison, String error, double apart, boolean derived) {
 
     /// The table header for [#line].
     static final String HEAD = String.format(
@@ -41,13 +41,13 @@ record ComparedArray(String name, @Nullable Comparison comparison, String compla
         return new ComparedArray(name, comparison, "", apart(expected, actual), derived);
     }
 
-    static ComparedArray complaint(String name, String complaint) {
-        return new ComparedArray(name, null, complaint, Double.NaN, false);
+    static ComparedArray failed(String name, String error) {
+        return new ComparedArray(name, null, error, Double.NaN, false);
     }
 
     /// Reports different shapes.
     static ComparedArray shapes(String name, Shape expected, Shape actual) {
-        return complaint(name, "has shape " + actual + ", expected " + expected);
+        return failed(name, "has shape " + actual + ", expected " + expected);
     }
 
     private static double apart(Tensor expected, Tensor actual) {
@@ -69,7 +69,7 @@ record ComparedArray(String name, @Nullable Comparison comparison, String compla
     /// The line of a table.
     String line() {
         if (comparison == null) {
-            return String.format("%-28s %s  FAILED", name, complaint);
+            return String.format("%-28s %s  FAILED", name, error);
         }
         Comparison.Element worst = comparison.worst();
         String line = String.format(

@@ -119,14 +119,14 @@ public final class ExplanationText {
         formula(y + " = max x[ih,iw," + max.position().getLast() + "] over the window");
         Table table = new Table("kh", "kw", "ih", "iw", "x", "max");
         for (int i = 0; i < max.taps().size(); i++) {
-            addTap(table, max.taps().get(i), i == max.winner() ? "← wins" : "");
+            addTap(table, max.taps().get(i), i == max.winner() ? "← maximum" : "");
         }
         lines.addAll(table.lines(all));
         result(y + " = " + max.output()
                 + (max.winner() < 0
-                        ? ": not a number, so that nobody wins"
+                        ? ": not a number, so there is no maximum"
                         : ", from input " + max.taps().get(max.winner()).inputRow() + ","
-                                + max.taps().get(max.winner()).inputColumn() + ", which alone takes the gradient"));
+                                + max.taps().get(max.winner()).inputColumn() + ", which alone receives the gradient"));
     }
 
     private void addMean(Mean mean, String y) {
@@ -171,7 +171,7 @@ public final class ExplanationText {
         String dy = window ? "dy[n,oh,ow," + at.getLast() + "]" : "dy[n," + at.getLast() + "]";
         String x = bias ? "" : (window ? "x[n,ih,iw," + at.get(2) + "] · " : "x[n," + at.getFirst() + "] · ");
         lines.add(gradient.weight() + ", input " + built.in() + ", output " + built.out()
-                + ": the gradient of the loss by " + (bias ? "bias " : "weight ") + indices(at));
+                + ": the gradient of the loss with respect to " + (bias ? "bias " : "weight ") + indices(at));
         formula(dw + " = Σ " + x + dy);
         long zero =
                 gradient.terms().stream().filter(term -> term.product() == 0).count();

@@ -99,8 +99,8 @@ public final class ExploreServer implements AutoCloseable {
             return HttpServer.create(new InetSocketAddress(InetAddress.getByAddress(LOOPBACK), port), 0);
         } catch (BindException e) {
             throw new IOException(
-                    "port " + port + " cannot be had (" + e.getMessage() + "): another program listens there, or it"
-                            + " is reserved; --port 0 takes any that is free",
+                    "port " + port + " is not available (" + e.getMessage() + "): another program uses it, or it"
+                            + " is reserved; --port 0 selects any free port",
                     e);
         }
     }
@@ -135,7 +135,7 @@ public final class ExploreServer implements AutoCloseable {
             return Answer.refusal(refusal.status(), refusal.sentence());
         } catch (RuntimeException | OutOfMemoryError e) {
             unexpected.accept(e);
-            return Answer.refusal(500, "Something went wrong that should not; the terminal says more.");
+            return Answer.refusal(500, "Internal error; the terminal shows the details.");
         }
     }
 

@@ -27,7 +27,7 @@ final class Guard {
 
     /// @param port the port that the server listens on
     Guard(int port) {
-        String suffix = port == 80 ? "" : ":" + port; // the port that browsers leave out
+        String suffix = port == 80 ? "" : ":" + port; // the port that browsers omit
         this.hosts = Set.of("127.0.0.1" + suffix, "localhost" + suffix, "[::1]" + suffix);
         byte[] random = new byte[TOKEN_BYTES];
         new SecureRandom().nextBytes(random);
@@ -54,12 +54,12 @@ final class Guard {
         }
         String origin = lower(only(headers, "Origin"));
         if (origin != null && !origin.equals("http://" + host)) {
-            throw new Refusal(403, "Pages of other origins may not ask this server.");
+            throw new Refusal(403, "Requests from pages of other origins are refused.");
         }
         String site = only(headers, "Sec-Fetch-Site");
         boolean typed = "none".equals(site) && !method.equals("POST");
         if (site != null && !site.equals("same-origin") && !typed) {
-            throw new Refusal(403, "Pages of other sites may not ask this server.");
+            throw new Refusal(403, "Requests from pages of other sites are refused.");
         }
         return rawPath.substring(end + 1);
     }

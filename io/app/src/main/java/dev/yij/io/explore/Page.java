@@ -29,7 +29,7 @@ final class Page {
                 new String(read(LIST), StandardCharsets.UTF_8).lines().toList()) {
             String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
             if (type == null) {
-                throw new IllegalStateException(LIST + " lists " + name + ", whose media type nobody knows");
+                throw new IllegalStateException(LIST + " lists " + name + ", whose media type is unknown");
             }
             files.put(name, Answer.of(type, read("page/" + name)));
         }

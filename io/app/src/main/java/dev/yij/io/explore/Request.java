@@ -42,7 +42,7 @@ record Request(String method, List<String> path, Map<String, String> query, Inpu
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Refusal.badRequest("the address has a percent sign that is followed by no two hexadecimal digits");
+            throw Refusal.badRequest("the address has a percent sign that is not followed by two hexadecimal digits");
         }
     }
 

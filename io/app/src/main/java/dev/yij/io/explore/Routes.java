@@ -41,7 +41,7 @@ final class Routes {
         boolean creates = path.equals(List.of("api", "images"));
         String allowed = creates ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
-            return Answer.refusal(405, "This address is asked with " + allowed + " only.")
+            return Answer.refusal(405, "This address allows " + allowed + " only.")
                     .with("Allow", creates ? "POST" : "GET, HEAD");
         }
         if (path.equals(List.of(""))) {

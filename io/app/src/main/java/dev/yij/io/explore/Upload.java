@@ -28,6 +28,6 @@ final class Upload {
         for (long left = PATIENCE, n = 0; n >= 0 && left > 0; left -= n) {
             n = body.read(rest);
         }
-        throw new Refusal(413, "The file has more than 20 MB, the most that is taken.");
+        throw new Refusal(413, "The file has more than 20 MB, the limit.");
     }
 }

@@ -50,11 +50,11 @@ final class Checkpoints {
         Path newest = settings.checkpoint();
         Path previous = settings.previousCheckpoint();
         if (!exist()) {
-            throw new FormatException(settings.out() + " holds no training run to go on with (there is no "
-                    + newest.getFileName() + "): begin one without --resume");
+            throw new FormatException(settings.out() + " holds no training run to resume (there is no "
+                    + newest.getFileName() + "): start one without --resume");
         }
         if (!Files.exists(newest)) {
-            say.accept("The run was stopped between two checkpoints: going on from " + previous + ".");
+            say.accept("The run was stopped between two checkpoints: resuming from " + previous + ".");
             return compiled(previous);
         }
         try {
@@ -63,7 +63,7 @@ final class Checkpoints {
             if (!Files.exists(previous)) {
                 throw e;
             }
-            say.accept(e.getMessage() + ". Going on from the checkpoint before it, " + previous + ".");
+            say.accept(e.getMessage() + ". Resuming from the checkpoint before it, " + previous + ".");
             return compiled(previous);
         }
     }
@@ -99,7 +99,7 @@ final class Checkpoints {
                 + ": it adds up the gradients of a batch in another order,"
                 + " so the weights will differ by rounding from those of a run made with one version alone";
         if (settings.start() != Start.RESUME_ACROSS_NUMERICS) {
-            throw new FormatException(what + "; add --across-numerics to resume it all the same");
+            throw new FormatException(what + "; add --across-numerics to resume it anyway");
         }
         say.accept("Note: " + what + ".");
     }
@@ -129,8 +129,8 @@ final class Checkpoints {
         for (Map.Entry<String, Object> now : toMap().entrySet()) {
             Object then = before.get(now.getKey());
             if (then != null && !then.toString().equals(now.getValue().toString())) {
-                throw new FormatException("the run in " + settings.out() + " began with " + now.getKey() + " " + then
-                        + ", found " + now.getValue() + ": repeat its options to go on with it");
+                throw new FormatException("the run in " + settings.out() + " was started with " + now.getKey() + " " + then
+                        + ", found " + now.getValue() + ": repeat its options to resume it");
             }
         }
     }

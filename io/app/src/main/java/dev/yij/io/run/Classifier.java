@@ -73,11 +73,11 @@ public final class Classifier {
     /// Predicts the class of an image.
     ///
     /// @param file  the image's name
-    /// @param truth the actual class; null if unknown
+    /// @param label the actual class; null if unknown
     /// @param top   the maximum number of classes, the most probable first
-    public Prediction predict(RgbImage image, String file, @Nullable String truth, int top) {
+    public Prediction predict(RgbImage image, String file, @Nullable String label, int top) {
         float[] scores = model().predict(input(image)).data();
-        return Prediction.of(PngFile.toBufferedImage(image), file, truth, scores, classes(scores.length), top);
+        return Prediction.of(PngFile.toBufferedImage(image), file, label, scores, classes(scores.length), top);
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

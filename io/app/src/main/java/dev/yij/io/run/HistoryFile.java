@@ -31,7 +31,7 @@ public final class HistoryFile {
         try {
             lines = Files.readAllLines(file);
         } catch (MalformedInputException e) {
-            throw new FormatException(file + " is no text, expected lines of " + CsvLogger.HEADER);
+            throw new FormatException(file + " is not text, expected lines of " + CsvLogger.HEADER);
         }
         String header = lines.isEmpty() ? "" : lines.getFirst().strip();
         if (!(CsvLogger.HEADER + ",").startsWith(header + ",") || !(header + ",").startsWith(LEAST + ",")) {

@@ -76,13 +76,13 @@ public final class RunReport {
         filters(report, out, say);
         List<Prediction> predictions = new ArrayList<>();
         for (ImageFolder.Item example : examples(run.examples())) {
-            String truth = run.examples().classes().get(example.classIndex());
+            String label = run.examples().classes().get(example.classIndex());
             String name = String.valueOf(example.file().getFileName());
             RgbImage image = classifier.read(example.file());
             if (predictions.isEmpty()) {
                 heatMap(report, image, name, out, say);
             }
-            Prediction prediction = classifier.predict(image, name, truth, TOP);
+            Prediction prediction = classifier.predict(image, name, label, TOP);
             predictions.add(prediction);
             report.prediction(prediction);
         }

@@ -72,7 +72,7 @@ public final class TrainingRun {
         SavedModel before =
                 settings.start().resumes() ? checkpoint(folders.train().classes()) : null;
         if (settings.start() == Start.FRESH && checkpoints.exist()) {
-            throw new FormatException(settings.out() + " holds a training run already: go on with --resume, or choose"
+            throw new FormatException(settings.out() + " already holds a training run: resume it with --resume, or choose"
                     + " another folder with --out");
         }
         this.saved = before == null ? freshModel(folders.train().classes()) : before;
@@ -132,12 +132,12 @@ public final class TrainingRun {
             evaluation = saved.model().evaluate(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
-        sayWaited();
-        skipped().forEach(image -> say.accept("left out: " + image.reason()));
+        printWaitingTime();
+        skipped().forEach(image -> say.accept("skipped: " + image.reason()));
     }
 
     /// How long training has waited for images in this part of the run.
-    private void sayWaited() {
+    private void printWaitingTime() {
         double waited = training.waitedNanos() * 1e-9;
         if (trainedSeconds > 0) {
             say.accept(String.format(
@@ -160,7 +160,7 @@ public final class TrainingRun {
         say.accept("Computing with " + backend.description() + ".");
         if (settings.start().resumes()) {
             int steps = saved.position().steps();
-            say.accept("Going on after epoch " + saved.history().lastEpoch()
+            say.accept("Resuming after epoch " + saved.history().lastEpoch()
                     + (steps > 0 ? " and " + steps + " batches of the next" : "") + ", with inputs of shape "
                     + saved.model().inputShape() + " and seed "
                     + saved.model().seed().value() + ".");

@@ -76,7 +76,7 @@ public final class VectorCheck {
         try {
             Map<String, NumpyArray> arrays = results.find(model.name());
             if (arrays != null && judge.precision() != Precision.FLOAT32) {
-                throw new FormatException("whole models are judged in float32 only, found " + judge.precision());
+                throw new FormatException("whole models are checked in float32 only, found " + judge.precision());
             }
             if (arrays == null) {
                 return new Result(model.name(), Outcome.MISSING, "");

@@ -78,15 +78,15 @@ class BadInputTest {
     void aForeignFileIsNoModel() throws IOException {
         Path text = text("m.yij");
         assertEquals(
-                text + " is no yij model file: expected a zip archive that begins with model.json",
+                text + " is not a yij model file: expected a zip archive that begins with model.json",
                 Yij.run("summary", "-m", text).failed());
         Path h5 = text("m.h5");
         assertEquals(
-                h5 + " is no HDF5 file: it does not begin with \\x89HDF",
+                h5 + " is not an HDF5 file: it does not begin with \\x89HDF",
                 Yij.run("summary", "-m", h5).failed());
         assertEquals(
                 image
-                        + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
+                        + " is not a model file: neither its content nor its name is that of a known format (.yij, .h5,"
                         + " .hdf5, .keras, .onnx, .npz)",
                 Yij.run("predict", image, "-m", image).failed());
         assertEquals(
@@ -173,7 +173,7 @@ class BadInputTest {
     @Test
     void anArrayThatIsNoneIsNamed() throws IOException {
         Path text = text("x.npy");
-        assertEquals(text + " is no NumPy array: it does not begin with \\x93NUMPY", forward(text));
+        assertEquals(text + " is not a NumPy array: it does not begin with \\x93NUMPY", forward(text));
         assertEquals("there is no file " + folder.resolve("none.npy"), forward(folder.resolve("none.npy")));
         assertEquals(folder + " is a folder, expected a NumPy array", forward(folder));
         byte[] whole = Files.readAllBytes(array("whole.npy", 2, 16, 16, 3));
@@ -200,7 +200,7 @@ class BadInputTest {
     @Test
     void aFileIsNoFolderToWriteInto() throws IOException {
         assertEquals(
-                image + " exists already, and is no folder",
+                image + " already exists and is not a folder",
                 Yij.run("filters", "-m", model, "-o", image.resolve("f.png")).failed());
         assertEquals(
                 image + " is a file, expected a folder for the training run",
@@ -215,7 +215,7 @@ class BadInputTest {
                 Yij.run("demo", "-o", image).failed());
         Files.writeString(folder.resolve("checkpoint.yij"), "weeks of training");
         assertEquals(
-                folder + " holds a training run that is no demo: choose another folder with --out",
+                folder + " holds a training run that is not a demo: choose another folder with --out",
                 Yij.run("demo", "-o", folder).failed());
         assertFalse(Files.exists(folder.resolve("sample")));
     }
@@ -238,7 +238,7 @@ class BadInputTest {
     void nothingCanBeResumedWhereNothingIs() throws IOException {
         Path out = folder.resolve("out");
         assertEquals(
-                out + " holds no training run to go on with (there is no checkpoint.yij): begin one without --resume",
+                out + " holds no training run to resume (there is no checkpoint.yij): start one without --resume",
                 Yij.run("train", TinyImages.dataSet(folder.resolve("data")), "--resume", "-o", out)
                         .failed());
         assertFalse(Files.exists(out));

@@ -231,7 +231,7 @@ class CompareCommandTest {
         Yij.Run run = Yij.run("compare", a, b);
         assertEquals(1, run.exitCode());
         assertTrue(
-                run.out().contains("first that diverges in the order above (--model knows the layers'): other\n"),
+                run.out().contains("first that diverges in the order above (with --model, in the order of the layers): other\n"),
                 run.out());
         assertEquals("FAILED: 1 of 2 arrays differ", run.lines().getLast());
     }
@@ -246,7 +246,7 @@ class CompareCommandTest {
     void wrongUsageAndUnreadableFilesAreSaidInASentence() throws IOException {
         layersOf(actual, network -> {});
         assertEquals(
-                "--input is of use only with --model",
+                "--input requires --model",
                 Yij.run("compare", expected, actual, "--input", input).misused());
         Path none = folder.resolve("none.npy");
         assertEquals(

@@ -87,8 +87,8 @@ class ConvertCommandTest {
         assertEquals(
                 List.of(
                         "wrote " + h5 + " (Keras HDF5): 7 layers, 310 parameters",
-                        "written: the history of 2 epochs is not kept",
-                        "written: the seed 5 is not kept"),
+                        "written: the history of 2 epochs is not saved",
+                        "written: the seed 5 is not saved"),
                 Yij.run("convert", original, h5).succeeded().lines());
         Path npz = folder.resolve("m.npz");
         assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("written: only the weights are kept"));
@@ -118,7 +118,7 @@ class ConvertCommandTest {
         Path out = folder.resolve("m.h5");
         Files.writeString(out, "precious");
         assertEquals(
-                out + " exists already: --force replaces it",
+                out + " already exists: --force replaces it",
                 Yij.run("convert", original, out).failed());
         assertEquals("precious", Files.readString(out));
         Yij.run("convert", original, out, "--force").succeeded();
@@ -144,7 +144,7 @@ class ConvertCommandTest {
     void aNameThatSaysNoFormatIsMisuse() {
         Path out = folder.resolve("m.txt");
         assertEquals(
-                "the name of " + out + " says no kind of model file, expected one that ends in " + Models.extensions(),
+                "the name of " + out + " has no known extension of a model file, expected one that ends in " + Models.extensions(),
                 Yij.run("convert", original, out).misused());
         assertFalse(Files.exists(out));
     }
@@ -154,7 +154,7 @@ class ConvertCommandTest {
         Path npz = folder.resolve("m.npz");
         Yij.run("convert", original, npz).succeeded();
         assertEquals(
-                npz + " holds arrays only, no architecture: --like names a model whose weights they are",
+                npz + " holds arrays only, without an architecture: use --like to name a model of the same architecture",
                 Yij.run("convert", npz, folder.resolve("m.h5")).failed());
         assertEquals(
                 npz + ", conv2d_1/kernel has shape 3×3×3×4, the model's has 3×3×3×32",

@@ -119,7 +119,7 @@ class ExploreCommandTest {
             String port = Integer.toString(taken.getLocalPort());
             String sentence = Yij.run("explore", "--model", model, "--port", port, "--no-browser")
                     .failed();
-            assertTrue(sentence.startsWith("port " + port + " cannot be had ("), sentence);
+            assertTrue(sentence.startsWith("port " + port + " is not available ("), sentence);
             assertTrue(sentence.endsWith("; --port 0 takes any that is free"), sentence);
         }
     }
@@ -191,7 +191,7 @@ class ExploreCommandTest {
         try {
             line(ADDRESS, process);
             line(
-                    Pattern.compile("^There is no display here to open a browser on: open this address yourself\\.$"),
+                    Pattern.compile("^The browser cannot be opened without a display: open this address yourself\\.$"),
                     process);
         } finally {
             process.destroyForcibly();

@@ -67,7 +67,7 @@ class FiguresCommandTest {
                 Yij.run("figures", "-m", run.model(), "-o", once).succeeded().lines();
         assertEquals(
                 List.of(
-                        "loss.svg and accuracy.svg are left out: they need --history, a training run's history.csv",
+                        "loss.svg and accuracy.svg are skipped: they need --history, a training run's history.csv",
                         "The photograph is by Hernán Rojas, CC BY 2.0, resized."),
                 lines.subList(WITHOUT_HISTORY.size(), lines.size()));
         Yij.run("figures", "-m", run.model(), "-o", again).succeeded();

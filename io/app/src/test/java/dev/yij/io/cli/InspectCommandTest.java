@@ -142,7 +142,7 @@ class InspectCommandTest {
     void aFileOfNoKindIsNamed() throws IOException {
         Path text = Files.writeString(folder.resolve("notes.txt"), "just text");
         assertEquals(
-                text + " is no model file: neither what is in it nor its name is that of any kind we know (.yij, .h5,"
+                text + " is not a model file: neither its content nor its name is that of a known format (.yij, .h5,"
                         + " .hdf5, .keras, .onnx, .npz)",
                 Yij.run("inspect", text).failed());
     }

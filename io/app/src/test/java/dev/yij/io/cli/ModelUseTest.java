@@ -135,7 +135,7 @@ class ModelUseTest {
         assertTrue(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable")
                 .succeeded()
                 .lines()
-                .contains("left out: " + sentence));
+                .contains("skipped: " + sentence));
         Map<String, Object> json =
                 JSON.std.mapFrom(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable", "--json")
                         .succeeded()
@@ -181,15 +181,15 @@ class ModelUseTest {
         assertEquals(List.of("image", "predictions"), List.copyOf(first.keySet()));
         assertEquals(green.toString(), first.get("image"));
         assertEquals(red.toString(), json.get(1).get("image"));
-        List<Map<String, Object>> guesses = list(first, "predictions");
-        assertEquals(2, guesses.size());
+        List<Map<String, Object>> predictions = list(first, "predictions");
+        assertEquals(2, predictions.size());
         assertEquals(
-                List.of("class", "probability"), List.copyOf(guesses.getFirst().keySet()));
+                List.of("class", "probability"), List.copyOf(predictions.getFirst().keySet()));
         float[] scores =
                 ModelFile.load(run.model()).model().predict(input(green)).data();
-        for (Map<String, Object> guess : guesses) {
-            int c = TinyImages.CLASSES.indexOf(guess.get("class"));
-            assertEquals(scores[c], (float) number(guess, "probability"));
+        for (Map<String, Object> prediction : predictions) {
+            int c = TinyImages.CLASSES.indexOf(prediction.get("class"));
+            assertEquals(scores[c], (float) number(prediction, "probability"));
         }
     }
 

@@ -41,7 +41,7 @@ class OnnxTestCommandTest {
         assertEquals(1, run.exitCode());
         assertEquals(
                 List.of(
-                        "FAIL " + folder.getFileName() + " (model.onnx is no ONNX model: it holds no graph)",
+                        "FAIL " + folder.getFileName() + " (model.onnx is not an ONNX model: it holds no graph)",
                         "1 cases: 0 passed, 1 failed, 0 unsupported"),
                 run.lines());
     }

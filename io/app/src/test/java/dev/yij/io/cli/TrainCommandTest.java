@@ -126,7 +126,7 @@ class TrainCommandTest {
     void aRunThatIsThereIsNotTouchedWithoutResume(TrainedRun run) throws IOException {
         Map<String, byte[]> before = content(run.out());
         assertEquals(
-                run.out() + " holds a training run already: go on with --resume, or choose another folder with --out",
+                run.out() + " already holds a training run: resume it with --resume, or choose another folder with --out",
                 Yij.run("train", run.data(), "-o", run.out()).failed());
         Map<String, byte[]> after = content(run.out());
         assertEquals(before.keySet(), after.keySet());
@@ -136,7 +136,7 @@ class TrainCommandTest {
     @Test
     void resumingAcrossNumericsWithoutResumingIsAMistake(TrainedRun run) {
         assertEquals(
-                "--across-numerics says what may be resumed: add --resume",
+                "--across-numerics requires --resume",
                 Yij.run("train", run.data(), "-o", run.out(), "--across-numerics")
                         .misused());
     }
@@ -176,11 +176,11 @@ class TrainCommandTest {
                 .succeeded()
                 .lines();
         List<String> leftOut =
-                lines.stream().filter(line -> line.startsWith("left out: ")).toList();
+                lines.stream().filter(line -> line.startsWith("skipped: ")).toList();
         assertEquals(
                 List.of(
-                        "left out: " + one + ": the file is not an image in a format that yij supports",
-                        "left out: " + other + ": the file is not an image in a format that yij supports"),
+                        "skipped: " + one + ": the file is not an image in a format that yij supports",
+                        "skipped: " + other + ": the file is not an image in a format that yij supports"),
                 leftOut);
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains(one.toString()) && page.contains(other.toString()));

@@ -50,7 +50,7 @@ class UsageTest {
     @Test
     void anArgumentTooManyIsNamed() {
         assertEquals(
-                "'more' is one argument too many", Yij.run("summary", "more").misused());
+                "'more' is an unexpected argument", Yij.run("summary", "more").misused());
     }
 
     @Test
@@ -84,7 +84,7 @@ class UsageTest {
     @Test
     void oneModelIsNamed() {
         assertEquals(
-                "--model and --shipped name two models: leave out one",
+                "--model and --shipped name two models: omit one",
                 Yij.run("predict", image, "-m", model, "--shipped", "final").misused());
     }
 
@@ -96,7 +96,7 @@ class UsageTest {
                     --batch-size 0    | --batch-size must be at least 1, found 0
                     --workers 0       | --workers must be at least 1, found 0
                     --image-size 7    | --image-size must be at least 8, found 7
-                    --initializer zeros | --initializer zeros would leave all filters alike for ever: take one at random
+                    --initializer zeros | --initializer zeros would keep all filters identical: choose a random one
                     --lr 0            | --lr must be above 0 and finite in float32, found 0.0
                     --lr -1e-3        | --lr must be above 0 and finite in float32, found -0.001
                     --lr NaN          | --lr must be above 0 and finite in float32, found NaN

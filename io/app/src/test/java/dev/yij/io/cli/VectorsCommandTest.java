@@ -47,7 +47,7 @@ class VectorsCommandTest {
         }
     }
 
-    private static String complaint(Yij.Run run, int exitCode) {
+    private static String message(Yij.Run run, int exitCode) {
         assertEquals(exitCode, run.exitCode());
         assertEquals("", run.out());
         return run.err().lines().findFirst().orElse("");
@@ -159,7 +159,7 @@ class VectorsCommandTest {
         assertEquals(1, run.exitCode());
         List<String> lines = run.lines();
         int relu = lines.indexOf("FAIL " + first(Operation.RELU));
-        assertTrue(lines.get(relu + 1).endsWith(".npz is no zip of NumPy arrays: it holds none"), lines.get(relu + 1));
+        assertTrue(lines.get(relu + 1).endsWith(".npz is not a zip of NumPy arrays: it holds none"), lines.get(relu + 1));
         int tanh = lines.indexOf("FAIL " + first(Operation.TANH));
         assertEquals("    there is no output y, only [z]", lines.get(tanh + 1));
         int conv = lines.indexOf("FAIL " + first(Operation.CONV2D));
@@ -192,10 +192,10 @@ class VectorsCommandTest {
     void nothingToJudgeIsAFailure() {
         Yij.Run run = Yij.run("vectors", "check", folder);
         assertEquals(1, run.exitCode());
-        assertTrue(run.lines().getLast().startsWith("Nothing was judged: expected files such as conv2d_n1_"));
+        assertTrue(run.lines().getLast().startsWith("Nothing was checked: expected files such as conv2d_n1_"));
         assertEquals(
                 "yij vectors check: there is no folder " + folder.resolve("none"),
-                complaint(Yij.run("vectors", "check", folder.resolve("none")), 1));
+                message(Yij.run("vectors", "check", folder.resolve("none")), 1));
     }
 
     @Test
@@ -203,19 +203,19 @@ class VectorsCommandTest {
         Files.writeString(folder.resolve("notes.txt"), "mine");
         assertEquals(
                 "yij vectors export: " + folder + " is not empty, expected a new or an empty folder",
-                complaint(Yij.run("vectors", "export", folder), 1));
+                message(Yij.run("vectors", "export", folder), 1));
         assertEquals(
                 "yij vectors export: " + folder.resolve("notes.txt") + " is a file, expected a new or an empty folder",
-                complaint(Yij.run("vectors", "export", folder.resolve("notes.txt")), 1));
+                message(Yij.run("vectors", "export", folder.resolve("notes.txt")), 1));
         assertEquals(List.of("notes.txt"), Arrays.stream(folder.toFile().list()).toList());
     }
 
     @Test
     void wrongUsageIsSaid() {
-        assertEquals("yij vectors: a command is missing: list, export or check", complaint(Yij.run("vectors"), 2));
-        assertTrue(complaint(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
+        assertEquals("yij vectors: a command is missing: list, export or check", message(Yij.run("vectors"), 2));
+        assertTrue(message(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
                 .startsWith("yij vectors check: Invalid value for option '--format'"));
-        assertTrue(complaint(Yij.run("vectors", "export"), 2).contains("DIR"));
+        assertTrue(message(Yij.run("vectors", "export"), 2).contains("DIR"));
         for (String command : List.of("list", "export", "check")) {
             String help = Yij.run("vectors", command, "--help").succeeded().out();
             assertTrue(help.startsWith("Usage: yij vectors " + command + " "), help);

@@ -30,7 +30,7 @@ class FailureTest {
             String image = served.open(Served.noise(1));
             HttpResponse<byte[]> answer = served.get("api/images/" + image + "/prediction");
             assertEquals(500, answer.statusCode());
-            assertEquals("Something went wrong that should not; the terminal says more.", Served.error(answer));
+            assertEquals("Internal error; the terminal shows the details.", Served.error(answer));
             assertEquals(1, served.unexpected.size());
             assertTrue(String.valueOf(served.unexpected.getFirst().getCause()).contains("a secret of the backend"));
             assertEquals(

@@ -126,7 +126,7 @@ class UploadTest {
         assertEquals("p1", served.open(Served.noise(1)), "nothing was opened, and the server still works");
     }
 
-    private static final String TOO_LARGE = "The file has more than 20 MB, the most that is taken.";
+    private static final String TOO_LARGE = "The file has more than 20 MB, the limit.";
 
     /// An image followed by zeros, which decoders ignore: only its size is wrong.
     private static byte[] imageOf(int bytes) throws IOException {
@@ -198,7 +198,7 @@ class UploadTest {
     void aBombIsRefusedBeforeItIsDecoded() throws Exception {
         byte[] bomb = PngFile.encode(Served.noise(1));
         ByteBuffer header = ByteBuffer.wrap(bomb);
-        header.putInt(16, 60_000).putInt(20, 60_000); // width and height, behind the signature, length and "IHDR"
+        header.putInt(16, 60_000).putInt(20, 60_000); // width and height, after the signature, length and "IHDR"
         CRC32 checksum = new CRC32();
         checksum.update(bomb, 12, 17);
         header.putInt(29, (int) checksum.getValue());
@@ -260,7 +260,7 @@ class UploadTest {
             socket.getOutputStream().write(ascii(head("Content-Length: 1000000") + "a"));
             slow.add(socket);
         }
-        assertEquals("p1", served.open(Served.noise(1)), "nobody else waits for them");
+        assertEquals("p1", served.open(Served.noise(1)), "no one else waits for them");
         for (Socket socket : slow) {
             socket.close();
         }

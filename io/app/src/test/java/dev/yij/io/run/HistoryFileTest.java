@@ -47,11 +47,11 @@ class HistoryFileTest {
     @Test
     void whatIsNoHistoryIsSaidToBeNone() throws IOException {
         String header = "line 1: expected epoch,loss,acc,val_loss,val_acc,lr,seconds, found ";
-        assertEquals(header + "''", complaint(""));
-        assertEquals(header + "'epoch,acc'", complaint("epoch,acc\n1,2\n"));
-        assertEquals(header + "'epoch,loss,accuracy'", complaint("epoch,loss,accuracy\n"));
-        assertEquals("line 2: expected 3 columns, found 2", complaint("epoch,loss,acc\n1,2\n"));
-        assertEquals("line 3: expected numbers, found '1,two,0'", complaint("epoch,loss,acc\n\n1,two,0\n"));
+        assertEquals(header + "''", message(""));
+        assertEquals(header + "'epoch,acc'", message("epoch,acc\n1,2\n"));
+        assertEquals(header + "'epoch,loss,accuracy'", message("epoch,loss,accuracy\n"));
+        assertEquals("line 2: expected 3 columns, found 2", message("epoch,loss,acc\n1,2\n"));
+        assertEquals("line 3: expected numbers, found '1,two,0'", message("epoch,loss,acc\n\n1,two,0\n"));
     }
 
     @Test
@@ -62,7 +62,7 @@ class HistoryFileTest {
     }
 
     /// The error message for a file with this text, without the file's name.
-    private String complaint(String text) throws IOException {
+    private String message(String text) throws IOException {
         Path file = file(text);
         FormatException e = assertThrows(FormatException.class, () -> HistoryFile.read(file));
         return String.valueOf(e.getMessage()).replace(file + ", ", "");

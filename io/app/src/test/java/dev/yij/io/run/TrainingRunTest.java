@@ -106,7 +106,7 @@ class TrainingRunTest {
         run(settings("resumed", 2, Start.FRESH));
         RunSettings resumed = settings("resumed", 4, Start.RESUME);
         run(resumed);
-        assertTrue(said.contains("Going on after epoch 2, with inputs of shape 8×8×3 and seed 42."), said.toString());
+        assertTrue(said.contains("Resuming after epoch 2, with inputs of shape 8×8×3 and seed 42."), said.toString());
         assertSameModel(unbroken.model(), resumed.model());
         assertSameModel(unbroken.best(), resumed.best());
         assertEquals(losses(unbroken.model()), losses(resumed.model()));
@@ -157,7 +157,7 @@ class TrainingRunTest {
             }
         });
         assertEquals(List.of("2.3", "2.4", "3.1", "3.2", "3.3", "3.4"), steps);
-        assertTrue(said.stream().anyMatch(line -> line.startsWith("Going on after epoch 1 and 2 batches of the next")));
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("Resuming after epoch 1 and 2 batches of the next")));
         assertSameModel(unbroken.model(), interrupted.model());
         assertSameModel(unbroken.best(), interrupted.best());
         assertEquals(losses(unbroken.model()), losses(interrupted.model()));
@@ -189,11 +189,11 @@ class TrainingRunTest {
         Files.write(two.checkpoint(), Arrays.copyOf(bytes, bytes.length / 2));
         run(settings("out", 3, Start.RESUME));
         String told = said.stream()
-                .filter(line -> line.contains("Going on from the checkpoint before it"))
+                .filter(line -> line.contains("Resuming from the checkpoint before it"))
                 .findFirst()
                 .orElseThrow();
         assertTrue(told.startsWith(two.checkpoint().toString()) && told.contains("unexpected EOF"), told);
-        assertTrue(said.stream().anyMatch(line -> line.startsWith("Going on after epoch 1,")), said.toString());
+        assertTrue(said.stream().anyMatch(line -> line.startsWith("Resuming after epoch 1,")), said.toString());
         assertSameModel(unbroken.model(), two.model());
     }
 
@@ -209,7 +209,7 @@ class TrainingRunTest {
                 + " it adds up the gradients of a batch in another order, so the weights will differ by rounding from"
                 + " those of a run made with one version alone";
         assertEquals(
-                difference + "; add --across-numerics to resume it all the same",
+                difference + "; add --across-numerics to resume it anyway",
                 assertThrows(FormatException.class, () -> run(settings("out", 3, Start.RESUME)))
                         .getMessage());
         assertArrayEquals(before, Files.readAllBytes(two.checkpoint()));
@@ -253,7 +253,7 @@ class TrainingRunTest {
         Files.writeString(two.previousCheckpoint(), "nothing");
         String message = String.valueOf(assertThrows(FormatException.class, () -> run(settings("out", 3, Start.RESUME)))
                 .getMessage());
-        assertTrue(message.startsWith(two.previousCheckpoint() + " is no yij model file"), message);
+        assertTrue(message.startsWith(two.previousCheckpoint() + " is not a yij model file"), message);
     }
 
     @Test
@@ -275,7 +275,7 @@ class TrainingRunTest {
                 assertThrows(FormatException.class, () -> run(other)).getMessage());
         assertEquals(
                 "the run in " + once.out() + " began with augmentation none, found rotation 15°, width shift 10%,"
-                        + " height shift 10%, zoom 20%, horizontal flip, brightness 20%: repeat its options to go on"
+                        + " height shift 10%, zoom 20%, horizontal flip, brightness 20%: repeat its options to resume"
                         + " with it",
                 message);
     }

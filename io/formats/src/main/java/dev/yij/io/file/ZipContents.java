@@ -64,7 +64,7 @@ public final class ZipContents implements AutoCloseable {
         } catch (NoSuchFileException e) {
             throw new FormatException("there is no file " + file, e);
         } catch (IOException | RuntimeException e) {
-            throw new FormatException(file + " is no zip archive, or a damaged one: " + e.getMessage(), e);
+            throw new FormatException(file + " is not a zip archive, or a damaged one: " + e.getMessage(), e);
         }
     }
 

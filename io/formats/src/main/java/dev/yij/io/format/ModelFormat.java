@@ -53,6 +53,6 @@ public interface ModelFormat {
     /// @throws FormatException if it is damaged, or holds a whole model, which [#read] returns
     /// @throws IOException     if it cannot be read
     default SequencedMap<String, Tensor> weights(Path file) throws IOException {
-        throw new FormatException(file + " holds a whole model, no weights on their own");
+        throw new FormatException(file + " holds a whole model, not weights alone");
     }
 }

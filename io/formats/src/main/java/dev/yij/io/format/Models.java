@@ -58,7 +58,7 @@ public final class Models {
     public static void save(SavedModel saved, Path file) throws IOException {
         byName(file)
                 .orElseThrow(() -> new FormatException(
-                        file + " has a name of no kind of model file, expected one that ends in " + extensions()))
+                        file + " has an extension of no known model format, expected a name that ends in " + extensions()))
                 .write(file, saved);
     }
 
@@ -94,7 +94,7 @@ public final class Models {
         }
         return byName(file)
                 .orElseThrow(() -> new FormatException(
-                        file + " is no model file: neither what is in it nor its name is that of any kind we know ("
+                        file + " is not a model file: neither its content nor its name is that of a known format ("
                                 + extensions() + ")"));
     }
 

@@ -45,7 +45,7 @@ final class NpzFormat implements ModelFormat {
     public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         if (like == null) {
             throw new FormatException(
-                    file + " holds arrays only, no architecture: --like names a model whose weights they are");
+                    file + " holds arrays only, without an architecture: use --like to name a model of the same architecture");
         }
         SequencedMap<String, Tensor> arrays = NpzFile.read(file);
         SavedModel saved = like.blank();
@@ -80,7 +80,7 @@ final class NpzFormat implements ModelFormat {
 
     @Override
     public List<String> losses(SavedModel saved) {
-        return List.of("only the weights are kept: architecture, class names, history, loss and optimizer are not;"
+        return List.of("only the weights are saved: architecture, class names, history, loss and optimizer are not;"
                 + " reading the file needs --like");
     }
 

@@ -66,7 +66,7 @@ final class Attributes {
         return switch (type) {
             case StringData text -> fixed(data, text.getSize());
             case VariableLength text when text.isVariableLengthString() -> variable(storage, where, data);
-            default -> throw new FormatException(where + " is no text");
+            default -> throw new FormatException(where + " is not text");
         };
     }
 

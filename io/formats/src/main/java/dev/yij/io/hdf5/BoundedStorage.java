@@ -34,10 +34,10 @@ final class BoundedStorage implements HdfBackingStorage {
     @Override
     public ByteBuffer map(long address, long length) {
         if (--readsLeft < 0) {
-            throw new HdfException("its structures lead to the same places again and again");
+            throw new HdfException("its structures refer to the same places again and again");
         }
         if (address < 0 || length < 0 || address > bytes.length || length > bytes.length - address) {
-            throw new HdfException("something of " + length + " bytes should begin at byte " + address
+            throw new HdfException("something of " + length + " bytes should start at byte " + address
                     + ", but the file has only " + bytes.length);
         }
         return ByteBuffer.wrap(bytes, (int) address, (int) length)

@@ -51,7 +51,7 @@ public final class Hdf5File {
         }
         try {
             if (Files.size(file) > Integer.MAX_VALUE - 8) {
-                throw new FormatException(file + " has more than 2147483639 bytes, the most that are read");
+                throw new FormatException(file + " has more than 2147483639 bytes, the limit");
             }
             return read(Files.readAllBytes(file), file.toString());
         } catch (NoSuchFileException e) {
@@ -66,13 +66,13 @@ public final class Hdf5File {
     /// @throws FormatException as [#read(Path)]
     public static StoredGroup read(byte[] bytes, String name) throws FormatException {
         if (!isHdf5(bytes)) {
-            throw new FormatException(name + " is no HDF5 file: it does not begin with \\x89HDF");
+            throw new FormatException(name + " is not an HDF5 file: it does not begin with \\x89HDF");
         }
         return guarded(name, () -> {
             ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
             Superblock superblock = Superblock.readSuperblock(buffer);
             if (superblock.getBaseAddressByte() != 0) {
-                throw new HdfException("its addresses do not count from its first byte");
+                throw new HdfException("its addresses are not relative to its first byte");
             }
             BoundedStorage storage = new BoundedStorage(bytes, superblock);
             return new StoredGroup(new Hdf5File(name, storage), "", rootAddress(superblock, storage));
@@ -108,13 +108,13 @@ public final class Hdf5File {
         } catch (RuntimeException e) {
             throw new FormatException(name + " is a damaged HDF5 file: " + reason(e), e);
         } catch (StackOverflowError e) {
-            throw new FormatException(name + " is a damaged HDF5 file: its structures lead back to themselves", e);
+            throw new FormatException(name + " is a damaged HDF5 file: its structures contain a cycle", e);
         }
     }
 
     /// The innermost cause that has a message.
     private static String reason(Throwable failure) {
-        String words = "it ends within a structure, or holds what its format does not know";
+        String words = "it ends within a structure, or contains an unknown one";
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage();
             if (message != null && cause instanceof HdfException) {

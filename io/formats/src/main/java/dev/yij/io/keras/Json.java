@@ -27,9 +27,9 @@ final class Json {
         try {
             return JSON.std.anyFrom(text);
         } catch (JSONObjectException e) {
-            throw new FormatException(where + " is no JSON: " + e.getOriginalMessage(), e);
+            throw new FormatException(where + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new FormatException(where + " is no JSON: " + e.getMessage(), e);
+            throw new FormatException(where + " is not JSON: " + e.getMessage(), e);
         }
     }
 
@@ -47,7 +47,7 @@ final class Json {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             map.put(String.valueOf(keysAndValues[i]), keysAndValues[i + 1]);
         }
-        @SuppressWarnings("unchecked") // JSON knows null; whoever reads these maps asks with instanceof
+        @SuppressWarnings("unchecked") // JSON has null; readers of these maps check with instanceof
         Map<String, Object> nonNull = (Map<String, Object>) (Map<String, ?>) map;
         return nonNull;
     }

@@ -80,7 +80,7 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
             Object dim = dims.get(i);
             if (!(dim instanceof Integer size) || size < 1) {
                 throw new FormatException(where + " has inputs of shape " + Json.shortened(dims)
-                        + ", expected whole numbers from 1 on behind the first, which is the batch");
+                        + ", expected whole numbers of at least 1 after the first, which is the batch");
             }
             fixed[i - 1] = size;
         }

@@ -40,7 +40,7 @@ public final class KerasArchive {
     public static KerasFile read(Path file) throws IOException {
         try (ZipContents zip = ZipContents.open(file)) {
             if (!zip.names().contains(CONFIG)) {
-                throw new FormatException(file + " is no archive of Keras 3: it holds no " + CONFIG);
+                throw new FormatException(file + " is not an archive of Keras 3: it holds no " + CONFIG);
             }
             Map<String, Object> metadata = zip.names().contains(METADATA) ? json(zip, file, METADATA) : Map.of();
             Map<String, Object> config = json(zip, file, CONFIG);

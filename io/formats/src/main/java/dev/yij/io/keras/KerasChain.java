@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 /// The layers of a Functional configuration, ordered by their connections, which must form a plain chain: one
 /// input, every layer reads one other, and no two read the same.
 ///
-/// `inbound_nodes` is, in Keras 2, a list of calls, each a list of `[layer, node, tensor, arguments]`; in Keras 3
-/// a list of calls, each with `args`, in which tensors are objects with a `keras_history` of the same three.
+/// `inbound_nodes` is, in Keras 2, a list of calls, each a list of `[layer, node, tensor, arguments]`; in Keras
+/// 3 a list of calls, each with `args`, in which tensors are objects with a `keras_history` of the same three.
 final class KerasChain {
 
     private final String where;
@@ -94,7 +94,7 @@ final class KerasChain {
             } else if (call instanceof List<?> tensors
                     && tensors.size() == 4
                     && tensors.getFirst() instanceof String s) {
-                sources.add(s); // some versions of tf.keras leave out one pair of brackets
+                sources.add(s); // some versions of tf.keras omit one pair of brackets
             } else {
                 for (Object tensor : Json.list(call, where + ": \"inbound_nodes\" of " + node.name())) {
                     List<Object> address = Json.list(tensor, where + ": \"inbound_nodes\" of " + node.name());
@@ -116,6 +116,6 @@ final class KerasChain {
     }
 
     private FormatException noChain(String reason) {
-        return new FormatException(where + " is no plain chain of layers: " + reason);
+        return new FormatException(where + " is not a plain chain of layers: " + reason);
     }
 }

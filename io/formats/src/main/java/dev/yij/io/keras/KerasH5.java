@@ -44,11 +44,11 @@ public final class KerasH5 {
             return whole(root, config.get(), size);
         }
         if (!holdsWeights(root)) {
-            throw new FormatException(file + " is no file of Keras: it has neither the attribute model_config nor"
+            throw new FormatException(file + " is not a file of Keras: it has neither the attribute model_config nor"
                     + " weights of layers");
         }
         if (like == null) {
-            throw new FormatException(file + " holds weights only, as save_weights writes them: --like names a model of"
+            throw new FormatException(file + " holds weights only, as save_weights writes them: use --like to name a model of"
                     + " the same architecture");
         }
         SavedModel saved = like.blank();

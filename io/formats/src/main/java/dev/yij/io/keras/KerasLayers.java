@@ -43,13 +43,13 @@ final class KerasLayers {
                 throw new FormatException(
                         where + ": " + node.name() + " has a \"noise_shape\", which is not supported");
             } else if (ONLY_IN_TRAINING.contains(key)) {
-                notes.add(node.name() + ": the " + key + " is not kept");
+                notes.add(node.name() + ": the " + key + " is not saved");
             } else {
                 config.put(key, value);
             }
         }
         if (Boolean.FALSE.equals(node.config().get("trainable"))) {
-            notes.add(node.name() + ": that it is not to be trained is not kept");
+            notes.add(node.name() + ": that it is not trainable is not saved");
         }
         return config;
     }
@@ -113,7 +113,7 @@ final class KerasLayers {
             }
         }
         notes.add(layer + ": the kernel_initializer " + Json.shortened(name)
-                + " is not known; its weights are read, only a new beginning would differ");
+                + " is unknown; its weights are read, only new initial weights would differ");
         return Initializer.GLOROT_UNIFORM.kerasName();
     }
 

@@ -34,13 +34,13 @@ final class KerasModels {
     static List<String> losses(SavedModel saved) {
         List<String> losses = new ArrayList<>();
         if (!saved.history().epochs().isEmpty()) {
-            losses.add("the history of " + saved.history().epochs().size() + " epochs is not kept");
+            losses.add("the history of " + saved.history().epochs().size() + " epochs is not saved");
         }
         if (saved.position().steps() > 0) {
-            losses.add("that training stands behind batch " + saved.position().steps() + " of an epoch is not kept");
+            losses.add("that training has reached batch " + saved.position().steps() + " of an epoch is not saved");
         }
         Sequential model = saved.model();
-        losses.add("the seed " + model.seed().value() + " is not kept");
+        losses.add("the seed " + model.seed().value() + " is not saved");
         if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {
             losses.add("the loss becomes one from probabilities, because Keras would take the softmax's outputs for"
                     + " logits");

@@ -42,7 +42,7 @@ final class OptimizerVariables {
         try {
             restore(optimizer, steps, arrays, weights, alternate, where);
         } catch (FormatException e) {
-            notes.add(e.getMessage() + ": the optimizer begins anew");
+            notes.add(e.getMessage() + ": the optimizer starts from its initial state");
         }
     }
 

@@ -111,12 +111,12 @@ public final class ModelFile {
             ZipEntry first = zip.getNextEntry();
             if (first == null || !first.getName().equals(JSON_ENTRY)) {
                 throw new FormatException(
-                        name + " is no yij model file: expected a zip archive that begins with " + JSON_ENTRY);
+                        name + " is not a yij model file: expected a zip archive that begins with " + JSON_ENTRY);
             }
             byte[] json = zip.readNBytes(LONGEST_JSON);
             if (zip.read() >= 0) {
                 throw new FormatException(
-                        name + ", " + JSON_ENTRY + " has more than the " + LONGEST_JSON + " bytes that are read");
+                        name + ", " + JSON_ENTRY + " has more than the " + LONGEST_JSON + " bytes that are allowed");
             }
             ModelJson parsed = ModelJson.read(json, name, atMost);
             return assemble(parsed, arrays(zip, name, atMost), name);

@@ -111,7 +111,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     static ModelJson read(byte[] bytes, String name, long atMost) throws IOException {
         Map<String, Object> json = parse(bytes, name);
         if (!"yij".equals(json.get("format"))) {
-            throw new FormatException(name + " is no yij model file: its \"format\" is \"" + json.get("format") + "\"");
+            throw new FormatException(name + " is not a yij model file: its \"format\" is \"" + json.get("format") + "\"");
         }
         if (!(json.get("version") instanceof Integer version && version == VERSION)) {
             throw new FormatException(name + " has version " + json.get("version") + " of the model format, this yij"
@@ -142,11 +142,11 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             return JSON.std.mapFrom(bytes);
         } catch (JSONObjectException e) {
             throw new FormatException(
-                    name + " holds a model.json that is no JSON object: " + e.getOriginalMessage(), e);
+                    name + " holds a model.json that is not a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             // The bytes are in memory, so only the parser can throw: for nesting of a thousand levels, or a
             // number of as many digits.
-            throw new FormatException(name + " holds a model.json that is no JSON object: " + e.getMessage(), e);
+            throw new FormatException(name + " holds a model.json that is not a JSON object: " + e.getMessage(), e);
         }
     }
 
@@ -199,7 +199,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         if (value instanceof Integer number && number >= 1) {
             return number;
         }
-        throw new IllegalArgumentException("\"" + key + "\" must be a whole number from 1 on, found " + value);
+        throw new IllegalArgumentException("\"" + key + "\" must be a whole number of at least 1, found " + value);
     }
 
     private static List<String> strings(@Nullable Object value, String key) {

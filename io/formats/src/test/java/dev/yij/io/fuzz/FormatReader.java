@@ -22,7 +22,7 @@ import java.util.Map;
 
 /// Every reader of this module, with valid files as seeds.
 enum FormatReader implements Reader {
-    /// Keras's HDF5 files, and so jHDF behind its wrapper.
+    /// Keras's HDF5 files, read by jHDF through its wrapper.
     H5(".h5") {
         @Override
         public void read(Path file) throws IOException {

@@ -32,7 +32,7 @@ class Hdf5FileTest {
         return Hdf5File.read(TinyKeras.fixture("element-types.h5", folder));
     }
 
-    private static String complaint(StoredGroup group, String array) {
+    private static String message(StoredGroup group, String array) {
         return String.valueOf(
                 assertThrows(FormatException.class, () -> group.array(array)).getMessage());
     }
@@ -59,17 +59,17 @@ class Hdf5FileTest {
         assertEquals(
                 file + ", /chunked is stored in chunks or compressed, expected an array in one piece, as Keras writes"
                         + " it (h5repack --layout=CONTI makes one)",
-                complaint(root, "chunked"));
-        assertEquals(file + ", /none is missing", complaint(root, "none"));
+                message(root, "chunked"));
+        assertEquals(file + ", /none is missing", message(root, "none"));
         assertEquals(
-                file + ", /soft is a link to another place or file, which is not followed", complaint(root, "soft"));
+                file + ", /soft is a link to another place or file, which is not followed", message(root, "soft"));
         assertEquals(
                 file + ", /external is a link to another place or file, which is not followed",
-                complaint(root, "external"));
+                message(root, "external"));
         assertEquals(
                 file + ", /text has elements of a type that is not read, expected float16, float32, float64 or whole"
                         + " numbers",
-                complaint(root, "text"));
+                message(root, "text"));
     }
 
     @Test

@@ -24,12 +24,12 @@ class HostileHdf5Test {
 
     private static final int ROOT = 64;
 
-    private static String complaint(byte[] file) {
+    private static String message(byte[] file) {
         return String.valueOf(assertThrows(FormatException.class, () -> Hdf5File.read(file, "x.h5"))
                 .getMessage());
     }
 
-    private static String arrayComplaint(byte[] file) throws FormatException {
+    private static String arrayMessage(byte[] file) throws FormatException {
         StoredGroup root = Hdf5File.read(file, "x.h5");
         return String.valueOf(
                 assertThrows(FormatException.class, () -> root.array("a")).getMessage());
@@ -70,7 +70,7 @@ class HostileHdf5Test {
 
     @Test
     void moreElementsThanTheFileHasBytesAreRefusedBeforeMemoryIsGivenToThem() throws IOException {
-        String message = arrayComplaint(withDimension(500_000_000));
+        String message = arrayMessage(withDimension(500_000_000));
         assertTrue(
                 message.startsWith(
                         "x.h5, /a claims an array of shape 500000000×3, which takes 6000000000 bytes, but the"
@@ -83,13 +83,13 @@ class HostileHdf5Test {
     void dimensionsThatOverflowAreRefused(long dim) throws IOException {
         assertEquals(
                 "x.h5, /a has the shape " + dim + "×3, expected dimensions of at least 1 and fewer than 2^31 elements",
-                arrayComplaint(withDimension(dim)));
+                arrayMessage(withDimension(dim)));
     }
 
     @ParameterizedTest
     @ValueSource(longs = {-1, -2, Long.MIN_VALUE})
     void negativeDimensionsAreRefused(long dim) throws IOException {
-        String message = arrayComplaint(withDimension(dim));
+        String message = arrayMessage(withDimension(dim));
         assertTrue(message.startsWith("x.h5"), message);
     }
 
@@ -132,7 +132,7 @@ class HostileHdf5Test {
                 .zeros(40 - header.length)
                 .put(block.toArray())
                 .toArray();
-        String message = complaint(file(root));
+        String message = message(file(root));
         assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: its structures lead"), message);
     }
 
@@ -158,14 +158,14 @@ class HostileHdf5Test {
                 .zeros(36)
                 .u32(0)
                 .toArray());
-        assertTrue(complaint(file(root.toArray())).startsWith("x.h5 is a damaged HDF5 file: "));
+        assertTrue(message(file(root.toArray())).startsWith("x.h5 is a damaged HDF5 file: "));
     }
 
     @Test
     void headersThatClaimMoreThanTheFileAreRefused() {
         for (int length : new int[] {1000, Integer.MAX_VALUE, -1}) {
             byte[] root = header(length).zeros(40).toArray();
-            String message = complaint(file(root));
+            String message = message(file(root));
             assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: "), message);
         }
     }

@@ -22,7 +22,7 @@ class KerasArchitectureTest {
         return layer.get("config") instanceof Map<?, ?> config ? config.get(key) : null;
     }
 
-    private static String complaint(String json) {
+    private static String message(String json) {
         return String.valueOf(
                 assertThrows(FormatException.class, () -> read(json)).getMessage());
     }
@@ -54,18 +54,18 @@ class KerasArchitectureTest {
 
     @Test
     void whatIsNoChainIsNamed() {
-        String prefix = "x is no plain chain of layers: ";
+        String prefix = "x is not a plain chain of layers: ";
         assertEquals(
                 prefix + "a and b both read in",
-                complaint(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}]"))));
+                message(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}]"))));
         assertEquals(
                 prefix + "b reads in and a",
-                complaint(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}],['a',0,0,{}]"))));
-        assertEquals(prefix + "a reads z, which is missing", complaint(functional(layer("a", "['z',0,0,{}]"))));
+                message(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}],['a',0,0,{}]"))));
+        assertEquals(prefix + "a reads z, which is missing", message(functional(layer("a", "['z',0,0,{}]"))));
         assertEquals(
                 prefix + "only 1 of its 3 layers can be reached from in",
-                complaint(functional(layer("a", "['b',0,0,{}]"), layer("b", "['a',0,0,{}]"))));
-        assertEquals(prefix + "a reads nothing", complaint(functional(layer("a", ""))));
+                message(functional(layer("a", "['b',0,0,{}]"), layer("b", "['a',0,0,{}]"))));
+        assertEquals(prefix + "a reads nothing", message(functional(layer("a", ""))));
     }
 
     @Test
@@ -73,14 +73,14 @@ class KerasArchitectureTest {
         assertEquals(
                 "x is a model of class \"MyModel\", expected Sequential, or Functional where it is a plain chain of"
                         + " layers",
-                complaint("{'class_name':'MyModel','config':{}}"));
+                message("{'class_name':'MyModel','config':{}}"));
         assertEquals(
                 "x does not say the shape of its input: it was saved before it was built",
-                complaint("{'class_name':'Sequential','config':[{'class_name':'Flatten','config':{'name':'f'}}]}"));
+                message("{'class_name':'Sequential','config':[{'class_name':'Flatten','config':{'name':'f'}}]}"));
         assertEquals(
-                "x has inputs of shape [null, null, 3], expected whole numbers from 1 on behind the first, which is the"
+                "x has inputs of shape [null, null, 3], expected whole numbers of at least 1 after the first, which is the"
                         + " batch",
-                complaint("{'class_name':'Sequential','config':[{'class_name':'Flatten','config':{'name':'f',"
+                message("{'class_name':'Sequential','config':[{'class_name':'Flatten','config':{'name':'f',"
                         + "'batch_input_shape':[null,null,3]}}]}"));
     }
 
@@ -108,9 +108,9 @@ class KerasArchitectureTest {
                 List.of(
                         "c: the kernel_initializer orthogonal is not known; its weights are read, only a new beginning"
                                 + " would differ",
-                        "c: the kernel_regularizer is not kept",
+                        "c: the kernel_regularizer is not saved",
                         "c: computes in float32 here, in mixed_float16 there",
-                        "c: that it is not to be trained is not kept"),
+                        "c: that it is not trainable is not saved"),
                 read(conv(
                                 ",'kernel_initializer':'Orthogonal','kernel_regularizer':{'class_name':'L2'},"
                                         + "'dtype':{'class_name':'Policy','config':{'name':'mixed_float16'}},'trainable':false"))

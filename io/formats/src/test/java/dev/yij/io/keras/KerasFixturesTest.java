@@ -93,7 +93,7 @@ class KerasFixturesTest {
         Path file = TinyKeras.fixture(name, folder);
         FormatException alone = assertThrows(FormatException.class, () -> KerasH5.read(file, null));
         assertEquals(
-                file + " holds weights only, as save_weights writes them: --like names a model of the same"
+                file + " holds weights only, as save_weights writes them: use --like to name a model of the same"
                         + " architecture",
                 alone.getMessage());
         Sequential like = read("keras-2.2.0-list.h5").saved().model();

@@ -79,7 +79,7 @@ class CustomClassesTest {
 
         @Override
         public String className() {
-            return factor == 0 ? "Forgotten" : "Scale"; // a name that nobody registers
+            return factor == 0 ? "Forgotten" : "Scale"; // a name that is not registered
         }
     }
 
@@ -239,10 +239,10 @@ class CustomClassesTest {
                         + " CustomOptimizer.register first");
     }
 
-    private void refused(String name, Sequential model, String complaint) {
+    private void refused(String name, Sequential model, String message) {
         Path file = folder.resolve(name);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Models.save(model, file));
-        assertEquals(complaint, e.getMessage());
+        assertEquals(message, e.getMessage());
         assertArrayEquals(new String[0], folder.toFile().list());
     }
 

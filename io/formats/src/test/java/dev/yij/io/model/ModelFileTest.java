@@ -79,7 +79,7 @@ class ModelFileTest {
         return file;
     }
 
-    private static String complaint(Path file) {
+    private static String message(Path file) {
         return String.valueOf(
                 assertThrows(FormatException.class, () -> ModelFile.load(file)).getMessage());
     }
@@ -143,7 +143,7 @@ class ModelFileTest {
             Map<String, Object> json = json(model());
             json.put(key, value);
             assertEquals(
-                    "\"" + key + "\" must be a whole number from 1 on, found " + value,
+                    "\"" + key + "\" must be a whole number of at least 1, found " + value,
                     assertThrows(IllegalArgumentException.class, () -> read(json))
                             .getMessage());
         }
@@ -175,7 +175,7 @@ class ModelFileTest {
         int arraysEnd = new String(whole, StandardCharsets.ISO_8859_1).indexOf("PK\u0001\u0002"); // the zip's directory
         for (int length = 0; length < arraysEnd; length += 1 + length / 40) {
             Files.write(cut, Arrays.copyOf(whole, length));
-            assertTrue(complaint(cut).startsWith(cut.toString()), "cut at " + length + ": " + complaint(cut));
+            assertTrue(message(cut).startsWith(cut.toString()), "cut at " + length + ": " + message(cut));
         }
     }
 
@@ -186,7 +186,7 @@ class ModelFileTest {
         bytes[at] ^= 1;
         Path file = folder.resolve("m.yij");
         Files.write(file, bytes);
-        assertTrue(complaint(file).contains("is damaged"), complaint(file));
+        assertTrue(message(file).contains("is damaged"), message(file));
     }
 
     @Test
@@ -194,10 +194,10 @@ class ModelFileTest {
         Path text = folder.resolve("notes.txt");
         Files.writeString(text, "just text");
         assertEquals(
-                text + " is no yij model file: expected a zip archive that begins with model.json", complaint(text));
+                text + " is not a yij model file: expected a zip archive that begins with model.json", message(text));
         Path none = folder.resolve("none.yij");
-        assertEquals("there is no model file " + none, complaint(none));
-        assertEquals(folder + " is a folder, expected a model file", complaint(folder));
+        assertEquals("there is no model file " + none, message(none));
+        assertEquals(folder + " is a folder, expected a model file", message(folder));
     }
 
     /// Kills a process that saves repeatedly; whenever that happens, the file is a complete model.

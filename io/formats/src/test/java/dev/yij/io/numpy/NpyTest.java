@@ -47,7 +47,7 @@ class NpyTest {
         return Npy.read(new ByteArrayInputStream(file), "x.npy", file.length);
     }
 
-    private static String complaint(byte[] file) {
+    private static String message(byte[] file) {
         return String.valueOf(
                 assertThrows(FormatException.class, () -> read(file)).getMessage());
     }
@@ -147,32 +147,32 @@ class NpyTest {
     @Test
     void whatIsNoArrayIsToldApart() throws IOException {
         assertEquals(
-                "x.npy is no NumPy array: it does not begin with \\x93NUMPY",
-                complaint("hello world".getBytes(StandardCharsets.US_ASCII)));
-        assertEquals("x.npy has NumPy format version 9, expected 1, 2 or 3", complaint(file(9, "{}", new byte[0])));
-        assertTrue(complaint(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1})
+                "x.npy is not a NumPy array: it does not begin with \\x93NUMPY",
+                message("hello world".getBytes(StandardCharsets.US_ASCII)));
+        assertEquals("x.npy has NumPy format version 9, expected 1, 2 or 3", message(file(9, "{}", new byte[0])));
+        assertTrue(message(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1})
                 .contains("ends within its NumPy header"));
-        assertTrue(complaint(file(1, header("<c8", false, "(1,)"), new byte[8])).contains("NumPy type '<c8'"));
-        assertTrue(complaint(file(1, "{'descr': '<f4'}", new byte[0])).contains("\"fortran_order\""));
+        assertTrue(message(file(1, header("<c8", false, "(1,)"), new byte[8])).contains("NumPy type '<c8'"));
+        assertTrue(message(file(1, "{'descr': '<f4'}", new byte[0])).contains("\"fortran_order\""));
     }
 
     @Test
     void aShortOrLongFileIsNoticed() throws IOException {
         assertEquals(
                 "x.npy is cut short: it ends after element 1 of 3",
-                complaint(file(1, header("<u2", false, "(3,)"), new byte[3])));
-        assertTrue(complaint(file(1, header("|u1", false, "(1,)"), new byte[2])).contains("continues after its array"));
+                message(file(1, header("<u2", false, "(3,)"), new byte[3])));
+        assertTrue(message(file(1, header("|u1", false, "(1,)"), new byte[2])).contains("continues after its array"));
     }
 
     @Test
     void aShapeThatTheFileCannotHoldIsRefusedBeforeMemoryIsGivenToIt() throws IOException {
-        String message = complaint(file(1, header("<f8", false, "(1000, 1000, 1000)"), new byte[8]));
+        String message = message(file(1, header("<f8", false, "(1000, 1000, 1000)"), new byte[8]));
         assertTrue(message.contains("claims an array of shape 1000×1000×1000"), message);
-        assertTrue(complaint(file(1, header("<f4", false, "(99999, 99999)"), new byte[8]))
+        assertTrue(message(file(1, header("<f4", false, "(99999, 99999)"), new byte[8]))
                 .contains("more than 2147483647"));
         assertTrue(
-                complaint(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
-        assertTrue(complaint(file(1, header("<f4", false, "(99999999999,)"), new byte[8]))
+                message(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
+        assertTrue(message(file(1, header("<f4", false, "(99999999999,)"), new byte[8]))
                 .contains("whole numbers"));
     }
 

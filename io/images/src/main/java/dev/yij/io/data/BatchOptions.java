@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param workers        number of decoding threads; the batches do not depend on it
 /// @param prefetch       how many batches may be ready or in progress besides the one in use. Each takes
 ///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
-/// @param skipUnreadable whether an image that cannot be read is left out and reported, instead of an error
+/// @param skipUnreadable whether an image that cannot be read is skipped and reported, instead of an error
 /// @param cacheBytes     how many bytes of resized images to keep for later epochs, 3 per pixel; 0 for none
 /// @param augmentation   random changes applied to images after resizing; ignored without
 ///                       shuffling, since both draw from that seed

@@ -87,7 +87,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
                 PortableAnymap.read(bytes, name, maxPixels);
             case ImageFormats.UNKNOWN ->
                 throw new ImageException(name, "the file is not an image in a format that yij supports");
-            default -> throw new ImageException(name, "this is a " + formatName + " file, which yij does not read");
+            default -> throw new ImageException(name, "this is a " + formatName + " file, which yij does not support");
         };
     }
 

@@ -101,7 +101,7 @@ final class Pixels {
         boolean integers =
                 raster.getTransferType() == DataBuffer.TYPE_BYTE || raster.getTransferType() == DataBuffer.TYPE_USHORT;
         if (!integers || bits < 8) {
-            throw new ImageException(file, "its samples are of a kind that yij does not read (" + bits + " bits)");
+            throw new ImageException(file, "its samples are of a kind that yij does not support (" + bits + " bits)");
         }
         int space = colours.getColorSpace().getType();
         if (space == ColorSpace.TYPE_RGB && bands == 3 && raster.getTransferType() == DataBuffer.TYPE_BYTE) {
@@ -122,7 +122,7 @@ final class Pixels {
                 case ColorSpace.TYPE_CMYK -> Cmyk.toRgb(withoutExtraBands(row, bands), rgb, at, false);
                 default ->
                     throw new ImageException(
-                            file, "its colours are neither gray nor RGB nor CMYK, and yij reads no others");
+                            file, "its colours are neither gray nor RGB nor CMYK, and yij supports no others");
             }
         }
     }

@@ -66,7 +66,7 @@ class DamagedImagesTest {
     @Test
     void aFormatThatIsNotReadIsNamed() {
         byte[] webp = join(ascii("RIFF"), bytes(26, 0, 0, 0), ascii("WEBPVP8 "), new byte[18]);
-        assertEquals("this is a WEBP file, which yij does not read", problem(webp));
+        assertEquals("this is a WEBP file, which yij does not support", problem(webp));
     }
 
     @Test

@@ -50,7 +50,7 @@ final class ChainReader {
                     || !node.inputs().getFirst().equals(value)
                     || node.outputs().size() > 1) {
                 throw new OnnxUnsupportedException(
-                        node.label() + ": the graph is no chain here, expected a node that reads " + value + " only");
+                        node.label() + ": the graph is not a chain here, expected a node that reads " + value + " only");
             }
             value = node.outputs().getFirst();
             if (layers == null && isPreprocessing(node)) {
@@ -64,7 +64,7 @@ final class ChainReader {
         }
         String output = graph.outputs().getFirst().name();
         if (layers == null || !value.equals(output)) {
-            throw new OnnxUnsupportedException(graph.file() + ": no chain of layers leads to the output " + output);
+            throw new OnnxUnsupportedException(graph.file() + ": no chain of layers computes the output " + output);
         }
         return layers.finish(graph.file());
     }
@@ -115,7 +115,7 @@ final class ChainReader {
     private Shape sample(OnnxValue input) throws FormatException {
         if (scaled != centred) {
             throw new OnnxUnsupportedException(
-                    graph.file() + ": of the preprocessing x / 127.5 - 1 only one half is there");
+                    graph.file() + ": only one half of the preprocessing x / 127.5 - 1 is present");
         }
         List<String> dims = input.dims();
         if (dims == null || dims.isEmpty()) {

@@ -82,7 +82,7 @@ final class LayerChain {
     Sequential finish(String file) throws OnnxUnsupportedException {
         if (order == Order.ONE_PIXEL || order == Order.CHANNEL_ROWS) {
             throw new OnnxUnsupportedException(
-                    file + ": the output has an order of axes that our layers cannot give it");
+                    file + ": the output has an order of axes that layers of yij cannot produce");
         }
         Sequential model = new Sequential();
         layers.forEach(made -> model.add(made.layer()));

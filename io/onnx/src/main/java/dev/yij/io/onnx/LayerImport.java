@@ -69,7 +69,7 @@ final class LayerImport {
             case "Tanh" -> activation(node, ActivationFunction.TANH);
             case "Softmax" -> softmax(node);
             case "Dropout" -> chain.add(node, new Dropout(rate(node)));
-            default -> throw ChainWeights.misfit(node, "we have no such layer");
+            default -> throw ChainWeights.misfit(node, "yij has no such layer");
         }
     }
 
@@ -117,7 +117,7 @@ final class LayerImport {
         WindowImport window = WindowImport.of(node, chain.shape(), size);
         if (!window.dilation().equals(Size.of(1))
                 || window.isPadded() && node.attributes().flag("count_include_pad")) {
-            throw ChainWeights.misfit(node, "our pools have no dilation and do not count padding");
+            throw ChainWeights.misfit(node, "yij's pooling layers have no dilation and do not count padding");
         }
         chain.add(
                 node,
@@ -142,7 +142,7 @@ final class LayerImport {
     private void flatten(OnnxNode node) throws FormatException {
         if (!makesRows(node)) {
             throw ChainWeights.misfit(
-                    node, "it does not make one row of " + chain.shape().size() + " numbers of each image");
+                    node, "it does not flatten each image to one row of " + chain.shape().size() + " numbers of each image");
         }
         if (chain.order() == Order.ONE_PIXEL) {
             chain.order(Order.SAME);
@@ -184,7 +184,7 @@ final class LayerImport {
             chain.order(Order.CHANNELS_FIRST);
         } else {
             throw ChainWeights.misfit(
-                    node, "perm " + Arrays.toString(perm) + " is no change between channels first and last");
+                    node, "perm " + Arrays.toString(perm) + " is not a change between channels first and last");
         }
     }
 
@@ -268,7 +268,7 @@ final class LayerImport {
         if (node.inputs().size() > 2) {
             throw ChainWeights.misfit(node, "expected no training mode");
         }
-        boolean told = node.inputs().size() > 1 && !node.inputs().get(1).isEmpty();
-        return told ? weights.floats(node, 1).data()[0] : 0.5f;
+        boolean given = node.inputs().size() > 1 && !node.inputs().get(1).isEmpty();
+        return given ? weights.floats(node, 1).data()[0] : 0.5f;
     }
 }

@@ -55,10 +55,10 @@ public final class OnnxFormat implements ModelFormat {
         List<String> losses = new ArrayList<>();
         int epochs = saved.history().epochs().size();
         if (epochs > 0) {
-            losses.add("the history of " + epochs + " epochs is not kept");
+            losses.add("the history of " + epochs + " epochs is not saved");
         }
         if (saved.model().isCompiled()) {
-            losses.add("loss and optimizer are not kept");
+            losses.add("loss and optimizer are not saved");
         }
         return losses;
     }

@@ -49,7 +49,7 @@ public final class OnnxImport {
                 saved,
                 graph.producer(),
                 chain.skippedPreprocessing()
-                        ? List.of("the preprocessing in front of the first layer is left to the reading of images")
+                        ? List.of("the preprocessing in front of the first layer is done where images are read")
                         : List.of());
     }
 
@@ -81,15 +81,15 @@ public final class OnnxImport {
         if (json == null) {
             return List.of();
         }
-        String complaint = graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are no JSON list of names";
+        String message = graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are not a JSON list of names";
         try {
             List<String> names = JSON.std.listOfFrom(String.class, json);
             if (names.stream().anyMatch(Objects::isNull)) {
-                throw new FormatException(complaint);
+                throw new FormatException(message);
             }
             return names;
         } catch (IOException e) {
-            throw new FormatException(complaint, e);
+            throw new FormatException(message, e);
         }
     }
 }

@@ -30,13 +30,13 @@ record WindowImport(Size strides, Size dilation, Padding padding, boolean isPadd
             same.h().before(), same.w().before(), same.h().after(), same.w().after()
         };
         String autoPad = node.attributes().word("auto_pad", "NOTSET");
-        long[] told = node.attributes().integers("pads");
+        long[] given = node.attributes().integers("pads");
         long[] pads = switch (autoPad) {
-            case "NOTSET" -> told == null || told.length == 0 ? new long[4] : told;
+            case "NOTSET" -> given == null || given.length == 0 ? new long[4] : given;
             case "VALID" -> new long[4];
             case "SAME_UPPER" -> samePads;
             case "SAME_LOWER" -> new long[] {samePads[2], samePads[3], samePads[0], samePads[1]};
-            default -> throw new FormatException(node.label() + ": \"" + autoPad + "\" is no auto_pad");
+            default -> throw new FormatException(node.label() + ": \"" + autoPad + "\" is not an auto_pad");
         };
         boolean padded = Arrays.stream(pads).anyMatch(pad -> pad != 0);
         if (padded && !Arrays.equals(pads, samePads)) {

@@ -255,14 +255,14 @@ class OnnxExportTest {
     void aGraphThatIsNoChainIsNamedAtTheFirstStrangeNode() throws IOException {
         Path pool = cases().resolve("node/test_maxpool_2d_dilations/model.onnx");
         assertMisfit(
-                "node #0 (MaxPool) does not become a layer: our pools have no dilation and do not count padding", pool);
+                "node #0 (MaxPool) does not become a layer: yij's pooling layers have no dilation and do not count padding", pool);
         Path gemm = cases().resolve("node/test_gemm_all_attributes/model.onnx");
         assertMisfit("expected one input and one output, found 3 and 1", gemm);
         Path norm = cases().resolve("node/test_reduce_max_bool_inputs/model.onnx");
         assertMisfit("expected one input and one output, found 2 and 1", norm);
         Path clip = cases().resolve("node/test_transpose_default/model.onnx");
         assertMisfit(
-                "node #0 (Transpose) does not become a layer: perm null is no change between channels first and last",
+                "node #0 (Transpose) does not become a layer: perm null is not a change between channels first and last",
                 clip);
     }
 
@@ -299,7 +299,7 @@ class OnnxExportTest {
             Path file = folder.resolve("m.onnx");
             Files.write(file, graph.build().toByteArray());
             FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.read(file), json);
-            assertEquals(file + ": the metadata \"classes\" are no JSON list of names", thrown.getMessage());
+            assertEquals(file + ": the metadata \"classes\" are not a JSON list of names", thrown.getMessage());
         }
     }
 

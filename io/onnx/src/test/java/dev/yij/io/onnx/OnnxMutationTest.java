@@ -66,8 +66,8 @@ class OnnxMutationTest {
     }
 
     /// A message names the file.
-    static void requireSentence(FormatException complaint) {
-        String message = String.valueOf(complaint.getMessage());
+    static void requireSentence(FormatException failure) {
+        String message = String.valueOf(failure.getMessage());
         assertTrue(message.startsWith("m.onnx"), message);
     }
 

@@ -24,7 +24,7 @@ final class AnswerMap {
 
     private AnswerMap() {}
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         BuiltLayer last = subject.layers(Conv2D.class, "convolution").getLast();
         FeatureMap map = FeatureMap.strongest(last.name(), subject.explainer().output(last.name()));
         Drawing drawing = new Drawing();

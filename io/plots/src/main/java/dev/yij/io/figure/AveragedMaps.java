@@ -40,7 +40,7 @@ final class AveragedMaps {
                 .orElse(0);
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         BuiltLayer layer = subject.layers(GlobalAveragePooling2D.class, "global average pooling")
                 .getFirst();
         Tensor maps = subject.explainer().input(layer.name());

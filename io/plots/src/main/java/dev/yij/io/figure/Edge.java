@@ -13,10 +13,10 @@ record Edge(int row, int column, int side) {
     /// brightness and are most uniform in themselves; the first of several. A sliding window is best
     /// demonstrated on an area that is bright on one side and dark on the other.
     ///
-    /// @throws LeftOutException if the image is smaller than the square
-    static Edge clearest(RgbImage image, int side) throws LeftOutException {
+    /// @throws SkippedException if the image is smaller than the square
+    static Edge clearest(RgbImage image, int side) throws SkippedException {
         if (image.height() < side || image.width() < side) {
-            throw new LeftOutException("the model's images of " + image.height() + "×" + image.width()
+            throw new SkippedException("the model's images of " + image.height() + "×" + image.width()
                     + " are smaller than the " + side + "×" + side + " pixels that are shown");
         }
         Edge best = new Edge(0, 0, side);

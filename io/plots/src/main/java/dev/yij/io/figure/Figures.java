@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// All figures, in the chapter's order. The same model and image give the same bytes.
 ///
 /// @param files   the figures: file names and contents
-/// @param leftOut a sentence for each figure that could not be drawn
-public record Figures(Map<String, byte[]> files, List<String> leftOut) {
+/// @param skipped a sentence for each figure that could not be drawn
+public record Figures(Map<String, byte[]> files, List<String> skipped) {
 
     /// Draws one figure.
     private interface Painter {
-        byte[] paint(Subject subject) throws LeftOutException;
+        byte[] paint(Subject subject) throws SkippedException;
     }
 
     /// Draws one figure as SVG.
     private interface SvgPainter {
-        String svg(Subject subject) throws LeftOutException;
+        String svg(Subject subject) throws SkippedException;
     }
 
     private static final Map<String, Painter> ALL = new LinkedHashMap<>();
@@ -47,21 +47,21 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
     /// @param history for the curves; null if there is none
     public static Figures draw(Subject subject, @Nullable History history) {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        List<String> leftOut = new ArrayList<>();
+        List<String> skipped = new ArrayList<>();
         ALL.forEach((name, painter) -> {
             try {
                 files.put(name, painter.paint(subject));
-            } catch (LeftOutException e) {
-                leftOut.add(name + " is left out: " + e.getMessage());
+            } catch (SkippedException e) {
+                skipped.add(name + " is skipped: " + e.getMessage());
             }
         });
         if (history == null) {
-            leftOut.add("loss.svg and accuracy.svg are left out: they need --history, a training run's history.csv");
+            skipped.add("loss.svg and accuracy.svg are skipped: they need --history, a training run's history.csv");
         } else {
             files.put("loss.svg", bytes(CurveFigure.loss(history).svg()));
             files.put("accuracy.svg", bytes(CurveFigure.accuracy(history).svg()));
         }
-        return new Figures(files, leftOut);
+        return new Figures(files, skipped);
     }
 
     private static Painter svg(SvgPainter painter) {
@@ -72,7 +72,7 @@ public record Figures(Map<String, byte[]> files, List<String> leftOut) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static byte[] filters(Subject subject) throws LeftOutException {
+    private static byte[] filters(Subject subject) throws SkippedException {
         return PlotFile.png(
                 FilterSheet.of(subject.layers(Conv2D.class, "convolution").getFirst()));
     }

@@ -25,14 +25,14 @@ final class FiltersAndDepth {
 
     private final Subject subject;
     private final Drawing drawing = new Drawing();
-    private final List<String> told = new ArrayList<>();
+    private final List<String> descriptions = new ArrayList<>();
     private double x = MARGIN;
 
     private FiltersAndDepth(Subject subject) {
         this.subject = subject;
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         subject.layers(Conv2D.class, "convolution"); // which refuses a model without one
         FiltersAndDepth figure = new FiltersAndDepth(subject);
         figure.image();
@@ -64,7 +64,7 @@ final class FiltersAndDepth {
                 width,
                 HEIGHT,
                 "The number of filters is the depth of the output",
-                String.join(" ", told));
+                String.join(" ", descriptions));
     }
 
     private void image() {
@@ -72,7 +72,7 @@ final class FiltersAndDepth {
         Volume box = volume(shape, LayerKind.INPUT);
         box.paint(drawing, Thumbnail.of(subject.image(), PIXELS));
         label(box, subject.imageName(), shape);
-        told.add(subject.imageName() + " as a box of " + Numbers.shape(shape) + ".");
+        descriptions.add(subject.imageName() + " as a box of " + Numbers.shape(shape) + ".");
     }
 
     private Volume volume(Shape shape, int color) {
@@ -100,7 +100,7 @@ final class FiltersAndDepth {
             int depth = layer.in().dim(2);
             String size = conv.kernel().height() + "×" + conv.kernel().width() + "×" + depth;
             drawing.words(note, center, MIDDLE + LARGEST / 2 + 26, size);
-            told.add(conv.filters() + " filters of " + size + " make of it " + Numbers.shape(layer.out()) + ".");
+            descriptions.add(conv.filters() + " filters of " + size + " produce " + Numbers.shape(layer.out()) + ".");
         } else {
             drawing.arrow(x + 14, x + OPERATOR - 14, MIDDLE);
             drawing.words(note, center, MIDDLE - 14, LayerKind.of(layer.layer()).name());
@@ -111,7 +111,7 @@ final class FiltersAndDepth {
                         MIDDLE + 24,
                         pool.pool().height() + "×" + pool.pool().width());
             }
-            told.add(LayerKind.of(layer.layer()).name() + " makes of it " + Numbers.shape(layer.out()) + ".");
+            descriptions.add(LayerKind.of(layer.layer()).name() + " produces " + Numbers.shape(layer.out()) + ".");
         }
         x += OPERATOR;
     }

@@ -30,14 +30,14 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
 
     private static final Size ONE = Size.of(1);
 
-    /// @throws LeftOutException if the model does not begin with such a convolution
-    static FirstConvolution of(Subject subject) throws LeftOutException {
+    /// @throws SkippedException if the model does not begin with such a convolution
+    static FirstConvolution of(Subject subject) throws SkippedException {
         BuiltLayer layer = subject.model().layers().getFirst();
         if (!(layer.layer() instanceof Conv2D conv)
                 || !conv.kernel().equals(Size.of(WINDOW))
                 || !conv.strides().equals(ONE)
                 || !conv.dilation().equals(ONE)) {
-            throw new LeftOutException("the model does not begin with a convolution of 3×3 windows in steps of 1");
+            throw new SkippedException("the model does not begin with a convolution of 3×3 windows in steps of 1");
         }
         Edge patch = Edge.clearest(subject.image(), SIDE);
         var shape = conv.shape(1, layer.in());

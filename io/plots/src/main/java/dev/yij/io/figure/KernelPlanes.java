@@ -19,7 +19,7 @@ final class KernelPlanes {
         this.largest = scene.largestWeight();
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         KernelPlanes figure = new KernelPlanes(FirstConvolution.of(subject));
         figure.block();
         for (int channel = 0; channel < 3; channel++) {

@@ -23,7 +23,7 @@ final class OneOutput {
         this.sum = sum;
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         FirstConvolution scene = FirstConvolution.of(subject);
         OneOutput figure = new OneOutput(scene, scene.explained(subject));
         figure.formula();

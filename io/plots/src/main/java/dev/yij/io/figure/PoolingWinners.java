@@ -26,14 +26,14 @@ final class PoolingWinners {
         this.layer = layer;
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         BuiltLayer layer = subject.layers(MaxPooling2D.class, "max pooling").getFirst();
         if (!(layer.layer() instanceof MaxPooling2D pool)
                 || !pool.pool().equals(TWO)
                 || !pool.strides().equals(TWO)
                 || layer.out().dim(0) < 2
                 || layer.out().dim(1) < 2) {
-            throw new LeftOutException(layer.name() + " has no four windows of 2×2 beside each other");
+            throw new SkippedException(layer.name() + " has no four windows of 2×2 beside each other");
         }
         Tensor x = subject.explainer().input(layer.name());
         int channel = FeatureMap.strongest(layer.name(), x).channel();

@@ -23,7 +23,7 @@ final class SlidingWindow {
         this.image = image;
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         SlidingWindow figure = new SlidingWindow(FirstConvolution.of(subject), subject.image());
         figure.photo();
         figure.pixels();

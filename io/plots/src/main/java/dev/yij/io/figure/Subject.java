@@ -46,11 +46,11 @@ public final class Subject {
     /// The layers of a class, in order.
     ///
     /// @param kind the name of the class in a sentence, `convolution`
-    /// @throws LeftOutException if there is none
-    List<BuiltLayer> layers(Class<? extends Layer> type, String kind) throws LeftOutException {
+    /// @throws SkippedException if there is none
+    List<BuiltLayer> layers(Class<? extends Layer> type, String kind) throws SkippedException {
         List<BuiltLayer> layers = model.layers(type);
         if (layers.isEmpty()) {
-            throw new LeftOutException("the model has no " + kind);
+            throw new SkippedException("the model has no " + kind);
         }
         return layers;
     }

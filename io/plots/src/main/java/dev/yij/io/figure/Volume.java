@@ -26,7 +26,7 @@ record Volume(double x, double y, double side, double depth, int color) {
     ///
     /// @param face the image on the front; null for its colour alone
     void paint(Drawing drawing, @Nullable BufferedImage face) {
-        double back = depth * 0.7; // seen a little from above
+        double back = depth * 0.7; // viewed slightly from above
         int edge = Palette.QUIET;
         drawing.polygon(
                 Palette.mixWithWhite(color, 0.45),

@@ -10,20 +10,20 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param thumbnail the image, small; embedded as PNG
 /// @param file      the name of the image
-/// @param truth     the actual class; null if unknown
-/// @param guesses   the most probable classes in descending order
+/// @param label     the actual class; null if unknown
+/// @param topClasses   the most probable classes in descending order
 public record Prediction(
-        BufferedImage thumbnail, String file, @Nullable String truth, List<Guess> guesses) {
+        BufferedImage thumbnail, String file, @Nullable String label, List<ClassProbability> topClasses) {
 
     /// A class and its probability, in [0, 1].
-    public record Guess(String name, float probability) {}
+    public record ClassProbability(String name, float probability) {}
 
     /// Copies the list.
     ///
     /// @throws IllegalArgumentException if it is empty
     public Prediction {
-        guesses = List.copyOf(guesses);
-        if (guesses.isEmpty()) {
+        topClasses = List.copyOf(topClasses);
+        if (topClasses.isEmpty()) {
             throw new IllegalArgumentException(file + " has a prediction without a class");
         }
     }
@@ -36,7 +36,7 @@ public record Prediction(
     public static Prediction of(
             BufferedImage thumbnail,
             String file,
-            @Nullable String truth,
+            @Nullable String label,
             float[] scores,
             List<String> classes,
             int most) {
@@ -44,16 +44,16 @@ public record Prediction(
             throw new IllegalArgumentException(
                     file + ": expected " + classes.size() + " probabilities, one per class, found " + scores.length);
         }
-        List<Guess> guesses = IntStream.range(0, scores.length)
-                .mapToObj(i -> new Guess(classes.get(i), scores[i]))
-                .sorted(Comparator.comparingDouble(Guess::probability).reversed())
+        List<ClassProbability> topClasses = IntStream.range(0, scores.length)
+                .mapToObj(i -> new ClassProbability(classes.get(i), scores[i]))
+                .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
                 .limit(most)
                 .toList();
-        return new Prediction(thumbnail, file, truth, guesses);
+        return new Prediction(thumbnail, file, label, topClasses);
     }
 
     /// Whether the predicted class is the actual one; false if that is unknown.
-    public boolean right() {
-        return guesses.getFirst().name().equals(truth);
+    public boolean isCorrect() {
+        return topClasses.getFirst().name().equals(label);
     }
 }

@@ -8,41 +8,41 @@ final class PredictionCard {
     private PredictionCard() {}
 
     static void write(Html html, Prediction prediction) {
-        String truth = prediction.truth();
+        String label = prediction.label();
         html.open("article", "class", "card");
         html.empty(
                 "img",
                 "src",
                 new ReportImage(prediction.thumbnail(), "", "").dataUri(),
                 "alt",
-                truth == null ? prediction.file() : prediction.file() + ", of the class " + truth,
+                label == null ? prediction.file() : prediction.file() + ", of the class " + label,
                 "width",
                 Integer.toString(prediction.thumbnail().getWidth()),
                 "height",
                 Integer.toString(prediction.thumbnail().getHeight()));
         html.open("div");
-        html.open("h3").text(truth == null ? prediction.file() : truth);
-        if (truth != null) {
-            String verdict = prediction.right() ? "right" : "wrong";
-            html.element("span", (prediction.right() ? "✓ " : "✗ ") + verdict, "class", "verdict " + verdict);
+        html.open("h3").text(label == null ? prediction.file() : label);
+        if (label != null) {
+            String verdict = prediction.isCorrect() ? "right" : "wrong";
+            html.element("span", (prediction.isCorrect() ? "✓ " : "✗ ") + verdict, "class", "verdict " + verdict);
         }
         html.close("h3");
-        if (truth != null) {
+        if (label != null) {
             html.element("p", prediction.file(), "class", "file");
         }
         html.open("ol");
-        for (Prediction.Guess guess : prediction.guesses()) {
-            bar(html, guess, guess.name().equals(truth));
+        for (Prediction.ClassProbability predicted : prediction.topClasses()) {
+            bar(html, predicted, predicted.name().equals(label));
         }
         html.close("ol").close("div").close("article");
     }
 
-    private static void bar(Html html, Prediction.Guess guess, boolean isTruth) {
-        float share = Float.isNaN(guess.probability()) ? 0 : Math.clamp(guess.probability(), 0f, 1f);
+    private static void bar(Html html, Prediction.ClassProbability predicted, boolean isLabel) {
+        float share = Float.isNaN(predicted.probability()) ? 0 : Math.clamp(predicted.probability(), 0f, 1f);
         html.open(
-                "li", "class", isTruth ? "truth" : "other", "style", String.format(Locale.ROOT, "--share:%.4f", share));
-        html.element("span", guess.name(), "class", "name");
-        html.element("span", Words.percent(guess.probability()), "class", "value");
+                "li", "class", isLabel ? "label" : "other", "style", String.format(Locale.ROOT, "--share:%.4f", share));
+        html.element("span", predicted.name(), "class", "name");
+        html.element("span", Words.percent(predicted.probability()), "class", "value");
         html.close("li");
     }
 }

@@ -42,12 +42,12 @@ final class ReportTables {
     void confusion(int[][] confusion, List<String> classes) {
         html.element(
                 "p",
-                "Rows are what the images are, columns what they were taken for. The stronger a cell's colour, the "
+                "Rows are what the images are, columns the predicted ones. The stronger a cell's colour, the "
                         + "larger its share of the row.",
                 "class",
                 "note");
         begin("confusion", "Confusion matrix");
-        html.open("thead").open("tr").element("th", "is ↓ taken for →", "scope", "col");
+        html.open("thead").open("tr").element("th", "actual ↓ predicted →", "scope", "col");
         for (String name : classes) {
             html.open("th", "scope", "col").element("span", name).close("th");
         }
@@ -80,8 +80,8 @@ final class ReportTables {
     void classes(int[][] confusion, List<String> classes) {
         html.element(
                 "p",
-                "Precision: of the images taken for the class, the share that belong to it. Recall: of the images of "
-                        + "the class, the share taken for it. F1: their harmonic mean.",
+                "Precision: the share of the images predicted as the class that belong to it. Recall: the share of the "
+                        + "images of the class that are predicted as it. F1: their harmonic mean.",
                 "class",
                 "note");
         begin("scores", "Classes");

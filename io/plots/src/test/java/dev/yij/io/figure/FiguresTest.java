@@ -85,7 +85,7 @@ class FiguresTest {
     @Test
     void everyFigureIsDrawnWithWordsForThoseWhoCannotSeeIt() throws Exception {
         Figures figures = draw(model);
-        assertEquals(List.of(), figures.leftOut());
+        assertEquals(List.of(), figures.skipped());
         assertEquals(
                 Set.of(
                         "sliding-window.svg",
@@ -224,15 +224,15 @@ class FiguresTest {
                 .add(new Flatten())
                 .add(new Dense(3))
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(1));
-        String why = ".svg is left out: the model does not begin with a convolution of 3×3 windows in steps of 1";
+        String why = ".svg is skipped: the model does not begin with a convolution of 3×3 windows in steps of 1";
         assertEquals(
                 List.of(
                         "sliding-window" + why,
                         "one-output" + why,
                         "kernel" + why,
-                        "max-pooling.svg is left out: the model has no max pooling",
-                        "global-average-pooling.svg is left out: the model has no global average pooling"),
-                draw(other).leftOut());
+                        "max-pooling.svg is skipped: the model has no max pooling",
+                        "global-average-pooling.svg is skipped: the model has no global average pooling"),
+                draw(other).skipped());
         assertTrue(draw(other).files().containsKey("network.svg"));
     }
 
@@ -243,9 +243,9 @@ class FiguresTest {
         RgbImage image = RgbImage.of(9, 5, new byte[5 * 9 * 3]);
         Figures figures = Figures.draw(new Subject(small, image, "tiny", Tensor.zeros(1, 5, 9, 3)), HISTORY);
         assertEquals(
-                "sliding-window.svg is left out: the model's images of 5×9 are smaller than the 6×6 pixels that are"
+                "sliding-window.svg is skipped: the model's images of 5×9 are smaller than the 6×6 pixels that are"
                         + " shown",
-                figures.leftOut().getFirst());
+                figures.skipped().getFirst());
     }
 
     @Test

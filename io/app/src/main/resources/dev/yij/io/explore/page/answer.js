@@ -1,4 +1,4 @@
-// The network's answer: a bar for each class, and where in the image it finds one.
+// The network's answer: a bar for each class, and where in the image it sees one.
 
 import * as api from './api.js';
 import {byId, h} from './dom.js';
@@ -29,7 +29,7 @@ export function start() {
   });
 }
 
-/** What a class is called. */
+/** The name of a class. */
 export const className = (number) => state.model.classes[number] ?? `class ${number}`;
 
 function predict() {
@@ -48,7 +48,7 @@ function predict() {
 
 function verdict({milliseconds}) {
   const best = probabilities.indexOf(Math.max(...probabilities));
-  const {label} = state.image; // unknown of a photo of one's own
+  const {label} = state.image; // unknown for the user's own photo
   const judgement = label === className(best) ? ', which is right' : `; it is ${label}`;
   const time = milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds));
   byId('verdict').replaceChildren(h('strong', {}, className(best)),
@@ -77,8 +77,8 @@ function showCam(number) {
     const {max} = cam.range(0);
     drawPhoto(cam, `where the network finds ${className(number)}`);
     byId('cam-note').textContent = max > 0
-      ? `Bright: what speaks for ${className(number)} (Grad-CAM).`
-      : `Nothing in the image speaks for ${className(number)} (Grad-CAM is 0 everywhere).`;
+      ? `Bright: what increases the score of ${className(number)} (Grad-CAM).`
+      : `Nothing in the image increases the score of ${className(number)} (Grad-CAM is 0 everywhere).`;
     refresh(number);
   }));
 }
@@ -96,5 +96,5 @@ function refresh(number) {
   byId('bars').querySelector(`[data-class="${number}"]`)?.focus({preventScroll: true});
 }
 
-/** Opens the class's number in a layer of as many numbers. */
+/** Selects the class's number in a layer with one number per class. */
 export const selectClass = (number) => change({channel: number});

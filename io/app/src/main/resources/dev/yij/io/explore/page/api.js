@@ -1,9 +1,9 @@
-// The server's answers. docs/explorer.md and dev.yij.io.explore say what there is to ask for.
+// Requests to the server. docs/explorer-api.md describes them.
 
 import {Tensor} from './tensor.js';
 
-/** Something went wrong, in a sentence for people. */
-export class Complaint extends Error {}
+/** An error with a message for the user. */
+export class UserError extends Error {}
 
 async function ask(path, options = {}) {
   let response;
@@ -11,11 +11,11 @@ async function ask(path, options = {}) {
     response = await fetch('api/' + path, options);
   } catch (error) {
     if (error.name === 'AbortError') throw error;
-    throw new Complaint('yij does not answer any more. Is the program that opened this page still running?');
+    throw new UserError('yij does not answer any more. Is the program that opened this page still running?');
   }
   if (response.ok) return response;
   const sentence = await response.json().then((json) => json.error, () => null);
-  throw new Complaint(sentence ?? `yij answers with status ${response.status}.`);
+  throw new UserError(sentence ?? `yij answers with status ${response.status}.`);
 }
 
 const json = async (path, options) => (await ask(path, options)).json();
@@ -44,11 +44,11 @@ export const inputUrl = (image) => `api/${of(image)}/input.png`;
 export const explain = (image, backend, layer, position, signal) =>
   json(`${of(image)}/explain?${query({layer, at: position.join(','), backend})}`, {signal});
 
-/** How the loss for a class grows with one weight. */
+/** The gradient of the loss for a class with respect to one weight. */
 export const gradient = (image, layer, weight, number, limit, signal) =>
   json(`${of(image)}/gradient?${query({layer, weight: weight.join(','), class: number, limit})}`, {signal});
 
-/** Answers that do not change are asked for once; a refused one may be asked for again. */
+/** Responses that do not change are requested once; failed requests are repeated. */
 function once(fetcher) {
   const kept = new Map();
   const get = (key, ...rest) => {
@@ -73,5 +73,5 @@ const tensors = once(async (path) => {
 /** A layer's output for an image; `input` is the network's own input. */
 export const tensor = (image, backend, layer) => tensors(`${of(image)}/tensors/${layer}?${query({backend})}`);
 
-/** Another image was opened: lets go of the tensors, some 28 MB for the chapter's network. */
+/** Another image was opened: drops the cached tensors, some 28 MB for the chapter's network. */
 export const forgetTensors = () => tensors.forget();

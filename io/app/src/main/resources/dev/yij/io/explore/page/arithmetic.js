@@ -1,4 +1,4 @@
-// How the selected number comes about, in the way of its kind of layer.
+// How the selected number is computed, depending on the kind of layer.
 
 import {h} from './dom.js';
 import {full, plural} from './format.js';
@@ -28,8 +28,8 @@ function show() {
   if (!view?.body.isConnected) return;
   showWhetherBusy();
   if (!explained || explained.layer !== layer.name) {
-    view.title.textContent = 'How this number comes about';
-    view.body.replaceChildren(h('p', {class: 'soft'}, 'Asking the network…'));
+    view.title.textContent = 'How this number is computed';
+    view.body.replaceChildren(h('p', {class: 'soft'}, 'Computing…'));
     return;
   }
   view.title.textContent = title(layer, explained.position);
@@ -39,17 +39,17 @@ function show() {
   if (inside && focused) document.getElementById(focused)?.focus({preventScroll: true});
 }
 
-/** While another number is asked for, the one before stays. */
+/** While another number is requested, the previous one stays visible. */
 function showWhetherBusy() {
   view?.body.setAttribute('aria-busy', String(state.waiting));
 }
 
 function title(layer, position) {
   if (position.length === 3) {
-    return `How y[${position[0]}, ${position[1]}] of map ${position[2]} comes about`;
+    return `How y[${position[0]}, ${position[1]}] of map ${position[2]} is computed`;
   }
   const named = layer.output[0] === state.model.classes.length;
-  return named ? `How the number of “${className(position[0])}” comes about` : `How number ${position[0]} comes about`;
+  return named ? `How the number of “${className(position[0])}” is computed` : `How number ${position[0]} is computed`;
 }
 
 function bodyOf(layer, explained) {
@@ -58,7 +58,7 @@ function bodyOf(layer, explained) {
   if ('scale' in explained) return softmaxTable(explained, explained.position[0]);
   if ('from' in explained) {
     return [h('p', {class: 'formula'}, `y[${explained.position.join(', ')}] = x[${[explained.from].flat().join(', ')}]`),
-      h('p', {}, 'The number is carried on as it is: ', h('b', {class: 'number'}, full(explained.output)))];
+      h('p', {}, 'The number is copied unchanged: ', h('b', {class: 'number'}, full(explained.output)))];
   }
   return [h('p', {class: 'formula'}, `y = ${explained.activation}(x)`),
     h('p', {}, `${explained.activation}(`, h('b', {class: 'number'}, full(explained.input)), ') = ',
@@ -68,7 +68,7 @@ function bodyOf(layer, explained) {
 /** Whether the tensor on the map holds the same number as the explained sum, which is added in the order of the formula. */
 function agreement({output, tensor, ulps}) {
   if (tensor === undefined) return '';
-  if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds this number, bit for bit.');
+  if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map contains exactly this number, bit for bit.');
   return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds ', h('b', {class: 'number'}, full(tensor)),
     `, ${typeof ulps === 'number' ? plural(ulps, 'ULP').replace('ULPs', 'ULP') : ulps} from ${full(output)}: `
     + 'the fast network adds in another order, and each addition rounds.');

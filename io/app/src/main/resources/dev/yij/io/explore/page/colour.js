@@ -1,4 +1,4 @@
-// Colours for numbers: viridis for what is never negative, blue to red around 0 for what is.
+// Colours for numbers: viridis if none is negative, else blue to red around 0.
 
 const VIRIDIS = ['440154', '472d7b', '3b528b', '2c728e', '21918c', '28ae80', '5ec962', 'addc30', 'fde725'];
 const BLUE_RED = ['053061', '2166ac', '4393c3', '92c5de', 'f7f7f7', 'f4a582', 'd6604d', 'b2182b', '67001f'];
@@ -23,8 +23,8 @@ const TABLES = {sequential: table(VIRIDIS), diverging: table(BLUE_RED), red: tab
 const FLAT = [128, 128, 128];
 
 /**
- * A scale from the smallest to the largest of some numbers. With negative ones among them it reaches equally far on both
- * sides of 0, so that white is 0. Where all numbers are the same there is no scale, and none is divided by its zero width.
+ * A scale from the smallest to the largest of some numbers. If some are negative, it extends equally far on both
+ * sides of 0, so that white is 0. If all numbers are equal there is no scale, which avoids a division by zero.
  *
  * @returns {{kind: string, min: number, max: number, low: number, high: number}}
  */
@@ -50,7 +50,7 @@ export function scaleAroundZero(values) {
     : {kind: 'diverging', min: -reach, max: reach, low: -reach, high: reach};
 }
 
-/** Writes a value's colour into the bytes of an ImageData; what is no number stays transparent. */
+/** Writes a value's colour into the bytes of an ImageData; NaN stays transparent. */
 export function paint(bytes, offset, value, scale) {
   if (Number.isNaN(value)) return;
   const colours = TABLES[scale.kind];

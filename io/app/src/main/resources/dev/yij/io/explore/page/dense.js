@@ -1,4 +1,4 @@
-// One number of a dense layer: what each input contributes, the most first.
+// One number of a dense layer: the contribution of each input, largest first.
 
 import * as api from './api.js';
 import {h} from './dom.js';
@@ -30,7 +30,7 @@ export function contributions(explained) {
     h('span', {class: 'value'}, short(product)));
   const remainder = rest.reduce((total, term) => total + term.product, 0);
   const strongest = [
-    h('p', {class: 'soft'}, 'What speaks for it (right) and against it (left), the strongest first:'),
+    h('p', {class: 'soft'}, 'What increases it (right) and decreases it (left), the largest contributions first:'),
     h('ol', {class: 'contributions', id: 'contributions'},
       ...most.map((term) => line(source ? `map ${term.channel}` : `input ${term.channel}`, term.product,
         `${short(term.input)} × ${short(term.weight)}`, source ? thumbnail(source, term.channel) : null)),

@@ -1,4 +1,4 @@
-// The same network computed twice: by plain loops and by vector instructions. How far are the numbers apart?
+// The same network computed twice: by plain loops and by vector instructions. How large are the differences?
 
 import * as api from './api.js';
 import {h} from './dom.js';
@@ -20,7 +20,7 @@ export function start() {
   });
 }
 
-export const differencePanel = () => panel(ID, 'Scalar and SIMD: how far apart?', (body) => {
+export const differencePanel = () => panel(ID, 'Scalar and SIMD: how different?', (body) => {
   if (body.childElementCount === 0) body.append(...invitation(body));
 });
 

@@ -1,6 +1,6 @@
-// The few helpers around the DOM.
+// Functions for the DOM.
 
-/** The element with an id that index.html has. */
+/** The element of index.html with this id. */
 export const byId = (id) => document.getElementById(id);
 
 /**
@@ -22,8 +22,8 @@ export function h(tag, properties = {}, ...children) {
 }
 
 /**
- * Arrow keys inside a group of which one member is in the tab order. A key that leads out of the group does nothing,
- * unless `leave` takes it.
+ * Arrow keys inside a group of which one member is in the tab order. A key that would leave the group does nothing,
+ * unless `leave` handles it.
  *
  * @param {HTMLElement} group
  * @param {() => HTMLElement[]} members in order, row by row
@@ -64,8 +64,8 @@ export function columnsOf(all) {
   return next < 0 ? all.length : next;
 }
 
-/** Whether the visitor asked for less motion. */
+/** Whether the user prefers reduced motion. */
 export const calm = () => matchMedia('(prefers-reduced-motion: reduce)').matches;
 
-/** Scrolls to an element, smoothly where that is welcome. */
+/** Scrolls to an element, smoothly unless less motion is preferred. */
 export const scrollTo = (element) => element.scrollIntoView({behavior: calm() ? 'auto' : 'smooth', block: 'start'});

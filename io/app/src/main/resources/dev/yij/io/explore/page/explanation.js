@@ -1,15 +1,15 @@
-// Asks the server for every term of the selected number, whenever another one is selected.
+// Requests every term of the selected number from the server, whenever another one is selected.
 
 import * as api from './api.js';
 import {latest} from './latest.js';
 import {change, position, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
-const DELAY = 50; // a pointer that sweeps over a map asks for where it stops
+const DELAY = 50; // while the pointer moves over a map, only its last position is requested
 
 const ask = latest(DELAY);
 
-/** Whether the state's explanation is that of the selected number, and not that of the one before. */
+/** Whether the state's explanation belongs to the selected number, not to the previous one. */
 export const isCurrent = () => !state.waiting && state.explained !== null;
 
 export function start() {
@@ -27,6 +27,6 @@ function explain() {
     (explained) => change({explained, waiting: false}))
     .catch((error) => {
       change({explained: null, waiting: false});
-      complain(error);
+      showError(error);
     });
 }

@@ -1,4 +1,4 @@
-// The filters of a convolution as images: in colour where they see colours, else one image for each input channel.
+// The filters of a convolution as images: in colour if the input is RGB, else one image for each input channel.
 
 import * as api from './api.js';
 import {columnsOf, h, roving} from './dom.js';
@@ -8,7 +8,7 @@ import {colourBar} from './heat-map.js';
 import {before, channelsOf} from './layers.js';
 import {openBody, panel} from './panel.js';
 import {change, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
 const ID = 'filters';
 
@@ -30,7 +30,7 @@ function fill(body) {
     const coloured = layer.index === 0 && shape[2] === 3;
     body.replaceChildren(...(coloured ? inColour(layer, shape, data) : perChannel(layer, shape, data)));
     if (inside && focused) body.querySelector(`[data-number="${focused}"]`)?.focus({preventScroll: true});
-  }, complain);
+  }, showError);
 }
 
 /** All filters of the first layer: red, green and blue weights together are a colour. Grey is 0. */

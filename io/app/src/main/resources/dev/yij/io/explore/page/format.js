@@ -1,6 +1,6 @@
 // Numbers and shapes as text.
 
-/** A float32 in the fewest digits that tell it from its neighbours, as Java prints it. */
+/** A float32 in the fewest digits that identify it, as Java prints it. */
 export function full(value) {
   if (typeof value !== 'number' || !Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return '-0';

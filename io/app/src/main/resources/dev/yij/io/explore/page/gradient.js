@@ -1,4 +1,4 @@
-// Learning, for one weight: how the loss for a class grows with it.
+// Learning, for one weight: the gradient of the loss for a class.
 
 import * as api from './api.js';
 import {h} from './dom.js';
@@ -15,7 +15,7 @@ const ID = 'gradient';
 const FEW = 8;
 const ask = latest(150);
 
-let target = 0; // the class that the image is said to show
+let target = 0; // the class assumed to be the label
 
 export function start() {
   watch(['image'], () => {

@@ -45,7 +45,7 @@ export function scaleOfChannel(tensor, channel) {
   return tensor.isImage ? scaleOfColour(channel, range) : scaleOf(range.min, range.max);
 }
 
-/** The scale that a map of the layer is shown in: its own, or the same for all maps. */
+/** The colour scale of a map: its own, or one for all maps of the layer. */
 export function scaleFor(tensor, channel) {
   if (state.scaling === 'map' || tensor.isImage) return scaleOfChannel(tensor, channel);
   const {min, max} = tensor.wholeRange();
@@ -77,7 +77,7 @@ const observer = new IntersectionObserver((entries) => {
   }
 }, {rootMargin: '200px'});
 
-/** Draws when the element comes into sight, and only then; what was to be drawn before is forgotten. */
+/** Draws when the element becomes visible; replaces an earlier drawing that is still pending. */
 export function whenSeen(element, draw) {
   drawings.set(element, draw);
   observer.unobserve(element);

@@ -1,4 +1,4 @@
-// Opening images: samples, files, what is dropped or pasted. And the image itself, with Grad-CAM laid over it.
+// Opening images: samples, files, drag and drop, paste. And the image itself, with Grad-CAM drawn over it.
 
 import * as api from './api.js';
 import {byId, h} from './dom.js';
@@ -37,12 +37,12 @@ const nameOf = (sample) => sample.label ?? sample.title;
 
 function openFile(file) {
   const name = file.name || 'the pasted image';
-  const tooLarge = () => Promise.reject(new api.Complaint(
+  const tooLarge = () => Promise.reject(new api.UserError(
     `${name} has ${plural(Math.ceil(file.size / 1e6), 'megabyte')}; at most 20 can be opened.`));
   return open(`Reading ${name}…`, () => file.size > LARGEST ? tooLarge() : api.upload(file), {});
 }
 
-/** Opens an image; `more` is what the page knows of it beyond the server's answer. */
+/** Opens an image; `more` is added to the server's answer. */
 async function open(sentence, work, more) {
   const image = await during(sentence, work);
   if (!image) return;
@@ -104,7 +104,7 @@ function credit(text) {
  * Draws the image, and over it a map from 0 to its largest number.
  *
  * @param {import('./tensor.js').Tensor} [cam]
- * @param {string} [label] what the map is about
+ * @param {string} [label] a description of the map
  */
 export function drawPhoto(cam, label) {
   const canvas = byId('photo');

@@ -1,4 +1,4 @@
-// Keys that work everywhere on the page, but not while one types or presses a button.
+// Keys that work everywhere on the page, except in a text field or on a button.
 
 import {byId} from './dom.js';
 import {toggleAdding, toggleSliding, stepTerm} from './player.js';

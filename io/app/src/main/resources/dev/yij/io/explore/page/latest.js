@@ -1,8 +1,8 @@
-// Of several questions only the last one counts.
+// Only the last of several requests counts.
 
 /**
- * Makes a function that runs work, and drops what an earlier call was about: its request is aborted, and where the
- * answer was already on its way, it is not delivered.
+ * Returns a function that runs work and cancels the previous call: its request is aborted, and if the
+ * answer has already arrived, it is not delivered.
  *
  * @param {number} delay milliseconds to wait for a later call
  * @returns {(work: (signal: AbortSignal) => Promise, deliver: (answer) => void) => Promise<void>}

@@ -1,4 +1,4 @@
-// The selected layer: what it does, all of its maps, and below them the bench where one number is taken apart.
+// The selected layer: what it does, all of its maps, and below them how one number is computed.
 
 import * as api from './api.js';
 import {byId, columnsOf, h, roving, tabTo} from './dom.js';
@@ -8,7 +8,7 @@ import {colourBar, drawChannel, rangeText, scaleFor, scaleOfChannel, whenSeen} f
 import {className} from './answer.js';
 import {isConvolution, isMap, isMapByMap, kindName, sentence} from './layers.js';
 import {change, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 import {arithmetic} from './arithmetic.js';
 import {differencePanel} from './difference.js';
 import {filtersPanel} from './filters.js';
@@ -18,8 +18,8 @@ import {drawSquares} from './network.js';
 import {sight} from './sight.js';
 import {windowView} from './window-view.js';
 
-const MANY = 64; // numbers that are shown side by side with room for their names
-const MOST = 1024; // numbers that are shown one by one
+const MANY = 64; // the most numbers shown side by side with their names
+const MOST = 1024; // the most numbers shown one by one
 
 export function start() {
   watch(['layer'], build);
@@ -55,7 +55,7 @@ async function fillMaps() {
     box.replaceChildren(heading(layer, tensor), isMap(layer) ? strip(layer, tensor) : numbers(layer, tensor));
     mark();
   } catch (error) {
-    complain(error);
+    showError(error);
   }
 }
 
@@ -113,7 +113,7 @@ function numbers(layer, tensor) {
   return group;
 }
 
-/** A long vector, as that of a flatten layer: a square of squares, and a field for the number that is wanted. */
+/** A long vector, as that of a flatten layer: a grid of squares, and a field for the number to select. */
 function squares(tensor) {
   const canvas = h('canvas', {class: 'squares', role: 'img',
     'aria-label': `${plural(tensor.channels, 'number')} as coloured squares`});
@@ -125,7 +125,7 @@ function squares(tensor) {
   return h('div', {class: 'row'}, h('div', {class: 'stage middle'}, canvas), h('label', {}, 'Number ', field));
 }
 
-/** Selects a map, and with it the map of the input that it is made of, if there is one. */
+/** Selects a map, and the map of the input that it is computed from, if there is only one. */
 function choose(channel) {
   change(isMapByMap(state.layer) ? {channel, inputChannel: channel} : {channel});
 }
@@ -142,7 +142,7 @@ function mark() {
   }
 }
 
-/** Scrolls the strip, never the page, so that the chosen map shows. */
+/** Scrolls the strip, never the page, so that the selected map is visible. */
 function keepInSight(button) {
   const box = button.parentElement;
   const top = button.offsetTop - box.offsetTop;

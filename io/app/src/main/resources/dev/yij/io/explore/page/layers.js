@@ -1,4 +1,4 @@
-// What kinds of layers there are, in words, and where their windows lie.
+// Descriptions of the kinds of layers, and the positions of their windows.
 
 import {count, plural, shape} from './format.js';
 
@@ -13,7 +13,7 @@ export const isMap = (layer) => layer.output.length === 3;
 
 export const isConvolution = (layer) => layer.kind === 'Conv2D';
 
-/** Whether each map is made of the same map of the input: with a window, or one for the whole map, but no weights. */
+/** Whether each map is computed from the same map of the input: pooling, with a window or over the whole map. */
 export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || layer.kind.startsWith('Global'));
 
 export const channelsOf = (dimensions) => dimensions.at(-1);
@@ -25,7 +25,7 @@ export function kindName(layer) {
   return layer.activation && layer.activation !== 'linear' ? `${name} + ${layer.activation}` : name;
 }
 
-/** The network's input as if it were a layer, so that it can be looked at like one. */
+/** The network's input as if it were a layer, so that it can be selected like one. */
 export const inputLayer = ({input}) => ({index: -1, name: 'input', kind: 'Input', parameters: 0, activation: null,
   kernel: null, window: null, input: null, output: [input.height, input.width, input.channels],
   field: {height: 1, width: 1, strideY: 1, strideX: 1, startY: 0, startX: 0}});
@@ -48,7 +48,7 @@ export function groups(model) {
 
 const windowSize = ({window}) => shape([window.height, window.width]);
 
-/** One or two sentences for somebody who sees such a layer for the first time. */
+/** One or two sentences that explain the layer to a beginner. */
 export function sentence(layer) {
   const [from, to] = [layer.input && shape(layer.input), shape(layer.output)];
   switch (layer.kind) {
@@ -63,13 +63,13 @@ export function sentence(layer) {
         + `${bias ? ` and ${plural(bias, 'bias').replace('biass', 'biases')}` : ''}.`;
     }
     case 'MaxPooling2D':
-      return `Keeps the largest number of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
+      return `Keeps the largest number of each ${windowSize(layer)} window. ${from} → ${to}. It has no weights.`;
     case 'AveragePooling2D':
-      return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. Nothing to learn.`;
+      return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. It has no weights.`;
     case 'GlobalAveragePooling2D':
-      return `Makes one number of each map, its mean. ${from} → ${to}. Nothing to learn.`;
+      return `Reduces each map to one number, its mean. ${from} → ${to}. It has no weights.`;
     case 'GlobalMaxPooling2D':
-      return `Makes one number of each map, its largest. ${from} → ${to}. Nothing to learn.`;
+      return `Reduces each map to one number, its maximum. ${from} → ${to}. It has no weights.`;
     case 'Dense':
       return `Each output is a weighted sum of all ${count(channelsOf(layer.input))} inputs. ${from} → ${to}. `
         + `${count(layer.parameters)} parameters.`;
@@ -82,14 +82,14 @@ export function sentence(layer) {
   }
 }
 
-/** The part of the image that a number depends on: {top, left, height, width}, cut off at the image's edge. */
+/** The part of the image that a number depends on: {top, left, height, width}, clipped at the image's edge. */
 export function receptiveField(layer, [y, x], input) {
   if (!layer.field || y === undefined) return {top: 0, left: 0, height: input.height, width: input.width};
   const {height, width, strideY, strideX, startY, startX} = layer.field;
   return clip(startY + y * strideY, startX + x * strideX, height, width, input.height, input.width);
 }
 
-/** Where the window lies in the layer's input: {top, left, height, width}, also beyond its edge. */
+/** The window's position in the layer's input: {top, left, height, width}; it may extend beyond the edge. */
 export function windowOf(layer, [y, x]) {
   const {height, width, strideY, strideX, dilationY = 1, dilationX = 1, top, left} = layer.window;
   return {top: y * strideY - top, left: x * strideX - left,

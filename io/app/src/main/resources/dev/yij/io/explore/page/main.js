@@ -1,4 +1,4 @@
-// Starts the page: asks for the model, opens an image, and lets each part watch the state.
+// Starts the page: requests the model, opens an image, and connects each part to the state.
 
 import * as api from './api.js';
 import * as answer from './answer.js';

@@ -8,7 +8,7 @@ import {cross, outline, penFor} from './marks.js';
 import {photo} from './photo.js';
 import {move, playerControls} from './player.js';
 import {change, place, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
 const FAR = 8;
 
@@ -42,7 +42,7 @@ export function mapView() {
   view = {under, map, marks, stage, row, column, title, value, bar};
   listen(stage);
   return h('figure', {class: 'map-view'}, title,
-    h('p', {class: 'soft note'}, 'Point at a number to take it apart; a click keeps it.'), stage,
+    h('p', {class: 'soft note'}, 'Point at a number to see how it is computed; click to keep it selected.'), stage,
     h('p', {id: 'stage-help', class: 'hidden'}, 'Arrow keys move, with Shift by 8. Space slides the window.'),
     bar,
     h('p', {class: 'row'}, h('label', {}, 'Photo ', slider, ' map')),
@@ -107,7 +107,7 @@ async function load() {
     drawMap();
     show();
   } catch (error) {
-    complain(error);
+    showError(error);
   }
 }
 
@@ -123,7 +123,7 @@ function show() {
   const {layer, channel} = state;
   if (!tensor || !view?.stage.isConnected || layer.output.length !== 3) return;
   const [y, x] = place();
-  if (y >= tensor.height || x >= tensor.width) return; // the tensor is the last layer's, the next is on its way
+  if (y >= tensor.height || x >= tensor.width) return; // the tensor is the previous layer's, the next one is still loading
   view.row.value = y;
   view.column.value = x;
   view.value.textContent = full(tensor.value(y, x, channel));
@@ -132,7 +132,7 @@ function show() {
   outline(pen, {top: y, left: x, height: 1, width: 1}, '#fff');
 }
 
-/** Says the number, once the arrow keys rest. */
+/** Announces the number to screen readers, once no arrow key is pressed. */
 let pause = 0;
 function announce() {
   clearTimeout(pause);

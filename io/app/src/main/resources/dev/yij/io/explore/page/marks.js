@@ -1,10 +1,10 @@
 // Rectangles and crosses drawn over maps and photos.
 
-export const WINDOW = '#ffb000'; // what a number is computed from, everywhere on the page
+export const WINDOW = '#ffb000'; // the inputs of a number, everywhere on the page
 const SHADE = 'rgb(0 0 0 / 55%)';
 const SMALLEST = 9;
 
-/** Fits a canvas of marks to its place on the screen, empties it, and gives a pen whose unit is one number of the map. */
+/** Resizes a canvas of marks to its size on the screen, clears it, and returns a context whose unit is one number of the map. */
 export function penFor(canvas, rows, columns) {
   const {clientWidth, clientHeight} = canvas;
   const ratio = devicePixelRatio || 1;
@@ -14,7 +14,7 @@ export function penFor(canvas, rows, columns) {
   return {pen, ratio, toX: (x) => (x / columns) * canvas.width, toY: (y) => (y / rows) * canvas.height};
 }
 
-/** A rectangle, drawn so that it shows on dark and on light, and no smaller than can be seen. */
+/** A rectangle that is visible on dark and light backgrounds, with a minimum size. */
 export function outline({pen, ratio, toX, toY}, {top, left, height, width}, colour = WINDOW) {
   let [x, y, w, h] = [toX(left), toY(top), toX(width), toY(height)];
   const least = SMALLEST * ratio;
@@ -37,7 +37,7 @@ export function spotlight({pen, toX, toY}, {top, left, height, width}) {
   pen.fill('evenodd');
 }
 
-/** Thin lines through a place, to the edges. */
+/** Thin lines through a position, to the edges. */
 export function cross({pen, ratio, toX, toY}, y, x) {
   pen.lineWidth = ratio;
   pen.strokeStyle = 'rgb(255 255 255 / 70%)';

@@ -8,12 +8,12 @@ import {drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
 import {channelsOf, groups, inputLayer, isMap, isMapByMap, kindName} from './layers.js';
 import {change, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
 const LARGEST_THUMB = 64;
 const FEW = 9; // classes in the card of a vector
 
-/** Maps in a row of a card: the smaller they get on their way through the network, the more are shown. */
+/** Maps in a row of a card: the smaller they are, the more are shown. */
 function across(layer, input) {
   if (layer.index < 0) return 2;
   const halvings = Math.round(Math.log2(input.height / layer.output[0]));
@@ -62,7 +62,7 @@ function card(layer) {
     h('p', {class: 'more soft'}, left || ''));
 }
 
-/** On a phone the selected layer is far below the row, which is a column there. */
+/** On a phone the row is a column, and the selected layer is far below it. */
 const isNarrow = () => matchMedia('(max-width: 36rem)').matches;
 
 /** A name that may be broken after its underscores. */
@@ -84,7 +84,7 @@ export function select(layer, channel = null, scroll = false) {
 /** The map of the input that is shown with a map of the layer. */
 const inputOf = (layer, channel) => ({inputChannel: isMapByMap(layer) ? channel : 0});
 
-/** Where no map was chosen, shows the one with most to see: many are dark. At first it begins where that is brightest. */
+/** If no map was selected, selects the one with the most contrast, since many are dark, and at first its brightest position. */
 async function showLiveliest(layer, atBrightest = false) {
   const {image, backend} = state;
   if (!image) return;
@@ -94,11 +94,11 @@ async function showLiveliest(layer, atBrightest = false) {
     const channel = tensor.liveliest();
     change({channel, ...inputOf(layer, channel), ...(atBrightest ? {pinned: tensor.brightest(channel)} : {})});
   } catch {
-    // Who draws the tensor complains.
+    // The code that draws the tensor shows the error.
   }
 }
 
-/** Arrow down from a layer's head goes into its maps, arrow up from there comes back. */
+/** Arrow down moves from a layer's head into its maps, arrow up back. */
 function into(event) {
   const inside = event.target.closest('.card').querySelector('.thumbs button, .numbers button');
   if (event.key === 'ArrowDown' && inside) inside.focus();
@@ -138,7 +138,7 @@ function fill() {
       maps.classList.remove('waiting');
       maps.replaceChildren(...(isMap(layer) ? thumbs(layer, tensor) : numbers(layer, tensor)));
       listen(maps);
-    }, complain));
+    }, showError));
   }
 }
 
@@ -175,7 +175,7 @@ function numbers(layer, tensor) {
     onclick: () => select(layer, number, true)}, h('span', {}, className(number)), h('i')));
 }
 
-/** A vector's numbers as a square of squares. */
+/** A vector's numbers as a grid of squares. */
 export function drawSquares(canvas, tensor, scale) {
   const side = Math.ceil(Math.sqrt(tensor.channels));
   const rows = Math.ceil(tensor.channels / side);

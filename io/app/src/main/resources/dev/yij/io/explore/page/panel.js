@@ -1,4 +1,4 @@
-// A part of the page that is closed at first, and asks for its contents when it is opened.
+// A part of the page that is closed at first, and requests its contents when it is opened.
 
 import {h} from './dom.js';
 

@@ -1,4 +1,4 @@
-// What several views are made of: sums with names above their numbers, and tables that scroll.
+// Parts that several views share: sums with names above their numbers, and tables that scroll.
 
 import {h} from './dom.js';
 import {full} from './format.js';
@@ -11,10 +11,10 @@ export function part(name, value, id = null) {
   return h('span', {class: 'part'}, h('span', {class: 'soft'}, name), h('b', {class: 'number', id}, value));
 }
 
-/** What stands between two numbers. */
+/** An operator between two numbers. */
 export const sign = (text) => h('span', {class: 'sign'}, text);
 
-/** What becomes of a sum: the layer's activation of it, once all has been added; nothing where there is none. */
+/** The layer's activation of a sum, once all terms have been added; empty if there is none. */
 export function activated({activation, output}, done) {
   if (!activation || activation === 'linear') return [];
   return [sign('→'), part(activation, done ? full(output) : '…', 'sum-output')];
@@ -24,7 +24,7 @@ export function activated({activation, output}, done) {
  * A table that scrolls inside its frame, also by keys.
  *
  * @param {string} label what it is called
- * @param {string[]} columns their names; '' for one that is only to be looked at
+ * @param {string[]} columns their names; '' for a purely visual one
  * @param {HTMLElement[]} rows
  * @param {string} [kind] a further class
  */

@@ -1,4 +1,4 @@
-// The opened image as the network sees it, for all who draw upon it.
+// The opened image in the network's input size, for drawing.
 
 import * as api from './api.js';
 import {state} from './state.js';

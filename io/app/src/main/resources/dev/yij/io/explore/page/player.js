@@ -4,8 +4,8 @@ import {byId, calm, h} from './dom.js';
 import {isCurrent} from './explanation.js';
 import {change, place, state, watch} from './state.js';
 
-const SLOW = 1; // steps a second where less motion is wanted
-const SUM_SECONDS = 12; // a long sum takes no longer than that to be added up
+const SLOW = 1; // steps a second with reduced motion
+const SUM_SECONDS = 12; // the longest time to add up a sum
 
 let sliding = 0;
 let adding = 0;
@@ -25,7 +25,7 @@ export function move(rows, columns) {
   if (to[0] !== y || to[1] !== x) change({pinned: to, hovered: null});
 }
 
-/** To the next place of the window, as one reads: along the row, then the next row, at the end from the start. */
+/** To the next position of the window: along the row, then the next row, from the end to the start. */
 function next(step = 1) {
   const [height, width] = state.layer.output;
   const [y, x] = place();
@@ -43,9 +43,9 @@ export function playerControls() {
     }
   }});
   return h('div', {class: 'row player', role: 'group', 'aria-label': 'Slide the window'},
-    h('button', {type: 'button', onclick: () => next(-1), 'aria-label': 'One place back'}, '◀'),
+    h('button', {type: 'button', onclick: () => next(-1), 'aria-label': 'Previous position'}, '◀'),
     h('button', {type: 'button', id: 'slide', class: 'strong', 'aria-pressed': 'false', onclick: toggleSliding}, 'Slide'),
-    h('button', {type: 'button', onclick: () => next(1), 'aria-label': 'One place on'}, '▶'),
+    h('button', {type: 'button', onclick: () => next(1), 'aria-label': 'Next position'}, '▶'),
     h('label', {class: 'soft'}, 'slow ', pace, ' fast'));
 }
 
@@ -79,11 +79,11 @@ function name() {
 
 /** Buttons that add the sum up. */
 export function sumControls() {
-  return h('div', {class: 'row player', role: 'group', 'aria-label': 'Add the sum up'},
-    h('button', {type: 'button', onclick: () => stepTerm(-1), 'aria-label': 'One term back', id: 'term-back'}, '◀'),
+  return h('div', {class: 'row player', role: 'group', 'aria-label': 'Add up the sum'},
+    h('button', {type: 'button', onclick: () => stepTerm(-1), 'aria-label': 'Previous term', id: 'term-back'}, '◀'),
     h('button', {type: 'button', id: 'add', 'aria-pressed': String(Boolean(adding)), onclick: toggleAdding},
       adding ? 'Pause' : 'Add up'),
-    h('button', {type: 'button', onclick: () => stepTerm(1), 'aria-label': 'One term on', id: 'term-on'}, '▶'),
+    h('button', {type: 'button', onclick: () => stepTerm(1), 'aria-label': 'Next term', id: 'term-on'}, '▶'),
     h('button', {type: 'button', onclick: addAll, id: 'term-all'}, 'All terms'));
 }
 
@@ -95,7 +95,7 @@ function addAll() {
 /** How many terms there are to add; 0 if there is nothing to add up. */
 const terms = () => isCurrent() && state.explained.terms?.[0]?.product !== undefined ? state.explained.terms.length : 0;
 
-/** Adds terms, or takes them back. Back from the whole sum is all but one; on from it starts again with the bias. */
+/** Adds or removes terms. One step back from the whole sum removes its last term; one step on starts again with the bias. */
 export function stepTerm(step) {
   const all = terms();
   if (all === 0) return;

@@ -9,7 +9,7 @@ import {before} from './layers.js';
 import {outline, penFor} from './marks.js';
 import {part, sign, sum} from './parts.js';
 import {state} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
 const MOST_CELLS = 49;
 
@@ -51,7 +51,7 @@ function mean({terms, count, output}) {
     part('how many', count), sign('='), part('mean', full(output), 'sum-output'));
 }
 
-/** A window too large for a table is nearly always the whole map: that map, and on it the winner. */
+/** A window too large for a table is nearly always the whole map: draws that map and marks its maximum. */
 function drawing(layer, {terms, winner, position}) {
   const [map, marks] = ['map', 'marks'].map((name) => h('canvas', {class: name, 'aria-hidden': 'true'}));
   const source = before(layer, state.model);
@@ -61,7 +61,7 @@ function drawing(layer, {terms, winner, position}) {
     const pen = penFor(marks, tensor.height, tensor.width);
     const where = terms[winner];
     if (where) outline(pen, {top: where.row, left: where.column, height: 1, width: 1});
-  }, complain);
+  }, showError);
   const caption = `Map ${channel} of ${source.name}: from ${short(Math.min(...terms.map((term) => term.input)))} to `
     + `${short(Math.max(...terms.map((term) => term.input)))}. The whole map becomes one number.`;
   return h('figure', {}, h('div', {class: 'stage middle'}, map, marks), h('figcaption', {class: 'soft'}, caption));

@@ -53,7 +53,7 @@ function rangeScale(terms) {
   return scaleOf(Math.min(min, 0), max);
 }
 
-/** A table of the window's size. With `choose`, its cells select the weight whose gradient can be looked at. */
+/** A table of the window's size. With `choose`, its cells select the weight whose gradient is shown. */
 function table(name, what, grid, scale, current, choose = false) {
   const cells = grid.map((line) => h('tr', {}, ...line.map(({term, value, later}) => {
     const colours = cell(value, scale);
@@ -77,13 +77,13 @@ function table(name, what, grid, scale, current, choose = false) {
   return h('table', {class: `grid ${what}`}, h('caption', {}, name), h('tbody', {}, ...cells));
 }
 
-/** Goes through the channels of the layer's input. */
+/** Steps through the channels of the layer's input. */
 function stepper(layer, inputs, channel) {
   const source = before(layer, state.model);
   const colour = layer.index === 0 && inputs === 3 ? `, ${COLOURS_OF_INPUT[channel]}` : '';
   const to = (number) => change({inputChannel: (number + inputs) % inputs});
   return h('p', {class: 'row stepper'},
-    button('channel-back', 'Input channel before', '‹', () => to(channel - 1)),
+    button('channel-back', 'Previous input channel', '‹', () => to(channel - 1)),
     h('span', {id: 'channel'}, `Input channel ${channel} of ${inputs}${colour}`),
     button('channel-on', 'Next input channel', '›', () => to(channel + 1)),
     h('span', {class: 'soft'}, `from ${source.name}, ${plural(channelsOf(source.output), 'channel')}`));

@@ -1,10 +1,10 @@
-// The sum as it grows, term by term, as a line.
+// The running sum, term by term, as a line.
 
 import {h} from './dom.js';
 import {full} from './format.js';
 
 const [WIDTH, HEIGHT, MARGIN] = [640, 72, 6];
-const [LINE, REST, DOT] = ['#3b82c4', '#8a93a3', '#d97706']; // each shows on light and on dark
+const [LINE, REST, DOT] = ['#3b82c4', '#8a93a3', '#d97706']; // visible on light and dark backgrounds
 
 /**
  * @param {{bias: number, terms: {sum: number}[]}} explained

@@ -1,4 +1,4 @@
-// What the selected number sees: its receptive field lit up in the photo, and enlarged.
+// The receptive field of the selected number: highlighted in the photo, and enlarged.
 
 import {h} from './dom.js';
 import {plural} from './format.js';
@@ -7,7 +7,7 @@ import {outline, penFor, spotlight} from './marks.js';
 import {photo} from './photo.js';
 import {place, state, watch} from './state.js';
 
-const SMALL = 64; // a field no larger than that is shown enlarged, too
+const SMALL = 64; // a field up to this size is also shown enlarged
 
 let view = null;
 
@@ -21,7 +21,7 @@ export function sight() {
   const crop = h('canvas', {class: 'crop', 'aria-hidden': 'true'});
   const caption = h('figcaption', {class: 'soft'});
   view = {under, marks, crop, caption, stage: h('div', {class: 'stage small'}, under, marks)};
-  return h('figure', {class: 'sight'}, h('h3', {}, 'Sees in the photo'),
+  return h('figure', {class: 'sight'}, h('h3', {}, 'Its receptive field in the photo'),
     h('div', {class: 'beside'}, view.stage, crop), caption);
 }
 

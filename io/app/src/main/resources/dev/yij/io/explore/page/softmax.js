@@ -8,7 +8,7 @@ import {change} from './state.js';
 
 /**
  * @param {{max: number, scale: number, terms: {channel: number, input: number, exponential: number, sum: number}[]}} softmax
- * @param {number} chosen which output is looked at
+ * @param {number} chosen the selected output
  */
 export function softmaxTable({max, scale, terms}, chosen) {
   const probability = (term) => Math.fround(term.exponential * scale);

@@ -1,17 +1,17 @@
-// What the page shows. Everything on it follows from these few values.
+// The state of the page. Everything on it is derived from these few values.
 
 /**
- * - model:    what `api/model` says
- * - image:  the opened image
- * - backend:  'simd' or 'scalar', who computes
+ * - model:    the answer of `api/model`
+ * - image:    the opened image
+ * - backend:  'simd' or 'scalar'
  * - layer:    the selected layer
  * - channel:  the selected map of it, or the number of a vector
  * - pinned:   row and column in that map; [] in a vector
  * - hovered:  row and column under the pointer, or null
- * - inputChannel: which channel of the layer's input is looked at
+ * - inputChannel: the selected channel of the layer's input
  * - scaling:  what the colours of a map span: 'map', its own numbers, or 'layer', those of all maps
  * - term:     how many terms of the sum have been added; null for all
- * - weight:   row and column of the kernel's weight that the gradient panel is about
+ * - weight:   row and column of the kernel's weight in the gradient panel
  * - explained: the server's explanation of the number at that place, or null
  */
 const values = {model: null, image: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
@@ -25,7 +25,7 @@ export const state = new Proxy(values, {
   },
 });
 
-/** Changes some values, and tells those who watch them, once for all changes of this turn. */
+/** Changes some values, and notifies their watchers once for all changes of this turn. */
 export function change(some) {
   for (const [key, value] of Object.entries(some)) {
     if (values[key] === value) continue;
@@ -44,7 +44,7 @@ function tell() {
 /** Calls a function after each change of any of these values. */
 export const watch = (of, then) => watchers.push({of, then});
 
-/** Row and column that are looked at: under the pointer, else where they were left. */
+/** The selected row and column: under the pointer, else the pinned ones. */
 export const place = () => state.hovered ?? state.pinned;
 
 /** The selected number's position in the layer's output, as `yij explain --at` takes it. */

@@ -18,7 +18,7 @@ export class Tensor {
     return this.data[(y * this.width + x) * this.channels + channel];
   }
 
-  /** Smallest and largest number of a channel: {min, max}. All channels are looked through at once, and once. */
+  /** Smallest and largest number of a channel: {min, max}. They are computed once, for all channels together. */
   range(channel) {
     this.ranges ??= this.#look();
     return {min: this.ranges.min[channel], max: this.ranges.max[channel]};
@@ -42,7 +42,7 @@ export class Tensor {
   }
 
   /**
-   * The channel with most to see: its standard deviation is the largest share of its range. Of a vector, its largest
+   * The channel with the most contrast: the largest ratio of standard deviation to range. Of a vector, its largest
    * number.
    */
   liveliest() {

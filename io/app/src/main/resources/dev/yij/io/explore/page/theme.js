@@ -1,4 +1,4 @@
-// Light or dark: the system's choice, until the visitor makes one.
+// Light or dark: the system's setting, until the user chooses.
 
 import {byId} from './dom.js';
 
@@ -16,7 +16,7 @@ export function start() {
     try {
       localStorage.setItem(KEY, next);
     } catch {
-      // It is not kept, then.
+      // It is not stored, then.
     }
     name();
   });

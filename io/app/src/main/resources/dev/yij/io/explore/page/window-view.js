@@ -7,15 +7,15 @@ import {drawChannel, rangeText, scaleOfChannel} from './heat-map.js';
 import {before, windowOf} from './layers.js';
 import {outline, penFor, WINDOW} from './marks.js';
 import {place, state, watch} from './state.js';
-import {complain} from './status.js';
+import {showError} from './status.js';
 
 const AROUND = 4; // rows and columns shown around the window
 
 let view = null;
 
 export function start() {
-  watch(['layer', 'image', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel'], () => show().catch(complain));
-  addEventListener('resize', () => show().catch(complain));
+  watch(['layer', 'image', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel'], () => show().catch(showError));
+  addEventListener('resize', () => show().catch(showError));
 }
 
 export function windowView() {
@@ -50,7 +50,7 @@ async function show() {
     + `${window.left + window.width - 1} of ${input.name}, channel ${channel}`);
 }
 
-/** Draws the surroundings of the window; what lies beyond the input stays transparent, and its stripes show. */
+/** Draws the surroundings of the window; beyond the input it stays transparent, so that the stripes are visible. */
 function drawAround(tensor, channel, scale, {top, left, height, width}) {
   const image = new ImageData(width, height);
   for (let y = 0; y < height; y++) {

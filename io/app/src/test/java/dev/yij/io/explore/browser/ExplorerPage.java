@@ -147,7 +147,7 @@ final class ExplorerPage {
                 .moveToElement(stage, (int) Math.round(x), (int) Math.round(y))
                 .perform();
         waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[" + row + ", " + column
-                + "] of map " + channel + " comes about'");
+                + "] of map " + channel + " is computed'");
         waitUntilExplained();
     }
 

@@ -80,7 +80,7 @@ class ExplorerPageTest {
 
     @Test
     void withoutBeingAskedItShowsAnImageTheAnswerTheNetworkAndASum() {
-        page.open(explorer.address()); // without a photo of one's own
+        page.open(explorer.address()); // without the user's own photo
 
         assertFalse(page.attribute("#photo", "aria-label").contains("No image"));
         assertEquals(5, page.all("#bars button").size());

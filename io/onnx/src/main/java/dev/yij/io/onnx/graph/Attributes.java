@@ -27,7 +27,7 @@ public final class Attributes {
         Map<String, AttributeProto> byName = new LinkedHashMap<>();
         for (AttributeProto proto : protos) {
             if (byName.put(proto.getName(), proto) != null) {
-                throw new FormatException(node + ": the attribute " + proto.getName() + " is there twice");
+                throw new FormatException(node + ": the attribute " + proto.getName() + " occurs twice");
             }
             if (!proto.getRefAttrName().isEmpty()) {
                 throw new OnnxUnsupportedException(node + ": the attribute " + proto.getName()
@@ -124,7 +124,7 @@ public final class Attributes {
         if (proto == null) {
             return null;
         }
-        AttributeType found = proto.getType() == AttributeType.UNDEFINED ? guessed(proto) : proto.getType();
+        AttributeType found = proto.getType() == AttributeType.UNDEFINED ? inferred(proto) : proto.getType();
         boolean emptyList = found == AttributeType.UNDEFINED
                 && (expected == AttributeType.INTS || expected == AttributeType.FLOATS);
         if (found != expected && !emptyList) {
@@ -134,7 +134,7 @@ public final class Attributes {
         return proto;
     }
 
-    private static AttributeType guessed(AttributeProto proto) {
+    private static AttributeType inferred(AttributeProto proto) {
         List<AttributeType> held = new ArrayList<>();
         if (proto.hasF()) {
             held.add(AttributeType.FLOAT);

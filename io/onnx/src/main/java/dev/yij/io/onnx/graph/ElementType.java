@@ -86,7 +86,7 @@ public enum ElementType {
         if (code > 0 && code < NAMES.length) {
             throw new OnnxUnsupportedException(what + ": the data type " + NAMES[code] + " is not supported");
         }
-        throw new FormatException(what + ": " + code + " is the code of no data type");
+        throw new FormatException(what + ": " + code + " is not the code of a data type");
     }
 
     /// ONNX's code.

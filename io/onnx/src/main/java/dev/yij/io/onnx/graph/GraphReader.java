@@ -42,7 +42,7 @@ final class GraphReader {
 
     private OnnxGraph read(ModelProto model) throws FormatException {
         if (!model.hasGraph()) {
-            throw new FormatException(file + " is no ONNX model: it holds no graph");
+            throw new FormatException(file + " is not an ONNX model: it holds no graph");
         }
         if (model.getIrVersion() > NEWEST_FORMAT) {
             throw new OnnxUnsupportedException(file + ": version " + model.getIrVersion()
@@ -94,7 +94,7 @@ final class GraphReader {
         for (TensorProto proto : protos) {
             String what = file + ", initializer " + proto.getName();
             if (initializers.put(proto.getName(), TensorReader.read(proto, what)) != null) {
-                throw new FormatException(what + " is there twice");
+                throw new FormatException(what + " occurs twice");
             }
         }
         return initializers;

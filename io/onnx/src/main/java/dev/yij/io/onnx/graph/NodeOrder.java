@@ -30,7 +30,7 @@ final class NodeOrder {
         Set<String> inputNames = new HashSet<>();
         for (OnnxValue input : inputs) {
             if (!inputNames.add(input.name())) {
-                throw new FormatException(file + ": the input " + input.name() + " is there twice");
+                throw new FormatException(file + ": the input " + input.name() + " occurs twice");
             }
         }
         given.addAll(inputNames);
@@ -65,7 +65,7 @@ final class NodeOrder {
         }
         for (int n = 0; n < lacking.length; n++) {
             if (lacking[n] > 0) {
-                throw new FormatException(nodes.get(n).label() + " waits for its own output: the graph has a cycle");
+                throw new FormatException(nodes.get(n).label() + " depends on its own output: the graph has a cycle");
             }
         }
         return sorted;
@@ -93,13 +93,13 @@ final class NodeOrder {
         for (OnnxNode node : nodes) {
             for (String input : node.inputs()) {
                 if (!input.isEmpty() && !given.contains(input) && !makers.containsKey(input)) {
-                    throw new FormatException(node.label() + " reads " + input + ", which nothing computes");
+                    throw new FormatException(node.label() + " reads " + input + ", which no node computes");
                 }
             }
         }
         for (OnnxValue output : outputs) {
             if (!given.contains(output.name()) && !makers.containsKey(output.name())) {
-                throw new FormatException(file + ": nothing computes the output " + output.name());
+                throw new FormatException(file + ": no node computes the output " + output.name());
             }
         }
     }

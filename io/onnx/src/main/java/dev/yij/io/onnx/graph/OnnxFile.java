@@ -34,7 +34,7 @@ public final class OnnxFile {
         try {
             return GraphReader.read(ModelProto.parseFrom(input(bytes)), name);
         } catch (InvalidProtocolBufferException e) {
-            throw new FormatException(name + " is no ONNX model, or is damaged: " + e.getMessage(), e);
+            throw new FormatException(name + " is not an ONNX model, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw e instanceof FormatException format ? format : new FormatException(name + ": " + e.getMessage(), e);
         }
@@ -58,7 +58,7 @@ public final class OnnxFile {
         try {
             return TensorReader.read(TensorProto.parseFrom(input(bytes)), name);
         } catch (InvalidProtocolBufferException e) {
-            throw new FormatException(name + " is no ONNX tensor, or is damaged: " + e.getMessage(), e);
+            throw new FormatException(name + " is not an ONNX tensor, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw e instanceof FormatException format ? format : new FormatException(name + ": " + e.getMessage(), e);
         }
@@ -76,7 +76,7 @@ public final class OnnxFile {
             throw new FormatException(file + " is a folder, expected an ONNX file");
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new FormatException(file + " is no regular file, expected an ONNX file");
+            throw new FormatException(file + " is not a regular file, expected an ONNX file");
         }
         try {
             long size = Files.size(file);

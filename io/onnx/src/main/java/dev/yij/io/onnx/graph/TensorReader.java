@@ -141,7 +141,7 @@ final class TensorReader {
 
     private long requireOfType(long value) throws FormatException {
         if (type.wrap(value) != value) {
-            throw new FormatException(what + ": " + value + " is no " + type);
+            throw new FormatException(what + ": " + value + " is not a valid " + type);
         }
         return value;
     }

@@ -42,7 +42,7 @@ final class WireBudget {
         try {
             new WireBudget(CodedInputStream.newInstance(bytes), name).walk(type, 0);
         } catch (InvalidProtocolBufferException e) {
-            throw new FormatException(name + " is no ONNX file, or is damaged: " + e.getMessage(), e);
+            throw new FormatException(name + " is not an ONNX file, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw e instanceof FormatException format ? format : new FormatException(name + ": " + e.getMessage(), e);
         }
@@ -58,7 +58,7 @@ final class WireBudget {
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 spend(FIELD);
                 if (!in.skipField(tag)) {
-                    throw new FormatException(name + " is no ONNX file, or is damaged: a group ends that never began");
+                    throw new FormatException(name + " is not an ONNX file, or is damaged: a group ends that never began");
                 }
                 continue;
             }
@@ -85,7 +85,7 @@ final class WireBudget {
     private void spend(long bytes) throws FormatException {
         left -= bytes;
         if (left < 0) {
-            throw new FormatException(name + " has so many parts that they do not fit into memory");
+            throw new FormatException(name + " has too many parts for the memory");
         }
     }
 }

@@ -115,7 +115,7 @@ final class Activations {
         }
         call.requireSameType(x, bound);
         if (bound.size() != 1) {
-            throw call.complaint("input " + input + " must be a single number, found " + bound);
+            throw call.error("input " + input + " must be a single number, found " + bound);
         }
         return bound;
     }

@@ -25,7 +25,7 @@ final class Arithmetic {
         if (b instanceof OnnxTensor.Integers) {
             for (int i = 0; i < b.size(); i++) {
                 if (b.integer(i) == 0) {
-                    throw call.complaint("element " + i + " of the divisor is 0, which integers cannot be divided by");
+                    throw call.error("element " + i + " of the divisor is 0, which integers cannot be divided by");
                 }
             }
         }

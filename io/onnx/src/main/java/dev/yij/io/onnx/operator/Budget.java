@@ -32,7 +32,7 @@ public final class Budget {
     void requireRoom(long more, String who) throws FormatException {
         if (more > mostBytes - bytes) {
             throw new FormatException(who + " needs a tensor of " + more + " bytes beside " + bytes
-                    + " in use, more than the " + mostBytes + " that tensors may have here");
+                    + " in use, more than the " + mostBytes + " that tensors may have in total");
         }
     }
 
@@ -43,7 +43,7 @@ public final class Budget {
         work += steps;
         if (steps < 0 || work > mostWork) {
             throw new FormatException(
-                    who + " takes the graph beyond " + mostWork + " steps, the most that are done here");
+                    who + " takes the graph beyond " + mostWork + " steps, the limit");
         }
     }
 

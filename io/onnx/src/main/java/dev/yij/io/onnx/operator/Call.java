@@ -30,7 +30,7 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
     OnnxTensor input(int i) throws FormatException {
         OnnxTensor input = optional(i);
         if (input == null) {
-            throw complaint("input " + i + " is missing");
+            throw error("input " + i + " is missing");
         }
         return input;
     }
@@ -50,14 +50,14 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
         if (input instanceof OnnxTensor.Integers integers && input.dims().rank() <= 1) {
             return integers.toArray();
         }
-        throw complaint("input " + i + " must be a list of integers, found " + input);
+        throw error("input " + i + " must be a list of integers, found " + input);
     }
 
     /// A required input of whole numbers.
     long[] integers(int i) throws FormatException {
         long[] integers = optionalIntegers(i);
         if (integers == null) {
-            throw complaint("input " + i + " is missing");
+            throw error("input " + i + " is missing");
         }
         return integers;
     }
@@ -103,7 +103,7 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
     /// @param axis a negative one counts from the end
     int axis(long axis, int rank) throws FormatException {
         if (axis < -rank || axis >= rank) {
-            throw complaint("axis " + axis + " is outside a tensor of " + rank + " dimensions");
+            throw error("axis " + axis + " is outside a tensor of " + rank + " dimensions");
         }
         return (int) (axis < 0 ? axis + rank : axis);
     }
@@ -111,7 +111,7 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
     /// @throws FormatException if two tensors that must have the same type do not
     void requireSameType(OnnxTensor a, OnnxTensor b) throws FormatException {
         if (a.type() != b.type()) {
-            throw complaint("expected inputs of one type, found " + a + " and " + b);
+            throw error("expected inputs of one type, found " + a + " and " + b);
         }
     }
 
@@ -123,7 +123,7 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
     }
 
     /// The exception for an invalid graph.
-    FormatException complaint(String what) {
+    FormatException error(String what) {
         return new FormatException(node.label() + ": " + what);
     }
 

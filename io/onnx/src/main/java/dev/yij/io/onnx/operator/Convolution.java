@@ -33,13 +33,13 @@ final class Convolution {
         call.requireFloating(x);
         call.requireSameType(x, w);
         if (w.dims().rank() != x.dims().rank() || x.dims().rank() < 3) {
-            throw call.complaint(
+            throw call.error(
                     "expected images × channels × … and a kernel of the same rank, found " + x + " and " + w);
         }
         long[] kernel = Arrays.copyOfRange(w.dims().toArray(), 2, w.dims().rank());
-        long[] told = call.attributes().integers("kernel_shape");
-        if (told != null && !Arrays.equals(told, kernel)) {
-            throw call.complaint("kernel_shape is " + Arrays.toString(told) + ", the kernel is " + w);
+        long[] given = call.attributes().integers("kernel_shape");
+        if (given != null && !Arrays.equals(given, kernel)) {
+            throw call.error("kernel_shape is " + Arrays.toString(given) + ", the kernel is " + w);
         }
         windows = SlidingWindow.of(call, x.dims(), kernel);
         long group = call.attributes().integer("group", 1);
@@ -47,13 +47,13 @@ final class Convolution {
                 || group > filters()
                 || filters() % group != 0
                 || channels() != w.dims().get(1) * group) {
-            throw call.complaint(group + " groups of kernels " + w + " do not fit an input " + x);
+            throw call.error(group + " groups of kernels " + w + " do not fit an input " + x);
         }
         groups = (int) group;
         if (b != null) {
             call.requireSameType(x, b);
             if (!b.dims().equals(Dims.of(filters()))) {
-                throw call.complaint("expected a bias for each of " + filters() + " filters, found " + b);
+                throw call.error("expected a bias for each of " + filters() + " filters, found " + b);
             }
         }
         long[] dims = x.dims().toArray();

@@ -114,24 +114,24 @@ final class Elementwise {
             return b;
         }
         if (!call.attributes().has("broadcast")) {
-            return b; // files that call it version 1 and broadcast as today are about, ONNX's own among them
+            return b; // some files declare version 1 and broadcast as later versions do, among them ONNX's own
         }
         if (!call.attributes().flag("broadcast") && !a.dims().equals(b.dims())) {
-            throw call.complaint("without broadcast the inputs must have equal dimensions, found " + a + " and " + b);
+            throw call.error("without broadcast the inputs must have equal dimensions, found " + a + " and " + b);
         }
         if (b.size() == 1) {
             return b.as(Dims.of());
         }
         int rank = b.dims().rank();
-        int behind = 0;
+        int trailing = 0;
         if (call.attributes().has("axis")) {
             int axis = call.axis(call.attributes().integer("axis", 0), a.dims().rank());
-            behind = a.dims().rank() - axis - rank;
+            trailing = a.dims().rank() - axis - rank;
         }
-        if (behind < 0 || rank > a.dims().rank()) {
-            throw call.complaint("dimensions " + b.dims() + " cannot be broadcast to " + a.dims());
+        if (trailing < 0 || rank > a.dims().rank()) {
+            throw call.error("dimensions " + b.dims() + " cannot be broadcast to " + a.dims());
         }
-        long[] dims = new long[rank + behind];
+        long[] dims = new long[rank + trailing];
         for (int axis = 0; axis < dims.length; axis++) {
             dims[axis] = axis < rank ? b.dims().get(axis) : 1;
         }

@@ -13,18 +13,18 @@ final class Logic {
 
     /// A function of two booleans.
     @FunctionalInterface
-    private interface Truth {
+    private interface Predicate {
         boolean of(boolean a, boolean b);
     }
 
-    static final Operator AND = truth((a, b) -> a && b);
-    static final Operator OR = truth((a, b) -> a || b);
-    static final Operator XOR = truth((a, b) -> a != b);
+    static final Operator AND = elementwise((a, b) -> a && b);
+    static final Operator OR = elementwise((a, b) -> a || b);
+    static final Operator XOR = elementwise((a, b) -> a != b);
 
     private Logic() {}
 
-    private static Operator truth(Truth truth) {
-        return pairwise((a, x, b, y) -> truth.of(a.integer(x) != 0, b.integer(y) != 0));
+    private static Operator elementwise(Predicate predicate) {
+        return pairwise((a, x, b, y) -> predicate.of(a.integer(x) != 0, b.integer(y) != 0));
     }
 
     /// Compares two tensors; NaN is neither less, nor equal, nor greater.

@@ -33,7 +33,7 @@ final class Normalizations {
         int features = spatial ? channels : x.dims().size(Math.min(1, rank), rank);
         for (int i = 1; i < 5; i++) {
             if (call.input(i).size() != features) {
-                throw call.complaint("expected " + features + " numbers as input " + i + ", found " + call.input(i));
+                throw call.error("expected " + features + " numbers as input " + i + ", found " + call.input(i));
             }
         }
         OnnxTensor y = call.zeros(x.type(), x.dims());
@@ -76,7 +76,7 @@ final class Normalizations {
         OnnxTensor training = call.optional(2);
         for (OnnxTensor scalar : new OnnxTensor[] {ratio, training}) {
             if (scalar != null && scalar.size() != 1) {
-                throw call.complaint("expected a single number, found " + scalar);
+                throw call.error("expected a single number, found " + scalar);
             }
         }
         return training != null && training.integer(0) != 0 && (ratio == null || ratio.number(0) != 0);
@@ -89,7 +89,7 @@ final class Normalizations {
         call.requireFloating(x);
         long size = call.attributes().integer("size", 0);
         if (size < 1 || x.dims().rank() < 3) {
-            throw call.complaint("expected a size of 1 or more and images × channels × …, found " + size + " and " + x);
+            throw call.error("expected a size of 1 or more and images × channels × …, found " + size + " and " + x);
         }
         float alpha = call.attributes().number("alpha", 1e-4f);
         float beta = call.attributes().number("beta", 0.75f);

@@ -20,7 +20,7 @@ final class Padding {
         long[] axes = call.optionalIntegers(3);
         int listed = axes == null ? rank : axes.length;
         if (pads.length != 2 * listed) {
-            throw call.complaint("expected " + 2 * listed + " pads for " + x + ", found " + pads.length);
+            throw call.error("expected " + 2 * listed + " pads for " + x + ", found " + pads.length);
         }
         long[] before = new long[rank];
         long[] dims = x.dims().toArray();
@@ -30,7 +30,7 @@ final class Padding {
             requireModest(call, pads[i]);
             requireModest(call, pads[i + listed]);
             if (seen[axis]) {
-                throw call.complaint("axis " + axis + " is padded twice");
+                throw call.error("axis " + axis + " is padded twice");
             }
             seen[axis] = true;
             before[axis] = pads[i];
@@ -64,14 +64,14 @@ final class Padding {
         }
         long[] pads = call.attributes().integers(call.operatorSet() < 2 ? "paddings" : "pads");
         if (pads == null) {
-            throw call.complaint("the attribute pads is missing");
+            throw call.error("the attribute pads is missing");
         }
         return pads;
     }
 
     private static void requireModest(Call call, long pad) throws FormatException {
         if (Math.abs(pad) > Integer.MAX_VALUE || pad == Long.MIN_VALUE) {
-            throw call.complaint(pad + " elements cannot be added or cut off");
+            throw call.error(pad + " elements cannot be added or cut off");
         }
     }
 
@@ -88,7 +88,7 @@ final class Padding {
         }
         call.requireSameType(x, fill);
         if (fill.size() > 1) {
-            throw call.complaint("expected one number to fill with, found " + fill);
+            throw call.error("expected one number to fill with, found " + fill);
         }
         return fill;
     }
@@ -96,7 +96,7 @@ final class Padding {
     /// For each position along one axis of the result, the position from which it is copied, or -1 for none.
     private static int[] sources(Call call, String mode, int in, int out, long before) throws FormatException {
         if (in == 0 && !mode.equals("constant")) {
-            throw call.complaint("an empty axis can be padded with a constant only, found mode " + mode);
+            throw call.error("an empty axis can be padded with a constant only, found mode " + mode);
         }
         int[] sources = new int[out];
         for (int o = 0; o < out; o++) {

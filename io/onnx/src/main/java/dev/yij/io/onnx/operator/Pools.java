@@ -37,9 +37,9 @@ final class Pools {
             for (int o = 0; o < outPixels; o++) {
                 walk.moveTo(o);
                 best[0] = -1;
-                walk.forEachTap((i, k) -> best[0] = best[0] < 0 || beats(x, base + i, base + best[0]) ? i : best[0]);
+                walk.forEachTap((i, k) -> best[0] = best[0] < 0 || exceeds(x, base + i, base + best[0]) ? i : best[0]);
                 if (best[0] < 0) {
-                    throw call.complaint("the window of output " + o + " lies in the padding alone");
+                    throw call.error("the window of output " + o + " covers padding only");
                 }
                 y.set(channel * outPixels + o, x, base + best[0]);
                 if (indices.size() > 0) {
@@ -51,7 +51,7 @@ final class Pools {
         return List.of(y, indices);
     }
 
-    private static boolean beats(OnnxTensor x, int challenger, int champion) {
+    private static boolean exceeds(OnnxTensor x, int challenger, int champion) {
         if (x.type().isFloating()) {
             double a = x.number(challenger);
             double b = x.number(champion);
@@ -97,7 +97,7 @@ final class Pools {
                 walk.moveTo(o);
                 long count = countPadding ? walk.tapsCounted() : walk.tapsInside();
                 if (count == 0) {
-                    throw call.complaint("the window of output " + o + " lies in the padding alone");
+                    throw call.error("the window of output " + o + " covers padding only");
                 }
                 sum[0] = 0;
                 walk.forEachTap((i, k) -> sum[0] += x.number(base + i));
@@ -141,7 +141,7 @@ final class Pools {
     private static SlidingWindow[] windows(Call call, OnnxTensor x) throws FormatException {
         long[] kernel = call.attributes().integers("kernel_shape");
         if (kernel == null) {
-            throw call.complaint("the attribute kernel_shape is missing");
+            throw call.error("the attribute kernel_shape is missing");
         }
         SlidingWindow[] windows = SlidingWindow.of(call, x.dims(), kernel);
         call.work(WindowWalk.saturated(channels(x), WindowWalk.work(windows)));
@@ -169,7 +169,7 @@ final class Pools {
         for (int channel = 0; channel < y.size(); channel++) {
             int best = channel * pixels;
             for (int i = 1; i < pixels; i++) {
-                best = beats(x, channel * pixels + i, best) ? channel * pixels + i : best;
+                best = exceeds(x, channel * pixels + i, best) ? channel * pixels + i : best;
             }
             y.set(channel, x, best);
         }
@@ -194,7 +194,7 @@ final class Pools {
 
     private static Dims globalDims(Call call, OnnxTensor x) throws FormatException {
         if (x.dims().rank() < 3 || x.size() == 0) {
-            throw call.complaint("expected images × channels × …, found " + x);
+            throw call.error("expected images × channels × …, found " + x);
         }
         call.work(x.size());
         long[] dims = x.dims().toArray();

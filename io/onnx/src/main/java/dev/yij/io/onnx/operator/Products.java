@@ -30,7 +30,7 @@ final class Products {
         int k = a.dims().get(1);
         int n = b.dims().get(1);
         if (b.dims().get(0) != k) {
-            throw call.complaint("matrices " + a.dims() + " and " + b.dims() + " cannot be multiplied");
+            throw call.error("matrices " + a.dims() + " and " + b.dims() + " cannot be multiplied");
         }
         Dims dims = Dims.of(m, n);
         OnnxTensor y = call.zeros(a.type(), dims);
@@ -68,7 +68,7 @@ final class Products {
     private static OnnxTensor transposed(Call call, OnnxTensor matrix, String flag) throws FormatException {
         Dims dims = matrix.dims();
         if (dims.rank() != 2) {
-            throw call.complaint("expected a matrix, found " + matrix);
+            throw call.error("expected a matrix, found " + matrix);
         }
         if (!call.attributes().flag(flag)) {
             return matrix;
@@ -87,7 +87,7 @@ final class Products {
                 || call.attributes().flag("broadcast")
                 || c.dims().equals(y.dims());
         if (!fits || !Dims.broadcast(c.dims(), y.dims()).equals(y.dims())) {
-            throw call.complaint("C cannot be broadcast to " + y.dims() + ", found " + c);
+            throw call.error("C cannot be broadcast to " + y.dims() + ", found " + c);
         }
         return c;
     }
@@ -99,7 +99,7 @@ final class Products {
         OnnxTensor right = call.input(1);
         call.requireSameType(left, right);
         if (left.dims().rank() == 0 || right.dims().rank() == 0) {
-            throw call.complaint("expected matrices, found " + left + " and " + right);
+            throw call.error("expected matrices, found " + left + " and " + right);
         }
         boolean row = left.dims().rank() == 1;
         boolean column = right.dims().rank() == 1;
@@ -109,7 +109,7 @@ final class Products {
         int k = a.dims().get(a.dims().rank() - 1);
         int n = b.dims().get(b.dims().rank() - 1);
         if (b.dims().get(b.dims().rank() - 2) != k) {
-            throw call.complaint("matrices " + left.dims() + " and " + right.dims() + " cannot be multiplied");
+            throw call.error("matrices " + left.dims() + " and " + right.dims() + " cannot be multiplied");
         }
         Dims batchA = batch(a.dims());
         Dims batchB = batch(b.dims());

@@ -29,7 +29,7 @@ final class Rearrangements {
         }
         for (boolean each : seen) {
             if (!each || perm != null && perm.length != rank) {
-                throw call.complaint("perm " + Arrays.toString(perm) + " does not name every axis of " + x);
+                throw call.error("perm " + Arrays.toString(perm) + " does not name every axis of " + x);
             }
         }
         Dims to = Dims.of(dims);
@@ -41,7 +41,7 @@ final class Rearrangements {
         OnnxTensor first = call.input(0);
         int rank = first.dims().rank();
         if (call.operatorSet() >= 4 && !call.attributes().has("axis")) {
-            throw call.complaint("the attribute axis is missing");
+            throw call.error("the attribute axis is missing");
         }
         int axis = call.axis(call.attributes().integer("axis", 1), rank);
         long total = 0;
@@ -51,7 +51,7 @@ final class Rearrangements {
             boolean fits = x.dims().rank() == rank
                     && x.dims().with(axis, 1).equals(first.dims().with(axis, 1));
             if (!fits) {
-                throw call.complaint("cannot concatenate " + first + " and " + x + " along axis " + axis);
+                throw call.error("cannot concatenate " + first + " and " + x + " along axis " + axis);
             }
             total += x.dims().get(axis);
         }
@@ -82,7 +82,7 @@ final class Rearrangements {
                 || starts.length != ends.length
                 || axes != null && axes.length != starts.length
                 || steps != null && steps.length != starts.length) {
-            throw call.complaint("starts, ends, axes and steps must be equally long");
+            throw call.error("starts, ends, axes and steps must be equally long");
         }
         int offset = 0;
         long[] dims = x.dims().toArray();
@@ -92,7 +92,7 @@ final class Rearrangements {
             int axis = call.axis(axes == null ? i : axes[i], dims.length);
             long step = steps == null ? 1 : steps[i];
             if (step == 0 || step == Long.MIN_VALUE || seen[axis]) {
-                throw call.complaint(
+                throw call.error(
                         step == 0 ? "a step of 0" : "axis " + axis + " is cut twice, or by a step of " + step);
             }
             seen[axis] = true;
@@ -120,7 +120,7 @@ final class Rearrangements {
         int axis = call.axis(call.attributes().integer("axis", 0), x.dims().rank());
         int pieces = call.node().outputs().size();
         if (call.attributes().has("num_outputs") && call.attributes().integer("num_outputs", 0) != pieces) {
-            throw call.complaint("num_outputs must be the number of outputs, " + pieces);
+            throw call.error("num_outputs must be the number of outputs, " + pieces);
         }
         long[] sizes = call.operatorSet() < 13 ? call.attributes().integers("split") : call.optionalIntegers(1);
         int dim = x.dims().get(axis);
@@ -135,7 +135,7 @@ final class Rearrangements {
             left = size < 0 || size > left ? -1 : left - size;
         }
         if (sizes.length != pieces || left != 0) {
-            throw call.complaint("cannot split axis " + axis + " of " + x + " into " + Arrays.toString(sizes));
+            throw call.error("cannot split axis " + axis + " of " + x + " into " + Arrays.toString(sizes));
         }
         List<OnnxTensor> y = new ArrayList<>();
         int[] strides = x.dims().strides();
@@ -159,16 +159,16 @@ final class Rearrangements {
         for (int i = 0; i < rows.length; i++) {
             long row = indices.integer(i);
             if (indices.type().isFloating() || row < -dim || row >= dim) {
-                throw call.complaint("index " + row + " of " + indices + " is outside axis " + axis + " of " + x);
+                throw call.error("index " + row + " of " + indices + " is outside axis " + axis + " of " + x);
             }
             rows[i] = (int) (row < 0 ? row + dim : row);
         }
         long[] dims = new long[rank - 1 + indices.dims().rank()];
         for (int i = 0; i < dims.length; i++) {
-            int behind = i - axis - indices.dims().rank();
+            int trailing = i - axis - indices.dims().rank();
             dims[i] = i < axis
                     ? x.dims().get(i)
-                    : behind < 0 ? indices.dims().get(i - axis) : x.dims().get(axis + 1 + behind);
+                    : trailing < 0 ? indices.dims().get(i - axis) : x.dims().get(axis + 1 + trailing);
         }
         int inner = x.dims().size(axis + 1, rank);
         Dims to = Dims.of(dims);

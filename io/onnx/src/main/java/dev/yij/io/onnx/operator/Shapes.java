@@ -25,7 +25,7 @@ final class Shapes {
                 ? call.attributes().integers("shape")
                 : call.integers(1).clone();
         if (wanted == null) {
-            throw call.complaint("the attribute shape is missing");
+            throw call.error("the attribute shape is missing");
         }
         boolean allowZero = call.operatorSet() >= 14 && call.attributes().flag("allowzero");
         int open = -1;
@@ -51,7 +51,7 @@ final class Shapes {
     }
 
     private static FormatException misfit(Call call, OnnxTensor x, long[] wanted) {
-        return call.complaint("cannot reshape " + x + " to " + Arrays.toString(wanted));
+        return call.error("cannot reshape " + x + " to " + Arrays.toString(wanted));
     }
 
     /// `Flatten`: a matrix, whose rows are the dimensions before `axis`.
@@ -76,7 +76,7 @@ final class Shapes {
             for (long each : axes) {
                 int axis = call.axis(each, rank);
                 if (x.dims().get(axis) != 1) {
-                    throw call.complaint("axis " + axis + " of " + x + " is not 1");
+                    throw call.error("axis " + axis + " of " + x + " is not 1");
                 }
                 goes[axis] = true;
             }
@@ -95,16 +95,16 @@ final class Shapes {
         OnnxTensor x = call.input(0);
         long[] axes = call.operatorSet() < 13 ? call.attributes().integers("axes") : call.integers(1);
         if (axes == null) {
-            throw call.complaint("the attribute axes is missing");
+            throw call.error("the attribute axes is missing");
         }
         if (axes.length > 64) {
-            throw call.complaint(axes.length + " axes are too many");
+            throw call.error(axes.length + " axes are too many");
         }
         long[] dims = new long[x.dims().rank() + axes.length];
         for (long each : axes) {
             int axis = call.axis(each, dims.length);
             if (dims[axis] == 1) {
-                throw call.complaint("axis " + axis + " is inserted twice");
+                throw call.error("axis " + axis + " is inserted twice");
             }
             dims[axis] = 1;
         }

@@ -24,7 +24,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
     static SlidingWindow[] of(Call call, Dims x, long[] kernel) throws FormatException {
         int axes = x.rank() - 2;
         if (axes < 1 || kernel.length != axes) {
-            throw call.complaint("expected an input of rank " + (kernel.length + 2) + " for a kernel of "
+            throw call.error("expected an input of rank " + (kernel.length + 2) + " for a kernel of "
                     + kernel.length + " axes, found " + x);
         }
         long[] strides = list(call, "strides", axes, 1);
@@ -45,11 +45,11 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
                 case "VALID" -> explicit(call, in, size, stride, dilation, 0, 0, false);
                 case "SAME_UPPER" -> same(call, in, size, stride, dilation, false);
                 case "SAME_LOWER" -> same(call, in, size, stride, dilation, true);
-                default -> throw call.complaint("\"" + autoPad + "\" is no auto_pad");
+                default -> throw call.error("\"" + autoPad + "\" is not an auto_pad");
             };
-            boolean told = call.attributes().has("pads") && (before != 0 || after != 0);
-            if (told && (before != windows[axis].before || after != windows[axis].after)) {
-                throw call.complaint("the attributes pads and auto_pad " + autoPad + " disagree");
+            boolean given = call.attributes().has("pads") && (before != 0 || after != 0);
+            if (given && (before != windows[axis].before || after != windows[axis].after)) {
+                throw call.error("the attributes pads and auto_pad " + autoPad + " disagree");
             }
         }
         return windows;
@@ -62,14 +62,14 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
             Arrays.fill(list, otherwise);
         }
         if (list.length != length) {
-            throw call.complaint("the attribute " + name + " must have " + length + " numbers, found " + list.length);
+            throw call.error("the attribute " + name + " must have " + length + " numbers, found " + list.length);
         }
         return list;
     }
 
     private static int within(Call call, String name, long value, int least) throws FormatException {
         if (value < least || value > 1 << 28) {
-            throw call.complaint(
+            throw call.error(
                     "the attribute " + name + " must lie between " + least + " and " + (1 << 28) + ", found " + value);
         }
         return (int) value;
@@ -81,7 +81,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
             throws FormatException {
         long room = (long) in + before + after - extent(size, dilation);
         if (room < 0) {
-            throw call.complaint("a window that spans " + extent(size, dilation)
+            throw call.error("a window that spans " + extent(size, dilation)
                     + " positions does not fit an input of " + in + " with padding " + before + " and " + after);
         }
         long out = (ceil ? (room + stride - 1) / stride : room / stride) + 1;
@@ -96,7 +96,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
         long out = ((long) in + stride - 1) / stride;
         long total = Math.max((out - 1) * stride + extent(size, dilation) - in, 0);
         if (total > Integer.MAX_VALUE / 2) {
-            throw call.complaint("the window would need " + total + " positions of padding");
+            throw call.error("the window would need " + total + " positions of padding");
         }
         int less = (int) (total / 2);
         int more = (int) total - less;

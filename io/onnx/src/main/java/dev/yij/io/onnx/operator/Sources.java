@@ -17,7 +17,7 @@ final class Sources {
     static List<OnnxTensor> constant(Call call) throws FormatException {
         Attributes attributes = call.attributes();
         if (attributes.names().size() != 1) {
-            throw call.complaint("expected one attribute with the value, found " + attributes.names());
+            throw call.error("expected one attribute with the value, found " + attributes.names());
         }
         String name = attributes.names().iterator().next();
         return List.of(
@@ -34,7 +34,7 @@ final class Sources {
     private static OnnxTensor tensor(Call call, String name) throws FormatException {
         OnnxTensor tensor = call.attributes().tensor(name);
         if (tensor == null) {
-            throw call.complaint("the attribute " + name + " is missing");
+            throw call.error("the attribute " + name + " is missing");
         }
         return tensor;
     }
@@ -61,7 +61,7 @@ final class Sources {
         }
         OnnxTensor value = tensor(call, "value");
         if (value.size() != 1) {
-            throw call.complaint("expected a value of one number, found " + value);
+            throw call.error("expected a value of one number, found " + value);
         }
         return List.of(call.pick(value, dims, i -> 0));
     }

@@ -149,6 +149,6 @@ class OnnxConformanceTest {
         assertFails("test_data_set_0/input_0.pb: dimensions 3 of float32 need 3 numbers, found 0 numbers", relu);
         Files.write(relu.resolve("model.onnx"), new byte[] {1, 2, 3});
         String line = run(relu).toString();
-        assertTrue(line.startsWith("FAIL case (model.onnx is no ONNX file, or is damaged: "), line);
+        assertTrue(line.startsWith("FAIL case (model.onnx is not an ONNX file, or is damaged: "), line);
     }
 }

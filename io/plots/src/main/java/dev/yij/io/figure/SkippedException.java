@@ -1,11 +1,11 @@
 package dev.yij.io.figure;
 
 /// A figure that cannot be drawn for this model or image. The message says what is missing.
-final class LeftOutException extends Exception {
+final class SkippedException extends Exception {
 
     private static final long serialVersionUID = 1;
 
-    LeftOutException(String missing) {
+    SkippedException(String missing) {
         super(missing);
     }
 }
