@@ -207,7 +207,7 @@ void showFilters() throws IOException {
 
 /// Where in the image one filter of the last convolution answers.
 void showHeatMap() throws IOException {
-    title("Where a filter answers");
+    title("Where a filter responds");
     Tensor maps = model.outputs(classifier.input(image)).get("conv2d_8");
     int strongest = 0;
     for (int channel = 1; channel < maps.shape().dim(3); channel++) {

@@ -46,7 +46,7 @@ class ChapterNotebookTest {
                 "Loss and accuracy",
                 "On the test images",
                 "What the first layer has learned",
-                "Where a filter answers",
+                "Where a filter responds",
                 "What is this?",
                 "Everything is in the folder " + out + ".")) {
             assertTrue(text.contains("\n" + line), "no " + line + " in:\n" + text);

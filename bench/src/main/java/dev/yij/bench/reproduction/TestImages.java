@@ -96,7 +96,8 @@ final class TestImages {
                     .name();
             shown.add(new Shown(
                     file,
-                    test.classes().get(c) + ", predicted as " + predicted + "; channel " + map.channel() + ", " + map.range(),
+                    test.classes().get(c) + ", predicted as " + predicted + "; channel " + map.channel() + ", "
+                            + map.range(),
                     credits.of(item.file())));
         }
         return shown;

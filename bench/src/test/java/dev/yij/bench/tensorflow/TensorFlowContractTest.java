@@ -85,10 +85,10 @@ class TensorFlowContractTest extends BackendContract {
         ModelGolden golden = ModelGolden.of(ModelCase.CHAPTER_224);
         return tensors.keySet().stream()
                 .filter(tensor -> tensor.matches("trained/conv2d_./kernel"))
-                .filter(tensor -> !golden.errors(Map.of(tensor, tensors.get(tensor)), 1)
-                        .isEmpty())
-                .filter(tensor -> golden.errors(Map.of(tensor, tensors.get(tensor)), 2)
-                        .isEmpty())
+                .filter(tensor ->
+                        !golden.errors(Map.of(tensor, tensors.get(tensor)), 1).isEmpty())
+                .filter(tensor ->
+                        golden.errors(Map.of(tensor, tensors.get(tensor)), 2).isEmpty())
                 .toList();
     }
 

@@ -32,8 +32,9 @@ public final class ArrayBatches implements BatchSource {
         if (x.shape().rank() < 1
                 || y.shape().rank() != 2
                 || x.shape().dim(0) != y.shape().dim(0)) {
-            throw new ShapeException("inputs and targets must have the same number of samples, samples × … and samples × classes, found "
-                    + x.shape() + " and " + y.shape());
+            throw new ShapeException(
+                    "inputs and targets must have the same number of samples, samples × … and samples × classes, found "
+                            + x.shape() + " and " + y.shape());
         }
         if (batchSize < 1) {
             throw new IllegalArgumentException("a batch size must be at least 1, found " + batchSize);

@@ -44,8 +44,7 @@ class DigestTest {
         assertEquals(List.of(), digest.errors("t", new float[] {1, -2, 3.015625f, -4}));
         List<String> errors = digest.errors("t", new float[] {1, -2, 3.125f, -4});
         assertTrue(
-                errors
-                        .getFirst()
+                errors.getFirst()
                         .startsWith("t: 1 of 2 samples are wrong; worst element 2: expected 3.0, actual 3.125"),
                 errors::toString);
     }

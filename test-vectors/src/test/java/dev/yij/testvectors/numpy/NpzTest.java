@@ -108,8 +108,7 @@ class NpzTest {
     void aNameThatLeadsOutOfTheArchiveIsRefused() throws IOException {
         byte[] content = header("(1,)");
         for (String name : List.of("../x.npy", "/x.npy", "a/../../x.npy", "a\\x.npy")) {
-            assertEquals(
-                    "x.npz holds " + name + ", a name that leads out of the archive", message(zip(name, content)));
+            assertEquals("x.npz holds " + name + ", a name that leads out of the archive", message(zip(name, content)));
         }
     }
 

@@ -10,8 +10,9 @@ final class AugmentOptions {
 
     @Option(
             names = "--augment",
-            description = "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
-                    + " brighten by up to a fifth, mirror. Each option below sets one of these.")
+            description =
+                    "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
+                            + " brighten by up to a fifth, mirror. Each option below sets one of these.")
     private boolean augment;
 
     @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Rotate by up to this many degrees.")

@@ -59,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "3",
-            description = "How long each figure is measured, after a warm-up of the same length (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How long each figure is measured, after a warm-up of the same length (default: ${DEFAULT-VALUE}).")
     private double seconds = 3;
 
     @Spec

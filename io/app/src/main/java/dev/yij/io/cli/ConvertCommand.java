@@ -46,7 +46,10 @@ final class ConvertCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path in;
 
-    @Parameters(index = "1", paramLabel = "OUT", description = "The model file to write; its extension selects the format.")
+    @Parameters(
+            index = "1",
+            paramLabel = "OUT",
+            description = "The model file to write; its extension selects the format.")
     @SuppressWarnings("NullAway.Init") // required
     private Path out;
 
@@ -66,8 +69,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ModelFormat to = Models.byName(out)
-                .orElseThrow(() -> new UsageException("the name of " + out + " has no known extension of a model file, expected one"
-                        + " that ends in " + Models.extensions()));
+                .orElseThrow(() -> new UsageException(
+                        "the name of " + out + " has no known extension of a model file, expected one"
+                                + " that ends in " + Models.extensions()));
         if (Files.exists(out) && !force) {
             throw new FormatException(out + " already exists: --force replaces it");
         }

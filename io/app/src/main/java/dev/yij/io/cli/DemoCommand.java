@@ -139,7 +139,8 @@ final class DemoCommand implements Callable<Integer> {
             throw new FormatException(out + " is a file, expected a folder for the demo");
         }
         if (Files.exists(out.resolve("checkpoint.yij")) && !Files.exists(out.resolve("sample"))) {
-            throw new FormatException(out + " holds a training run that is not a demo: choose another folder with --out");
+            throw new FormatException(
+                    out + " holds a training run that is not a demo: choose another folder with --out");
         }
     }
 }

@@ -132,7 +132,9 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.printf("%nMost often confused:%n");
         for (Evaluation.Confusion pair : evaluation.mostConfused(MISTAKES)) {
-            out.printf("%5d× %s predicted as %s%n", pair.count(), classes.get(pair.label()), classes.get(pair.predicted()));
+            out.printf(
+                    "%5d× %s predicted as %s%n",
+                    pair.count(), classes.get(pair.label()), classes.get(pair.predicted()));
         }
         out.printf("%nLargest losses:%n");
         for (int sample : evaluation.worstMistakes(MISTAKES)) {

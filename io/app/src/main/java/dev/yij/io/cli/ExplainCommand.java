@@ -184,7 +184,8 @@ final class ExplainCommand implements Callable<Integer> {
         } else {
             long ulps = Comparison.ulps(explained, computed);
             println("The tensor that the model computes holds " + computed + ", " + ulps + " ULP away: "
-                    + computing.description() + " rounds differently; --mode strict gives the same bits as the reference.");
+                    + computing.description()
+                    + " rounds differently; --mode strict gives the same bits as the reference.");
         }
     }
 

@@ -86,7 +86,8 @@ final class PredictCommand implements Callable<Integer> {
         out.println(prediction.file());
         prediction
                 .topClasses()
-                .forEach(predicted -> out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * predicted.probability(), predicted.name()));
+                .forEach(predicted ->
+                        out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * predicted.probability(), predicted.name()));
     }
 
     private static List<Object> toJson(List<Prediction> predictions) {

@@ -123,8 +123,9 @@ final class TrainCommand implements Callable<Integer> {
             names = "--initializer",
             paramLabel = "NAME",
             defaultValue = "glorot_uniform",
-            description = "The initializer of the filters, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
-                    + " he_normal, which learn faster here (default: ${DEFAULT-VALUE}).")
+            description =
+                    "The initializer of the filters, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
+                            + " he_normal, which learn faster here (default: ${DEFAULT-VALUE}).")
     private Initializer initializer = Initializer.GLOROT_UNIFORM;
 
     @Option(

@@ -129,8 +129,8 @@ final class Checkpoints {
         for (Map.Entry<String, Object> now : toMap().entrySet()) {
             Object then = before.get(now.getKey());
             if (then != null && !then.toString().equals(now.getValue().toString())) {
-                throw new FormatException("the run in " + settings.out() + " was started with " + now.getKey() + " " + then
-                        + ", found " + now.getValue() + ": repeat its options to resume it");
+                throw new FormatException("the run in " + settings.out() + " was started with " + now.getKey() + " "
+                        + then + ", found " + now.getValue() + ": repeat its options to resume it");
             }
         }
     }

@@ -162,7 +162,7 @@ public final class RunReport {
         BufferedImage figure = HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image));
         Path file = out.resolve("heatmap.png");
         PlotFile.writePng(figure, file);
-        String what = "Where channel " + channel + " of " + last.name() + " answers in " + name;
+        String what = "Where channel " + channel + " of " + last.name() + " responds in " + name;
         report.heatMap(new ReportImage(figure, what, what));
         say.accept("heat map:   " + file + " (channel " + channel + " of " + last.name() + ")");
     }

@@ -72,8 +72,9 @@ public final class TrainingRun {
         SavedModel before =
                 settings.start().resumes() ? checkpoint(folders.train().classes()) : null;
         if (settings.start() == Start.FRESH && checkpoints.exist()) {
-            throw new FormatException(settings.out() + " already holds a training run: resume it with --resume, or choose"
-                    + " another folder with --out");
+            throw new FormatException(
+                    settings.out() + " already holds a training run: resume it with --resume, or choose"
+                            + " another folder with --out");
         }
         this.saved = before == null ? freshModel(folders.train().classes()) : before;
         saved.model().setBackend(backend);

@@ -231,7 +231,9 @@ class CompareCommandTest {
         Yij.Run run = Yij.run("compare", a, b);
         assertEquals(1, run.exitCode());
         assertTrue(
-                run.out().contains("first that diverges in the order above (with --model, in the order of the layers): other\n"),
+                run.out()
+                        .contains(
+                                "first that diverges in the order above (with --model, in the order of the layers): other\n"),
                 run.out());
         assertEquals("FAILED: 1 of 2 arrays differ", run.lines().getLast());
     }

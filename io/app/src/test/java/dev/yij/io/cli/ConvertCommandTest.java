@@ -144,7 +144,8 @@ class ConvertCommandTest {
     void aNameThatSaysNoFormatIsMisuse() {
         Path out = folder.resolve("m.txt");
         assertEquals(
-                "the name of " + out + " has no known extension of a model file, expected one that ends in " + Models.extensions(),
+                "the name of " + out + " has no known extension of a model file, expected one that ends in "
+                        + Models.extensions(),
                 Yij.run("convert", original, out).misused());
         assertFalse(Files.exists(out));
     }
@@ -154,7 +155,8 @@ class ConvertCommandTest {
         Path npz = folder.resolve("m.npz");
         Yij.run("convert", original, npz).succeeded();
         assertEquals(
-                npz + " holds arrays only, without an architecture: use --like to name a model of the same architecture",
+                npz
+                        + " holds arrays only, without an architecture: use --like to name a model of the same architecture",
                 Yij.run("convert", npz, folder.resolve("m.h5")).failed());
         assertEquals(
                 npz + ", conv2d_1/kernel has shape 3×3×3×4, the model's has 3×3×3×32",

@@ -184,7 +184,8 @@ class ModelUseTest {
         List<Map<String, Object>> predictions = list(first, "predictions");
         assertEquals(2, predictions.size());
         assertEquals(
-                List.of("class", "probability"), List.copyOf(predictions.getFirst().keySet()));
+                List.of("class", "probability"),
+                List.copyOf(predictions.getFirst().keySet()));
         float[] scores =
                 ModelFile.load(run.model()).model().predict(input(green)).data();
         for (Map<String, Object> prediction : predictions) {

@@ -126,7 +126,8 @@ class TrainCommandTest {
     void aRunThatIsThereIsNotTouchedWithoutResume(TrainedRun run) throws IOException {
         Map<String, byte[]> before = content(run.out());
         assertEquals(
-                run.out() + " already holds a training run: resume it with --resume, or choose another folder with --out",
+                run.out()
+                        + " already holds a training run: resume it with --resume, or choose another folder with --out",
                 Yij.run("train", run.data(), "-o", run.out()).failed());
         Map<String, byte[]> after = content(run.out());
         assertEquals(before.keySet(), after.keySet());

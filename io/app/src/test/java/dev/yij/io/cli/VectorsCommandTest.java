@@ -159,7 +159,8 @@ class VectorsCommandTest {
         assertEquals(1, run.exitCode());
         List<String> lines = run.lines();
         int relu = lines.indexOf("FAIL " + first(Operation.RELU));
-        assertTrue(lines.get(relu + 1).endsWith(".npz is not a zip of NumPy arrays: it holds none"), lines.get(relu + 1));
+        assertTrue(
+                lines.get(relu + 1).endsWith(".npz is not a zip of NumPy arrays: it holds none"), lines.get(relu + 1));
         int tanh = lines.indexOf("FAIL " + first(Operation.TANH));
         assertEquals("    there is no output y, only [z]", lines.get(tanh + 1));
         int conv = lines.indexOf("FAIL " + first(Operation.CONV2D));

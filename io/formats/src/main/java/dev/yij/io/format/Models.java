@@ -57,8 +57,8 @@ public final class Models {
     /// @throws IOException     if it cannot be written
     public static void save(SavedModel saved, Path file) throws IOException {
         byName(file)
-                .orElseThrow(() -> new FormatException(
-                        file + " has an extension of no known model format, expected a name that ends in " + extensions()))
+                .orElseThrow(() -> new FormatException(file
+                        + " has an extension of no known model format, expected a name that ends in " + extensions()))
                 .write(file, saved);
     }
 

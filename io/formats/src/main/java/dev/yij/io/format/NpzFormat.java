@@ -45,7 +45,8 @@ final class NpzFormat implements ModelFormat {
     public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         if (like == null) {
             throw new FormatException(
-                    file + " holds arrays only, without an architecture: use --like to name a model of the same architecture");
+                    file
+                            + " holds arrays only, without an architecture: use --like to name a model of the same architecture");
         }
         SequencedMap<String, Tensor> arrays = NpzFile.read(file);
         SavedModel saved = like.blank();

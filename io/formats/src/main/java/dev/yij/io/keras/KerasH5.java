@@ -48,8 +48,9 @@ public final class KerasH5 {
                     + " weights of layers");
         }
         if (like == null) {
-            throw new FormatException(file + " holds weights only, as save_weights writes them: use --like to name a model of"
-                    + " the same architecture");
+            throw new FormatException(
+                    file + " holds weights only, as save_weights writes them: use --like to name a model of"
+                            + " the same architecture");
         }
         SavedModel saved = like.blank();
         KerasWeights.read(root, saved.model());

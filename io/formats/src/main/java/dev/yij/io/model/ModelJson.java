@@ -111,7 +111,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     static ModelJson read(byte[] bytes, String name, long atMost) throws IOException {
         Map<String, Object> json = parse(bytes, name);
         if (!"yij".equals(json.get("format"))) {
-            throw new FormatException(name + " is not a yij model file: its \"format\" is \"" + json.get("format") + "\"");
+            throw new FormatException(
+                    name + " is not a yij model file: its \"format\" is \"" + json.get("format") + "\"");
         }
         if (!(json.get("version") instanceof Integer version && version == VERSION)) {
             throw new FormatException(name + " has version " + json.get("version") + " of the model format, this yij"

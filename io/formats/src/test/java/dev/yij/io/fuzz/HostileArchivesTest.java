@@ -101,8 +101,7 @@ class HostileArchivesTest {
     void aNameThatLeadsOutOfTheArchiveIsRefused(String name) throws IOException {
         for (String entry : new String[] {"../x.npy", "/x.npy", "a/../../x.npy", "a\\x.npy"}) {
             Path file = with(name, entry, new byte[1]);
-            assertEquals(
-                    file + " holds an entry called " + entry + ", which leads out of the archive", message(file));
+            assertEquals(file + " holds an entry called " + entry + ", which leads out of the archive", message(file));
         }
     }
 

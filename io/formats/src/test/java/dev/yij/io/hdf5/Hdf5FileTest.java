@@ -61,8 +61,7 @@ class Hdf5FileTest {
                         + " it (h5repack --layout=CONTI makes one)",
                 message(root, "chunked"));
         assertEquals(file + ", /none is missing", message(root, "none"));
-        assertEquals(
-                file + ", /soft is a link to another place or file, which is not followed", message(root, "soft"));
+        assertEquals(file + ", /soft is a link to another place or file, which is not followed", message(root, "soft"));
         assertEquals(
                 file + ", /external is a link to another place or file, which is not followed",
                 message(root, "external"));

@@ -150,8 +150,8 @@ class NpyTest {
                 "x.npy is not a NumPy array: it does not begin with \\x93NUMPY",
                 message("hello world".getBytes(StandardCharsets.US_ASCII)));
         assertEquals("x.npy has NumPy format version 9, expected 1, 2 or 3", message(file(9, "{}", new byte[0])));
-        assertTrue(message(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1})
-                .contains("ends within its NumPy header"));
+        assertTrue(
+                message(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1}).contains("ends within its NumPy header"));
         assertTrue(message(file(1, header("<c8", false, "(1,)"), new byte[8])).contains("NumPy type '<c8'"));
         assertTrue(message(file(1, "{'descr': '<f4'}", new byte[0])).contains("\"fortran_order\""));
     }
@@ -170,8 +170,7 @@ class NpyTest {
         assertTrue(message.contains("claims an array of shape 1000×1000×1000"), message);
         assertTrue(message(file(1, header("<f4", false, "(99999, 99999)"), new byte[8]))
                 .contains("more than 2147483647"));
-        assertTrue(
-                message(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
+        assertTrue(message(file(1, header("<f4", false, "(-1,)"), new byte[8])).contains("at least 1"));
         assertTrue(message(file(1, header("<f4", false, "(99999999999,)"), new byte[8]))
                 .contains("whole numbers"));
     }

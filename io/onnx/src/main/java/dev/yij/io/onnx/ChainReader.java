@@ -49,8 +49,8 @@ final class ChainReader {
             if (node.inputs().isEmpty()
                     || !node.inputs().getFirst().equals(value)
                     || node.outputs().size() > 1) {
-                throw new OnnxUnsupportedException(
-                        node.label() + ": the graph is not a chain here, expected a node that reads " + value + " only");
+                throw new OnnxUnsupportedException(node.label()
+                        + ": the graph is not a chain here, expected a node that reads " + value + " only");
             }
             value = node.outputs().getFirst();
             if (layers == null && isPreprocessing(node)) {

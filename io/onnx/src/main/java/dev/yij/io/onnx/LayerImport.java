@@ -142,7 +142,9 @@ final class LayerImport {
     private void flatten(OnnxNode node) throws FormatException {
         if (!makesRows(node)) {
             throw ChainWeights.misfit(
-                    node, "it does not flatten each image to one row of " + chain.shape().size() + " numbers of each image");
+                    node,
+                    "it does not flatten each image to one row of "
+                            + chain.shape().size() + " numbers of each image");
         }
         if (chain.order() == Order.ONE_PIXEL) {
             chain.order(Order.SAME);

@@ -255,7 +255,8 @@ class OnnxExportTest {
     void aGraphThatIsNoChainIsNamedAtTheFirstStrangeNode() throws IOException {
         Path pool = cases().resolve("node/test_maxpool_2d_dilations/model.onnx");
         assertMisfit(
-                "node #0 (MaxPool) does not become a layer: yij's pooling layers have no dilation and do not count padding", pool);
+                "node #0 (MaxPool) does not become a layer: yij's pooling layers have no dilation and do not count padding",
+                pool);
         Path gemm = cases().resolve("node/test_gemm_all_attributes/model.onnx");
         assertMisfit("expected one input and one output, found 3 and 1", gemm);
         Path norm = cases().resolve("node/test_reduce_max_bool_inputs/model.onnx");

@@ -34,7 +34,7 @@ final class AnswerMap {
         drawing.veil(Thumbnail.smooth(map, PIXELS / 2), HeatMap.DEFAULT.alpha(), RIGHT, TOP, SIDE, SIDE);
         bar(drawing, map);
         drawing.words(Lettering.BODY.strong(), LEFT, 28, "The image");
-        drawing.words(Lettering.BODY.strong(), RIGHT, 28, "Where a filter of " + last.name() + " answers");
+        drawing.words(Lettering.BODY.strong(), RIGHT, 28, "Where a filter of " + last.name() + " responds");
         drawing.words(
                 Lettering.NOTE,
                 RIGHT,
@@ -44,7 +44,7 @@ final class AnswerMap {
                 "heatmap",
                 WIDTH,
                 HEIGHT,
-                "Where a filter answers",
+                "Where a filter responds",
                 "Left, " + subject.imageName() + ". Right, the same under channel " + map.channel() + " of "
                         + last.name() + " as colours, " + map.range() + ".");
     }

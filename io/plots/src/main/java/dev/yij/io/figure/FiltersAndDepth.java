@@ -57,8 +57,8 @@ final class FiltersAndDepth {
                 Lettering.NOTE.middle(),
                 width / 2.0,
                 HEIGHT - 20,
-                "In front of the boxes: the photograph, the filters as colours, and of each layer the map that answers"
-                        + " most.");
+                "In front of the boxes: the photograph, the filters as colours, and of each layer the map that responds"
+                        + " most strongly.");
         return drawing.document(
                 "filters-and-depth",
                 width,

@@ -43,8 +43,8 @@ final class SlidingWindow {
                         + (patch.row() + patch.side() - 1) + ", columns " + patch.column() + " to "
                         + (patch.column() + patch.side() - 1)
                         + ". In the middle those pixels, enlarged, with their red, green and blue values and three of"
-                        + " the places of a window of 3 by 3. Right, what filter " + scene.filter() + " of "
-                        + scene.layer().name() + " makes of each of the 16 places, from "
+                        + " the positions of a window of 3 by 3. Right, the output of filter " + scene.filter() + " of "
+                        + scene.layer().name() + " at each of the 16 positions, from "
                         + Numbers.fixed(min(), 2) + " to " + Numbers.fixed(max(), 2) + ".");
     }
 

@@ -46,7 +46,8 @@ public record Prediction(
         }
         List<ClassProbability> topClasses = IntStream.range(0, scores.length)
                 .mapToObj(i -> new ClassProbability(classes.get(i), scores[i]))
-                .sorted(Comparator.comparingDouble(ClassProbability::probability).reversed())
+                .sorted(Comparator.comparingDouble(ClassProbability::probability)
+                        .reversed())
                 .limit(most)
                 .toList();
         return new Prediction(thumbnail, file, label, topClasses);

@@ -153,7 +153,9 @@ class TrainingReportTest {
     void predictionsAreSortedAndJudged() {
         Prediction prediction =
                 Prediction.of(image(), "a.png", "b", new float[] {0.1f, 0.6f, 0.3f}, List.of("a", "b", "c"), 2);
-        assertEquals(List.of(new Prediction.ClassProbability("b", 0.6f), new Prediction.ClassProbability("c", 0.3f)), prediction.topClasses());
+        assertEquals(
+                List.of(new Prediction.ClassProbability("b", 0.6f), new Prediction.ClassProbability("c", 0.3f)),
+                prediction.topClasses());
         assertTrue(prediction.isCorrect());
     }
 

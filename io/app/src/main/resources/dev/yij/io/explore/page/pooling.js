@@ -33,7 +33,7 @@ function table({terms, winner = -1}) {
 function tap(term, wins, scale) {
   if (term.padding) return h('td', {class: 'padding'}, 'pad');
   const td = h('td', {class: wins ? 'winner' : '', 'data-value': full(term.input)}, full(term.input),
-    wins ? h('span', {class: 'crown'}, 'wins') : null);
+    wins ? h('span', {class: 'crown'}, 'maximum') : null);
   const {background, ink} = cell(term.input, scale);
   td.style.background = background;
   td.style.color = ink;
@@ -43,7 +43,7 @@ function tap(term, wins, scale) {
 function winner({terms, winner, output}) {
   const where = terms[winner];
   return sum({id: 'sum'},
-    part(where ? `row ${where.row}, column ${where.column} wins` : 'no number wins', full(output), 'sum-output'));
+    part(where ? `maximum at row ${where.row}, column ${where.column}` : 'no maximum', full(output), 'sum-output'));
 }
 
 function mean({terms, count, output}) {

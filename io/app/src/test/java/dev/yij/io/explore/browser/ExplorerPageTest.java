@@ -217,7 +217,7 @@ class ExplorerPageTest {
         List<String> cells =
                 page.table(".grid.pool").stream().flatMap(List::stream).toList();
         assertEquals(expected.taps().size(), cells.size());
-        assertTrue(cells.get(expected.winner()).endsWith("wins"), cells.toString());
+        assertTrue(cells.get(expected.winner()).endsWith("maximum"), cells.toString());
         assertBits(expected.output(), page.text("#sum-output"), "maximum");
     }
 

@@ -58,7 +58,8 @@ final class WireBudget {
             if (WireFormat.getTagWireType(tag) != WireFormat.WIRETYPE_LENGTH_DELIMITED) {
                 spend(FIELD);
                 if (!in.skipField(tag)) {
-                    throw new FormatException(name + " is not an ONNX file, or is damaged: a group ends that never began");
+                    throw new FormatException(
+                            name + " is not an ONNX file, or is damaged: a group ends that never began");
                 }
                 continue;
             }

@@ -42,8 +42,7 @@ public final class Budget {
     void spend(long steps, String who) throws FormatException {
         work += steps;
         if (steps < 0 || work > mostWork) {
-            throw new FormatException(
-                    who + " takes the graph beyond " + mostWork + " steps, the limit");
+            throw new FormatException(who + " takes the graph beyond " + mostWork + " steps, the limit");
         }
     }
 

@@ -33,8 +33,7 @@ final class Convolution {
         call.requireFloating(x);
         call.requireSameType(x, w);
         if (w.dims().rank() != x.dims().rank() || x.dims().rank() < 3) {
-            throw call.error(
-                    "expected images × channels × … and a kernel of the same rank, found " + x + " and " + w);
+            throw call.error("expected images × channels × … and a kernel of the same rank, found " + x + " and " + w);
         }
         long[] kernel = Arrays.copyOfRange(w.dims().toArray(), 2, w.dims().rank());
         long[] given = call.attributes().integers("kernel_shape");

@@ -92,8 +92,7 @@ final class Rearrangements {
             int axis = call.axis(axes == null ? i : axes[i], dims.length);
             long step = steps == null ? 1 : steps[i];
             if (step == 0 || step == Long.MIN_VALUE || seen[axis]) {
-                throw call.error(
-                        step == 0 ? "a step of 0" : "axis " + axis + " is cut twice, or by a step of " + step);
+                throw call.error(step == 0 ? "a step of 0" : "axis " + axis + " is cut twice, or by a step of " + step);
             }
             seen[axis] = true;
             long dim = dims[axis];

@@ -24,8 +24,8 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
     static SlidingWindow[] of(Call call, Dims x, long[] kernel) throws FormatException {
         int axes = x.rank() - 2;
         if (axes < 1 || kernel.length != axes) {
-            throw call.error("expected an input of rank " + (kernel.length + 2) + " for a kernel of "
-                    + kernel.length + " axes, found " + x);
+            throw call.error("expected an input of rank " + (kernel.length + 2) + " for a kernel of " + kernel.length
+                    + " axes, found " + x);
         }
         long[] strides = list(call, "strides", axes, 1);
         long[] dilations = list(call, "dilations", axes, 1);
@@ -81,8 +81,8 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
             throws FormatException {
         long room = (long) in + before + after - extent(size, dilation);
         if (room < 0) {
-            throw call.error("a window that spans " + extent(size, dilation)
-                    + " positions does not fit an input of " + in + " with padding " + before + " and " + after);
+            throw call.error("a window that spans " + extent(size, dilation) + " positions does not fit an input of "
+                    + in + " with padding " + before + " and " + after);
         }
         long out = (ceil ? (room + stride - 1) / stride : room / stride) + 1;
         if (ceil && (out - 1) * stride >= (long) in + before) {
