@@ -75,32 +75,36 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
     void everyProduct(ConvDims d, Product product) {
         Axis rows = Axis.rows(d);
         Axis columns = Axis.columns(d);
-        for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
-            int oh = output / d.outW() % d.outH();
-            int ow = output % d.outW();
+        int outH = d.outH();
+        int outW = d.outW();
+        int[] results = new int[d.outC()];
+        for (int output = 0; output < d.images() * outH * outW; output++) {
+            int n = output / (outH * outW);
+            int oh = output / outW % outH;
+            int ow = output % outW;
+            for (int oc = 0; oc < results.length; oc++) {
+                results[oc] = result.at(d, n, oh, ow, oc);
+            }
             for (int kh = 0; kh < d.kernelH(); kh++) {
                 int row = border.row(position.of(rows, columns, oh, kh), d.inH());
                 for (int kw = 0; kw < d.kernelW() && row != Border.NOTHING; kw++) {
                     int column = border.column(position.of(columns, rows, ow, kw), d.inW());
                     if (column != Border.NOTHING) {
-                        everyChannel(d, output, kh, kw, row, column, product);
+                        everyChannel(d, n, output, kh, kw, row, column, results, product);
                     }
                 }
             }
         }
     }
 
-    private void everyChannel(ConvDims d, int output, int kh, int kw, int row, int column, Product product) {
+    private void everyChannel(
+            ConvDims d, int n, int output, int kh, int kw, int row, int column, int[] results, Product product) {
         int pixels = d.images() * d.inH() * d.inW() * d.inC();
-        int n = output / (d.outH() * d.outW());
         for (int ic = 0; ic < d.inC(); ic++) {
             int x = pixel.at(d, n, row, column, ic);
-            for (int oc = 0; x >= 0 && x < pixels && oc < d.outC(); oc++) {
+            for (int oc = 0; x >= 0 && x < pixels && oc < results.length; oc++) {
                 if (use.of(d, output, kh, kw, ic, oc)) {
-                    product.of(
-                            x,
-                            weight.at(d, kh, kw, ic, oc),
-                            result.at(d, n, output / d.outW() % d.outH(), output % d.outW(), oc));
+                    product.of(x, weight.at(d, kh, kw, ic, oc), results[oc]);
                 }
             }
         }

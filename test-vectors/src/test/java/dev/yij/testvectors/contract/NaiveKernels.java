@@ -59,18 +59,19 @@ public interface NaiveKernels extends Kernels {
     }
 
     default void everyProduct(ConvDims d, Product product) {
+        int[] y = new int[d.outC()];
         for (int n = 0; n < d.images(); n++) {
             for (int oh = 0; oh < d.outH(); oh++) {
                 for (int ow = 0; ow < d.outW(); ow++) {
-                    for (int oc = 0; oc < d.outC(); oc++) {
-                        int y = result(d, n, oh, ow, oc);
-                        for (int kh = 0; kh < d.kernelH(); kh++) {
-                            for (int kw = 0; kw < d.kernelW(); kw++) {
-                                for (int ic = 0; ic < d.inC(); ic++) {
-                                    int x = pixel(d, n, oh, ow, kh, kw, ic);
-                                    if (x >= 0) {
-                                        product.of(x, weight(d, kh, kw, ic, oc), y);
-                                    }
+                    for (int oc = 0; oc < y.length; oc++) {
+                        y[oc] = result(d, n, oh, ow, oc);
+                    }
+                    for (int kh = 0; kh < d.kernelH(); kh++) {
+                        for (int kw = 0; kw < d.kernelW(); kw++) {
+                            for (int ic = 0; ic < d.inC(); ic++) {
+                                int x = pixel(d, n, oh, ow, kh, kw, ic);
+                                for (int oc = 0; x >= 0 && oc < y.length; oc++) {
+                                    product.of(x, weight(d, kh, kw, ic, oc), y[oc]);
                                 }
                             }
                         }

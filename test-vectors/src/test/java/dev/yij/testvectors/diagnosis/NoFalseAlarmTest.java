@@ -77,6 +77,12 @@ class NoFalseAlarmTest {
         }
     }
 
+    /// The small cases as a correct backend computes them.
+    private static final List<Evidence> RIGHT = Cases.all().stream()
+            .filter(PlantedBugsAreNamedTest::isSmall)
+            .map(c -> Judge.strict().judge(new NaiveKernels() {}, c).evidence())
+            .toList();
+
     /// The effect of an unknown bug on an output.
     private interface Damage {
         void to(float[] output, Random random);
@@ -130,8 +136,8 @@ class NoFalseAlarmTest {
     void noKnownBugIsNamedForAnUnknownOne(Unknown unknown) {
         List<Diagnosis> failing = new ArrayList<>();
         List<Evidence> passing = new ArrayList<>();
-        for (KernelCase c : Cases.all()) {
-            Evidence right = Judge.strict().judge(new NaiveKernels() {}, c).evidence();
+        for (Evidence right : RIGHT) {
+            KernelCase c = right.kernelCase();
             Random random = new Random(c.seed());
             List<Evidence.Output> damaged = right.outputs().stream()
                     .map(o -> {
@@ -141,12 +147,10 @@ class NoFalseAlarmTest {
                     })
                     .toList();
             Evidence wrong = new Evidence(c, right.inputs(), right.precision(), damaged);
-            if (PlantedBugsAreNamedTest.isSmall(c)) {
-                if (wrong.passed()) {
-                    passing.add(wrong);
-                } else {
-                    failing.add(Diagnosis.of(wrong));
-                }
+            if (wrong.passed()) {
+                passing.add(wrong);
+            } else {
+                failing.add(Diagnosis.of(wrong));
             }
         }
         Map<String, List<String>> named = new TreeMap<>();
