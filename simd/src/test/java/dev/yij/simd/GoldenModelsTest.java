@@ -6,11 +6,13 @@ import dev.yij.contract.GoldenSequential;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.testvectors.model.ModelCase;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// Whole models, built and trained as users do, in every mode and by several threads, against TensorFlow's
 /// float64. FAST is judged as closely as the others, although Winograd convolutions round more.
+@Tag("slow")
 class GoldenModelsTest {
 
     @ParameterizedTest

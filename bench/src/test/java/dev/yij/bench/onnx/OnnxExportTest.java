@@ -57,6 +57,7 @@ import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// ONNX Runtime computes the same results from our export. No useful bound can be derived for a whole network,
 /// whose worst case grows tenfold with every layer; so each layer's output is requested and judged by the bound
 /// of its own arithmetic, as in `yij compare --model`.
+@Tag("slow")
 class OnnxExportTest {
 
     private static final Shape IMAGE = Shape.of(7, 9, 3);

@@ -17,9 +17,11 @@ import dev.yij.testvectors.model.ModelRun;
 import java.util.Collections;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A whole model names the first tensor that is wrong.
+@Tag("slow")
 class ModelRunTest {
 
     private static ModelVerdict verdict(Kernels kernels, Extent extent) {

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// There are no suspects for correct backends, and no known bug is named for a backend with an unknown one.
+@Tag("slow")
 class NoFalseAlarmTest {
 
     record Correct(String name, Kernels backend, Judge judge) {

@@ -16,11 +16,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Plants each bug in a backend, runs all cases that are small enough, and checks the diagnosis.
+@Tag("slow")
 class PlantedBugsAreNamedTest {
 
     /// Larger convolutions take long and add nothing, except for those with more channels than the widest

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `yij train` as a separate process, killed repeatedly: nothing more can be written, as in a power
 /// failure.
+@Tag("slow")
 class KilledRunTest {
 
     private static final int KILLS = 20;

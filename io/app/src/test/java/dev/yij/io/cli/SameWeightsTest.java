@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `yij train` with the same seed ends with the same weights on any machine: with each vector width, for any
 /// number of computing or decoding threads. 20 steps, in a JVM of its own for each row.
+@Tag("slow")
 class SameWeightsTest {
 
     private static final String PREFIX = "weights:    sha256 ";

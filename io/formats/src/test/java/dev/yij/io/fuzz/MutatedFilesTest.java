@@ -4,12 +4,14 @@ import dev.yij.io.fixture.MutatedFiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Thousands of damaged files for every reader of this module.
+@Tag("slow")
 class MutatedFilesTest {
 
     @TempDir

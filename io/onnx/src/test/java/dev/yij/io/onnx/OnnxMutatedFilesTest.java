@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Damaged files of models that are chains of layers; [OnnxMutationTest] damages and runs other graphs too.
+@Tag("slow")
 class OnnxMutatedFilesTest {
 
     private enum Chains implements Reader {

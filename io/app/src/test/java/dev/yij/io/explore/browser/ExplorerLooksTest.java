@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 /// The look of the page with the chapter's model at its full size: in light and dark, on a phone, a tablet and
 /// a desktop. The images in `target/explore` are for people to look at.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Tag("slow")
 class ExplorerLooksTest {
 
     private static final Path IMAGES = Path.of("target/explore");
