@@ -37,9 +37,9 @@ import dev.yij.simd.SimdBackends;
 //     ./mvnw -q -DskipTests -pl io/app -am package                         (once)
 //     java --add-modules jdk.incubator.vector -cp "io/app/target/yij/lib/app/*" docs/Chapter.java
 //
-// It takes about a minute and writes its images to `target/chapter`. The data set is the small sample that comes
-// with yij, 200 photographs: enough to see everything work, too few to learn from. For the chapter's own results,
-// pass the folder of its 6,745 photographs, 224 pixels and 40 epochs, which takes a few hours:
+// It takes about a minute and writes its images to `target/chapter`. The data set is the small sample that
+// comes with yij, 200 photographs: enough to see everything work, too few to learn from. For the chapter's own
+// results, pass the folder of its 6,745 photographs, 224 pixels and 40 epochs, which takes a few hours:
 //
 //     java -Ddata=snacks -Dside=224 -Depochs=40 -Drate=1e-3 -Dbatch=64 ...
 

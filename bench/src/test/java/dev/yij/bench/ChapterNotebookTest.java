@@ -17,7 +17,7 @@ class ChapterNotebookTest {
     private Path folder;
 
     @Test
-    void everyCellDoesWhatItSays() throws Exception {
+    void theNotebookRuns() throws Exception {
         Path out = folder.resolve("chapter");
         Path log = folder.resolve("log");
         Process notebook = new ProcessBuilder(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class VectorWidthTest {
 
     @Test
-    void theVectorsAreAsWideAsAskedForOrAsTheMachineAllows() {
+    void theVectorsHaveTheRequestedWidthOrThatOfTheMachine() {
         int asked = Integer.getInteger("yij.test.bits", 512);
         int found = FloatVector.SPECIES_PREFERRED.vectorBitSize();
         System.out.println("vectors of " + found + " bits, " + asked + " asked for");

@@ -23,7 +23,7 @@ class ContenderProcessTest {
     }
 
     @Test
-    void aContenderIsToldWhatToDoAndAnswers() throws ContenderException {
+    void aContenderReceivesCommandsAndAnswers() throws ContenderException {
         try (ContenderProcess contender = start(List.of())) {
             assertTrue(contender.ask("describe").contains("FUSED"));
             assertEquals("", contender.ask(new Task(false, 1).order()));
@@ -36,7 +36,7 @@ class ContenderProcessTest {
     }
 
     @Test
-    void anOrderThatCannotBeCarriedOutSaysWhyAndTheNextOneIsAnswered() throws ContenderException {
+    void aFailedCommandReportsWhyAndTheNextOneIsAnswered() throws ContenderException {
         try (ContenderProcess contender = start(List.of())) {
             ContenderException refused = assertThrows(ContenderException.class, () -> contender.ask("sing"));
             assertTrue(String.valueOf(refused.getMessage()).contains("no such order: [sing]"), refused::toString);

@@ -91,7 +91,7 @@ class ExplainByHandTest {
     }
 
     @Test
-    void whereTheMaximumIsNotANumberNobodyWins() {
+    void aNanMaximumHasNoWinner() {
         Sequential model = new Sequential().add(new MaxPooling2D(2)).build(Shape.of(2, 2, 1), new Seed(1));
         Tensor x = Tensor.of(new float[] {1, Float.NaN, 4, 2}, 1, 2, 2, 1);
         Maximum max =
@@ -125,7 +125,7 @@ class ExplainByHandTest {
     }
 
     @Test
-    void flattenSaysWhereTheNumberComesFrom() {
+    void flattenNamesThePositionOfTheCopiedNumber() {
         Sequential model = new Sequential().add(new Flatten()).build(Shape.of(3, 3, 1), new Seed(1));
         assertEquals(
                 new Carried("flatten_1", List.of(5), List.of(1, 2, 0), 6),

@@ -77,7 +77,7 @@ class ExplainCustomTest {
     }
 
     @Test
-    void nothingIsKnownOfTheFieldBehindACustomLayer() {
+    void theReceptiveFieldAfterACustomLayerIsUnknown() {
         Sequential model = new Sequential().add(new Mystery("")).build(Shape.of(4, 4, 1), new Seed(1));
         assertEquals(Optional.empty(), ReceptiveField.of(model).get("mystery_1"));
     }

@@ -190,7 +190,7 @@ class GradCamTest {
     }
 
     @Test
-    void theLastConvolutionIsTakenBehindItsActivation() {
+    void theLastConvolutionIsTakenAfterItsActivation() {
         assertEquals("conv2d_2", GradCam.lastConvolution(deep()));
         Sequential separate = new Sequential()
                 .add(new Conv2D(2, 3))

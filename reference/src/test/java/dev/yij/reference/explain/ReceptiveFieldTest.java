@@ -48,7 +48,7 @@ class ReceptiveFieldTest {
     }
 
     @Test
-    void behindAGlobalPoolingTheWholeImageIsSeen() {
+    void afterAGlobalPoolingTheFieldIsTheWholeImage() {
         Sequential model = ChapterModel.create(20, 1).build(Shape.of(32, 32, 3), new Seed(1));
         Map<String, Optional<ReceptiveField>> fields = ReceptiveField.of(model);
         assertEquals(

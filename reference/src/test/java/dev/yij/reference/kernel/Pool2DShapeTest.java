@@ -37,7 +37,7 @@ class Pool2DShapeTest {
     }
 
     @Test
-    void aWindowThatSeesOnlyPaddingIsRefused() {
+    void aWindowThatCoversOnlyPaddingIsRefused() {
         // the first window covers positions -2 and -1
         assertEquals(
                 "the pooling window of output column 0 covers padding only, found window 2 and padding 2 and 0",

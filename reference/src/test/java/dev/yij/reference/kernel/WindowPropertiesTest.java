@@ -41,7 +41,7 @@ class WindowPropertiesTest {
     }
 
     @Property
-    void underSamePaddingEveryWindowSeesTheImage(
+    void underSamePaddingEveryWindowOverlapsTheImage(
             @ForAll("sizes") int in, @ForAll("sizes") int size, @ForAll("sizes") int stride) {
         Window window = Window.of(in, size, stride, 1, Padding.SAME);
         for (int o = 0; o < window.out(); o++) {

@@ -102,7 +102,7 @@ class WindowTest {
     }
 
     @Test
-    void noOutputLiesBehindTheLastWindow() {
+    void noOutputIsPastTheLastWindow() {
         // one window only, at 0 … 2; tap 0 at position 2 would need output 1
         assertEquals(-1, Window.of(4, 3, 2, 1, Padding.VALID).outputAt(2, 0));
         assertEquals(-1, Window.of(4, 3, 1, 1, Padding.VALID).outputAt(0, 1)); // would need output -1

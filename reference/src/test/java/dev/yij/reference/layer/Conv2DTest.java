@@ -83,7 +83,7 @@ class Conv2DTest {
     }
 
     @Test
-    void nobodyComputesAnInputGradientThatNobodyNeeds() {
+    void unneededInputGradientsAreNotComputed() {
         Recording backend = new Recording();
         Conv2D layer = new Conv2D(1, 1);
         List<Weight> weights = weights(layer, 2, 0);

@@ -99,7 +99,7 @@ class CallbackOrderTest {
 
     /// Epochs count from 1 for callbacks, from 0 for the source, as in Keras.
     @Test
-    void runGoesOnAfterTheEpochsDone() {
+    void aRunResumesAfterTheFinishedEpochs() {
         History history = model.fit(
                 new WatchedSource(fiveRows(), calls),
                 FitOptions.epochs(7).after(5).callbacks(new Recorder("A")));

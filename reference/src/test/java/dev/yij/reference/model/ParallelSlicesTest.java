@@ -171,7 +171,7 @@ class ParallelSlicesTest {
     /// One worker holds slice 0 while another processes all the rest: at most two sums wait at each of the five
     /// levels.
     @Test
-    void aSlowWorkerCostsAFewMoreSetsAndNobodyWaitsForIt() {
+    void aSlowWorkerCostsAFewMoreSetsAndNoThreadWaitsForIt() {
         GradientPool pool = new GradientPool(net().weights());
         addAll(pool, IntStream.concat(IntStream.range(1, 32), IntStream.of(0)).toArray());
         assertTrue(pool.sets() <= 2 * 5 + 1, "found " + pool.sets());

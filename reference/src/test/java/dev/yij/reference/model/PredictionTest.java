@@ -63,7 +63,7 @@ class PredictionTest {
     /// Softmax of x · identity: the class is that of the larger input. Of class 0 (rows 0, 1, 4) two are
     /// predicted correctly, of class 1 (rows 2, 3) one; row 4 is a tie, which the first class wins.
     @Test
-    void confusionCountsWhatWasTakenForWhat() {
+    void confusionCountsThePredictedClassesOfEachClass() {
         Sequential identity = identity(new CategoricalCrossentropy());
         ArrayBatches data = Samples.rows(
                 2,

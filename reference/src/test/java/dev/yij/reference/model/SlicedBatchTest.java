@@ -145,7 +145,7 @@ class SlicedBatchTest {
     }
 
     @Test
-    void aSliceHasTwoImagesUnlessToldOtherwiseAndNeverNone() {
+    void aSliceHasTwoImagesByDefaultAndNeverNone() {
         assertEquals(2, net().sliceSize());
         assertThrows(IllegalArgumentException.class, () -> net().setSliceSize(0));
     }

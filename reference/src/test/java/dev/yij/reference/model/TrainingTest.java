@@ -135,7 +135,7 @@ class TrainingTest {
     /// 11 samples in batches of 5 make 3 steps an epoch; a checkpoint after step `stop` of the second epoch.
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void runResumedInTheMidstOfAnEpochIsOneLongerFitBitForBit(int stop) {
+    void aRunResumedWithinAnEpochIsOneLongerFitBitForBit(int stop) {
         Sequential unbroken = shuffledNet();
         History whole = unbroken.fit(shuffled(), FitOptions.epochs(3));
 

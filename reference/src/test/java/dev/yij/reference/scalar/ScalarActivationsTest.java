@@ -123,7 +123,7 @@ class ScalarActivationsTest {
     }
 
     @Test
-    void whatLiesBehindTheCountIsLeftAlone() {
+    void elementsPastTheCountAreUnchanged() {
         float[] y = {NAN, 77};
         ScalarActivations.relu(1, new float[] {3, 4}, y);
         assertArrayEquals(new float[] {3, 77}, y);

@@ -209,7 +209,7 @@ class ScalarConv2DTest {
     }
 
     @Test
-    void whatLiesBehindTheShapeIsLeftAlone() {
+    void elementsPastTheShapeAreUnchanged() {
         Conv2DShape s = new Conv2DShape(1, valid(2, 2), valid(2, 2), 1, 1);
         float[] y = {Float.NaN, 77};
         ScalarConv2D.conv2d(s, new float[] {1, 1, 1, 1, 1000}, ones(4), null, y);

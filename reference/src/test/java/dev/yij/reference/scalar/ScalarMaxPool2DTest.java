@@ -50,7 +50,7 @@ class ScalarMaxPool2DTest {
     }
 
     @Test
-    void theFirstOfEqualMaximaTakesTheWholeGradient() {
+    void theFirstOfEqualMaximaReceivesTheWholeGradient() {
         Pool2DShape s = row(4, 4, 4, Padding.VALID);
         assertArrayEquals(new float[] {0, 1, 0, 0}, gradient(s, new float[] {1, 2, 2, 2}, 1));
         // in row-major order: of 1 2 / 2 2 the one at the right of the first row
@@ -68,7 +68,7 @@ class ScalarMaxPool2DTest {
     }
 
     @Test
-    void aWindowWithNanHandsOnNothing() {
+    void aWindowWithNanPropagatesNoGradient() {
         Pool2DShape s = row(4, 2, 2, Padding.VALID);
         assertArrayEquals(new float[] {0, 0, 0, 10}, gradient(s, new float[] {NAN, 1, 2, 3}, 1, 10));
     }

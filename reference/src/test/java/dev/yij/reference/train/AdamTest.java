@@ -76,7 +76,7 @@ class AdamTest {
 
     /// The chapter divides the rate by 10 after 30 epochs; moments and t continue unchanged.
     @Test
-    void momentsAndTimeGoOnWhenTheRateChanges() {
+    void momentsAndStepsAreKeptWhenTheRateChanges() {
         double[] expected = inDouble(0.5, new double[] {1e-2, 1e-2, 1e-2, 1e-2, 1e-3, 1e-3, 1e-3, 1e-3});
         Adam adam = new Adam(1e-2);
         Weight weight = weight(0.5f);

@@ -19,7 +19,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void improvementStartsTheCountAnew() {
+    void improvementResetsTheCount() {
         EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 2);
         assertEquals(6, training.run(two, 1.0, 1.1, 0.9, 0.95, 0.8, 0.85));
     }
@@ -63,7 +63,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void weightsStayUnlessRestoringIsAskedFor() {
+    void weightsStayUnlessRestoringIsRequested() {
         EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 2);
         assertEquals(5, training.run(two, 1.0, 0.9, 0.8, 0.85, 0.85));
         assertEquals(5, training.weightValue());
@@ -77,7 +77,7 @@ class EarlyStoppingTest {
     }
 
     @Test
-    void everyRunBeginsAnew() {
+    void everyRunStartsFromTheInitialState() {
         EarlyStopping one = new EarlyStopping(Monitor.VALIDATION_LOSS, 0, 1, true);
         assertEquals(2, training.run(one, 0.1, 0.2));
         assertEquals(3, training.run(one, 0.9, 0.8, 0.85));
@@ -86,7 +86,7 @@ class EarlyStoppingTest {
 
     /// Epoch 1 is the best, and epoch 2 the first of two that may be worse.
     @Test
-    void runThatGoesOnCountsTheEpochsBehind() {
+    void aResumedRunCountsTheEarlierEpochs() {
         History before = new History(List.of(PaperTraining.epoch(1, 0.5, 0.5), PaperTraining.epoch(2, 0.6, 0.5)));
         EarlyStopping two = new EarlyStopping(Monitor.VALIDATION_LOSS, 0, 2, true);
         assertEquals(1, training.after(before).run(two, 0.55, 0.1));

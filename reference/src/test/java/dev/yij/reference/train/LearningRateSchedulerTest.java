@@ -44,7 +44,7 @@ class LearningRateSchedulerTest {
     }
 
     @Test
-    void scheduleSeesHowManyEpochsAreDoneAndTheCurrentRate() {
+    void theScheduleReceivesTheNumberOfEpochsDoneAndTheCurrentRate() {
         List<String> seen = new ArrayList<>();
         LearningRateScheduler scheduler = new LearningRateScheduler((done, current) -> {
             seen.add(done + " " + current);

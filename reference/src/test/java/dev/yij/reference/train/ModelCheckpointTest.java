@@ -39,7 +39,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void everyEpochIsSavedUnlessToldOtherwise() {
+    void everyEpochIsSavedByDefault() {
         training.run(new ModelCheckpoint("{epoch:02d}", this::write), 1, 2, 3);
         assertEquals(List.of("01", "02", "03"), written);
     }
@@ -61,7 +61,7 @@ class ModelCheckpointTest {
     }
 
     @Test
-    void resumedRunKnowsTheBestOfThePast() {
+    void aResumedRunRemembersTheBestEpoch() {
         History before = new History(List.of(PaperTraining.epoch(1, 0.5, 0.5), PaperTraining.epoch(2, 0.7, 0.5)));
         ModelCheckpoint best = new ModelCheckpoint("{val_loss:.1f}", Monitor.VALIDATION_LOSS, this::write);
         training.after(before).run(best, 0.6, 0.5, 0.4);

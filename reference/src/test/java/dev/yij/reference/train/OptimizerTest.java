@@ -50,7 +50,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("optimizers")
-    void restoredOptimizerGoesOnWithTheSameBits(Optimizer optimizer) {
+    void aRestoredOptimizerContinuesWithTheSameBits(Optimizer optimizer) {
         List<Weight> weights = weights();
         steps(optimizer, weights, 0, 3);
         Optimizer resumed = Optimizer.fromConfig(optimizer.config());

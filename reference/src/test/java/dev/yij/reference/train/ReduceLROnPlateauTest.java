@@ -41,7 +41,7 @@ class ReduceLROnPlateauTest {
     }
 
     @Test
-    void improvementStartsTheCountAnew() {
+    void improvementResetsTheCount() {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2);
         assertEquals(List.of(1f, 1f, 1f, 1f, 0.5f), rates(halve, 1, 1, 0.9, 0.9, 0.9));
     }
@@ -81,7 +81,7 @@ class ReduceLROnPlateauTest {
     }
 
     @Test
-    void everyRunBeginsAnew() {
+    void everyRunStartsFromTheInitialState() {
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 1);
         assertEquals(List.of(1f, 0.5f), rates(halve, 0.1, 0.1));
         assertEquals(List.of(1f, 1f), rates(halve, 0.9, 0.8));
@@ -90,7 +90,7 @@ class ReduceLROnPlateauTest {
     /// Two epochs at rate 1 are completed, of which the second did not improve; the next is the second in a
     /// row.
     @Test
-    void runThatGoesOnCountsTheEpochsBehind() {
+    void aResumedRunCountsTheEarlierEpochs() {
         History before = new History(List.of(PaperTraining.epoch(1, 1, 0.5), PaperTraining.epoch(2, 1, 0.5)));
         ReduceLROnPlateau halve = new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, 0.5, 2);
         assertEquals(List.of(0.5f, 0.5f, 0.25f), rates(new PaperTraining().after(before), halve, 1, 1, 1));

@@ -34,7 +34,7 @@ class SgdTest {
     /// First: v = -1, p = 0. Second: v = 0.5·(-1) - 1 = -1.5, p = -1.5. The other a quarter of it: v = -0.25,
     /// -0.375.
     @Test
-    void momentumGoesOn() {
+    void momentumIsKept() {
         assertArrayEquals(new float[] {-1.5f, -1.625f}, twoSteps(new Sgd(0.5, 0.5f, false)));
     }
 

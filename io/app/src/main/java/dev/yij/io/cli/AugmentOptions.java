@@ -18,16 +18,22 @@ final class AugmentOptions {
     @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Rotate by up to this many degrees.")
     private @Nullable Double rotation;
 
-    @Option(names = "--width-shift-range", paramLabel = "SHARE", description = "Shift sideways by up to this share.")
+    @Option(
+            names = "--width-shift-range",
+            paramLabel = "SHARE",
+            description = "Shift horizontally by up to this fraction of the width.")
     private @Nullable Double widthShift;
 
-    @Option(names = "--height-shift-range", paramLabel = "SHARE", description = "Shift up or down alike.")
+    @Option(
+            names = "--height-shift-range",
+            paramLabel = "SHARE",
+            description = "Shift vertically by up to this fraction of the height.")
     private @Nullable Double heightShift;
 
     @Option(names = "--zoom-range", paramLabel = "Z", description = "Zoom by factors from 1 - Z to 1 + Z.")
     private @Nullable Double zoom;
 
-    @Option(names = "--horizontal-flip", negatable = true, description = "Mirror every other image.")
+    @Option(names = "--horizontal-flip", negatable = true, description = "Mirror an image with probability 1/2.")
     private @Nullable Boolean flip;
 
     @Option(

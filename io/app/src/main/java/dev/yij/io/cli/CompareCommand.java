@@ -44,11 +44,11 @@ final class CompareCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "EXPECTED", description = "What should have been computed.")
+    @Parameters(index = "0", paramLabel = "EXPECTED", description = "The expected arrays.")
     @SuppressWarnings("NullAway.Init") // required
     private Path expected;
 
-    @Parameters(index = "1", paramLabel = "ACTUAL", description = "What was computed.")
+    @Parameters(index = "1", paramLabel = "ACTUAL", description = "The computed arrays.")
     @SuppressWarnings("NullAway.Init") // required
     private Path actual;
 
@@ -63,7 +63,7 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "FILE",
-            description = "The model whose layers these are: a model file of any kind.")
+            description = "The model of these layers: a model file of any kind.")
     private @Nullable Path model;
 
     @Option(

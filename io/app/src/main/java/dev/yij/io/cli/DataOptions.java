@@ -16,7 +16,7 @@ final class DataOptions {
                     + " (default: ${DEFAULT-VALUE}, as Keras does).")
     Resize resize = Resize.NEAREST;
 
-    @Option(names = "--upright", description = "Turn images as their EXIF orientation says; Keras does not.")
+    @Option(names = "--upright", description = "Rotate images by their EXIF orientation, unlike Keras.")
     boolean upright;
 
     /// The batches of a model's input, in the order of the folder.

@@ -70,7 +70,7 @@ final class ExplainCommand implements Callable<Integer> {
                     + " OUT alone for a bias.")
     private @Nullable String weight;
 
-    @Option(names = "--class", paramLabel = "NAME", description = "The class that the image shows, or its number.")
+    @Option(names = "--class", paramLabel = "NAME", description = "The label of the image: a class or its number.")
     private @Nullable String className;
 
     @Option(names = "--all", description = "Show long lists of terms in full.")

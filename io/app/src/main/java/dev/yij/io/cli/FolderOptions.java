@@ -21,7 +21,7 @@ final class FolderOptions {
             names = "--workers",
             paramLabel = "N",
             defaultValue = "2",
-            description = "Threads that decode images ahead (default: ${DEFAULT-VALUE}). The numbers do not depend on"
+            description = "Threads that decode images ahead (default: ${DEFAULT-VALUE}). The results do not depend on"
                     + " it.")
     int workers = 2;
 

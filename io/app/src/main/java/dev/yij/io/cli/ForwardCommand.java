@@ -34,7 +34,11 @@ final class ForwardCommand implements Callable<Integer> {
     @Mixin
     private BackendOptions backend = new BackendOptions();
 
-    @Option(names = "--input", paramLabel = "X.npy", required = true, description = "Images × input shape.")
+    @Option(
+            names = "--input",
+            paramLabel = "X.npy",
+            required = true,
+            description = "The inputs, of shape images × input shape.")
     @SuppressWarnings("NullAway.Init") // required
     private Path input;
 

@@ -27,11 +27,11 @@ final class InspectCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "The file to look into.")
+    @Parameters(index = "0", paramLabel = "FILE", description = "The file to describe.")
     @SuppressWarnings("NullAway.Init") // required
     private Path file;
 
-    @Option(names = "--json", description = "For programs.")
+    @Option(names = "--json", description = "Prints a JSON object instead of text.")
     private boolean json;
 
     @Override

@@ -24,7 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "yij",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "A convnet library in pure Java: train, use and look into a small image classifier on the CPU.",
+        description = "A convnet library in pure Java: train, use and inspect a small image classifier on the CPU.",
         synopsisSubcommandLabel = "COMMAND",
         footer = {
             "",

@@ -90,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "laptop: inputs of 64 pixels and half the filters, a fiftieth of the work.")
+            description = "laptop: inputs of 64 pixels and half the filters, a fiftieth of the computation.")
     private @Nullable Preset preset;
 
     @Option(
@@ -116,7 +116,7 @@ final class TrainCommand implements Callable<Integer> {
             names = "--dropout",
             paramLabel = "RATE",
             defaultValue = "0",
-            description = "Drop this share of the feature maps' means while training (default: none).")
+            description = "The dropout rate after global average pooling, during training (default: 0).")
     private float dropout;
 
     @Option(

@@ -121,7 +121,7 @@ class BadInputTest {
     }
 
     @Test
-    void foldersThatAreNoDataSetAreToldApart() throws IOException {
+    void foldersThatAreNotADataSetHaveDistinctMessages() throws IOException {
         Path none = folder.resolve("none");
         assertEquals(none + ": there is no such folder", Yij.run("train", none).failed());
         assertEquals(

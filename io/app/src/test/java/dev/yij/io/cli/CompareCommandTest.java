@@ -155,7 +155,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void aTransposedDenseKernelIsNamedBehindReluToo() throws IOException {
+    void aTransposedDenseKernelIsNamedBeforeReluToo() throws IOException {
         layersOf(actual, network -> {
             float[] w = weight(network, "dense_1/kernel:0");
             float[] right = w.clone();

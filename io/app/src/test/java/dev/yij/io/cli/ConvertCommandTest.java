@@ -91,7 +91,7 @@ class ConvertCommandTest {
                         "written: the seed 5 is not saved"),
                 Yij.run("convert", original, h5).succeeded().lines());
         Path npz = folder.resolve("m.npz");
-        assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("written: only the weights are kept"));
+        assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("written: only the weights are saved"));
     }
 
     @Test
@@ -141,7 +141,7 @@ class ConvertCommandTest {
     }
 
     @Test
-    void aNameThatSaysNoFormatIsMisuse() {
+    void aNameWithoutAKnownExtensionIsMisuse() {
         Path out = folder.resolve("m.txt");
         assertEquals(
                 "the name of " + out + " has no known extension of a model file, expected one that ends in "

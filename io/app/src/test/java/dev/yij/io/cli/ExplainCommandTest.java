@@ -141,7 +141,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void longListsAreCutUnlessAllIsAskedFor() {
+    void longListsAreCutUnlessAllIsGiven() {
         Object[] mean = {"--layer", "global_average_pooling2d_1", "--at", 0};
         String cut = run(mean).succeeded().out();
         assertTrue(cut.contains("\n  … 208 more, which --all shows …\n"), cut);
@@ -150,7 +150,7 @@ class ExplainCommandTest {
     }
 
     @Test
-    void aFastSumMayDifferAndSaysSo() {
+    void aFastSumMayDifferAndIsReportedAsDifferent() {
         Yij.Run fast = run(new Object[] {"--layer", "conv2d_1", "--at", "7,9,0", "--mode", "fast"})
                 .succeeded();
         assertTrue(fast.lines()

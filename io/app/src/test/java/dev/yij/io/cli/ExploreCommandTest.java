@@ -75,11 +75,11 @@ class ExploreCommandTest {
     }
 
     @Test
-    void servesUntilItIsToldToEndAndThatIsNoFailure() throws Exception {
+    void servesUntilItIsInterruptedAndThatIsNotAFailure() throws Exception {
         Process process = start(image.toString(), "--no-browser");
         try (HttpClient client = HttpClient.newHttpClient()) {
             URI address = URI.create(line(ADDRESS, process).group(1));
-            line(Pattern.compile("^Ctrl-C ends it\\.$"), process);
+            line(Pattern.compile("^Press Ctrl-C to stop\\.$"), process);
             String body = client.send(
                             HttpRequest.newBuilder(address.resolve("api/model")).build(), BodyHandlers.ofString())
                     .body();
@@ -100,7 +100,7 @@ class ExploreCommandTest {
     }
 
     @Test
-    void listensOnThePortThatIsAskedFor() throws Exception {
+    void listensOnTheRequestedPort() throws Exception {
         int port;
         try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = probe.getLocalPort();
@@ -120,7 +120,7 @@ class ExploreCommandTest {
             String sentence = Yij.run("explore", "--model", model, "--port", port, "--no-browser")
                     .failed();
             assertTrue(sentence.startsWith("port " + port + " is not available ("), sentence);
-            assertTrue(sentence.endsWith("; --port 0 takes any that is free"), sentence);
+            assertTrue(sentence.endsWith("; --port 0 selects any free port"), sentence);
         }
     }
 
@@ -158,7 +158,7 @@ class ExploreCommandTest {
     /// A stub program replaces the browser, and records the addresses it is asked to open.
     @Test
     @DisabledOnOs({OS.WINDOWS, OS.MAC})
-    void theBrowserIsAskedForTheAddress() throws Exception {
+    void theBrowserOpensTheAddress() throws Exception {
         Path program =
                 Files.writeString(folder.resolve("xdg-open"), "#!/bin/sh\necho \"$1\" > " + folder + "/opened\n");
         assertTrue(program.toFile().setExecutable(true));
@@ -169,7 +169,7 @@ class ExploreCommandTest {
                 Map.of("DISPLAY", ":99", "PATH", folder + ":/usr/bin:/bin"));
         try {
             String address = line(ADDRESS, process).group(1);
-            line(Pattern.compile("^Ctrl-C ends it\\.$"), process);
+            line(Pattern.compile("^Press Ctrl-C to stop\\.$"), process);
             Path opened = folder.resolve("opened");
             for (int i = 0; i < 1000 && (!Files.exists(opened) || Files.size(opened) == 0); i++) {
                 Thread.sleep(10);
@@ -182,7 +182,7 @@ class ExploreCommandTest {
 
     @Test
     @DisabledOnOs({OS.WINDOWS, OS.MAC})
-    void withoutADisplayItSaysSo() throws Exception {
+    void aMissingDisplayIsReported() throws Exception {
         Process process = YijProcess.start(
                 log(),
                 List.of(),

@@ -75,7 +75,7 @@ class HelpTest {
     }
 
     @Test
-    void theCompletionIsAScriptThatKnowsOurOptions() {
+    void theCompletionIsAScriptWithTheOptions() {
         String script = Yij.run("generate-completion").succeeded().out();
         assertTrue(
                 script.startsWith("#!/usr/bin/env bash\n"),

@@ -42,7 +42,7 @@ class ModelUseTest {
     }
 
     @Test
-    void theEvaluationSaysWhatTrainingSaid(TrainedRun run) throws IOException {
+    void theEvaluationAgreesWithTraining(TrainedRun run) throws IOException {
         String text = Yij.run("evaluate", run.data().resolve("test"), "-m", run.model(), "--mode", "strict")
                 .succeeded()
                 .out();
@@ -145,7 +145,7 @@ class ModelUseTest {
     }
 
     @Test
-    void predictionsComeInTheOrderAskedForMostLikelyFirst(TrainedRun run) throws IOException {
+    void predictionsAreInTheOrderOfTheImagesMostProbableFirst(TrainedRun run) throws IOException {
         Path red = run.image("red");
         Path blue = run.image("blue");
         List<String> lines =

@@ -168,7 +168,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void unreadableImagesAreSkippedAndListedIfAskedFor() throws IOException {
+    void unreadableImagesAreSkippedAndListedOnRequest() throws IOException {
         Path data = TinyImages.dataSet(folder.resolve("data"));
         Path one = Files.writeString(data.resolve("train/green/broken.png"), "no image");
         Path other = Files.writeString(data.resolve("test/blue/0.png"), "no image");

@@ -170,7 +170,7 @@ class VectorsCommandTest {
     }
 
     @Test
-    void aWholeModelIsJudgedByTheTensorsThatAreThere() throws IOException {
+    void aWholeModelIsCheckedByTheTensorsThatArePresent() throws IOException {
         // A result that contains the images as the first layer's output has computed nothing.
         NumpyArray images = new NumpyArray(
                 new int[] {2, 32, 32, 3},

@@ -92,7 +92,7 @@ class CustomComparisonTest {
     }
 
     @Test
-    void aCustomLayerIsNotTakenForAnIdentityAndIsNamed() {
+    void aCustomLayerIsNotTreatedAsAnIdentityAndIsNamed() {
         ArrayComparison comparison = compared(model(new Twice("")));
         assertTrue(comparison.passed());
         assertTrue(comparison.report().get(1).endsWith("ok by the rule of thumb"), comparison.report()::toString);

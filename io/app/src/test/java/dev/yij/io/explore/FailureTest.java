@@ -25,7 +25,7 @@ class FailureTest {
     }
 
     @Test
-    void aFailureOfOursIsSaidWithoutDetailsAndToldToTheTerminal() throws Exception {
+    void anInternalErrorIsReportedWithoutDetailsAndPrintedOnTheTerminal() throws Exception {
         try (Served served = new Served(broken())) {
             String image = served.open(Served.noise(1));
             HttpResponse<byte[]> answer = served.get("api/images/" + image + "/prediction");

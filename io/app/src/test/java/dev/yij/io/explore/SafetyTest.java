@@ -223,12 +223,12 @@ class SafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "api/model", "assets/missing.js", "api/kernels/conv2d_1", "api/images/p99/input.png"})
-    void everyAnswerSaysWhatABrowserMayDoWithIt(String where) throws Exception {
+    void everyAnswerHasTheSecurityHeaders(String where) throws Exception {
         requireSafetyHeaders(served.get(where));
     }
 
     @Test
-    void thoseWhoAreTurnedAwayAreToldTheSame() throws IOException {
+    void allRefusedRequestsGetTheSameAnswer() throws IOException {
         String answer = served.raw("GET / HTTP/1.1\r\n" + host() + "\r\nConnection: close\r\n\r\n");
         assertTrue(answer.toLowerCase(Locale.ROOT).contains("content-security-policy: default-src 'none';"));
     }
@@ -253,7 +253,7 @@ class SafetyTest {
     }
 
     @Test
-    void halfARequestHarmsNobody() throws Exception {
+    void anIncompleteRequestDoesNotAffectOtherRequests() throws Exception {
         try (Socket silent = served.socket();
                 Socket half = served.socket()) {
             assertTrue(silent.isConnected());

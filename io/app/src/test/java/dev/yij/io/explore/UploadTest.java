@@ -145,7 +145,7 @@ class UploadTest {
 
     /// A browser sends everything before it reads the response.
     @Test
-    void whoSendsMoreThanThatHearsWhy() throws Exception {
+    void aLargerUploadIsRefusedWithTheReason() throws Exception {
         int length = 40 << 20;
         try (Socket socket = served.socket()) {
             socket.getOutputStream().write(ascii(head("Content-Length: " + length)));
@@ -248,7 +248,7 @@ class UploadTest {
 
     /// Announces more than it sends, and closes the connection, or keeps it open and sends nothing.
     @Test
-    void anUploadThatStopsHarmsNobody() throws Exception {
+    void anUploadThatStopsDoesNotAffectOtherRequests() throws Exception {
         for (String length : List.of("Content-Length: 1000000", "Transfer-Encoding: chunked")) {
             try (Socket gone = served.socket()) {
                 gone.getOutputStream().write(ascii(head(length) + "1000\r\nsome bytes"));

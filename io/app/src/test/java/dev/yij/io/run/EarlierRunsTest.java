@@ -106,7 +106,7 @@ class EarlierRunsTest {
 
     @ParameterizedTest
     @MethodSource("runs")
-    void theSettingsAreThoseThatTheRunBeganWith(Stored run) {
+    void theSettingsAreTheOriginalOnes(Stored run) {
         Checkpoints checkpoints = checkpoints(run, run.batches());
         assertDoesNotThrow(checkpoints::requireSameSettings);
     }

@@ -44,7 +44,7 @@ class ShippedModelTest {
     /// The images are from the chapter's test split, unused in training. Random guessing gets one in twenty.
     @ParameterizedTest
     @EnumSource
-    void itKnowsSnacks(ShippedModel shipped) throws IOException {
+    void itRecognisesSnacks(ShippedModel shipped) throws IOException {
         SavedModel saved = shipped.load();
         SplitFolders sample = SplitFolders.scan(SampleData.extractTo(folder));
         assertEquals(sample.train().classes(), saved.classes());

@@ -141,7 +141,7 @@ class TrainingRunTest {
 
     /// A checkpoint after every batch; the run resumes from the second of the second epoch.
     @Test
-    void aRunStoppedInTheMidstOfAnEpochLosesNothing() throws IOException {
+    void aRunStoppedWithinAnEpochLosesNothing() throws IOException {
         RunSettings unbroken = settings("unbroken", 3, Start.FRESH);
         run(unbroken);
         RunSettings interrupted = everyBatch("interrupted", BATCHES, Start.FRESH);
@@ -234,7 +234,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void aRunStoppedBetweenTwoCheckpointsGoesOnFromTheOlder() throws IOException {
+    void aRunStoppedBetweenTwoCheckpointsResumesFromTheOlder() throws IOException {
         RunSettings two = settings("out", 2, Start.FRESH);
         run(two);
         Files.delete(two.checkpoint());
@@ -257,7 +257,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void aRunGoesOnOnlyWithTheSettingsThatItBeganWith() throws IOException {
+    void aRunResumesOnlyWithItsOriginalSettings() throws IOException {
         RunSettings once = settings("out", 1, Start.FRESH);
         run(once);
         RunSettings other = new RunSettings(
@@ -274,9 +274,9 @@ class TrainingRunTest {
         String message = String.valueOf(
                 assertThrows(FormatException.class, () -> run(other)).getMessage());
         assertEquals(
-                "the run in " + once.out() + " began with augmentation none, found rotation 15°, width shift 10%,"
+                "the run in " + once.out() + " was started with augmentation none, found rotation 15°, width shift 10%,"
                         + " height shift 10%, zoom 20%, horizontal flip, brightness 20%: repeat its options to resume"
-                        + " with it",
+                        + " it",
                 message);
     }
 
@@ -363,7 +363,7 @@ class TrainingRunTest {
     }
 
     @Test
-    void nothingHalfWrittenStaysBehind() throws IOException {
+    void noPartialFileRemains() throws IOException {
         RunSettings settings = settings("out", 1, Start.FRESH);
         run(settings);
         try (Stream<Path> files = Files.list(settings.out())) {

@@ -78,7 +78,7 @@ class VectorExportTest {
     }
 
     @Test
-    void theManifestSaysWhatAConvolutionMustBeTold() throws IOException {
+    void theManifestHasAllParametersOfAConvolution() throws IOException {
         Path folder = temporary.resolve("cases");
         VectorExport.write(folder, List.of());
         String name = "conv2d_n1_9x11x3_k2x3_f4_s2x2_d2x3_same_bias_gaussian";

@@ -43,7 +43,7 @@ class ModelsTest {
         Path file = folder.resolve("m.onnx");
         FormatException refused = assertThrows(FormatException.class, () -> Models.save(TinyKeras.untrained(), file));
         assertEquals(
-                file + " has a name of no kind of model file, expected one that ends in"
+                file + " has an extension of no known model format, expected a name that ends in"
                         + " .yij, .h5, .hdf5, .keras, .npz",
                 refused.getMessage());
     }

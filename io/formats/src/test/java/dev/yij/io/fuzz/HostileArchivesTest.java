@@ -146,9 +146,10 @@ class HostileArchivesTest {
     @ValueSource(strings = {"m.yij", "m.keras"})
     void jsonOfAMillionLevelsIsRefused(String name) throws IOException {
         Path file = withJson(name, json -> "[".repeat(1_000_000));
-        assertTrue(message(file).contains("is not JSON"), message(file));
+        String sentence = "(?s).* is not (JSON|a JSON object): .*";
+        assertTrue(message(file).matches(sentence), message(file));
         Path inside = withJson(name, json -> json.replaceFirst("\"valid\"|\"same\"", "[".repeat(1_000_000)));
-        assertTrue(message(inside).contains("is not JSON"), message(inside));
+        assertTrue(message(inside).matches(sentence), message(inside));
     }
 
     @ParameterizedTest

@@ -133,7 +133,7 @@ class HostileHdf5Test {
                 .put(block.toArray())
                 .toArray();
         String message = message(file(root));
-        assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: its structures lead"), message);
+        assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: its structures "), message);
     }
 
     /// Forty blocks, each of which continues in the next twice: 2⁴⁰ paths to the last.

@@ -106,8 +106,8 @@ class KerasArchitectureTest {
     void whatOnlyTrainingWouldSeeIsNoted() throws FormatException {
         assertEquals(
                 List.of(
-                        "c: the kernel_initializer orthogonal is not known; its weights are read, only a new beginning"
-                                + " would differ",
+                        "c: the kernel_initializer orthogonal is unknown; its weights are read, only new initial"
+                                + " weights would differ",
                         "c: the kernel_regularizer is not saved",
                         "c: computes in float32 here, in mixed_float16 there",
                         "c: that it is not trainable is not saved"),

@@ -247,7 +247,7 @@ class CustomClassesTest {
     }
 
     @Test
-    void aFileWithALossThatNobodyRegisteredIsRefusedWithItsName() throws IOException {
+    void aFileWithAnUnregisteredLossIsRefusedWithItsName() throws IOException {
         Map<String, Object> json = ModelJson.write(new SavedModel(good(), List.of(), History.EMPTY));
         assertEquals(Map.of("class_name", "Squares", "factor", 3f), json.get("loss"));
         json.put("loss", Map.of("class_name", "Gone"));

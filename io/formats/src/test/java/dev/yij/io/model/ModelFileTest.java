@@ -96,7 +96,7 @@ class ModelFileTest {
     }
 
     @Test
-    void trainingGoesOnFromAFileBitForBit() throws IOException {
+    void trainingResumesFromAFileBitForBit() throws IOException {
         Sequential unbroken = model();
         unbroken.fit(data(), FitOptions.epochs(4));
         SavedModel resumed = ModelFile.load(saveTrained("m.yij"));
@@ -190,7 +190,7 @@ class ModelFileTest {
     }
 
     @Test
-    void foreignAndMissingFilesAreToldApart() throws IOException {
+    void foreignAndMissingFilesHaveDistinctMessages() throws IOException {
         Path text = folder.resolve("notes.txt");
         Files.writeString(text, "just text");
         assertEquals(

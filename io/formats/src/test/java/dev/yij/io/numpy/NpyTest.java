@@ -145,7 +145,7 @@ class NpyTest {
     }
 
     @Test
-    void whatIsNoArrayIsToldApart() throws IOException {
+    void otherFilesHaveDistinctMessages() throws IOException {
         assertEquals(
                 "x.npy is not a NumPy array: it does not begin with \\x93NUMPY",
                 message("hello world".getBytes(StandardCharsets.US_ASCII)));

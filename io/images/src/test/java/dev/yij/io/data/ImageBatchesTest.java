@@ -175,7 +175,7 @@ class ImageBatchesTest {
     }
 
     @Test
-    void aBatchStaysAsItIsUntilTheNextIsAskedFor() throws IOException, InterruptedException {
+    void aBatchIsUnchangedUntilTheNextIsRequested() throws IOException, InterruptedException {
         ImageBatches source = batches(SMALL.prefetch(1), 40);
         try (Batches batches = source.epoch(0)) {
             Batch first = batches.next();

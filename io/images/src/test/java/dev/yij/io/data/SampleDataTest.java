@@ -65,7 +65,7 @@ class SampleDataTest {
     }
 
     @Test
-    void whatIsThereInFullIsLeftAloneAndWhatIsNotIsMended() throws IOException {
+    void completeFilesAreKeptAndIncompleteOnesReplaced() throws IOException {
         SampleData.extractTo(folder);
         Path whole = folder.resolve(SampleData.files().get(0));
         Path half = folder.resolve(SampleData.files().get(1));

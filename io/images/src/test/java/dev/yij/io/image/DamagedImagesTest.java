@@ -151,7 +151,7 @@ class DamagedImagesTest {
     }
 
     @Test
-    void nothingIsLeftBehindByAFailedWrite() throws IOException {
+    void aFailedWriteLeavesNoFile() throws IOException {
         Path target = folder.resolve("sub");
         Files.createDirectories(target.resolve("image.png/occupied"));
         RgbImage image = RgbImage.of(1, 1, new byte[3]);

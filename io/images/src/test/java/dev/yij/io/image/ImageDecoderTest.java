@@ -51,7 +51,7 @@ class ImageDecoderTest {
     }
 
     @Test
-    void grayIsRepeatedNotTakenForLinearLight() throws IOException {
+    void grayIsRepeatedNotTreatedAsLinearLight() throws IOException {
         byte[] file = png(4, 1, 8, HandMade.GRAY, new int[] {0, 77, 128, 255});
         assertPixels(decode(file), 4, 1, 0x000000, 0x4d4d4d, 0x808080, 0xffffff);
     }

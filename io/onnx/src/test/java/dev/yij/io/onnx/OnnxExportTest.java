@@ -195,7 +195,7 @@ class OnnxExportTest {
     }
 
     @Test
-    void withoutWeightsTheyAreInputsBehindTheImage() throws IOException {
+    void withoutWeightsTheyAreInputsAfterTheImage() throws IOException {
         SavedModel saved = built(new Sequential().add(conv(4, 3)).add(new GlobalAveragePooling2D()), IMAGE);
         byte[] bytes = OnnxExport.toBytes(
                 saved.model(), List.of(), ExportOptions.defaults().weights(false));

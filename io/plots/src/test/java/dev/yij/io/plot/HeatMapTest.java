@@ -87,7 +87,7 @@ class HeatMapTest {
     }
 
     @Test
-    void aConstantMapHasTheFirstColourAndSaysSo() {
+    void aConstantMapHasTheFirstColourAndIsCalledConstant() {
         FeatureMap constant = map(2, 2, 3, 3, 3, 3);
         assertEquals("constant 3.00", constant.range());
         BufferedImage overlay = HeatMap.DEFAULT.alpha(1).overlay(constant, grey(4, 4));

@@ -42,7 +42,7 @@ class PlotFileTest {
     }
 
     @Test
-    void whatCannotBeReplacedLeavesNothingBehind() throws IOException {
+    void aTargetThatCannotBeReplacedLeavesNoOtherFile() throws IOException {
         Path file = folder.resolve("full");
         Files.createDirectories(file.resolve("inside"));
         assertThrows(UncheckedIOException.class, () -> PlotFile.writeText("x", file));

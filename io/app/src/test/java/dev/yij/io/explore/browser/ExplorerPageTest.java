@@ -196,7 +196,7 @@ class ExplorerPageTest {
     }
 
     @Test
-    void theWindowSlidesWhenPlayedAndStopsWhenTold() {
+    void theWindowSlidesWhenPlayedAndCanBeStopped() {
         page.selectLayer("conv2d_2");
         String before = page.text("#arithmetic-title");
         page.script("document.querySelector('#stage').focus()");
