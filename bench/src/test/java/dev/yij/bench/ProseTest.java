@@ -28,7 +28,7 @@ class ProseTest {
     private static final Pattern OTHERS = Pattern.compile(".*/(target|earlier)/.*");
 
     /// Between two words: blanks, the start of the next comment line, or the seam of a string over two lines.
-    private static final String GAP = "(?:\\s|\"\\s*\\+\\s*\"|\\n\\s*(?:///?|\\*|#)\\s?)+";
+    private static final String GAP = "(?:\\n\\s*(?:///?|\\*|#)\\s?|\"\\s*\\+\\s*\"|\\s)+";
 
     private static final Pattern LIMIT = Pattern.compile("comment lines at or below\\s+(\\d+) columns");
     private static final Pattern COMMENT_LINE = Pattern.compile("\\s*//.*");

@@ -14,7 +14,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// 3×3 convolution and its gradients with Winograd's F(4×4, 3×3): inputs and kernels are transformed and
-/// multiplied point by point, which over all channels is 36 matrix products, and the products are transformed back.
+/// multiplied point by point, which over all channels is 36 matrix products, and the products are transformed
+/// back.
 ///
 /// A thread takes a block of tiles through all three steps while they are in its cache. The result does not
 /// depend on the size of the block.
