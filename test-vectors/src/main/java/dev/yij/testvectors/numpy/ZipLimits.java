@@ -9,8 +9,8 @@ public final class ZipLimits {
     public static final int MOST_ENTRIES = 10_000;
 
     /// The largest ratio of unpacked to packed bytes, except for small entries. Weights hardly shrink at all.
-    /// Deflate reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is made
-    /// to exhaust memory.
+    /// Deflate reaches 1032, for zeros (<https://zlib.net/zlib_tech.html>), but a file with such a ratio is
+    /// made to exhaust memory.
     private static final long LARGEST_RATIO = 20;
 
     private static final long ALWAYS_ALLOWED = 1 << 24;
