@@ -54,7 +54,7 @@ final class ModelGoldens {
             Map<String, NamedArray> weights = run == 0 ? first : shaken(first, run);
             try (TensorFlowModel<TFloat32> graph = new TensorFlowModel<>(model, TFloat32.class, weights)) {
                 for (Map.Entry<String, double[]> single : graph.tensors().entrySet()) {
-                    Objects.requireNonNull(exact.get(single.getKey())).meet(single.getValue());
+                    Objects.requireNonNull(exact.get(single.getKey())).include(single.getValue());
                 }
             }
         }
@@ -107,7 +107,7 @@ final class ModelGoldens {
             sums = Checksums.of(values);
         }
 
-        void meet(double[] single) {
+        void include(double[] single) {
             for (int i : candidates) {
                 off = Math.max(off, Math.abs(single[i] - values[i]));
             }

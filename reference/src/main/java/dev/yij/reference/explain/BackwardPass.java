@@ -70,8 +70,7 @@ final class BackwardPass {
     /// @return the layer's weights with their gradients, separate from those of the model
     List<Weight> backward(int layer, float @Nullable [] dx) {
         BuiltLayer built = layers.get(layer);
-        List<Weight> own =
-                built.weights().stream().map(Weight::withGradientOfItsOwn).toList();
+        List<Weight> own = built.weights().stream().map(Weight::withOwnGradient).toList();
         float[] dy = gradientAt(layer).clone(); // which the layer may use up
         built.layer().backward(pass, built.in(), own, input(layer), output(layer), dy, dx);
         return own;

@@ -28,7 +28,7 @@ public final class Weight {
 
     /// The same values, not copied, with a separate gradient array, for a slice of a batch whose gradient is
     /// summed separately.
-    public Weight withGradientOfItsOwn() {
+    public Weight withOwnGradient() {
         return new Weight(this);
     }
 

@@ -34,8 +34,7 @@ final class GradientPool {
     private synchronized GradientSum takeFree() {
         if (free.isEmpty()) {
             sets++;
-            return new GradientSum(
-                    weights.stream().map(Weight::withGradientOfItsOwn).toList());
+            return new GradientSum(weights.stream().map(Weight::withOwnGradient).toList());
         }
         return free.pop();
     }

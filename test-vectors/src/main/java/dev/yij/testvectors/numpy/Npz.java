@@ -86,7 +86,7 @@ public final class Npz {
             throw new NumpyException(name + " holds " + entry.getName() + ", expected nothing but NumPy arrays (.npy)");
         }
         String array = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-        if (ZipLimits.leadsOut(array)) {
+        if (ZipLimits.isOutsideFolder(array)) {
             throw new NumpyException(name + " holds " + entry.getName() + ", a name that leads out of the archive");
         }
         return array;

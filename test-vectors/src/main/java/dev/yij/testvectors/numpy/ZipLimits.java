@@ -24,7 +24,7 @@ public final class ZipLimits {
 
     /// Whether the name of an entry, taken as a path in some folder, may lie outside that folder: `../x`, `/x`,
     /// and any name with a backslash or a zero byte.
-    public static boolean leadsOut(String name) {
+    public static boolean isOutsideFolder(String name) {
         return name.startsWith("/")
                 || name.contains("\\")
                 || name.indexOf(0) >= 0

@@ -196,7 +196,7 @@ final class VectorsCommand implements Runnable {
             }
             judged.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));
             PrintWriter out = spec.commandLine().getOut();
-            results.strangers(names).forEach(file -> out.println("UNKNOWN " + file + " belongs to no case"));
+            results.unknownFiles(names).forEach(file -> out.println("UNKNOWN " + file + " belongs to no case"));
             int passed = counts.getOrDefault(VectorCheck.Outcome.PASS, 0);
             int failed = counts.getOrDefault(VectorCheck.Outcome.FAIL, 0);
             out.println(judged.size() + " cases: " + passed + " passed, " + failed + " failed, "

@@ -83,19 +83,19 @@ public final class VectorResults {
     ///
     /// @param names the names of all cases
     /// @throws IOException if the folder cannot be read
-    public List<String> strangers(Set<String> names) throws IOException {
-        List<String> strangers = new ArrayList<>();
+    public List<String> unknownFiles(Set<String> names) throws IOException {
+        List<String> unknownFiles = new ArrayList<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String file = String.valueOf(entry.getFileName());
                 String name = file.endsWith(".npz") ? file.substring(0, file.length() - ".npz".length()) : file;
                 boolean result = file.endsWith(".npz") || Files.isDirectory(entry);
                 if (result && !names.contains(name)) {
-                    strangers.add(file);
+                    unknownFiles.add(file);
                 }
             }
         }
-        strangers.sort(null);
-        return strangers;
+        unknownFiles.sort(null);
+        return unknownFiles;
     }
 }

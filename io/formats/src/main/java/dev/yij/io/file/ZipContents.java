@@ -90,13 +90,13 @@ public final class ZipContents implements AutoCloseable {
         }
     }
 
-    /// Rejects names of entries that [lead out][ZipLimits#leadsOut] of a folder into which the archive is
+    /// Rejects names of entries that are [outside][ZipLimits#isOutsideFolder] of the folder into which the archive is
     /// unpacked.
     ///
     /// @param file the name of the archive in messages
     /// @throws FormatException if the name is one of those
     public static void requireNameInside(String name, String file) throws FormatException {
-        if (ZipLimits.leadsOut(name)) {
+        if (ZipLimits.isOutsideFolder(name)) {
             throw new FormatException(file + " holds an entry called " + name + ", which leads out of the archive");
         }
     }

@@ -113,7 +113,7 @@ public final class Models {
                     file + " has the names of " + classes + " classes, but its model gives outputs of shape " + out);
         }
         for (BuiltLayer layer : loaded.saved().model().layers()) {
-            if (ZipLimits.leadsOut(layer.name())) {
+            if (ZipLimits.isOutsideFolder(layer.name())) {
                 throw new FormatException(file + " has a layer called \"" + layer.name()
                         + "\": layers' names become names of files, and this one leads out of its folder");
             }
