@@ -35,6 +35,7 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -103,6 +104,10 @@ class OnnxExportTest {
                 .add(new Dropout(0.25f))
                 .add(new Dense(6).useBias(false).activation(ActivationFunction.RELU))
                 .add(new Activation(ActivationFunction.SOFTMAX));
+        Sequential padded = new Sequential()
+                .add(new ZeroPadding2D(1, 2, 3, 0))
+                .add(conv.strides(Size.of(2)))
+                .add(new ZeroPadding2D(2));
         Sequential perPixel = new Sequential()
                 .add(new MaxPooling2D(2))
                 .add(new Dense(4).activation(ActivationFunction.RELU))
@@ -118,6 +123,7 @@ class OnnxExportTest {
         return Stream.of(
                 Arguments.of("windows", windows.build(IMAGE, new Seed(1)), 3),
                 Arguments.of("dilated", dilated.build(IMAGE, new Seed(2)), 3),
+                Arguments.of("padded", padded.build(IMAGE, new Seed(5)), 3),
                 Arguments.of("perPixel", perPixel.build(IMAGE, new Seed(3)), 3),
                 Arguments.of("rows", rows.build(Shape.of(6, 5), new Seed(4)), 3),
                 Arguments.of("chapter", Chapter.model(), 1));

@@ -29,7 +29,8 @@ public final class Layers {
                     "Flatten", Flatten::fromConfig,
                     "GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig,
                     "GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig,
-                    "MaxPooling2D", MaxPooling2D::fromConfig)));
+                    "MaxPooling2D", MaxPooling2D::fromConfig,
+                    "ZeroPadding2D", ZeroPadding2D::fromConfig)));
 
     private Layers() {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Such a layer only defines the source of each value. Both passes, the explanation and the comparison are
 /// derived from that. Each input value is copied at most once, so the gradient is a copy too.
-public sealed interface Rearrangement extends Layer permits Flatten {
+public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding2D {
 
     /// The source of an output value.
     ///

@@ -13,6 +13,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
@@ -130,6 +131,18 @@ class ExplainByHandTest {
         assertEquals(
                 new Carried("flatten_1", List.of(5), List.of(1, 2, 0), 6),
                 new OutputExplainer(model, oneToNine()).explain("flatten_1", 5));
+    }
+
+    @Test
+    void zeroPaddingSaysWhereTheNumberComesFromOrThatItIsAConstant() {
+        Sequential model = new Sequential().add(new ZeroPadding2D(1, 0, 2, 0)).build(Shape.of(3, 3, 1), new Seed(1));
+        OutputExplainer explainer = new OutputExplainer(model, oneToNine());
+        assertEquals(
+                new Carried("zero_padding2d_1", List.of(2, 3, 0), List.of(1, 1, 0), 5),
+                explainer.explain("zero_padding2d_1", 2, 3, 0));
+        assertEquals(
+                new Carried("zero_padding2d_1", List.of(2, 1, 0), List.of(), 0),
+                explainer.explain("zero_padding2d_1", 2, 1, 0));
     }
 
     /// Two classes, logits 0 and 0: the gradient of the loss with respect to them is (1/2 - 1, 1/2), and a

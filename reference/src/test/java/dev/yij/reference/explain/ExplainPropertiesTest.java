@@ -16,6 +16,7 @@ import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -154,7 +155,7 @@ class ExplainPropertiesTest {
                         new Dense(4).activation(inner).useBias(useBias),
                         new Activation(outer),
                         new Dropout(0.5f),
-                        new Flatten()));
+                        vector ? new Flatten() : new ZeroPadding2D(1, 0, 2, 1)));
     }
 
     /// Gradients of every weight after a training step on a batch of two slices, the last of which is partial.

@@ -14,6 +14,7 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
@@ -69,6 +70,7 @@ class ReceptiveFieldTest {
     /// increases every output that depends on it.
     private static Sequential everyKind() {
         Sequential model = new Sequential()
+                .add(new ZeroPadding2D(2, 1, 0, 3))
                 .add(new Conv2D(2, new Size(3, 2)).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new MaxPooling2D(new Size(2, 3)).strides(new Size(2, 1)))
                 .add(new Conv2D(2, new Size(2, 3)).dilation(new Size(2, 1)).padding(Padding.SAME))

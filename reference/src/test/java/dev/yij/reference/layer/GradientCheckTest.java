@@ -86,6 +86,7 @@ class GradientCheckTest {
                 arguments(new GlobalAveragePooling2D(), IMAGE),
                 arguments(new GlobalMaxPooling2D(), IMAGE),
                 arguments(new Flatten(), IMAGE),
+                arguments(new ZeroPadding2D(1, 0, 2, 3), IMAGE),
                 arguments(new Dropout(0.4f).name("dropout_1"), IMAGE));
     }
 

@@ -45,6 +45,13 @@ class LayerDescriptionTest {
     }
 
     @Test
+    void zeroPaddingHasAWindowOfOnePixelThatSlidesOverThePaddingToo() {
+        assertEquals(
+                Optional.of(new Window2D(Window.padded(5, 1, 1, 1, 1, 2), Window.padded(4, 1, 1, 1, 3, 4))),
+                new ZeroPadding2D(1, 2, 3, 4).window(IMAGE));
+    }
+
+    @Test
     void whereEveryOutputReadsTheWholeInputThereIsNoWindow() {
         assertEquals(Optional.empty(), new GlobalMaxPooling2D().window(IMAGE));
         assertEquals(Optional.empty(), new Flatten().window(IMAGE));

@@ -44,7 +44,8 @@ class LayersTest {
                 new Flatten("flatten_1"),
                 new GlobalAveragePooling2D("global_average_pooling2d_1"),
                 new GlobalMaxPooling2D("global_max_pooling2d_1"),
-                new MaxPooling2D("max_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME));
+                new MaxPooling2D("max_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
+                new ZeroPadding2D("zero_padding2d_1", 1, 2, 3, 4));
     }
 
     @Test
@@ -219,7 +220,7 @@ class LayersTest {
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, AveragePooling2D, Conv2D, "
-                        + "Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D",
+                        + "Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

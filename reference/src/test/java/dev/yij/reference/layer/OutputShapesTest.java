@@ -40,6 +40,7 @@ class OutputShapesTest {
                 arguments(new GlobalAveragePooling2D(), image, Shape.of(3)),
                 arguments(new GlobalMaxPooling2D(), image, Shape.of(3)),
                 arguments(new Flatten(), image, Shape.of(210)),
+                arguments(new ZeroPadding2D(1, 2, 3, 4), image, Shape.of(10, 17, 3)),
                 arguments(new Dense(4), image, Shape.of(7, 10, 4)),
                 arguments(new Dropout(0.5f), image, image),
                 arguments(new Activation(ActivationFunction.TANH), image, image));

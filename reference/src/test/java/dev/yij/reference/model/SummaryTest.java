@@ -38,5 +38,6 @@ class SummaryTest {
         assertEquals("conv2d", LayerNames.snakeCase("Conv2D"));
         assertEquals("max_pooling2d", LayerNames.snakeCase("MaxPooling2D"));
         assertEquals("global_average_pooling2d", LayerNames.snakeCase("GlobalAveragePooling2D"));
+        assertEquals("zero_padding2d", LayerNames.snakeCase("ZeroPadding2D"));
     }
 }

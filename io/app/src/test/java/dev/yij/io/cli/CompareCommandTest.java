@@ -16,6 +16,7 @@ import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -68,6 +69,7 @@ class CompareCommandTest {
         Sequential network = new Sequential()
                 .add(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new Conv2D(5, 3).padding(Padding.SAME).strides(Size.of(2)).activation(ActivationFunction.TANH))
+                .add(new ZeroPadding2D(0, 1, 1, 0))
                 .add(new Conv2D(6, 2))
                 .add(new MaxPooling2D(2))
                 .add(new Flatten())
@@ -114,11 +116,11 @@ class CompareCommandTest {
     void equalFoldersPassWithAndWithoutAModel() throws IOException {
         layersOf(actual, network -> {});
         Yij.Run plain = Yij.run("compare", expected, actual).succeeded();
-        assertEquals("passed: 8 arrays agree", plain.lines().getLast());
+        assertEquals("passed: 9 arrays agree", plain.lines().getLast());
         assertTrue(line(plain, "conv2d_2").endsWith("ok by the rule of thumb"), plain.out());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input)
                 .succeeded();
-        assertEquals("passed: 8 arrays agree", derived.lines().getLast());
+        assertEquals("passed: 9 arrays agree", derived.lines().getLast());
         assertTrue(line(derived, "conv2d_2").endsWith("  ok"), derived.out());
     }
 
@@ -130,11 +132,11 @@ class CompareCommandTest {
         });
         Yij.Run plain = Yij.run("compare", expected, actual);
         assertEquals(1, plain.exitCode());
-        assertEquals("FAILED: 8 of 8 arrays differ", plain.lines().getLast());
+        assertEquals("FAILED: 9 of 9 arrays differ", plain.lines().getLast());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input);
         assertEquals(1, derived.exitCode());
         assertEquals("", derived.err());
-        assertEquals("FAILED: 1 of 8 arrays differ", derived.lines().getLast());
+        assertEquals("FAILED: 1 of 9 arrays differ", derived.lines().getLast());
         assertTrue(derived.lines().contains("first that diverges: conv2d_1"), derived.out());
         assertTrue(derived.out().contains("diagnosis: likely bias missing (confidence 100 %"), derived.out());
     }
@@ -150,7 +152,7 @@ class CompareCommandTest {
             }
         });
         Yij.Run run = Yij.run("compare", expected, actual, "--model", model, "--input", input);
-        assertEquals("FAILED: 1 of 8 arrays differ", run.lines().getLast());
+        assertEquals("FAILED: 1 of 9 arrays differ", run.lines().getLast());
         assertTrue(run.out().contains("first that diverges: conv2d_3\ndiagnosis: likely kernel flipped"), run.out());
     }
 
@@ -186,7 +188,7 @@ class CompareCommandTest {
             assertTrue(line(run, "conv2d_2").contains("is missing in " + actual), run.out());
             assertTrue(line(run, "extra").contains("is no"), run.out());
             assertTrue(line(run, "dense_1").contains("has shape 2×5, expected 2×4"), run.out());
-            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 9"), run.out());
+            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 10"), run.out());
         }
     }
 

@@ -10,9 +10,11 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
@@ -79,6 +81,21 @@ class KerasWritingTest {
         }
         assertEquals(optimizer.iterations(), back.model().optimizer().iterations());
         assertEquals(TinyKeras.CLASSES, back.classes());
+    }
+
+    @Test
+    void zeroPaddingComesBackWithAllFourSides() throws IOException {
+        Sequential model = new Sequential()
+                .add(new ZeroPadding2D(1, 2, 3, 4))
+                .add(new Conv2D(2, 3))
+                .build(Shape.of(4, 3, 1), new Seed(1));
+        SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
+        for (SavedModel back : List.of(throughH5(saved), throughArchive(saved))) {
+            assertEquals(
+                    new ZeroPadding2D("zero_padding2d_1", 1, 2, 3, 4),
+                    back.model().layers().getFirst().layer());
+            TinyKeras.assertSameModel(model, back.model());
+        }
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -49,6 +50,7 @@ class ModelFileTest {
     private static Sequential model() {
         return new Sequential()
                 .add(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                .add(new ZeroPadding2D(0, 1, 2, 0))
                 .add(new MaxPooling2D(2))
                 .add(new Dropout(0.25f))
                 .add(new GlobalAveragePooling2D())

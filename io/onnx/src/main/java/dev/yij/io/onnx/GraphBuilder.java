@@ -79,6 +79,12 @@ final class GraphBuilder {
         return constant(name, ElementType.FLOAT, bytes, dims);
     }
 
+    String constant(String name, long... values) {
+        ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asLongBuffer().put(values);
+        return constant(name, ElementType.INT64, bytes, values.length);
+    }
+
     private String constant(String name, ElementType type, ByteBuffer bytes, int... dims) {
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)

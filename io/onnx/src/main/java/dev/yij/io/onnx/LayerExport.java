@@ -18,6 +18,7 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class LayerExport {
             case Dense d -> dense(d, layer, x);
             case Pooling2D p -> p.isGlobal() ? globalPool(p, layer, x) : pool(p, layer, x);
             case Flatten _ -> flatten(layer, x);
+            case ZeroPadding2D p -> zeroPadding(p, layer, x);
             case Activation a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
             case Dropout d -> {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
@@ -214,5 +216,12 @@ final class LayerExport {
         boolean image = isImage(layer.in());
         String rows = image ? transposed(layer.name() + "/channels_last", x, TO_CHANNELS_LAST) : x;
         return graph.node(layer.name(), "Flatten", valueOf(layer), List.of(rows), integer("axis", 1));
+    }
+
+    /// The mode `constant` and the value 0 are the operator's defaults.
+    private String zeroPadding(ZeroPadding2D p, BuiltLayer layer, String x) {
+        String pads = graph.constant(
+                layer.name() + "/pads", 0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right()); // N, C, H, W, twice
+        return graph.node(layer.name(), "Pad", valueOf(layer), List.of(x, pads));
     }
 }

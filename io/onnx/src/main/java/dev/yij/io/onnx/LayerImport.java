@@ -18,6 +18,7 @@ import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class LayerImport {
             case "GlobalMaxPool" -> globalPool(node, new GlobalMaxPooling2D());
             case "GlobalAveragePool" -> globalPool(node, new GlobalAveragePooling2D());
             case "Flatten", "Reshape", "Squeeze" -> flatten(node);
+            case "Pad" -> zeroPadding(node);
             case "Transpose" -> transpose(node);
             case "Gemm" -> gemm(node);
             case "MatMul" -> {
@@ -156,6 +158,32 @@ final class LayerImport {
         image = chain.shape();
         chain.add(node, new Flatten());
         chain.order(mixed || chain.order() == Order.CHANNEL_ROWS ? Order.CHANNEL_ROWS : Order.SAME);
+    }
+
+    /// Zeros around rows and columns. Before version 11, padding and value are attributes.
+    private void zeroPadding(OnnxNode node) throws FormatException {
+        requireImage(node);
+        Attributes attributes = node.attributes();
+        long[] pads = operatorSet < 11 ? attributes.integers("pads") : weights.integers(node);
+        boolean valued = node.inputs().size() > 2 && !node.inputs().get(2).isEmpty();
+        float value = valued ? weights.floats(node, 2).data()[0] : attributes.number("value", 0);
+        if (pads == null
+                || pads.length != 8
+                || (pads[0] | pads[1] | pads[4] | pads[5]) != 0
+                || Arrays.stream(pads).anyMatch(pad -> pad < 0)
+                || value != 0
+                || !attributes.word("mode", "constant").equals("constant")
+                || node.inputs().size() > 3) { // the fourth would name the axes
+            throw ChainWeights.misfit(
+                    node, "expected constant zeros around rows and columns, found pads " + Arrays.toString(pads));
+        }
+        chain.add(
+                node,
+                new ZeroPadding2D(
+                        Math.toIntExact(pads[2]),
+                        Math.toIntExact(pads[6]),
+                        Math.toIntExact(pads[3]),
+                        Math.toIntExact(pads[7])));
     }
 
     private boolean makesRows(OnnxNode node) throws FormatException {

@@ -28,6 +28,7 @@ import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
@@ -90,6 +91,10 @@ class OnnxExportTest {
                 .add(new Flatten())
                 .add(new Dropout(0.25f))
                 .add(new Dense(3));
+        Sequential padded = new Sequential()
+                .add(new ZeroPadding2D(1, 2, 3, 0))
+                .add(conv(4, 3).strides(Size.of(2)))
+                .add(new ZeroPadding2D(2));
         Sequential mean = new Sequential()
                 .add(new GlobalAveragePooling2D())
                 .add(new Flatten())
@@ -116,6 +121,7 @@ class OnnxExportTest {
                 Arguments.of("fused", fused, IMAGE),
                 Arguments.of("pools", pools, IMAGE),
                 Arguments.of("flat", flat, IMAGE),
+                Arguments.of("padded", padded, IMAGE),
                 Arguments.of("mean", mean, IMAGE),
                 Arguments.of("max", max, IMAGE),
                 Arguments.of("perPixel", perPixel, IMAGE),
@@ -265,6 +271,35 @@ class OnnxExportTest {
         assertMisfit(
                 "node #0 (Transpose) does not become a layer: perm null is not a change between channels first and last",
                 clip);
+    }
+
+    @Test
+    void onlyZerosAroundRowsAndColumnsBecomeALayer() throws IOException {
+        assertEquals("[ZeroPadding2D[name=pad, top=1, bottom=3, left=2, right=4]]", padded(0, 0, 0, 1, 2, 0, 0, 3, 4));
+        String why = "m.onnx, node pad (Pad) does not become a layer: expected constant zeros around rows and columns,"
+                + " found pads ";
+        assertEquals(why + "[0, 0, 1, 2, 0, 0, 3, 4]", padded(1, 0, 0, 1, 2, 0, 0, 3, 4));
+        assertEquals(why + "[0, 1, 1, 2, 0, 0, 3, 4]", padded(0, 0, 1, 1, 2, 0, 0, 3, 4));
+        assertEquals(why + "[0, 0, -1, 2, 0, 0, 3, 4]", padded(0, 0, 0, -1, 2, 0, 0, 3, 4));
+        assertEquals(why + "[1, 2]", padded(0, 1, 2));
+    }
+
+    /// The layers read from a graph of one `Pad`, or why it is refused.
+    private static String padded(float value, long... pads) throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 5);
+        String with = graph.constant("value", new float[] {value});
+        graph.node("pad", "Pad", "y", List.of(x, graph.constant("pads", pads), with));
+        graph.output("y", 3, 8, 11);
+        OnnxModel model = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "m.onnx"));
+        try {
+            return OnnxImport.toSequential(model.graph()).layers().stream()
+                    .map(BuiltLayer::layer)
+                    .toList()
+                    .toString();
+        } catch (OnnxUnsupportedException refused) {
+            return String.valueOf(refused.getMessage());
+        }
     }
 
     /// As written by exporters from channel-first frameworks: flattened channel by channel, weights transposed.

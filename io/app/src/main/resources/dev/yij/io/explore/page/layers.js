@@ -5,7 +5,7 @@ import {count, plural, shape} from './format.js';
 const KINDS = {
   Input: 'the image', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
-  Dropout: 'dropout', Activation: 'activation',
+  Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding',
 };
 
 /** Whether its output has rows and columns. */
@@ -66,6 +66,8 @@ export function sentence(layer) {
       return `Keeps the largest number of each ${windowSize(layer)} window. ${from} → ${to}. It has no weights.`;
     case 'AveragePooling2D':
       return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. It has no weights.`;
+    case 'ZeroPadding2D':
+      return `Adds rows and columns of zeros around each map. ${from} → ${to}. It has no weights.`;
     case 'GlobalAveragePooling2D':
       return `Reduces each map to one number, its mean. ${from} → ${to}. It has no weights.`;
     case 'GlobalMaxPooling2D':

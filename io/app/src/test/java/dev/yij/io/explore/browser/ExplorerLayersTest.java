@@ -16,6 +16,7 @@ import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
@@ -69,6 +70,7 @@ class ExplorerLayersTest {
                                 .add(new MaxPooling2D(new Size(9, 9))
                                         .strides(new Size(1, 1))
                                         .padding(Padding.SAME))
+                                .add(new ZeroPadding2D(1, 2, 0, 3))
                                 .add(new Conv2D(2, 3).padding(Padding.SAME))
                                 .add(new GlobalMaxPooling2D())
                                 .add(new Dense(1200).activation(ActivationFunction.RELU))
