@@ -3,6 +3,7 @@ package dev.yij.io.explain;
 import dev.yij.reference.explain.Carried;
 import dev.yij.reference.explain.DotProduct;
 import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.GradientTerm;
 import dev.yij.reference.explain.Maximum;
 import dev.yij.reference.explain.Mean;
@@ -169,6 +170,7 @@ public final class ExplanationJson {
                                 "sum",
                                 each.sum()))
                         .toList());
+        json.put("formula", Formula.SOFTMAX);
         json.put("max", softmax.max());
         json.put("scale", softmax.scale());
     }

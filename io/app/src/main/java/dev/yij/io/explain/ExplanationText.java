@@ -3,6 +3,7 @@ package dev.yij.io.explain;
 import dev.yij.reference.explain.Carried;
 import dev.yij.reference.explain.DotProduct;
 import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.GradientTerm;
 import dev.yij.reference.explain.Maximum;
 import dev.yij.reference.explain.Mean;
@@ -11,8 +12,6 @@ import dev.yij.reference.explain.Softmax;
 import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
-import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.model.BuiltLayer;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,27 +56,30 @@ public final class ExplanationText {
             case Maximum max -> addMaximum(max, "y[" + at + "]");
             case Mean mean -> addMean(mean, "y[" + at + "]");
             case Softmax softmax -> addSoftmax(softmax, "y[" + at + "]");
-            case Pointwise pointwise -> result("y[" + at + "] = " + applied(pointwise));
-            case Carried carried ->
+            case Pointwise pointwise -> {
+                result(Formula.of(built));
+                result("y[" + at + "] = " + applied(pointwise));
+            }
+            case Carried carried -> {
+                result(Formula.of(built));
                 result("y[" + at + "] = "
                         + (carried.from().isEmpty()
                                 ? carried.output() + ": a constant"
                                 : "x[" + indices(carried.from()) + "] = " + carried.output()
                                         + ": the number is only copied"));
+            }
             case WeightGradient gradient -> addGradient(gradient);
         }
     }
 
     private void addDotProduct(DotProduct dot, String y) {
         boolean window = hasWindow();
-        int out = dot.position().getLast();
-        String sum = "b[" + out + "] + Σ " + (window ? "x[ih,iw,ic] · w[kh,kw,ic," : "x[i] · w[i,") + out + "]";
         long padding = dot.terms().stream().filter(Term::padding).count();
-        formula(y + " = "
-                + (dot.activation() instanceof Pointwise pointwise ? applied(pointwise, sum) : "softmax of " + sum));
+        formula(Formula.of(built));
         lines.add("kernel " + built.weights().getFirst().shape() + ": a bias and "
                 + dot.terms().size() + " terms" + (padding > 0 ? ", " + padding + " of them in the padding" : "")
                 + ", added up in this order");
+        lines.add("as a matrix product (--backend im2col): " + Formula.asMatrixProduct(built, dot.position()));
         lines.add("");
         Table table = window
                 ? new Table("kh", "kw", "ic", "ih", "iw", "x", "w", "x·w", "sum")
@@ -116,7 +118,7 @@ public final class ExplanationText {
     }
 
     private void addMaximum(Maximum max, String y) {
-        formula(y + " = max x[ih,iw," + max.position().getLast() + "] over the window");
+        formula(Formula.of(built));
         Table table = new Table("kh", "kw", "ih", "iw", "x", "max");
         for (int i = 0; i < max.taps().size(); i++) {
             addTap(table, max.taps().get(i), i == max.winner() ? "← maximum" : "");
@@ -130,7 +132,7 @@ public final class ExplanationText {
     }
 
     private void addMean(Mean mean, String y) {
-        formula(y + " = Σ x[ih,iw," + mean.position().getLast() + "] / count");
+        formula(Formula.of(built));
         Table table = new Table("kh", "kw", "ih", "iw", "x", "sum");
         mean.taps().forEach(tap -> addTap(table, tap, ""));
         lines.addAll(table.lines(all));
@@ -151,7 +153,7 @@ public final class ExplanationText {
     private void addSoftmax(Softmax softmax, String y) {
         int own = softmax.position().getLast();
         boolean named = classes.size() == softmax.terms().size();
-        formula(y + " = exp(x[" + own + "] - max) · (1 / Σ exp(x[j] - max)), max = " + softmax.max());
+        formula(Formula.SOFTMAX + ", max = " + softmax.max());
         Table table = new Table("j", "x", "exp(x - max)", "sum");
         for (Softmax.Exponential each : softmax.terms()) {
             int j = each.channel();
@@ -168,11 +170,9 @@ public final class ExplanationText {
         boolean window = hasWindow();
         boolean bias = at.size() == 1;
         String dw = (bias ? "db[" : "dw[") + indices(at) + "]";
-        String dy = window ? "dy[n,oh,ow," + at.getLast() + "]" : "dy[n," + at.getLast() + "]";
-        String x = bias ? "" : (window ? "x[n,ih,iw," + at.get(2) + "] · " : "x[n," + at.getFirst() + "] · ");
         lines.add(gradient.weight() + ", input " + built.in() + ", output " + built.out()
                 + ": the gradient of the loss with respect to " + (bias ? "bias " : "weight ") + indices(at));
-        formula(dw + " = Σ " + x + dy);
+        formula(Formula.ofGradient(built, bias));
         long zero =
                 gradient.terms().stream().filter(term -> term.product() == 0).count();
         lines.add(gradient.terms().size() + " terms, " + zero + " of them 0, added up in this order");
@@ -213,19 +213,9 @@ public final class ExplanationText {
     }
 
     private static String applied(Pointwise pointwise) {
-        String input = applied(pointwise, String.valueOf(pointwise.input()));
+        String input = Formula.applied(pointwise.function(), String.valueOf(pointwise.input()));
         String output = String.valueOf(pointwise.output());
         return input.equals(output) ? output : input + " = " + output;
-    }
-
-    private static String applied(Pointwise pointwise, String to) {
-        return switch (pointwise.function()) {
-            case BuiltIn.LINEAR -> to;
-            case BuiltIn.RELU -> "max(" + to + ", 0)";
-            case BuiltIn.SIGMOID -> "1 / (1 + exp(-(" + to + ")))";
-            case BuiltIn.TANH, BuiltIn.SOFTMAX -> pointwise.function().configName() + "(" + to + ")";
-            case CustomActivation custom -> custom.configName() + "(" + to + ")";
-        };
     }
 
     private static String indices(List<Integer> position) {

@@ -3,7 +3,9 @@ package dev.yij.io.explore;
 import dev.yij.io.explain.Choice;
 import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.explain.DotProduct;
 import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.GradCam;
 import dev.yij.reference.explain.WeightGradient;
 import dev.yij.reference.layer.Weight;
@@ -23,15 +25,17 @@ final class Computed implements AutoCloseable {
 
     private final SavedModel saved;
     private final Engine simd;
+    private final Engine im2col;
     private final Engine scalar;
 
-    Computed(SavedModel saved, Engine simd, Engine scalar) {
+    Computed(SavedModel saved, Engine simd, Engine im2col, Engine scalar) {
         this.saved = saved;
         this.simd = simd;
+        this.im2col = im2col;
         this.scalar = scalar;
     }
 
-    /// The default backend, unless the scalar reference is requested.
+    /// The default backend, unless its textbook twin or the scalar reference is requested.
     String backend() {
         return simd.description();
     }
@@ -40,8 +44,9 @@ final class Computed implements AutoCloseable {
         String name = request.has("backend") ? request.parameter("backend") : "simd";
         return switch (name) {
             case "simd" -> simd;
+            case "im2col" -> im2col;
             case "scalar" -> scalar;
-            default -> throw Refusal.badRequest("backend: expected simd or scalar, found " + name);
+            default -> throw Refusal.badRequest("backend: expected simd, im2col or scalar, found " + name);
         };
     }
 
@@ -96,7 +101,11 @@ final class Computed implements AutoCloseable {
         return Answer.json(engine(request).ask(image, forward -> {
             Explanation explained = forward.outputs().explain(layer.name(), position);
             float tensor = forward.outputs().output(layer.name()).get(position);
-            return withTensor(ExplanationJson.of(explained), explained.output(), tensor);
+            Map<String, Object> json = ExplanationJson.of(explained);
+            if (explained instanceof DotProduct) {
+                json.put("matrixProduct", Formula.asMatrixProduct(layer, explained.position()));
+            }
+            return withTensor(json, explained.output(), tensor);
         }));
     }
 
@@ -173,6 +182,7 @@ final class Computed implements AutoCloseable {
     @Override
     public void close() {
         simd.close();
+        im2col.close();
         scalar.close();
     }
 }

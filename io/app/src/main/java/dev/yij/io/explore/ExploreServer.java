@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.simd.Im2colBackend;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -69,8 +70,11 @@ public final class ExploreServer implements AutoCloseable {
         this.guard = new Guard(server.getAddress().getPort());
         Engine simd = new Engine("simd", explored.saved(), backend);
         simd.warmUp();
-        this.computed =
-                new Computed(explored.saved(), simd, new Engine("scalar", explored.saved(), new ScalarBackend()));
+        this.computed = new Computed(
+                explored.saved(),
+                simd,
+                new Engine("im2col", explored.saved(), new Im2colBackend()),
+                new Engine("scalar", explored.saved(), new ScalarBackend()));
         this.routes = new Routes(explored, new Page(), new OpenedImages(classifier, explored.decoder()), computed);
         this.unexpected = unexpected;
         server.createContext("/", this::handle);

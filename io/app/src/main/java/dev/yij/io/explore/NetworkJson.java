@@ -1,5 +1,6 @@
 package dev.yij.io.explore;
 
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.ReceptiveField;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
@@ -34,6 +35,7 @@ final class NetworkJson {
             json.put("output", numbers(built.out()));
             json.put("parameters", built.parameters());
             json.put("activation", activation(built));
+            json.put("formula", Formula.of(built));
             json.put("kernel", kernel(built));
             json.put("window", built.window().map(NetworkJson::window).orElse(null));
             json.put(

@@ -129,15 +129,20 @@ class ExplainCommandTest {
                 .succeeded()
                 .lines();
         assertEquals("conv2d_1 (Conv2D), input 16×16×3, output 16×16×4: output 0,15,2", lines.get(0));
-        assertEquals("  y[0,15,2] = max(b[2] + Σ x[ih,iw,ic] · w[kh,kw,ic,2], 0)", lines.get(2));
+        assertEquals(
+                "  y[oh,ow,oc] = max(b[oc] + Σ x[oh - 1 + kh, ow - 1 + kw, ic] · w[kh,kw,ic,oc], 0)", lines.get(2));
         assertEquals(
                 "kernel 3×3×3×4: a bias and 27 terms, 15 of them in the padding, added up in this order", lines.get(4));
         assertEquals(
+                "as a matrix product (--backend im2col): row 15 = 16·oh + ow of the patch matrix times column 2 = oc of"
+                        + " the weights",
+                lines.get(5));
+        assertEquals(
                 List.of("kh", "kw", "ic", "ih", "iw", "x", "w", "x·w", "sum"),
-                List.of(lines.get(6).strip().split(" +")));
-        assertTrue(lines.get(7).strip().matches("bias +0\\.0"), lines.get(7));
-        assertTrue(lines.get(8).strip().matches("0 +0 +0 +-1 +14 +padding +-?0\\.\\d+ +0\\.0"), lines.get(8));
-        assertEquals("", lines.get(7 + 1 + 27));
+                List.of(lines.get(7).strip().split(" +")));
+        assertTrue(lines.get(8).strip().matches("bias +0\\.0"), lines.get(8));
+        assertTrue(lines.get(9).strip().matches("0 +0 +0 +-1 +14 +padding +-?0\\.\\d+ +0\\.0"), lines.get(9));
+        assertEquals("", lines.get(8 + 1 + 27));
     }
 
     @Test

@@ -10,6 +10,9 @@ import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.run.TinyImages;
+import dev.yij.reference.explain.DotProduct;
+import dev.yij.reference.explain.Explanation;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.GradientExplainer;
 import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.explain.WeightGradient;
@@ -17,6 +20,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.simd.Im2colBackend;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -133,12 +137,13 @@ class RoutesTest {
                 List.of("Conv2D", "MaxPooling2D", "Conv2D", "GlobalAveragePooling2D", "Dense", "Activation"),
                 layers.stream().map(layer -> layer.get("kind")).toList());
         String conv = "{\"index\":2,\"name\":\"conv2d_2\",\"kind\":\"Conv2D\",\"input\":[8,8,4],\"output\":[8,8,6],"
-                + "\"parameters\":222,\"activation\":\"relu\",\"kernel\":[3,3,4,6],\"window\":{\"height\":3,"
+                + "\"parameters\":222,\"activation\":\"relu\",\"formula\":\"y[oh,ow,oc] = max(b[oc] + Σ x[oh - 1 + kh, "
+                + "ow - 1 + kw, ic] · w[kh,kw,ic,oc], 0)\",\"kernel\":[3,3,4,6],\"window\":{\"height\":3,"
                 + "\"width\":3,\"strideY\":1,\"strideX\":1,\"dilationY\":1,\"dilationX\":1,\"top\":1,\"left\":1},"
                 + "\"field\":{\"height\":8,\"width\":8,\"strideY\":2,\"strideX\":2,\"startY\":-3,\"startX\":-3}}";
         assertEquals(JSON.std.mapFrom(conv), layers.get(2));
         String dense = "{\"index\":4,\"name\":\"dense_1\",\"kind\":\"Dense\",\"input\":[6],\"output\":[3],"
-                + "\"parameters\":21,\"activation\":null,\"kernel\":[6,3],\"window\":null,\"field\":null}";
+                + "\"parameters\":21,\"activation\":null,\"formula\":\"y[o] = b[o] + Σ x[i] · w[i,o]\",\"kernel\":[6,3],\"window\":null,\"field\":null}";
         assertEquals(JSON.std.mapFrom(dense), layers.get(4));
         assertEquals("softmax", layers.get(5).get("activation"));
     }
@@ -195,6 +200,14 @@ class RoutesTest {
     }
 
     @Test
+    void theTextbookTwinComputesToo() throws Exception {
+        Sequential model = Served.network().setBackend(new Im2colBackend());
+        assertEquals(
+                new OutputExplainer(model, Served.input(PICTURE)).output("conv2d_2"),
+                tensor(picture + "tensors/conv2d_2?backend=im2col"));
+    }
+
+    @Test
     void aPredictionHasProbabilitiesAndTheScoresBefore() throws Exception {
         Map<String, Object> json = json(image + "prediction?backend=scalar");
         assertEquals(sent(reference().output("activation_1").data().clone()), json.get("probabilities"));
@@ -214,7 +227,12 @@ class RoutesTest {
     })
     void anExplanationIsTheLibrarysOwn(String layer, String at) throws Exception {
         int[] position = position(at);
-        Map<String, Object> expected = ExplanationJson.of(reference().explain(layer, position));
+        Explanation explained = reference().explain(layer, position);
+        Map<String, Object> expected = ExplanationJson.of(explained);
+        if (explained instanceof DotProduct sum) {
+            expected.put(
+                    "matrixProduct", Formula.asMatrixProduct(Served.network().layer(layer), sum.position()));
+        }
         expected.put("tensor", reference().output(layer).get(position));
         expected.put("ulps", 0);
         assertEquals(sent(expected), json(image + "explain?backend=scalar&layer=" + layer + "&at=" + at));
@@ -360,7 +378,7 @@ class RoutesTest {
                 "explain?layer=conv2d_1&at=0,0,99999999999 | 400 | at: the output of conv2d_1 has shape 16×16×4,"
                         + " expected 0,0,0 to 15,15,3, found 0,0,99999999999",
                 "explain?layer=conv2d_1&layer=conv2d_2&at=0,0,0 | 400 | the parameter layer is given twice",
-                "prediction?backend=gpu | 400 | backend: expected simd or scalar, found gpu",
+                "prediction?backend=gpu | 400 | backend: expected simd, im2col or scalar, found gpu",
                 "gradient?layer=max_pooling2d_1&weight=0&class=0 | 400 | max_pooling2d_1 has no weights",
                 "gradient?layer=dense_1&weight=0,0,0&class=0 | 400 | dense_1 has dense_1/kernel:0 6×3 and"
                         + " dense_1/bias:0 3, found weight 0,0,0",

@@ -35,9 +35,9 @@ export const className = (number) => state.model.classes[number] ?? `class ${num
 function predict() {
   const {image, backend} = state;
   if (!image) return;
-  const sentence = backend === 'scalar'
-    ? 'The scalar network computes; it takes some seconds…'
-    : 'The network computes…';
+  const sentence = backend === 'simd'
+    ? 'The network computes…'
+    : `The ${backend} network computes; it takes some seconds…`;
   during(sentence, () => ask((signal) => api.prediction(image, backend, signal), (answer) => {
     probabilities = answer.probabilities;
     verdict(answer);

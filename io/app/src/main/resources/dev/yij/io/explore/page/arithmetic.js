@@ -46,7 +46,7 @@ function showWhetherBusy() {
 
 function title(layer, position) {
   if (position.length === 3) {
-    return `How y[${position[0]}, ${position[1]}] of map ${position[2]} is computed`;
+    return `How y[${position.join(',')}] is computed`;
   }
   const named = layer.output[0] === state.model.classes.length;
   return named ? `How the number of “${className(position[0])}” is computed` : `How number ${position[0]} is computed`;
@@ -57,10 +57,13 @@ function bodyOf(layer, explained) {
   if ('winner' in explained || 'count' in explained) return poolingWindow(layer, explained);
   if ('scale' in explained) return softmaxTable(explained, explained.position[0]);
   if ('from' in explained) {
-    return [h('p', {class: 'formula'}, `y[${explained.position.join(', ')}] = x[${[explained.from].flat().join(', ')}]`),
-      h('p', {}, 'The number is copied unchanged: ', h('b', {class: 'number'}, full(explained.output)))];
+    const number = h('b', {class: 'number'}, full(explained.output));
+    const y = `y[${explained.position.join(',')}] = `;
+    return [h('p', {class: 'formula'}, layer.formula),
+      explained.from.length === 0 ? h('p', {}, y, number, ', a constant.')
+        : h('p', {}, y, `x[${explained.from.join(',')}] = `, number, ', copied unchanged.')];
   }
-  return [h('p', {class: 'formula'}, `y = ${explained.activation}(x)`),
+  return [h('p', {class: 'formula'}, layer.formula),
     h('p', {}, `${explained.activation}(`, h('b', {class: 'number'}, full(explained.input)), ') = ',
       h('b', {class: 'number'}, full(explained.output)))];
 }
@@ -71,5 +74,5 @@ function agreement({output, tensor, ulps}) {
   if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map contains exactly this number, bit for bit.');
   return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds ', h('b', {class: 'number'}, full(tensor)),
     `, ${typeof ulps === 'number' ? plural(ulps, 'ULP').replace('ULPs', 'ULP') : ulps} from ${full(output)}: `
-    + 'the fast network adds in another order, and each addition rounds.');
+    + 'this backend adds in another order, and each addition rounds.');
 }

@@ -46,7 +46,7 @@ export function contributions(explained) {
     termsTable(explained, added),
     ...(activation === 'softmax' && explained.softmax ? softmaxTable(explained.softmax, explained.position.at(-1)) : []),
   ];
-  return [h('p', {class: 'formula'}, 'y[o] = b[o] + Σ x[i] · w[i, o]'),
+  return [h('p', {class: 'formula'}, state.layer.formula),
     h('div', {class: 'halves'}, h('div', {}, ...strongest), h('div', {}, ...building))];
 }
 

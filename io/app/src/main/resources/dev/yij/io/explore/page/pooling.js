@@ -15,11 +15,8 @@ const MOST_CELLS = 49;
 
 export function poolingWindow(layer, explained) {
   const maximum = 'winner' in explained;
-  const text = maximum
-    ? `y = max of ${plural(explained.terms.length, 'number')}`
-    : `y = 1/${explained.count} · Σ x`;
   const body = explained.terms.length <= MOST_CELLS ? table(explained) : drawing(layer, explained);
-  return [h('p', {class: 'formula'}, text), body, maximum ? winner(explained) : mean(explained)];
+  return [h('p', {class: 'formula'}, layer.formula), body, maximum ? winner(explained) : mean(explained)];
 }
 
 function table({terms, winner = -1}) {

@@ -30,7 +30,8 @@ export function products(layer, explained) {
   const product = table('Products', 'product', grid((term) => ({term, value: term.product, later: number(term) >= added})),
     scaleAroundZero(terms.map((term) => term.product)), current);
   return [
-    h('p', {class: 'formula'}, 'y[i, j] = ', applied(explained, 'b + Σ x[i + k, j + l, c] · w[k, l, c]')),
+    h('p', {class: 'formula'}, layer.formula),
+    h('p', {class: 'soft', id: 'matrix-product'}, `As one matrix product (im2col): ${explained.matrixProduct}.`),
     stepper(layer, inputs, channel),
     h('div', {class: 'multiply'}, input, h('span', {class: 'sign', 'aria-hidden': 'true'}, '×'), kernel,
       h('span', {class: 'sign', 'aria-hidden': 'true'}, '='), product),
@@ -40,11 +41,6 @@ export function products(layer, explained) {
     sumControls(),
     termsTable(explained, added),
   ].filter((each) => each !== null);
-}
-
-/** A formula with the layer's activation around it. */
-function applied({activation}, text) {
-  return !activation || activation === 'linear' ? text : `${activation}( ${text} )`;
 }
 
 function rangeScale(terms) {

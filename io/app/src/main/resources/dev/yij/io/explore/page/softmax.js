@@ -7,10 +7,10 @@ import {part, scrollTable, sign, sum} from './parts.js';
 import {change} from './state.js';
 
 /**
- * @param {{max: number, scale: number, terms: {channel: number, input: number, exponential: number, sum: number}[]}} softmax
+ * @param {{formula: string, max: number, scale: number, terms: {channel: number, input: number, exponential: number, sum: number}[]}} softmax
  * @param {number} chosen the selected output
  */
-export function softmaxTable({max, scale, terms}, chosen) {
+export function softmaxTable({formula, max, scale, terms}, chosen) {
   const probability = (term) => Math.fround(term.exponential * scale);
   const order = [...terms].sort((a, b) => b.input - a.input);
   const reach = probability(order[0]) || 1;
@@ -22,7 +22,7 @@ export function softmaxTable({max, scale, terms}, chosen) {
     h('td', {class: 'track', 'aria-hidden': 'true', vars: {'--share': probability(term) / reach}}, h('i'))));
   const own = terms[chosen];
   return [
-    h('p', {class: 'formula'}, 'p[j] = exp(x[j] - max) / Σ exp(x[k] - max)'),
+    h('p', {class: 'formula'}, formula),
     sum({id: 'softmax'},
       part(`exp(${short(own.input)} - ${short(max)})`, full(own.exponential)), sign('÷'),
       part('Σ of all', full(terms.at(-1).sum), 'softmax-sum'), sign('='),

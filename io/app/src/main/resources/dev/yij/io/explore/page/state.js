@@ -3,7 +3,7 @@
 /**
  * - model:    the answer of `api/model`
  * - image:    the opened image
- * - backend:  'simd' or 'scalar'
+ * - backend:  'simd', 'im2col' or 'scalar'
  * - layer:    the selected layer
  * - channel:  the selected map of it, or the number of a vector
  * - pinned:   row and column in that map; [] in a vector

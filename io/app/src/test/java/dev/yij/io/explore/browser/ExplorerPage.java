@@ -146,8 +146,8 @@ final class ExplorerPage {
         new Actions(driver)
                 .moveToElement(stage, (int) Math.round(x), (int) Math.round(y))
                 .perform();
-        waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[" + row + ", " + column
-                + "] of map " + channel + " is computed'");
+        waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[" + row + "," + column + ","
+                + channel + "] is computed'");
         waitUntilExplained();
     }
 

@@ -17,6 +17,7 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.simd.Im2colBackend;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
@@ -89,7 +90,7 @@ class ExplorerPageTest {
         assertEquals(explorer.model().layers().size() + 1, page.all(".card").size());
         assertTrue(page.text("[data-layer=conv2d_1]").contains("64 × 64 × 8"));
         assertTrue(page.text("[data-layer=conv2d_1]").contains("224 parameters"));
-        assertTrue(page.text("#formula, .formula").contains("b + Σ"));
+        assertTrue(page.text("#formula, .formula").contains("b[oc] + Σ x[oh - 1 + kh, ow - 1 + kw, ic]"));
         page.waitFor("document.querySelectorAll('[data-layer=conv2d_1] .thumbs canvas').length > 3");
     }
 
@@ -121,7 +122,7 @@ class ExplorerPageTest {
         page.press("m");
         page.press(Keys.ARROW_RIGHT, Keys.ARROW_DOWN, Keys.ARROW_DOWN);
 
-        page.waitFor("document.querySelector('#arithmetic-title').textContent.includes('y[12, 21] of map 2')");
+        page.waitFor("document.querySelector('#arithmetic-title').textContent.includes('y[12,21,2]')");
         float value = library.output("conv2d_1").get(12, 21, 2);
         page.waitFor("document.querySelector('#value').textContent.startsWith('row 12, column 21: ')");
         assertEquals(value, Float.parseFloat(page.text("#value").replace("row 12, column 21: ", "")));
@@ -286,7 +287,8 @@ class ExplorerPageTest {
 
     @Test
     void scalarAndSimdAreComparedAndCanBeSwitched() {
-        try (Backend scalar = new ScalarBackend()) {
+        try (Backend scalar = new ScalarBackend();
+                Backend textbook = new Im2colBackend()) {
             OutputExplainer reference = new OutputExplainer(explorer.model(scalar), explorer.input());
             page.click("#difference summary");
             page.waitFor("document.querySelector('#compare')");
@@ -307,6 +309,15 @@ class ExplorerPageTest {
             page.hover(7, 7, SIZE / 4, SIZE / 4, 1);
             assertBits(reference.output("conv2d_5").get(7, 7, 1), page.text("#sum-output"), "scalar sum");
             assertTrue(page.text("#agreement").contains("bit for bit"));
+
+            page.script("document.querySelector('[name=backend][value=im2col]').click()");
+            page.hover(7, 6, SIZE / 4, SIZE / 4, 1);
+            Tensor twin = new OutputExplainer(explorer.model(textbook), explorer.input()).output("conv2d_5");
+            page.waitFor("Number(document.querySelector('.place output').textContent) === " + twin.get(7, 6, 1));
+            assertEquals(
+                    "As one matrix product (im2col): row " + (7 * (SIZE / 4) + 6) + " = " + SIZE / 4
+                            + "·oh + ow of the patch matrix times column 1 = oc of the weights.",
+                    page.text("#matrix-product"));
         }
     }
 
@@ -317,7 +328,7 @@ class ExplorerPageTest {
         page.script("document.querySelector('#filters').open = true");
         page.waitFor("document.querySelectorAll('#filters .gallery canvas').length === " + FILTERS);
         page.script("document.querySelector('#filters [data-number=\"5\"]').click()");
-        page.waitFor("document.querySelector('#arithmetic-title').textContent.includes('map 5')");
+        page.waitFor("document.querySelector('#arithmetic-title').textContent.endsWith(',5] is computed')");
         page.selectLayer("conv2d_4");
         page.waitFor("document.querySelectorAll('#filters .gallery canvas').length === " + 2 * FILTERS);
         page.script("document.querySelector('#filters [data-number=\"9\"]').click()");

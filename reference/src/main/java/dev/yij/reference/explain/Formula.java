@@ -1,0 +1,140 @@
+package dev.yij.reference.explain;
+
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.ActivationFunction.BuiltIn;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.CustomActivation;
+import dev.yij.reference.layer.CustomLayer;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
+import java.util.List;
+
+/// The formula that a layer computes, as text, with the layer's own stride, padding and dilation:
+///
+/// ```
+/// y[oh,ow,oc] = max(b[oc] + Σ x[2·oh - 1 + kh, 2·ow - 1 + kw, ic] · w[kh,kw,ic,oc], 0)
+/// ```
+///
+/// The letters and the order of the index arithmetic are those of the loops in
+/// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D]. A sum runs over all letters that the left-hand side
+/// does not have, in the order in which the weight has them; x is 0 in the padding.
+public final class Formula {
+
+    /// The formula of softmax.
+    public static final String SOFTMAX = "y[j] = exp(x[j] - max) · (1 / Σ exp(x[k] - max))";
+
+    private Formula() {}
+
+    /// The formula of a layer's outputs, for one image.
+    public static String of(BuiltLayer built) {
+        return switch (built.layer()) {
+            case Conv2D conv -> {
+                String sum = bias(conv.useBias(), "oc") + "Σ " + window(built, "ic") + " · w[kh,kw,ic,oc]";
+                yield "y[oh,ow,oc] = " + applied(conv.activation(), sum);
+            }
+            case Dense dense -> {
+                String row = built.in().rank() == 1 ? "" : "…,"; // a dense layer computes each row on its own
+                String sum = bias(dense.useBias(), "o") + "Σ x[" + row + "i] · w[i,o]";
+                yield "y[" + row + "o] = " + applied(dense.activation(), sum);
+            }
+            case Pooling2D pool -> pooling(pool, built);
+            case Activation activation when activation.function() == ActivationFunction.SOFTMAX -> SOFTMAX;
+            case Activation activation -> "y = " + applied(activation.function(), "x");
+            case Flatten _ -> flatten(built.in());
+            case ZeroPadding2D pad ->
+                "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
+                        + ", c], 0 outside of x";
+            case Dropout _ -> "y = x"; // outside of training
+            case CustomLayer custom -> "y = " + custom.className() + "(x)";
+        };
+    }
+
+    /// The formula of the gradient of the loss with respect to a layer's weights, over all images.
+    ///
+    /// @param bias whether it is that of the biases; otherwise that of the kernel
+    public static String ofGradient(BuiltLayer built, boolean bias) {
+        boolean convolution = built.layer() instanceof Conv2D;
+        String dy = convolution ? "dy[n,oh,ow,oc]" : "dy[n,o]";
+        if (bias) {
+            return (convolution ? "db[oc]" : "db[o]") + " = Σ " + dy;
+        }
+        return convolution
+                ? "dw[kh,kw,ic,oc] = Σ " + window(built, "ic").replace("x[", "x[n, ") + " · " + dy
+                : "dw[i,o] = Σ x[n,i] · " + dy;
+    }
+
+    /// Where the sum of one output of a convolution or dense layer is computed when the layer is one matrix
+    /// product, as by the backend `im2col`: the dot product of a row of the patch matrix, which has a row per
+    /// output pixel, and a column of the weights. Of a dense layer, the inputs are the patch matrix.
+    ///
+    /// @param position the position of the output, for one image
+    public static String asMatrixProduct(BuiltLayer built, List<Integer> position) {
+        int channel = position.getLast();
+        int row = built.out().offset(position.stream().mapToInt(i -> i).toArray())
+                / built.out().dim(built.out().rank() - 1);
+        return built.layer() instanceof Conv2D
+                ? "row " + row + " = " + scaled(built.out().dim(1), "oh") + " + ow of the patch matrix times column "
+                        + channel + " = oc of the weights"
+                : "row " + row + " of the inputs times column " + channel + " = o of the weights";
+    }
+
+    /// A function and its argument: `max(x, 0)`.
+    public static String applied(ActivationFunction function, String to) {
+        return switch (function) {
+            case BuiltIn.LINEAR -> to;
+            case BuiltIn.RELU -> "max(" + to + ", 0)";
+            case BuiltIn.SIGMOID -> "1 / (1 + exp(-(" + to + ")))";
+            case BuiltIn.TANH, BuiltIn.SOFTMAX -> function.configName() + "(" + to + ")";
+            case CustomActivation custom -> custom.configName() + "(" + to + ")";
+        };
+    }
+
+    private static String bias(boolean used, String channel) {
+        return used ? "b[" + channel + "] + " : "";
+    }
+
+    /// The pixel that tap (kh, kw) of the window reads.
+    private static String window(BuiltLayer built, String channel) {
+        Window2D window = built.window().orElseThrow();
+        return "x[" + tap(window.h(), "oh", "kh") + ", " + tap(window.w(), "ow", "kw") + ", " + channel + "]";
+    }
+
+    /// The position that tap `k` of the window at output `o` reads, as [Window#inputAt] computes it.
+    private static String tap(Window window, String o, String k) {
+        return index(o, window.stride(), window.before()) + " + " + scaled(window.dilation(), k);
+    }
+
+    private static String index(String o, int stride, int before) {
+        return scaled(stride, o) + (before == 0 ? "" : " - " + before);
+    }
+
+    private static String scaled(int factor, String letter) {
+        return factor == 1 ? letter : factor + "·" + letter;
+    }
+
+    private static String pooling(Pooling2D pool, BuiltLayer built) {
+        String x = pool.isGlobal() ? "x[ih,iw,c]" : window(built, "c");
+        Window2D window = pool.shape(1, built.in()).window();
+        int padding = window.h().before()
+                + window.h().after()
+                + window.w().before()
+                + window.w().after();
+        String mean = "Σ " + x + " / "
+                + (padding > 0 ? "count" : window.h().size() * window.w().size());
+        return (pool.isGlobal() ? "y[c] = " : "y[oh,ow,c] = ") + (pool.takesMaximum() ? "max " + x : mean);
+    }
+
+    private static String flatten(Shape in) {
+        return in.rank() == 3
+                ? "y[(" + scaled(in.dim(1), "ih") + " + iw)·" + in.dim(2) + " + ic] = x[ih,iw,ic]"
+                : "y = x, row by row";
+    }
+}
