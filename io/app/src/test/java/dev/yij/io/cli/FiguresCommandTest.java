@@ -20,6 +20,7 @@ class FiguresCommandTest {
     private static final List<String> WITHOUT_HISTORY = List.of(
             "sliding-window.svg",
             "one-output.svg",
+            "patch-matrix.svg",
             "kernel.svg",
             "filters-and-depth.svg",
             "max-pooling.svg",

@@ -33,6 +33,7 @@ public record Figures(Map<String, byte[]> files, List<String> skipped) {
     static {
         ALL.put("sliding-window.svg", svg(SlidingWindow::svg));
         ALL.put("one-output.svg", svg(OneOutput::svg));
+        ALL.put("patch-matrix.svg", svg(PatchMatrix::svg));
         ALL.put("kernel.svg", svg(KernelPlanes::svg));
         ALL.put("filters-and-depth.svg", svg(FiltersAndDepth::svg));
         ALL.put("max-pooling.svg", svg(PoolingWinners::svg));

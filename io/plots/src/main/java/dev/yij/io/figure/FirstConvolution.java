@@ -1,6 +1,7 @@
 package dev.yij.io.figure;
 
 import dev.yij.reference.explain.DotProduct;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Size;
@@ -105,9 +106,9 @@ record FirstConvolution(BuiltLayer layer, Edge patch, int top, int left, int fil
         return function().isEmpty() ? "" : ", " + function();
     }
 
-    /// An expression as the activation's argument: `ReLU(…)`, or the expression alone.
+    /// An expression as the activation's argument: `max(…, 0)`, or the expression alone.
     String activated(String expression) {
-        return function().isEmpty() ? expression : function() + "(" + expression + ")";
+        return Formula.applied(((Conv2D) layer.layer()).activation(), expression);
     }
 
     private String function() {

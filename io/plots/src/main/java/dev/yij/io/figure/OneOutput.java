@@ -1,6 +1,7 @@
 package dev.yij.io.figure;
 
 import dev.yij.reference.explain.DotProduct;
+import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.Term;
 import java.util.List;
 
@@ -50,11 +51,7 @@ final class OneOutput {
     }
 
     private void formula() {
-        String before = scene.top() == scene.patch().row()
-                ? ""
-                : " − " + (scene.top() - scene.patch().row());
-        String body = "b[k] + Σ x[i + r" + before + ", j + s" + before + ", c] · w[r, s, c, k]";
-        drawing.words(Lettering.BODY.size(20).middle(), WIDTH / 2.0, 36, "y[i, j, k] = " + scene.activated(body));
+        drawing.words(Lettering.BODY.size(20).middle(), WIDTH / 2.0, 36, Formula.of(scene.layer()));
         drawing.words(
                 Lettering.NOTE.middle(),
                 WIDTH / 2.0,
@@ -135,7 +132,7 @@ final class OneOutput {
     }
 
     private String name() {
-        return "y[" + sum.position().get(0) + ", " + sum.position().get(1) + ", "
+        return "y[" + sum.position().get(0) + "," + sum.position().get(1) + ","
                 + sum.position().get(2) + "]";
     }
 }

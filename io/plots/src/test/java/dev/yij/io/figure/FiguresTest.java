@@ -90,6 +90,7 @@ class FiguresTest {
                 Set.of(
                         "sliding-window.svg",
                         "one-output.svg",
+                        "patch-matrix.svg",
                         "kernel.svg",
                         "filters-and-depth.svg",
                         "max-pooling.svg",
@@ -125,19 +126,40 @@ class FiguresTest {
                 .forEach((name, bytes) -> assertArrayEquals(bytes, again.files().get(name), name));
     }
 
+    /// The cells that are filled with colour: 6×6 pixels, 16 windows of 27 numbers, 27 weights of 5 filters, and
+    /// their 16×5 sums. Frames: a pixel and its nine copies, and a window, a row, a column and an output.
+    @Test
+    void thePatchMatrixHasARowForEachWindowAndAColumnForEachTap() throws Exception {
+        Svg svg = svg("patch-matrix.svg");
+        long cells = svg.all("rect")
+                        .filter(rect -> !rect.getAttribute("fill").equals("none"))
+                        .count()
+                - 1;
+        assertEquals(36 + 16 * 27 + 27 * 5 + 16 * 5, cells);
+        long frames = svg.all("rect")
+                .filter(rect -> rect.getAttribute("fill").equals("none"))
+                .count();
+        assertEquals(2 * (1 + 9 + 4), frames, "each over a white one");
+        Matcher framed = svg.only("framed: filter (\\d), (−?\\d\\.\\d{4})");
+        double output = Math.max(0, Svg.number(framed.group(2)));
+        Matcher one = svg("one-output.svg").only("y\\[\\d+,\\d+,(\\d+)\\] = max\\(.*, 0\\) = (\\d\\.\\d{4})");
+        assertEquals(one.group(1), framed.group(1));
+        assertEquals(Svg.number(one.group(2)), output);
+    }
+
     @Test
     void theTwentySevenProductsAndTheBiasAddUpToTheOutput() throws Exception {
         Svg svg = svg("one-output.svg");
         double[] cells = svg.numbers();
         assertEquals(3 * 27, cells.length);
-        Matcher begin = svg.only("y\\[(\\d+), (\\d+), (\\d+)\\] = ReLU\\((−?\\d\\.\\d{4}) .*….*\\)");
+        Matcher begin = svg.only("y\\[(\\d+),(\\d+),(\\d+)\\] = max\\((−?\\d\\.\\d{4}) .*….*, 0\\)");
         double sum = Svg.number(begin.group(4));
         for (int term = 0; term < 27; term++) {
             double product = cells[3 * term + 2];
             assertEquals(cells[3 * term] * cells[3 * term + 1], product, 2e-4, "term " + term);
             sum += product;
         }
-        Matcher end = svg.only("y\\[.*\\] = ReLU\\((−?\\d\\.\\d{4})\\) = (\\d\\.\\d{4})");
+        Matcher end = svg.only("y\\[.*\\] = max\\((−?\\d\\.\\d{4}), 0\\) = (\\d\\.\\d{4})");
         assertEquals(sum, Svg.number(end.group(1)), 28 * 0.5e-4);
         double output = Svg.number(end.group(2));
         assertEquals(Math.max(0, Svg.number(end.group(1))), output);
@@ -229,6 +251,7 @@ class FiguresTest {
                 List.of(
                         "sliding-window" + why,
                         "one-output" + why,
+                        "patch-matrix" + why,
                         "kernel" + why,
                         "max-pooling.svg is skipped: the model has no max pooling",
                         "global-average-pooling.svg is skipped: the model has no global average pooling"),
