@@ -203,8 +203,8 @@ class RoutesTest {
     void theTextbookTwinComputesToo() throws Exception {
         Sequential model = Served.network().setBackend(new Im2colBackend());
         assertEquals(
-                new OutputExplainer(model, Served.input(PICTURE)).output("conv2d_2"),
-                tensor(picture + "tensors/conv2d_2?backend=im2col"));
+                new OutputExplainer(model, Served.input(IMAGE)).output("conv2d_2"),
+                tensor(image + "tensors/conv2d_2?backend=im2col"));
     }
 
     @Test

@@ -40,7 +40,7 @@ final class PatchMatrix {
         this.product = new Grid(576, 512, FILTERS_WIDTH / filters, TALL);
     }
 
-    static String svg(Subject subject) throws LeftOutException {
+    static String svg(Subject subject) throws SkippedException {
         PatchMatrix figure = new PatchMatrix(FirstConvolution.of(subject), subject);
         figure.pixels();
         figure.patches();
@@ -56,7 +56,7 @@ final class PatchMatrix {
                 WIDTH,
                 HEIGHT,
                 "A convolution as one matrix product",
-                "Top left, 6 by 6 pixels of " + subject.pictureName() + ". Below them the patch matrix: a row of 27"
+                "Top left, 6 by 6 pixels of " + subject.imageName() + ". Below them the patch matrix: a row of 27"
                         + " numbers for each of the 16 windows of 3 by 3 pixels. Top right, the weights: a column of 27 for"
                         + " each of the " + filters
                         + " filters. Where a row and a column meet, below the weights, stands"
@@ -72,10 +72,10 @@ final class PatchMatrix {
 
     private void pixels() {
         heading(pixels, 46, "6×6 pixels", "16 windows of 3×3 fit in");
-        RgbImage picture = subject.picture();
+        RgbImage image = subject.image();
         for (int row = 0; row < FirstConvolution.SIDE; row++) {
             for (int column = 0; column < FirstConvolution.SIDE; column++) {
-                int rgb = picture.pixel(
+                int rgb = image.pixel(
                         scene.patch().column() + column, scene.patch().row() + row);
                 drawing.cell(rgb, pixels.left(column), pixels.top(row), pixels.cell(), pixels.tall());
             }
