@@ -36,8 +36,8 @@ class FormulaTest {
         return new Sequential().add(layer).build(in, new Seed(1)).layers().getFirst();
     }
 
-    /// Strides and padding by hand. SAME, 3 taps, stride 2: 6 rows give 3 outputs, which span (3 - 1)·2 + 3 = 7,
-    /// so the one row of padding comes after; 7 columns give 4, which span 9, so one column comes before.
+    /// Strides and padding by hand. SAME, 3 taps, stride 2: 6 rows give 3 outputs, which span (3 - 1)·2 + 3 = 7
+    /// rows, so the one row of padding comes after; 7 columns give 4, which span 9, so one column comes before.
     static Stream<Arguments> theIndicesHaveTheLayersStrideAndPadding() {
         Conv2D conv = new Conv2D(4, 3);
         Conv2D same = conv.padding(Padding.SAME);

@@ -62,12 +62,11 @@ class ZeroPadding2DTest {
     @Test
     void aBadPaddingIsNamed() {
         assertEquals(
-                "z: \"padding\" must be a whole number or two of them, found \"[1, 2, 3]\"",
-                complaint(List.of(1, 2, 3)));
-        assertEquals("z: \"padding\" must be a whole number, found \"x\"", complaint(List.of(List.of(1, "x"), 2)));
+                "z: \"padding\" must be a whole number or two of them, found \"[1, 2, 3]\"", message(List.of(1, 2, 3)));
+        assertEquals("z: \"padding\" must be a whole number, found \"x\"", message(List.of(List.of(1, "x"), 2)));
         assertEquals(
                 "z: padding must be at least 0, found rows 1 and -1, columns 0 and 0",
-                complaint(List.of(List.of(1, -1), 0)));
+                message(List.of(List.of(1, -1), 0)));
         assertThrows(ShapeException.class, () -> new ZeroPadding2D(1 << 30).outputShape(Shape.of(1 << 30, 1, 1)));
         assertThrows(ShapeException.class, () -> new ZeroPadding2D(1).outputShape(Shape.of(4)));
     }
@@ -76,7 +75,7 @@ class ZeroPadding2DTest {
         return Layers.fromConfig("ZeroPadding2D", config);
     }
 
-    private static String complaint(Object padding) {
+    private static String message(Object padding) {
         return String.valueOf(
                 assertThrows(IllegalArgumentException.class, () -> read(Map.of("name", "z", "padding", padding)))
                         .getMessage());

@@ -9,8 +9,8 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.scalar.ScalarConv2D;
 import java.util.List;
 
-/// The first convolution as one matrix product (im2col): each window is a row of the patch matrix, each filter a
-/// column of the weights, and each output stands where its row and its column meet.
+/// The first convolution as one matrix product (im2col): each window is a row of the patch matrix, each filter
+/// a column of the weights, and each output stands where its row and its column meet.
 final class PatchMatrix {
 
     private static final int WIDTH = 920;
@@ -97,11 +97,7 @@ final class PatchMatrix {
 
     /// One row for each window, in the order of the outputs.
     private void patches() {
-        heading(
-                patches,
-                52,
-                "Patch matrix",
-                "a row per output pixel oh,ow, a column per tap kh,kw,ic");
+        heading(patches, 52, "Patch matrix", "a row per output pixel oh,ow, a column per tap kh,kw,ic");
         for (int tap = 0; tap < TAPS; tap += 3) {
             String words = tap / 9 + "," + tap / 3 % 3;
             drawing.words(Lettering.NOTE.size(12).middle(), patches.middle(tap + 1), patches.y() - 8, words);
@@ -189,7 +185,8 @@ final class PatchMatrix {
         return ScalarConv2D.dot(shape, x, w, b, 0, oh, ow, filter);
     }
 
-    /// One window, its row, its filter's column and its output in one colour; one pixel and its copies in another.
+    /// One window, its row, its filter's column and its output in one colour; one pixel and its copies in
+    /// another.
     private void frames() {
         int chosen = scene.chosen();
         int top = chosen / FirstConvolution.PLACES;

@@ -126,8 +126,8 @@ class FiguresTest {
                 .forEach((name, bytes) -> assertArrayEquals(bytes, again.files().get(name), name));
     }
 
-    /// The cells that are filled with colour: 6×6 pixels, 16 windows of 27 numbers, 27 weights of 5 filters, and
-    /// their 16×5 sums. Frames: a pixel and its nine copies, and a window, a row, a column and an output.
+    /// The cells that are filled with colour: 6×6 pixels, 16 windows of 27 numbers, 27 weights of 5 filters,
+    /// and their 16×5 sums. Frames: a pixel and its nine copies, and a window, a row, a column and an output.
     @Test
     void thePatchMatrixHasARowForEachWindowAndAColumnForEachTap() throws Exception {
         Svg svg = svg("patch-matrix.svg");
