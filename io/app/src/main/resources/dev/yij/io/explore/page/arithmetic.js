@@ -71,7 +71,7 @@ function bodyOf(layer, explained) {
 /** Whether the tensor on the map holds the same number as the explained sum, which is added in the order of the formula. */
 function agreement({output, tensor, ulps}) {
   if (tensor === undefined) return '';
-  if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map contains exactly this number, bit for bit.');
+  if (ulps === 0) return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds exactly this number, bit for bit.');
   return h('p', {class: 'agreement', id: 'agreement'}, 'The map holds ', h('b', {class: 'number'}, full(tensor)),
     `, ${typeof ulps === 'number' ? plural(ulps, 'ULP').replace('ULPs', 'ULP') : ulps} from ${full(output)}: `
     + 'this backend adds in another order, and each addition rounds.');
