@@ -29,8 +29,8 @@ public final class ScalarConv2D {
     /// One output pixel of one filter: the dot product of the filter with the window of the image under it.
     ///
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending, with
-    /// ih = oh·strideH - padTop + kh·dilationH and iw = ow·strideW - padLeft + kw·dilationW. With the numbers of
-    /// a layer in place of these names, it is the layer's [Formula][dev.yij.reference.explain.Formula].
+    /// ih = oh·strideH - padTop + kh·dilationH and iw = ow·strideW - padLeft + kw·dilationW. With the numbers
+    /// of a layer in place of these names, it is the layer's [Formula][dev.yij.reference.explain.Formula].
     public static float dot(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
         float acc = b == null ? 0 : b[oc];
         for (int kh = 0; kh < s.kernelH(); kh++) {

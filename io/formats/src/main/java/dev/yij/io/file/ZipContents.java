@@ -90,8 +90,8 @@ public final class ZipContents implements AutoCloseable {
         }
     }
 
-    /// Rejects names of entries that are [outside][ZipLimits#isOutsideFolder] of the folder into which the archive
-    /// is unpacked.
+    /// Rejects names of entries that are [outside][ZipLimits#isOutsideFolder] of the folder into which the
+    /// archive is unpacked.
     ///
     /// @param file the name of the archive in messages
     /// @throws FormatException if the name is one of those
