@@ -140,6 +140,8 @@ final class ExplorerPage {
 
     /// Moves the pointer over a number of the large map, and waits until it is explained.
     void hover(int row, int column, int rows, int columns, int channel) {
+        // The driver counts from the middle of the visible part, so that all of the map must be visible.
+        script("document.querySelector('#stage').scrollIntoView({block: 'center', behavior: 'instant'})");
         WebElement stage = one("#stage");
         double x = stage.getSize().getWidth() * ((column + 0.5) / columns - 0.5);
         double y = stage.getSize().getHeight() * ((row + 0.5) / rows - 0.5);
