@@ -42,7 +42,7 @@ export function mapView() {
   view = {under, map, marks, stage, row, column, title, value, bar};
   listen(stage);
   return h('figure', {class: 'map-view'}, title,
-    h('p', {class: 'soft note'}, 'Point at a number to see how it is computed; click to keep it selected.'), stage,
+    h('p', {class: 'soft note'}, 'Point at a number to explain it; click to keep it.'), stage,
     h('p', {id: 'stage-help', class: 'hidden'}, 'Arrow keys move, with Shift by 8. Space slides the window.'),
     bar,
     h('p', {class: 'row'}, h('label', {}, 'Photo ', slider, ' map')),
