@@ -78,19 +78,19 @@ final class DemoCommand implements Callable<Integer> {
         PrintWriter terminal = spec.commandLine().getOut();
         FolderOptions images = new FolderOptions();
         images.batchSize = 16;
-        try (Backend computing = backend.open()) {
-            RunSettings settings = new RunSettings(
-                    SampleData.extractTo(out.resolve("sample")),
-                    out,
-                    epochs,
-                    LEARNING_RATE,
-                    Map.of(),
-                    seed,
-                    Network.CHAPTER,
-                    images.batches(SIZE, SIZE),
-                    RunSettings.OFTEN,
-                    Start.REPLACE);
-            TrainingRun run = new TrainingRun(settings, computing, terminal::println);
+        RunSettings settings = new RunSettings(
+                SampleData.extractTo(out.resolve("sample")),
+                out,
+                epochs,
+                LEARNING_RATE,
+                Map.of(),
+                seed,
+                Network.CHAPTER,
+                images.batches(SIZE, SIZE),
+                RunSettings.OFTEN,
+                Start.REPLACE);
+        try (Backend computing = backend.open();
+                TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
             RunReport report = new RunReport(run, images.data.decoder(), images.data.resize);

@@ -164,8 +164,8 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         RunSettings settings = settings();
         PrintWriter terminal = spec.commandLine().getOut();
-        try (Backend computing = backend.open()) {
-            TrainingRun run = new TrainingRun(settings, computing, terminal::println);
+        try (Backend computing = backend.open();
+                TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
             new RunReport(run, images.data.decoder(), images.data.resize).write(terminal::println);

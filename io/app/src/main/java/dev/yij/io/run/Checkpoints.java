@@ -23,10 +23,12 @@ import java.util.function.Consumer;
 final class Checkpoints {
 
     private final RunSettings settings;
+    private final DataFingerprint data;
     private final Consumer<String> say;
 
-    Checkpoints(RunSettings settings, Consumer<String> say) {
+    Checkpoints(RunSettings settings, DataFingerprint data, Consumer<String> say) {
         this.settings = settings;
+        this.data = data;
         this.say = say;
     }
 
@@ -108,14 +110,14 @@ final class Checkpoints {
     void saveSettings() throws IOException {
         byte[] json = JSON.std
                 .with(JSON.Feature.PRETTY_PRINT_OUTPUT)
-                .asString(toMap())
+                .asString(withData())
                 .getBytes(StandardCharsets.UTF_8);
         WholeFile.write(settings.settings(), out -> out.write(json));
     }
 
-    /// Checks that a resumed run has the same settings as before.
+    /// Checks that a resumed run has the same settings and images as before.
     ///
-    /// @throws FormatException if a setting differs; the message names both values
+    /// @throws FormatException if something differs; the message names both values
     void requireSameSettings() throws IOException {
         if (!Files.exists(settings.settings())) {
             return; // the run is older than this file
@@ -126,6 +128,7 @@ final class Checkpoints {
         } catch (IOException e) {
             throw new FormatException(settings.settings() + " is damaged: " + e.getMessage(), e);
         }
+        data.requireSame(DataFingerprint.from(before), settings);
         for (Map.Entry<String, Object> now : toMap().entrySet()) {
             Object then = before.get(now.getKey());
             if (then != null && !then.toString().equals(now.getValue().toString())) {
@@ -135,13 +138,18 @@ final class Checkpoints {
         }
     }
 
+    private Map<String, Object> withData() {
+        Map<String, Object> map = toMap();
+        map.putAll(data.toMap());
+        return map;
+    }
+
     private Map<String, Object> toMap() {
         BatchOptions batches = settings.batches();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("batch size", batches.batchSize());
         map.put("resize", batches.resize().name().toLowerCase(Locale.ROOT));
         map.put("upright", batches.decoder().upright());
-        map.put("skip unreadable", batches.skipUnreadable());
         map.put("augmentation", batches.augmentation().toString());
         return map;
     }

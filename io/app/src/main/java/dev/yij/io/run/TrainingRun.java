@@ -24,10 +24,11 @@ import dev.yij.reference.train.LearningRateScheduler;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.ModelCheckpoint;
 import dev.yij.reference.train.Monitor;
+import dev.yij.reference.train.NonFiniteLossException;
 import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.TerminateOnNaN;
 import dev.yij.reference.train.Training;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The chapter's main job on a folder of images: builds the model or resumes from a checkpoint, trains it
 /// with a checkpoint after each epoch, and evaluates it on the test images.
-public final class TrainingRun {
+///
+/// Holds a lock of the operating system on the run's folder until it is closed.
+public final class TrainingRun implements AutoCloseable {
 
     /// Size of the cache of resized images, which is used if all images of a folder fit: 128 MB. For small
     /// images, decoding takes longer than training.
@@ -46,6 +49,7 @@ public final class TrainingRun {
     private final RunSettings settings;
     private final Backend backend;
     private final Consumer<String> say;
+    private final RunLock lock;
     private final Checkpoints checkpoints;
     private final ImageBatches training;
     private final @Nullable ImageBatches validation;
@@ -57,8 +61,8 @@ public final class TrainingRun {
     /// Lists the images and builds the model or reads the checkpoint; does not train.
     ///
     /// @param say receives lines for the user
-    /// @throws FormatException if the folder is a file, or holds a run already that is not to be resumed, or
-    ///     none that could be, or one whose checkpoint does not match the images
+    /// @throws FormatException if the folder is a file, or another process trains in it, or it holds a run
+    ///     already that is not to be resumed, or none that could be, or one that does not match the images
     /// @throws IOException if the images cannot be listed
     public TrainingRun(RunSettings settings, Backend backend, Consumer<String> say) throws IOException {
         this.settings = settings;
@@ -67,20 +71,31 @@ public final class TrainingRun {
         if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
             throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
         }
-        this.checkpoints = new Checkpoints(settings, say);
         SplitFolders folders = SplitFolders.scan(settings.data());
-        SavedModel before =
-                settings.start().resumes() ? checkpoint(folders.train().classes()) : null;
+        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), say);
+        this.lock = RunLock.acquire(settings.out());
+        try {
+            this.saved = start(folders.train().classes());
+            saved.model().setBackend(backend);
+            this.training = batches(folders.train(), saved.model().seed());
+            this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
+            this.test = folders.test() == null ? null : batches(folders.test(), null);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private SavedModel start(List<String> classes) throws IOException {
+        if (settings.start().resumes()) {
+            return checkpoint(classes);
+        }
         if (settings.start() == Start.FRESH && checkpoints.exist()) {
             throw new FormatException(
                     settings.out() + " already holds a training run: resume it with --resume, or choose"
                             + " another folder with --out");
         }
-        this.saved = before == null ? freshModel(folders.train().classes()) : before;
-        saved.model().setBackend(backend);
-        this.training = batches(folders.train(), saved.model().seed());
-        this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
-        this.test = folders.test() == null ? null : batches(folders.test(), null);
+        return freshModel(classes);
     }
 
     private SavedModel freshModel(List<String> classes) {
@@ -120,7 +135,6 @@ public final class TrainingRun {
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
-        Files.createDirectories(settings.out());
         checkpoints.saveSettings();
         describe();
         if (saved.history().lastEpoch() >= settings.epochs()) {
@@ -178,8 +192,10 @@ public final class TrainingRun {
     private void train(Callback... watchers) {
         // the best model is written before the checkpoint that counts its epoch: if interrupted, the epoch
         // is repeated or its model exists
+        CheckpointSaver saver = new CheckpointSaver(checkpoints, settings.checkpointEvery(), this::state, say);
         FitOptions options = FitOptions.epochs(settings.epochs())
                 .from(saved.position(), saved.history())
+                .callbacks(saver.beforeEpochEnd(), new TerminateOnNaN())
                 .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
                 .callbacks(watchers)
                 .callbacks(new CsvLogger(settings.out().resolve("history.csv")));
@@ -189,8 +205,22 @@ public final class TrainingRun {
                             settings.best().toString(), Monitor.VALIDATION_LOSS, file -> ModelFile.save(file, saved)));
         }
         long start = System.nanoTime();
-        saved.model().fit(training, options.callbacks(new Saver()));
+        try (saver) {
+            saved.model().fit(training, options.callbacks(saver));
+        } catch (NonFiniteLossException e) {
+            throw new IllegalStateException(
+                    e.getMessage()
+                            + (checkpoints.exist() ? ". The last good weights are in " + settings.checkpoint() : ""),
+                    e);
+        }
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
+    }
+
+    /// What a checkpoint holds: after an epoch its history, within one the position too.
+    private SavedModel state(Training run) {
+        return run.position().steps() == 0
+                ? saved
+                : new SavedModel(saved.model(), saved.classes(), run.history(), run.position());
     }
 
     /// Stores the history that goes into each checkpoint, unless there were no training images.
@@ -207,36 +237,15 @@ public final class TrainingRun {
         }
     }
 
-    /// Writes a checkpoint after each epoch, and at intervals within it.
-    private final class Saver implements Callback {
-
-        private long last = System.nanoTime();
-
-        @Override
-        public void batchEnd(Training run, int epoch, int step, Metrics running) {
-            if (System.nanoTime() - last >= settings.checkpointEvery().toNanos()) {
-                save(new SavedModel(saved.model(), saved.classes(), run.history(), run.position()));
-            }
-        }
-
-        @Override
-        public void epochEnd(Training run, Epoch epoch) {
-            save(saved);
-        }
-
-        private void save(SavedModel now) {
-            try {
-                checkpoints.save(now);
-            } catch (IOException e) {
-                throw new UncheckedIOException("the checkpoint could not be written: " + e.getMessage(), e);
-            }
-            last = System.nanoTime();
-        }
-    }
-
     /// The model with its classes and history, as trained so far.
     public SavedModel saved() {
         return saved;
+    }
+
+    /// Releases the run's folder.
+    @Override
+    public void close() throws IOException {
+        lock.close();
     }
 
     /// The settings.

@@ -96,7 +96,7 @@ class KilledRunTest {
     }
 
     /// The contents of a model file except the seconds of the epochs.
-    private static List<Object> content(Path file) throws IOException {
+    static List<Object> content(Path file) throws IOException {
         SavedModel saved = ModelFile.load(file);
         List<Object> content = new ArrayList<>();
         saved.model().weights().forEach(weight -> content.add(bits(weight.value())));

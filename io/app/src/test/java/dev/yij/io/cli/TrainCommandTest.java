@@ -14,10 +14,12 @@ import dev.yij.reference.train.CsvLogger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -42,7 +44,15 @@ class TrainCommandTest {
     }
 
     private static Set<String> names(Path folder) throws IOException {
-        return content(folder).keySet();
+        Set<String> names = new TreeSet<>(content(folder).keySet());
+        names.remove(".lock");
+        return names;
+    }
+
+    private static Object[] resumed(Path data, Path out, int epochs, Object... more) {
+        return Stream.concat(
+                        Stream.of("train", data, "-o", out, "-e", epochs, "--batch-size", 6, "--resume"), Stream.of(more))
+                .toArray();
     }
 
     private Object[] shortTraining(Path data, Path out, Object... more) {
@@ -185,6 +195,44 @@ class TrainCommandTest {
                 leftOut);
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains(one.toString()) && page.contains(other.toString()));
+    }
+
+    @Test
+    void aRunIsNotResumedWithOtherImages() throws IOException {
+        Path data = TinyImages.dataSet(folder.resolve("data"));
+        Path out = folder.resolve("out");
+        Yij.run(shortTraining(data, out)).succeeded();
+        Path image = data.resolve("train/green/3.png");
+        byte[] content = Files.readAllBytes(image);
+        Files.delete(image);
+        byte[] checkpoint = Files.readAllBytes(out.resolve("checkpoint.yij"));
+        String refusal = Yij.run(resumed(data, out, 2)).err();
+        assertEquals(
+                "yij train: the run in " + out + " was started with 18 training and 9 validation images, " + data
+                        + " has 17 training and 9 validation images. Restore the images to resume it, or start a new"
+                        + " run with another --out\n",
+                refusal);
+        Files.write(image, Arrays.copyOf(content, content.length + 1));
+        assertTrue(Yij.run(resumed(data, out, 2))
+                .err()
+                .contains("names or lengths have changed"));
+        assertArrayEquals(checkpoint, Files.readAllBytes(out.resolve("checkpoint.yij")), "nothing is lost");
+        Files.write(image, content);
+        Yij.run(resumed(data, out, 2)).succeeded();
+    }
+
+    @Test
+    void aLossThatIsNotANumberEndsTheRun() throws IOException {
+        Path data = TinyImages.dataSet(folder.resolve("data"));
+        Path out = folder.resolve("out");
+        Yij.run(shortTraining(data, out)).succeeded();
+        byte[] checkpoint = Files.readAllBytes(out.resolve("checkpoint.yij"));
+        Yij.Run run = Yij.run(resumed(data, out, 4, "--lr-schedule=1:1e30"));
+        assertEquals(1, run.exitCode());
+        assertTrue(run.err().matches("yij train: the .* is (NaN|-?Infinity) in step . of epoch 2; in the step before it, the"
+                + " largest gradient was .*, of .*\\. Training cannot continue: try a learning rate below 1\\.0E30\\."
+                + " The last good weights are in .*checkpoint\\.yij\n"), run.err());
+        assertArrayEquals(checkpoint, Files.readAllBytes(out.resolve("checkpoint.yij")));
     }
 
     @Test

@@ -122,7 +122,6 @@ class EarlierRunsTest {
                 "upright",
                 run,
                 same.decoder(same.decoder().upright(!same.decoder().upright())));
-        assertRefused("skip unreadable", run, same.skipUnreadable(!same.skipUnreadable()));
         assertRefused("augmentation", run, same.augmentation(new Augmentation(7, 0, 0, 0, false, 0)));
     }
 
@@ -144,7 +143,7 @@ class EarlierRunsTest {
                 batches,
                 RunSettings.OFTEN,
                 Start.RESUME);
-        return new Checkpoints(settings, line -> {});
+        return new Checkpoints(settings, new DataFingerprint(0, 0, ""), line -> {});
     }
 
     @ParameterizedTest

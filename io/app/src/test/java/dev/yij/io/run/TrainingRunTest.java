@@ -65,8 +65,8 @@ class TrainingRunTest {
     }
 
     private TrainingRun run(RunSettings settings, Mode mode, int threads, Callback... watchers) throws IOException {
-        try (Backend backend = SimdBackends.create(mode, threads)) {
-            TrainingRun run = new TrainingRun(settings, backend, said::add);
+        try (Backend backend = SimdBackends.create(mode, threads);
+                TrainingRun run = new TrainingRun(settings, backend, said::add)) {
             run.run(watchers);
             return run;
         }
@@ -368,7 +368,7 @@ class TrainingRunTest {
         run(settings);
         try (Stream<Path> files = Files.list(settings.out())) {
             assertEquals(
-                    List.of("best.yij", "checkpoint.yij", "history.csv", "model.yij", "settings.json"),
+                    List.of(".lock", "best.yij", "checkpoint.yij", "history.csv", "model.yij", "settings.json"),
                     files.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }

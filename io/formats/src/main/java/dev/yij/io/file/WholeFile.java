@@ -1,6 +1,7 @@
 package dev.yij.io.file;
 
 import java.io.BufferedOutputStream;
+import java.io.File;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,6 +65,7 @@ public final class WholeFile {
                 move(file, previous);
             }
             move(temporary, file);
+            flush(folder);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -94,6 +96,16 @@ public final class WholeFile {
             content.writeTo(out);
             out.flush();
             channel.force(true);
+        }
+    }
+
+    /// Flushes the entries of a folder to the disk, so that a power cut does not undo the move. Windows cannot open
+    /// a folder and writes its entries itself.
+    private static void flush(Path folder) throws IOException {
+        if (File.separatorChar == '/') {
+            try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
+                entries.force(true);
+            }
         }
     }
 
