@@ -12,6 +12,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class StoppedRunTest {
 
-    private static final int EPOCHS = 300;
+    private static final int EPOCHS = 60;
 
     @TempDir
     private Path folder;
@@ -40,11 +41,15 @@ class StoppedRunTest {
                         .toList());
     }
 
-    private static void awaitFile(Process process, Path file) throws InterruptedException {
-        for (int i = 0; i < 6000 && process.isAlive() && !Files.exists(file); i++) {
+    /// Waits until a file exists and its content differs from before: the run has started.
+    private static void awaitChange(Process process, Path file, byte[] before) throws Exception {
+        for (int i = 0; i < 6000 && process.isAlive(); i++) {
+            if (Files.exists(file) && !Arrays.equals(before, Files.readAllBytes(file))) {
+                return;
+            }
             Thread.sleep(10);
         }
-        assertTrue(Files.exists(file));
+        assertTrue(process.isAlive());
     }
 
     @Test
@@ -55,11 +60,13 @@ class StoppedRunTest {
         Process process = start(data, out, "0.log");
         int stops = 0;
         int withinEpoch = 0;
+        Path history = out.resolve("history.csv");
+        byte[] before = {};
         for (; stops < 8 && process.isAlive(); stops++) {
             Path log = folder.resolve(stops + ".log");
-            awaitFile(process, out.resolve("history.csv"));
+            awaitChange(process, history, before);
             Thread.sleep(37L * stops);
-            Files.delete(out.resolve("history.csv"));
+            before = Files.readAllBytes(history);
             new ProcessBuilder("kill", stops % 2 == 0 ? "-TERM" : "-INT", "" + process.pid()).start().waitFor();
             assertTrue(process.waitFor(60, TimeUnit.SECONDS));
             String text = Files.readString(log);
@@ -84,7 +91,7 @@ class StoppedRunTest {
         Path out = folder.resolve("out");
         Process process = start(data, out, "first.log");
         try {
-            awaitFile(process, out.resolve("checkpoint.yij"));
+            awaitChange(process, out.resolve("checkpoint.yij"), new byte[0]);
             for (String resume : List.of("--epochs=2", "--resume")) {
                 Yij.Run second = Yij.run("train", data, "--out", out, "--image-size=8", "--batch-size=5", resume);
                 assertEquals(1, second.exitCode());
