@@ -29,14 +29,16 @@ public final class TerminateOnNaN implements Callback {
         for (Weight weight : training.weights()) {
             float here = largestOf(weight.gradient());
             if (!Float.isFinite(here)) {
-                throw failure("the gradient of the loss with respect to " + weight.name() + " is " + here + where, training);
+                throw failure(
+                        "the gradient of the loss with respect to " + weight.name() + " is " + here + where, training);
             }
             if (here > max) {
                 max = here;
                 name = weight.name();
             }
         }
-        largest = String.format(Locale.ROOT, "; in the step before it, the largest gradient was %.2g, of %s", max, name);
+        largest =
+                String.format(Locale.ROOT, "; in the step before it, the largest gradient was %.2g, of %s", max, name);
     }
 
     @Override

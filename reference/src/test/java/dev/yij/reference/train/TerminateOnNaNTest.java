@@ -40,16 +40,18 @@ class TerminateOnNaNTest {
     }
 
     private static String refusal(double rate, BatchSource data, FitOptions options) {
-        NonFiniteLossException e =
-                assertThrows(NonFiniteLossException.class, () -> fit(model(rate), data, options));
+        NonFiniteLossException e = assertThrows(NonFiniteLossException.class, () -> fit(model(rate), data, options));
         return String.valueOf(e.getMessage());
     }
 
     @Test
     void theFirstStepThatIsNotFiniteIsNamedAndIsTheLast() {
         String message = refusal(0.1, data(Float.POSITIVE_INFINITY), FitOptions.epochs(3));
-        assertTrue(message.matches("the loss is NaN in step 2 of epoch 1; in the step before it, the largest gradient was"
-                + " [0-9.]+, of dense(_1)?/kernel:0\\. Training cannot continue: try a learning rate below 0\\.1"), message);
+        assertTrue(
+                message.matches(
+                        "the loss is NaN in step 2 of epoch 1; in the step before it, the largest gradient was"
+                                + " [0-9.]+, of dense(_1)?/kernel:0\\. Training cannot continue: try a learning rate below 0\\.1"),
+                message);
         assertEquals(List.of(1), SAVED);
     }
 

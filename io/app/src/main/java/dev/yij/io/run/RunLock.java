@@ -32,10 +32,7 @@ final class RunLock implements AutoCloseable {
     static RunLock acquire(Path folder) throws IOException {
         Files.createDirectories(folder);
         FileChannel channel = FileChannel.open(
-                folder.resolve(".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 String holder = text(channel);
@@ -43,8 +40,8 @@ final class RunLock implements AutoCloseable {
                         + " trains in " + folder + ": wait until it ends, or choose another folder with --out");
             }
             channel.truncate(0);
-            channel.write(ByteBuffer.wrap(
-                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new RunLock(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();

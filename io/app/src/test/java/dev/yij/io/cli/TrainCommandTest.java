@@ -51,7 +51,8 @@ class TrainCommandTest {
 
     private static Object[] resumed(Path data, Path out, int epochs, Object... more) {
         return Stream.concat(
-                        Stream.of("train", data, "-o", out, "-e", epochs, "--batch-size", 6, "--resume"), Stream.of(more))
+                        Stream.of("train", data, "-o", out, "-e", epochs, "--batch-size", 6, "--resume"),
+                        Stream.of(more))
                 .toArray();
     }
 
@@ -213,9 +214,7 @@ class TrainCommandTest {
                         + " run with another --out\n",
                 refusal);
         Files.write(image, Arrays.copyOf(content, content.length + 1));
-        assertTrue(Yij.run(resumed(data, out, 2))
-                .err()
-                .contains("names or lengths have changed"));
+        assertTrue(Yij.run(resumed(data, out, 2)).err().contains("names or lengths have changed"));
         assertArrayEquals(checkpoint, Files.readAllBytes(out.resolve("checkpoint.yij")), "nothing is lost");
         Files.write(image, content);
         Yij.run(resumed(data, out, 2)).succeeded();
@@ -229,9 +228,13 @@ class TrainCommandTest {
         byte[] checkpoint = Files.readAllBytes(out.resolve("checkpoint.yij"));
         Yij.Run run = Yij.run(resumed(data, out, 4, "--lr-schedule=1:1e30"));
         assertEquals(1, run.exitCode());
-        assertTrue(run.err().matches("yij train: the .* is (NaN|-?Infinity) in step . of epoch 2; in the step before it, the"
-                + " largest gradient was .*, of .*\\. Training cannot continue: try a learning rate below 1\\.0E30\\."
-                + " The last good weights are in .*checkpoint\\.yij\n"), run.err());
+        assertTrue(
+                run.err()
+                        .matches(
+                                "yij train: the .* is (NaN|-?Infinity) in step . of epoch 2; in the step before it, the"
+                                        + " largest gradient was .*, of .*\\. Training cannot continue: try a learning rate below 1\\.0E30\\."
+                                        + " The last good weights are in .*checkpoint\\.yij\n"),
+                run.err());
         assertArrayEquals(checkpoint, Files.readAllBytes(out.resolve("checkpoint.yij")));
     }
 
