@@ -26,13 +26,17 @@ final class FolderOptions {
     int workers = 2;
 
     @Option(
-            names = "--skip-unreadable",
-            description = "Skip images that cannot be read, and list them, instead of stopping at the first.")
+            names = "--strict-data",
+            description = "Stop if an image cannot be read, instead of listing it and continuing without it.")
+    boolean strict;
+
+    /// The default since images that cannot be read are listed and left out; accepted because scripts use it.
+    @Option(names = "--skip-unreadable", hidden = true)
     boolean skipUnreadable;
 
     BatchOptions batches(int height, int width) {
         UsageException.requireAtLeast(1, batchSize, "--batch-size");
         UsageException.requireAtLeast(1, workers, "--workers");
-        return data.batches(height, width, batchSize).workers(workers).skipUnreadable(skipUnreadable);
+        return data.batches(height, width, batchSize).workers(workers).skipUnreadable(!strict);
     }
 }

@@ -33,7 +33,9 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The chapter's main job on a folder of images: builds the model or resumes from a checkpoint, trains it
@@ -135,6 +137,7 @@ public final class TrainingRun implements AutoCloseable {
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
+        checkImages();
         checkpoints.saveSettings();
         describe();
         if (saved.history().lastEpoch() >= settings.epochs()) {
@@ -148,7 +151,55 @@ public final class TrainingRun implements AutoCloseable {
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         printWaitingTime();
-        skipped().forEach(image -> say.accept("skipped: " + image.reason()));
+        if (!skipped().isEmpty()) {
+            say.accept("Left out: " + countOf(skipped()) + " that could not be read; the report lists them.");
+        }
+    }
+
+    /// Decodes every image before the first step, so that no unreadable one is met in the night.
+    ///
+    /// @throws FormatException if an image cannot be read and such images are not skipped, or if no training
+    ///     image of a class can be read
+    private void checkImages() throws IOException {
+        for (ImageBatches part : parts()) {
+            int samples = part.samples();
+            part.check(count -> say.accept("Checked " + count + " of " + samples + " images."));
+        }
+        List<ImageBatches.Skipped> unreadable = skipped();
+        if (unreadable.isEmpty()) {
+            return;
+        }
+        say.accept("Unreadable: " + countOf(unreadable));
+        unreadable.forEach(image -> say.accept("  " + image.reason()));
+        if (!settings.batches().skipUnreadable()) {
+            throw new FormatException(settings.data() + ": " + countOf(unreadable) + " cannot be read, the first"
+                    + " because: " + unreadable.getFirst().reason() + ". Without --strict-data they are left out");
+        }
+        Set<Integer> left = training.readable().stream()
+                .map(ImageFolder.Item::classIndex)
+                .collect(Collectors.toSet());
+        List<String> classes = training.folder().classes();
+        for (int c = 0; c < classes.size(); c++) {
+            if (!left.contains(c)) {
+                throw new FormatException(training.folder().root().resolve(classes.get(c))
+                        + ": none of its images can be read, so there is nothing to learn the class from");
+            }
+        }
+    }
+
+    private static String countOf(List<ImageBatches.Skipped> images) {
+        return images.size() == 1 ? "1 image" : images.size() + " images";
+    }
+
+    private List<ImageBatches> parts() {
+        List<ImageBatches> parts = new ArrayList<>(List.of(training));
+        if (validation != null) {
+            parts.add(validation);
+        }
+        if (test != null) {
+            parts.add(test);
+        }
+        return parts;
     }
 
     /// How long training has waited for images in this part of the run.
@@ -223,16 +274,11 @@ public final class TrainingRun implements AutoCloseable {
                 : new SavedModel(saved.model(), saved.classes(), run.history(), run.position());
     }
 
-    /// Stores the history that goes into each checkpoint, unless there were no training images.
+    /// Stores the history that goes into each checkpoint.
     private final class Recorder implements Callback {
 
         @Override
         public void epochEnd(Training run, Epoch epoch) {
-            if (training.skipped().size() == training.samples()) {
-                throw new IllegalStateException(training.folder().root() + ": none of the " + training.samples()
-                        + " images could be read, the first because: "
-                        + training.skipped().getFirst().reason());
-            }
             saved = new SavedModel(saved.model(), saved.classes(), run.history());
         }
     }
@@ -265,15 +311,8 @@ public final class TrainingRun implements AutoCloseable {
         return source.folder();
     }
 
-    /// The images that were skipped because they could not be read.
+    /// The images that cannot be read.
     public List<ImageBatches.Skipped> skipped() {
-        List<ImageBatches.Skipped> skipped = new ArrayList<>(training.skipped());
-        if (validation != null) {
-            skipped.addAll(validation.skipped());
-        }
-        if (test != null) {
-            skipped.addAll(test.skipped());
-        }
-        return skipped;
+        return parts().stream().flatMap(part -> part.skipped().stream()).toList();
     }
 }

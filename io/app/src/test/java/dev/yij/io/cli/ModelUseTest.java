@@ -131,8 +131,10 @@ class ModelUseTest {
         Path test = TinyImages.split(folder.resolve("test"), 1);
         Path broken = Files.writeString(test.resolve("red/1.png"), "no image");
         String sentence = broken + ": the file is not an image in a format that yij supports";
-        assertEquals(sentence, Yij.run("evaluate", test, "-m", run.model()).failed());
-        assertTrue(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable")
+        assertEquals(
+                sentence,
+                Yij.run("evaluate", test, "-m", run.model(), "--strict-data").failed());
+        assertTrue(Yij.run("evaluate", test, "-m", run.model())
                 .succeeded()
                 .lines()
                 .contains("skipped: " + sentence));

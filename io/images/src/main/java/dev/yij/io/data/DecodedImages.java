@@ -55,8 +55,17 @@ final class DecodedImages {
                 : options.augmentation().draw(seed, epoch, index).apply(image);
     }
 
+    /// Decodes an image, and records it if it cannot be read, whether or not such images are skipped.
+    void check(int index) {
+        try {
+            image(index);
+        } catch (ImageException e) {
+            unreadable.put(index, String.valueOf(e.getMessage()));
+        }
+    }
+
     private @Nullable RgbImage image(int index) throws ImageException {
-        if (unreadable.containsKey(index)) {
+        if (options.skipUnreadable() && unreadable.containsKey(index)) {
             return null;
         }
         RgbImage cached = cache.length() > 0 ? cache.get(index) : null;

@@ -7,7 +7,9 @@ import dev.yij.reference.train.Seed;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /// The images of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
@@ -85,6 +87,23 @@ public final class ImageBatches implements BatchSource {
         return new PrefetchedBatches(images, epoch, order(epoch), first, waited::addAndGet);
     }
 
+    /// Decodes every image of the folder, by all processors, so that those that cannot be read are known before
+    /// training starts; with a cache, the first epoch then finds them decoded.
+    ///
+    /// @param checked receives the number of images checked so far, now and then, from any thread
+    /// @return the images that cannot be read, in the order of the folder, whether or not they are skipped
+    public List<Skipped> check(IntConsumer checked) {
+        AtomicInteger done = new AtomicInteger();
+        IntStream.range(0, samples()).parallel().forEach(index -> {
+            images.check(index);
+            int count = done.incrementAndGet();
+            if (count % 1000 == 0) {
+                checked.accept(count);
+            }
+        });
+        return skipped();
+    }
+
     /// The order of the images in an epoch, as positions in [ImageFolder#images].
     public int[] order(int epoch) {
         Seed seed = options.shuffle();
@@ -118,7 +137,7 @@ public final class ImageBatches implements BatchSource {
                 .toList();
     }
 
-    /// The images skipped so far, in the order of the folder, each once.
+    /// The images found so far that cannot be read, in the order of the folder, each once.
     public List<Skipped> skipped() {
         return images.unreadable().entrySet().stream()
                 .map(each -> new Skipped(folder.images().get(each.getKey()).file(), each.getValue()))
