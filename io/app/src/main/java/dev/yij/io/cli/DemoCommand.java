@@ -67,6 +67,9 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private BackendOptions backend = new BackendOptions();
 
+    /// The chapter's, but for smaller batches: no options of this command.
+    private final FolderOptions images = new FolderOptions();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -75,22 +78,10 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         UsageException.requireAtLeast(1, epochs, "--epochs");
         requireNoOtherRun();
-        PrintWriter terminal = spec.commandLine().getOut();
-        FolderOptions images = new FolderOptions();
         images.batchSize = 16;
-        RunSettings settings = new RunSettings(
-                SampleData.extractTo(out.resolve("sample")),
-                out,
-                epochs,
-                LEARNING_RATE,
-                Map.of(),
-                seed,
-                Network.CHAPTER,
-                images.batches(SIZE, SIZE),
-                RunSettings.OFTEN,
-                Start.REPLACE);
+        PrintWriter terminal = spec.commandLine().getOut();
         try (Backend computing = backend.open();
-                TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
+                TrainingRun run = new TrainingRun(settings(), computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
             RunReport report = new RunReport(run, images.data.decoder(), images.data.resize);
@@ -114,6 +105,20 @@ final class DemoCommand implements Callable<Integer> {
             terminal.println("Open " + out.resolve("report.html") + " in a browser.");
         }
         return 0;
+    }
+
+    private RunSettings settings() throws IOException {
+        return new RunSettings(
+                SampleData.extractTo(out.resolve("sample")),
+                out,
+                epochs,
+                LEARNING_RATE,
+                Map.of(),
+                seed,
+                Network.CHAPTER,
+                images.batches(SIZE, SIZE),
+                RunSettings.OFTEN,
+                Start.REPLACE);
     }
 
     private static void print(PrintWriter terminal, Prediction prediction) {

@@ -37,6 +37,14 @@ final class Checkpoints {
         return Files.exists(settings.checkpoint()) || Files.exists(settings.previousCheckpoint());
     }
 
+    /// @throws FormatException if there is none
+    void requireOne() throws FormatException {
+        if (!exist()) {
+            throw new FormatException(settings.out() + " holds no training run to resume (there is no "
+                    + settings.checkpoint().getFileName() + "): start one without --resume");
+        }
+    }
+
     /// Writes a checkpoint; the previous one is kept as [RunSettings#previousCheckpoint].
     ///
     /// @throws IOException if it cannot be written; the existing checkpoints are then kept
@@ -48,13 +56,10 @@ final class Checkpoints {
     ///
     /// @throws FormatException if there is none
     SavedModel load() throws IOException {
+        requireOne();
         deleteLeftovers();
         Path newest = settings.checkpoint();
         Path previous = settings.previousCheckpoint();
-        if (!exist()) {
-            throw new FormatException(settings.out() + " holds no training run to resume (there is no "
-                    + newest.getFileName() + "): start one without --resume");
-        }
         if (!Files.exists(newest)) {
             say.accept("The run was stopped between two checkpoints: resuming from " + previous + ".");
             return compiled(previous);

@@ -75,6 +75,9 @@ public final class TrainingRun implements AutoCloseable {
         }
         SplitFolders folders = SplitFolders.scan(settings.data());
         this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), say);
+        if (settings.start().resumes()) {
+            checkpoints.requireOne(); // before the lock, which creates the folder
+        }
         this.lock = RunLock.acquire(settings.out());
         try {
             this.saved = start(folders.train().classes());
