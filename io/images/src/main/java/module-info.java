@@ -3,6 +3,10 @@ module dev.yij.io.images {
     requires transitive dev.yij.io.formats;
     requires java.desktop;
     requires org.apache.commons.imaging;
+    requires com.twelvemonkeys.imageio.core;
+    requires com.twelvemonkeys.imageio.metadata;
+    requires com.twelvemonkeys.imageio.tiff;
+    requires com.twelvemonkeys.imageio.webp;
 
     exports dev.yij.io.data;
     exports dev.yij.io.image;

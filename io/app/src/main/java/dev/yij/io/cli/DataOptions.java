@@ -19,6 +19,13 @@ final class DataOptions {
     @Option(names = "--upright", description = "Rotate images by their EXIF orientation, unlike Keras.")
     boolean upright;
 
+    @Option(
+            names = "--max-pixels",
+            paramLabel = "N",
+            defaultValue = "" + ImageDecoder.DEFAULT_MAX_PIXELS,
+            description = "Refuse images that declare more pixels (default: ${DEFAULT-VALUE}).")
+    long maxPixels = ImageDecoder.DEFAULT_MAX_PIXELS;
+
     /// The batches of a model's input, in the order of the folder.
     BatchOptions batches(int height, int width, int batchSize) {
         return BatchOptions.standard()
@@ -29,6 +36,6 @@ final class DataOptions {
     }
 
     ImageDecoder decoder() {
-        return ImageDecoder.standard().upright(upright);
+        return ImageDecoder.standard().upright(upright).maxPixels(maxPixels);
     }
 }

@@ -17,9 +17,6 @@ final class OpenedImages {
     /// The number of images kept.
     static final int KEPT = 8;
 
-    /// The number of pixels a file may declare: enough for any phone. Decoding takes up to eight bytes each.
-    static final long MOST_PIXELS = 64_000_000;
-
     private static final int LONGEST_SIDE = 1024;
     private static final int LONGEST_TITLE = 200;
 
@@ -30,7 +27,7 @@ final class OpenedImages {
 
     OpenedImages(Classifier classifier, ImageDecoder decoder) {
         this.classifier = classifier;
-        this.decoder = decoder.maxPixels(Math.min(decoder.maxPixels(), MOST_PIXELS));
+        this.decoder = decoder;
     }
 
     /// Opens an image, evicting the oldest if needed. One at a time, since decoding takes memory.

@@ -204,7 +204,7 @@ class UploadTest {
         header.putInt(29, (int) checksum.getValue());
         requireRefused(
                 422,
-                "mine.png: the image declares 60000×60000 pixels, which is more than the limit of 64000000",
+                "mine.png: the image declares 60000×60000 pixels, which is more than the limit of 250000000",
                 post(bomb));
     }
 

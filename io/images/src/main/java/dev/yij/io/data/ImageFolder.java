@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// A folder of images with one sub-folder per class, listed as Keras's `flow_from_directory` lists it:
 /// classes in code-point order, the files of a class in the order of their folder, then of their name, found
@@ -26,10 +27,19 @@ import java.util.stream.Collectors;
 /// @param root    the folder
 /// @param classes the names of the classes; a class's number is its position
 /// @param images  all images, class by class
-public record ImageFolder(Path root, List<String> classes, List<Item> images) {
+/// @param foreign photos in formats that yij cannot read, by their extension
+public record ImageFolder(Path root, List<String> classes, List<Item> images, List<Path> foreign) {
 
     /// The file name extensions of images, in upper or lower case.
-    public static final Set<String> EXTENSIONS = Set.of("jpg", "jpeg", "png", "bmp", "gif", "ppm", "tif", "tiff");
+    public static final Set<String> EXTENSIONS =
+            Set.of("jpg", "jpeg", "jpe", "jfif", "png", "bmp", "gif", "ppm", "tif", "tiff", "webp");
+
+    /// The extensions of photos that must be converted first.
+    private static final Set<String> FOREIGN =
+            Set.of("heic", "heics", "heif", "heifs", "hif", "avif", "avifs", "jp2", "j2k", "jpf", "jpx", "jxl");
+
+    /// How many files a message names.
+    private static final int NAMED = 5;
 
     /// One image.
     ///
@@ -41,6 +51,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
     public ImageFolder {
         classes = List.copyOf(classes);
         images = List.copyOf(images);
+        foreign = List.copyOf(foreign);
     }
 
     /// Lists a folder; its sub-folders are the classes.
@@ -68,19 +79,37 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
         return list(root, expected);
     }
 
-    /// Keras's line: "Found 4838 images belonging to 20 classes."
+    /// Keras's line, "Found 4838 images belonging to 20 classes.", and the photos that must be converted first.
     public String foundMessage() {
-        return "Found " + images.size() + " images belonging to " + classes.size() + " classes.";
+        return "Found " + images.size() + " images belonging to " + classes.size() + " classes."
+                + (foreign.isEmpty() ? "" : " " + toConvert(foreign) + ".");
+    }
+
+    /// "3 more files are in formats that yij cannot read (2 .heic, 1 .avif): a/1.heic, …"
+    private static String toConvert(List<Path> files) {
+        TreeMap<String, Integer> counts = new TreeMap<>();
+        files.forEach(file -> counts.merge("." + extension(nameOf(file)), 1, Integer::sum));
+        String kinds = counts.entrySet().stream()
+                .map(kind -> kind.getValue() + " " + kind.getKey())
+                .collect(Collectors.joining(", "));
+        String names = files.stream()
+                .limit(NAMED)
+                .map(file -> nameOf(file.getParent()) + "/" + nameOf(file))
+                .collect(Collectors.joining(", "));
+        return files.size() + (files.size() == 1 ? " more file is in a format" : " more files are in formats")
+                + " that yij cannot read (" + kinds + "): " + names + (files.size() > NAMED ? ", …" : "")
+                + "; convert them to JPEG with `heif-convert` or, on a Mac, `sips -s format jpeg`";
     }
 
     private static ImageFolder list(Path root, List<String> classes) throws DataException {
         List<Item> images = new ArrayList<>();
+        List<Path> foreign = new ArrayList<>();
         List<String> empty = new ArrayList<>();
         for (int index = 0; index < classes.size(); index++) {
             String name = classes.get(index);
             // Keras sorts by the folder's whole path, and puts a folder's own files before its sub-folders.
             TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
-            collect(root.resolve(name), "", byFolder);
+            collect(root.resolve(name), "", byFolder, foreign);
             if (byFolder.isEmpty()) {
                 empty.add(name);
             }
@@ -91,9 +120,10 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
             }
         }
         if (!empty.isEmpty()) {
-            throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty));
+            throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty)
+                    + (foreign.isEmpty() ? "" : "; " + toConvert(foreign)));
         }
-        return new ImageFolder(root, classes, images);
+        return new ImageFolder(root, classes, images, foreign);
     }
 
     private static List<String> subFolders(Path root) throws DataException {
@@ -113,12 +143,18 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
         return names;
     }
 
-    private static void collect(Path folder, String key, TreeMap<String, List<Path>> byFolder) throws DataException {
+    private static void collect(Path folder, String key, TreeMap<String, List<Path>> byFolder, List<Path> foreign)
+            throws DataException {
         for (Path child : children(folder)) {
             if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                collect(child, key + "/" + nameOf(child), byFolder);
-            } else if (Files.isRegularFile(child) && hasExtension(nameOf(child))) {
-                byFolder.computeIfAbsent(key, k -> new ArrayList<>()).add(child);
+                collect(child, key + "/" + nameOf(child), byFolder, foreign);
+            } else if (Files.isRegularFile(child)) {
+                String extension = extension(nameOf(child));
+                if (EXTENSIONS.contains(extension)) {
+                    byFolder.computeIfAbsent(key, k -> new ArrayList<>()).add(child);
+                } else if (FOREIGN.contains(extension)) {
+                    foreign.add(child);
+                }
             }
         }
     }
@@ -136,14 +172,14 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images) {
         return children;
     }
 
-    private static String nameOf(Path path) {
-        Path name = path.getFileName();
+    private static String nameOf(@Nullable Path path) {
+        Path name = path == null ? null : path.getFileName();
         return name == null ? "" : name.toString();
     }
 
-    private static boolean hasExtension(String name) {
+    private static String extension(String name) {
         int dot = name.lastIndexOf('.');
-        return dot >= 0 && EXTENSIONS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
     private static List<String> without(List<String> names, List<String> others) {

@@ -1,7 +1,5 @@
 package dev.yij.io.image;
 
-import java.awt.Dimension;
-import java.awt.image.BufferedImage;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,19 +12,26 @@ import org.apache.commons.imaging.Imaging;
 /// Decodes an image file into an [RgbImage], with the same pixels as Pillow's `Image.open(file).convert("RGB")`
 /// gives.
 ///
-/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG, GIF (its first
-/// frame), BMP and TIFF (its first page) are decoded by ImageIO, TIFFs that ImageIO does not support by Commons
-/// Imaging, and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error, never a partial
-/// image, and every error is an [ImageException].
+/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG, BMP and GIF (its
+/// first frame, on its canvas) are decoded by ImageIO, TIFF (its first page) by [TiffReading], WebP (its first
+/// frame) by [WebpFile], and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error,
+/// never a partial image, and every error is an [ImageException].
 ///
-/// @param maxPixels how many pixels a file may declare; checked before anything is decoded, since a few
-///                  bytes can declare billions
+/// An image of more than 50 million pixels is reduced while it is decoded, so that a phone's 200 million need
+/// no more memory than a camera's 50: a box of 2×2, 3×3, … pixels becomes one, in a JPEG by its average,
+/// otherwise by its first pixel, such that at most 25 million pixels remain.
+///
+/// @param maxPixels how many pixels a file may declare; checked before anything is decoded, since a few bytes
+///                  can declare billions
 /// @param upright   whether to rotate the image by its EXIF orientation. Keras does not, so neither does
-///                  [#standard]
+///                  [#standard]; a TIFF is always turned, as by Pillow and so by Keras
 public record ImageDecoder(long maxPixels, boolean upright) {
 
-    /// Enough for any camera; the RGB bytes of an image of this size take 300 MB.
-    public static final long DEFAULT_MAX_PIXELS = 100_000_000L;
+    /// Enough for any camera and phone.
+    public static final long DEFAULT_MAX_PIXELS = 250_000_000L;
+
+    /// Up to this number of pixels, 150 MB of RGB bytes, every pixel is kept.
+    static final long EXACT_PIXELS = 50_000_000L;
 
     private static final long MAX_FILE_BYTES = 1L << 30;
 
@@ -57,9 +62,16 @@ public record ImageDecoder(long maxPixels, boolean upright) {
     /// @param name the name used in messages
     /// @throws ImageException if they are not an image, or damaged, truncated or too large
     public RgbImage decode(byte[] bytes, String name) throws ImageException {
+        return decode(bytes, name, EXACT_PIXELS);
+    }
+
+    /// The same with another number of pixels up to which every pixel is kept.
+    RgbImage decode(byte[] bytes, String name, long exactPixels) throws ImageException {
         try {
-            RgbImage stored = stored(bytes, name);
-            return upright ? OrientationTag.orientation(bytes).upright(stored) : stored;
+            RgbImage stored = stored(bytes, name, new Limits(maxPixels, exactPixels));
+            // Pillow turns every TIFF while it reads it.
+            boolean turned = upright || Imaging.guessFormat(bytes) == ImageFormats.TIFF;
+            return turned ? OrientationTag.orientation(bytes).upright(stored) : stored;
         } catch (ImageException e) {
             throw e;
         } catch (EOFException e) {
@@ -72,58 +84,28 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         }
     }
 
-    private RgbImage stored(byte[] bytes, String name) throws IOException {
+    private RgbImage stored(byte[] bytes, String name, Limits limits) throws IOException {
         if (bytes.length == 0) {
             throw new ImageException(name, "the file is empty");
+        }
+        String foreign = ForeignFormat.problem(bytes);
+        if (!foreign.isEmpty()) {
+            throw new ImageException(name, foreign);
         }
         ImageFormat format = bytes.length < 2 ? ImageFormats.UNKNOWN : Imaging.guessFormat(bytes);
         String formatName = format.getName();
         return switch (format) {
-            case ImageFormats.JPEG -> ImageIoReading.jpeg(bytes, name, maxPixels);
-            case ImageFormats.PNG, ImageFormats.GIF, ImageFormats.BMP ->
-                ImageIoReading.image(formatName, bytes, name, maxPixels);
-            case ImageFormats.TIFF -> tiff(bytes, name);
+            case ImageFormats.JPEG -> ImageIoReading.jpeg(bytes, name, limits);
+            case ImageFormats.PNG, ImageFormats.BMP -> ImageIoReading.image(formatName, bytes, name, limits);
+            case ImageFormats.GIF -> ImageIoReading.gif(bytes, name, limits);
+            case ImageFormats.TIFF -> TiffReading.read(bytes, name, limits);
+            case ImageFormats.WEBP -> WebpFile.of(bytes).firstFrame(name, limits);
             case ImageFormats.PBM, ImageFormats.PGM, ImageFormats.PPM, ImageFormats.PNM ->
-                PortableAnymap.read(bytes, name, maxPixels);
+                PortableAnymap.read(bytes, name, limits);
             case ImageFormats.UNKNOWN ->
                 throw new ImageException(name, "the file is not an image in a format that yij supports");
             default -> throw new ImageException(name, "this is a " + formatName + " file, which yij does not support");
         };
-    }
-
-    private RgbImage tiff(byte[] bytes, String name) throws IOException {
-        try {
-            return ImageIoReading.image("TIFF", bytes, name, maxPixels);
-        } catch (EOFException | ImageException e) {
-            throw e;
-        } catch (IOException | RuntimeException declined) {
-            try {
-                return byCommonsImaging(bytes, name);
-            } catch (IOException | RuntimeException e) {
-                declined.addSuppressed(e);
-                throw declined;
-            }
-        }
-    }
-
-    private RgbImage byCommonsImaging(byte[] bytes, String name) throws IOException {
-        Dimension size = Imaging.getImageSize(bytes);
-        requireSize(size.width, size.height, maxPixels, name);
-        BufferedImage image = Imaging.getBufferedImage(bytes);
-        return Pixels.toRgb(image, name);
-    }
-
-    /// @throws ImageException if a side is below 1 or there are too many pixels
-    static void requireSize(int width, int height, long maxPixels, String name) throws ImageException {
-        if (width < 1 || height < 1) {
-            throw new ImageException(name, "the image declares a size of " + width + "×" + height + " pixels");
-        }
-        long limit = Math.min(maxPixels, Integer.MAX_VALUE / 3);
-        if ((long) width * height > limit) {
-            throw new ImageException(
-                    name,
-                    "the image declares " + width + "×" + height + " pixels, which is more than the limit of " + limit);
-        }
     }
 
     private static byte[] bytesOf(Path file) throws ImageException {

@@ -4,9 +4,13 @@ import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
 import java.awt.image.DirectColorModel;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// Converts a decoder's raster to RGB by the rules of Pillow's `convert("RGB")`: gray v becomes
 /// (v, v, v), palettes are looked up, 16 bits keep their upper 8, alpha is dropped without compositing.
@@ -22,10 +26,11 @@ final class Pixels {
 
     static RgbImage toRgb(BufferedImage image, String file) throws ImageException {
         ColorModel colours = image.getColorModel();
-        if (image.isAlphaPremultiplied()) {
-            colours = colours.coerceData(image.getRaster(), false);
-        }
         Raster raster = image.getRaster();
+        byte[] own = interleaved(raster);
+        if (own != null) {
+            return new RgbImage(raster.getWidth(), raster.getHeight(), own);
+        }
         byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(raster.getWidth(), raster.getHeight()))];
         if (colours instanceof IndexColorModel palette) {
             lookUp(raster, palette, rgb);
@@ -51,6 +56,30 @@ final class Pixels {
             Cmyk.toRgb(row, rgb, 3 * y * width, true);
         }
         return new RgbImage(width, raster.getHeight(), rgb);
+    }
+
+    /// The raster's own bytes, put in the order red, green, blue, if it has nothing but these; null otherwise.
+    /// A large image so needs its memory once.
+    private static byte @Nullable [] interleaved(Raster raster) {
+        if (!(raster.getDataBuffer() instanceof DataBufferByte buffer)
+                || !(raster.getSampleModel() instanceof PixelInterleavedSampleModel model)
+                || model.getNumBands() != 3
+                || model.getPixelStride() != 3
+                || model.getScanlineStride() != 3 * raster.getWidth()
+                || buffer.getSize() != 3 * raster.getWidth() * raster.getHeight()) {
+            return null;
+        }
+        byte[] bytes = buffer.getData();
+        int[] order = model.getBandOffsets();
+        if (Arrays.equals(order, new int[] {2, 1, 0})) {
+            for (int i = 0; i < bytes.length; i += 3) {
+                byte blue = bytes[i];
+                bytes[i] = bytes[i + 2];
+                bytes[i + 2] = blue;
+            }
+            return bytes;
+        }
+        return Arrays.equals(order, new int[] {0, 1, 2}) ? bytes : null;
     }
 
     private static void lookUp(Raster raster, IndexColorModel palette, byte[] rgb) {
@@ -115,6 +144,9 @@ final class Pixels {
             for (int i = 0; i < row.length; i++) {
                 row[i] >>= shift;
             }
+            if (colours.isAlphaPremultiplied()) {
+                undoAlpha(row, bands);
+            }
             int at = 3 * y * width;
             switch (space) {
                 case ColorSpace.TYPE_GRAY -> pick(row, bands, 0, 0, 0, rgb, at);
@@ -123,6 +155,16 @@ final class Pixels {
                 default ->
                     throw new ImageException(
                             file, "its colours are neither gray nor RGB nor CMYK, and yij supports no others");
+            }
+        }
+    }
+
+    /// Divides premultiplied colours by their alpha, the last band, in integers as in Pillow's Unpack.c.
+    private static void undoAlpha(int[] row, int bands) {
+        for (int i = 0; i < row.length; i += bands) {
+            int alpha = row[i + bands - 1];
+            for (int c = i; c < i + bands - 1; c++) {
+                row[c] = alpha == 0 ? 0 : Math.min(255, row[c] * 255 / alpha);
             }
         }
     }

@@ -18,11 +18,11 @@ final class PortableAnymap {
         this.file = file;
     }
 
-    static RgbImage read(byte[] file, String name, long maxPixels) throws IOException {
-        return new PortableAnymap(file).read(name, maxPixels);
+    static RgbImage read(byte[] file, String name, Limits limits) throws IOException {
+        return new PortableAnymap(file).read(name, limits);
     }
 
-    private RgbImage read(String name, long maxPixels) throws IOException {
+    private RgbImage read(String name, Limits limits) throws IOException {
         int kind = file[1] - '0';
         at = 2;
         boolean plain = kind <= 3;
@@ -34,7 +34,7 @@ final class PortableAnymap {
         if (max < 1 || max > 65535) {
             throw new ImageException(name, "the image declares a largest sample of " + max + ", 1 … 65535 is allowed");
         }
-        ImageDecoder.requireSize(width, height, maxPixels, name);
+        limits.check(width, height, name);
         if (!plain) {
             at++; // the one blank between header and samples
             requireBytes(

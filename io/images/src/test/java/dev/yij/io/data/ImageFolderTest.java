@@ -59,11 +59,37 @@ class ImageFolderTest {
     @Test
     void onlyImagesCountInUpperOrLowerCase() throws IOException {
         touch("x/1.jpg", "x/2.JPEG", "x/3.Png", "x/4.bmp", "x/5.GIF", "x/6.ppm", "x/7.tif", "x/8.tiff");
-        touch("x/9.txt", "x/10.webp", "x/jpg", "x/.11.jpg", "x/.thumbnails/1.jpg", ".hidden/1.jpg", "12.jpg");
+        touch(
+                "x/9.txt",
+                "x/12.webp",
+                "x/13.jfif",
+                "x/14.JPE",
+                "x/jpg",
+                "x/.11.jpg",
+                "x/.thumbnails/1.jpg",
+                ".hidden/1.jpg",
+                "12.jpg");
         ImageFolder folder = ImageFolder.scan(root);
         assertEquals(List.of("x"), folder.classes());
-        assertEquals(8, folder.images().size());
-        assertEquals("Found 8 images belonging to 1 classes.", folder.foundMessage());
+        assertEquals(11, folder.images().size());
+        assertEquals("Found 11 images belonging to 1 classes.", folder.foundMessage());
+    }
+
+    @Test
+    void photosThatMustBeConvertedAreCountedAndNamed() throws IOException {
+        touch("a/1.jpg", "a/2.HEIC", "a/b/3.heic", "a/4.avif", "c/1.jpg", "c/.5.heic");
+        String convert = "; convert them to JPEG with `heif-convert` or, on a Mac, `sips -s format jpeg`";
+        assertEquals(
+                "Found 2 images belonging to 2 classes. 3 more files are in formats that yij cannot read"
+                        + " (1 .avif, 2 .heic): a/2.HEIC, a/4.avif, b/3.heic" + convert + ".",
+                ImageFolder.scan(root).foundMessage());
+        touch("d/1.jp2", "d/2.jp2", "d/3.jp2");
+        String problem = problem(() -> ImageFolder.scan(root));
+        assertEquals(
+                root + ": these folders have no images (bmp, gif, jfif, jpe, jpeg, jpg, png, ppm, tif, tiff, webp): d;"
+                        + " 6 more files are in formats that yij cannot read (1 .avif, 2 .heic, 3 .jp2): a/2.HEIC,"
+                        + " a/4.avif, b/3.heic, d/1.jp2, d/2.jp2, …" + convert,
+                problem);
     }
 
     @Test
@@ -76,7 +102,8 @@ class ImageFolderTest {
         touch("a/1.jpg", "b/1.txt");
         Files.createDirectories(root.resolve("c"));
         assertEquals(
-                root + ": these folders have no images (bmp, gif, jpeg, jpg, png, ppm, tif, tiff): b, c",
+                root
+                        + ": these folders have no images (bmp, gif, jfif, jpe, jpeg, jpg, png, ppm, tif, tiff, webp): b, c",
                 problem(() -> ImageFolder.scan(root)));
         Path file = root.resolve("a/1.jpg");
         assertEquals(file + ": this is not a folder", problem(() -> ImageFolder.scan(file)));

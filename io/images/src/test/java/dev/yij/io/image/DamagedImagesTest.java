@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Files that are not images, or only parts of one: each must cause an [ImageException] that names it.
@@ -43,6 +44,9 @@ class DamagedImagesTest {
     }
 
     private static byte[] noise(String format) throws IOException {
+        if (format.endsWith("webp")) {
+            return PillowTest.bytes(format);
+        }
         BufferedImage image = noise();
         if (!format.equals("ppm")) {
             return HandMade.encode(image, format);
@@ -65,8 +69,59 @@ class DamagedImagesTest {
 
     @Test
     void aFormatThatIsNotReadIsNamed() {
-        byte[] webp = join(ascii("RIFF"), bytes(26, 0, 0, 0), ascii("WEBPVP8 "), new byte[18]);
-        assertEquals("this is a WEBP file, which yij does not support", problem(webp));
+        assertEquals("this is a PSD file, which yij does not support", problem(ascii("8BPS and the rest of a file")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"heic, mif1, HEIC", "mif1, heic, HEIC", "avif, mif1, AVIF", "mif1, avif, AVIF"})
+    void aPhotoThatMustBeConvertedIsNamedWithTheCommand(String brand, String compatible, String format) {
+        byte[] file =
+                join(bytes(0, 0, 0, 24), ascii("ftyp" + brand), new byte[4], ascii("xxxx" + compatible), new byte[40]);
+        assertEquals(toConvert(format), problem(file));
+    }
+
+    @Test
+    void jpeg2000IsNamedAsAFileAndAsACodestream() {
+        assertEquals(toConvert("JPEG 2000"), problem(join(bytes(0, 0, 0, 12), ascii("jP  "), new byte[40])));
+        assertEquals(toConvert("JPEG 2000"), problem(join(bytes(0xff, 0x4f, 0xff, 0x51), new byte[40])));
+    }
+
+    private static String toConvert(String format) {
+        return "this is a " + format + " image, which yij cannot read; convert it to JPEG, for example with"
+                + " `heif-convert IN OUT.jpg` or, on a Mac, `sips -s format jpeg IN --out OUT.jpg`";
+    }
+
+    /// Each scan is a pass over all pixels: 131 KB can so take minutes.
+    @Test
+    void aJpegOfMoreThanAHundredScansIsRefused() throws IOException {
+        byte[] file = noise("jpeg");
+        byte[] start = Arrays.copyOf(file, file.length - 2);
+        byte[] scan = bytes(0xff, 0xda, 0, 8, 1, 1, 0, 0, 63, 0);
+        byte[] hundred = start;
+        for (int i = 1; i < 100; i++) {
+            hundred = join(hundred, scan);
+        }
+        byte[] end = bytes(0xff, 0xd9);
+        assertEquals("the JPEG has 101 scans, which is more than the limit of 100", problem(join(hundred, scan, end)));
+        // What follows the image, such as a phone's short film, is not counted.
+        ImageDecoder.standard()
+                .decode(join(file, Arrays.copyOfRange(hundred, start.length, hundred.length), scan), "x");
+    }
+
+    @Test
+    void aJpegOfAKindThatJavaCannotDecodeIsNamed() throws IOException {
+        byte[] file = noise("jpeg");
+        int frame = 2;
+        while ((file[frame + 1] & 0xff) != 0xc0) {
+            frame += 2 + (file[frame + 2] & 0xff) * 256 + (file[frame + 3] & 0xff);
+        }
+        file[frame + 1] = (byte) 0xc3;
+        assertEquals("this is a lossless JPEG, which yij does not support", problem(file));
+        file[frame + 1] = (byte) 0xc9;
+        assertEquals("this is a JPEG with arithmetic coding, which yij does not support", problem(file));
+        file[frame + 1] = (byte) 0xc0;
+        file[frame + 9] = 2;
+        assertEquals("this is a JPEG of 2 components, which yij does not support", problem(file));
     }
 
     @Test
@@ -83,9 +138,9 @@ class DamagedImagesTest {
     @Test
     void aDeclaredSizeBeyondTheLimitIsRefusedBeforeDecoding() throws IOException {
         byte[] huge = png(60000, 60000, 8, HandMade.RGB, new int[] {1, 2, 3});
-        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 100000000", problem(huge));
+        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 250000000", problem(huge));
         byte[] ppm = ascii("P6\n60000 60000\n255\nabc");
-        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 100000000", problem(ppm));
+        assertEquals("the image declares 60000×60000 pixels, which is more than the limit of 250000000", problem(ppm));
         byte[] small = png(2, 1, 8, HandMade.GRAY, new int[] {1, 2});
         ImageDecoder narrow = ImageDecoder.standard().maxPixels(1);
         assertThrows(ImageException.class, () -> narrow.decode(small, "x"));
@@ -121,11 +176,13 @@ class DamagedImagesTest {
 
     /// Whatever a file's bytes are, the outcome is an image or an ImageException.
     @ParameterizedTest
-    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm"})
+    @ValueSource(strings = {"jpeg", "png", "gif", "bmp", "tiff", "ppm", "lossy.webp", "lossless.webp"})
     void randomDamageNeverEscapesAsAnythingElse(String format) throws IOException {
         byte[] file = noise(format);
         Random random = new Random(format.hashCode());
-        ImageDecoder decoder = ImageDecoder.standard().maxPixels(1_000_000).upright(true);
+        ImageDecoder decoder = ImageDecoder.standard()
+                .maxPixels(format.startsWith("lossless") ? 50_000 : 1_000_000)
+                .upright(true);
         int refused = 0;
         for (int i = 0; i < 400; i++) {
             byte[] damaged = file.clone();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterOutputStream;
 import javax.imageio.IIOImage;
@@ -66,6 +67,15 @@ final class HandMade {
         file.chunk("IDAT", data.toByteArray());
         file.chunk("IEND", new byte[0]);
         return file.png.toByteArray();
+    }
+
+    /// The file with a chunk inserted after its header.
+    static byte[] withChunk(byte[] png, String type, byte[] data) {
+        HandMade chunk = new HandMade();
+        chunk.png.reset();
+        chunk.chunk(type, data);
+        int header = 8 + 25;
+        return join(Arrays.copyOf(png, header), chunk.png.toByteArray(), Arrays.copyOfRange(png, header, png.length));
     }
 
     private void chunk(String type, byte[] data) {
@@ -143,16 +153,36 @@ final class HandMade {
         return join(head, content, rest);
     }
 
+    /// The file with other numbers of its three components, in the frame (ITU-T T.81, B.2.2) and the scan
+    /// (B.2.3).
+    static byte[] withComponents(byte[] jpeg, int... ids) {
+        byte[] changed = jpeg.clone();
+        for (int at = 2; (changed[at + 1] & 0xff) != 0xd9; ) {
+            int marker = changed[at + 1] & 0xff;
+            for (int i = 0; i < 3 && (marker == 0xc0 || marker == 0xda); i++) {
+                changed[at + (marker == 0xc0 ? 10 + 3 * i : 5 + 2 * i)] = (byte) ids[i];
+            }
+            if (marker == 0xda) {
+                break;
+            }
+            at += 2 + (changed[at + 2] & 0xff) * 256 + (changed[at + 3] & 0xff);
+        }
+        return changed;
+    }
+
     /// Adobe's marker with its colour transform.
     static byte[] withAdobe(byte[] jpeg, int transform) {
         return withSegment(jpeg, 0xee, join(ascii("Adobe"), bytes(0, 100, 0, 0, 0, 0, transform)));
     }
 
-    /// EXIF with only an orientation: a little-endian TIFF directory of one entry of type SHORT.
+    /// EXIF with only an orientation.
     static byte[] withOrientation(byte[] jpeg, int orientation) {
-        byte[] tiff =
-                bytes('I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0);
-        return withSegment(jpeg, 0xe1, join(ascii("Exif"), bytes(0, 0), tiff));
+        return withSegment(jpeg, 0xe1, join(ascii("Exif"), bytes(0, 0), exif(orientation)));
+    }
+
+    /// A little-endian TIFF directory of one entry of type SHORT.
+    static byte[] exif(int orientation) {
+        return bytes('I', 'I', 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0);
     }
 
     /// A raster of one colour.

@@ -6,6 +6,7 @@ import static dev.yij.io.image.HandMade.join;
 import static dev.yij.io.image.HandMade.png;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.awt.Color;
 import java.awt.color.ColorSpace;
@@ -15,8 +16,12 @@ import java.awt.image.IndexColorModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Decoded pixels of each kind of image. Expected pixels: the documented result of Pillow's `convert("RGB")`,
 /// computed by hand.
@@ -163,21 +168,88 @@ class ImageDecoderTest {
 
     @Test
     void aTiffWhoseZeroIsWhiteIsTurnedOver() throws IOException {
-        assertPixels(decode(tiff(0)), 2, 1, 0xffffff, 0xc8c8c8);
-        assertPixels(decode(tiff(1)), 2, 1, 0x000000, 0x373737);
+        assertPixels(decode(tiff(0, 8, 1, 1, bytes(0, 55))), 2, 1, 0xffffff, 0xc8c8c8);
+        assertPixels(decode(tiff(1, 8, 1, 1, bytes(0, 55))), 2, 1, 0x000000, 0x373737);
     }
 
-    /// A little-endian TIFF of two gray pixels, 0 and 55; photometric 0 means that 0 is white (TIFF 6.0, page
-    /// 37).
-    private static byte[] tiff(int photometric) {
-        byte[] file = bytes('I', 'I', 42, 0, 10, 0, 0, 0, 0, 55, 8, 0);
+    /// Little-endian: the upper byte is the second.
+    @Test
+    void sixteenBitsOfATiffKeepTheirUpperEight() throws IOException {
+        assertPixels(decode(tiff(1, 16, 1, 1, bytes(0xff, 0x12, 0, 0x80))), 2, 1, 0x121212, 0x808080);
+    }
+
+    /// Every reader of Java that we know decodes some of these to other pixels than Pillow, without an error.
+    @ParameterizedTest
+    @CsvSource({
+        "8, 8, 3, 1, in CIE Lab colours",
+        "9, 8, 3, 1, in CIE Lab colours",
+        "32844, 8, 1, 1, with the colours of photometric interpretation 32844",
+        "1, 10, 1, 1, of 10 bits a sample",
+        "1, 12, 1, 1, of 12 bits a sample",
+        "2, 14, 3, 1, of 14 bits a sample",
+        "1, 32, 1, 1, of 32 bits a sample",
+        "5, 16, 4, 1, of 16 bits a sample in CMYK",
+        "1, 16, 1, 3, of 16-bit floating-point samples",
+        "2, 32, 3, 3, of 32-bit floating-point samples",
+        "1, 8, 1, 2, of 8-bit signed samples",
+        "2, 8, 5, 1, 'of 5 samples a pixel, 0 of them extra'"
+    })
+    void aTiffWhosePixelsWouldBeGuessedIsRefused(int photometric, int bits, int samples, int format, String kind) {
+        byte[] file = tiff(photometric, bits, samples, format, new byte[64]);
+        ImageException e = assertThrows(ImageException.class, () -> decode(file));
+        assertEquals("test file: this is a TIFF " + kind + ", which yij does not support", e.getMessage());
+    }
+
+    /// A little-endian TIFF of two pixels in one strip (TIFF 6.0, section 2). Photometric 0 means that 0 is
+    /// white (page 37), sample format 1 unsigned, 2 signed, 3 floating point (page 80).
+    static byte[] tiff(int photometric, int bits, int samples, int format, byte[] strip) {
+        return tiff(photometric, bits, samples, format, strip, 339, format);
+    }
+
+    /// The same with another last tag.
+    static byte[] tiff(int photometric, int bits, int samples, int format, byte[] strip, int tag, int value) {
         int[][] entries = {
-            {256, 2}, {257, 1}, {258, 8}, {259, 1}, {262, photometric}, {273, 8}, {278, 1}, {279, 2},
+            {256, 2},
+            {257, 1},
+            {258, bits},
+            {259, 1},
+            {262, photometric},
+            {273, 8},
+            {277, samples},
+            {278, 1},
+            {279, strip.length},
+            {tag, value}
         };
-        for (int[] entry : entries) {
-            file = join(file, bytes(entry[0] & 0xff, entry[0] >> 8, 3, 0, 1, 0, 0, 0, entry[1], 0, 0, 0));
+        byte[] file = join(bytes('I', 'I', 42, 0, 8 + strip.length, 0, 0, 0), strip, bytes(entries.length, 0));
+        for (int[] e : entries) {
+            file = join(file, bytes(e[0] & 0xff, e[0] >> 8, 3, 0, 1, 0, 0, 0, e[1] & 0xff, e[1] >> 8, 0, 0));
         }
         return join(file, new byte[4]);
+    }
+
+    /// The frame, 2×1 with colours 1 and 2, lies at (1, 1) on a canvas of 4×3, whose rest has colour 0 or the
+    /// transparent one; at (3, 2) it reaches beyond and enlarges the canvas.
+    @Test
+    void aGifsFirstFrameIsPutOnItsCanvas() throws IOException {
+        int[] pixels = new int[12];
+        Arrays.fill(pixels, 0x0a0b0c);
+        pixels[5] = 0x646464;
+        pixels[6] = 0xc8c8c8;
+        assertPixels(decode(gif(1, 1, bytes())), 4, 3, pixels);
+        Arrays.fill(pixels, 0x070809);
+        pixels[5] = 0x646464;
+        pixels[6] = 0xc8c8c8;
+        assertPixels(decode(gif(1, 1, bytes(0x21, 0xf9, 4, 1, 0, 0, 3, 0))), 4, 3, pixels);
+        assertEquals("RgbImage 5×3", decode(gif(3, 2, bytes())).toString());
+    }
+
+    private static byte[] gif(int left, int top, byte[] control) {
+        byte[] head = join(ascii("GIF89a"), bytes(4, 0, 3, 0, 0x81, 0, 0));
+        byte[] palette = bytes(10, 11, 12, 100, 100, 100, 200, 200, 200, 7, 8, 9);
+        byte[] descriptor = bytes(0x2c, left, 0, top, 0, 2, 0, 1, 0, 0);
+        // Codes of three bits, lowest first: clear (4), 1, 2, end (5).
+        byte[] data = bytes(2, 2, 0b10001100, 0b1010, 0, 0x3b);
+        return join(head, palette, control, descriptor, data);
     }
 
     @Test
@@ -214,5 +286,32 @@ class ImageDecoderTest {
         assertEquals(decode(file), decode(withProfile));
         byte[] withNonsense = HandMade.withSegment(file, 0xe2, join(ascii("ICC_PROFILE"), bytes(0, 1, 1, 7, 7, 7)));
         assertEquals(decode(file), decode(withNonsense));
+    }
+
+    /// Y 200, Cb 100, Cr 50: R = 200 - 78 · 1.402 = 90.6, G = 200 + 28 · 0.344 + 78 · 0.714 = 265.3, B = 200 -
+    /// 28 · 1.772 = 150.4 (JFIF 1.02, page 3). Read as RGB they would be 0xc86432.
+    @ParameterizedTest
+    @CsvSource({
+        "1, 2, 3, -1, false, 5bff96",
+        "0, 1, 2, -1, false, 5bff96",
+        "34, 35, 36, -1, false, 5bff96",
+        "82, 71, 66, -1, false, c86432",
+        "82, 71, 66, -1, true, 5bff96",
+        "1, 2, 3, 0, false, c86432",
+        "0, 1, 2, 1, false, 5bff96",
+        "1, 2, 3, 2, false, 5bff96",
+        "1, 2, 3, 0, true, 5bff96",
+        "1, 2, 3, 2, true, 5bff96"
+    })
+    void theColoursOfAJpegAreTakenAsLibjpegDoes(int id1, int id2, int id3, int adobe, boolean jfif, String colour)
+            throws IOException {
+        byte[] file = HandMade.withComponents(HandMade.jpeg(HandMade.plain(8, 8, 200, 100, 50)), id1, id2, id3);
+        if (adobe >= 0) {
+            file = HandMade.withAdobe(file, adobe);
+        }
+        if (jfif) {
+            file = HandMade.withSegment(file, 0xe0, join(ascii("JFIF"), bytes(0, 1, 1, 0, 0, 1, 0, 1, 0, 0)));
+        }
+        assertEquals(colour, HexFormat.of().toHexDigits(decode(file).pixel(3, 3), 6));
     }
 }

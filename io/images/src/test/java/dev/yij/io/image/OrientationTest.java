@@ -60,4 +60,33 @@ class OrientationTest {
         assertEquals(
                 0x010101, ImageDecoder.standard().upright(true).decode(png, "x").pixel(0, 0));
     }
+
+    @Test
+    void theExifOfAPngAndOfAWebpIsHonoured() throws IOException {
+        ImageDecoder turning = ImageDecoder.standard().upright(true);
+        byte[] png = HandMade.png(2, 1, 8, HandMade.GRAY, new int[] {'a', 'b'});
+        byte[] turned = HandMade.withChunk(png, "eXIf", HandMade.exif(2));
+        assertEquals("ba", row(turning.decode(turned, "x")));
+        assertEquals("ab", row(ImageDecoder.standard().decode(turned, "x")));
+        byte[] prefixed = HandMade.join(HandMade.ascii("Exif"), new byte[2], HandMade.exif(2));
+        assertEquals("ba", row(turning.decode(HandMade.withChunk(png, "eXIf", prefixed), "x")));
+
+        byte[] exif = HandMade.exif(6);
+        byte[] webp = HandMade.join(
+                PillowTest.bytes("lossy.webp"), HandMade.ascii("EXIF"), HandMade.bytes(exif.length, 0, 0, 0), exif);
+        assertEquals("RgbImage 37×45", turning.decode(webp, "x").toString());
+        assertEquals("RgbImage 45×37", ImageDecoder.standard().decode(webp, "x").toString());
+    }
+
+    private static String row(RgbImage image) {
+        return "" + (char) (image.pixel(0, 0) & 0xff) + (char) (image.pixel(1, 0) & 0xff);
+    }
+
+    /// Tag 274 of the directory; Pillow turns a TIFF in any case (TiffImagePlugin, `load_end`).
+    @Test
+    void aTiffIsAlwaysTurned() throws IOException {
+        byte[] tiff = ImageDecoderTest.tiff(1, 8, 1, 1, HandMade.bytes('a', 'b'), 274, 2);
+        assertEquals("ba", row(ImageDecoder.standard().decode(tiff, "x")));
+        assertEquals("ba", row(ImageDecoder.standard().upright(true).decode(tiff, "x")));
+    }
 }
