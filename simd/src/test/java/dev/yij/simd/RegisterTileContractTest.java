@@ -2,9 +2,11 @@ package dev.yij.simd;
 
 import dev.yij.simd.gemm.RegisterTile;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 
 /// The register tile that this machine would not choose, held to the independent oracle; [SimdContractTest]
 /// tests the other one.
+@Tag("slow")
 class RegisterTileContractTest extends SimdContractTest.Judged {
 
     RegisterTileContractTest() {

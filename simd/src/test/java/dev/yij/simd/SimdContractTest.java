@@ -5,6 +5,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.testvectors.Winograd;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 /// Holds the fast backend to the independent oracle, in every mode and with 1, 2 and 3 threads; the build runs
 /// this at every vector width.
@@ -30,6 +31,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class StrictOnOneThread extends Judged {
         StrictOnOneThread() {
             super(Mode.STRICT, 1);
@@ -44,6 +46,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class StrictOnThreeThreads extends Judged {
         StrictOnThreeThreads() {
             super(Mode.STRICT, 3);
@@ -51,6 +54,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class FusedOnOneThread extends Judged {
         FusedOnOneThread() {
             super(Mode.FUSED, 1);
@@ -65,6 +69,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class FusedOnThreeThreads extends Judged {
         FusedOnThreeThreads() {
             super(Mode.FUSED, 3);
@@ -72,6 +77,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class FastOnOneThread extends Judged {
         FastOnOneThread() {
             super(Mode.FAST, 1);
@@ -86,6 +92,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class FastOnThreeThreads extends Judged {
         FastOnThreeThreads() {
             super(Mode.FAST, 3);

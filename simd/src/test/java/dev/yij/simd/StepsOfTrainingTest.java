@@ -29,12 +29,14 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Every step that `fit` takes is the step that double precision takes from the same weights, within a derived
 /// bound ([BoundedStep]): for the reference, and for the fast backend on one, two and three threads. So any two
 /// of them differ in a step by no more than their bounds together.
+@Tag("slow")
 class StepsOfTrainingTest {
 
     private static final int IMAGES = 5;

@@ -10,10 +10,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The chapter's whole data set, if it is available: in the folder that the environment variable YIJ_SNACKS
 /// names, or in `shared/data/snacks` beside the repository.
+@Tag("slow")
 class SnacksTest {
 
     private static SplitFolders snacks() throws IOException {
