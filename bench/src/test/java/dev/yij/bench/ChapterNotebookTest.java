@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// docs/Chapter.java runs, in the way a student runs it, only shorter.
+@Tag("slow")
 class ChapterNotebookTest {
 
     @TempDir

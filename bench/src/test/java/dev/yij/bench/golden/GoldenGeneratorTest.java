@@ -19,8 +19,10 @@ import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class GoldenGeneratorTest {
 
     @BeforeAll

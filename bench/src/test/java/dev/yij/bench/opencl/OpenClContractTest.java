@@ -9,8 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /// The backend in OpenCL against the oracle, on any device of this machine.
+@Tag("slow")
 class OpenClContractTest extends BackendContract {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls openTheDevice first, and this stays null where there is none

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /// TensorFlow in float32 against the oracle.
+@Tag("slow")
 class TensorFlowContractTest extends BackendContract {
 
     /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were

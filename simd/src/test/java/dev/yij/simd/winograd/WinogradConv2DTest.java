@@ -15,6 +15,7 @@ import dev.yij.simd.thread.Workers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds Winograd's convolution bit by bit to its scalar twin, [ScalarWinograd], for one, two and three threads
 /// and every register tile; the build runs this at every vector width. The contract tests that it is a
 /// convolution.
+@Tag("slow")
 class WinogradConv2DTest {
 
     private static final List<WinogradConv2D> WINOGRADS = List.of(

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Writes a checkpoint after each epoch, at intervals within it, and when the process is asked to end (SIGINT,
-/// SIGTERM, SIGHUP): then after the batch in progress or, during validation, at once. Must be the last callback;
-/// [#beforeEpochEnd] must be the first.
+/// SIGTERM, SIGHUP): then after the batch in progress or, during validation, at once. Must be the last
+/// callback; [#beforeEpochEnd] must be the first.
 ///
 /// The Java machine answers these signals by running its shutdown hooks while the other threads continue.
 final class CheckpointSaver implements Callback, AutoCloseable {

@@ -178,9 +178,8 @@ public final class TrainingRun implements AutoCloseable {
             throw new FormatException(settings.data() + ": " + countOf(unreadable) + " cannot be read, the first"
                     + " because: " + unreadable.getFirst().reason() + ". Without --strict-data they are left out");
         }
-        Set<Integer> left = training.readable().stream()
-                .map(ImageFolder.Item::classIndex)
-                .collect(Collectors.toSet());
+        Set<Integer> left =
+                training.readable().stream().map(ImageFolder.Item::classIndex).collect(Collectors.toSet());
         List<String> classes = training.folder().classes();
         for (int c = 0; c < classes.size(); c++) {
             if (!left.contains(c)) {

@@ -134,10 +134,8 @@ class ModelUseTest {
         assertEquals(
                 sentence,
                 Yij.run("evaluate", test, "-m", run.model(), "--strict-data").failed());
-        assertTrue(Yij.run("evaluate", test, "-m", run.model())
-                .succeeded()
-                .lines()
-                .contains("skipped: " + sentence));
+        assertTrue(
+                Yij.run("evaluate", test, "-m", run.model()).succeeded().lines().contains("skipped: " + sentence));
         Map<String, Object> json =
                 JSON.std.mapFrom(Yij.run("evaluate", test, "-m", run.model(), "--skip-unreadable", "--json")
                         .succeeded()

@@ -99,8 +99,8 @@ public final class WholeFile {
         }
     }
 
-    /// Flushes the entries of a folder to the disk, so that a power cut does not undo the move. Windows cannot open
-    /// a folder and writes its entries itself.
+    /// Flushes the entries of a folder to the disk, so that a power cut does not undo the move. Windows cannot
+    /// open a folder, and writes its entries itself.
     private static void flush(Path folder) throws IOException {
         if (File.separatorChar == '/') {
             try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
