@@ -72,7 +72,8 @@ final class BoxRaster extends WritableRaster {
         }
     }
 
-    private void add(int y, byte[] row) {
+    /// Takes one row of `bands × width` bytes.
+    void add(int y, byte[] row) {
         int width = getWidth();
         if (row.length != bands * width || (y != 0 && y != nextRow)) {
             throw new IllegalStateException("row " + y + " of " + row.length + " bytes was not expected");

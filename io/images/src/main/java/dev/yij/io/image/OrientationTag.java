@@ -30,13 +30,17 @@ final class OrientationTag {
                 return Orientation.UPRIGHT;
             }
             ImageMetadata metadata = Imaging.getMetadata(exif);
-            TiffField field = null;
-            if (metadata instanceof JpegImageMetadata jpeg) {
-                field = jpeg.findExifValueWithExactMatch(TiffTagConstants.TIFF_TAG_ORIENTATION);
-            } else if (metadata instanceof TiffImageMetadata tiff) {
-                field = tiff.findField(TiffTagConstants.TIFF_TAG_ORIENTATION, true);
-            }
-            return field == null ? Orientation.UPRIGHT : Orientation.ofTag(field.getIntValue());
+            TiffImageMetadata tiff =
+                    metadata instanceof JpegImageMetadata jpeg ? jpeg.getExif() : (TiffImageMetadata) metadata;
+            // Later directories are of thumbnails and other pages.
+            TiffField field = tiff == null || tiff.getDirectories().isEmpty()
+                    ? null
+                    : ((TiffImageMetadata.Directory) tiff.getDirectories().getFirst())
+                            .findField(TiffTagConstants.TIFF_TAG_ORIENTATION);
+            // Pillow ignores a tag of bytes, too.
+            return field == null || !(field.getValue() instanceof Short)
+                    ? Orientation.UPRIGHT
+                    : Orientation.ofTag(field.getIntValue());
         } catch (IOException | RuntimeException e) {
             return Orientation.UPRIGHT;
         }

@@ -25,6 +25,11 @@ final class Pixels {
     private Pixels() {}
 
     static RgbImage toRgb(BufferedImage image, String file) throws ImageException {
+        return toRgb(image, image.isAlphaPremultiplied(), file);
+    }
+
+    /// @param premultiplied whether the colours are multiplied by their alpha
+    static RgbImage toRgb(BufferedImage image, boolean premultiplied, String file) throws ImageException {
         ColorModel colours = image.getColorModel();
         Raster raster = image.getRaster();
         byte[] own = interleaved(raster);
@@ -37,7 +42,7 @@ final class Pixels {
         } else if (colours instanceof DirectColorModel packed) {
             unpack(raster, packed, rgb);
         } else {
-            component(raster, colours, rgb, file);
+            component(raster, colours, premultiplied, rgb, file);
         }
         return new RgbImage(raster.getWidth(), raster.getHeight(), rgb);
     }
@@ -123,7 +128,8 @@ final class Pixels {
         }
     }
 
-    private static void component(Raster raster, ColorModel colours, byte[] rgb, String file) throws ImageException {
+    private static void component(Raster raster, ColorModel colours, boolean premultiplied, byte[] rgb, String file)
+            throws ImageException {
         int width = raster.getWidth();
         int bands = raster.getNumBands();
         int bits = colours.getComponentSize(0);
@@ -144,7 +150,7 @@ final class Pixels {
             for (int i = 0; i < row.length; i++) {
                 row[i] >>= shift;
             }
-            if (colours.isAlphaPremultiplied()) {
+            if (premultiplied) {
                 undoAlpha(row, bands);
             }
             int at = 3 * y * width;

@@ -28,6 +28,7 @@ final class TiffReading {
     static RgbImage read(byte[] bytes, String name, Limits limits) throws IOException {
         ImageReader reader = new TIFFImageReaderSpi().createReaderInstance(null);
         boolean palette;
+        boolean premultiplied;
         try (var input = new ByteArrayImageInputStream(bytes)) {
             reader.setInput(input);
             TIFFImageMetadata tags = (TIFFImageMetadata) reader.getImageMetadata(0);
@@ -36,6 +37,8 @@ final class TiffReading {
                 throw new ImageException(name, "this is a TIFF " + obstacle + ", which yij does not support");
             }
             palette = first(tags, PHOTOMETRIC, 0) == PALETTE;
+            // TwelveMonkeys leaves the colours multiplied, whatever its colour model says.
+            premultiplied = first(tags, EXTRA_SAMPLES, 0) == 1;
         } catch (IOException | RuntimeException e) {
             reader.dispose();
             throw e;
@@ -49,7 +52,7 @@ final class TiffReading {
                 new ByteArrayImageInputStream(bytes),
                 name,
                 limits,
-                (r, step) -> Pixels.toRgb(r.read(0, ImageIoReading.everyNth(r, step)), name));
+                (r, step) -> Pixels.toRgb(r.read(0, ImageIoReading.everyNth(r, step)), premultiplied, name));
     }
 
     /// Why the pixels would not be certain; empty if they are.

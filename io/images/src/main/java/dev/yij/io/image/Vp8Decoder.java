@@ -121,7 +121,9 @@ final class Vp8Decoder {
     }
 
     /// Decodes the frame and converts it.
-    RgbImage decode() {
+    ///
+    /// @param step how many rows and columns become one
+    RgbImage decode(int step) {
         for (int p = 0; p < 3; p++) {
             int size = p == 0 ? 16 : 8;
             byte[] plane = new byte[strides[p] * (size * rows + 1)];
@@ -140,7 +142,7 @@ final class Vp8Decoder {
             }
         }
         filter();
-        return Yuv.toRgb(planes, strides, width, height);
+        return Yuv.toRgb(planes, strides, width, height, step);
     }
 
     private boolean readSegments(int[] quantizers, int[] strengths) {

@@ -84,9 +84,21 @@ record WebpFile(
         if (canvasWidth > 0) {
             limits.check(canvasWidth, canvasHeight, name);
         }
-        RgbImage image = lossy ? lossy(name, limits) : lossless(name, limits);
-        if (canvasWidth == 0 || (canvasWidth == image.width() && canvasHeight == image.height())) {
-            return image;
+        RgbImage image;
+        if (lossy) {
+            Vp8Decoder decoder = new Vp8Decoder(file, from, end);
+            int width = decoder.width();
+            int height = decoder.height();
+            limits.check(width, height, name);
+            image = decoder.decode(isCanvas(width, height) ? limits.reduction(width, height) : 1);
+            if (isCanvas(width, height)) {
+                return image;
+            }
+        } else {
+            image = lossless(name, limits);
+            if (isCanvas(image.width(), image.height())) {
+                return image;
+            }
         }
         if (left + image.width() > canvasWidth || top + image.height() > canvasHeight) {
             throw new IOException("the image is larger than its canvas");
@@ -99,10 +111,8 @@ record WebpFile(
         return new RgbImage(canvasWidth, canvasHeight, rgb);
     }
 
-    private RgbImage lossy(String name, Limits limits) throws IOException {
-        Vp8Decoder decoder = new Vp8Decoder(file, from, end);
-        limits.check(decoder.width(), decoder.height(), name);
-        return decoder.decode();
+    private boolean isCanvas(int width, int height) {
+        return canvasWidth == 0 || (canvasWidth == width && canvasHeight == height);
     }
 
     /// The image's chunk alone, so that no profile is applied.

@@ -7,8 +7,10 @@ final class Yuv {
     private Yuv() {}
 
     /// @param planes Y, U and V, each with one row above and one column to the left
-    static RgbImage toRgb(byte[][] planes, int[] strides, int width, int height) {
-        byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(width, height))];
+    /// @param step   how many rows and columns become one, by their average
+    static RgbImage toRgb(byte[][] planes, int[] strides, int width, int height, int step) {
+        BoxRaster boxes = new BoxRaster(width, height, 3, step);
+        byte[] rgb = new byte[3 * width];
         int lastX = (width + 1) / 2 - 1;
         int lastY = (height + 1) / 2 - 1;
         int stride = strides[1];
@@ -20,13 +22,14 @@ final class Yuv {
                 int luma = (planes[0][strides[0] * (y + 1) + x + 1] & 0xff) * 19077 >> 8;
                 int u = between(planes[1], near + x / 2, near + other, far + x / 2, far + other);
                 int v = between(planes[2], near + x / 2, near + other, far + x / 2, far + other);
-                int at = 3 * (y * width + x);
+                int at = 3 * x;
                 rgb[at] = level(luma + (v * 26149 >> 8) - 14234);
                 rgb[at + 1] = level(luma - (u * 6419 >> 8) - (v * 13320 >> 8) + 8708);
                 rgb[at + 2] = level(luma + (u * 33050 >> 8) - 17685);
             }
+            boxes.add(y, rgb);
         }
-        return new RgbImage(width, height, rgb);
+        return boxes.reduced();
     }
 
     /// (9a + 3b + 3c + d + 8) / 16, with libwebp's two roundings.

@@ -72,6 +72,13 @@ class LargeImagesTest {
     }
 
     @Test
+    void aLossyWebpIsAveragedOverBoxesToo() throws IOException {
+        byte[] file = PillowTest.bytes("lossy.webp");
+        RgbImage exact = ImageDecoder.standard().decode(file, "x");
+        assertEquals(averaged(exact, 3), ImageDecoder.standard().decode(file, "x", 400));
+    }
+
+    @Test
     void aPngKeepsEveryNthPixel() throws IOException {
         BufferedImage image = noise(BufferedImage.TYPE_INT_RGB);
         RgbImage reduced = ImageDecoder.standard().decode(HandMade.encode(image, "png"), "x", 300);
