@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.file.FormatException;
+import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -45,10 +46,16 @@ public final class Main implements Runnable {
     /// Runs the program and ends the JVM.
     public static void main(String... arguments) {
         System.setProperty("java.awt.headless", "true");
-        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
-        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        StandardStream standard = new StandardStream(FileDescriptor.out);
+        PrintWriter out = standard.writer(System.out.charset());
+        PrintWriter err = new StandardStream(FileDescriptor.err).writer(System.err.charset());
         int exitCode = run(out, err, arguments);
         out.flush();
+        String failure = standard.failure();
+        if (failure != null && exitCode == ExitCode.OK) {
+            err.println("yij: standard output cannot be written: " + failure);
+            exitCode = ExitCode.SOFTWARE;
+        }
         err.flush();
         System.exit(exitCode);
     }

@@ -1,11 +1,18 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.data.CsvTable;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.RgbImage;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,11 +39,19 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij predict photo.jpg",
             "  yij predict photo.jpg --model run/model.yij",
-            "  yij predict *.jpg -m m.yij --top 1 --json"
+            "  yij predict *.jpg -m m.yij --top 1 --json",
+            "  yij predict photos --csv answers.csv"
         })
 final class PredictCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "IMAGE", arity = "1..*", description = "Images: JPEG, PNG, BMP, GIF, TIFF, PPM.")
+    /// Images predicted at once: enough for all threads, few enough that answers appear soon.
+    private static final int BATCH = 16;
+
+    @Parameters(
+            paramLabel = "IMAGE",
+            arity = "1..*",
+            description = "Images (JPEG, PNG, BMP, GIF, TIFF, WebP, PPM), and folders with images. One that cannot be"
+                    + " read is an error on standard error; the others are predicted.")
     @SuppressWarnings("NullAway.Init") // required
     private List<Path> images;
 
@@ -57,6 +74,12 @@ final class PredictCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints a JSON list instead of text.")
     private boolean json;
 
+    @Option(
+            names = "--csv",
+            paramLabel = "FILE",
+            description = "Also writes a table: path, class, probability, and the same for the next --top classes.")
+    private @Nullable Path csv;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -65,21 +88,98 @@ final class PredictCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         UsageException.requireAtLeast(1, top, "--top");
         Classifier classifier = model.classifier(model.load(), data);
+        List<Path> files = files();
+        PrintWriter out = spec.commandLine().getOut();
         List<Prediction> predictions = new ArrayList<>();
-        try (Backend computing = backend.openFor(images.size())) {
+        int read = 0;
+        try (Backend computing = backend.openFor(files.size())) {
             classifier.model().setBackend(computing);
-            for (Path image : images) {
-                predictions.add(classifier.predict(classifier.read(image), image.toString(), null, top));
+            for (int from = 0; from < files.size() && !out.checkError(); from += BATCH) {
+                List<Prediction> batch = predict(classifier, files.subList(from, Math.min(from + BATCH, files.size())));
+                read += batch.size();
+                if (!json) {
+                    batch.forEach(prediction -> print(out, prediction));
+                    out.flush();
+                }
+                if (json || csv != null) {
+                    predictions.addAll(batch);
+                }
             }
         }
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(predictions)));
-        } else {
-            predictions.forEach(prediction -> print(out, prediction));
+        }
+        if (csv != null) {
+            String table = toCsv(predictions);
+            WholeFile.write(csv, to -> to.write(table.getBytes(StandardCharsets.UTF_8)));
         }
         out.flush();
-        return 0;
+        return read == files.size() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// The files given, and those in the folders given.
+    private List<Path> files() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path image : images) {
+            if (Files.isDirectory(image)) {
+                files.addAll(ImageFolder.imagesBelow(image));
+            } else {
+                files.add(image);
+            }
+        }
+        return files;
+    }
+
+    /// Decodes a batch by all processors and predicts it; prints an error for each file that cannot be read.
+    private List<Prediction> predict(Classifier classifier, List<Path> files) {
+        List<Decoded> decoded =
+                files.parallelStream().map(file -> Decoded.of(classifier, file)).toList();
+        PrintWriter err = spec.commandLine().getErr();
+        List<RgbImage> images = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        for (Decoded each : decoded) {
+            if (each.image() == null) {
+                err.println(spec.qualifiedName() + ": " + each.error());
+            } else {
+                images.add(each.image());
+                names.add(each.file().toString());
+            }
+        }
+        err.flush();
+        return images.isEmpty() ? List.of() : classifier.predict(images, names, top);
+    }
+
+    /// An image, or the reason why it could not be read.
+    private record Decoded(Path file, @Nullable RgbImage image, String error) {
+
+        static Decoded of(Classifier classifier, Path file) {
+            try {
+                return new Decoded(file, classifier.read(file), "");
+            } catch (ImageException e) {
+                return new Decoded(file, null, String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /// One row an image: its path, then pairs of class and probability.
+    private static String toCsv(List<Prediction> predictions) {
+        int columns = predictions.stream()
+                .mapToInt(prediction -> prediction.topClasses().size())
+                .max()
+                .orElse(1);
+        List<String> header = new ArrayList<>(List.of("path", "class", "probability"));
+        for (int i = 2; i <= columns; i++) {
+            header.addAll(List.of("class_" + i, "probability_" + i));
+        }
+        StringBuilder table = new StringBuilder(CsvTable.line(header));
+        for (Prediction prediction : predictions) {
+            List<String> row = new ArrayList<>(List.of(prediction.file()));
+            for (Prediction.ClassProbability each : prediction.topClasses()) {
+                row.addAll(List.of(each.name(), Float.toString(each.probability())));
+            }
+            table.append(CsvTable.line(row));
+        }
+        return table.toString();
     }
 
     static void print(PrintWriter out, Prediction prediction) {

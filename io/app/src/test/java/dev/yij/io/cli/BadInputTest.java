@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.run.TinyImages;
@@ -111,13 +112,22 @@ class BadInputTest {
         Path text = text("text.jpg");
         assertEquals(
                 text + ": the file is not an image in a format that yij supports",
-                Yij.run("predict", image, text, "-m", model).failed());
+                Yij.run("predict", text, "-m", model).failed());
         assertEquals(
                 text + ": the file is not an image in a format that yij supports",
                 Yij.run("heatmap", text, "-m", model, "--layer", "conv2d_1").failed());
+    }
+
+    @Test
+    void anImageThatIsNoneDoesNotKeepOthersFromBeingPredicted() throws IOException {
+        Path text = text("text.jpg");
+        Yij.Run run = Yij.run("predict", text, image, "-m", model);
+        assertEquals(1, run.exitCode());
         assertEquals(
-                folder + ": this is a folder, an image was expected",
-                Yij.run("predict", folder, "-m", model).failed());
+                "yij predict: " + text + ": the file is not an image in a format that yij supports\n", run.err());
+        assertEquals(Yij.run("predict", image, "-m", model).succeeded().out(), run.out());
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        assertTrue(Yij.run("predict", empty, "-m", model).failed().startsWith(empty + ": the folder has no images ("));
     }
 
     @Test

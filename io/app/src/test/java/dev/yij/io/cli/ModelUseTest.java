@@ -19,6 +19,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -165,6 +166,38 @@ class ModelUseTest {
                 sum += percent;
             }
             assertEquals(100, sum, 0.02);
+        }
+    }
+
+    @Test
+    void theImagesOfAFolderAreThoseGivenOneByOne(TrainedRun run) throws IOException {
+        Path test = TinyImages.split(folder.resolve("many"), 9); // more than one batch
+        List<Object> single = new ArrayList<>(List.of("predict", "-m", run.model()));
+        for (String name : TinyImages.CLASSES) {
+            for (int i = 0; i < 9; i++) {
+                single.add(test.resolve(name).resolve(i + ".png"));
+            }
+        }
+        Path csv = folder.resolve("answers.csv");
+        String text = Yij.run("predict", "-m", run.model(), test, "--csv", csv).succeeded().out();
+        assertEquals(Yij.run(single.toArray()).succeeded().out(), text);
+        List<String> lines = text.lines().toList();
+        assertEquals(27 * 4, lines.size());
+        List<String> rows = Files.readAllLines(csv);
+        assertEquals("path,class,probability,class_2,probability_2,class_3,probability_3", rows.getFirst());
+        assertEquals(28, rows.size());
+        for (int i = 0; i < 27; i++) {
+            String[] fields = rows.get(1 + i).split(",", -1);
+            assertEquals(lines.get(4 * i), fields[0]);
+            for (int rank = 0; rank < 3; rank++) {
+                assertEquals(
+                        lines.get(4 * i + 1 + rank),
+                        String.format(
+                                Locale.ROOT,
+                                "  %6.2f%%  %s",
+                                100 * Float.parseFloat(fields[2 + 2 * rank]),
+                                fields[1 + 2 * rank]));
+            }
         }
     }
 

@@ -79,6 +79,20 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         return list(root, expected);
     }
 
+    /// The images anywhere below a folder, in the order of a class's images.
+    ///
+    /// @throws DataException if it cannot be listed, or has no images
+    public static List<Path> imagesBelow(Path folder) throws DataException {
+        TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
+        List<Path> foreign = new ArrayList<>();
+        collect(folder, "", byFolder, foreign);
+        if (byFolder.isEmpty()) {
+            throw new DataException(folder + ": the folder has no images (" + extensions() + ")"
+                    + (foreign.isEmpty() ? "" : "; " + toConvert(foreign)));
+        }
+        return byFolder.values().stream().flatMap(List::stream).toList();
+    }
+
     /// Keras's line, "Found 4838 images belonging to 20 classes.", and the photos that must be converted first.
     public String foundMessage() {
         return "Found " + images.size() + " images belonging to " + classes.size() + " classes."

@@ -1,0 +1,85 @@
+package dev.yij.io.cli;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Locale;
+
+/// Replaces control characters by their escapes, `\\u001b`: names of files, classes and layers come from strangers,
+/// and a terminal obeys such characters, even to the point of changing the clipboard. Replaced are C0 and C1
+/// controls, DEL, and the characters that change the direction of text. Line ends, tabs and the sequences that
+/// set colours pass. Inside a string of JSON the escape means the same character.
+final class VisibleControls extends FilterWriter {
+
+    private static final char ESCAPE = '\u001b';
+
+    /// The characters of a sequence of colour as far as it has been seen; empty outside of one.
+    private final StringBuilder sequence = new StringBuilder();
+
+    VisibleControls(Writer to) {
+        super(to);
+    }
+
+    @Override
+    public void write(String text, int from, int length) throws IOException {
+        for (int i = from; i < from + length; i++) {
+            write(text.charAt(i));
+        }
+    }
+
+    @Override
+    public void write(char[] text, int from, int length) throws IOException {
+        for (int i = from; i < from + length; i++) {
+            write(text[i]);
+        }
+    }
+
+    @Override
+    public void write(int c) throws IOException {
+        if (sequence.isEmpty() && c != ESCAPE) {
+            writeVisible((char) c);
+            return;
+        }
+        boolean continues = sequence.isEmpty() || (sequence.length() == 1 ? c == '[' : c == ';' || c >= '0' && c <= '9');
+        if (continues) {
+            sequence.append((char) c);
+        } else if (c == 'm' && sequence.length() > 1) {
+            out.append(sequence).append('m');
+            sequence.setLength(0);
+        } else {
+            writeSequence();
+            write(c);
+        }
+    }
+
+    /// Writes what has begun like a sequence of colour and is none.
+    private void writeSequence() throws IOException {
+        String text = sequence.toString();
+        sequence.setLength(0);
+        for (int i = 0; i < text.length(); i++) {
+            writeVisible(text.charAt(i));
+        }
+    }
+
+    private void writeVisible(char c) throws IOException {
+        if (isControl(c)) {
+            out.write(String.format(Locale.ROOT, "\\u%04x", (int) c));
+        } else {
+            out.write(c);
+        }
+    }
+
+    private static boolean isControl(char c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
+                || c == '\u061c'
+                || c >= '\u200e' && c <= '\u200f'
+                || c >= '\u202a' && c <= '\u202e'
+                || c >= '\u2066' && c <= '\u2069';
+    }
+
+    @Override
+    public void flush() throws IOException {
+        writeSequence();
+        super.flush();
+    }
+}
