@@ -40,7 +40,8 @@ final class VisibleControls extends FilterWriter {
             writeVisible((char) c);
             return;
         }
-        boolean continues = sequence.isEmpty() || (sequence.length() == 1 ? c == '[' : c == ';' || c >= '0' && c <= '9');
+        boolean continues =
+                sequence.isEmpty() || (sequence.length() == 1 ? c == '[' : c == ';' || c >= '0' && c <= '9');
         if (continues) {
             sequence.append((char) c);
         } else if (c == 'm' && sequence.length() > 1) {
@@ -75,6 +76,12 @@ final class VisibleControls extends FilterWriter {
                 || c >= '\u200e' && c <= '\u200f'
                 || c >= '\u202a' && c <= '\u202e'
                 || c >= '\u2066' && c <= '\u2069';
+    }
+
+    @Override
+    public void close() throws IOException {
+        writeSequence();
+        super.close();
     }
 
     @Override

@@ -123,8 +123,7 @@ class BadInputTest {
         Path text = text("text.jpg");
         Yij.Run run = Yij.run("predict", text, image, "-m", model);
         assertEquals(1, run.exitCode());
-        assertEquals(
-                "yij predict: " + text + ": the file is not an image in a format that yij supports\n", run.err());
+        assertEquals("yij predict: " + text + ": the file is not an image in a format that yij supports\n", run.err());
         assertEquals(Yij.run("predict", image, "-m", model).succeeded().out(), run.out());
         Path empty = Files.createDirectory(folder.resolve("empty"));
         assertTrue(Yij.run("predict", empty, "-m", model).failed().startsWith(empty + ": the folder has no images ("));

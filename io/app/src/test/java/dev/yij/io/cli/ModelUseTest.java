@@ -179,7 +179,9 @@ class ModelUseTest {
             }
         }
         Path csv = folder.resolve("answers.csv");
-        String text = Yij.run("predict", "-m", run.model(), test, "--csv", csv).succeeded().out();
+        String text = Yij.run("predict", "-m", run.model(), test, "--csv", csv)
+                .succeeded()
+                .out();
         assertEquals(Yij.run(single.toArray()).succeeded().out(), text);
         List<String> lines = text.lines().toList();
         assertEquals(27 * 4, lines.size());
