@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// An invalid file or folder is reported in one sentence that names it, with exit code 1.
 class BadInputTest {
 
-    private static final String IMAGES = "bmp, gif, jpeg, jpg, png, ppm, tif, tiff";
+    private static final String IMAGES = "bmp, gif, jfif, jpe, jpeg, jpg, png, ppm, tif, tiff, webp";
 
     @TempDir
     private Path folder;
