@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("slow")
 class StoppedRunTest {
 
-    private static final int EPOCHS = 60;
+    private static final int EPOCHS = 25;
 
     @TempDir
     private Path folder;
