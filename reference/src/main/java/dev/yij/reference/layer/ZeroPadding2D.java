@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /// Adds rows and columns of zeros around an image. Values are unchanged.
 ///
-/// y[i,j,c] = x[i - top, j - left, c] inside the image, 0 outside
+/// y[oh,ow,c] = x[oh - top, ow - left, c] inside the image, 0 outside
 ///
 /// @param name   the layer's name, empty until a model names it
 /// @param top    rows of zeros above the image
