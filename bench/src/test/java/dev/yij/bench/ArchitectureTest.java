@@ -64,7 +64,13 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule imagesDependOnFormats = dependsOnlyOn(
-            IMAGES, FORMATS.or(listed("java.base", "java.desktop", REFERENCE, "org.apache.commons.imaging..")));
+            IMAGES,
+            FORMATS.or(listed(
+                    "java.base",
+                    "java.desktop",
+                    REFERENCE,
+                    "org.apache.commons.imaging..",
+                    "com.twelvemonkeys.imageio..")));
 
     @ArchTest
     static final ArchRule plotsDependOnImages =

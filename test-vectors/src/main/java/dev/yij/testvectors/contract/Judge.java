@@ -12,10 +12,12 @@ import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.oracle.Expected;
+import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Runs cases on a backend and compares its outputs with the expected ones. Needs no JUnit.
@@ -26,8 +28,17 @@ import org.jspecify.annotations.Nullable;
 /// @param exactInteger whether cases of small integers must be exact; if not, their bound applies
 public record Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
 
-    /// The expected values of an output and each element's error bound.
+    /// The expected values of an output and each element's error bound; shared, never changed.
     private record Target(Expected expected, double[] bounds) {}
+
+    /// What the targets of a case depend on, besides its inputs.
+    private record Key(Judge judge, KernelCase kernelCase) {}
+
+    private record Cached(NamedArrays inputs, List<Target> targets) {}
+
+    /// A contract judges the same cases for many backends, and the oracle takes longer than most backends. Kept
+    /// while there is memory.
+    private static final Map<Key, SoftReference<Cached>> TARGETS = new ConcurrentHashMap<>();
 
     /// A judge of direct computation in float32.
     public static Judge strict() {
@@ -107,6 +118,21 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     }
 
     private List<Target> targets(KernelCase kernelCase, NamedArrays inputs) {
+        Key key = new Key(this, kernelCase);
+        SoftReference<Cached> reference = TARGETS.get(key);
+        Cached cached = reference == null ? null : reference.get();
+        if (cached == null || !haveEqualData(cached.inputs(), inputs)) {
+            cached = new Cached(inputs.copy(), computed(kernelCase, inputs));
+            TARGETS.put(key, new SoftReference<>(cached));
+        }
+        return cached.targets();
+    }
+
+    private static boolean haveEqualData(NamedArrays one, NamedArrays other) {
+        return one.arrays().stream().allMatch(array -> Arrays.equals(array.data(), other.find(array.name())));
+    }
+
+    private List<Target> computed(KernelCase kernelCase, NamedArrays inputs) {
         return kernelCase.expected(inputs).stream()
                 .map(expected -> new Target(expected, bounds(kernelCase, inputs, expected)))
                 .toList();

@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The images that a run is trained and validated on. A resumed run has the results of an uninterrupted one only
-/// if they have not changed.
+/// The images that a run is trained and validated on. A resumed run has the results of an uninterrupted one
+/// only if they have not changed.
 ///
 /// @param training   number of training images
 /// @param validation number of validation images

@@ -178,7 +178,8 @@ class ImageDecoderTest {
         assertPixels(decode(tiff(1, 16, 1, 1, bytes(0xff, 0x12, 0, 0x80))), 2, 1, 0x121212, 0x808080);
     }
 
-    /// Associated alpha, 1 in tag 338: 60 · 255 / 128 = 119.5, cut off as in Pillow; without alpha nothing remains.
+    /// Associated alpha, 1 in tag 338: 60 · 255 / 128 = 119.5, cut off as in Pillow; without alpha nothing
+    /// remains.
     @Test
     void coloursMultipliedByAlphaAreDividedByIt() throws IOException {
         byte[] strip = bytes(60, 30, 15, 128, 9, 9, 9, 0);
