@@ -6,9 +6,9 @@ import java.io.Writer;
 import java.util.Locale;
 
 /// Replaces control characters by their escapes, `\\u001b`: names of files, classes and layers come from
-/// strangers, and a terminal obeys such characters, even to the point of changing the clipboard. Replaced are C0 and C1
-/// controls, DEL, and the characters that change the direction of text. Line ends, tabs and the sequences that
-/// set colours pass. Inside a string of JSON the escape means the same character.
+/// strangers, and a terminal obeys such characters, even to the point of changing the clipboard. Replaced are
+/// C0 and C1 controls, DEL, and the characters that change the direction of text. Line ends, tabs and the
+/// sequences that set colours pass. Inside a string of JSON the escape means the same character.
 final class VisibleControls extends FilterWriter {
 
     private static final char ESCAPE = '\u001b';

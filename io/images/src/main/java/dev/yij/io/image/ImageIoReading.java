@@ -131,9 +131,9 @@ final class ImageIoReading {
     }
 
     /// libjpeg fills what it cannot read with gray and only warns: "Truncated File - Missing EOI marker",
-    /// "Corrupt JPEG data: premature end of data segment", "bad Huffman code", "found marker 0xd3 instead of RST2",
-    "9
-    /// extraneous bytes before marker 0xd0", a restart marker. Bytes before another marker cost no pixels.
+    /// "Corrupt JPEG data: premature end of data segment", "bad Huffman code", "found marker 0xd3 instead of
+    /// RST2", "9 extraneous bytes before marker 0xd0", a restart marker. Bytes before another marker cost no
+    /// pixels.
     private static final Pattern LOST_PIXELS =
             Pattern.compile("truncated|premature end|bad huffman|instead of rst|before marker 0xd[0-7]");
 
