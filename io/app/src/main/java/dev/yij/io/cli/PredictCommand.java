@@ -114,7 +114,8 @@ final class PredictCommand implements Callable<Integer> {
             WholeFile.write(csv, to -> to.write(table.getBytes(StandardCharsets.UTF_8)));
         }
         out.flush();
-        return read == files.size() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+        // Main reports an output that cannot be written
+        return read == files.size() || out.checkError() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
     }
 
     /// The files given, and those in the folders given.
