@@ -31,8 +31,10 @@ final class CheckpointSaver implements Callback, AutoCloseable {
     private final Consumer<String> say;
     private final Thread hook = new Thread(this::end, "yij-end");
     private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean ending;
     private long last = System.nanoTime();
+
+    /// Guarded by this object's lock: a batch that sees it keeps the lock until the Java machine ends.
+    private boolean ending;
 
     /// The run while its epoch is validated, when its weights do not change; guarded by this object's lock.
     private @Nullable Training validated;
@@ -103,8 +105,8 @@ final class CheckpointSaver implements Callback, AutoCloseable {
 
     /// Runs when the process has been asked to end.
     private void end() {
-        ending = true;
         synchronized (this) {
+            ending = true;
             if (validated != null) {
                 saveAndEnd(validated);
                 return;
