@@ -81,11 +81,7 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     private Verdict judge(Kernels backend, KernelCase kernelCase, NamedArrays inputs, List<Target> targets) {
         NamedArrays passed = inputs.copy();
         Map<String, float[]> outputs = kernelCase.run(backend, passed);
-        List<String> changed = inputs.arrays().stream()
-                .filter(input -> !Arrays.equals(input.data(), passed.get(input.name())))
-                .map(NamedArray::name)
-                .toList();
-        return verdict(kernelCase, inputs, targets, outputs, changed);
+        return verdict(kernelCase, inputs, targets, outputs, differing(inputs, passed));
     }
 
     private Verdict verdict(
@@ -121,15 +117,19 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
         Key key = new Key(this, kernelCase);
         SoftReference<Cached> reference = TARGETS.get(key);
         Cached cached = reference == null ? null : reference.get();
-        if (cached == null || !haveEqualData(cached.inputs(), inputs)) {
+        if (cached == null || !differing(cached.inputs(), inputs).isEmpty()) {
             cached = new Cached(inputs.copy(), computed(kernelCase, inputs));
             TARGETS.put(key, new SoftReference<>(cached));
         }
         return cached.targets();
     }
 
-    private static boolean haveEqualData(NamedArrays one, NamedArrays other) {
-        return one.arrays().stream().allMatch(array -> Arrays.equals(array.data(), other.find(array.name())));
+    /// The names of the arrays whose elements are not the same in both.
+    private static List<String> differing(NamedArrays one, NamedArrays other) {
+        return one.arrays().stream()
+                .filter(array -> !Arrays.equals(array.data(), other.find(array.name())))
+                .map(NamedArray::name)
+                .toList();
     }
 
     private List<Target> computed(KernelCase kernelCase, NamedArrays inputs) {

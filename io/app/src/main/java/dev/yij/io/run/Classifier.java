@@ -66,8 +66,15 @@ public final class Classifier {
 
     /// An image as the model's input, `1 × height × width × 3`.
     public Tensor input(RgbImage image) {
-        Tensor x = Tensor.zeros(model().inputShape().prepend(1).toArray());
-        Normalisation.normalise(image, x.data(), 0);
+        return input(List.of(image));
+    }
+
+    private Tensor input(List<RgbImage> images) {
+        Shape input = model().inputShape();
+        Tensor x = Tensor.zeros(input.prepend(images.size()).toArray());
+        for (int n = 0; n < images.size(); n++) {
+            Normalisation.normalise(images.get(n), x.data(), n * input.size());
+        }
         return x;
     }
 
@@ -77,8 +84,7 @@ public final class Classifier {
     /// @param label the actual class; null if unknown
     /// @param top   the maximum number of classes, the most probable first
     public Prediction predict(RgbImage image, String file, @Nullable String label, int top) {
-        float[] scores = model().predict(input(image)).data();
-        return Prediction.of(PngFile.toBufferedImage(image), file, label, scores, classes(scores.length), top);
+        return prediction(image, file, label, model().predict(input(image)).data(), top);
     }
 
     /// Predicts the classes of several images at once, which uses the backend's threads better.
@@ -87,23 +93,16 @@ public final class Classifier {
     /// @param files  the images' names
     /// @param top    the maximum number of classes, the most probable first
     public List<Prediction> predict(List<RgbImage> images, List<String> files, int top) {
-        Shape input = model().inputShape();
-        Tensor x = Tensor.zeros(input.prepend(images.size()).toArray());
-        for (int n = 0; n < images.size(); n++) {
-            Normalisation.normalise(images.get(n), x.data(), n * input.size());
-        }
-        float[] scores = model().predict(x).data();
+        float[] scores = model().predict(input(images)).data();
         int count = scores.length / images.size();
-        List<String> classes = classes(count);
         return IntStream.range(0, images.size())
-                .mapToObj(n -> Prediction.of(
-                        PngFile.toBufferedImage(images.get(n)),
-                        files.get(n),
-                        null,
-                        Arrays.copyOfRange(scores, n * count, (n + 1) * count),
-                        classes,
-                        top))
+                .mapToObj(n -> prediction(
+                        images.get(n), files.get(n), null, Arrays.copyOfRange(scores, n * count, (n + 1) * count), top))
                 .toList();
+    }
+
+    private Prediction prediction(RgbImage image, String file, @Nullable String label, float[] scores, int top) {
+        return Prediction.of(PngFile.toBufferedImage(image), file, label, scores, classes(scores.length), top);
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

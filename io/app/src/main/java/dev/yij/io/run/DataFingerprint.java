@@ -3,12 +3,12 @@ package dev.yij.io.run;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.SplitFolders;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -28,7 +28,7 @@ record DataFingerprint(int training, int validation, String sha256) {
 
     /// @throws IOException if the length of a file cannot be read
     static DataFingerprint of(SplitFolders folders) throws IOException {
-        MessageDigest digest = newDigest();
+        MessageDigest digest = Sha256.newDigest();
         add(folders.train(), digest);
         ImageFolder validation = folders.validation();
         if (validation != null) {
@@ -48,14 +48,6 @@ record DataFingerprint(int training, int validation, String sha256) {
             }
             line.append(Files.size(image.file())).append('\n');
             digest.update(line.toString().getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
-    private static MessageDigest newDigest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.yij.io.model;
 
+import dev.yij.io.file.Sha256;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Sequential;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /// A one-line hash of all weights of a model. Equal lines mean bit-identical weights, so two trainings with the
@@ -17,7 +17,7 @@ public final class WeightHash {
 
     /// The SHA-256 of each weight's name, shape and little-endian float32 numbers, in the order of the layers.
     public static String of(Sequential model) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         for (Weight weight : model.weights()) {
             digest.update((weight.name() + " " + weight.shape() + "\n").getBytes(StandardCharsets.UTF_8));
             ByteBuffer bytes = ByteBuffer.allocate(weight.value().length * Float.BYTES);
@@ -25,13 +25,5 @@ public final class WeightHash {
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java has SHA-256", e);
-        }
     }
 }

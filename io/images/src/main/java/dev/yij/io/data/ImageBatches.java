@@ -5,6 +5,7 @@ import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
 import dev.yij.reference.train.Seed;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +33,7 @@ public final class ImageBatches implements BatchSource {
     private final Shape sampleShape;
     private final DecodedImages images;
     private final AtomicLong waited = new AtomicLong();
+    private volatile boolean checked;
 
     /// An image that was skipped.
     ///
@@ -80,7 +82,22 @@ public final class ImageBatches implements BatchSource {
     public Batches epoch(int epoch, int skip) {
         // if images are skipped, empty batches do not count, and which batches are empty is only known
         // after they have been read
-        return options.skipUnreadable() ? BatchSource.super.epoch(epoch, skip) : pass(epoch, Math.min(skip, steps()));
+        return options.skipUnreadable() && !checked
+                ? BatchSource.super.epoch(epoch, skip)
+                : pass(epoch, afterBatches(epoch, skip));
+    }
+
+    /// The listed batch that follows a number of batches that are not empty.
+    private int afterBatches(int epoch, int count) {
+        Set<Integer> unreadable = options.skipUnreadable() ? images.unreadable().keySet() : Set.of();
+        int[] order = order(epoch);
+        int batch = 0;
+        for (int left = count; left > 0 && batch < steps(); batch++) {
+            boolean empty = Arrays.stream(order, batch * batchSize(), Math.min((batch + 1) * batchSize(), order.length))
+                    .allMatch(unreadable::contains);
+            left -= empty ? 0 : 1;
+        }
+        return batch;
     }
 
     private Batches pass(int epoch, int first) {
@@ -90,17 +107,18 @@ public final class ImageBatches implements BatchSource {
     /// Decodes every image of the folder, by all processors, so that those that cannot be read are known before
     /// training starts; with a cache, the first epoch then finds them decoded.
     ///
-    /// @param checked receives the number of images checked so far, now and then, from any thread
+    /// @param progress receives the number of images checked so far, now and then, from any thread
     /// @return the images that cannot be read, in the order of the folder, whether or not they are skipped
-    public List<Skipped> check(IntConsumer checked) {
+    public List<Skipped> check(IntConsumer progress) {
         AtomicInteger done = new AtomicInteger();
         IntStream.range(0, samples()).parallel().forEach(index -> {
             images.check(index);
             int count = done.incrementAndGet();
             if (count % 1000 == 0) {
-                checked.accept(count);
+                progress.accept(count);
             }
         });
+        this.checked = true;
         return skipped();
     }
 

@@ -87,8 +87,8 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         List<Path> foreign = new ArrayList<>();
         collect(folder, "", byFolder, foreign);
         if (byFolder.isEmpty()) {
-            throw new DataException(folder + ": the folder has no images (" + extensions() + ")"
-                    + (foreign.isEmpty() ? "" : "; " + toConvert(foreign)));
+            throw new DataException(
+                    folder + ": the folder has no images (" + extensions() + ")" + toConvert("; ", foreign));
         }
         return byFolder.values().stream().flatMap(List::stream).toList();
     }
@@ -96,11 +96,16 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     /// Keras's line, "Found 4838 images belonging to 20 classes.", and the photos that must be converted first.
     public String foundMessage() {
         return "Found " + images.size() + " images belonging to " + classes.size() + " classes."
-                + (foreign.isEmpty() ? "" : " " + toConvert(foreign) + ".");
+                + toConvert(" ", foreign)
+                + (foreign.isEmpty() ? "" : ".");
     }
 
-    /// "3 more files are in formats that yij cannot read (2 .heic, 1 .avif): a/1.heic, …"
-    private static String toConvert(List<Path> files) {
+    /// "3 more files are in formats that yij cannot read (2 .heic, 1 .avif): a/1.heic, …", after a
+    /// separator; empty if there are none.
+    private static String toConvert(String separator, List<Path> files) {
+        if (files.isEmpty()) {
+            return "";
+        }
         TreeMap<String, Integer> counts = new TreeMap<>();
         files.forEach(file -> counts.merge("." + extension(nameOf(file)), 1, Integer::sum));
         String kinds = counts.entrySet().stream()
@@ -110,7 +115,8 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
                 .limit(NAMED)
                 .map(file -> nameOf(file.getParent()) + "/" + nameOf(file))
                 .collect(Collectors.joining(", "));
-        return files.size() + (files.size() == 1 ? " more file is in a format" : " more files are in formats")
+        return separator + files.size()
+                + (files.size() == 1 ? " more file is in a format" : " more files are in formats")
                 + " that yij cannot read (" + kinds + "): " + names + (files.size() > NAMED ? ", …" : "")
                 + "; convert them to JPEG with `heif-convert` or, on a Mac, `sips -s format jpeg`";
     }
@@ -135,7 +141,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         }
         if (!empty.isEmpty()) {
             throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty)
-                    + (foreign.isEmpty() ? "" : "; " + toConvert(foreign)));
+                    + toConvert("; ", foreign));
         }
         return new ImageFolder(root, classes, images, foreign);
     }

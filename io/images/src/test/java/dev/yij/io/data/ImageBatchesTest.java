@@ -156,6 +156,31 @@ class ImageBatchesTest {
                 source.skipped().getFirst().reason());
     }
 
+    /// Of three batches the second is empty: two of them are left to skip.
+    @Test
+    void whatIsLeftOfAnEpochIsTheSameWithAndWithoutACheck() throws IOException {
+        ImageBatches source = batches(SMALL.skipUnreadable(true), 10);
+        for (int i = 4; i < 8; i++) {
+            Files.writeString(root.resolve("a/00" + i + ".png"), "");
+        }
+        ImageBatches checked = new ImageBatches(source.folder(), source.options());
+        assertEquals(4, checked.check(count -> {}).size());
+        for (int skip = 0; skip < 4; skip++) {
+            try (Batches expected = source.epoch(0, skip);
+                    Batches found = checked.epoch(0, skip)) {
+                Batch batch = expected.next();
+                for (; batch != null; batch = expected.next()) {
+                    Batch same = found.next();
+                    assertNotNull(same);
+                    assertEquals(batch.size(), same.size());
+                    int numbers = batch.size() * source.sampleShape().size();
+                    assertArrayEquals(Arrays.copyOf(batch.x(), numbers), Arrays.copyOf(same.x(), numbers));
+                }
+                assertNull(found.next());
+            }
+        }
+    }
+
     /// The images after the first are large, so that workers are busy with them when the pass is closed.
     @Test
     void aPassThatIsGivenUpStopsItsWorkers() throws IOException {
