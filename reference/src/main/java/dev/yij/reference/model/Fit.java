@@ -81,7 +81,8 @@ final class Fit implements Training {
             for (int step = from.steps() + 1; batch != null; step++) {
                 long dropoutKey =
                         model.seed().stream("dropout", optimizer.iterations()).value();
-                BatchSum sum = new BatchSum(batch, sliceSize, dropoutKey, pool);
+                Batch weighted = model.classWeights().applyTo(batch, data.classes());
+                BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pool);
                 slices.train(sum, 0, sum.slices());
                 optimizer.step(model.backend(), weights);
                 sum.addTo(mean);

@@ -44,17 +44,18 @@ final class GradientSum {
         correct = 0;
     }
 
-    /// Adds the losses of samples `first` … `first + count - 1` of a batch.
+    /// Adds the losses of samples `first` … `first + count - 1` of a batch, each multiplied by its weight.
     ///
     /// @param outputs  the network's outputs for these samples, `count × classes`
     /// @param gradient receives the gradient of the batch's mean loss with respect to these outputs
     void addLosses(Loss of, Batch batch, int classes, int first, int count, float[] outputs, float[] gradient) {
-        float weight = 1f / batch.size();
+        float mean = 1f / batch.size();
         for (int i = 0; i < count; i++) {
             int target = (first + i) * classes;
-            loss += of.sample(classes, outputs, i * classes, batch.y(), target, weight, gradient);
+            float weight = batch.weight(first + i);
+            loss += weight * of.sample(classes, outputs, i * classes, batch.y(), target, weight * mean, gradient);
             int predicted = Metrics.argMax(outputs, i * classes, classes);
-            correct += predicted == Metrics.argMax(batch.y(), target, classes) ? 1 : 0;
+            correct += predicted == batch.label(first + i, classes) ? 1 : 0;
         }
     }
 

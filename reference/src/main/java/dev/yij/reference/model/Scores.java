@@ -39,7 +39,7 @@ final class Scores {
         double sum = 0;
         int right = 0;
         for (int i = 0; i < batch.size(); i++) {
-            sum += losses[i];
+            sum += batch.weight(i) * losses[i];
             right += predicted[i] == label(i) ? 1 : 0;
         }
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
@@ -53,6 +53,6 @@ final class Scores {
     }
 
     private int label(int sample) {
-        return Metrics.argMax(batch.y(), sample * classes, classes);
+        return batch.label(sample, classes);
     }
 }

@@ -12,6 +12,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.BatchSource;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
@@ -47,6 +48,7 @@ public final class Sequential {
     private Backend backend = new ScalarBackend();
     private @Nullable Loss loss;
     private @Nullable Optimizer optimizer;
+    private ClassWeights classWeights = ClassWeights.NONE;
     private int sliceSize = 2;
     private @Nullable Slices slices;
     private int sliceCapacity;
@@ -177,6 +179,26 @@ public final class Sequential {
         optimizer = updates;
         loss = minimized;
         return this;
+    }
+
+    /// Sets how much the samples of each class count in training; by default all count the same. A model file
+    /// keeps the weights.
+    ///
+    /// @throws IllegalArgumentException if their number is not that of the classes: the model's outputs, or 2
+    ///     for a model with one output
+    public Sequential setClassWeights(ClassWeights weights) {
+        int classes = Math.max(2, outputShape().size());
+        if (!weights.isNone() && weights.values().size() != classes) {
+            throw new IllegalArgumentException("the model has " + classes + " classes, found "
+                    + weights.values().size() + " class weights: " + weights);
+        }
+        classWeights = weights;
+        return this;
+    }
+
+    /// The weights of the classes in training.
+    public ClassWeights classWeights() {
+        return classWeights;
     }
 
     /// Whether the model has an optimizer and a loss.

@@ -1,5 +1,6 @@
 package dev.yij.reference.train;
 
+import dev.yij.reference.CheckReturnValue;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
@@ -14,6 +15,7 @@ public final class ArrayBatches implements BatchSource {
     private final Tensor y;
     private final int batchSize;
     private final @Nullable Seed shuffle;
+    private final float @Nullable [] weights;
 
     /// A data set in its original order.
     ///
@@ -29,6 +31,10 @@ public final class ArrayBatches implements BatchSource {
     /// @param shuffle the seed of the shuffles; null to keep the order
     /// @throws ShapeException if the number of targets differs from the number of inputs
     public ArrayBatches(Tensor x, Tensor y, int batchSize, @Nullable Seed shuffle) {
+        this(x, y, batchSize, shuffle, null);
+    }
+
+    private ArrayBatches(Tensor x, Tensor y, int batchSize, @Nullable Seed shuffle, float @Nullable [] weights) {
         if (x.shape().rank() < 1
                 || y.shape().rank() != 2
                 || x.shape().dim(0) != y.shape().dim(0)) {
@@ -43,6 +49,21 @@ public final class ArrayBatches implements BatchSource {
         this.y = y;
         this.batchSize = batchSize;
         this.shuffle = shuffle;
+        this.weights = weights;
+    }
+
+    /// A copy whose samples have weights, Keras's `sample_weight`: factors for the loss of each, and its
+    /// gradient.
+    ///
+    /// @param each a weight for each sample; not copied
+    /// @throws ShapeException if their number differs from that of the samples
+    @CheckReturnValue
+    public ArrayBatches weights(float... each) {
+        if (each.length != samples()) {
+            throw new ShapeException(
+                    "each of the " + samples() + " samples needs a weight, found " + each.length + " weights");
+        }
+        return new ArrayBatches(x, y, batchSize, shuffle, each);
     }
 
     @Override
@@ -95,16 +116,20 @@ public final class ArrayBatches implements BatchSource {
             if (size == 0) {
                 return null;
             }
-            Batch batch = new Batch(size, gather(x, size), gather(y, size));
+            float[] own = weights == null ? null : gather(weights, 1, size);
+            Batch batch = new Batch(size, gather(x, size), gather(y, size), own);
             next += size;
             return batch;
         }
 
         private float[] gather(Tensor from, int size) {
-            int length = from.shape().size() / samples();
+            return gather(from.data(), from.shape().size() / samples(), size);
+        }
+
+        private float[] gather(float[] from, int length, int size) {
             float[] rows = new float[size * length];
             for (int i = 0; i < size; i++) {
-                System.arraycopy(from.data(), order[next + i] * length, rows, i * length, length);
+                System.arraycopy(from, order[next + i] * length, rows, i * length, length);
             }
             return rows;
         }

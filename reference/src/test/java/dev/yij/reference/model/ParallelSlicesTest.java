@@ -18,6 +18,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Monitor;
@@ -145,6 +146,20 @@ class ParallelSlicesTest {
         }
         assertArrayEquals(one.predict(X).data(), other.predict(X).data());
         assertEquals(workers > 1, parallel.calls.get() > 0, "slices ran side by side");
+    }
+
+    @Test
+    void weightedSamplesTrainTheBitsOfThePlainLoop() {
+        float[] each = new float[29];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = 1 / (1f + i);
+        }
+        ClassWeights classes = ClassWeights.of(0.3, 1.7, 2.9);
+        Sequential one = net().setClassWeights(classes);
+        one.fit(batches(20).weights(each), FitOptions.epochs(2));
+        Sequential other = net().setClassWeights(classes).setBackend(new Parallel(3, -1));
+        other.fit(batches(20).weights(each), FitOptions.epochs(2));
+        assertEquals(Samples.weights(one), Samples.weights(other));
     }
 
     @Test

@@ -41,6 +41,9 @@ final class KerasModels {
         }
         Sequential model = saved.model();
         losses.add("the seed " + model.seed().value() + " is not saved");
+        if (!model.classWeights().isNone()) {
+            losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
+        }
         if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {
             losses.add("the loss becomes one from probabilities, because Keras would take the softmax's outputs for"
                     + " logits");

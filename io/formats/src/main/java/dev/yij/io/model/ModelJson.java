@@ -5,6 +5,7 @@ import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
 /// class names and configurations), `classes`, `history`, in the middle of an epoch `position`, and for a
-/// compiled model `loss`, `optimizer`, `optimizer_state` and `slice_size`.
+/// compiled model `loss`, `optimizer`, `optimizer_state`, `slice_size` and, if classes have weights,
+/// `class_weights`.
 ///
 /// @param saved      the model, built, its weights not yet loaded
 /// @param slots      the names of the optimizer's slots: `m`, `v`
@@ -55,6 +57,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             state.put("slots", kinds);
             json.put("optimizer_state", state);
             json.put("slice_size", model.sliceSize());
+            if (!model.classWeights().isNone()) {
+                json.put("class_weights", model.classWeights().values());
+            }
         }
         json.put(
                 "history",
@@ -130,6 +135,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         }
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
         model.setSliceSize(count(json, "slice_size", model.sliceSize()));
+        model.setClassWeights(classWeights(json.get("class_weights")));
         model.compile(
                 Optimizer.fromConfig(map(optimizer, "optimizer")), Loss.fromConfig(map(json.get("loss"), "loss")));
         return new ModelJson(
@@ -201,6 +207,17 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             return number;
         }
         throw new IllegalArgumentException("\"" + key + "\" must be a whole number of at least 1, found " + value);
+    }
+
+    private static ClassWeights classWeights(@Nullable Object value) {
+        if (value == null) {
+            return ClassWeights.NONE;
+        }
+        if (value instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+            return new ClassWeights(
+                    list.stream().map(number -> ((Number) number).doubleValue()).toList());
+        }
+        throw new IllegalArgumentException("\"class_weights\" must be a list of numbers, found " + value);
     }
 
     private static List<String> strings(@Nullable Object value, String key) {

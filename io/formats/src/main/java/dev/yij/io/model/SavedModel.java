@@ -40,6 +40,7 @@ public record SavedModel(Sequential model, List<String> classes, History history
                 Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
         if (model.isCompiled()) {
             copy.setSliceSize(model.sliceSize())
+                    .setClassWeights(model.classWeights())
                     .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
         return new SavedModel(copy, classes, History.EMPTY);

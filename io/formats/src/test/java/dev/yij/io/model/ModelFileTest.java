@@ -24,6 +24,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Position;
@@ -117,6 +118,38 @@ class ModelFileTest {
         ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
         assertEquals(3, ModelFile.load(file).model().sliceSize());
         assertEquals(3, ModelFile.load(file).withoutOptimizerState().model().sliceSize());
+    }
+
+    @Test
+    void classWeightsComeBackAndResumedTrainingUsesThem() throws IOException {
+        ClassWeights weights = ClassWeights.of(0.1, 1.7, 3);
+        Sequential unbroken = model().setClassWeights(weights);
+        unbroken.fit(data(), FitOptions.epochs(1));
+        Path file = folder.resolve("m.yij");
+        ModelFile.save(file, new SavedModel(unbroken, List.of(), History.EMPTY));
+        Sequential resumed = ModelFile.load(file).model();
+        assertEquals(weights, resumed.classWeights());
+        assertEquals(
+                weights, ModelFile.load(file).withoutOptimizerState().model().classWeights());
+        unbroken.fit(data(), FitOptions.epochs(2).after(1));
+        resumed.fit(data(), FitOptions.epochs(2).after(1));
+        for (int i = 0; i < unbroken.weights().size(); i++) {
+            assertArrayEquals(
+                    unbroken.weights().get(i).value(), resumed.weights().get(i).value());
+        }
+    }
+
+    @Test
+    void classWeightsThatDoNotFitAreRefused() throws IOException {
+        Map<String, Object> json = json(model());
+        json.put("class_weights", List.of(1, 2));
+        assertEquals(
+                "the model has 3 classes, found 2 class weights: 1.0, 2.0",
+                assertThrows(IllegalArgumentException.class, () -> read(json)).getMessage());
+        json.put("class_weights", "balanced");
+        assertEquals(
+                "\"class_weights\" must be a list of numbers, found balanced",
+                assertThrows(IllegalArgumentException.class, () -> read(json)).getMessage());
     }
 
     @Test
