@@ -58,7 +58,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     ///
     /// @throws DataException if it is not a folder, has no sub-folders, or one of them has no images
     public static ImageFolder scan(Path root) throws DataException {
-        return list(root, subFolders(root));
+        return list(root, classesOf(root));
     }
 
     /// Lists a folder that must have exactly the given classes, such as those a model was trained on.
@@ -66,7 +66,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     /// @param expected the classes in the order of their numbers
     /// @throws DataException as [#scan(Path)], or if a class is missing or unknown
     public static ImageFolder scan(Path root, List<String> expected) throws DataException {
-        List<String> found = subFolders(root);
+        List<String> found = classesOf(root);
         List<String> missing = without(expected, found);
         List<String> unknown = without(found, expected);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
@@ -91,6 +91,20 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
                     folder + ": the folder has no images (" + extensions() + ")" + toConvert("; ", foreign));
         }
         return byFolder.values().stream().flatMap(List::stream).toList();
+    }
+
+    /// The same folder with some of its images only.
+    ///
+    /// @param some images of this folder, in its order
+    ImageFolder with(List<Item> some) {
+        return new ImageFolder(root, classes, some, List.of());
+    }
+
+    /// The number of images of each class.
+    public int[] counts() {
+        int[] counts = new int[classes.size()];
+        images.forEach(image -> counts[image.classIndex()]++);
+        return counts;
     }
 
     /// Keras's line, "Found 4838 images belonging to 20 classes.", and the photos that must be converted first.
@@ -146,21 +160,27 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         return new ImageFolder(root, classes, images, foreign);
     }
 
-    private static List<String> subFolders(Path root) throws DataException {
+    /// The names of the sub-folders that are not hidden, sorted; at least one.
+    private static List<String> classesOf(Path root) throws DataException {
+        List<Path> folders = subFolders(root);
+        if (folders.isEmpty()) {
+            throw new DataException(root + ": the folder has no sub-folders; one per class was expected");
+        }
+        return folders.stream().map(ImageFolder::nameOf).toList();
+    }
+
+    /// The sub-folders that are not hidden, sorted.
+    static List<Path> subFolders(Path root) throws DataException {
         if (!Files.isDirectory(root)) {
             throw new DataException(
                     root + ": " + (Files.exists(root) ? "this is not a folder" : "there is no such folder"));
         }
-        List<String> names = new ArrayList<>();
-        for (Path child : children(root)) {
-            if (Files.isDirectory(child)) {
-                names.add(nameOf(child));
-            }
-        }
-        if (names.isEmpty()) {
-            throw new DataException(root + ": the folder has no sub-folders; one per class was expected");
-        }
-        return names;
+        return children(root).stream().filter(Files::isDirectory).toList();
+    }
+
+    /// Whether images lie directly in a folder.
+    static boolean hasImages(Path folder) throws DataException {
+        return children(folder).stream().anyMatch(file -> EXTENSIONS.contains(extension(nameOf(file))));
     }
 
     private static void collect(Path folder, String key, TreeMap<String, List<Path>> byFolder, List<Path> foreign)
@@ -192,7 +212,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         return children;
     }
 
-    private static String nameOf(@Nullable Path path) {
+    static String nameOf(@Nullable Path path) {
         Path name = path == null ? null : path.getFileName();
         return name == null ? "" : name.toString();
     }

@@ -158,7 +158,8 @@ class ImageFolderTest {
     void splitFoldersNeedTrainAndOneValidation() throws IOException {
         touch("val/a/1.jpg");
         assertEquals(
-                root + ": the folder has no sub-folder train; train, val and test were expected, with one folder per"
+                root
+                        + ": the folder has val but no sub-folder train; train, val and test were expected, with one folder per"
                         + " class in each",
                 problem(() -> SplitFolders.scan(root)));
         touch("train/a/1.jpg", "validation/a/1.jpg");
