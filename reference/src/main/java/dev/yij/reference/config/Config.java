@@ -87,6 +87,13 @@ public final class Config {
         throw invalid(key, "a number");
     }
 
+    /// A number.
+    ///
+    /// @param otherwise the value if the entry is missing
+    public double number(String key, double otherwise) {
+        return entries.get(key) == null ? otherwise : number(key);
+    }
+
     /// True or false.
     ///
     /// @param otherwise the value if the entry is missing

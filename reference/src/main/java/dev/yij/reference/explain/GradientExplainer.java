@@ -35,13 +35,15 @@ public final class GradientExplainer {
     ///
     /// @param model  a built model; its backend computes
     /// @param x      the inputs, `images × input shape`
-    /// @param target the expected outputs, `images × output shape`, one-hot for classification
+    /// @param target the expected outputs, `images × output shape`, one-hot for classification; `images × 1`
+    ///     class numbers if the loss compares with these
     /// @param loss   the loss; its mean over the batch is minimized
     /// @throws ShapeException if inputs or targets do not fit the model
     public GradientExplainer(Sequential model, Tensor x, Tensor target, Loss loss) {
         int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
         requireShape("inputs", model.inputShape(), images, x);
-        requireShape("targets", model.outputShape(), images, target);
+        int targets = loss.targets(model.outputShape().size());
+        requireShape("targets", targets == 1 ? Shape.of(1) : model.outputShape(), images, target);
         this.model = model;
         Backend backend = model.backend();
         long steps = model.isCompiled() ? model.optimizer().iterations() : 0;
@@ -54,7 +56,7 @@ public final class GradientExplainer {
         int classes = scores.length / images;
         double sum = 0;
         for (int n = 0; n < images; n++) {
-            sum += loss.sample(classes, scores, n * classes, target.data(), n * classes, 1f / images, dy);
+            sum += loss.sample(classes, scores, n * classes, target.data(), n * targets, 1f / images, dy);
         }
         this.lossValue = (float) (sum / images);
         way.begin(scored, dy);

@@ -23,9 +23,12 @@ public final class ClassScores {
         return layers;
     }
 
-    /// The number of layers before the loss: all, or all but a final softmax layer if the loss takes logits.
+    /// The number of layers before the loss: all, or all but a final layer of the loss's activation function
+    /// if the loss takes logits.
     public static int layersBefore(Loss loss, List<BuiltLayer> layers) {
-        return loss.fromLogits() && endsInSoftmaxLayer(layers) ? layers.size() - 1 : layers.size();
+        boolean activated =
+                layers.getLast().layer() instanceof Activation last && last.activation() == loss.activation();
+        return loss.fromLogits() && activated ? layers.size() - 1 : layers.size();
     }
 
     private static boolean endsInSoftmaxLayer(List<BuiltLayer> layers) {

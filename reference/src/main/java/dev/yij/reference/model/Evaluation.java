@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// The performance of a model on a data set.
 ///
 /// @param metrics  mean loss and accuracy
-/// @param classes  the number of classes
+/// @param classes  the number of classes: the model's outputs, 2 if it has one output
 /// @param outcomes one for each sample, in the order of the data
 public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
 
@@ -44,9 +44,15 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     }
 
     /// The number of samples of class `row` that were predicted as class `column`.
+    ///
+    /// @throws IllegalStateException if a target is not a class, because the model was trained on other numbers
     public int[][] confusion() {
         int[][] confusion = new int[classes][classes];
         for (Outcome outcome : outcomes) {
+            if (outcome.label < 0 || outcome.label >= classes) {
+                throw new IllegalStateException(
+                        "a target is " + outcome.label + ", expected one of the " + classes + " classes");
+            }
             confusion[outcome.label][outcome.predicted]++;
         }
         return confusion;

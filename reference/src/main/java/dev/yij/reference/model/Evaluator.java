@@ -1,5 +1,7 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
@@ -21,13 +23,13 @@ final class Evaluator {
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                Scores scores = new Scores(batch, data.classes());
+                Scores scores = new Scores(batch, model.outputShape().size(), data.classes());
                 slices.evaluate(batch, scores, 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }
         }
-        return new Evaluation(mean.mean(), data.classes(), outcomes);
+        return new Evaluation(mean.mean(), Math.max(2, model.outputShape().size()), outcomes);
     }
 
     /// Checks that data and loss fit a model.
@@ -39,22 +41,29 @@ final class Evaluator {
             throw new ShapeException("the model expects inputs of shape " + model.inputShape() + ", the data have "
                     + data.sampleShape());
         }
-        if (model.outputShape().rank() != 1 || model.outputShape().dim(0) != data.classes()) {
+        Shape output = model.outputShape();
+        if (output.rank() == 1 && model.loss().targets(output.size()) == 1 && data.classes() != 1) {
+            throw new ShapeException("the loss compares each sample with one class number, the data have "
+                    + data.classes() + " classes: wrap them in ClassNumbers");
+        }
+        if (output.rank() != 1 || model.loss().targets(output.size()) != data.classes()) {
             throw new ShapeException("the model gives outputs of shape " + model.outputShape() + ", the data have "
                     + data.classes() + " classes");
         }
         requireLogits(model);
     }
 
-    /// The logits are available if softmax is a layer of its own, but not if it is the activation of the last
-    /// layer. A loss from logits would then receive probabilities instead of logits, and training would be slow
-    /// without any other symptom.
+    /// The logits are available if softmax (or sigmoid) is a layer of its own, but not if it is the
+    /// activation of the last layer. A loss from logits would then receive probabilities instead of logits,
+    /// and training would be slow without any other symptom.
     private static void requireLogits(Sequential model) {
         List<BuiltLayer> layers = model.layers();
         boolean scored = ClassScores.layersBefore(model.loss(), layers) == layers.size();
-        if (model.loss().fromLogits() && scored && layers.getLast().layer().givesProbabilities()) {
-            throw new IllegalStateException(layers.getLast().name() + ": the loss wants logits, but this layer applies"
-                    + " softmax itself; leave its activation linear and add softmax as a layer of its own");
+        ActivationFunction activation = model.loss().activation();
+        if (model.loss().fromLogits() && scored && layers.getLast().layer().activation() == activation) {
+            String name = activation.configName();
+            throw new IllegalStateException(layers.getLast().name() + ": the loss wants logits, but this layer applies "
+                    + name + " itself; leave its activation linear and add " + name + " as a layer of its own");
         }
     }
 }

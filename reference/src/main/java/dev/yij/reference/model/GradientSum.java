@@ -3,7 +3,6 @@ package dev.yij.reference.model;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
-import dev.yij.reference.train.Metrics;
 import java.util.Arrays;
 import java.util.List;
 
@@ -50,12 +49,13 @@ final class GradientSum {
     /// @param gradient receives the gradient of the batch's mean loss with respect to these outputs
     void addLosses(Loss of, Batch batch, int classes, int first, int count, float[] outputs, float[] gradient) {
         float mean = 1f / batch.size();
+        int targets = of.targets(classes);
         for (int i = 0; i < count; i++) {
-            int target = (first + i) * classes;
+            int target = (first + i) * targets;
             float weight = batch.weight(first + i);
             loss += weight * of.sample(classes, outputs, i * classes, batch.y(), target, weight * mean, gradient);
-            int predicted = Metrics.argMax(outputs, i * classes, classes);
-            correct += predicted == batch.label(first + i, classes) ? 1 : 0;
+            int predicted = of.predicted(classes, outputs, i * classes);
+            correct += predicted == batch.label(first + i, targets) ? 1 : 0;
         }
     }
 

@@ -3,7 +3,6 @@ package dev.yij.reference.model;
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
-import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
 import java.util.List;
 
@@ -12,13 +11,18 @@ final class Scores {
 
     private final Batch batch;
     private final int classes;
+    private final int targets;
     private final float[] losses;
     private final int[] predicted;
 
     /// Creates scores that are not yet computed.
-    Scores(Batch batch, int classes) {
+    ///
+    /// @param classes the number of outputs
+    /// @param targets the number of elements of one target
+    Scores(Batch batch, int classes, int targets) {
         this.batch = batch;
         this.classes = classes;
+        this.targets = targets;
         this.losses = new float[batch.size()];
         this.predicted = new int[batch.size()];
     }
@@ -28,9 +32,9 @@ final class Scores {
     /// @param outputs the network's outputs, `count × classes`
     void fill(Loss loss, float[] outputs, int first, int count) {
         for (int i = 0; i < count; i++) {
-            int target = (first + i) * classes;
+            int target = (first + i) * targets;
             losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, 0, null);
-            predicted[first + i] = Metrics.argMax(outputs, i * classes, classes);
+            predicted[first + i] = loss.predicted(classes, outputs, i * classes);
         }
     }
 
@@ -53,6 +57,6 @@ final class Scores {
     }
 
     private int label(int sample) {
-        return batch.label(sample, classes);
+        return batch.label(sample, targets);
     }
 }

@@ -20,7 +20,7 @@ public final class ArrayBatches implements BatchSource {
     /// A data set in its original order.
     ///
     /// @param x the inputs, `samples × sample shape`
-    /// @param y the targets, `samples × classes`
+    /// @param y the targets, `samples × classes`, or one number for each sample
     /// @throws ShapeException if the number of targets differs from the number of inputs
     public ArrayBatches(Tensor x, Tensor y, int batchSize) {
         this(x, y, batchSize, null);
@@ -36,7 +36,8 @@ public final class ArrayBatches implements BatchSource {
 
     private ArrayBatches(Tensor x, Tensor y, int batchSize, @Nullable Seed shuffle, float @Nullable [] weights) {
         if (x.shape().rank() < 1
-                || y.shape().rank() != 2
+                || y.shape().rank() < 1
+                || y.shape().rank() > 2
                 || x.shape().dim(0) != y.shape().dim(0)) {
             throw new ShapeException(
                     "inputs and targets must have the same number of samples, samples × … and samples × classes, found "
@@ -84,7 +85,7 @@ public final class ArrayBatches implements BatchSource {
 
     @Override
     public int classes() {
-        return y.shape().dim(1);
+        return y.shape().rank() == 1 ? 1 : y.shape().dim(1);
     }
 
     @Override

@@ -16,23 +16,39 @@ import org.jspecify.annotations.Nullable;
 /// that no sample stops learning. The gradient is softmax(x) · Σ target - target. A model that ends in a
 /// softmax layer is trained on the input of that layer.
 ///
-/// @param fromLogits whether the outputs are logits, the values before softmax
+/// @param fromLogits     whether the outputs are logits, the values before softmax
+/// @param labelSmoothing ε in [0, 1): targets become (1 - ε) · target + ε / classes (Szegedy et al. 2016,
+///     section 7)
 @CheckReturnValue
-public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
 
-    /// Keras's epsilon, rounded to float32 as TensorFlow does it.
-    private static final float SMALLEST = 1e-7f;
+    /// Checks the smoothing.
+    ///
+    /// @throws IllegalArgumentException if it is out of range
+    public CategoricalCrossentropy {
+        Losses.requireSmoothing(labelSmoothing);
+    }
 
-    private static final float LARGEST = 1f - 1e-7f;
-
-    /// From probabilities.
+    /// From probabilities, without label smoothing.
     public CategoricalCrossentropy() {
         this(false);
     }
 
+    /// From logits or probabilities, without label smoothing.
+    public CategoricalCrossentropy(boolean fromLogits) {
+        this(fromLogits, 0);
+    }
+
     /// A copy for logits or for probabilities.
     public CategoricalCrossentropy fromLogits(boolean to) {
-        return new CategoricalCrossentropy(to);
+        return new CategoricalCrossentropy(to, labelSmoothing);
+    }
+
+    /// A copy with label smoothing.
+    ///
+    /// @throws IllegalArgumentException if it is not in [0, 1)
+    public CategoricalCrossentropy labelSmoothing(double to) {
+        return new CategoricalCrossentropy(fromLogits, to);
     }
 
     @Override
@@ -44,6 +60,10 @@ public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
             int targetFrom,
             float weight,
             float @Nullable [] gradient) {
+        if (labelSmoothing > 0) {
+            float[] smoothed = Losses.smoothed(labelSmoothing, 1.0 / classes, classes, target, targetFrom);
+            return labelSmoothing(0).sample(classes, output, from, smoothed, 0, weight, gradient);
+        }
         return fromLogits
                 ? ofLogits(classes, output, from, target, targetFrom, weight, gradient)
                 : ofProbabilities(classes, output, from, target, targetFrom, weight, gradient);
@@ -66,7 +86,7 @@ public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
         for (int j = 0; j < classes; j++) {
             float y = target[targetFrom + j];
             float q = output[from + j] / sum;
-            float clipped = Math.clamp(q, SMALLEST, LARGEST);
+            float clipped = Math.clamp(q, Losses.SMALLEST, Losses.LARGEST);
             if (y != 0) { // 0 · log q adds nothing
                 loss -= y * (float) StrictMath.log(clipped);
                 dot -= clipped == q ? y : 0;
@@ -75,7 +95,7 @@ public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
         for (int j = 0; gradient != null && j < classes; j++) {
             float y = target[targetFrom + j];
             float q = output[from + j] / sum;
-            boolean inside = q >= SMALLEST && q <= LARGEST;
+            boolean inside = q >= Losses.SMALLEST && q <= Losses.LARGEST;
             float byQ = y != 0 && inside ? -y / q : 0;
             gradient[from + j] = weight * (byQ - dot) / sum;
         }
@@ -119,6 +139,9 @@ public record CategoricalCrossentropy(boolean fromLogits) implements Loss {
 
     @Override
     public Map<String, Object> settings() {
-        return new Config().put("from_logits", fromLogits).toMap();
+        return new Config()
+                .put("from_logits", fromLogits)
+                .put("label_smoothing", labelSmoothing)
+                .toMap();
     }
 }

@@ -8,7 +8,7 @@ import java.util.function.Function;
 /// saved and loaded:
 ///
 /// ```java
-/// record MeanSquaredError() implements CustomLoss {
+/// record HalfSquaredError() implements CustomLoss {
 ///     public float sample(int classes, float[] output, int from, float[] target, int targetFrom,
 ///             float weight, float[] gradient) {
 ///         float sum = 0;
@@ -16,14 +16,14 @@ import java.util.function.Function;
 ///             float difference = output[from + j] - target[targetFrom + j];
 ///             sum += difference * difference;
 ///             if (gradient != null) {
-///                 gradient[from + j] = weight * 2 * difference / classes;
+///                 gradient[from + j] = weight * difference;
 ///             }
 ///         }
-///         return sum / classes;
+///         return sum / 2;
 ///     }
 /// }
 ///
-/// CustomLoss.register("MeanSquaredError", config -> new MeanSquaredError());
+/// CustomLoss.register("HalfSquaredError", config -> new HalfSquaredError());
 /// ```
 public non-sealed interface CustomLoss extends Loss {
 

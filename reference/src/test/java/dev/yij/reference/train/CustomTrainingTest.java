@@ -148,7 +148,8 @@ class CustomTrainingTest {
     @Test
     void anUnknownLossIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
-                "the loss \"Hinge\" is not supported; supported are CategoricalCrossentropy",
+                "the loss \"Hinge\" is not supported; supported are BinaryCrossentropy, CategoricalCrossentropy,"
+                        + " MeanAbsoluteError, MeanSquaredError, SparseCategoricalCrossentropy",
                 message(() -> Loss.fromConfig(Map.of("class_name", "Hinge"))));
     }
 

@@ -10,6 +10,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.ClassNumbers;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -71,7 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
         ImageBatches batches = new ImageBatches(images, folderOptions.batches(input.dim(0), input.dim(1)));
         Evaluation evaluation;
         try (Backend computing = backend.open()) {
-            evaluation = network.setBackend(computing).evaluate(batches);
+            boolean numbers = network.loss().targets(network.outputShape().size()) == 1;
+            evaluation = network.setBackend(computing).evaluate(numbers ? new ClassNumbers(batches) : batches);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

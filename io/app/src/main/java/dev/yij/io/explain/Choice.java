@@ -88,9 +88,13 @@ public final class Choice {
     /// The gradients with respect to a model's weights for one image of a class, using the model's loss, or
     /// cross-entropy if it has none.
     public static GradientExplainer gradients(SavedModel saved, Tensor x, int ofClass) {
-        Tensor oneHot = Tensor.zeros(1, saved.model().outputShape().size());
-        oneHot.data()[ofClass] = 1;
         Loss loss = saved.model().isCompiled() ? saved.model().loss() : new CategoricalCrossentropy();
-        return new GradientExplainer(saved.model(), x, oneHot, loss);
+        Tensor target = Tensor.zeros(1, loss.targets(saved.model().outputShape().size()));
+        if (target.data().length == 1) {
+            target.data()[0] = ofClass;
+        } else {
+            target.data()[ofClass] = 1;
+        }
+        return new GradientExplainer(saved.model(), x, target, loss);
     }
 }

@@ -15,6 +15,7 @@ import dev.yij.io.run.TinyImages;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.SparseCategoricalCrossentropy;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -67,6 +68,38 @@ class ModelUseTest {
                 lines.get(1));
         assertEquals("     class  images  precision  recall", lines.get(3));
         assertTrue(lines.get(4).startsWith("  0  blue        2  "), lines.get(4));
+    }
+
+    /// As a model that Keras trained on class numbers. Without them the same model gives the same numbers.
+    @Test
+    void aModelTrainedOnClassNumbersIsEvaluatedAndExplainedToo(TrainedRun run) throws IOException {
+        Path sparse = TinyModel.save(
+                folder.resolve("sparse.yij"),
+                model -> model.compile(model.optimizer(), new SparseCategoricalCrossentropy()));
+        Path oneHot = TinyModel.save(folder.resolve("one-hot.yij"), model -> {});
+        Path test = run.data().resolve("test");
+        Path image = test.resolve("blue").resolve("0.png");
+        for (List<Object> command : List.of(
+                List.<Object>of("evaluate", test, "--json"),
+                List.<Object>of(
+                        "explain",
+                        image,
+                        "--gradient",
+                        "--class",
+                        "red",
+                        "--layer",
+                        "dense_1",
+                        "--weight",
+                        "0,1",
+                        "--json"))) {
+            List<Object> left = new ArrayList<>(command);
+            left.addAll(List.of("-m", oneHot));
+            List<Object> right = new ArrayList<>(command);
+            right.addAll(List.of("-m", sparse));
+            assertEquals(
+                    Yij.run(left.toArray()).succeeded().out(),
+                    Yij.run(right.toArray()).succeeded().out());
+        }
     }
 
     private static double number(Map<String, Object> json, String key) {

@@ -8,6 +8,13 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.BinaryCrossentropy;
+import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.CustomLoss;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.MeanAbsoluteError;
+import dev.yij.reference.train.MeanSquaredError;
+import dev.yij.reference.train.SparseCategoricalCrossentropy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -118,7 +125,21 @@ public record Inspection(
     }
 
     private static String loss(Sequential model) {
-        return "categorical cross-entropy from " + (model.loss().fromLogits() ? "logits" : "probabilities");
+        Loss loss = model.loss();
+        String from = " from " + (loss.fromLogits() ? "logits" : "probabilities");
+        return switch (loss) {
+            case BinaryCrossentropy binary -> "binary cross-entropy" + from + smoothing(binary.labelSmoothing());
+            case CategoricalCrossentropy classes ->
+                "categorical cross-entropy" + from + smoothing(classes.labelSmoothing());
+            case CustomLoss custom -> custom.className();
+            case MeanAbsoluteError _ -> "mean absolute error";
+            case MeanSquaredError _ -> "mean squared error";
+            case SparseCategoricalCrossentropy _ -> "sparse categorical cross-entropy" + from;
+        };
+    }
+
+    private static String smoothing(double smoothing) {
+        return smoothing == 0 ? "" : ", label smoothing " + smoothing;
     }
 
     private static String optimizer(Sequential model) {

@@ -45,8 +45,8 @@ final class KerasModels {
             losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
         }
         if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {
-            losses.add("the loss becomes one from probabilities, because Keras would take the softmax's outputs for"
-                    + " logits");
+            losses.add("the loss becomes one from probabilities, because Keras would take the outputs of the last"
+                    + " activation for logits");
         }
         return losses;
     }

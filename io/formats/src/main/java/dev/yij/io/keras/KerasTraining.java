@@ -2,16 +2,17 @@ package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.model.Sequential;
-import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.CustomLoss;
 import dev.yij.reference.train.CustomOptimizer;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Converts the loss and the optimizer of a model to and from Keras's configurations.
@@ -33,6 +34,18 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             "global_clipnorm", Set.of(),
             "loss_scale_factor", Set.of(),
             "gradient_accumulation_steps", Set.of());
+
+    /// The settings of a loss that Keras writes as a name only.
+    private static final Set<Object> STANDARD = Set.of(false, 0.0);
+
+    /// Keras's short names of losses.
+    private static final Map<String, String> SHORT_NAMES = Map.of(
+            "bce", "BinaryCrossentropy",
+            "mae", "MeanAbsoluteError",
+            "mse", "MeanSquaredError");
+
+    /// The names of the mean over a batch: with samples that all have weight 1 they are the same.
+    private static final Set<String> MEAN = Set.of("auto", "sum_over_batch_size", "mean", "mean_with_sample_weight");
 
     /// Reads `training_config` of a Keras 2 file, or `compile_config` of a Keras 3 archive.
     ///
@@ -60,13 +73,24 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             return loss(String.valueOf(map.get("class_name")), config);
         }
         // tf.keras and Keras 3 may write the function as an object.
-        Object name = loss instanceof Map<?, ?> map ? map.get("config") : loss;
-        return "categorical_crossentropy".equals(name) ? new CategoricalCrossentropy() : null;
+        String name = String.valueOf(loss instanceof Map<?, ?> map ? map.get("config") : loss);
+        return loss(SHORT_NAMES.getOrDefault(name.toLowerCase(Locale.ROOT), camelCase(name)), Map.of());
+    }
+
+    /// `MeanSquaredError` for `mean_squared_error`.
+    private static String camelCase(String name) {
+        return Pattern.compile("(^|_)(.)")
+                .matcher(name)
+                .replaceAll(match -> match.group(2).toUpperCase(Locale.ROOT));
+    }
+
+    private static String snakeCase(String name) {
+        return name.replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable Loss loss(String className, Map<?, ?> config) {
-        Object smoothing = config.get("label_smoothing");
-        if (smoothing != null && !(smoothing instanceof Number number && number.doubleValue() == 0)) {
+        Object reduction = config.get("reduction");
+        if (config.get("ignore_class") != null || reduction != null && !MEAN.contains(reduction.toString())) {
             return null;
         }
         Map<String, Object> ours = new LinkedHashMap<>();
@@ -145,26 +169,25 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     private static Object writtenLoss(Sequential model, boolean keras3) {
         Loss loss = model.loss();
-        return switch (loss) {
-            case CategoricalCrossentropy _ when !logitsInKeras(model) -> "categorical_crossentropy";
-            case CategoricalCrossentropy _ -> {
-                Map<String, Object> config = Json.of("from_logits", true, "label_smoothing", 0.0);
-                yield keras3
-                        ? KerasArchiveLayout.object("keras.losses", loss.className(), config)
-                        : Json.of("class_name", loss.className(), "config", config);
-            }
-            case CustomLoss custom -> {
-                Map<String, Object> config = new LinkedHashMap<>(custom.config());
-                config.remove("class_name");
-                yield keras3
-                        ? KerasArchiveLayout.customObject(loss.className(), config)
-                        : Json.of("class_name", loss.className(), "config", config);
-            }
-        };
+        Map<String, Object> config = new LinkedHashMap<>(loss.config());
+        config.remove("class_name");
+        config.computeIfPresent("from_logits", (key, value) -> logitsInKeras(model));
+        boolean custom = loss instanceof CustomLoss;
+        if (!custom && config.values().stream().allMatch(STANDARD::contains)) {
+            return snakeCase(loss.className());
+        }
+        if (!keras3) {
+            return Json.of("class_name", loss.className(), "config", config);
+        }
+        return custom
+                ? KerasArchiveLayout.customObject(loss.className(), config)
+                : KerasArchiveLayout.object("keras.losses", loss.className(), config);
     }
 
-    /// Our loss takes the logits before a final softmax. Keras would treat the outputs themselves as logits.
+    /// Our loss takes the logits before a final softmax or sigmoid. Keras would treat the outputs themselves as
+    /// logits.
     static boolean logitsInKeras(Sequential model) {
-        return model.loss().fromLogits() && !model.layers().getLast().layer().givesProbabilities();
+        Loss loss = model.loss();
+        return loss.fromLogits() && model.layers().getLast().layer().activation() != loss.activation();
     }
 }

@@ -253,7 +253,8 @@ class CustomClassesTest {
         json.put("loss", Map.of("class_name", "Gone"));
         byte[] bytes = JSON.std.asBytes(json);
         assertEquals(
-                "the loss \"Gone\" is not supported; supported are CategoricalCrossentropy",
+                "the loss \"Gone\" is not supported; supported are BinaryCrossentropy, CategoricalCrossentropy,"
+                        + " MeanAbsoluteError, MeanSquaredError, SparseCategoricalCrossentropy",
                 assertThrows(IllegalArgumentException.class, () -> ModelJson.read(bytes, "m.yij", 1 << 20))
                         .getMessage());
     }
