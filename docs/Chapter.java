@@ -82,7 +82,7 @@ void lookAtAnImage() throws IOException {
             : Path.of(System.getProperty("data"));
     folders = SplitFolders.scan(data);
     Path file = folders.train().images().getFirst().file();
-    image = Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE);
+    image = Resize.resize(ImageDecoder.standard().decode(file), Interpolation.NEAREST, SIDE, SIDE);
     PngFile.write(image, OUT.resolve("image.png"));
 
     int pixel = image.pixel(SIDE / 2, SIDE / 2); // 0xRRGGBB
@@ -190,7 +190,7 @@ void evaluate() throws IOException {
     title("On the test images");
     var saved = new SavedModel(model, folders.train().classes(), history);
     ModelFile.save(OUT.resolve("model.yij"), saved);
-    classifier = new Classifier(saved, "the model", ImageDecoder.standard(), Resize.NEAREST);
+    classifier = new Classifier(saved, "the model");
     if (folders.test() != null) {
         Evaluation test = model.evaluate(new ImageBatches(folders.test(), options()));
         IO.println("loss %.4f, accuracy %.4f on %d images"

@@ -8,6 +8,7 @@ import dev.yij.io.data.SampleData;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.Resize;
+import dev.yij.io.model.Interpolation;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Batches;
 import dev.yij.reference.train.Seed;
@@ -79,8 +80,8 @@ public class ImagesBenchmark {
     public float[] plainLoop(Count count) throws IOException {
         float[] x = new float[Chapter.IMAGE.size()];
         for (ImageFolder.Item item : folder.images()) {
-            Normalisation.normalise(
-                    Resize.NEAREST.resize(ImageDecoder.standard().decode(item.file()), 224, 224), x, 0);
+            Normalisation.KERAS.normalise(
+                    Resize.resize(ImageDecoder.standard().decode(item.file()), Interpolation.NEAREST, 224, 224), x, 0);
         }
         count.images += folder.images().size();
         return x;

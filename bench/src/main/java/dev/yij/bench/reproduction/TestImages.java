@@ -1,9 +1,7 @@
 package dev.yij.bench.reproduction;
 
 import dev.yij.io.data.ImageFolder;
-import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.PngFile;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.HeatMap;
@@ -41,7 +39,7 @@ final class TestImages {
         this.credits = credits;
         this.run = run;
         this.out = out;
-        this.classifier = new Classifier(run.last(), run.name(), ImageDecoder.standard(), Resize.NEAREST);
+        this.classifier = new Classifier(run.last(), run.name());
     }
 
     /// An image of the document.

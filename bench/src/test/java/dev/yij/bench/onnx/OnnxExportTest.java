@@ -15,8 +15,6 @@ import dev.yij.bench.Chapter;
 import dev.yij.io.compare.ArrayComparison;
 import dev.yij.io.compare.ArraySet;
 import dev.yij.io.data.SampleData;
-import dev.yij.io.image.ImageDecoder;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.ExportOptions;
@@ -135,7 +133,7 @@ class OnnxExportTest {
             throws IOException, OrtException {
         Tensor x = numbers(model.inputShape().prepend(images));
         SequencedMap<String, Tensor> theirs = new LinkedHashMap<>();
-        byte[] bytes = OnnxExport.toBytes(model, List.of(), ExportOptions.defaults());
+        byte[] bytes = OnnxExport.toBytes(new SavedModel(model, List.of(), History.EMPTY), ExportOptions.defaults());
         try (OrtSession session = environment.createSession(withAllOutputs(bytes, model));
                 OnnxTensor input = tensor(x);
                 OrtSession.Result result = session.run(Map.of("input", input))) {
@@ -165,7 +163,7 @@ class OnnxExportTest {
                 .add(new Activation(ActivationFunction.SIGMOID))
                 .build(IMAGE, new Seed(1));
         Tensor x = numbers(IMAGE.prepend(2));
-        byte[] bytes = OnnxExport.toBytes(model, List.of(), ExportOptions.defaults());
+        byte[] bytes = OnnxExport.toBytes(new SavedModel(model, List.of(), History.EMPTY), ExportOptions.defaults());
         try (OrtSession session = environment.createSession(bytes);
                 OnnxTensor input = tensor(x);
                 OrtSession.Result result = session.run(Map.of("input", input))) {
@@ -183,7 +181,7 @@ class OnnxExportTest {
     void tenPhotographsHaveTheSameProbabilities() throws IOException, OrtException {
         Sequential model = Chapter.model();
         SavedModel saved = new SavedModel(model, List.of(), new History(List.of()));
-        Classifier classifier = new Classifier(saved, "chapter", ImageDecoder.standard(), Resize.NEAREST);
+        Classifier classifier = new Classifier(saved, "chapter");
         SampleData.extractTo(folder);
         List<String> files = SampleData.files().stream()
                 .filter(file -> file.startsWith("test/"))
@@ -193,7 +191,8 @@ class OnnxExportTest {
         ExportOptions pixels =
                 ExportOptions.defaults().forPixels(ElementType.UINT8).channelsLast(true);
         double largest = 0;
-        try (OrtSession session = environment.createSession(OnnxExport.toBytes(model, List.of(), pixels));
+        try (OrtSession session = environment.createSession(
+                        OnnxExport.toBytes(new SavedModel(model, List.of(), History.EMPTY), pixels));
                 var backend = SimdBackends.create(Mode.STRICT, 2)) {
             model.setBackend(backend);
             for (String file : files) {

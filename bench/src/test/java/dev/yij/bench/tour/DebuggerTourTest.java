@@ -13,6 +13,7 @@ import dev.yij.io.data.SampleData;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.Resize;
+import dev.yij.io.model.Interpolation;
 import dev.yij.reference.explain.DotProduct;
 import dev.yij.reference.explain.GradientExplainer;
 import dev.yij.reference.explain.Maximum;
@@ -70,8 +71,10 @@ class DebuggerTourTest {
         program = Debuggee.start(folder, classPath, PROGRAM);
         Path file = SampleData.extractTo(folder.resolve("sample")).resolve(IMAGE);
         image = Tensor.zeros(1, SIDE, SIDE, 3);
-        Normalisation.normalise(
-                Resize.NEAREST.resize(ImageDecoder.standard().decode(file), SIDE, SIDE), image.data(), 0);
+        Normalisation.KERAS.normalise(
+                Resize.resize(ImageDecoder.standard().decode(file), Interpolation.NEAREST, SIDE, SIDE),
+                image.data(),
+                0);
         model = ChapterModel.create(CLASSES)
                 .build(Shape.of(SIDE, SIDE, 3), new Seed(42))
                 .setBackend(new ScalarBackend());

@@ -4,11 +4,17 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.format.LoadedModel;
 import dev.yij.io.format.ModelFormat;
 import dev.yij.io.format.Models;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.onnx.ExportOptions;
+import dev.yij.io.onnx.OnnxExport;
+import dev.yij.io.onnx.OnnxFormat;
+import dev.yij.io.onnx.graph.ElementType;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,6 +39,8 @@ import picocli.CommandLine.Spec;
             "  yij convert keras.h5 model.yij",
             "  yij convert run/model.yij model.keras --force",
             "  yij convert run/model.yij model.onnx",
+            "  yij convert run/model.yij model.onnx --with-preprocessing",
+            "  yij convert keras.h5 model.yij --pixels unit --resize bilinear",
             "  yij convert run/best.yij small.yij --without-optimizer",
             "  yij convert weights.npz model.yij --like run/model.yij"
         })
@@ -63,6 +71,14 @@ final class ConvertCommand implements Callable<Integer> {
                             + " the weights alone.")
     private boolean withoutOptimizer;
 
+    @Option(
+            names = "--with-preprocessing",
+            description = "For ONNX: the graph takes pixels, uint8 of N × height × width × 3, and scales them itself.")
+    private boolean withPreprocessing;
+
+    @Mixin
+    private PreparationOptions preparation = new PreparationOptions();
+
     @Mixin
     private LikeOption like = new LikeOption();
 
@@ -72,18 +88,36 @@ final class ConvertCommand implements Callable<Integer> {
                 .orElseThrow(() -> new UsageException(
                         "the name of " + out + " has no known extension of a model file, expected one"
                                 + " that ends in " + Models.extensions()));
+        if (withPreprocessing && !(to instanceof OnnxFormat)) {
+            throw new UsageException("--with-preprocessing is for ONNX, found " + out + " (" + to.name()
+                    + "): other formats hold the preparation beside the network");
+        }
         if (Files.exists(out) && !force) {
             throw new FormatException(out + " already exists: --force replaces it");
         }
         LoadedModel loaded = Models.read(in, like.model());
-        SavedModel saved = withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved();
-        to.write(out, saved);
+        SavedModel saved = preparation.over(withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved());
+        if (withPreprocessing) {
+            OnnxExport.write(
+                    saved,
+                    out,
+                    ExportOptions.defaults().forPixels(ElementType.UINT8).channelsLast(true));
+        } else {
+            to.write(out, saved);
+        }
         PrintWriter print = spec.commandLine().getOut();
         long parameters = saved.model().parameters();
         print.println("wrote " + out + " (" + to.name() + "): "
                 + saved.model().layers().size() + " layers, " + parameters + " parameters");
         loaded.notes().forEach(note -> print.println("read: " + note));
         to.losses(saved).forEach(loss -> print.println("written: " + loss));
+        if (withPreprocessing) {
+            Preparation images = saved.preparationOrKeras();
+            print.println("written: the graph computes " + images.pixels() + " from pixels x; the program that calls"
+                    + " it must first resize images by "
+                    + images.resize().name().toLowerCase(Locale.ROOT)
+                    + (images.upright() ? " and rotate them by their EXIF orientation" : ""));
+        }
         print.flush();
         return 0;
     }

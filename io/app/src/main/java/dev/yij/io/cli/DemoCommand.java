@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.SampleData;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.run.Classifier;
 import dev.yij.io.run.RunReport;
@@ -84,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
                 TrainingRun run = new TrainingRun(settings(), computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
-            RunReport report = new RunReport(run, images.data.decoder(), images.data.resize);
+            RunReport report = new RunReport(run);
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
             List<Prediction> predictions = report.write(line -> {});
             terminal.println();
@@ -94,8 +95,7 @@ final class DemoCommand implements Callable<Integer> {
                     "120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
                             + " the chapter's 4,838:");
             terminal.println();
-            Classifier shipped = new Classifier(
-                    ShippedModel.BEST.load(), ShippedModel.BEST.toString(), images.data.decoder(), images.data.resize);
+            Classifier shipped = new Classifier(ShippedModel.BEST.load(), ShippedModel.BEST.toString());
             shipped.model().setBackend(computing);
             for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
                 print(terminal, again(shipped, prediction));
@@ -116,7 +116,7 @@ final class DemoCommand implements Callable<Integer> {
                 Map.of(),
                 seed,
                 Network.CHAPTER,
-                images.batches(SIZE, SIZE),
+                images.batches(SIZE, SIZE, Preparation.KERAS),
                 RunSettings.OFTEN,
                 Start.REPLACE);
     }

@@ -6,6 +6,7 @@ import dev.yij.io.data.ImageFolder;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.ClassScore;
+import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
@@ -62,20 +63,25 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         SavedModel saved = model.load();
-        Sequential network = model.classifier(saved, folderOptions.data).model();
+        Classifier classifier = model.classifier(saved, folderOptions.data);
+        Sequential network = classifier.model();
         if (!network.isCompiled()) {
             throw new FormatException(model.name() + " has no loss to evaluate, only weights");
         }
         ImageFolder images =
                 saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
         Shape input = network.inputShape();
-        ImageBatches batches = new ImageBatches(images, folderOptions.batches(input.dim(0), input.dim(1)));
+        ImageBatches batches = new ImageBatches(
+                images,
+                folderOptions.batches(
+                        input.dim(0), input.dim(1), classifier.reader().preparation()));
         Evaluation evaluation;
         try (Backend computing = backend.open()) {
             boolean numbers = network.loss().targets(network.outputShape().size()) == 1;
             evaluation = network.setBackend(computing).evaluate(numbers ? new ClassNumbers(batches) : batches);
         }
         PrintWriter out = spec.commandLine().getOut();
+        printWarning(classifier, images);
         if (json) {
             out.println(JSON.std
                     .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
@@ -85,6 +91,16 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    private void printWarning(Classifier classifier, ImageFolder images) {
+        long sideways = classifier.reader().preparation().upright() ? 0 : images.storedSideways();
+        if (sideways > 0) {
+            spec.commandLine()
+                    .getErr()
+                    .println(spec.qualifiedName() + ": " + sideways + " of the images are stored sideways, and"
+                            + " this model does not rotate images by their EXIF orientation: --upright does");
+        }
     }
 
     private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {

@@ -106,6 +106,7 @@ final class ExplainCommand implements Callable<Integer> {
                     chosen(() -> Choice.position("--at", String.valueOf(at), "the output of " + layer, built.out()));
             explainOutput(saved, built, classifier.input(classifier.read(image)), position);
         }
+        ModelOption.printWarning(classifier, spec);
         return 0;
     }
 

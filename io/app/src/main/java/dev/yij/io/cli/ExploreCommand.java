@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,12 +68,14 @@ final class ExploreCommand implements Callable<Integer> {
         }
         SavedModel saved = model.load();
         PrintWriter err = spec.commandLine().getErr();
-        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), data.decoder(), data.resize);
+        Classifier classifier = model.classifier(saved, data);
+        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), classifier);
         try (Backend computing = backend.open();
                 ExploreServer server =
                         ExploreServer.start(explored, computing, port, failure -> failure.printStackTrace(err))) {
             if (image != null) {
                 server.open(image);
+                ModelOption.printWarning(classifier, spec);
             }
             stopWithExitCodeZero();
             announce(server.address());

@@ -73,6 +73,7 @@ final class FiguresCommand implements Callable<Integer> {
         Classifier classifier = model.classifier(model.load(), data);
         History epochs = history == null ? null : HistoryFile.read(history);
         RgbImage image = image(classifier);
+        ModelOption.printWarning(classifier, spec);
         Figures figures;
         try (Backend computing = backend.openFor(1)) {
             figures = Figures.draw(

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.BatchOptions;
+import dev.yij.io.model.Preparation;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -34,9 +35,17 @@ final class FolderOptions {
     @Option(names = "--skip-unreadable", hidden = true)
     boolean skipUnreadable;
 
-    BatchOptions batches(int height, int width) {
+    /// Batches of a model's input, in the order of the folder.
+    ///
+    /// @param preparation of the model
+    BatchOptions batches(int height, int width, Preparation preparation) {
         UsageException.requireAtLeast(1, batchSize, "--batch-size");
         UsageException.requireAtLeast(1, workers, "--workers");
-        return data.batches(height, width, batchSize).workers(workers).skipUnreadable(!strict);
+        return BatchOptions.standard()
+                .size(height, width)
+                .batchSize(batchSize)
+                .reader(data.reader(preparation))
+                .workers(workers)
+                .skipUnreadable(!strict);
     }
 }

@@ -77,6 +77,7 @@ final class HeatmapCommand implements Callable<Integer> {
         Classifier classifier = model.classifier(model.load(), data);
         requireChannel(ModelOption.layer(classifier.model(), layer));
         RgbImage image = classifier.read(file);
+        ModelOption.printWarning(classifier, spec);
         try (Backend computing = backend.openFor(1)) {
             Tensor values = Objects.requireNonNull(classifier
                     .model()

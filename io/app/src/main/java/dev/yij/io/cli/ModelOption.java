@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /// The option that selects the model.
@@ -69,7 +70,15 @@ final class ModelOption {
 
     /// The model as a classifier of images.
     Classifier classifier(SavedModel saved, DataOptions data) throws IOException {
-        return new Classifier(saved, name(), data.decoder(), data.resize);
+        return data.classifier(saved, name());
+    }
+
+    /// Prints what the user should know about the images that were read.
+    static void printWarning(Classifier classifier, CommandSpec spec) {
+        if (!classifier.warning().isEmpty()) {
+            spec.commandLine().getErr().println(spec.qualifiedName() + ": " + classifier.warning());
+            spec.commandLine().getErr().flush();
+        }
     }
 
     /// A layer that the user named.

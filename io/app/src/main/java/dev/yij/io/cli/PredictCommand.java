@@ -106,6 +106,7 @@ final class PredictCommand implements Callable<Integer> {
                 }
             }
         }
+        ModelOption.printWarning(classifier, spec);
         if (json) {
             out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(predictions)));
         }

@@ -1,5 +1,6 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.model.Preparation;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
@@ -147,6 +148,12 @@ final class TrainCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private double checkpointMinutes = 5;
 
+    @Option(
+            names = "--as-keras",
+            description = "Prepare images as Keras's flow_from_directory does: resize by nearest neighbour, ignore the"
+                    + " EXIF orientation. --schedule chapter does so, too.")
+    private boolean asKeras;
+
     @Mixin
     private AugmentOptions augment = new AugmentOptions();
 
@@ -168,12 +175,12 @@ final class TrainCommand implements Callable<Integer> {
                 TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
-            new RunReport(run, images.data.decoder(), images.data.resize).write(terminal::println);
+            new RunReport(run).write(terminal::println);
         }
         return 0;
     }
 
-    private RunSettings settings() {
+    private RunSettings settings() throws IOException {
         if (schedule != null && (epochs != null || rates != null)) {
             throw new UsageException("--schedule sets the epochs and learning rates: omit "
                     + (epochs != null ? "--epochs" : "--lr-schedule"));
@@ -208,9 +215,16 @@ final class TrainCommand implements Callable<Integer> {
                 schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
                 seed,
                 new Network(first, dropout, initializer),
-                images.batches(size, size).augmentation(augment.augmentation()),
+                images.batches(size, size, preparation()).augmentation(augment.augmentation()),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start());
+    }
+
+    /// A resumed run keeps its preparation; the chapter's is that of Keras.
+    private Preparation preparation() throws IOException {
+        Preparation usual = schedule == Schedule.CHAPTER || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
+        Preparation base = resume ? RunSettings.storedPreparation(out).orElse(usual) : usual;
+        return images.data.preparation.over(base);
     }
 
     private Start start() {

@@ -3,7 +3,6 @@ package dev.yij.io.explore;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.Im2colBackend;
@@ -60,12 +59,7 @@ public final class ExploreServer implements AutoCloseable {
         }
     }
 
-    private ExploreServer(
-            HttpServer server,
-            Explored explored,
-            Classifier classifier,
-            Backend backend,
-            Consumer<Throwable> unexpected) {
+    private ExploreServer(HttpServer server, Explored explored, Backend backend, Consumer<Throwable> unexpected) {
         this.server = server;
         this.guard = new Guard(server.getAddress().getPort());
         Engine simd = new Engine("simd", explored.saved(), backend);
@@ -75,7 +69,7 @@ public final class ExploreServer implements AutoCloseable {
                 simd,
                 new Engine("im2col", explored.saved(), new Im2colBackend()),
                 new Engine("scalar", explored.saved(), new ScalarBackend()));
-        this.routes = new Routes(explored, new Page(), new OpenedImages(classifier, explored.decoder()), computed);
+        this.routes = new Routes(explored, new Page(), new OpenedImages(explored.classifier()), computed);
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
         server.setExecutor(connections);
@@ -87,13 +81,11 @@ public final class ExploreServer implements AutoCloseable {
     /// @param backend    computes for `backend=simd`; the caller closes it, after the server
     /// @param port       the port to listen on, 0 for any free port
     /// @param unexpected receives failures that no request should be able to cause
-    /// @throws IOException if the port is in use, or the model does not take images
+    /// @throws IOException if the port is in use
     public static ExploreServer start(Explored explored, Backend backend, int port, Consumer<Throwable> unexpected)
             throws IOException {
-        Classifier classifier =
-                new Classifier(explored.saved(), explored.name(), explored.decoder(), explored.resize());
         HttpServer server = bind(port);
-        ExploreServer explorer = new ExploreServer(server, explored, classifier, backend, unexpected);
+        ExploreServer explorer = new ExploreServer(server, explored, backend, unexpected);
         server.start();
         return explorer;
     }

@@ -1,14 +1,12 @@
 package dev.yij.io.explore;
 
-import dev.yij.io.image.ImageDecoder;
-import dev.yij.io.image.Resize;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
 
-/// The explored model and how images are read for it.
+/// The explored model and how images are prepared for it.
 ///
 /// @param saved   the model and the names of its classes
 /// @param name    the model's name
 /// @param shipped whether it is the embedded model
-/// @param decoder reads images
-/// @param resize  resizes them to the model's size
-public record Explored(SavedModel saved, String name, boolean shipped, ImageDecoder decoder, Resize resize) {}
+/// @param classifier prepares images for it
+public record Explored(SavedModel saved, String name, boolean shipped, Classifier classifier) {}

@@ -1,9 +1,9 @@
 package dev.yij.io.explore;
 
-import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.Interpolation;
 import dev.yij.io.run.Classifier;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,13 +21,11 @@ final class OpenedImages {
     private static final int LONGEST_TITLE = 200;
 
     private final Classifier classifier;
-    private final ImageDecoder decoder;
     private final Map<String, OpenedImage> kept = new LinkedHashMap<>();
     private int opened;
 
-    OpenedImages(Classifier classifier, ImageDecoder decoder) {
+    OpenedImages(Classifier classifier) {
         this.classifier = classifier;
-        this.decoder = decoder;
     }
 
     /// Opens an image, evicting the oldest if needed. One at a time, since decoding takes memory.
@@ -38,14 +36,17 @@ final class OpenedImages {
         String shortTitle = title.codePointCount(0, title.length()) <= LONGEST_TITLE
                 ? title
                 : title.substring(0, title.offsetByCodePoints(0, LONGEST_TITLE)) + "…";
-        return keep(decoder.decode(bytes, shortTitle.isBlank() ? "the image" : shortTitle), shortTitle, label);
+        return keep(
+                classifier.reader().decoder().decode(bytes, shortTitle.isBlank() ? "the image" : shortTitle),
+                shortTitle,
+                label);
     }
 
     /// Opens the file given on the command line.
     ///
     /// @throws ImageException if it cannot be read
     synchronized OpenedImage open(Path file) throws ImageException {
-        return keep(decoder.decode(file), String.valueOf(file.getFileName()), null);
+        return keep(classifier.decode(file), String.valueOf(file.getFileName()), null);
     }
 
     private OpenedImage keep(RgbImage file, String title, @Nullable String label) {
@@ -77,7 +78,8 @@ final class OpenedImages {
         if (longest <= LONGEST_SIDE) {
             return file;
         }
-        return Resize.BILINEAR.resize(file, shrunk(file.height(), longest), shrunk(file.width(), longest));
+        return Resize.resize(
+                file, Interpolation.BILINEAR, shrunk(file.height(), longest), shrunk(file.width(), longest));
     }
 
     private static int shrunk(int side, int longest) {

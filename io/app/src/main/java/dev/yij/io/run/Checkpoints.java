@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -127,12 +126,7 @@ final class Checkpoints {
         if (!Files.exists(settings.settings())) {
             return; // the run is older than this file
         }
-        Map<String, Object> before;
-        try {
-            before = JSON.std.mapFrom(Files.readAllBytes(settings.settings()));
-        } catch (IOException e) {
-            throw new FormatException(settings.settings() + " is damaged: " + e.getMessage(), e);
-        }
+        Map<String, Object> before = RunSettings.stored(settings.settings());
         data.requireSame(DataFingerprint.from(before), settings);
         for (Map.Entry<String, Object> now : toMap().entrySet()) {
             Object then = before.get(now.getKey());
@@ -153,8 +147,7 @@ final class Checkpoints {
         BatchOptions batches = settings.batches();
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("batch size", batches.batchSize());
-        map.put("resize", batches.resize().name().toLowerCase(Locale.ROOT));
-        map.put("upright", batches.decoder().upright());
+        map.putAll(batches.reader().preparation().toMap());
         map.put("augmentation", batches.augmentation().toString());
         return map;
     }

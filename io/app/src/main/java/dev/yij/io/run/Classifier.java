@@ -3,9 +3,9 @@ package dev.yij.io.run;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.ImageException;
+import dev.yij.io.image.ImageReader;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.Prediction;
@@ -15,27 +15,40 @@ import dev.yij.reference.tensor.Tensor;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// An image classifier: decodes, resizes and normalises images as in training.
+/// An image classifier: prepares images as its model's file says, or as Keras does if it does not say.
 public final class Classifier {
 
+    private static final String AS_STORED =
+            " this model does not rotate images by their EXIF orientation: --upright does";
+
     private final SavedModel saved;
-    private final ImageDecoder decoder;
-    private final Resize resize;
+    private final ImageReader reader;
+    private final Normalisation normalisation;
+    private final Set<String> sideways = new ConcurrentSkipListSet<>();
 
     /// @param name the model's name in messages
     /// @throws FormatException if the model's input is not an RGB image
-    public Classifier(SavedModel saved, String name, ImageDecoder decoder, Resize resize) throws FormatException {
+    public Classifier(SavedModel saved, String name) throws FormatException {
+        this(saved, name, ImageDecoder.DEFAULT_MAX_PIXELS);
+    }
+
+    /// @param name      the model's name in messages
+    /// @param maxPixels how many pixels a file may declare
+    /// @throws FormatException if the model's input is not an RGB image
+    public Classifier(SavedModel saved, String name, long maxPixels) throws FormatException {
         Shape input = saved.model().inputShape();
         if (input.rank() != 3 || input.dim(2) != 3) {
             throw new FormatException(
                     name + " takes inputs of shape " + input + ", expected RGB images (height × width × 3)");
         }
         this.saved = saved;
-        this.decoder = decoder;
-        this.resize = resize;
+        this.reader = new ImageReader(saved.preparationOrKeras(), maxPixels);
+        this.normalisation = new Normalisation(saved.preparationOrKeras().pixels());
     }
 
     /// The network.
@@ -43,11 +56,39 @@ public final class Classifier {
         return saved.model();
     }
 
+    /// How images are read.
+    public ImageReader reader() {
+        return reader;
+    }
+
     /// Reads an image and resizes it to the model's size.
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage read(Path file) throws ImageException {
-        return fit(decoder.decode(file));
+        return fit(decode(file));
+    }
+
+    /// Reads an image in its original size. Thread-safe.
+    ///
+    /// @throws ImageException if it cannot be read
+    public RgbImage decode(Path file) throws ImageException {
+        RgbImage image = reader.decoder().decode(file);
+        if (!reader.preparation().upright() && ImageDecoder.isStoredSideways(file)) {
+            sideways.add(file.toString());
+        }
+        return image;
+    }
+
+    /// A sentence about the images read so far that the model sees sideways, because their EXIF orientation is
+    /// ignored; empty if there are none.
+    public String warning() {
+        return switch (sideways.size()) {
+            case 0 -> "";
+            case 1 -> sideways.iterator().next() + " is stored sideways, and" + AS_STORED;
+            default ->
+                sideways.size() + " images, the first " + sideways.iterator().next() + ", are stored sideways, and"
+                        + AS_STORED;
+        };
     }
 
     /// Decodes the bytes of a file in the same way.
@@ -55,13 +96,13 @@ public final class Classifier {
     /// @param name the file's name in messages
     /// @throws ImageException if they are not an image
     public RgbImage read(byte[] bytes, String name) throws ImageException {
-        return fit(decoder.decode(bytes, name));
+        return fit(reader.decoder().decode(bytes, name));
     }
 
     /// An image resized to the model's size.
     public RgbImage fit(RgbImage image) {
         Shape input = model().inputShape();
-        return resize.resize(image, input.dim(0), input.dim(1));
+        return reader.fit(image, input.dim(0), input.dim(1));
     }
 
     /// An image as the model's input, `1 × height × width × 3`.
@@ -73,7 +114,7 @@ public final class Classifier {
         Shape input = model().inputShape();
         Tensor x = Tensor.zeros(input.prepend(images.size()).toArray());
         for (int n = 0; n < images.size(); n++) {
-            Normalisation.normalise(images.get(n), x.data(), n * input.size());
+            normalisation.normalise(images.get(n), x.data(), n * input.size());
         }
         return x;
     }

@@ -1,9 +1,7 @@
 package dev.yij.io.run;
 
 import dev.yij.io.data.ImageFolder;
-import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.PngFile;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.plot.CurveFigure;
@@ -48,12 +46,11 @@ public final class RunReport {
 
     /// A report of a finished run.
     ///
-    /// @param decoder decodes example images
-    /// @param resize  resizes them to the model's size
     /// @throws IOException if the model does not take images
-    public RunReport(TrainingRun run, ImageDecoder decoder, Resize resize) throws IOException {
+    public RunReport(TrainingRun run) throws IOException {
         this.run = run;
-        this.classifier = new Classifier(run.saved(), "the model", decoder, resize);
+        this.classifier = new Classifier(
+                run.saved(), "the model", run.settings().batches().reader().maxPixels());
     }
 
     /// Adds a line about the authors of the images.
@@ -107,6 +104,7 @@ public final class RunReport {
                         run.saved().history().epochs().getFirst().learningRate())
                 .setting("seed", model.seed().value())
                 .setting("input", model.inputShape())
+                .setting("images", run.saved().preparationOrKeras())
                 .environment("computed by", model.backend().description())
                 .environment("Java", System.getProperty("java.version"))
                 .environment("processors", Runtime.getRuntime().availableProcessors())

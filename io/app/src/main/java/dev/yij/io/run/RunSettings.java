@@ -1,12 +1,18 @@
 package dev.yij.io.run;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.BatchOptions;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.Preparation;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// The settings of a training run.
 ///
@@ -73,6 +79,35 @@ public record RunSettings(
         schedule = Map.copyOf(schedule);
     }
 
+    /// The preparation of images of the run in a folder; empty if there is no run, or it is older than its
+    /// settings.
+    ///
+    /// @throws FormatException if the settings are damaged
+    public static Optional<Preparation> storedPreparation(Path out) throws IOException {
+        Path file = settings(out);
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Map<String, Object> stored = stored(file);
+        stored.putIfAbsent("pixels", Preparation.KERAS.toMap().get("pixels")); // added later
+        try {
+            return Optional.of(Preparation.from(stored));
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /// The entries of a run's settings.
+    ///
+    /// @throws FormatException if the file is damaged
+    static Map<String, Object> stored(Path settings) throws FormatException {
+        try {
+            return JSON.std.mapFrom(Files.readAllBytes(settings));
+        } catch (IOException e) {
+            throw new FormatException(settings + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
     /// The newest checkpoint, from which a run is resumed.
     public Path checkpoint() {
         return out.resolve("checkpoint.yij");
@@ -85,6 +120,10 @@ public record RunSettings(
 
     /// The settings that a resumed run must share.
     public Path settings() {
+        return settings(out);
+    }
+
+    private static Path settings(Path out) {
         return out.resolve("settings.json");
     }
 

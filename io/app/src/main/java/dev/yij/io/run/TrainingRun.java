@@ -25,6 +25,7 @@ import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.ModelCheckpoint;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.NonFiniteLossException;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.TerminateOnNaN;
 import dev.yij.reference.train.Training;
@@ -109,7 +110,8 @@ public final class TrainingRun implements AutoCloseable {
                 .create(classes.size())
                 .build(input, new Seed(settings.seed()))
                 .compile(new Adam(settings.learningRate()), new CategoricalCrossentropy());
-        return new SavedModel(model, classes, History.EMPTY);
+        return new SavedModel(model, classes, History.EMPTY)
+                .preparation(settings.batches().reader().preparation());
     }
 
     private SavedModel checkpoint(List<String> classes) throws IOException {
@@ -120,7 +122,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         checkpoints.requireSameSettings();
         checkpoints.requireNumerics(checkpoint);
-        return checkpoint;
+        return checkpoint.preparation(settings.batches().reader().preparation());
     }
 
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
@@ -271,9 +273,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /// What a checkpoint holds: after an epoch its history, within one the position too.
     private SavedModel state(Training run) {
-        return run.position().steps() == 0
-                ? saved
-                : new SavedModel(saved.model(), saved.classes(), run.history(), run.position());
+        return run.position().steps() == 0 ? saved : saved.trained(run.history(), run.position());
     }
 
     /// Stores the history that goes into each checkpoint.
@@ -281,7 +281,8 @@ public final class TrainingRun implements AutoCloseable {
 
         @Override
         public void epochEnd(Training run, Epoch epoch) {
-            saved = new SavedModel(saved.model(), saved.classes(), run.history());
+            saved = saved.trained(
+                    run.history(), Position.afterEpoch(run.history().lastEpoch()));
         }
     }
 

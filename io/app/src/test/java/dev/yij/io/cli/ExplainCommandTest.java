@@ -51,7 +51,7 @@ class ExplainCommandTest {
 
     private static Tensor input() throws IOException {
         Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
+        Normalisation.KERAS.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
         return x;
     }
 

@@ -39,7 +39,7 @@ class ModelUseTest {
 
     private static Tensor input(Path image) throws IOException {
         Tensor x = Tensor.zeros(1, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
+        Normalisation.KERAS.normalise(ImageDecoder.standard().decode(image), x.data(), 0);
         return x;
     }
 
@@ -333,7 +333,7 @@ class ModelUseTest {
     void everyLayerIsWrittenAndTheLastIsTheOutput(TrainedRun run) throws IOException {
         Path x = folder.resolve("x.npy");
         Tensor two = Tensor.zeros(2, TinyImages.SIZE, TinyImages.SIZE, 3);
-        Normalisation.normalise(ImageDecoder.standard().decode(run.image("red")), two.data(), 0);
+        Normalisation.KERAS.normalise(ImageDecoder.standard().decode(run.image("red")), two.data(), 0);
         Npy.write(x, two);
         Path layers = folder.resolve("a/layers");
         Path y = folder.resolve("y.npy");

@@ -1,12 +1,11 @@
 package dev.yij.io.explore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Padding;
@@ -62,7 +61,7 @@ final class Served implements AutoCloseable {
     Served(Backend backend) throws IOException {
         this.backend = backend;
         saved = new SavedModel(network(), TinyImages.CLASSES, History.EMPTY);
-        Explored explored = new Explored(saved, "tiny.yij", false, ImageDecoder.standard(), Resize.NEAREST);
+        Explored explored = new Explored(saved, "tiny.yij", false, new Classifier(saved, "tiny.yij"));
         server = ExploreServer.start(explored, backend, 0, unexpected::add);
     }
 
@@ -88,7 +87,7 @@ final class Served implements AutoCloseable {
     /// The image as the network's input.
     static Tensor input(RgbImage image) {
         Tensor x = Tensor.zeros(1, SIZE, SIZE, 3);
-        Normalisation.normalise(image, x.data(), 0);
+        Normalisation.KERAS.normalise(image, x.data(), 0);
         return x;
     }
 

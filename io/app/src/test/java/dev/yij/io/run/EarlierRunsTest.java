@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
-import dev.yij.io.image.ImageDecoder;
-import dev.yij.io.image.Resize;
+import dev.yij.io.model.Interpolation;
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.run.RunSettings.Network;
@@ -51,8 +51,10 @@ class EarlierRunsTest {
             List<?> change = (List<?>) expected("augmentation");
             return BatchOptions.standard()
                     .batchSize((int) expected("batch size"))
-                    .resize(Resize.valueOf(expected("resize").toString().toUpperCase(Locale.ROOT)))
-                    .decoder(ImageDecoder.standard().upright((boolean) expected("upright")))
+                    .preparation(Preparation.KERAS
+                            .resize(Interpolation.valueOf(
+                                    expected("resize").toString().toUpperCase(Locale.ROOT)))
+                            .upright((boolean) expected("upright")))
                     .skipUnreadable((boolean) expected("skip unreadable"))
                     .augmentation(new Augmentation(
                             number(change.get(0)),
@@ -115,13 +117,11 @@ class EarlierRunsTest {
     @MethodSource("runs")
     void everySettingIsReadSoThatAnotherIsRefused(Stored run) {
         BatchOptions same = run.batches();
-        Resize other = same.resize() == Resize.BOX ? Resize.NEAREST : Resize.BOX;
+        Preparation images = same.reader().preparation();
+        Interpolation other = images.resize() == Interpolation.BOX ? Interpolation.NEAREST : Interpolation.BOX;
         assertRefused("batch size", run, same.batchSize(same.batchSize() + 1));
-        assertRefused("resize", run, same.resize(other));
-        assertRefused(
-                "upright",
-                run,
-                same.decoder(same.decoder().upright(!same.decoder().upright())));
+        assertRefused("resize", run, same.preparation(images.resize(other)));
+        assertRefused("upright", run, same.preparation(images.upright(!images.upright())));
         assertRefused("augmentation", run, same.augmentation(new Augmentation(7, 0, 0, 0, false, 0)));
     }
 

@@ -2,8 +2,6 @@ package dev.yij.io.tour;
 
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.SampleData;
-import dev.yij.io.image.ImageDecoder;
-import dev.yij.io.image.Resize;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.Classifier;
@@ -50,7 +48,7 @@ public final class DebuggerTour {
                 .compile(new Adam(1e-3), new CategoricalCrossentropy());
         SavedModel saved = new SavedModel(model, classes, History.EMPTY);
         ModelFile.save(folder.resolve("model.yij"), saved); // for yij explain
-        Classifier classifier = new Classifier(saved, "the tour's model", ImageDecoder.standard(), Resize.NEAREST);
+        Classifier classifier = new Classifier(saved, "the tour's model");
         Tensor image = classifier.input(classifier.read(folder.resolve(IMAGE)));
 
         // Stop 1: one pixel of the first filter's output, in the middle of the image and in its corner

@@ -119,9 +119,20 @@ public record Inspection(
                 + (saved.classes().isEmpty()
                         ? "not named"
                         : saved.classes().size() + ": " + String.join(", ", saved.classes())));
+        if (takesImages(model)) {
+            report.add("images:     " + model.inputShape().dim(0) + "×"
+                    + model.inputShape().dim(1) + ", "
+                    + (saved.preparation() == null
+                            ? "preparation not recorded, assumed: " + saved.preparationOrKeras()
+                            : saved.preparation()));
+        }
         loaded.notes().forEach(note -> report.add("note:       " + note));
         report.add("");
         model.summary().lines().forEach(report::add);
+    }
+
+    private static boolean takesImages(Sequential model) {
+        return model.inputShape().rank() == 3 && model.inputShape().dim(2) == 3;
     }
 
     private static String loss(Sequential model) {
@@ -190,6 +201,9 @@ public record Inspection(
         map.put("epochs", saved.history().lastEpoch());
         map.put("numerics", saved.history().lastEpoch() > 0 ? saved.numerics() : null);
         map.put("classes", saved.classes());
+        map.put(
+                "preparation",
+                saved.preparation() == null ? null : saved.preparation().toMap());
         map.put("notes", loaded.notes());
     }
 }

@@ -22,7 +22,8 @@ import java.util.SequencedMap;
 /// Archives of Keras 3 (`.keras`, also written by TensorFlow from 2.12 on): a zip of `metadata.json`,
 /// `config.json` and `model.weights.h5`.
 ///
-/// Class names are in `metadata.json` under `yij_classes`, a list. Keras ignores it.
+/// Class names are in `metadata.json` under `yij_classes`, a list, and the preparation of images under
+/// `yij_preparation`. Keras ignores both.
 public final class KerasArchive {
 
     static final String METADATA = "metadata.json";
@@ -75,7 +76,9 @@ public final class KerasArchive {
                 names == null ? List.of() : Json.strings(names, file + ", " + METADATA + ": " + KerasH5.CLASSES);
         Object version = metadata.get("keras_version");
         String producer = "Keras" + (version == null ? "" : " " + Json.shortened(version));
-        return new KerasFile(new SavedModel(model, classes, History.EMPTY), producer, notes);
+        SavedModel saved = new SavedModel(model, classes, History.EMPTY)
+                .preparation(KerasH5.preparation(metadata.get(KerasH5.PREPARATION), file + ", " + METADATA));
+        return new KerasFile(saved, producer, notes);
     }
 
     private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {

@@ -39,6 +39,9 @@ final class KerasArchiveLayout {
         if (!saved.classes().isEmpty()) {
             metadata.put(KerasH5.CLASSES, saved.classes());
         }
+        if (saved.preparation() != null) {
+            metadata.put(KerasH5.PREPARATION, saved.preparation().toMap());
+        }
         ZipOutputStream zip = new ZipOutputStream(out);
         store(zip, KerasArchive.METADATA, Json.text(metadata).getBytes(StandardCharsets.UTF_8));
         store(zip, KerasArchive.CONFIG, Json.text(config(saved.model())).getBytes(StandardCharsets.UTF_8));

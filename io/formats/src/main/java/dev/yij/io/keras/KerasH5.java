@@ -5,6 +5,7 @@ import dev.yij.io.file.WholeFile;
 import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// group `model_weights`), and those of `model.save_weights`, which hold weights only: in Keras 2's layout
 /// (attribute `layer_names`) or in Keras 3's (group `layers`).
 ///
-/// Class names are in the attribute `yij_classes` of the root, as a JSON list. Keras ignores it.
+/// Class names are in the attribute `yij_classes` of the root, as a JSON list, and the preparation of images in
+/// `yij_preparation`, as a JSON object. Keras ignores both.
 public final class KerasH5 {
 
     static final String CLASSES = "yij_classes";
+    static final String PREPARATION = "yij_preparation";
 
     private KerasH5() {}
 
@@ -76,7 +79,12 @@ public final class KerasH5 {
                 restore(root, model, notes);
             }
         }
-        return new KerasFile(new SavedModel(model, classes(root), History.EMPTY), producer(root), notes);
+        Optional<String> preparation = root.text(PREPARATION);
+        SavedModel saved = new SavedModel(model, classes(root), History.EMPTY)
+                .preparation(preparation(
+                        preparation.isEmpty() ? null : Json.parse(preparation.get(), root.where() + ", " + PREPARATION),
+                        root.where()));
+        return new KerasFile(saved, producer(root), notes);
     }
 
     private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
@@ -107,6 +115,15 @@ public final class KerasH5 {
         Optional<String> classes = root.text(CLASSES);
         String where = root.where() + ", " + CLASSES;
         return classes.isEmpty() ? List.of() : Json.strings(Json.parse(classes.get(), where), where);
+    }
+
+    /// @param json the entry of a file; null if there is none
+    static @Nullable Preparation preparation(@Nullable Object json, String where) throws FormatException {
+        try {
+            return json == null ? null : Preparation.from(json);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(where + ", " + PREPARATION + ": " + e.getMessage(), e);
+        }
     }
 
     private static String producer(StoredGroup root) throws FormatException {

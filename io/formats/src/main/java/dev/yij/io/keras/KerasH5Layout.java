@@ -37,6 +37,9 @@ final class KerasH5Layout {
         if (!saved.classes().isEmpty()) {
             root.attribute(KerasH5.CLASSES, Json.text(saved.classes()));
         }
+        if (saved.preparation() != null) {
+            root.attribute(KerasH5.PREPARATION, Json.text(saved.preparation().toMap()));
+        }
         addWeights(root.group("model_weights"), model);
         if (model.isCompiled()) {
             addOptimizer(root.group("optimizer_weights"), model);

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// `model.json`: all of a [SavedModel] except its arrays.
 ///
 /// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
-/// class names and configurations), `classes`, `history`, in the middle of an epoch `position`, and for a
-/// compiled model `loss`, `optimizer`, `optimizer_state`, `slice_size` and, if classes have weights,
-/// `class_weights`.
+/// class names and configurations), `classes`, `preparation` (absent: unknown), `history`, in the middle of an
+/// epoch `position`, and for a compiled model `loss`, `optimizer`, `optimizer_state`, `slice_size` and, if
+/// classes have weights, `class_weights`.
 ///
 /// @param saved      the model, built, its weights not yet loaded
 /// @param slots      the names of the optimizer's slots: `m`, `v`
@@ -45,6 +45,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         json.put("input_shape", toList(model.inputShape().toArray()));
         json.put("seed", model.seed().value());
         json.put("classes", saved.classes());
+        if (saved.preparation() != null) {
+            json.put("preparation", saved.preparation().toMap());
+        }
         json.put("layers", model.config());
         if (model.isCompiled()) {
             TreeSet<String> kinds = new TreeSet<>();
@@ -129,7 +132,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         List<String> classes = strings(json.get("classes"), "classes");
         History history = history(json.get("history"));
         Position position = position(json.get("position"), history.lastEpoch());
-        SavedModel saved = new SavedModel(model, classes, history, position, count(json, "numerics", 1));
+        SavedModel saved = new SavedModel(
+                model, classes, history, position, count(json, "numerics", 1), preparation(json.get("preparation")));
         if (!(json.get("optimizer") instanceof Map<?, ?> optimizer)) {
             return new ModelJson(saved, List.of(), 0);
         }
@@ -155,6 +159,10 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             // number of as many digits.
             throw new FormatException(name + " holds a model.json that is not a JSON object: " + e.getMessage(), e);
         }
+    }
+
+    private static @Nullable Preparation preparation(@Nullable Object value) {
+        return value == null ? null : Preparation.from(value);
     }
 
     private static Shape shape(@Nullable Object value) {

@@ -6,6 +6,7 @@ import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The content of a model file.
 ///
@@ -15,21 +16,38 @@ import java.util.List;
 /// @param position the position of its training: after the last of these epochs, unless it was saved in the
 ///     middle of one
 /// @param numerics the [numerics version][Numerics] with which it was trained
-public record SavedModel(Sequential model, List<String> classes, History history, Position position, int numerics) {
+/// @param preparation how its images are prepared; null if the file does not say
+public record SavedModel(
+        Sequential model,
+        List<String> classes,
+        History history,
+        Position position,
+        int numerics,
+        @Nullable Preparation preparation) {
 
     /// Copies the names.
     public SavedModel {
         classes = List.copyOf(classes);
     }
 
-    /// A model trained by this version of the library.
-    public SavedModel(Sequential model, List<String> classes, History history, Position position) {
-        this(model, classes, history, position, Numerics.VERSION);
+    /// A model of this version of the library, between two epochs or after the last, of unknown preparation.
+    public SavedModel(Sequential model, List<String> classes, History history) {
+        this(model, classes, history, Position.afterEpoch(history.lastEpoch()), Numerics.VERSION, null);
     }
 
-    /// A model trained by this version of the library, between two epochs or after the last.
-    public SavedModel(Sequential model, List<String> classes, History history) {
-        this(model, classes, history, Position.afterEpoch(history.lastEpoch()));
+    /// The same model at another position of its training, by this version of the library.
+    public SavedModel trained(History to, Position at) {
+        return new SavedModel(model, classes, to, at, Numerics.VERSION, preparation);
+    }
+
+    /// The same model with another preparation of images.
+    public SavedModel preparation(@Nullable Preparation to) {
+        return new SavedModel(model, classes, history, position, numerics, to);
+    }
+
+    /// The preparation of images, or [Preparation#KERAS] if the file does not say.
+    public Preparation preparationOrKeras() {
+        return preparation == null ? Preparation.KERAS : preparation;
     }
 
     /// Another model of the same architecture and classes for weights from another source. Its weights are zero
@@ -43,7 +61,7 @@ public record SavedModel(Sequential model, List<String> classes, History history
                     .setClassWeights(model.classWeights())
                     .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
         }
-        return new SavedModel(copy, classes, History.EMPTY);
+        return new SavedModel(copy, classes, History.EMPTY).preparation(preparation);
     }
 
     /// A copy whose optimizer, if there is one, has not taken a step. It serves every purpose except resuming
@@ -54,6 +72,6 @@ public record SavedModel(Sequential model, List<String> classes, History history
             float[] values = model.weights().get(i).value();
             System.arraycopy(values, 0, copy.weights().get(i).value(), 0, values.length);
         }
-        return new SavedModel(copy, classes, history, position, numerics);
+        return new SavedModel(copy, classes, history, position, numerics, preparation);
     }
 }

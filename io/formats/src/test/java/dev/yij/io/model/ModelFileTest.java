@@ -156,7 +156,7 @@ class ModelFileTest {
     void theNumericsVersionOfAnOlderFileIsKept() throws IOException {
         assertEquals(Numerics.VERSION, ModelFile.load(saveTrained("m.yij")).numerics());
         Path file = folder.resolve("old.yij");
-        ModelFile.save(file, new SavedModel(model(), List.of(), History.EMPTY, Position.START, 1));
+        ModelFile.save(file, new SavedModel(model(), List.of(), History.EMPTY, Position.START, 1, null));
         assertEquals(1, ModelFile.load(file).numerics());
         assertEquals(1, ModelFile.load(file).withoutOptimizerState().numerics());
     }

@@ -1,7 +1,7 @@
 package dev.yij.io.data;
 
-import dev.yij.io.image.ImageDecoder;
-import dev.yij.io.image.Resize;
+import dev.yij.io.image.ImageReader;
+import dev.yij.io.model.Preparation;
 import dev.yij.reference.CheckReturnValue;
 import dev.yij.reference.train.Seed;
 import java.util.function.Consumer;
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param width          columns of a sample
 /// @param batchSize      samples of a full batch
 /// @param shuffle        the seed of the random order, or null for the order of the folder
-/// @param resize         how images are resized to that size
-/// @param decoder        how files are decoded
+/// @param reader         how files are decoded, resized and scaled: the model's preparation
 /// @param workers        number of decoding threads; the batches do not depend on it
 /// @param prefetch       how many batches may be ready or in progress besides the one in use. Each takes
 ///                       `batchSize × height × width × 12` bytes: 38.5 MB at the standard settings
@@ -29,8 +28,7 @@ public record BatchOptions(
         int width,
         int batchSize,
         @Nullable Seed shuffle,
-        Resize resize,
-        ImageDecoder decoder,
+        ImageReader reader,
         int workers,
         int prefetch,
         boolean skipUnreadable,
@@ -54,7 +52,7 @@ public record BatchOptions(
     /// 224×224 by nearest neighbour, 64 a batch, in order, two workers, two batches ahead, strict, no cache.
     public static BatchOptions standard() {
         return new BatchOptions(
-                224, 224, 64, null, Resize.NEAREST, ImageDecoder.standard(), 2, 2, false, 0, Augmentation.NONE);
+                224, 224, 64, null, new ImageReader(Preparation.KERAS), 2, 2, false, 0, Augmentation.NONE);
     }
 
     /// A copy with another size of samples.
@@ -75,14 +73,14 @@ public record BatchOptions(
         return with(copy -> copy.shuffle = to);
     }
 
-    /// A copy with another filter for resizing.
-    public BatchOptions resize(Resize to) {
-        return with(copy -> copy.resize = to);
+    /// A copy with another way to read files.
+    public BatchOptions reader(ImageReader to) {
+        return with(copy -> copy.reader = to);
     }
 
-    /// A copy with another way to read files.
-    public BatchOptions decoder(ImageDecoder to) {
-        return with(copy -> copy.decoder = to);
+    /// A copy with another preparation of images, within the usual limit of pixels.
+    public BatchOptions preparation(Preparation to) {
+        return reader(new ImageReader(to));
     }
 
     /// A copy with another number of threads.
@@ -122,8 +120,7 @@ public record BatchOptions(
         private int width;
         private int batchSize;
         private @Nullable Seed shuffle;
-        private Resize resize;
-        private ImageDecoder decoder;
+        private ImageReader reader;
         private int workers;
         private int prefetch;
         private boolean skipUnreadable;
@@ -135,8 +132,7 @@ public record BatchOptions(
             width = of.width;
             batchSize = of.batchSize;
             shuffle = of.shuffle;
-            resize = of.resize;
-            decoder = of.decoder;
+            reader = of.reader;
             workers = of.workers;
             prefetch = of.prefetch;
             skipUnreadable = of.skipUnreadable;
@@ -150,8 +146,7 @@ public record BatchOptions(
                     width,
                     batchSize,
                     shuffle,
-                    resize,
-                    decoder,
+                    reader,
                     workers,
                     prefetch,
                     skipUnreadable,

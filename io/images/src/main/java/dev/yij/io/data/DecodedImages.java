@@ -74,8 +74,7 @@ final class DecodedImages {
         }
         Path file = folder.images().get(index).file();
         try {
-            RgbImage decoded = options.decoder().decode(file);
-            RgbImage resized = options.resize().resize(decoded, options.height(), options.width());
+            RgbImage resized = options.reader().read(file, options.height(), options.width());
             keep(index, resized);
             return resized;
         } catch (ImageException e) {

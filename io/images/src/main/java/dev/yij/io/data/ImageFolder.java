@@ -2,6 +2,7 @@ package dev.yij.io.data;
 
 import static dev.yij.io.data.CodePointOrder.BY_CODE_POINT;
 
+import dev.yij.io.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -112,6 +113,13 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         return "Found " + images.size() + " images belonging to " + classes.size() + " classes."
                 + toConvert(" ", foreign)
                 + (foreign.isEmpty() ? "" : ".");
+    }
+
+    /// The number of images that their EXIF orientation would rotate.
+    public long storedSideways() {
+        return images.parallelStream()
+                .filter(image -> ImageDecoder.isStoredSideways(image.file()))
+                .count();
     }
 
     /// "3 more files are in formats that yij cannot read (2 .heic, 1 .avif): a/1.heic, …", after a

@@ -27,6 +27,7 @@ final class PrefetchedBatches implements Batches {
     private final int epoch;
     private final int[] order;
     private final int batchSize;
+    private final Normalisation normalisation;
     private final int sampleSize;
     private final int classes;
     private final int steps;
@@ -49,6 +50,7 @@ final class PrefetchedBatches implements Batches {
         this.epoch = epoch;
         this.order = order;
         this.batchSize = options.batchSize();
+        this.normalisation = new Normalisation(options.reader().preparation().pixels());
         this.sampleSize = options.height() * options.width() * 3;
         this.classes = images.folder().classes().size();
         this.steps = Math.ceilDiv(order.length, batchSize);
@@ -198,7 +200,7 @@ final class PrefetchedBatches implements Batches {
         if (image == null) {
             return Slot.SKIPPED;
         }
-        Normalisation.normalise(image, buffer.x, slot * sampleSize);
+        normalisation.normalise(image, buffer.x, slot * sampleSize);
         Arrays.fill(buffer.y, slot * classes, (slot + 1) * classes, 0f);
         buffer.y[slot * classes + images.folder().images().get(index).classIndex()] = 1f;
         return Slot.FILLED;

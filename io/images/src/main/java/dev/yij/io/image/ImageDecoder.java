@@ -84,6 +84,19 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         }
     }
 
+    /// Whether a file's EXIF orientation says that its stored image must be turned to be upright, which
+    /// [#upright] decides. False for a TIFF, which is always turned, and for a file that cannot be read.
+    public static boolean isStoredSideways(Path file) {
+        try {
+            byte[] bytes = bytesOf(file);
+            return bytes.length > 1
+                    && Imaging.guessFormat(bytes) != ImageFormats.TIFF
+                    && OrientationTag.orientation(bytes) != Orientation.UPRIGHT;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
     private RgbImage stored(byte[] bytes, String name, Limits limits) throws IOException {
         if (bytes.length == 0) {
             throw new ImageException(name, "the file is empty");

@@ -1,40 +1,39 @@
 package dev.yij.io.image;
 
-/// Conversion of pixels to the network's input, `x / 127.5 - 1` in float32 as Keras computes it, and back.
+import dev.yij.io.model.PixelScaling;
+
+/// Conversion of pixels to the network's input in float32 by a [PixelScaling].
 public final class Normalisation {
 
-    private static final float[] NORMALISED = new float[256];
+    /// `x / 127.5 - 1` as Keras computes it.
+    public static final Normalisation KERAS = new Normalisation(PixelScaling.TF);
 
-    static {
-        for (int x = 0; x < 256; x++) {
-            NORMALISED[x] = x / 127.5f - 1f;
+    private final PixelScaling scaling;
+    /// By the channel of the network's input and the value of the pixel.
+    private final float[][] normalised = new float[3][256];
+
+    /// The conversion by a scaling.
+    public Normalisation(PixelScaling scaling) {
+        this.scaling = scaling;
+        for (int channel = 0; channel < 3; channel++) {
+            for (int x = 0; x < 256; x++) {
+                normalised[channel][x] = scaling.scale(channel, x);
+            }
         }
-    }
-
-    private Normalisation() {}
-
-    /// The normalised value of a channel value 0 … 255.
-    public static float of(int channel) {
-        return NORMALISED[channel];
     }
 
     /// Writes `height × width × 3` normalised values to `into`, starting at `offset`.
-    public static void normalise(RgbImage image, float[] into, int offset) {
+    public void normalise(RgbImage image, float[] into, int offset) {
         byte[] rgb = image.bytes();
-        for (int i = 0; i < rgb.length; i++) {
-            into[offset + i] = NORMALISED[rgb[i] & 0xff];
+        for (int i = 0; i < rgb.length; i += 3) {
+            for (int channel = 0; channel < 3; channel++) {
+                into[offset + i + channel] = normalised[channel][rgb[i + colour(channel)] & 0xff];
+            }
         }
     }
 
-    /// The image with these values: `(v + 1) · 127.5`, rounded and clipped to 0 … 255. NaN is black.
-    ///
-    /// @param values `height × width × 3` values, starting at `offset`
-    public static RgbImage toImage(float[] values, int offset, int height, int width) {
-        byte[] rgb = new byte[Math.multiplyExact(3, Math.multiplyExact(height, width))];
-        for (int i = 0; i < rgb.length; i++) {
-            int channel = Math.round((values[offset + i] + 1f) * 127.5f);
-            rgb[i] = (byte) Math.clamp(channel, 0, 255);
-        }
-        return new RgbImage(width, height, rgb);
+    /// The position of the network's channel in a pixel, which is red, green, blue.
+    private int colour(int channel) {
+        return scaling.bgr() ? 2 - channel : channel;
     }
 }

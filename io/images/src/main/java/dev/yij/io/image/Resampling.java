@@ -1,5 +1,7 @@
 package dev.yij.io.image;
 
+import dev.yij.io.model.Interpolation;
+
 /// Resizing by convolution, in the arithmetic of Pillow's Resample.c: each output position has a window of
 /// weights over input positions, in fixed point with [#PRECISION] fractional bits; rows first, rounded to 8
 /// bits, then columns.
@@ -14,7 +16,7 @@ final class Resampling {
 
     private Resampling() {}
 
-    static RgbImage resize(RgbImage image, Resize filter, int height, int width) {
+    static RgbImage resize(RgbImage image, Interpolation filter, int height, int width) {
         byte[] rows = image.bytes();
         if (width != image.width()) {
             Windows across = windows(image.width(), width, filter);
@@ -49,7 +51,7 @@ final class Resampling {
         return to;
     }
 
-    private static Windows windows(int in, int out, Resize filter) {
+    private static Windows windows(int in, int out, Interpolation filter) {
         double scale = (double) in / out;
         double stretch = Math.max(scale, 1.0);
         double support = support(filter) * stretch;
@@ -75,7 +77,7 @@ final class Resampling {
         return new Windows(start, weights);
     }
 
-    private static double support(Resize filter) {
+    private static double support(Interpolation filter) {
         return switch (filter) {
             case BOX -> 0.5;
             case BILINEAR -> 1.0;
@@ -85,7 +87,7 @@ final class Resampling {
         };
     }
 
-    private static double weight(Resize filter, double x) {
+    private static double weight(Interpolation filter, double x) {
         double a = Math.abs(x);
         return switch (filter) {
             case BOX -> x > -0.5 && x <= 0.5 ? 1 : 0;

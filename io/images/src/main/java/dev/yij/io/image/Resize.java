@@ -1,33 +1,29 @@
 package dev.yij.io.image;
 
-/// Methods of resizing an image, each with Pillow's arithmetic.
+import dev.yij.io.model.Interpolation;
+
+/// Resizes images with Pillow's arithmetic.
 ///
-/// Nearest is the default of Keras's `flow_from_directory`. The others average over a window
+/// Nearest neighbour is the default of Keras's `flow_from_directory`. The other filters average over a window
 /// that grows with the reduction ("antialiasing"), first along rows, then along columns, in Pillow's 8-bit
 /// fixed-point arithmetic ([Resampling]).
-public enum Resize {
-    /// Nearest neighbour: the pixel under the centre of the output pixel.
-    NEAREST,
-    /// Box filter: the mean of the pixels that the output pixel covers.
-    BOX,
-    /// Bilinear: a triangle filter.
-    BILINEAR,
-    /// Bicubic: Keys's cubic with a = -0.5.
-    BICUBIC,
-    /// Lanczos: the windowed sinc with three lobes.
-    LANCZOS;
+public final class Resize {
 
-    /// The image resized to the given size. The arguments are in Keras's order, (height, width).
+    private Resize() {}
+
+    /// The image resized to the given size. The last arguments are in Keras's order, (height, width).
     ///
     /// @throws IllegalArgumentException if a side is below 1, or the result is too large for an array
-    public RgbImage resize(RgbImage image, int height, int width) {
+    public static RgbImage resize(RgbImage image, Interpolation filter, int height, int width) {
         if (height < 1 || width < 1 || 3L * height * width > Integer.MAX_VALUE) {
             throw new IllegalArgumentException("an image cannot be resized to " + height + "×" + width + " pixels");
         }
         if (height == image.height() && width == image.width()) {
             return image;
         }
-        return this == NEAREST ? nearest(image, height, width) : Resampling.resize(image, this, height, width);
+        return filter == Interpolation.NEAREST
+                ? nearest(image, height, width)
+                : Resampling.resize(image, filter, height, width);
     }
 
     private static RgbImage nearest(RgbImage image, int height, int width) {

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.PixelScaling;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Batches;
@@ -63,8 +63,8 @@ class ImageBatchesTest {
                     oneHot[green] = 1f;
                     assertArrayEquals(oneHot, target);
                     for (int p = 0; p < 18; p += 3) {
-                        assertEquals(Normalisation.of(red), batch.x()[n * 18 + p]);
-                        assertEquals(Normalisation.of(green), batch.x()[n * 18 + p + 1]);
+                        assertEquals(PixelScaling.TF.scale(0, red), batch.x()[n * 18 + p]);
+                        assertEquals(PixelScaling.TF.scale(1, green), batch.x()[n * 18 + p + 1]);
                         assertEquals(1f, batch.x()[n * 18 + p + 2]);
                     }
                     inBatch.add(red);

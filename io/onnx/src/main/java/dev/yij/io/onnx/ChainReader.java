@@ -9,25 +9,21 @@ import dev.yij.io.onnx.graph.OnnxValue;
 import dev.yij.io.onnx.operator.Operators;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Follows a graph from its input to its output, node by node, and passes each to [LayerImport].
 final class ChainReader {
 
     private final OnnxGraph graph;
     private final Map<String, OnnxTensor> constants;
-    private boolean skipped;
-    private boolean channelsLast;
-    private boolean scaled;
-    private boolean centred;
+    private final PixelNodes pixels;
 
     ChainReader(OnnxGraph graph) {
         this.graph = graph;
         this.constants = new HashMap<>(graph.initializers());
+        this.pixels = new PixelNodes(constants);
     }
 
     /// @throws OnnxUnsupportedException if the graph is not a chain of supported layers; the message names the
@@ -53,8 +49,7 @@ final class ChainReader {
                         + ": the graph is not a chain here, expected a node that reads " + value + " only");
             }
             value = node.outputs().getFirst();
-            if (layers == null && isPreprocessing(node)) {
-                skipped = true;
+            if (layers == null && pixels.take(node)) {
                 continue;
             }
             if (layers == null) {
@@ -69,9 +64,9 @@ final class ChainReader {
         return layers.finish(graph.file());
     }
 
-    /// Whether the graph starts with nodes that are redundant because reading an image performs them already.
-    boolean skippedPreprocessing() {
-        return skipped;
+    /// The nodes in front of the first layer, which reading an image performs.
+    PixelNodes pixels() {
+        return pixels;
     }
 
     private static OnnxTensor constant(OnnxNode node) throws FormatException {
@@ -82,41 +77,8 @@ final class ChainReader {
         return value;
     }
 
-    /// Whether a node before all layers only converts an image to the model's input.
-    private boolean isPreprocessing(OnnxNode node) throws FormatException {
-        switch (node.operator()) {
-            case "Cast" -> {
-                return true;
-            }
-            case "Transpose" -> {
-                channelsLast = Arrays.equals(node.attributes().integers("perm"), new long[] {0, 3, 1, 2});
-                return channelsLast;
-            }
-            case "Div" -> {
-                scaled = isScalar(node, 127.5);
-                return scaled;
-            }
-            case "Sub" -> {
-                centred = isScalar(node, 1);
-                return centred;
-            }
-            default -> {
-                return false;
-            }
-        }
-    }
-
-    private boolean isScalar(OnnxNode node, double expected) {
-        @Nullable OnnxTensor operand = constants.get(node.inputs().get(1));
-        return operand != null && operand.size() == 1 && operand.number(0) == expected;
-    }
-
     /// The shape of one input in our axis order.
     private Shape sample(OnnxValue input) throws FormatException {
-        if (scaled != centred) {
-            throw new OnnxUnsupportedException(
-                    graph.file() + ": only one half of the preprocessing x / 127.5 - 1 is present");
-        }
         List<String> dims = input.dims();
         if (dims == null || dims.isEmpty()) {
             throw new OnnxUnsupportedException(graph.file() + ": the input has no declared dimensions");
@@ -130,7 +92,7 @@ final class ChainReader {
                         graph.file() + ": dimension " + (axis + 1) + " of the input is open, found " + input);
             }
         }
-        boolean channelsFirst = sample.length == 3 && !channelsLast;
+        boolean channelsFirst = sample.length == 3 && !pixels.channelsLast();
         return channelsFirst ? Shape.of(sample[1], sample[2], sample[0]) : Shape.of(sample);
     }
 }

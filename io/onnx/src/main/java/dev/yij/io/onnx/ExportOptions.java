@@ -7,7 +7,8 @@ import dev.yij.reference.CheckReturnValue;
 ///
 /// @param weights    whether the file holds the weights; without them they are inputs of the graph, after the
 ///     image, in the order and under the names that the model has for them
-/// @param pixels     whether the graph itself converts pixels of 0 … 255 to the model's input, x / 127.5 - 1
+/// @param pixels     whether the graph itself converts pixels of 0 … 255 to the model's input, as the model's
+///     preparation says
 /// @param inputType  the type of the input, FLOAT, or for pixels UINT8
 /// @param channelsLast whether the input is `N × height × width × channels`; otherwise it is `N × channels ×
 ///     height × width`, which ONNX's operators take

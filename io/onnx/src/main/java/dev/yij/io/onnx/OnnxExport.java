@@ -5,6 +5,7 @@ import static dev.yij.io.onnx.GraphBuilder.integers;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.WholeFile;
+import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
@@ -19,11 +20,15 @@ import java.util.List;
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
 /// open. Nodes and weights are named after the layers. Class names are stored in the metadata, as a JSON list
-/// under `classes`. ONNX cannot store the history and the optimizer; they are omitted.
+/// under `classes`, and the preparation of images as a JSON object under `preparation`. ONNX cannot store the history
+/// and the optimizer; they are omitted.
 public final class OnnxExport {
 
     /// The metadata key of the class names.
     static final String CLASSES = "classes";
+
+    /// The metadata key of the preparation of images.
+    static final String PREPARATION = "preparation";
 
     private OnnxExport() {}
 
@@ -32,34 +37,38 @@ public final class OnnxExport {
     /// @throws OnnxUnsupportedException if a layer, or its activation function, is user-defined
     /// @throws IOException              if it cannot be written
     public static void write(SavedModel saved, Path file, ExportOptions options) throws IOException {
-        ModelProto model = model(saved.model(), saved.classes(), options);
+        ModelProto model = model(saved, options);
         WholeFile.write(file, model::writeTo);
     }
 
     /// A model as a file in memory.
     ///
-    /// @param classes the names of the classes; none if they are unknown
     /// @throws OnnxUnsupportedException as [#write]
     /// @throws IOException              never
-    public static byte[] toBytes(Sequential model, List<String> classes, ExportOptions options) throws IOException {
-        return model(model, classes, options).toByteArray();
+    public static byte[] toBytes(SavedModel saved, ExportOptions options) throws IOException {
+        return model(saved, options).toByteArray();
     }
 
-    private static ModelProto model(Sequential model, List<String> classes, ExportOptions options) throws IOException {
+    private static ModelProto model(SavedModel saved, ExportOptions options) throws IOException {
+        Sequential model = saved.model();
         GraphBuilder graph = new GraphBuilder("yij");
-        String value = input(graph, model.inputShape(), options);
+        String value = input(
+                graph, model.inputShape(), options, saved.preparationOrKeras().pixels());
         LayerExport layers = new LayerExport(graph, options.weights());
         for (BuiltLayer layer : model.layers()) {
             value = layers.write(layer, value);
         }
         graph.output("output", channelsFirst(model.outputShape()));
-        if (!classes.isEmpty()) {
-            graph.metadata(CLASSES, JSON.std.asString(classes));
+        if (!saved.classes().isEmpty()) {
+            graph.metadata(CLASSES, JSON.std.asString(saved.classes()));
+        }
+        if (saved.preparation() != null) {
+            graph.metadata(PREPARATION, JSON.std.asString(saved.preparation().toMap()));
         }
         return graph.build();
     }
 
-    private static String input(GraphBuilder graph, Shape shape, ExportOptions options) {
+    private static String input(GraphBuilder graph, Shape shape, ExportOptions options, PixelScaling scaling) {
         boolean turned = options.channelsLast() && shape.rank() == 3;
         int[] dims = turned ? shape.toArray() : channelsFirst(shape);
         String value = graph.input("input", options.inputType(), true, dims);
@@ -79,13 +88,42 @@ public final class OnnxExport {
                     List.of(value),
                     integers("perm", 0, 3, 1, 2));
         }
-        if (options.pixels()) {
-            String half = graph.constant("preprocessing/half_range", new float[] {127.5f});
-            String one = graph.constant("preprocessing/one", new float[] {1});
-            value = graph.node("preprocessing/scale", "Div", "preprocessing/scaled", List.of(value, half));
-            value = graph.node("preprocessing/centre", "Sub", "preprocessing/normalised", List.of(value, one));
+        return options.pixels() ? scaled(graph, value, scaling) : value;
+    }
+
+    /// The nodes of `(x / divisor - mean) / std`, without those that change nothing.
+    private static String scaled(GraphBuilder graph, String pixels, PixelScaling scaling) {
+        String value = pixels;
+        if (scaling.bgr()) {
+            String order = graph.constant("preprocessing/bgr", 2, 1, 0);
+            value = graph.node(
+                    "preprocessing/reverse_channels",
+                    "Gather",
+                    "preprocessing/reversed",
+                    List.of(value, order),
+                    GraphBuilder.integer("axis", 1));
+        }
+        if (scaling.divisor() != 1) {
+            String divisor = graph.constant("preprocessing/divisor", new float[] {scaling.divisor()});
+            value = graph.node("preprocessing/scale", "Div", "preprocessing/scaled", List.of(value, divisor));
+        }
+        if (scaling.mean().stream().anyMatch(each -> each != 0)) {
+            String mean = perChannel(graph, "preprocessing/mean", scaling.mean());
+            value = graph.node("preprocessing/centre", "Sub", "preprocessing/centred", List.of(value, mean));
+        }
+        if (scaling.std().stream().anyMatch(each -> each != 1)) {
+            String std = perChannel(graph, "preprocessing/std", scaling.std());
+            value = graph.node("preprocessing/divide", "Div", "preprocessing/normalised", List.of(value, std));
         }
         return value;
+    }
+
+    /// One number if all channels have the same, otherwise one for each, broadcast over rows and columns.
+    private static String perChannel(GraphBuilder graph, String name, List<Float> values) {
+        if (values.stream().allMatch(values.getFirst()::equals)) {
+            return graph.constant(name, new float[] {values.getFirst()});
+        }
+        return graph.constant(name, new float[] {values.get(0), values.get(1), values.get(2)}, 3, 1, 1);
     }
 
     private static int[] channelsFirst(Shape shape) {

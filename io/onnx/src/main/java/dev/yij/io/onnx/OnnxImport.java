@@ -2,6 +2,8 @@ package dev.yij.io.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.PixelScaling;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.OnnxFile;
 import dev.yij.io.onnx.graph.OnnxGraph;
@@ -12,13 +14,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Imports ONNX graphs that are a plain chain of layers as models, with bit-identical weights.
 ///
 /// Supported: convolutions of images with VALID or SAME padding, max and average pooling, both global poolings,
-/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout. Before them a
-/// cast, a transposition to channels first, and x / 127.5 - 1 are accepted and omitted, because reading an
-/// image performs them already. Everything else is named in the error message.
+/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout. [PixelNodes]
+/// before them become the model's preparation of images. Everything else is named in the error message.
 public final class OnnxImport {
 
     private OnnxImport() {}
@@ -45,12 +47,29 @@ public final class OnnxImport {
         OnnxGraph graph = OnnxFile.model(file);
         ChainReader chain = new ChainReader(graph);
         SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
+        PixelScaling scaling = chain.pixels().scaling(graph.file());
         return new Imported(
-                saved,
+                saved.preparation(preparation(graph, scaling)),
                 graph.producer(),
-                chain.skippedPreprocessing()
-                        ? List.of("the preprocessing in front of the first layer is done where images are read")
+                chain.pixels().found()
+                        ? List.of("the nodes in front of the first layer"
+                                + (scaling == null ? "" : ", which compute " + scaling + ",")
+                                + " are omitted, because reading an image does the same")
                         : List.of());
+    }
+
+    /// The preparation that [OnnxExport] stores in the file, with the scaling of the graph's nodes if it has
+    /// any.
+    private static @Nullable Preparation preparation(OnnxGraph graph, @Nullable PixelScaling scaling)
+            throws FormatException {
+        String json = graph.metadata().get(OnnxExport.PREPARATION);
+        try {
+            Preparation stored = json == null ? null : Preparation.from(JSON.std.mapFrom(json));
+            return scaling == null ? stored : (stored == null ? Preparation.KERAS : stored).pixels(scaling);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new FormatException(
+                    graph.file() + ": the metadata \"" + OnnxExport.PREPARATION + "\": " + e.getMessage(), e);
+        }
     }
 
     /// Reads a model, built, with its weights.

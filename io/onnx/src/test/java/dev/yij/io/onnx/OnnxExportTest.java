@@ -3,8 +3,12 @@ package dev.yij.io.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.Interpolation;
+import dev.yij.io.model.PixelScaling;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
@@ -47,6 +51,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Exported files are run by our own runner and read by our own importer. Module bench tests them with ONNX
 /// Runtime.
@@ -203,8 +209,7 @@ class OnnxExportTest {
     @Test
     void withoutWeightsTheyAreInputsAfterTheImage() throws IOException {
         SavedModel saved = built(new Sequential().add(conv(4, 3)).add(new GlobalAveragePooling2D()), IMAGE);
-        byte[] bytes = OnnxExport.toBytes(
-                saved.model(), List.of(), ExportOptions.defaults().weights(false));
+        byte[] bytes = OnnxExport.toBytes(saved, ExportOptions.defaults().weights(false));
         OnnxModel model = OnnxModel.of(OnnxFile.model(bytes, "m.onnx"));
         assertEquals(
                 "[float32 N×3×7×9, float32 4×3×3×3, float32 4]",
@@ -234,12 +239,68 @@ class OnnxExportTest {
                 ExportOptions.defaults().forPixels(ElementType.FLOAT).channelsLast(true),
                 ExportOptions.defaults().forPixels(ElementType.FLOAT));
         for (int i = 0; i < options.size(); i++) {
-            byte[] bytes = OnnxExport.toBytes(model, List.of(), options.get(i));
+            byte[] bytes = OnnxExport.toBytes(new SavedModel(model, List.of(), History.EMPTY), options.get(i));
             OnnxModel graph = OnnxModel.of(OnnxFile.model(bytes, "m.onnx"));
             assertArrayEquals(
                     expected, run(graph, inputs.get(i)), options.get(i).toString());
             assertEquals(model.config(), OnnxImport.toSequential(graph.graph()).config());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tf", "unit", "raw", "torch", "caffe"})
+    void theGraphScalesPixelsAsTheModelsPreparationSays(String name) throws IOException {
+        Preparation preparation = new Preparation(Interpolation.BICUBIC, true, PixelScaling.of(name));
+        SavedModel saved = built(new Sequential().add(conv(4, 3)), IMAGE).preparation(preparation);
+        long[] pixels = new Random(2).longs(IMAGE.size(), 0, 256).toArray();
+        float[] scaled = new float[pixels.length];
+        for (int i = 0; i < pixels.length; i++) {
+            int colour = preparation.pixels().bgr() ? i - i % 3 + 2 - i % 3 : i;
+            scaled[i] = preparation.pixels().scale(i % 3, (int) pixels[colour]);
+        }
+        Tensor x = new Tensor(IMAGE.prepend(1), scaled);
+        float[] expected = ((OnnxTensor.Floats) channelsFirst(saved.model().predict(x))).data();
+        Path file = folder.resolve("m.onnx");
+        OnnxExport.write(
+                saved,
+                file,
+                ExportOptions.defaults().forPixels(ElementType.UINT8).channelsLast(true));
+        OnnxTensor image = new OnnxTensor.Integers(ElementType.UINT8, Dims.of(1, 7, 9, 3), pixels);
+        assertArrayEquals(expected, run(OnnxModel.of(OnnxFile.model(file)), image));
+        assertEquals(preparation, OnnxImport.read(file).saved().preparation());
+    }
+
+    @Test
+    void subtractingBeforeDividingIsAnotherScaling() throws IOException {
+        Path file = foreign(graph -> {
+            String shifted = graph.node("s", "Sub", "s", List.of("x", graph.constant("one", new float[] {1})));
+            return graph.node("d", "Div", "d", List.of(shifted, graph.constant("half", new float[] {127.5f})));
+        });
+        PixelScaling scaling = Objects.requireNonNull(
+                        OnnxImport.read(file).saved().preparation())
+                .pixels();
+        assertEquals((100 - 1) / 127.5f, scaling.scale(0, 100));
+        assertEquals("(x - 1) / 127.5", scaling.toString());
+    }
+
+    @Test
+    void aConstantPerColumnIsNoPreparation() throws IOException {
+        Path file = foreign(graph ->
+                graph.node("s", "Sub", "s", List.of("x", graph.constant("three", new float[] {1, 2, 3}, 3))));
+        OnnxUnsupportedException refusal = assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.read(file));
+        assertTrue(refusal.getMessage().contains("for each column"), refusal::getMessage);
+    }
+
+    /// A graph of a preparation and a flattening, for images of 3×3 pixels.
+    private Path foreign(Function<GraphBuilder, String> preparation) throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        graph.input("x", ElementType.FLOAT, true, 3, 3, 3);
+        graph.node("pool", "GlobalAveragePool", "p", List.of(preparation.apply(graph)));
+        graph.node("flat", "Flatten", "y", List.of("p"));
+        graph.output("y", 3);
+        Path file = folder.resolve("foreign.onnx");
+        Files.write(file, graph.build().toByteArray());
+        return file;
     }
 
     @Test
@@ -253,8 +314,8 @@ class OnnxExportTest {
     void theSameModelMakesTheSameBytes() throws IOException {
         Sequential model = built(ChapterModel.create(5, 4), Shape.of(16, 16, 3)).model();
         assertArrayEquals(
-                OnnxExport.toBytes(model, List.of("a"), ExportOptions.defaults()),
-                OnnxExport.toBytes(model, List.of("a"), ExportOptions.defaults()));
+                OnnxExport.toBytes(new SavedModel(model, List.of("a"), History.EMPTY), ExportOptions.defaults()),
+                OnnxExport.toBytes(new SavedModel(model, List.of("a"), History.EMPTY), ExportOptions.defaults()));
     }
 
     @Test
@@ -395,7 +456,8 @@ class OnnxExportTest {
     private static void assertRefused(String expected, Layer layer) {
         Sequential model = new Sequential().add(layer).build(Shape.of(3), new Seed(1));
         OnnxUnsupportedException thrown = assertThrows(
-                OnnxUnsupportedException.class, () -> OnnxExport.toBytes(model, List.of(), ExportOptions.defaults()));
+                OnnxUnsupportedException.class,
+                () -> OnnxExport.toBytes(new SavedModel(model, List.of(), History.EMPTY), ExportOptions.defaults()));
         assertEquals(expected, thrown.getMessage());
     }
 

@@ -34,7 +34,7 @@ class OnnxMutatedFilesTest {
         @Override
         public List<byte[]> honest(Path folder) throws IOException {
             SavedModel saved = TinyKeras.trained(new Adam());
-            return List.of(OnnxExport.toBytes(saved.model(), saved.classes(), ExportOptions.defaults()));
+            return List.of(OnnxExport.toBytes(saved, ExportOptions.defaults()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.yij.io.figure;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.Interpolation;
 import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.HeatMap;
@@ -19,7 +20,7 @@ final class Thumbnail {
 
     /// A photograph.
     static BufferedImage of(RgbImage image, int side) {
-        return PngFile.toBufferedImage(Resize.BILINEAR.resize(image, side, side));
+        return PngFile.toBufferedImage(Resize.resize(image, Interpolation.BILINEAR, side, side));
     }
 
     /// A feature map in viridis over its own range, in at most `side` pixels.

@@ -69,7 +69,7 @@ class FiguresTest {
 
     private static Tensor input() {
         Tensor x = Tensor.zeros(1, SIDE, SIDE, 3);
-        Normalisation.normalise(IMAGE, x.data(), 0);
+        Normalisation.KERAS.normalise(IMAGE, x.data(), 0);
         return x;
     }
 

@@ -3,12 +3,11 @@ package dev.yij.io.explore.browser;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
-import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
-import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
@@ -49,7 +48,7 @@ final class Explorer implements AutoCloseable {
         this.size = size;
         this.network = network;
         SavedModel saved = new SavedModel(model(), classes, History.EMPTY);
-        Explored explored = new Explored(saved, "seeded.yij", false, ImageDecoder.standard(), Resize.NEAREST);
+        Explored explored = new Explored(saved, "seeded.yij", false, new Classifier(saved, "seeded.yij"));
         server = ExploreServer.start(explored, SimdBackends.create(mode, 1), 0, unexpected::add);
     }
 
@@ -95,7 +94,7 @@ final class Explorer implements AutoCloseable {
     /// The image as the network's input.
     Tensor input() {
         Tensor x = Tensor.zeros(1, size, size, 3);
-        Normalisation.normalise(image(), x.data(), 0);
+        Normalisation.KERAS.normalise(image(), x.data(), 0);
         return x;
     }
 
