@@ -8,6 +8,7 @@ import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.testvectors.contract.BackendContract;
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
@@ -32,7 +33,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
-        return 474;
+        return 585;
     }
 
     private static Window window(int in, int size, int stride, int dilation, Padding padding) {
@@ -40,12 +41,9 @@ public abstract class ReferenceContract extends BackendContract {
     }
 
     private static Conv2DShape shape(ConvDims d) {
-        return new Conv2DShape(
-                d.images(),
-                window(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), d.padding()),
-                window(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), d.padding()),
-                d.inC(),
-                d.outC());
+        Window h = window(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), d.padding());
+        Window w = window(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), d.padding());
+        return new Conv2DShape(d.images(), new Window2D(h, w), d.inC(), d.outC(), d.groups());
     }
 
     private static Pool2DShape shape(PoolDims d) {
@@ -83,6 +81,31 @@ public abstract class ReferenceContract extends BackendContract {
     @Override
     public void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         backend.conv2dGradWeights(shape(d), x, dy, dw, db);
+    }
+
+    @Override
+    public void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        backend.groupedConv2d(shape(d), x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        if (backend instanceof FusedConv2D fused) {
+            fused.groupedConv2dRelu(shape(d), x, w, b, y);
+        } else {
+            backend.groupedConv2d(shape(d), x, w, b, y);
+            backend.relu(shape(d).outputSize(), y, y);
+        }
+    }
+
+    @Override
+    public void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        backend.groupedConv2dGradInput(shape(d), dy, w, dx);
+    }
+
+    @Override
+    public void groupedConv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        backend.groupedConv2dGradWeights(shape(d), x, dy, dw, db);
     }
 
     @Override

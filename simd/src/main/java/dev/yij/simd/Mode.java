@@ -1,5 +1,7 @@
 package dev.yij.simd;
 
+import dev.yij.simd.gemm.Accumulation;
+
 /// How a fast backend may round. In every mode, the result of a kernel does not depend on the vector width or
 /// on the number of threads.
 public enum Mode {
@@ -12,5 +14,9 @@ public enum Mode {
     /// channels is computed by Winograd's F(4×4, 3×3), unless the output is so small that most of a tile would
     /// be wasted. It takes a quarter of the multiplications and has a larger bound, which the class `Winograd`
     /// of test-vectors derives.
-    FAST
+    FAST;
+
+    Accumulation accumulation() {
+        return this == STRICT ? Accumulation.MUL_ADD : Accumulation.FMA;
+    }
 }

@@ -17,8 +17,9 @@ import dev.yij.simd.winograd.PlaneCache;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
-/// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdDense], [SimdPool2D],
-/// [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar reference. The single-threaded
+/// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
+/// [SimdDense], [SimdPool2D], [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar
+/// reference. The single-threaded
 /// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
 /// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
@@ -28,6 +29,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private final RegisterTile tile;
     private final Workers workers;
     private final SimdConv2D conv2d;
+    private final SimdGroupedConv2D groupedConv2d;
     private final SimdDense dense;
     private final SimdPool2D pool2d;
     private final SimdActivations activations;
@@ -50,6 +52,8 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
         this.cache = cache;
         this.singles = new Backend[threads];
         this.conv2d = new SimdConv2D(workers, mode, cache, tile);
+        this.groupedConv2d =
+                new SimdGroupedConv2D(new SimdDepthwiseConv2D(workers, mode.accumulation()), conv2d.withoutWinograd());
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
         this.activations = new SimdActivations(workers);
@@ -81,6 +85,26 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     @Override
     public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         conv2d.conv2dGradWeights(s, x, dy, dw, db);
+    }
+
+    @Override
+    public void groupedConv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        groupedConv2d.conv2d(s, x, w, b, Epilogue.NONE, y);
+    }
+
+    @Override
+    public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        groupedConv2d.conv2d(s, x, w, b, Epilogue.RELU, y);
+    }
+
+    @Override
+    public void groupedConv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        groupedConv2d.conv2dGradInput(s, dy, w, dx);
+    }
+
+    @Override
+    public void groupedConv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        groupedConv2d.conv2dGradWeights(s, x, dy, dw, db);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.yij.simd;
 
 import dev.yij.reference.kernel.Conv2DShape;
-import dev.yij.simd.gemm.Accumulation;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
@@ -28,9 +27,21 @@ final class SimdConv2D {
     private final @Nullable WinogradConv2D winograd;
 
     SimdConv2D(Workers workers, Mode mode, PlaneCache cache, RegisterTile tile) {
+        this(
+                workers,
+                new Gemm(workers, mode.accumulation(), tile),
+                mode == Mode.FAST ? new WinogradConv2D(workers, cache, tile) : null);
+    }
+
+    private SimdConv2D(Workers workers, Gemm gemm, @Nullable WinogradConv2D winograd) {
         this.workers = workers;
-        this.gemm = new Gemm(workers, mode == Mode.STRICT ? Accumulation.MUL_ADD : Accumulation.FMA, tile);
-        this.winograd = mode == Mode.FAST ? new WinogradConv2D(workers, cache, tile) : null;
+        this.gemm = gemm;
+        this.winograd = winograd;
+    }
+
+    /// The same with matrix products only.
+    SimdConv2D withoutWinograd() {
+        return new SimdConv2D(workers, gemm, null);
     }
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending, then the epilogue.

@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ONNX has operators for inference only. Gradients are composed of them where that is natural: with respect
 /// to the input of a convolution through `ConvTranspose`, to its kernel through a convolution with batch and
-/// channels exchanged. Other kernels are declined: average pooling's gradient, clipped cross-entropy,
+/// channels exchanged. Other kernels are declined: average pooling's gradient, a
+/// grouped convolution's gradient with respect to its kernel, clipped cross-entropy,
 /// the optimizers.
 public final class OnnxRuntimeKernels implements Kernels {
 
@@ -52,6 +53,21 @@ public final class OnnxRuntimeKernels implements Kernels {
         compute(g, Map.of("x", x), Map.of(toNhwc(g, rectified), y));
     }
 
+    @Override
+    public void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(d, x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2dRelu(d, x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        conv2dGradInput(d, dy, w, dx);
+    }
+
     private static String conv(OnnxGraph g, ConvDims d, float[] w, float @Nullable [] b) {
         List<String> in = new ArrayList<>();
         in.add(toNchw(g, g.input("x", longs(d.xShape()))));
@@ -64,6 +80,7 @@ public final class OnnxRuntimeKernels implements Kernels {
                 in,
                 integers("strides", d.strideH(), d.strideW()),
                 integers("dilations", d.dilationH(), d.dilationW()),
+                integer("group", d.groups()),
                 pads(d));
     }
 
@@ -81,6 +98,7 @@ public final class OnnxRuntimeKernels implements Kernels {
                         g.transposed(g.constant(w, longs(d.wShape())), 3, 2, 0, 1)),
                 integers("strides", d.strideH(), d.strideW()),
                 integers("dilations", d.dilationH(), d.dilationW()),
+                integer("group", d.groups()),
                 pads(d),
                 integers(
                         "output_padding",

@@ -53,7 +53,9 @@ public final class OpenClKernels implements Kernels, AutoCloseable {
                 d.dilationH(),
                 d.dilationW(),
                 d.padTop(),
-                d.padLeft());
+                d.padLeft(),
+                d.groupInC(),
+                d.groupOutC());
     }
 
     /// In the order of the struct `Pool` in shapes.cl.
@@ -100,6 +102,26 @@ public final class OpenClKernels implements Kernels, AutoCloseable {
     public void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         device.run("conv2d_grad_weights", dw.length, shape(d), new In(x), new In(dy), new InOut(dw));
         gradBias(d.outC(), dy, db);
+    }
+
+    @Override
+    public void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(d, x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2dRelu(d, x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        conv2dGradInput(d, dy, w, dx);
+    }
+
+    @Override
+    public void groupedConv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        conv2dGradWeights(d, x, dy, dw, db);
     }
 
     @Override

@@ -120,11 +120,63 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
         }
     }
 
+    // Convolution in groups
+
+    @Override
+    public void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        try (Computation<T> c = begin()) {
+            c.fetch(groups(c, d, x, w, b), y);
+        }
+    }
+
+    @Override
+    public void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        try (Computation<T> c = begin()) {
+            c.fetch(c.tf.nn.relu(groups(c, d, x, w, b)), y);
+        }
+    }
+
+    private Operand<T> groups(Computation<T> c, ConvDims d, float[] x, float[] w, float @Nullable [] b) {
+        ZeroStuffing stuffing = new ZeroStuffing(d);
+        ConvDims plain = stuffing.plain();
+        Operand<T> y = new TensorFlowGroups<>(c, plain).forward(c.array(x, d.xShape()), kernel(c, stuffing, w));
+        return b == null ? y : c.tf.nn.biasAdd(y, c.array(b, d.outC()));
+    }
+
+    /// Without dilation the stuffed kernel is the kernel itself.
+    private Operand<T> kernel(Computation<T> c, ZeroStuffing stuffing, float[] w) {
+        return c.array(stuffing.spread(w), stuffing.plain().wShape());
+    }
+
+    @Override
+    public void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        ZeroStuffing stuffing = new ZeroStuffing(d);
+        try (Computation<T> c = begin()) {
+            TensorFlowGroups<T> groups = new TensorFlowGroups<>(c, stuffing.plain());
+            c.fetch(groups.gradInput(c.array(dy, d.yShape()), kernel(c, stuffing, w)), dx);
+        }
+    }
+
+    @Override
+    public void groupedConv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        ZeroStuffing stuffing = new ZeroStuffing(d);
+        float[] stuffed = new float[NamedArray.elements(stuffing.plain().wShape())];
+        try (Computation<T> c = begin()) {
+            Operand<T> gradient = c.array(dy, d.yShape());
+            TensorFlowGroups<T> groups = new TensorFlowGroups<>(c, stuffing.plain());
+            c.fetch(groups.gradWeights(c.array(x, d.xShape()), gradient), stuffed);
+            if (db != null) {
+                c.fetch(c.tf.nn.biasAddGrad(gradient), db);
+            }
+        }
+        stuffing.gather(stuffed, dw);
+    }
+
     private static boolean isDilated(ConvDims d) {
         return d.dilationH() > 1 || d.dilationW() > 1;
     }
 
-    private static List<Long> strides(ConvDims d) {
+    static List<Long> strides(ConvDims d) {
         return axes(d.strideH(), d.strideW());
     }
 
@@ -133,7 +185,7 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
         return List.of(1L, (long) h, (long) w, 1L);
     }
 
-    private static String padding(Padding padding) {
+    static String padding(Padding padding) {
         return padding.name();
     }
 

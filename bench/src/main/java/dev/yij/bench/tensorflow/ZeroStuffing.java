@@ -25,6 +25,7 @@ final class ZeroStuffing {
                 dilated.strideW(),
                 1,
                 1,
+                dilated.groups(),
                 dilated.padding(),
                 dilated.bias());
     }
@@ -61,6 +62,6 @@ final class ZeroStuffing {
     }
 
     private int tapSize() {
-        return dilated.inC() * dilated.outC();
+        return dilated.groupInC() * dilated.outC();
     }
 }

@@ -6,6 +6,7 @@ typedef struct {
     int outH, outW, outC;
     int strideH, strideW, dilationH, dilationW;
     int padTop, padLeft;
+    int groupInC, groupOutC; // channels that one filter reads, filters that read the same channels
 } Conv;
 
 typedef struct {

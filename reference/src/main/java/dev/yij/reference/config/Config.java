@@ -79,6 +79,13 @@ public final class Config {
         return toInt(key, entries.get(key));
     }
 
+    /// A whole number.
+    ///
+    /// @param otherwise the value if the entry is missing
+    public int integer(String key, int otherwise) {
+        return has(key) ? integer(key) : otherwise;
+    }
+
     /// A number.
     public double number(String key) {
         if (entries.get(key) instanceof Number number) {

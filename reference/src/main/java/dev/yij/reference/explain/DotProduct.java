@@ -2,11 +2,11 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
-import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.scalar.ScalarConv2D;
 import dev.yij.reference.scalar.ScalarDense;
+import dev.yij.reference.scalar.ScalarGroupedConv2D;
 import dev.yij.reference.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,14 +37,16 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
         return activation.output();
     }
 
-    /// y[oh,ow,oc] = b[oc] + Σ x[ih,iw,ic] · w[kh,kw,ic,oc], summed as in [ScalarConv2D#dot].
-    static DotProduct of(Conv2D conv, BuiltLayer built, Tensor x, List<Integer> position) {
+    /// y[oh,ow,oc] = b[oc] + Σ x[ih,iw,first+ic] · w[kh,kw,ic,oc], summed as in [ScalarGroupedConv2D#dot], of
+    /// which an ordinary convolution is the case of one group.
+    static DotProduct of(Convolution2D conv, BuiltLayer built, Tensor x, List<Integer> position) {
         Conv2DShape s = conv.shape(1, built.in());
         float[] w = built.weights().get(0).value();
         float[] b = conv.useBias() ? built.weights().get(1).value() : new float[s.outC()];
         int oh = position.get(0);
         int ow = position.get(1);
         int oc = position.get(2);
+        int first = s.firstInputOf(oc);
         List<Term> terms = new ArrayList<>();
         float acc = b[oc];
         for (int kh = 0; kh < s.kernelH(); kh++) {
@@ -52,18 +54,18 @@ public record DotProduct(String layer, List<Integer> position, float bias, List<
             for (int kw = 0; kw < s.kernelW(); kw++) {
                 int iw = s.w().inputAt(ow, kw);
                 boolean padding = !s.h().contains(ih) || !s.w().contains(iw);
-                for (int ic = 0; ic < s.inC(); ic++) {
+                for (int ic = 0; ic < s.groupInC(); ic++) {
                     float weight = w[s.w(kh, kw, ic, oc)];
-                    float input = padding ? 0 : x.data()[s.x(0, ih, iw, ic)];
+                    float input = padding ? 0 : x.data()[s.x(0, ih, iw, first + ic)];
                     float product = padding ? 0 : input * weight;
                     acc = padding ? acc : acc + product;
-                    terms.add(new Term(kh, kw, ic, ih, iw, input, weight, product, acc, padding));
+                    terms.add(new Term(kh, kw, first + ic, ih, iw, input, weight, product, acc, padding));
                 }
             }
         }
         float[] sums = new float[s.outC()]; // softmax needs those of all filters
         for (int each = 0; each < sums.length; each++) {
-            sums[each] = ScalarConv2D.dot(s, x.data(), w, b, 0, oh, ow, each);
+            sums[each] = ScalarGroupedConv2D.dot(s, x.data(), w, b, 0, oh, ow, each);
         }
         Explanation after = Activations.explain(conv.activation(), built.name(), position, sums, oc);
         return new DotProduct(built.name(), position, b[oc], terms, after);

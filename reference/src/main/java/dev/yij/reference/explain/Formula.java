@@ -1,11 +1,13 @@
 package dev.yij.reference.explain;
 
+import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -16,6 +18,7 @@ import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /// The formula that a layer computes, as text, with the layer's own stride, padding and dilation:
 ///
@@ -36,9 +39,10 @@ public final class Formula {
     /// The formula of a layer's outputs, for one image.
     public static String of(BuiltLayer built) {
         return switch (built.layer()) {
-            case Conv2D conv -> {
-                String sum = bias(conv.useBias(), "oc") + "Σ " + window(built, "ic") + " · w[kh,kw,ic,oc]";
-                yield "y[oh,ow,oc] = " + applied(conv.activation(), sum);
+            case Convolution2D conv -> {
+                Letters in = Letters.of(conv, built);
+                String sum = bias(conv.useBias(), in.filter()) + "Σ " + window(built, in.input()) + " · " + in.weight();
+                yield "y[oh,ow," + in.filter() + "] = " + applied(conv.activation(), sum);
             }
             case Dense dense -> {
                 String row = built.in().rank() == 1 ? "" : "…,"; // a dense layer computes each row on its own
@@ -61,29 +65,54 @@ public final class Formula {
     ///
     /// @param bias whether it is that of the biases; otherwise that of the kernel
     public static String ofGradient(BuiltLayer built, boolean bias) {
-        boolean convolution = built.layer() instanceof Conv2D;
-        String dy = convolution ? "dy[n,oh,ow,oc]" : "dy[n,o]";
-        if (bias) {
-            return (convolution ? "db[oc]" : "db[o]") + " = Σ " + dy;
+        if (!(built.layer() instanceof Convolution2D conv)) {
+            return (bias ? "db[o] = Σ " : "dw[i,o] = Σ x[n,i] · ") + "dy[n,o]";
         }
-        return convolution
-                ? "dw[kh,kw,ic,oc] = Σ " + window(built, "ic").replace("x[", "x[n, ") + " · " + dy
-                : "dw[i,o] = Σ x[n,i] · " + dy;
+        Letters in = Letters.of(conv, built);
+        String dy = "dy[n,oh,ow," + in.filter() + "]";
+        return bias
+                ? "db[" + in.filter() + "] = Σ " + dy
+                : "d" + in.weight() + " = Σ " + window(built, in.input()).replace("x[", "x[n, ") + " · " + dy;
+    }
+
+    /// The letters of a convolution.
+    ///
+    /// @param filter the output channel
+    /// @param input  the input channel
+    /// @param weight the weight that the two have in common
+    private record Letters(String filter, String input, String weight) {
+
+        static Letters of(Convolution2D conv, BuiltLayer built) {
+            return switch (conv) {
+                case Conv2D plain when plain.groups() == 1 -> new Letters("oc", "ic", "w[kh,kw,ic,oc]");
+                case Conv2D _ -> {
+                    Conv2DShape s = conv.shape(1, built.in());
+                    String first = scaled(s.groupInC(), "⌊oc/" + s.groupOutC() + "⌋");
+                    yield new Letters("oc", first + " + ic", "w[kh,kw,ic,oc]");
+                }
+            };
+        }
     }
 
     /// Where the sum of one output of a convolution or dense layer is computed when the layer is one matrix
     /// product, as by the backend `im2col`: the dot product of a row of the patch matrix, which has a row per
-    /// output pixel, and a column of the weights. Of a dense layer, the inputs are the patch matrix.
+    /// output pixel, and a column of the weights. Of a dense layer, the inputs are the patch matrix. Empty for
+    /// a convolution in groups, which is a product for each group.
     ///
     /// @param position the position of the output, for one image
-    public static String asMatrixProduct(BuiltLayer built, List<Integer> position) {
+    public static Optional<String> asMatrixProduct(BuiltLayer built, List<Integer> position) {
+        if (built.layer() instanceof Convolution2D conv
+                && conv.shape(1, built.in()).groups() > 1) {
+            return Optional.empty();
+        }
         int channel = position.getLast();
         int row = built.out().offset(position.stream().mapToInt(i -> i).toArray())
                 / built.out().dim(built.out().rank() - 1);
-        return built.layer() instanceof Conv2D
-                ? "row " + row + " = " + scaled(built.out().dim(1), "oh") + " + ow of the patch matrix times column "
-                        + channel + " = oc of the weights"
-                : "row " + row + " of the inputs times column " + channel + " = o of the weights";
+        return Optional.of(
+                built.layer() instanceof Convolution2D
+                        ? "row " + row + " = " + scaled(built.out().dim(1), "oh")
+                                + " + ow of the patch matrix times column " + channel + " = oc of the weights"
+                        : "row " + row + " of the inputs times column " + channel + " = o of the weights");
     }
 
     /// A function and its argument: `max(x, 0)`.

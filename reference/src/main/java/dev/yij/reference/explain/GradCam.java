@@ -1,7 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ClassScores;
@@ -72,7 +72,7 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
     /// @throws IllegalArgumentException if the model has no convolution
     public static String lastConvolution(Sequential model) {
         List<BuiltLayer> layers = model.layers();
-        List<BuiltLayer> convolutions = model.layers(Conv2D.class);
+        List<BuiltLayer> convolutions = model.layers(Convolution2D.class);
         if (convolutions.isEmpty()) {
             throw new IllegalArgumentException("the model has no convolution, expected one for Grad-CAM");
         }

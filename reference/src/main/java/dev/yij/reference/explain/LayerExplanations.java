@@ -2,7 +2,7 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
@@ -26,7 +26,7 @@ final class LayerExplanations {
     static Explanation output(BuiltLayer built, Tensor x, List<Integer> at, int offset) {
         String name = built.name();
         return switch (built.layer()) {
-            case Conv2D conv -> DotProduct.of(conv, built, x, at);
+            case Convolution2D conv -> DotProduct.of(conv, built, x, at);
             case Dense dense -> DotProduct.of(dense, built, x, at);
             case Pooling2D pool when pool.takesMaximum() -> Maximum.of(name, pool.shape(1, built.in()), x, at);
             case Pooling2D pool -> Mean.of(name, pool.shape(1, built.in()), x, at);
@@ -50,11 +50,12 @@ final class LayerExplanations {
     static List<GradientTerm> gradient(BuiltLayer built, int images, float[] x, float[] dy, int... at) {
         boolean bias = at.length == 1;
         return switch (built.layer()) {
-            case Conv2D conv -> {
+            case Convolution2D conv -> {
                 Conv2DShape s = conv.shape(images, built.in());
                 yield bias
                         ? WeightGradient.bias(s, dy, at[0])
-                        : WeightGradient.kernel(s, x, dy, at[0], at[1], at[2], at[3]);
+                        : WeightGradient.kernel(
+                                s, x, dy, built.weights().getFirst().shape().offset(at));
             }
             case Dense dense -> {
                 int in = built.in().dim(built.in().rank() - 1);

@@ -9,8 +9,8 @@ import java.util.List;
 ///
 /// @param layer    the layer's name
 /// @param weight   the weight's name, `conv2d_1/kernel:0`
-/// @param position row, column, input and output channel in a convolution's kernel; input and output in a dense
-///     layer's; the output in a bias
+/// @param position row, column, input and output channel in a convolution's kernel; row, column, channel and
+///     its filter in a depthwise one's; input and output in a dense layer's; the output in a bias
 /// @param terms    one for each position, image, row and column ascending; those in the padding are marked
 public record WeightGradient(String layer, String weight, List<Integer> position, List<GradientTerm> terms)
         implements Explanation {
@@ -26,9 +26,16 @@ public record WeightGradient(String layer, String weight, List<Integer> position
         return terms.getLast().sum();
     }
 
-    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc], summed as in
-    /// [ScalarConv2D][dev.yij.reference.scalar.ScalarConv2D#conv2dGradWeights].
-    static List<GradientTerm> kernel(Conv2DShape s, float[] x, float[] dy, int kh, int kw, int ic, int oc) {
+    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc], summed as in
+    /// [ScalarGroupedConv2D][dev.yij.reference.scalar.ScalarGroupedConv2D#groupedConv2dGradWeights], of which
+    /// an ordinary convolution is the case of one group.
+    ///
+    /// @param weight the index of the weight in the kernel array
+    static List<GradientTerm> kernel(Conv2DShape s, float[] x, float[] dy, int weight) {
+        int oc = weight % s.outC();
+        int c = s.firstInputOf(oc) + weight / s.outC() % s.groupInC();
+        int kw = weight / s.outC() / s.groupInC() % s.kernelW();
+        int kh = weight / s.outC() / s.groupInC() / s.kernelW();
         List<GradientTerm> terms = new ArrayList<>();
         float acc = 0;
         for (int n = 0; n < s.images(); n++) {
@@ -37,7 +44,7 @@ public record WeightGradient(String layer, String weight, List<Integer> position
                 for (int ow = 0; ow < s.outW(); ow++) {
                     int iw = s.w().inputAt(ow, kw);
                     boolean padding = !s.h().contains(ih) || !s.w().contains(iw);
-                    float input = padding ? 0 : x[s.x(n, ih, iw, ic)];
+                    float input = padding ? 0 : x[s.x(n, ih, iw, c)];
                     float gradient = dy[s.y(n, oh, ow, oc)];
                     float product = padding ? 0 : input * gradient;
                     acc = padding ? acc : acc + product;

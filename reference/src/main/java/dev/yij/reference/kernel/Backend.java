@@ -25,7 +25,7 @@ public interface Backend extends AutoCloseable {
     /// A one-line description of the backend: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
     String description();
 
-    /// Convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
+    /// Convolution in one group: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
     /// ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding are skipped.
     ///
     /// @param b the bias, or null for none
@@ -41,6 +41,24 @@ public interface Backend extends AutoCloseable {
     ///
     /// @param db the gradient with respect to the bias, or null for none
     void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
+
+    /// Grouped convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,first+ic] · w[kh,kw,ic,oc] over kh, kw and the
+    /// input channels ic of the filter's group, the first of which is
+    /// [first = firstInputOf(oc)][Conv2DShape#firstInputOf].
+    ///
+    /// @param b the bias, or null for none
+    void groupedConv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+
+    /// Gradient of the loss with respect to a grouped convolution's input: dx[n,ih,iw,first+ic] =
+    /// Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc] over kh, kw and the filters oc of the channel's group.
+    void groupedConv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx);
+
+    /// Gradient of the loss with respect to a grouped convolution's kernel and bias, **added to** `dw` and
+    /// `db`: dw[kh,kw,ic,oc] += Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc] over n,
+    /// oh, ow.
+    ///
+    /// @param db the gradient with respect to the bias, or null for none
+    void groupedConv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
     /// Dense layer: y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
     ///

@@ -1,30 +1,45 @@
 package dev.yij.reference.kernel;
 
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
 
 /// The shape of one two-dimensional convolution.
 ///
 /// Layouts: input NHWC `images × inH × inW × inC`, kernel HWIO `kernelH × kernelW × inC × outC`, bias `outC`,
 /// output NHWC `images × outH × outW × outC`.
 ///
+/// In a grouped convolution, the channels are divided into groups: the first filters read the first input
+/// channels only, and so on. Its kernel is `kernelH × kernelW × groupInC × outC`. An ordinary convolution is
+/// one group, a depthwise convolution has as many groups as input channels.
+///
 /// @param images the number of images, N
 /// @param window the window of the kernel over the image
 /// @param inC    input channels
 /// @param outC   output channels: the number of filters
-public record Conv2DShape(int images, Window2D window, int inC, int outC) {
+/// @param groups the number of groups
+public record Conv2DShape(int images, Window2D window, int inC, int outC, int groups) {
 
-    /// Checks that every array's element count fits an `int`.
+    /// Checks that every array's element count fits an `int`, and that the groups are equal.
     ///
-    /// @throws dev.yij.reference.tensor.ShapeException if it does not, or a number is below 1
+    /// @throws ShapeException if not, or a number is below 1
     public Conv2DShape {
         Window h = window.h();
         Window w = window.w();
         Shape.of(images, h.in(), w.in(), inC);
         Shape.of(images, h.out(), w.out(), outC);
-        Shape.of(h.size(), w.size(), inC, outC);
+        if (groups < 1 || inC % groups != 0 || outC % groups != 0) {
+            throw new ShapeException("a convolution in " + groups + " groups needs input and output channels in"
+                    + " multiples of " + groups + ", found " + inC + " and " + outC);
+        }
+        Shape.of(h.size(), w.size(), inC / groups, outC);
     }
 
-    /// The same shape, given the windows along height and width.
+    /// A convolution in one group.
+    public Conv2DShape(int images, Window2D window, int inC, int outC) {
+        this(images, window, inC, outC, 1);
+    }
+
+    /// A convolution in one group, given the windows along height and width.
     public Conv2DShape(int images, Window h, Window w, int inC, int outC) {
         this(images, new Window2D(h, w), inC, outC);
     }
@@ -34,6 +49,21 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
     public static Conv2DShape of(DenseShape s) {
         Window onePixel = Window.of(1, 1, 1, 1, Padding.VALID);
         return new Conv2DShape(s.images(), onePixel, onePixel, s.in(), s.out());
+    }
+
+    /// Input channels that one filter reads.
+    public int groupInC() {
+        return inC / groups;
+    }
+
+    /// Filters that read the same input channels.
+    public int groupOutC() {
+        return outC / groups;
+    }
+
+    /// The first input channel that filter `oc` reads.
+    public int firstInputOf(int oc) {
+        return oc / groupOutC() * groupInC();
     }
 
     /// The window along the height.
@@ -118,12 +148,12 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
 
     /// Elements of the kernel array.
     public int kernelSize() {
-        return kernelH() * kernelW() * inC * outC;
+        return kernelH() * kernelW() * groupInC() * outC;
     }
 
-    /// Terms in one output's dot product, padding counted: kernelH · kernelW · inC.
+    /// Terms in one output's dot product, padding counted: kernelH · kernelW · groupInC.
     public int terms() {
-        return kernelH() * kernelW() * inC;
+        return kernelH() * kernelW() * groupInC();
     }
 
     /// Multiplications of the direct algorithm, padding counted: images · outH · outW · outC · terms.
@@ -136,9 +166,9 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
         return ((n * inH() + ih) * inW() + iw) * inC + ic;
     }
 
-    /// Index of weight (kh, kw, ic, oc) in the kernel array.
+    /// Index of weight (kh, kw, ic, oc) in the kernel array, `ic` counted within the filter's group.
     public int w(int kh, int kw, int ic, int oc) {
-        return ((kh * kernelW() + kw) * inC + ic) * outC + oc;
+        return ((kh * kernelW() + kw) * groupInC() + ic) * outC + oc;
     }
 
     /// Index of output pixel (n, oh, ow), channel oc in the output array.
@@ -148,6 +178,6 @@ public record Conv2DShape(int images, Window2D window, int inC, int outC) {
 
     /// The same shape with another number of images.
     public Conv2DShape images(int to) {
-        return new Conv2DShape(to, window, inC, outC);
+        return new Conv2DShape(to, window, inC, outC, groups);
     }
 }

@@ -10,4 +10,9 @@ public interface FusedConv2D {
     ///
     /// @param b the bias, or null for none
     void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+
+    /// [Backend#groupedConv2d] followed by [Backend#relu].
+    ///
+    /// @param b the bias, or null for none
+    void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
 }

@@ -87,7 +87,8 @@ public record Dense(String name, int units, ActivationFunction activation, boole
 
     @Override
     public List<WeightSpec> weights(Shape in) {
-        return Layers.kernelAndBias(Shape.of(inputs(in), units), initializer, useBias);
+        WeightSpec kernel = new WeightSpec("kernel", Shape.of(inputs(in), units), initializer);
+        return Layers.kernelAndBias(kernel, units, useBias);
     }
 
     private DenseShape shape(int images, Shape in) {

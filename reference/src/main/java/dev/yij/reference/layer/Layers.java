@@ -17,22 +17,25 @@ import java.util.function.Function;
 public final class Layers {
 
     /// The readers of the layer classes.
-    static final Registry<Function<Config, ? extends Layer>> REGISTRY = new Registry<>(
-            "layer class",
-            "CustomLayer.register",
-            new TreeMap<>(Map.of(
-                    "Activation", Activation::fromConfig,
-                    "AveragePooling2D", AveragePooling2D::fromConfig,
-                    "Conv2D", Conv2D::fromConfig,
-                    "Dense", Dense::fromConfig,
-                    "Dropout", Dropout::fromConfig,
-                    "Flatten", Flatten::fromConfig,
-                    "GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig,
-                    "GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig,
-                    "MaxPooling2D", MaxPooling2D::fromConfig,
-                    "ZeroPadding2D", ZeroPadding2D::fromConfig)));
+    static final Registry<Function<Config, ? extends Layer>> REGISTRY =
+            new Registry<>("layer class", "CustomLayer.register", readers());
 
     private Layers() {}
+
+    private static Map<String, Function<Config, ? extends Layer>> readers() {
+        Map<String, Function<Config, ? extends Layer>> readers = new TreeMap<>();
+        readers.put("Activation", Activation::fromConfig);
+        readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
+        readers.put("Conv2D", Conv2D::fromConfig);
+        readers.put("Dense", Dense::fromConfig);
+        readers.put("Dropout", Dropout::fromConfig);
+        readers.put("Flatten", Flatten::fromConfig);
+        readers.put("GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig);
+        readers.put("GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig);
+        readers.put("MaxPooling2D", MaxPooling2D::fromConfig);
+        readers.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
+        return readers;
+    }
 
     /// A layer's configuration for a model file: [Layer#config], if [#fromConfig] can read it back.
     ///
@@ -95,10 +98,10 @@ public final class Layers {
         }
     }
 
-    static List<WeightSpec> kernelAndBias(Shape kernel, Initializer initializer, boolean useBias) {
-        WeightSpec w = new WeightSpec("kernel", kernel, initializer);
-        WeightSpec b = new WeightSpec("bias", Shape.of(kernel.dim(kernel.rank() - 1)), Initializer.ZEROS);
-        return useBias ? List.of(w, b) : List.of(w);
+    /// A kernel and, if there is one, the bias of its outputs.
+    static List<WeightSpec> kernelAndBias(WeightSpec kernel, int outputs, boolean useBias) {
+        WeightSpec bias = new WeightSpec("bias", Shape.of(outputs), Initializer.ZEROS);
+        return useBias ? List.of(kernel, bias) : List.of(kernel);
     }
 
     static Pool2DShape poolShape(int images, Shape in, Size pool, Size strides, Padding padding) {

@@ -10,8 +10,8 @@ import dev.yij.reference.kernel.SgdStep;
 import org.jspecify.annotations.Nullable;
 
 /// The reference [Backend]: every kernel in the order of its formula, on one thread, with bit-identical results
-/// on every machine. The loops are in [ScalarConv2D], [ScalarDense], [ScalarPool2D], [ScalarActivations] and
-/// [ScalarUpdates].
+/// on every machine. The loops are in [ScalarConv2D], [ScalarGroupedConv2D], [ScalarDense], [ScalarPool2D],
+/// [ScalarActivations] and [ScalarUpdates].
 ///
 /// Not final: a backend under development extends this class and overrides the kernels that it implements.
 public class ScalarBackend implements Backend {
@@ -37,6 +37,21 @@ public class ScalarBackend implements Backend {
     @Override
     public void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         ScalarConv2D.conv2dGradWeights(s, x, dy, dw, db);
+    }
+
+    @Override
+    public void groupedConv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        ScalarGroupedConv2D.groupedConv2d(s, x, w, b, y);
+    }
+
+    @Override
+    public void groupedConv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
+        ScalarGroupedConv2D.groupedConv2dGradInput(s, dy, w, dx);
+    }
+
+    @Override
+    public void groupedConv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        ScalarGroupedConv2D.groupedConv2dGradWeights(s, x, dy, dw, db);
     }
 
     @Override

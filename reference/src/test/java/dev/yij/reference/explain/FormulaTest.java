@@ -69,6 +69,10 @@ class FormulaTest {
                         new Conv2D(4, 1).useBias(false).activation(ActivationFunction.RELU),
                         IMAGE,
                         "y[oh,ow,oc] = max(Σ x[oh + kh, ow + kw, ic] · w[kh,kw,ic,oc], 0)"),
+                arguments(
+                        new Conv2D(6, 3).groups(3),
+                        Shape.of(6, 7, 12),
+                        "y[oh,ow,oc] = b[oc] + Σ x[oh + kh, ow + kw, 4·⌊oc/2⌋ + ic] · w[kh,kw,ic,oc]"),
                 arguments(dense, Shape.of(5), "y[o] = b[o] + Σ x[i] · w[i,o]"),
                 arguments(
                         dense.activation(ActivationFunction.SIGMOID),
@@ -108,13 +112,16 @@ class FormulaTest {
     void aSumIsOneElementOfAMatrixProduct() {
         assertEquals(
                 "row 17 = 7·oh + ow of the patch matrix times column 1 = oc of the weights",
-                Formula.asMatrixProduct(built(new Conv2D(4, 3).padding(Padding.SAME), IMAGE), List.of(2, 3, 1)));
+                Formula.asMatrixProduct(built(new Conv2D(4, 3).padding(Padding.SAME), IMAGE), List.of(2, 3, 1))
+                        .orElseThrow());
         assertEquals(
                 "row 0 of the inputs times column 1 = o of the weights",
-                Formula.asMatrixProduct(built(new Dense(2), Shape.of(5)), List.of(1)));
+                Formula.asMatrixProduct(built(new Dense(2), Shape.of(5)), List.of(1))
+                        .orElseThrow());
         assertEquals(
                 "row 17 of the inputs times column 1 = o of the weights",
-                Formula.asMatrixProduct(built(new Dense(2), IMAGE), List.of(2, 3, 1)));
+                Formula.asMatrixProduct(built(new Dense(2), IMAGE), List.of(2, 3, 1))
+                        .orElseThrow());
     }
 
     @Test

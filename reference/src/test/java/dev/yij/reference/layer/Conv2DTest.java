@@ -12,6 +12,7 @@ import dev.yij.reference.scalar.Poison;
 import dev.yij.reference.scalar.ScalarActivations;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.scalar.ScalarConv2D;
+import dev.yij.reference.scalar.ScalarGroupedConv2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,12 @@ class Conv2DTest {
         }
 
         @Override
+        public void groupedConv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            calls.add("groupedConv2d");
+            super.groupedConv2d(s, x, w, b, y);
+        }
+
+        @Override
         public void relu(int count, float[] x, float[] y) {
             calls.add("relu");
             super.relu(count, x, y);
@@ -51,6 +58,13 @@ class Conv2DTest {
         public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
             calls.add("conv2dRelu");
             ScalarConv2D.conv2d(s, x, w, b, y);
+            ScalarActivations.relu(s.outputSize(), y, y);
+        }
+
+        @Override
+        public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+            calls.add("groupedConv2dRelu");
+            ScalarGroupedConv2D.groupedConv2d(s, x, w, b, y);
             ScalarActivations.relu(s.outputSize(), y, y);
         }
     }

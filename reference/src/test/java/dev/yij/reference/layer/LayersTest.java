@@ -36,6 +36,7 @@ class LayersTest {
                         new Size(1, 2),
                         Padding.SAME,
                         new Size(2, 1),
+                        7,
                         ActivationFunction.TANH,
                         false,
                         Initializer.HE_UNIFORM),
@@ -98,6 +99,7 @@ class LayersTest {
                         Size.of(1),
                         Padding.VALID,
                         Size.of(1),
+                        1,
                         ActivationFunction.LINEAR,
                         true,
                         Initializer.GLOROT_UNIFORM),
@@ -185,8 +187,8 @@ class LayersTest {
                         "c: \"padding\" must be one of valid, same, found \"causal\""),
                 arguments(
                         "Conv2D",
-                        Map.of("name", "c", "filters", 4, "kernel_size", 3, "groups", 2),
-                        "c: \"groups\" must be 1, found \"2\""),
+                        Map.of("name", "c", "filters", 4, "kernel_size", 3, "groups", 0),
+                        "c: groups must be at least 1, found 0"),
                 arguments(
                         "MaxPooling2D",
                         Map.of("name", "m", "data_format", "channels_first"),

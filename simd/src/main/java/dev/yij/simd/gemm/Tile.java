@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
 /// Operations on parts of a matrix besides multiplication.
-final class Tile {
+public final class Tile {
 
     private Tile() {}
 
@@ -24,7 +24,7 @@ final class Tile {
     }
 
     /// b = a, for `rows × columns` elements of two matrices.
-    static void copy(int rows, int columns, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb) {
+    public static void copy(int rows, int columns, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb) {
         for (int r = 0; r < rows; r++) {
             System.arraycopy(a, aOffset + r * lda, b, bOffset + r * ldb, columns);
         }

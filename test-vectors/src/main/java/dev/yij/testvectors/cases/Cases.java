@@ -7,7 +7,12 @@ import java.util.stream.Stream;
 public final class Cases {
 
     private static final List<KernelCase> ALL = Stream.of(
-                    ConvCases.all(), DenseCases.all(), PoolCases.all(), ElementCases.all(), HandMade.cases())
+                    ConvCases.all(),
+                    GroupedConvCases.all(),
+                    DenseCases.all(),
+                    PoolCases.all(),
+                    ElementCases.all(),
+                    HandMade.cases())
             .flatMap(List::stream)
             .toList();
 

@@ -1,6 +1,7 @@
 package dev.yij.testvectors.cases;
 
 import static dev.yij.testvectors.dims.Padding.SAME;
+import static dev.yij.testvectors.dims.Padding.VALID;
 
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
@@ -113,11 +114,36 @@ public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, fl
                 .in("dy", ones(9))
                 .out("dw", outerSquare(3, 3, 2))
                 .out("db", 9));
+        groups(all);
         all.add(on(Operation.DENSE, new DenseDims(1, 2, 3, true))
                 .in("x", 1, 2)
                 .in("w", 1, 2, 3, 4, 5, 6)
                 .in("b", 10, 20, 30)
                 .out("y", 19, 32, 45));
+    }
+
+    private static void groups(List<HandMade> all) {
+        // Two channels with two filters each: the filters of a channel are adjacent.
+        ConvDims depthwise = ConvDims.of(1, 1, 2, 2, 1, 1, 4, VALID).groups(2).withoutBias();
+        all.add(on(Operation.GROUPED_CONV2D, depthwise)
+                .in("x", 1, 10, 2, 20)
+                .in("w", 1, 100, 1, -1)
+                .out("y", 1, 100, 10, -10, 2, 200, 20, -20));
+        all.add(on(Operation.GROUPED_CONV2D_GRAD_INPUT, depthwise)
+                .in("dy", 1, 2, 3, 4, 0, 1, 0, 1)
+                .in("w", 1, 100, 1, -1)
+                .out("dx", 201, -1, 100, -1));
+        all.add(on(Operation.GROUPED_CONV2D_GRAD_WEIGHTS, depthwise)
+                .in("x", 5, 7, 1, 1)
+                .in("dy", 1, 2, 3, 4, 0, 1, 0, 1)
+                .out("dw", 5, 11, 21, 29));
+        // Two groups of two channels: 1·1 + 10·3, 1·2 + 10·4, and the same for 100 and 1000.
+        all.add(on(
+                        Operation.GROUPED_CONV2D,
+                        ConvDims.of(1, 1, 1, 4, 1, 1, 4, VALID).groups(2).withoutBias())
+                .in("x", 1, 10, 100, 1000)
+                .in("w", 1, 2, 1, 2, 3, 4, 3, 4)
+                .out("y", 31, 42, 3100, 4200));
     }
 
     /// The products of all pairs of numbers.

@@ -5,6 +5,9 @@ import static dev.yij.testvectors.kernel.Operation.CONV2D_GRAD_WEIGHTS;
 import static dev.yij.testvectors.kernel.Operation.CONV2D_RELU;
 import static dev.yij.testvectors.kernel.Operation.DENSE;
 import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.GROUPED_CONV2D;
+import static dev.yij.testvectors.kernel.Operation.GROUPED_CONV2D_GRAD_WEIGHTS;
+import static dev.yij.testvectors.kernel.Operation.GROUPED_CONV2D_RELU;
 
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.kernel.Operation;
@@ -18,8 +21,10 @@ import java.util.function.ToDoubleFunction;
 /// Bugs of convolutions and dense layers in the steps after the products: bias, ReLU, the sum over the batch.
 final class BiasBugs {
 
-    private static final Set<Operation> WITH_BIAS = Set.of(CONV2D, CONV2D_RELU, DENSE);
-    private static final Set<Operation> WEIGHT_GRADIENTS = Set.of(CONV2D_GRAD_WEIGHTS, DENSE_GRAD_WEIGHTS);
+    private static final Set<Operation> WITH_BIAS =
+            Set.of(CONV2D, CONV2D_RELU, GROUPED_CONV2D, GROUPED_CONV2D_RELU, DENSE);
+    private static final Set<Operation> WEIGHT_GRADIENTS =
+            Set.of(CONV2D_GRAD_WEIGHTS, GROUPED_CONV2D_GRAD_WEIGHTS, DENSE_GRAD_WEIGHTS);
 
     private BiasBugs() {}
 
@@ -32,9 +37,9 @@ final class BiasBugs {
                         "bias added in the loop",
                         "the bias is added once for each tap, input channel or both: add it once for each output",
                         WITH_BIAS,
-                        biased(ConvDims::inC),
+                        biased(ConvDims::groupInC),
                         biased(d -> d.kernelH() * d.kernelW()),
-                        biased(d -> d.kernelH() * d.kernelW() * d.inC())),
+                        biased(d -> d.kernelH() * d.kernelW() * d.groupInC())),
                 Prediction.of(
                         "bias of the first channel for all",
                         "every output channel gets the bias of the first one: index it by the output channel",
@@ -43,18 +48,18 @@ final class BiasBugs {
                 Prediction.of(
                         "ReLU missing",
                         "negative results stay negative: conv2dRelu ends with max(·, 0)",
-                        Set.of(CONV2D_RELU),
+                        Set.of(CONV2D_RELU, GROUPED_CONV2D_RELU),
                         evidence -> List.of(WiredConvolution.forward(evidence))),
                 Prediction.of(
                         "ReLU before the bias",
                         "max(·, 0) is applied to the sum of products, and then the bias is added: add the bias"
                                 + " first",
-                        Set.of(CONV2D_RELU),
+                        Set.of(CONV2D_RELU, GROUPED_CONV2D_RELU),
                         BiasBugs::reluBeforeBias),
                 Prediction.of(
                         "unexpected ReLU",
                         "negative results become 0: conv2d and dense have no activation",
-                        Set.of(CONV2D, DENSE),
+                        Set.of(CONV2D, GROUPED_CONV2D, DENSE),
                         evidence -> List.of(WiredConvolution.forward(evidence).rectified())),
                 Prediction.of(
                         "gradient of the bias missing",

@@ -13,12 +13,17 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Bugs of convolutions and dense layers that combine the wrong elements: layouts, padding, strides.
 final class ConvolutionBugs {
 
+    /// Convolution in one group, forward and backward.
+    static final Set<Operation> UNGROUPED = Set.of(CONV2D, CONV2D_RELU, CONV2D_GRAD_INPUT, CONV2D_GRAD_WEIGHTS);
+
     /// Convolution, forward and backward.
-    static final Set<Operation> CONVOLUTIONS = Set.of(CONV2D, CONV2D_RELU, CONV2D_GRAD_INPUT, CONV2D_GRAD_WEIGHTS);
+    static final Set<Operation> CONVOLUTIONS = Set.copyOf(
+            Stream.concat(UNGROUPED.stream(), GroupBugs.GROUPED.stream()).toList());
 
     /// The dense layer, forward and backward.
     static final Set<Operation> DENSES = Set.of(DENSE, DENSE_GRAD_INPUT, DENSE_GRAD_WEIGHTS);
@@ -32,10 +37,10 @@ final class ConvolutionBugs {
             (d, n, oh, ow, oc) -> ((n * d.outC() + oc) * d.outH() + oh) * d.outW() + ow;
 
     private static final Wiring.Weight OIHW =
-            (d, kh, kw, ic, oc) -> ((oc * d.inC() + ic) * d.kernelH() + kh) * d.kernelW() + kw;
+            (d, kh, kw, ic, oc) -> ((oc * d.groupInC() + ic) * d.kernelH() + kh) * d.kernelW() + kw;
 
     private static final Wiring.Weight HWOI =
-            (d, kh, kw, ic, oc) -> ((kh * d.kernelW() + kw) * d.outC() + oc) * d.inC() + ic;
+            (d, kh, kw, ic, oc) -> ((kh * d.kernelW() + kw) * d.outC() + oc) * d.groupInC() + ic;
 
     private ConvolutionBugs() {}
 
@@ -49,7 +54,7 @@ final class ConvolutionBugs {
         return bugs;
     }
 
-    private static Prediction wired(String name, String advice, Set<Operation> operations, Wiring... variants) {
+    static Prediction wired(String name, String advice, Set<Operation> operations, Wiring... variants) {
         Prediction bug = Prediction.of(name, advice, operations);
         for (Wiring variant : variants) {
             bug = bug.or(evidence -> WiredConvolution.outputs(evidence, variant));
@@ -88,7 +93,7 @@ final class ConvolutionBugs {
                         + " order): its order is row, column, input channel, output channel",
                 CONVOLUTIONS,
                 Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
-                        ((oc * d.kernelH() + kh) * d.kernelW() + kw) * d.inC() + ic)));
+                        ((oc * d.kernelH() + kh) * d.kernelW() + kw) * d.groupInC() + ic)));
         bugs.add(wired(
                 "IHWO for HWIO",
                 "the kernel is read or written with the input channel first: its order is row, column, input"
@@ -101,7 +106,8 @@ final class ConvolutionBugs {
                 "the kernel is transposed in height and width: its order is row, column, input channel, output"
                         + " channel",
                 CONVOLUTIONS,
-                Wiring.RIGHT.weight((d, kh, kw, ic, oc) -> ((kw * d.kernelH() + kh) * d.inC() + ic) * d.outC() + oc)));
+                Wiring.RIGHT.weight((d, kh, kw, ic, oc) ->
+                        ((kw * d.kernelH() + kh) * d.groupInC() + ic) * d.outC() + oc)));
         bugs.add(wired(
                 "dense kernel transposed",
                 "the kernel of the dense layer is read or written as output × input (PyTorch's order): its order is"
@@ -271,7 +277,7 @@ final class ConvolutionBugs {
                     name,
                     advice,
                     FORWARD,
-                    Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> ic < d.inC() - d.inC() % lanes)));
+                    Wiring.RIGHT.use((d, output, kh, kw, ic, oc) -> ic < d.groupInC() - d.groupInC() % lanes)));
             bugs.add(wired(
                     name,
                     advice,

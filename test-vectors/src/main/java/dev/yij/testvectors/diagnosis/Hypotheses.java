@@ -9,6 +9,7 @@ public final class Hypotheses {
 
     private static final List<Hypothesis> ALL = Stream.of(
                     ConvolutionBugs.all(),
+                    GroupBugs.all(),
                     BiasBugs.all(),
                     PoolBugs.all(),
                     ActivationBugs.all(),

@@ -44,7 +44,7 @@ final class PrecisionBugs {
                 "the errors are those of a Winograd convolution: if it is intended, declare it (winograd()), and its"
                         + " bound applies",
                 0.6,
-                ConvolutionBugs.CONVOLUTIONS,
+                ConvolutionBugs.UNGROUPED,
                 PrecisionBugs::tiled));
         return bugs;
     }

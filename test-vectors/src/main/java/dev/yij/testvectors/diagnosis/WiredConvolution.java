@@ -25,9 +25,10 @@ final class WiredConvolution {
     static List<Expected> outputs(Evidence evidence, Wiring wiring) {
         WiredConvolution convolution = new WiredConvolution(dims(evidence), evidence.inputs(), wiring);
         return switch (evidence.operation()) {
-            case CONV2D, DENSE -> List.of(convolution.forward());
-            case CONV2D_RELU -> List.of(convolution.forward().rectified());
-            case CONV2D_GRAD_INPUT, DENSE_GRAD_INPUT -> List.of(convolution.gradInput());
+            case CONV2D, GROUPED_CONV2D, DENSE -> List.of(convolution.forward());
+            case CONV2D_RELU, GROUPED_CONV2D_RELU ->
+                List.of(convolution.forward().rectified());
+            case CONV2D_GRAD_INPUT, GROUPED_CONV2D_GRAD_INPUT, DENSE_GRAD_INPUT -> List.of(convolution.gradInput());
             default -> List.of(convolution.gradWeights(), convolution.gradBias());
         };
     }

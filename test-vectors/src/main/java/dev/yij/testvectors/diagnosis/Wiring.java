@@ -18,7 +18,7 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
             Axis.Position.RIGHT,
             Border.ZERO,
             (d, n, row, column, ic) -> ((n * d.inH() + row) * d.inW() + column) * d.inC() + ic,
-            (d, kh, kw, ic, oc) -> ((kh * d.kernelW() + kw) * d.inC() + ic) * d.outC() + oc,
+            (d, kh, kw, ic, oc) -> ((kh * d.kernelW() + kw) * d.groupInC() + ic) * d.outC() + oc,
             (d, n, oh, ow, oc) -> ((n * d.outH() + oh) * d.outW() + ow) * d.outC() + oc,
             (d, output, kh, kw, ic, oc) -> true);
 
@@ -27,7 +27,7 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
         int at(ConvDims d, int n, int row, int column, int ic);
     }
 
-    /// Index into w.
+    /// Index into w, `ic` counted within the group.
     interface Weight {
         int at(ConvDims d, int kh, int kw, int ic, int oc);
     }
@@ -37,7 +37,8 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
         int at(ConvDims d, int n, int oh, int ow, int oc);
     }
 
-    /// Whether a product is added; `output` numbers the output pixels of the whole batch.
+    /// Whether a product is added; `output` numbers the output pixels of the whole batch, `ic` counts within
+    /// the group.
     interface Use {
         boolean of(ConvDims d, int output, int kh, int kw, int ic, int oc);
     }
@@ -100,9 +101,11 @@ record Wiring(Axis.Position position, Border border, Pixel pixel, Weight weight,
     private void everyChannel(
             ConvDims d, int n, int output, int kh, int kw, int row, int column, int[] results, Product product) {
         int pixels = d.images() * d.inH() * d.inW() * d.inC();
-        for (int ic = 0; ic < d.inC(); ic++) {
-            int x = pixel.at(d, n, row, column, ic);
-            for (int oc = 0; x >= 0 && x < pixels && oc < results.length; oc++) {
+        for (int c = 0; c < d.inC(); c++) {
+            int x = pixel.at(d, n, row, column, c);
+            int ic = c % d.groupInC();
+            int first = c / d.groupInC() * d.groupOutC();
+            for (int oc = first; x >= 0 && x < pixels && oc < first + d.groupOutC(); oc++) {
                 if (use.of(d, output, kh, kw, ic, oc)) {
                     product.of(x, weight.at(d, kh, kw, ic, oc), results[oc]);
                 }

@@ -53,6 +53,33 @@ public interface Kernels {
         throw new Declined("conv2dGradWeights");
     }
 
+    /// [#conv2d] in groups: the sum is over the input channels of the filter's group only. A depthwise
+    /// convolution has one input channel in each group, and `multiplier` adjacent filters for it.
+    ///
+    /// @param b the bias, null if `d.bias()` is false
+    default void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        throw new Declined("groupedConv2d");
+    }
+
+    /// [#groupedConv2d], then max(·, 0).
+    ///
+    /// @param b the bias, null if `d.bias()` is false
+    default void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        throw new Declined("groupedConv2dRelu");
+    }
+
+    /// [#conv2dGradInput] in groups.
+    default void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        throw new Declined("groupedConv2dGradInput");
+    }
+
+    /// [#conv2dGradWeights] in groups.
+    ///
+    /// @param db the gradient with respect to the bias, null if `d.bias()` is false
+    default void groupedConv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        throw new Declined("groupedConv2dGradWeights");
+    }
+
     /// y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
     ///
     /// @param b the bias, null if `d.bias()` is false

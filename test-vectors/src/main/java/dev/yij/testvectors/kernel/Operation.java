@@ -12,9 +12,11 @@ import static dev.yij.testvectors.kernel.Content.WEIGHTS;
 import static dev.yij.testvectors.kernel.Signature.activation;
 import static dev.yij.testvectors.kernel.Signature.activationGradient;
 import static dev.yij.testvectors.kernel.Signature.convolution;
+import static dev.yij.testvectors.kernel.Signature.inputGradient;
 import static dev.yij.testvectors.kernel.Signature.on;
 import static dev.yij.testvectors.kernel.Signature.targeted;
 import static dev.yij.testvectors.kernel.Signature.update;
+import static dev.yij.testvectors.kernel.Signature.weightGradient;
 
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Winograd;
@@ -58,26 +60,43 @@ public enum Operation {
             (k, d, in, out) -> k.conv2dRelu(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
     /// Gradient with respect to the input of a convolution.
     CONV2D_GRAD_INPUT(
-            on(ConvDims.class, SUMS)
-                    .reads("dy", "NHWC", ConvDims::yShape)
-                    .reads("w", "HWIO", ConvDims::wShape, WEIGHTS)
-                    .writes("dx", "NHWC", ConvDims::xShape),
+            inputGradient(),
             (d, in) -> List.of(ConvOracle.gradInput(d, in.get("dy"), in.get("w"))),
             (t, d, in, dx) -> t.gradInput(d, in.get("dy"), in.get("w"), dx),
             (k, d, in, out) -> k.conv2dGradInput(d, in.get("dy"), in.get("w"), out.get("dx"))),
     /// Gradients with respect to the kernel and the bias of a convolution.
     CONV2D_GRAD_WEIGHTS(
-            on(ConvDims.class, SUMS)
-                    .reads("x", "NHWC", ConvDims::xShape)
-                    .reads("dy", "NHWC", ConvDims::yShape)
-                    .addsTo("dw", "HWIO", ConvDims::wShape)
-                    .addsTo("db", "O", ConvDims::bShape),
+            weightGradient(),
             (d, in) -> weightsAndBias(
                     d.bias(),
                     ConvOracle.gradWeights(d, in.get("x"), in.get("dy")),
                     ConvOracle.gradBias(d, in.get("dy"))),
             (t, d, in, dw) -> t.gradWeights(d, in.get("x"), in.get("dy"), dw),
             (k, d, in, out) -> k.conv2dGradWeights(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+    /// Grouped convolution, depthwise with as many groups as input channels.
+    GROUPED_CONV2D(
+            convolution(),
+            (d, in) -> List.of(ConvOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))),
+            (k, d, in, out) -> k.groupedConv2d(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Grouped convolution followed by ReLU.
+    GROUPED_CONV2D_RELU(
+            convolution(),
+            (d, in) -> List.of(ConvOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))
+                    .rectified()),
+            (k, d, in, out) -> k.groupedConv2dRelu(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Gradient with respect to the input of a grouped convolution.
+    GROUPED_CONV2D_GRAD_INPUT(
+            inputGradient(),
+            (d, in) -> List.of(ConvOracle.gradInput(d, in.get("dy"), in.get("w"))),
+            (k, d, in, out) -> k.groupedConv2dGradInput(d, in.get("dy"), in.get("w"), out.get("dx"))),
+    /// Gradients with respect to the kernel and the bias of a grouped convolution.
+    GROUPED_CONV2D_GRAD_WEIGHTS(
+            weightGradient(),
+            (d, in) -> weightsAndBias(
+                    d.bias(),
+                    ConvOracle.gradWeights(d, in.get("x"), in.get("dy")),
+                    ConvOracle.gradBias(d, in.get("dy"))),
+            (k, d, in, out) -> k.groupedConv2dGradWeights(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
     /// Dense layer.
     DENSE(
             on(DenseDims.class, SUMS)

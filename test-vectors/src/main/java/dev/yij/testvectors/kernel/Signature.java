@@ -32,6 +32,23 @@ record Signature<D extends Dims>(
                 .writes("y", "NHWC", ConvDims::yShape);
     }
 
+    /// The gradient with respect to the input of a convolution.
+    static Signature<ConvDims> inputGradient() {
+        return on(ConvDims.class, Arithmetic.SUMS)
+                .reads("dy", "NHWC", ConvDims::yShape)
+                .reads("w", "HWIO", ConvDims::wShape, Content.WEIGHTS)
+                .writes("dx", "NHWC", ConvDims::xShape);
+    }
+
+    /// The gradients with respect to the kernel and the bias of a convolution.
+    static Signature<ConvDims> weightGradient() {
+        return on(ConvDims.class, Arithmetic.SUMS)
+                .reads("x", "NHWC", ConvDims::xShape)
+                .reads("dy", "NHWC", ConvDims::yShape)
+                .addsTo("dw", "HWIO", ConvDims::wShape)
+                .addsTo("db", "O", ConvDims::bShape);
+    }
+
     /// An activation.
     static Signature<CountDims> activation(Arithmetic arithmetic) {
         return on(CountDims.class, arithmetic)

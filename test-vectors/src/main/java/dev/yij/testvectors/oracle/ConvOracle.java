@@ -14,7 +14,8 @@ public final class ConvOracle {
 
     private ConvOracle() {}
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], with ih = oh·strideH - padTop + kh·dilationH
+    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over the input channels of the filter's group,
+    /// with ih = oh·strideH - padTop + kh·dilationH
     /// and iw = ow·strideW - padLeft + kw·dilationW.
     ///
     /// @param x input, NHWC
@@ -32,7 +33,7 @@ public final class ConvOracle {
                 int oh = outputAt(ih + d.padTop() - tap / d.kernelW() * d.dilationH(), d.strideH(), outH);
                 int ow = outputAt(iw + d.padLeft() - tap % d.kernelW() * d.dilationW(), d.strideW(), outW);
                 if (oh >= 0 && ow >= 0) {
-                    scatter(d, x, pixel * d.inC(), w, tap * d.inC(), y, ((n * outH + oh) * outW + ow) * d.outC());
+                    scatter(d, x, pixel * d.inC(), w, tap * d.groupInC(), y, ((n * outH + oh) * outW + ow) * d.outC());
                 }
             }
         }
@@ -46,9 +47,9 @@ public final class ConvOracle {
 
     /// Adds the products of one pixel's channels with one tap's weights to one output's channels.
     private static void scatter(ConvDims d, float[] x, int xAt, float[] w, int wRow, Sums y, int yAt) {
-        for (int ic = 0; ic < d.inC(); ic++) {
+        for (int ic = 0; ic < d.groupInC(); ic++) {
             for (int oc = 0; oc < d.outC(); oc++) {
-                y.add(yAt + oc, (double) x[xAt + ic] * w[(wRow + ic) * d.outC() + oc]);
+                y.add(yAt + oc, (double) x[xAt + d.input(ic, oc)] * w[(wRow + ic) * d.outC() + oc]);
             }
         }
     }
@@ -68,10 +69,11 @@ public final class ConvOracle {
         for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
             for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
                 int pixel = pixelAt(d, output, tap);
-                for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
+                for (int ic = 0; pixel >= 0 && ic < d.groupInC(); ic++) {
                     for (int oc = 0; oc < d.outC(); oc++) {
-                        double term = (double) dy[output * d.outC() + oc] * w[(tap * d.inC() + ic) * d.outC() + oc];
-                        dx.add(pixel * d.inC() + ic, term);
+                        int weight = (tap * d.groupInC() + ic) * d.outC() + oc;
+                        double term = (double) dy[output * d.outC() + oc] * w[weight];
+                        dx.add(pixel * d.inC() + d.input(ic, oc), term);
                     }
                 }
             }
@@ -89,10 +91,10 @@ public final class ConvOracle {
         for (int tap = 0; tap < d.kernelH() * d.kernelW(); tap++) {
             for (int output = 0; output < d.images() * d.outH() * d.outW(); output++) {
                 int pixel = pixelAt(d, output, tap);
-                for (int ic = 0; pixel >= 0 && ic < d.inC(); ic++) {
+                for (int ic = 0; pixel >= 0 && ic < d.groupInC(); ic++) {
                     for (int oc = 0; oc < d.outC(); oc++) {
-                        double term = (double) x[pixel * d.inC() + ic] * dy[output * d.outC() + oc];
-                        dw.add((tap * d.inC() + ic) * d.outC() + oc, term);
+                        double term = (double) x[pixel * d.inC() + d.input(ic, oc)] * dy[output * d.outC() + oc];
+                        dw.add((tap * d.groupInC() + ic) * d.outC() + oc, term);
                     }
                 }
             }

@@ -135,7 +135,7 @@ class CasesTest {
                 for (double value : y.value()) {
                     assertTrue(value == 0 || Math.scalb(1.0, Math.getExponent(value)) == value, c.name());
                 }
-                int perFilter = d.kernelH() * d.kernelW() * d.inC();
+                int perFilter = d.kernelH() * d.kernelW() * d.groupInC();
                 Set<Float> weights = new HashSet<>();
                 for (int i = 0; i < perFilter; i++) {
                     weights.add(inputs.get("w")[i * d.outC()]);

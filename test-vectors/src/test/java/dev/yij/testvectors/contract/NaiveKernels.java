@@ -46,7 +46,7 @@ public interface NaiveKernels extends Kernels {
     }
 
     default int weight(ConvDims d, int kh, int kw, int ic, int oc) {
-        return ((kh * d.kernelW() + kw) * d.inC() + ic) * d.outC() + oc;
+        return ((kh * d.kernelW() + kw) * d.groupInC() + ic) * d.outC() + oc;
     }
 
     default int result(ConvDims d, int n, int oh, int ow, int oc) {
@@ -71,7 +71,9 @@ public interface NaiveKernels extends Kernels {
                             for (int ic = 0; ic < d.inC(); ic++) {
                                 int x = pixel(d, n, oh, ow, kh, kw, ic);
                                 for (int oc = 0; x >= 0 && oc < y.length; oc++) {
-                                    product.of(x, weight(d, kh, kw, ic, oc), y[oc]);
+                                    if (oc / d.groupOutC() == ic / d.groupInC()) {
+                                        product.of(x, weight(d, kh, kw, ic % d.groupInC(), oc), y[oc]);
+                                    }
                                 }
                             }
                         }
@@ -110,6 +112,26 @@ public interface NaiveKernels extends Kernels {
         for (int i = 0; db != null && i < dy.length; i++) {
             db[i % d.outC()] += factor(dy[i]);
         }
+    }
+
+    @Override
+    default void groupedConv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2d(d, x, w, b, y);
+    }
+
+    @Override
+    default void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2dRelu(d, x, w, b, y);
+    }
+
+    @Override
+    default void groupedConv2dGradInput(ConvDims d, float[] dy, float[] w, float[] dx) {
+        conv2dGradInput(d, dy, w, dx);
+    }
+
+    @Override
+    default void groupedConv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
+        conv2dGradWeights(d, x, dy, dw, db);
     }
 
     private static ConvDims asConvolution(DenseDims d) {

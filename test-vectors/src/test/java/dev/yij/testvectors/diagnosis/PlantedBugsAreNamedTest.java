@@ -34,6 +34,7 @@ class PlantedBugsAreNamedTest {
     static List<Plant> plants() {
         return Stream.of(
                         ConvolutionPlants.all(),
+                        GroupPlants.all(),
                         ArithmeticPlants.all(),
                         PoolPlants.all(),
                         RowPlants.all(),

@@ -129,7 +129,7 @@ class GoldensTest {
                 }
             }
         }
-        assertEquals(19, byHand);
+        assertEquals(23, byHand);
         assertThrows(IllegalArgumentException.class, () -> HandMade.of(first(Operation.RELU, Fill.GAUSSIAN)));
     }
 

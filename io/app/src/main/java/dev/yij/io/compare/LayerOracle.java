@@ -7,7 +7,7 @@ import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -88,7 +88,7 @@ final class LayerOracle {
 
     private @Nullable Prediction prediction() {
         return switch (layer.layer()) {
-            case Conv2D c -> convolution(c);
+            case Convolution2D c -> convolution(c);
             case Dense d -> dense(d);
             case Pooling2D p -> kernel(p.takesMaximum() ? Operation.MAX_POOL2D : Operation.AVERAGE_POOL2D, pool(p));
             case Activation a -> activation(a.function(), columns());
@@ -121,7 +121,7 @@ final class LayerOracle {
         return padded ? Padding.SAME : Padding.VALID;
     }
 
-    private @Nullable Prediction convolution(Conv2D c) {
+    private @Nullable Prediction convolution(Convolution2D c) {
         Conv2DShape s = c.shape(images, layer.in());
         Window h = s.h();
         Window w = s.w();
@@ -137,11 +137,14 @@ final class LayerOracle {
                 w.stride(),
                 h.dilation(),
                 w.dilation(),
+                s.groups(),
                 padding(s.window()),
                 c.useBias());
         boolean relu = c.activation() == ActivationFunction.RELU;
-        Prediction sum = kernel(relu ? Operation.CONV2D_RELU : Operation.CONV2D, d);
-        return relu ? sum : activated(sum, c.activation(), c.filters());
+        Operation plain = s.groups() == 1 ? Operation.CONV2D : Operation.GROUPED_CONV2D;
+        Operation rectified = s.groups() == 1 ? Operation.CONV2D_RELU : Operation.GROUPED_CONV2D_RELU;
+        Prediction sum = kernel(relu ? rectified : plain, d);
+        return relu ? sum : activated(sum, c.activation(), s.outC());
     }
 
     /// With ReLU it is treated as a convolution of one pixel, since such a kernel exists.

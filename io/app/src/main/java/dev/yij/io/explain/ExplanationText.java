@@ -79,7 +79,8 @@ public final class ExplanationText {
         lines.add("kernel " + built.weights().getFirst().shape() + ": a bias and "
                 + dot.terms().size() + " terms" + (padding > 0 ? ", " + padding + " of them in the padding" : "")
                 + ", added up in this order");
-        lines.add("as a matrix product (--backend im2col): " + Formula.asMatrixProduct(built, dot.position()));
+        Formula.asMatrixProduct(built, dot.position())
+                .ifPresent(product -> lines.add("as a matrix product (--backend im2col): " + product));
         lines.add("");
         Table table = window
                 ? new Table("kh", "kw", "ic", "ih", "iw", "x", "w", "x·w", "sum")

@@ -2,9 +2,11 @@ package dev.yij.io.explore;
 
 import dev.yij.reference.explain.Formula;
 import dev.yij.reference.explain.ReceptiveField;
+import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -57,7 +59,13 @@ final class NetworkJson {
         return function == ActivationFunction.LINEAR ? null : function.configName();
     }
 
+    /// The shape of the kernel; of a convolution always HWIO, in which the kernel of a depthwise one has one
+    /// input channel.
     private static @Nullable List<Integer> kernel(BuiltLayer built) {
+        if (built.layer() instanceof Convolution2D conv) {
+            Conv2DShape s = conv.shape(1, built.in());
+            return List.of(s.kernelH(), s.kernelW(), s.groupInC(), s.outC());
+        }
         return built.weights().stream()
                 .map(Weight::shape)
                 .filter(shape -> shape.rank() > 1)

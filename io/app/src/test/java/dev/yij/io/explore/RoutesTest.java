@@ -231,7 +231,9 @@ class RoutesTest {
         Map<String, Object> expected = ExplanationJson.of(explained);
         if (explained instanceof DotProduct sum) {
             expected.put(
-                    "matrixProduct", Formula.asMatrixProduct(Served.network().layer(layer), sum.position()));
+                    "matrixProduct",
+                    Formula.asMatrixProduct(Served.network().layer(layer), sum.position())
+                            .orElseThrow());
         }
         expected.put("tensor", reference().output(layer).get(position));
         expected.put("ulps", 0);

@@ -6,11 +6,12 @@ import static dev.yij.io.onnx.GraphBuilder.integers;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -47,7 +48,7 @@ final class LayerExport {
     /// @throws OnnxUnsupportedException if the layer, or its activation function, is user-defined
     String write(BuiltLayer layer, String x) throws OnnxUnsupportedException {
         return switch (layer.layer()) {
-            case Conv2D c -> convolution(c, layer, x);
+            case Convolution2D c -> convolution(c, layer, x);
             case Dense d -> dense(d, layer, x);
             case Pooling2D p -> p.isGlobal() ? globalPool(p, layer, x) : pool(p, layer, x);
             case Flatten _ -> flatten(layer, x);
@@ -68,13 +69,14 @@ final class LayerExport {
         return layer.name() + ":0";
     }
 
-    private String convolution(Conv2D c, BuiltLayer layer, String x) throws OnnxUnsupportedException {
-        Window2D window = c.shape(1, layer.in()).window();
+    /// A depthwise convolution has as many groups as input channels.
+    private String convolution(Convolution2D c, BuiltLayer layer, String x) throws OnnxUnsupportedException {
+        Conv2DShape s = c.shape(1, layer.in());
+        Window2D window = s.window();
         List<String> inputs = new ArrayList<>(List.of(x));
         Weight kernel = layer.weights().getFirst();
-        Shape hwio = kernel.shape();
-        inputs.add(weight(kernel.name(), oihw(kernel), hwio.dim(3), hwio.dim(2), hwio.dim(0), hwio.dim(1)));
-        layer.weights().stream().skip(1).forEach(bias -> inputs.add(weight(bias.name(), bias.value(), hwio.dim(3))));
+        inputs.add(weight(kernel.name(), oihw(s, kernel.value()), s.outC(), s.groupInC(), s.kernelH(), s.kernelW()));
+        layer.weights().stream().skip(1).forEach(bias -> inputs.add(weight(bias.name(), bias.value(), s.outC())));
         return activated(
                 c.activation(),
                 layer,
@@ -86,6 +88,7 @@ final class LayerExport {
                         integers("kernel_shape", window.h().size(), window.w().size()),
                         integers("strides", window.h().stride(), window.w().stride()),
                         integers("dilations", window.h().dilation(), window.w().dilation()),
+                        integer("group", s.groups()),
                         pads(window)));
     }
 
@@ -98,16 +101,15 @@ final class LayerExport {
                 window.w().after());
     }
 
-    private static float[] oihw(Weight kernel) {
-        Shape hwio = kernel.shape();
-        float[] oihw = new float[kernel.value().length];
-        int taps = hwio.dim(0) * hwio.dim(1);
-        int inC = hwio.dim(2);
-        int outC = hwio.dim(3);
+    private static float[] oihw(Conv2DShape s, float[] kernel) {
+        float[] oihw = new float[kernel.length];
+        int taps = s.kernelH() * s.kernelW();
+        int inC = s.groupInC();
+        int outC = s.outC();
         for (int tap = 0; tap < taps; tap++) {
             for (int ic = 0; ic < inC; ic++) {
                 for (int oc = 0; oc < outC; oc++) {
-                    oihw[(oc * inC + ic) * taps + tap] = kernel.value()[(tap * inC + ic) * outC + oc];
+                    oihw[(oc * inC + ic) * taps + tap] = kernel[(tap * inC + ic) * outC + oc];
                 }
             }
         }

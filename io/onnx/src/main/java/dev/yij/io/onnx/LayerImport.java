@@ -10,6 +10,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
@@ -83,12 +84,12 @@ final class LayerImport {
     private void convolution(OnnxNode node) throws FormatException {
         requireImage(node);
         OnnxTensor.Floats kernel = weights.floats(node, 1);
-        if (kernel.dims().rank() != 4 || node.attributes().integer("group", 1) != 1) {
-            throw ChainWeights.misfit(
-                    node,
-                    "expected a kernel for images and one group, found " + kernel.dims() + " and "
-                            + node.attributes().integer("group", 1));
+        if (kernel.dims().rank() != 4) {
+            throw ChainWeights.misfit(node, "expected a kernel for images, found " + kernel.dims());
         }
+        int channels = chain.shape().dim(2);
+        int filters = kernel.dims().get(0);
+        long group = node.attributes().integer("group", 1);
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
         WindowImport window = WindowImport.of(node, chain.shape(), size);
         List<float[]> values = new ArrayList<>(List.of(ChainWeights.hwio(kernel)));
@@ -96,16 +97,21 @@ final class LayerImport {
         if (biased) {
             values.add(weights.floats(node, 2).data());
         }
-        Conv2D layer = new Conv2D(kernel.dims().get(0), size)
+        if (group < 1
+                || kernel.dims().get(1) * group != channels
+                || filters % group != 0
+                || biased && values.get(1).length != filters) {
+            throw ChainWeights.misfit(
+                    node,
+                    "the kernel " + kernel.dims() + (group == 1 ? "" : ", its " + group + " groups")
+                            + " and its bias do not fit images " + chain.shape());
+        }
+        Layer layer = new Conv2D(filters, size)
+                .groups((int) group)
                 .strides(window.strides())
                 .padding(window.padding())
                 .dilation(window.dilation())
                 .useBias(biased);
-        if (kernel.dims().get(1) != chain.shape().dim(2)
-                || biased && values.get(1).length != kernel.dims().get(0)) {
-            throw ChainWeights.misfit(
-                    node, "the kernel " + kernel.dims() + " and its bias do not fit images " + chain.shape());
-        }
         chain.add(node, layer, values.toArray(float[][]::new));
     }
 
@@ -280,7 +286,7 @@ final class LayerImport {
     private void activation(OnnxNode node, ActivationFunction function) throws FormatException {
         LayerChain.Made last = chain.last();
         if (last != null && node.name().equals(last.layer().name() + "/" + function.configName())) {
-            Layer with = last.layer() instanceof Conv2D c
+            Layer with = last.layer() instanceof Convolution2D c
                     ? c.activation(function)
                     : last.layer() instanceof Dense d ? d.activation(function) : null;
             if (with != null) {

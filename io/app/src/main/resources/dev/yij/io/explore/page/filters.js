@@ -5,7 +5,7 @@ import {columnsOf, h, roving} from './dom.js';
 import {plural} from './format.js';
 import {paint, scaleAroundZero} from './colour.js';
 import {colourBar} from './heat-map.js';
-import {before, channelsOf} from './layers.js';
+import {before, channelsOf, inputFor, inputsOf} from './layers.js';
 import {openBody, panel} from './panel.js';
 import {change, state, watch} from './state.js';
 import {showError} from './status.js';
@@ -23,18 +23,19 @@ export const filtersPanel = () => panel(ID, 'Its filters as images', fill);
 
 function fill(body) {
   const {layer, channel, inputChannel} = state;
-  api.kernel(layer.name).then(({shape, data}) => {
+  api.kernel(layer.name).then(({data}) => {
     if (layer !== state.layer || channel !== state.channel || inputChannel !== state.inputChannel) return;
     const focused = document.activeElement?.dataset?.number;
     const inside = body.contains(document.activeElement);
-    const coloured = layer.index === 0 && shape[2] === 3;
-    body.replaceChildren(...(coloured ? inColour(layer, shape, data) : perChannel(layer, shape, data)));
+    const coloured = layer.index === 0 && layer.kernel[2] === 3;
+    body.replaceChildren(...(coloured ? inColour(layer, data) : perChannel(layer, data)));
     if (inside && focused) body.querySelector(`[data-number="${focused}"]`)?.focus({preventScroll: true});
   }, showError);
 }
 
 /** All filters of the first layer: red, green and blue weights together are a colour. Grey is 0. */
-function inColour(layer, [rows, columns, , filters], data) {
+function inColour(layer, data) {
+  const [rows, columns, , filters] = layer.kernel;
   const reach = data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) || 1;
   const draw = (filter) => (bytes, place) => {
     for (let k = 0; k < 3; k++) bytes[4 * place + k] = 127.5 + (127.5 * data[(place * 3 + k) * filters + filter]) / reach;
@@ -49,19 +50,22 @@ function inColour(layer, [rows, columns, , filters], data) {
 }
 
 /** The selected filter, one image for each channel of the input. */
-function perChannel(layer, [rows, columns, inputs, filters], data) {
+function perChannel(layer, data) {
+  const [rows, columns, inputs, filters] = layer.kernel;
   const {channel} = state;
+  const {first} = inputsOf(layer, channel);
   const weight = (place, input) => data[(place * inputs + input) * filters + channel];
   const own = Float32Array.from({length: rows * columns * inputs}, (_, i) => weight(Math.floor(i / inputs), i % inputs));
   const scale = scaleAroundZero(own);
   const draw = (input) => (bytes, place) => paint(bytes, 4 * place, weight(place, input), scale);
   const source = before(layer, state.model);
   const sentence = `Filter ${channel}: ${rows} × ${columns} weights for each of the `
-    + `${plural(channelsOf(source.output), 'channel')} of ${source.name}.`;
+    + `${inputs === channelsOf(source.output) ? '' : 'its '}${plural(inputs, 'channel')} of ${source.name}.`;
   return [
     h('div', {class: 'row'}, h('p', {class: 'soft'}, sentence), colourBar(scale)),
-    gallery({name: 'Weights by input channel', label: (each) => `Weights for input channel ${each}`, size: inputs,
-      rows, columns, draw, chosen: state.inputChannel, choose: (inputChannel) => change({inputChannel})}),
+    gallery({name: 'Weights by input channel', label: (each) => `Weights for input channel ${first + each}`, size: inputs,
+      rows, columns, draw, chosen: inputFor(layer, channel, state.inputChannel) - first,
+      choose: (each) => change({inputChannel: first + each})}),
   ];
 }
 

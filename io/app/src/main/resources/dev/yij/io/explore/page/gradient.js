@@ -4,7 +4,7 @@ import * as api from './api.js';
 import {h} from './dom.js';
 import {full, plural} from './format.js';
 import {className} from './answer.js';
-import {isConvolution} from './layers.js';
+import {inputFor, inputsOf, isConvolution} from './layers.js';
 import {latest} from './latest.js';
 import {openBody, panel} from './panel.js';
 import {part, scrollTable, sum} from './parts.js';
@@ -33,8 +33,9 @@ export const gradientPanel = () => panel(ID, 'How it learns: the gradient of one
 /** The selected weight: row, column, input and output of a convolution's kernel; input and output of a dense one. */
 function weight() {
   const {layer, weight, inputChannel, channel} = state;
-  const input = Math.min(inputChannel, layer.kernel.at(-2) - 1);
-  return isConvolution(layer) ? [...weight, input, channel] : [input, channel];
+  if (!isConvolution(layer)) return [Math.min(inputChannel, layer.kernel[0] - 1), channel];
+  const input = inputFor(layer, channel, inputChannel);
+  return [...weight, input - inputsOf(layer, channel).first, channel];
 }
 
 function fill(body) {

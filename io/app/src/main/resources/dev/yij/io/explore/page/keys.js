@@ -1,6 +1,7 @@
 // Keys that work everywhere on the page, except in a text field or on a button.
 
 import {byId} from './dom.js';
+import {inputFor, inputsOf, isConvolution} from './layers.js';
 import {toggleAdding, toggleSliding, stepTerm} from './player.js';
 import {change, state} from './state.js';
 
@@ -32,8 +33,8 @@ const ACTIONS = {
 };
 
 function stepChannel(step) {
-  const {layer, inputChannel} = state;
-  if (layer.kind !== 'Conv2D') return;
-  const channels = layer.kernel[2];
-  change({inputChannel: (inputChannel + step + channels) % channels});
+  const {layer, channel, inputChannel} = state;
+  if (!isConvolution(layer)) return;
+  const {first, count} = inputsOf(layer, channel);
+  change({inputChannel: first + (inputFor(layer, channel, inputChannel) - first + step + count) % count});
 }

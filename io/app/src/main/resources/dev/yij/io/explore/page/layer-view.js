@@ -6,7 +6,7 @@ import {full, plural, short} from './format.js';
 import {scaleOf} from './colour.js';
 import {colourBar, drawChannel, rangeText, scaleFor, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
-import {isConvolution, isMap, isMapByMap, kindName, sentence} from './layers.js';
+import {inputFor, isConvolution, isMap, kindName, sentence} from './layers.js';
 import {change, state, watch} from './state.js';
 import {showError} from './status.js';
 import {arithmetic} from './arithmetic.js';
@@ -125,9 +125,9 @@ function squares(tensor) {
   return h('div', {class: 'row'}, h('div', {class: 'stage middle'}, canvas), h('label', {}, 'Number ', field));
 }
 
-/** Selects a map, and the map of the input that it is computed from, if there is only one. */
+/** Selects a map, and a map of the input that it is computed from. */
 function choose(channel) {
-  change(isMapByMap(state.layer) ? {channel, inputChannel: channel} : {channel});
+  change({channel, inputChannel: inputFor(state.layer, channel, state.inputChannel)});
 }
 
 function mark() {

@@ -18,6 +18,21 @@ export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || 
 
 export const channelsOf = (dimensions) => dimensions.at(-1);
 
+/** The input channels that one filter of a convolution reads: all of them, or those of its group. */
+export function inputsOf(layer, filter) {
+  const [, , count, filters] = layer.kernel;
+  const groups = channelsOf(layer.input) / count;
+  return {first: Math.floor(filter / (filters / groups)) * count, count};
+}
+
+/** The input channel to show with a map: `wanted`, or the nearest one that the map is computed from. */
+export function inputFor(layer, channel, wanted) {
+  if (isMapByMap(layer)) return channel;
+  if (!isConvolution(layer)) return wanted;
+  const {first, count} = inputsOf(layer, channel);
+  return Math.max(first, Math.min(wanted, first + count - 1));
+}
+
 /** "convolution + relu". */
 export function kindName(layer) {
   const name = KINDS[layer.kind] ?? layer.kind;

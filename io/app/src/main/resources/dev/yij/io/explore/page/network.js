@@ -6,7 +6,7 @@ import {count, plural, shape} from './format.js';
 import {cell, scaleOf} from './colour.js';
 import {drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
-import {channelsOf, groups, inputLayer, isMap, isMapByMap, kindName} from './layers.js';
+import {channelsOf, groups, inputFor, inputLayer, isMap, kindName} from './layers.js';
 import {change, state, watch} from './state.js';
 import {showError} from './status.js';
 
@@ -82,7 +82,7 @@ export function select(layer, channel = null, scroll = false) {
 }
 
 /** The map of the input that is shown with a map of the layer. */
-const inputOf = (layer, channel) => ({inputChannel: isMapByMap(layer) ? channel : 0});
+const inputOf = (layer, channel) => ({inputChannel: inputFor(layer, channel, 0)});
 
 /** If no map was selected, selects the one with the most contrast, since many are dark, and at first its brightest position. */
 async function showLiveliest(layer, atBrightest = false) {

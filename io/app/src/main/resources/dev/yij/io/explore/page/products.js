@@ -3,7 +3,7 @@
 import {h} from './dom.js';
 import {full, plural, short} from './format.js';
 import {cell, scaleAroundZero, scaleOf, scaleOfColour} from './colour.js';
-import {before, channelsOf} from './layers.js';
+import {before, channelsOf, inputFor, inputsOf} from './layers.js';
 import {activated, part, sign, sum} from './parts.js';
 import {sumControls} from './player.js';
 import {runningSum} from './running-sum.js';
@@ -15,7 +15,8 @@ const COLOURS_OF_INPUT = ['red', 'green', 'blue'];
 export function products(layer, explained) {
   const [rows, columns, inputs] = layer.kernel;
   const {terms} = explained;
-  const channel = Math.min(state.inputChannel, inputs - 1);
+  const {first} = inputsOf(layer, state.channel);
+  const channel = inputFor(layer, state.channel, state.inputChannel) - first; // within the group
   const added = state.term ?? terms.length;
   const at = (row, column) => terms[(row * columns + column) * inputs + channel];
   const grid = (read) => Array.from({length: rows}, (_, row) =>
@@ -31,11 +32,12 @@ export function products(layer, explained) {
     scaleAroundZero(terms.map((term) => term.product)), current);
   return [
     h('p', {class: 'formula'}, layer.formula),
-    h('p', {class: 'soft', id: 'matrix-product'}, `As one matrix product (im2col): ${explained.matrixProduct}.`),
-    stepper(layer, inputs, channel),
+    explained.matrixProduct
+      ? h('p', {class: 'soft', id: 'matrix-product'}, `As one matrix product (im2col): ${explained.matrixProduct}.`) : null,
+    stepper(layer, first, inputs, channel),
     h('div', {class: 'multiply'}, input, h('span', {class: 'sign', 'aria-hidden': 'true'}, '×'), kernel,
       h('span', {class: 'sign', 'aria-hidden': 'true'}, '='), product),
-    inputs > 1 ? byChannel(terms, inputs, channel) : null,
+    inputs > 1 ? byChannel(terms, first, inputs, channel) : null,
     equation(explained, added),
     runningSum(explained, added),
     sumControls(),
@@ -74,13 +76,13 @@ function table(name, what, grid, scale, current, choose = false) {
 }
 
 /** Steps through the channels of the layer's input. */
-function stepper(layer, inputs, channel) {
+function stepper(layer, first, inputs, channel) {
   const source = before(layer, state.model);
   const colour = layer.index === 0 && inputs === 3 ? `, ${COLOURS_OF_INPUT[channel]}` : '';
-  const to = (number) => change({inputChannel: (number + inputs) % inputs});
+  const to = (number) => change({inputChannel: first + (number + inputs) % inputs});
   return h('p', {class: 'row stepper'},
     button('channel-back', 'Previous input channel', '‹', () => to(channel - 1)),
-    h('span', {id: 'channel'}, `Input channel ${channel} of ${inputs}${colour}`),
+    h('span', {id: 'channel'}, `Input channel ${first + channel} of ${channelsOf(source.output)}${colour}`),
     button('channel-on', 'Next input channel', '›', () => to(channel + 1)),
     h('span', {class: 'soft'}, `from ${source.name}, ${plural(channelsOf(source.output), 'channel')}`));
 }
@@ -88,15 +90,15 @@ function stepper(layer, inputs, channel) {
 const button = (id, label, text, onclick) => h('button', {type: 'button', id, 'aria-label': label, onclick}, text);
 
 /** How much each channel of the input adds to the sum: a bar each, up or down from 0. */
-function byChannel(terms, inputs, channel) {
+function byChannel(terms, first, inputs, channel) {
   const sums = new Float64Array(inputs);
-  terms.forEach((term) => { sums[term.channel] += term.product; });
+  terms.forEach((term) => { sums[term.channel - first] += term.product; });
   const reach = Math.max(...sums.map(Math.abs)) || 1;
   const bars = h('div', {class: 'channels', 'aria-hidden': 'true'}, ...Array.from(sums, (added, number) => h('i', {
     class: `${added < 0 ? 'negative' : ''} ${number === channel ? 'chosen' : ''}`.trim(),
-    title: `channel ${number} adds ${short(added)}`,
+    title: `channel ${first + number} adds ${short(added)}`,
     vars: {'--share': Math.abs(added) / reach},
-    onclick: () => change({inputChannel: number}),
+    onclick: () => change({inputChannel: first + number}),
   })));
   return h('div', {class: 'by-channel'}, bars,
     h('p', {class: 'soft'}, `This channel adds ${short(sums[channel])}. Bars: what each input channel adds.`));
