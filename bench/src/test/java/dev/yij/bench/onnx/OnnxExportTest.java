@@ -27,6 +27,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
@@ -106,6 +107,10 @@ class OnnxExportTest {
                 .add(new ZeroPadding2D(1, 2, 3, 0))
                 .add(conv.strides(Size.of(2)))
                 .add(new ZeroPadding2D(2));
+        Sequential groups = new Sequential()
+                .add(new DepthwiseConv2D(3).multiplier(2).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                .add(conv.groups(2))
+                .add(new DepthwiseConv2D(2).strides(Size.of(2)).useBias(false));
         Sequential perPixel = new Sequential()
                 .add(new MaxPooling2D(2))
                 .add(new Dense(4).activation(ActivationFunction.RELU))
@@ -122,6 +127,7 @@ class OnnxExportTest {
                 Arguments.of("windows", windows.build(IMAGE, new Seed(1)), 3),
                 Arguments.of("dilated", dilated.build(IMAGE, new Seed(2)), 3),
                 Arguments.of("padded", padded.build(IMAGE, new Seed(5)), 3),
+                Arguments.of("groups", groups.build(IMAGE, new Seed(6)), 3),
                 Arguments.of("perPixel", perPixel.build(IMAGE, new Seed(3)), 3),
                 Arguments.of("rows", rows.build(Shape.of(6, 5), new Seed(4)), 3),
                 Arguments.of("chapter", Chapter.model(), 1));

@@ -11,6 +11,7 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Pooling2D;
@@ -90,6 +91,10 @@ public final class Formula {
                     String first = scaled(s.groupInC(), "⌊oc/" + s.groupOutC() + "⌋");
                     yield new Letters("oc", first + " + ic", "w[kh,kw,ic,oc]");
                 }
+                case DepthwiseConv2D depthwise
+                when depthwise.multiplier() == 1 -> new Letters("c", "c", "w[kh,kw,c,0]");
+                case DepthwiseConv2D depthwise ->
+                    new Letters(scaled(depthwise.multiplier(), "c") + " + m", "c", "w[kh,kw,c,m]");
             };
         }
     }

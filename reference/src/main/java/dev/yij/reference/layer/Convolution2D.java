@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// it, in all input channels or in those of its group.
 ///
 /// `height × width × channels` in, `outH × outW × filters` out.
-public sealed interface Convolution2D extends Layer permits Conv2D {
+public sealed interface Convolution2D extends Layer permits Conv2D, DepthwiseConv2D {
 
     /// The size of a filter.
     Size kernel();

@@ -28,6 +28,7 @@ public final class Layers {
         readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
         readers.put("Conv2D", Conv2D::fromConfig);
         readers.put("Dense", Dense::fromConfig);
+        readers.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
         readers.put("Dropout", Dropout::fromConfig);
         readers.put("Flatten", Flatten::fromConfig);
         readers.put("GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig);

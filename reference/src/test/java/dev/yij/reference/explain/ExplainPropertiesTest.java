@@ -8,6 +8,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
@@ -114,6 +115,29 @@ class ExplainPropertiesTest {
     }
 
     @Property(tries = 40)
+    void convolutionsInGroups(
+            @ForAll @IntRange(min = 1, max = 3) int multiplier,
+            @ForAll @IntRange(min = 1, max = 2) int stride,
+            @ForAll Padding padding,
+            @ForAll ActivationFunction.BuiltIn activation,
+            @ForAll boolean useBias,
+            @ForAll long seed) {
+        Random random = new Random(seed);
+        Conv2D grouped = new Conv2D(2 * multiplier, new Size(2, 3))
+                .groups(2)
+                .strides(Size.of(stride))
+                .padding(padding)
+                .activation(activation)
+                .useBias(useBias);
+        DepthwiseConv2D depthwise = new DepthwiseConv2D(2)
+                .multiplier(multiplier)
+                .padding(padding)
+                .activation(activation)
+                .useBias(useBias);
+        assertExplained(random, built(random, Shape.of(6, 5, 4), grouped, depthwise));
+    }
+
+    @Property(tries = 40)
     void poolings(
             @ForAll @IntRange(min = 4, max = 7) int height,
             @ForAll @IntRange(min = 4, max = 7) int width,
@@ -178,6 +202,8 @@ class ExplainPropertiesTest {
                 Shape.of(9, 8, 2),
                 conv.apply(3),
                 new MaxPooling2D(2).strides(Size.of(1)),
+                new DepthwiseConv2D(2).multiplier(2).activation(activation).useBias(useBias),
+                conv.apply(4).groups(2).strides(Size.of(1)).padding(Padding.SAME),
                 conv.apply(2).strides(Size.of(1)).padding(Padding.SAME),
                 new GlobalAveragePooling2D(),
                 new Dense(5).activation(activation).useBias(useBias),

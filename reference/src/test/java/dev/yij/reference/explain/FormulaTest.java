@@ -9,6 +9,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
@@ -22,6 +23,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +75,14 @@ class FormulaTest {
                         new Conv2D(6, 3).groups(3),
                         Shape.of(6, 7, 12),
                         "y[oh,ow,oc] = b[oc] + Σ x[oh + kh, ow + kw, 4·⌊oc/2⌋ + ic] · w[kh,kw,ic,oc]"),
+                arguments(
+                        new DepthwiseConv2D(3).padding(Padding.SAME).activation(ActivationFunction.RELU),
+                        IMAGE,
+                        "y[oh,ow,c] = max(b[c] + Σ x[oh - 1 + kh, ow - 1 + kw, c] · w[kh,kw,c,0], 0)"),
+                arguments(
+                        new DepthwiseConv2D(3).multiplier(2).useBias(false),
+                        IMAGE,
+                        "y[oh,ow,2·c + m] = Σ x[oh + kh, ow + kw, c] · w[kh,kw,c,m]"),
                 arguments(dense, Shape.of(5), "y[o] = b[o] + Σ x[i] · w[i,o]"),
                 arguments(
                         dense.activation(ActivationFunction.SIGMOID),
@@ -105,6 +115,15 @@ class FormulaTest {
     @MethodSource
     void everyLayerHasItsFormula(Layer layer, Shape in, String expected) {
         assertEquals(expected, Formula.of(built(layer, in)));
+    }
+
+    @Test
+    void theGradientOfADepthwiseKernelHasItsLetters() {
+        BuiltLayer built = built(new DepthwiseConv2D(3).multiplier(2), IMAGE);
+        assertEquals(
+                "dw[kh,kw,c,m] = Σ x[n, oh + kh, ow + kw, c] · dy[n,oh,ow,2·c + m]", Formula.ofGradient(built, false));
+        assertEquals("db[2·c + m] = Σ dy[n,oh,ow,2·c + m]", Formula.ofGradient(built, true));
+        assertEquals(Optional.empty(), Formula.asMatrixProduct(built, List.of(2, 3, 1)));
     }
 
     /// 6×7 pixels, SAME: row 2, column 3 is pixel 2·7 + 3.

@@ -29,11 +29,11 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @MethodSource
-    void convolutionsOfEveryGeometry(Conv2D layer) {
+    void convolutionsOfEveryGeometry(Convolution2D layer) {
         GradientCheck.check(layer, Shape.of(6, 5, 2), 2);
     }
 
-    static Stream<Conv2D> convolutionsOfEveryGeometry() {
+    static Stream<Convolution2D> convolutionsOfEveryGeometry() {
         return Stream.of(
                 new Conv2D(3, 3),
                 new Conv2D(3, 1),
@@ -43,7 +43,12 @@ class GradientCheckTest {
                 new Conv2D(2, new Size(4, 1)).strides(new Size(1, 2)).padding(Padding.SAME),
                 new Conv2D(2, 2).dilation(new Size(2, 3)),
                 new Conv2D(2, 3).dilation(Size.of(2)).padding(Padding.SAME).activation(ActivationFunction.RELU),
-                new Conv2D(3, 2).useBias(false).strides(Size.of(2)));
+                new Conv2D(3, 2).useBias(false).strides(Size.of(2)),
+                new Conv2D(4, 3).groups(2).padding(Padding.SAME).activation(ActivationFunction.TANH),
+                new Conv2D(2, 3).groups(2).strides(Size.of(2)).useBias(false),
+                new DepthwiseConv2D(3).padding(Padding.SAME).activation(ActivationFunction.SIGMOID),
+                new DepthwiseConv2D(new Size(2, 3)).multiplier(3).strides(new Size(2, 1)),
+                new DepthwiseConv2D(2).multiplier(2).dilation(Size.of(2)).useBias(false));
     }
 
     @ParameterizedTest

@@ -41,6 +41,16 @@ class LayersTest {
                         false,
                         Initializer.HE_UNIFORM),
                 new Dense("dense_1", 20, ActivationFunction.SIGMOID, false, Initializer.GLOROT_NORMAL),
+                new DepthwiseConv2D(
+                        "depthwise_conv2d_1",
+                        new Size(3, 5),
+                        new Size(1, 2),
+                        Padding.SAME,
+                        new Size(2, 1),
+                        3,
+                        ActivationFunction.TANH,
+                        false,
+                        Initializer.HE_UNIFORM),
                 new Dropout("dropout_1", 0.3f),
                 new Flatten("flatten_1"),
                 new GlobalAveragePooling2D("global_average_pooling2d_1"),
@@ -222,7 +232,7 @@ class LayersTest {
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, AveragePooling2D, Conv2D, "
-                        + "Dense, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, ZeroPadding2D",
+                        + "Dense, DepthwiseConv2D, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

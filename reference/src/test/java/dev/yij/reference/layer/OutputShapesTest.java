@@ -37,6 +37,14 @@ class OutputShapesTest {
                 arguments(new MaxPooling2D(2).padding(Padding.SAME), image, Shape.of(4, 5, 3)),
                 arguments(new AveragePooling2D(new Size(3, 2)), image, Shape.of(2, 5, 3)),
                 arguments(new AveragePooling2D(3).strides(Size.of(1)), image, Shape.of(5, 8, 3)),
+                arguments(new Conv2D(6, 3).groups(3), image, Shape.of(5, 8, 6)),
+                arguments(
+                        new DepthwiseConv2D(3)
+                                .multiplier(2)
+                                .padding(Padding.SAME)
+                                .strides(Size.of(2)),
+                        image,
+                        Shape.of(4, 5, 6)),
                 arguments(new GlobalAveragePooling2D(), image, Shape.of(3)),
                 arguments(new GlobalMaxPooling2D(), image, Shape.of(3)),
                 arguments(new Flatten(), image, Shape.of(210)),

@@ -12,6 +12,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
@@ -70,6 +71,7 @@ class CompareCommandTest {
                 .add(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new Conv2D(5, 3).padding(Padding.SAME).strides(Size.of(2)).activation(ActivationFunction.TANH))
                 .add(new ZeroPadding2D(0, 1, 1, 0))
+                .add(new DepthwiseConv2D(2).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new Conv2D(6, 2))
                 .add(new MaxPooling2D(2))
                 .add(new Flatten())
@@ -116,11 +118,11 @@ class CompareCommandTest {
     void equalFoldersPassWithAndWithoutAModel() throws IOException {
         layersOf(actual, network -> {});
         Yij.Run plain = Yij.run("compare", expected, actual).succeeded();
-        assertEquals("passed: 9 arrays agree", plain.lines().getLast());
+        assertEquals("passed: 10 arrays agree", plain.lines().getLast());
         assertTrue(line(plain, "conv2d_2").endsWith("ok by the rule of thumb"), plain.out());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input)
                 .succeeded();
-        assertEquals("passed: 9 arrays agree", derived.lines().getLast());
+        assertEquals("passed: 10 arrays agree", derived.lines().getLast());
         assertTrue(line(derived, "conv2d_2").endsWith("  ok"), derived.out());
     }
 
@@ -132,11 +134,11 @@ class CompareCommandTest {
         });
         Yij.Run plain = Yij.run("compare", expected, actual);
         assertEquals(1, plain.exitCode());
-        assertEquals("FAILED: 9 of 9 arrays differ", plain.lines().getLast());
+        assertEquals("FAILED: 10 of 10 arrays differ", plain.lines().getLast());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input);
         assertEquals(1, derived.exitCode());
         assertEquals("", derived.err());
-        assertEquals("FAILED: 1 of 9 arrays differ", derived.lines().getLast());
+        assertEquals("FAILED: 1 of 10 arrays differ", derived.lines().getLast());
         assertTrue(derived.lines().contains("first that diverges: conv2d_1"), derived.out());
         assertTrue(derived.out().contains("diagnosis: likely bias missing (confidence 100 %"), derived.out());
     }
@@ -152,7 +154,7 @@ class CompareCommandTest {
             }
         });
         Yij.Run run = Yij.run("compare", expected, actual, "--model", model, "--input", input);
-        assertEquals("FAILED: 1 of 9 arrays differ", run.lines().getLast());
+        assertEquals("FAILED: 1 of 10 arrays differ", run.lines().getLast());
         assertTrue(run.out().contains("first that diverges: conv2d_3\ndiagnosis: likely kernel flipped"), run.out());
     }
 
@@ -188,7 +190,7 @@ class CompareCommandTest {
             assertTrue(line(run, "conv2d_2").contains("is missing in " + actual), run.out());
             assertTrue(line(run, "extra").contains("is no"), run.out());
             assertTrue(line(run, "dense_1").contains("has shape 2×5, expected 2×4"), run.out());
-            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 10"), run.out());
+            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 11"), run.out());
         }
     }
 

@@ -6,21 +6,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Converts a layer's configuration from any version of Keras to ours: initializers, activations and data types
 /// that are objects become names; settings that affect the training of a network but not its outputs are noted
 /// and omitted.
 final class KerasLayers {
 
-    /// Entries of which only one value is supported, with that value.
-    private static final List<String> ONLY_IN_TRAINING = List.of(
-            "kernel_regularizer",
-            "bias_regularizer",
-            "activity_regularizer",
-            "kernel_constraint",
-            "bias_constraint",
-            "lora_rank",
-            "quantization_config");
+    /// Entries of regularizers, constraints and the like, which are noted: `kernel_regularizer`.
+    private static final Pattern ONLY_IN_TRAINING =
+            Pattern.compile("(\\w+_)?(regularizer|constraint)|lora_rank|quantization_config");
+
+    /// Entries that say how a kernel is initialized.
+    private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise)_initializer");
 
     private KerasLayers() {}
 
@@ -33,8 +31,8 @@ final class KerasLayers {
         for (Map.Entry<String, Object> entry : node.config().entrySet()) {
             String key = entry.getKey();
             Object value = unwrapped(entry.getValue());
-            if (key.equals("kernel_initializer")) {
-                config.put(key, initializer(node.name(), value, notes));
+            if (isKernelInitializer(key)) {
+                config.put(key, initializer(node.name(), key, value, notes));
             } else if (key.equals("activation")) {
                 config.put(key, activation(value));
             } else if (key.equals("dtype")) {
@@ -42,7 +40,7 @@ final class KerasLayers {
             } else if (key.equals("noise_shape")) {
                 throw new FormatException(
                         where + ": " + node.name() + " has a \"noise_shape\", which is not supported");
-            } else if (ONLY_IN_TRAINING.contains(key)) {
+            } else if (ONLY_IN_TRAINING.matcher(key).matches()) {
                 notes.add(node.name() + ": the " + key + " is not saved");
             } else {
                 config.put(key, value);
@@ -52,6 +50,11 @@ final class KerasLayers {
             notes.add(node.name() + ": that it is not trainable is not saved");
         }
         return config;
+    }
+
+    /// Whether an entry says how a kernel is initialized: `kernel_initializer`, `depthwise_initializer`.
+    static boolean isKernelInitializer(String key) {
+        return KERNEL_INITIALIZER.matcher(key).matches();
     }
 
     /// Tuples and shapes, which tf.keras writes as objects.
@@ -80,18 +83,18 @@ final class KerasLayers {
     }
 
     /// The initializer matters only for a new network, and here the weights come from the file.
-    private static String initializer(String name, Object value, List<String> notes) {
+    private static String initializer(String name, String key, Object value, List<String> notes) {
         if (value instanceof String text) {
-            return known(name, snakeCase(text), notes);
+            return known(name, key, snakeCase(text), notes);
         }
         if (!(value instanceof Map<?, ?> map)) {
-            return known(name, Json.shortened(value), notes);
+            return known(name, key, Json.shortened(value), notes);
         }
         String className = String.valueOf(map.get("class_name"));
         if (className.equals("VarianceScaling") && map.get("config") instanceof Map<?, ?> config) {
-            return known(name, varianceScaling(config), notes);
+            return known(name, key, varianceScaling(config), notes);
         }
-        return known(name, snakeCase(className), notes);
+        return known(name, key, snakeCase(className), notes);
     }
 
     private static String varianceScaling(Map<?, ?> config) {
@@ -106,13 +109,13 @@ final class KerasLayers {
         return fanIn && scale == 2 ? "he_" + shape : "VarianceScaling of " + config;
     }
 
-    private static String known(String layer, String name, List<String> notes) {
+    private static String known(String layer, String key, String name, List<String> notes) {
         for (Initializer initializer : Initializer.values()) {
             if (initializer.kerasName().equals(name)) {
                 return name;
             }
         }
-        notes.add(layer + ": the kernel_initializer " + Json.shortened(name)
+        notes.add(layer + ": the " + key + " " + Json.shortened(name)
                 + " is unknown; its weights are read, only new initial weights would differ");
         return Initializer.GLOROT_UNIFORM.kerasName();
     }

@@ -64,7 +64,7 @@ final class KerasModels {
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
         Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
         Layers.toConfig(layer.layer()).forEach((key, value) -> {
-            boolean initializer = key.equals("kernel_initializer");
+            boolean initializer = KerasLayers.isKernelInitializer(key);
             config.put(key, initializer ? KerasLayers.initializer(value.toString(), keras3) : value);
         });
         boolean channels = layer.layer().className().endsWith("2D") || layer.layer() instanceof Flatten;

@@ -12,7 +12,10 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.Sequential;
@@ -94,6 +97,24 @@ class KerasWritingTest {
             assertEquals(
                     new ZeroPadding2D("zero_padding2d_1", 1, 2, 3, 4),
                     back.model().layers().getFirst().layer());
+            TinyKeras.assertSameModel(model, back.model());
+        }
+    }
+
+    @Test
+    void convolutionsInGroupsComeBack() throws IOException {
+        Layer depthwise = new DepthwiseConv2D(new Size(2, 3))
+                .multiplier(2)
+                .strides(Size.of(2))
+                .initializer(Initializer.HE_NORMAL)
+                .name("depthwise");
+        Sequential model = new Sequential()
+                .add(depthwise)
+                .add(new Conv2D(2, 1).groups(2).name("grouped"))
+                .build(Shape.of(5, 6, 2), new Seed(1));
+        SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
+        for (SavedModel back : List.of(throughH5(saved), throughArchive(saved))) {
+            assertEquals(depthwise, back.model().layers().getFirst().layer());
             TinyKeras.assertSameModel(model, back.model());
         }
     }

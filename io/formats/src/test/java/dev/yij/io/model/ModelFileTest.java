@@ -13,6 +13,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
@@ -52,6 +53,7 @@ class ModelFileTest {
         return new Sequential()
                 .add(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new ZeroPadding2D(0, 1, 2, 0))
+                .add(new DepthwiseConv2D(2).multiplier(2))
                 .add(new MaxPooling2D(2))
                 .add(new Dropout(0.25f))
                 .add(new GlobalAveragePooling2D())

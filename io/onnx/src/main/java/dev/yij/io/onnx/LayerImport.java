@@ -12,6 +12,7 @@ import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
@@ -106,12 +107,19 @@ final class LayerImport {
                     "the kernel " + kernel.dims() + (group == 1 ? "" : ", its " + group + " groups")
                             + " and its bias do not fit images " + chain.shape());
         }
-        Layer layer = new Conv2D(filters, size)
-                .groups((int) group)
-                .strides(window.strides())
-                .padding(window.padding())
-                .dilation(window.dilation())
-                .useBias(biased);
+        Layer layer = group == channels && channels > 1
+                ? new DepthwiseConv2D(size)
+                        .multiplier(filters / channels)
+                        .strides(window.strides())
+                        .padding(window.padding())
+                        .dilation(window.dilation())
+                        .useBias(biased)
+                : new Conv2D(filters, size)
+                        .groups((int) group)
+                        .strides(window.strides())
+                        .padding(window.padding())
+                        .dilation(window.dilation())
+                        .useBias(biased);
         chain.add(node, layer, values.toArray(float[][]::new));
     }
 

@@ -23,6 +23,7 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
@@ -101,6 +102,11 @@ class OnnxExportTest {
                 .add(new ZeroPadding2D(1, 2, 3, 0))
                 .add(conv(4, 3).strides(Size.of(2)))
                 .add(new ZeroPadding2D(2));
+        Sequential groups = new Sequential()
+                .add(new DepthwiseConv2D(3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                .add(new DepthwiseConv2D(new Size(1, 2)).multiplier(2).strides(Size.of(2)))
+                .add(conv(4, 2).groups(2).useBias(false))
+                .add(conv(3, 1));
         Sequential mean = new Sequential()
                 .add(new GlobalAveragePooling2D())
                 .add(new Flatten())
@@ -128,6 +134,7 @@ class OnnxExportTest {
                 Arguments.of("pools", pools, IMAGE),
                 Arguments.of("flat", flat, IMAGE),
                 Arguments.of("padded", padded, IMAGE),
+                Arguments.of("groups", groups, IMAGE),
                 Arguments.of("mean", mean, IMAGE),
                 Arguments.of("max", max, IMAGE),
                 Arguments.of("perPixel", perPixel, IMAGE),

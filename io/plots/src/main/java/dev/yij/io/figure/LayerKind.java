@@ -4,8 +4,10 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
@@ -28,6 +30,7 @@ record LayerKind(String name, int rgb) {
             case Conv2D conv
             when conv.activation() == ActivationFunction.RELU -> new LayerKind("convolution, ReLU", 0x0b64a0);
             case Conv2D _ -> new LayerKind("convolution", 0x0b64a0);
+            case DepthwiseConv2D _ -> new LayerKind("depthwise convolution", 0x4b8fc4);
             case MaxPooling2D _ -> new LayerKind("max pooling", 0xc2410c);
             case AveragePooling2D _ -> new LayerKind("average pooling", 0xa16207);
             case GlobalAveragePooling2D _ -> new LayerKind("global average", 0x00795a);
@@ -42,7 +45,7 @@ record LayerKind(String name, int rgb) {
     /// A word, or the size of the window, to be written under the layer; may be empty.
     static String label(Layer layer) {
         return switch (layer) {
-            case Conv2D conv -> size(conv.kernel());
+            case Convolution2D conv -> size(conv.kernel());
             case MaxPooling2D pool -> size(pool.pool());
             case AveragePooling2D pool -> size(pool.pool());
             case GlobalAveragePooling2D _ -> "mean";

@@ -4,7 +4,7 @@ import * as api from './api.js';
 import {h} from './dom.js';
 import {full, plural} from './format.js';
 import {className} from './answer.js';
-import {inputFor, inputsOf, isConvolution} from './layers.js';
+import {channelsOf, inputFor, inputsOf, isConvolution} from './layers.js';
 import {latest} from './latest.js';
 import {openBody, panel} from './panel.js';
 import {part, scrollTable, sum} from './parts.js';
@@ -30,12 +30,16 @@ export function start() {
 
 export const gradientPanel = () => panel(ID, 'How it learns: the gradient of one weight', fill);
 
-/** The selected weight: row, column, input and output of a convolution's kernel; input and output of a dense one. */
+/**
+ * The selected weight: row, column, input and output of a convolution's kernel; row, column, channel and its filter of a
+ * depthwise one; input and output of a dense one.
+ */
 function weight() {
   const {layer, weight, inputChannel, channel} = state;
   if (!isConvolution(layer)) return [Math.min(inputChannel, layer.kernel[0] - 1), channel];
   const input = inputFor(layer, channel, inputChannel);
-  return [...weight, input - inputsOf(layer, channel).first, channel];
+  if (layer.kind !== 'DepthwiseConv2D') return [...weight, input - inputsOf(layer, channel).first, channel];
+  return [...weight, input, channel % (channelsOf(layer.output) / channelsOf(layer.input))];
 }
 
 function fill(body) {

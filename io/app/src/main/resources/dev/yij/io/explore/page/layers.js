@@ -5,13 +5,13 @@ import {count, plural, shape} from './format.js';
 const KINDS = {
   Input: 'the image', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
-  Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding',
+  Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding', DepthwiseConv2D: 'depthwise convolution',
 };
 
 /** Whether its output has rows and columns. */
 export const isMap = (layer) => layer.output.length === 3;
 
-export const isConvolution = (layer) => layer.kind === 'Conv2D';
+export const isConvolution = (layer) => layer.kind === 'Conv2D' || layer.kind === 'DepthwiseConv2D';
 
 /** Whether each map is computed from the same map of the input: pooling, with a window or over the whole map. */
 export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || layer.kind.startsWith('Global'));
@@ -69,6 +69,11 @@ export function sentence(layer) {
   switch (layer.kind) {
     case 'Input':
       return `${to} numbers from -1 to 1: how much red, green and blue each pixel has.`;
+    case 'DepthwiseConv2D': {
+      const [rows, columns, , filters] = layer.kernel;
+      return `Each map is filtered on its own by ${rows} × ${columns} weights, which look at no other map. ${from} → ${to}. `
+        + `${count(rows * columns * filters)} weights.`;
+    }
     case 'Conv2D': {
       const [rows, columns, inputs, filters] = layer.kernel;
       const weights = rows * columns * inputs * filters;

@@ -11,6 +11,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
@@ -71,6 +72,7 @@ class ExplorerLayersTest {
                                         .strides(new Size(1, 1))
                                         .padding(Padding.SAME))
                                 .add(new ZeroPadding2D(1, 2, 0, 3))
+                                .add(new DepthwiseConv2D(2).multiplier(2))
                                 .add(new Conv2D(2, 3).padding(Padding.SAME))
                                 .add(new GlobalMaxPooling2D())
                                 .add(new Dense(1200).activation(ActivationFunction.RELU))
