@@ -1,6 +1,7 @@
 package dev.yij.io.image;
 
 import dev.yij.io.image.PerceptualHash.Span;
+import dev.yij.io.model.Interpolation;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -62,9 +63,10 @@ public final class ImageFingerprint {
         CRC32C crc = new CRC32C();
         crc.update(image.bytes());
         checksum = crc.getValue();
-        RgbImage small = Resize.BOX.resize(image, SIDE, SIDE);
-        RgbImage hashed = Resize.BOX.resize(small, HASHED_SIDE, HASHED_SIDE);
-        colours = Resize.BOX.resize(hashed, COLOUR_SIDE, COLOUR_SIDE).bytes();
+        RgbImage small = Resize.resize(image, Interpolation.BOX, SIDE, SIDE);
+        RgbImage hashed = Resize.resize(small, Interpolation.BOX, HASHED_SIDE, HASHED_SIDE);
+        colours = Resize.resize(hashed, Interpolation.BOX, COLOUR_SIDE, COLOUR_SIDE)
+                .bytes();
         float[] exact = luminance(small.bytes());
         luminance = new byte[exact.length];
         for (int i = 0; i < exact.length; i++) {

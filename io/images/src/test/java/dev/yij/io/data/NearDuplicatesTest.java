@@ -8,6 +8,7 @@ import dev.yij.io.image.Orientation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.Interpolation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ class NearDuplicatesTest {
         Path same = photo("c.jpg", 0);
         Path alone = photo("d.jpg", 2);
         Path small = folder.resolve("e.png");
-        PngFile.write(Resize.BILINEAR.resize(decoded(other), 90, 120), small);
+        PngFile.write(Resize.resize(decoded(other), Interpolation.BILINEAR, 90, 120), small);
         Path mirrored = folder.resolve("f.png");
         PngFile.write(Orientation.MIRROR.upright(decoded(other)), mirrored);
         assertEquals(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yij.io.data.SampleData;
 import dev.yij.io.image.ImageFingerprint.Likeness;
+import dev.yij.io.model.Interpolation;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.List;
@@ -75,8 +76,8 @@ class ImageFingerprintTest {
                 copy(
                         "half the size",
                         Likeness.SIMILAR,
-                        image -> Resize.BICUBIC.resize(image, image.height() / 2, image.width() / 2)),
-                copy("squeezed", Likeness.SIMILAR, image -> Resize.LANCZOS.resize(image, 100, 100)),
+                        image -> Resize.resize(image, Interpolation.BICUBIC, image.height() / 2, image.width() / 2)),
+                copy("squeezed", Likeness.SIMILAR, image -> Resize.resize(image, Interpolation.LANCZOS, 100, 100)),
                 copy("brighter", Likeness.SIMILAR, image -> mapped(image, v -> 255 * Math.pow(v / 255, 0.6))),
                 copy("more contrast", Likeness.SIMILAR, image -> mapped(image, v -> 128 + 1.3 * (v - 128))),
                 copy("one side cut", Likeness.SIMILAR, image -> cropped(image, 0.1, 0, 0, 0)),
