@@ -123,7 +123,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private static void print(PrintWriter terminal, Prediction prediction) {
         terminal.println(prediction.label() + ":");
-        PredictCommand.print(terminal, prediction);
+        PredictCommand.print(terminal, prediction, false);
     }
 
     /// The prediction for the same image by another model.

@@ -127,6 +127,11 @@ final class EvaluateCommand implements Callable<Integer> {
                     percent(score.precision()),
                     percent(score.recall()));
         }
+        out.printf(
+                Locale.ROOT,
+                "%nbalanced accuracy (mean recall): %s - macro F1: %.3f%n",
+                percent(ClassScore.balancedAccuracy(confusion)),
+                ClassScore.macroF1(confusion));
         out.printf("%nConfusion matrix: rows are the true classes, columns the predicted ones.%n");
         out.print(" ".repeat(width + 5));
         for (int c = 0; c < confusion.length; c++) {
@@ -180,6 +185,8 @@ final class EvaluateCommand implements Callable<Integer> {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("loss", evaluation.metrics().loss());
         json.put("accuracy", evaluation.metrics().accuracy());
+        json.put("balanced_accuracy", ClassScore.balancedAccuracy(confusion));
+        json.put("macro_f1", ClassScore.macroF1(confusion));
         json.put("images", evaluation.samples());
         json.put("classes", classes);
         json.put("confusion", confusion);

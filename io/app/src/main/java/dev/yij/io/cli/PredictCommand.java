@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
             "  yij predict photo.jpg",
             "  yij predict photo.jpg --model run/model.yij",
             "  yij predict *.jpg -m m.yij --top 1 --json",
-            "  yij predict photos --csv answers.csv"
+            "  yij predict photos --csv answers.csv",
+            "  yij predict photo.jpg --unless 0.6"
         })
 final class PredictCommand implements Callable<Integer> {
 
@@ -71,6 +72,12 @@ final class PredictCommand implements Callable<Integer> {
             description = "How many classes are shown (default: ${DEFAULT-VALUE}).")
     private int top = 5;
 
+    @Option(
+            names = "--unless",
+            paramLabel = "P",
+            description = "Answer \"not sure\" where no class has a probability of at least P, 0 to 1.")
+    private @Nullable Float unless;
+
     @Option(names = "--json", description = "Prints a JSON list instead of text.")
     private boolean json;
 
@@ -87,6 +94,9 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UsageException.requireAtLeast(1, top, "--top");
+        if (unless != null && !(unless >= 0 && unless <= 1)) {
+            throw new UsageException("--unless must be a probability from 0 to 1, found " + unless);
+        }
         Classifier classifier = model.classifier(model.load(), data);
         List<Path> files = files();
         PrintWriter out = spec.commandLine().getOut();
@@ -98,7 +108,9 @@ final class PredictCommand implements Callable<Integer> {
                 List<Prediction> batch = predict(classifier, files.subList(from, Math.min(from + BATCH, files.size())));
                 read += batch.size();
                 if (!json) {
-                    batch.forEach(prediction -> print(out, prediction));
+                    for (Prediction prediction : batch) {
+                        print(out, prediction, isUnsure(prediction));
+                    }
                     out.flush();
                 }
                 if (json || csv != null) {
@@ -108,7 +120,9 @@ final class PredictCommand implements Callable<Integer> {
         }
         ModelOption.printWarning(classifier, spec);
         if (json) {
-            out.println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(toJson(predictions)));
+            out.println(JSON.std
+                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
+                    .asString(toJson(predictions)));
         }
         if (csv != null) {
             String table = toCsv(predictions);
@@ -163,8 +177,13 @@ final class PredictCommand implements Callable<Integer> {
         }
     }
 
-    /// One row an image: its path, then pairs of class and probability.
-    private static String toCsv(List<Prediction> predictions) {
+    private boolean isUnsure(Prediction prediction) {
+        return unless != null && !(prediction.topClasses().getFirst().probability() >= unless);
+    }
+
+    /// One row an image: its path, then pairs of class and probability; with --unless, at the end, the answer,
+    /// which is empty if it is not sure.
+    private String toCsv(List<Prediction> predictions) {
         int columns = predictions.stream()
                 .mapToInt(prediction -> prediction.topClasses().size())
                 .max()
@@ -173,30 +192,46 @@ final class PredictCommand implements Callable<Integer> {
         for (int i = 2; i <= columns; i++) {
             header.addAll(List.of("class_" + i, "probability_" + i));
         }
+        if (unless != null) {
+            header.add("answer");
+        }
         StringBuilder table = new StringBuilder(CsvTable.line(header));
         for (Prediction prediction : predictions) {
             List<String> row = new ArrayList<>(List.of(prediction.file()));
             for (Prediction.ClassProbability each : prediction.topClasses()) {
                 row.addAll(List.of(each.name(), Float.toString(each.probability())));
             }
+            if (unless != null) {
+                row.add(
+                        isUnsure(prediction)
+                                ? ""
+                                : prediction.topClasses().getFirst().name());
+            }
             table.append(CsvTable.line(row));
         }
         return table.toString();
     }
 
-    static void print(PrintWriter out, Prediction prediction) {
-        out.println(prediction.file());
+    static void print(PrintWriter out, Prediction prediction, boolean unsure) {
+        out.println(prediction.file() + (unsure ? ": not sure" : ""));
         prediction
                 .topClasses()
                 .forEach(predicted ->
                         out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * predicted.probability(), predicted.name()));
     }
 
-    private static List<Object> toJson(List<Prediction> predictions) {
+    private List<Object> toJson(List<Prediction> predictions) {
         List<Object> list = new ArrayList<>();
         for (Prediction prediction : predictions) {
-            Map<String, Object> json = new LinkedHashMap<>();
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
             json.put("image", prediction.file());
+            if (unless != null) {
+                json.put(
+                        "answer",
+                        isUnsure(prediction)
+                                ? null
+                                : prediction.topClasses().getFirst().name());
+            }
             json.put(
                     "predictions",
                     prediction.topClasses().stream().map(PredictCommand::toJson).toList());

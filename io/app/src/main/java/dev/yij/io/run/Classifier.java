@@ -9,6 +9,7 @@ import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.Prediction;
+import dev.yij.io.report.Temperature;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -119,7 +120,7 @@ public final class Classifier {
         return x;
     }
 
-    /// Predicts the class of an image.
+    /// Predicts the class of an image, with [calibrated][Temperature] probabilities if the model was calibrated.
     ///
     /// @param file  the image's name
     /// @param label the actual class; null if unknown
@@ -143,7 +144,8 @@ public final class Classifier {
     }
 
     private Prediction prediction(RgbImage image, String file, @Nullable String label, float[] scores, int top) {
-        return Prediction.of(PngFile.toBufferedImage(image), file, label, scores, classes(scores.length), top);
+        float[] probabilities = Temperature.apply(scores, saved.temperature());
+        return Prediction.of(PngFile.toBufferedImage(image), file, label, probabilities, classes(scores.length), top);
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

@@ -205,7 +205,7 @@ class TrainingRunTest {
         SavedModel now = ModelFile.load(two.checkpoint());
         ModelFile.save(
                 two.checkpoint(),
-                new SavedModel(now.model(), now.classes(), now.history(), now.position(), 1, now.preparation()));
+                new SavedModel(now.model(), now.classes(), now.history(), now.position(), 1, now.preparation(), 1));
         byte[] before = Files.readAllBytes(two.checkpoint());
         String difference = "the run in " + two.out() + " was trained with numerics version 1, this yij has version 2:"
                 + " it adds up the gradients of a batch in another order, so the weights will differ by rounding from"

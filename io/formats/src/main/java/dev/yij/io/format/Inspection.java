@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -126,6 +127,9 @@ public record Inspection(
                             ? "preparation not recorded, assumed: " + saved.preparationOrKeras()
                             : saved.preparation()));
         }
+        if (saved.temperature() != 1) {
+            report.add(String.format(Locale.ROOT, "calibrated: by a temperature of %.3f", saved.temperature()));
+        }
         loaded.notes().forEach(note -> report.add("note:       " + note));
         report.add("");
         model.summary().lines().forEach(report::add);
@@ -201,6 +205,7 @@ public record Inspection(
         map.put("epochs", saved.history().lastEpoch());
         map.put("numerics", saved.history().lastEpoch() > 0 ? saved.numerics() : null);
         map.put("classes", saved.classes());
+        map.put("temperature", saved.temperature());
         map.put(
                 "preparation",
                 saved.preparation() == null ? null : saved.preparation().toMap());

@@ -32,7 +32,7 @@ final class KerasModels {
 
     /// What files of Keras cannot store of a model, one sentence each.
     static List<String> losses(SavedModel saved) {
-        List<String> losses = new ArrayList<>();
+        List<String> losses = new ArrayList<>(saved.temperatureLoss());
         if (!saved.history().epochs().isEmpty()) {
             losses.add("the history of " + saved.history().epochs().size() + " epochs is not saved");
         }

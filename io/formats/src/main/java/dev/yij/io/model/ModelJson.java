@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 /// `model.json`: all of a [SavedModel] except its arrays.
 ///
 /// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
-/// class names and configurations), `classes`, `preparation` (absent: unknown), `history`, in the middle of an
-/// epoch `position`, and for a compiled model `loss`, `optimizer`, `optimizer_state`, `slice_size` and, if
-/// classes have weights, `class_weights`.
+/// class names and configurations), `classes`, `preparation` (absent: unknown), `temperature` (absent: 1),
+/// `history`, in the middle of an epoch `position`, and for a compiled model `loss`, `optimizer`,
+/// `optimizer_state`, `slice_size` and, if classes have weights, `class_weights`.
 ///
 /// @param saved      the model, built, its weights not yet loaded
 /// @param slots      the names of the optimizer's slots: `m`, `v`
@@ -47,6 +47,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         json.put("classes", saved.classes());
         if (saved.preparation() != null) {
             json.put("preparation", saved.preparation().toMap());
+        }
+        if (saved.temperature() != 1) {
+            json.put("temperature", saved.temperature());
         }
         json.put("layers", model.config());
         if (model.isCompiled()) {
@@ -133,7 +136,13 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         History history = history(json.get("history"));
         Position position = position(json.get("position"), history.lastEpoch());
         SavedModel saved = new SavedModel(
-                model, classes, history, position, count(json, "numerics", 1), preparation(json.get("preparation")));
+                model,
+                classes,
+                history,
+                position,
+                count(json, "numerics", 1),
+                preparation(json.get("preparation")),
+                json.containsKey("temperature") ? number(json, "temperature").doubleValue() : 1);
         if (!(json.get("optimizer") instanceof Map<?, ?> optimizer)) {
             return new ModelJson(saved, List.of(), 0);
         }

@@ -6,6 +6,7 @@ import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The content of a model file.
@@ -17,32 +18,53 @@ import org.jspecify.annotations.Nullable;
 ///     middle of one
 /// @param numerics the [numerics version][Numerics] with which it was trained
 /// @param preparation how its images are prepared; null if the file does not say
+/// @param temperature by which its logits are divided where a person reads the probabilities; 1 if it was not
+///     calibrated
 public record SavedModel(
         Sequential model,
         List<String> classes,
         History history,
         Position position,
         int numerics,
-        @Nullable Preparation preparation) {
+        @Nullable Preparation preparation,
+        double temperature) {
 
     /// Copies the names.
     public SavedModel {
         classes = List.copyOf(classes);
+        if (!(temperature > 0 && temperature < Double.POSITIVE_INFINITY)) {
+            throw new IllegalArgumentException("a temperature must be above 0 and finite, found " + temperature);
+        }
     }
 
     /// A model of this version of the library, between two epochs or after the last, of unknown preparation.
     public SavedModel(Sequential model, List<String> classes, History history) {
-        this(model, classes, history, Position.afterEpoch(history.lastEpoch()), Numerics.VERSION, null);
+        this(model, classes, history, Position.afterEpoch(history.lastEpoch()), Numerics.VERSION, null, 1);
     }
 
-    /// The same model at another position of its training, by this version of the library.
+    /// The same model at another position of its training, by this version of the library, not calibrated.
     public SavedModel trained(History to, Position at) {
-        return new SavedModel(model, classes, to, at, Numerics.VERSION, preparation);
+        return new SavedModel(model, classes, to, at, Numerics.VERSION, preparation, 1);
     }
 
     /// The same model with another preparation of images.
     public SavedModel preparation(@Nullable Preparation to) {
-        return new SavedModel(model, classes, history, position, numerics, to);
+        return new SavedModel(model, classes, history, position, numerics, to, temperature);
+    }
+
+    /// The same model with another temperature.
+    public SavedModel temperature(double to) {
+        return new SavedModel(model, classes, history, position, numerics, preparation, to);
+    }
+
+    /// What a format loses that has no place for the temperature, as a sentence; empty if it is 1.
+    public List<String> temperatureLoss() {
+        return temperature == 1
+                ? List.of()
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "the temperature %.3f that calibrates the probabilities is not saved",
+                        temperature));
     }
 
     /// The preparation of images, or [Preparation#KERAS] if the file does not say.
@@ -72,6 +94,6 @@ public record SavedModel(
             float[] values = model.weights().get(i).value();
             System.arraycopy(values, 0, copy.weights().get(i).value(), 0, values.length);
         }
-        return new SavedModel(copy, classes, history, position, numerics, preparation);
+        return new SavedModel(copy, classes, history, position, numerics, preparation, temperature);
     }
 }

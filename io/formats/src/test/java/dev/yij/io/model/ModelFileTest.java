@@ -158,7 +158,7 @@ class ModelFileTest {
     void theNumericsVersionOfAnOlderFileIsKept() throws IOException {
         assertEquals(Numerics.VERSION, ModelFile.load(saveTrained("m.yij")).numerics());
         Path file = folder.resolve("old.yij");
-        ModelFile.save(file, new SavedModel(model(), List.of(), History.EMPTY, Position.START, 1, null));
+        ModelFile.save(file, new SavedModel(model(), List.of(), History.EMPTY, Position.START, 1, null, 1));
         assertEquals(1, ModelFile.load(file).numerics());
         assertEquals(1, ModelFile.load(file).withoutOptimizerState().numerics());
     }

@@ -52,7 +52,7 @@ public final class OnnxFormat implements ModelFormat {
 
     @Override
     public List<String> losses(SavedModel saved) {
-        List<String> losses = new ArrayList<>();
+        List<String> losses = new ArrayList<>(saved.temperatureLoss());
         int epochs = saved.history().epochs().size();
         if (epochs > 0) {
             losses.add("the history of " + epochs + " epochs is not saved");

@@ -36,7 +36,7 @@ public final class SvgWriter {
     ///
     /// @param css the element's class in the page's style sheet
     /// @param id  as in [#document]
-    String inline(String css, String id, int width, int height, String title, String description) {
+    public String inline(String css, String id, int width, int height, String title, String description) {
         return framed("class=\"" + css + "\"", id, width, height, title, description, "");
     }
 

@@ -1,5 +1,7 @@
 package dev.yij.io.report;
 
+import java.util.stream.IntStream;
+
 /// Precision and recall of one class.
 ///
 /// @param precision fraction of the samples predicted as the class that belong to it; NaN if there are none
@@ -18,6 +20,27 @@ public record ClassScore(double precision, double recall, int samples) {
         double right = confusion[c][c];
         return new ClassScore(
                 taken == 0 ? Double.NaN : right / taken, samples == 0 ? Double.NaN : right / samples, samples);
+    }
+
+    /// The balanced accuracy: the mean recall of the classes that have samples, so that a large class counts no
+    /// more than a small one. NaN if there are no samples.
+    public static double balancedAccuracy(int[][] confusion) {
+        return IntStream.range(0, confusion.length)
+                .mapToDouble(c -> of(confusion, c).recall())
+                .filter(recall -> !Double.isNaN(recall))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /// The macro F1: the mean of F1 over the classes that have samples or are predicted, 0 for one without
+    /// either precision or recall, as scikit-learn's `f1_score(average="macro")`. NaN if there are no samples.
+    public static double macroF1(int[][] confusion) {
+        return IntStream.range(0, confusion.length)
+                .mapToObj(c -> of(confusion, c))
+                .filter(score -> score.samples > 0 || !Double.isNaN(score.precision))
+                .mapToDouble(score -> Double.isNaN(score.f1()) ? 0 : score.f1())
+                .average()
+                .orElse(Double.NaN);
     }
 
     /// The harmonic mean of precision and recall, 2·p·r / (p + r); 0 if both are 0, NaN if one is

@@ -4,7 +4,9 @@ import dev.yij.io.plot.CurveFigure;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.Metrics;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /// Writes the report of a training run: its key figures and its sections in order.
 final class ReportPage {
@@ -21,11 +23,22 @@ final class ReportPage {
         page.addIf(!report.history().epochs().isEmpty(), "epochs", "Epochs", () -> tables.epochs(report.history()));
         var test = report.test();
         if (test != null) {
+            TestImages images = report.testImages();
             page.addIf(
-                    true, "confusion", "Confusion matrix", () -> tables.confusion(test.confusion(), report.classes()));
+                    true,
+                    "confusion",
+                    "Confusion matrix",
+                    () -> tables.confusion(
+                            test.confusion(),
+                            report.classes(),
+                            images.mistakes().keySet()));
             page.addIf(true, "classes", "Classes", () -> tables.classes(test.confusion(), report.classes()));
+            page.addIf(!images.mistakes().isEmpty(), "mistakes", "Mistakes", this::mistakes);
+            page.addIf(!images.worst().isEmpty(), "worst", "Largest losses", () -> cards(images.worst()));
+            page.addIf(!images.unsure().isEmpty(), "unsure", "Least sure", () -> cards(images.unsure()));
+            page.addIf(images.calibration() != null, "reliability", "Reliability", this::reliability);
         }
-        page.addIf(!report.predictions().isEmpty(), "examples", "Examples", this::predictions);
+        page.addIf(!report.predictions().isEmpty(), "examples", "Examples", () -> cards(report.predictions()));
         page.addIf(!report.filters().isEmpty(), "filters", "Learned filters", () -> images(report.filters()));
         page.addIf(!report.heatMaps().isEmpty(), "maps", "Feature maps", () -> images(report.heatMaps()));
         page.addIf(!report.summary().isBlank(), "model", "Model", this::summary);
@@ -44,6 +57,11 @@ final class ReportPage {
         var test = report.test();
         if (test != null) {
             page.figure("Test accuracy", Words.percent(test.metrics().accuracy()), test.samples() + " images");
+            page.figure(
+                    "Balanced accuracy",
+                    Words.percent(ClassScore.balancedAccuracy(test.confusion())),
+                    "the mean recall of the classes");
+            page.figure("Macro F1", Words.decimals(ClassScore.macroF1(test.confusion())), "");
             page.figure("Test loss", Words.decimals(test.metrics().loss()), "");
         }
         if (!epochs.isEmpty()) {
@@ -76,14 +94,57 @@ final class ReportPage {
                 .close("div");
     }
 
-    private void predictions() {
+    private void cards(List<Prediction> predictions) {
         html.open("div", "class", "examples");
-        report.predictions().forEach(prediction -> PredictionCard.write(html, prediction));
+        predictions.forEach(prediction -> PredictionCard.write(html, prediction));
         html.close("div");
     }
 
+    private void mistakes() {
+        int[][] confusion = Objects.requireNonNull(report.test()).confusion();
+        List<String> names = report.classes();
+        for (TestImages.Cell cell : report.testImages().cells()) {
+            List<ReportImage> images =
+                    Objects.requireNonNull(report.testImages().mistakes().get(cell));
+            int count = confusion[cell.label()][cell.predicted()];
+            html.element(
+                    "h3",
+                    names.get(cell.label()) + " predicted as " + names.get(cell.predicted()) + ": " + count
+                            + (images.size() < count ? ", the " + images.size() + " with the largest loss" : ""),
+                    "id",
+                    cell.id());
+            images(images, "thumbnails");
+        }
+    }
+
+    private void reliability() {
+        Calibration calibration = Objects.requireNonNull(report.testImages().calibration());
+        html.element(
+                "p",
+                String.format(
+                        Locale.ROOT,
+                        "A prediction with a probability of 0.7 should be correct in seven of ten cases, on the dashed"
+                                + " line. Below it the network is too confident. Dividing its logits by %.2f, fitted on the"
+                                + " validation images, changes the expected calibration error on %d test images from %.3f"
+                                + " (first colour) to %.3f (second colour). yij predict prints the probabilities after"
+                                + " that. The larger a disc, the more images.",
+                        calibration.temperature(),
+                        calibration.before().samples(),
+                        calibration.before().expectedCalibrationError(),
+                        calibration.after().expectedCalibrationError()),
+                "class",
+                "note");
+        html.open("div", "class", "curves")
+                .raw(ReliabilityDiagram.svg(calibration))
+                .close("div");
+    }
+
     private void images(List<ReportImage> images) {
-        html.open("div", "class", "images");
+        images(images, "images");
+    }
+
+    private void images(List<ReportImage> images, String css) {
+        html.open("div", "class", css);
         for (ReportImage image : images) {
             html.open("figure")
                     .empty(

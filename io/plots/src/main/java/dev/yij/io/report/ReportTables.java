@@ -6,6 +6,7 @@ import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// Writes the report's tables.
 final class ReportTables {
@@ -39,11 +40,12 @@ final class ReportTables {
         end();
     }
 
-    void confusion(int[][] confusion, List<String> classes) {
+    /// @param shown the cells whose images follow in the page
+    void confusion(int[][] confusion, List<String> classes, Set<TestImages.Cell> shown) {
         html.element(
                 "p",
                 "Rows are what the images are, columns the predicted ones. The stronger a cell's colour, the "
-                        + "larger its share of the row.",
+                        + "larger its share of the row. A number that is a link leads to its images.",
                 "class",
                 "note");
         begin("confusion", "Confusion matrix");
@@ -56,7 +58,9 @@ final class ReportTables {
             html.open("tr").element("th", classes.get(row), "scope", "row");
             int samples = ClassScore.of(confusion, row).samples();
             for (int column = 0; column < classes.size(); column++) {
-                cell(confusion[row][column], samples, row == column, classes.get(row) + " → " + classes.get(column));
+                TestImages.Cell cell = new TestImages.Cell(row, column);
+                String tip = classes.get(row) + " → " + classes.get(column);
+                cell(confusion[row][column], samples, row == column, tip, shown.contains(cell) ? cell.id() : "");
             }
             html.close("tr");
         }
@@ -64,17 +68,22 @@ final class ReportTables {
         end();
     }
 
-    private void cell(int count, int samples, boolean right, String tip) {
+    private void cell(int count, int samples, boolean right, String tip, String anchor) {
         double share = samples == 0 ? 0 : count / (double) samples;
-        html.element(
+        html.open(
                 "td",
-                Integer.toString(count),
                 "class",
                 (right ? "hit" : "miss") + (share >= STRONG ? " strong" : "") + (count == 0 ? " none" : ""),
                 "style",
                 String.format(Locale.ROOT, "--share:%.3f", share),
                 "title",
                 tip);
+        if (anchor.isEmpty()) {
+            html.text(Integer.toString(count));
+        } else {
+            html.element("a", Integer.toString(count), "href", "#" + anchor, "aria-label", count + " images, " + tip);
+        }
+        html.close("td");
     }
 
     void classes(int[][] confusion, List<String> classes) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param history      the epochs
 /// @param test         the evaluation on the test data; null if there was none
 /// @param classes      the classes' names, in the order of the network's outputs
+/// @param testImages   the test images that tell the most
 /// @param filters      plots of learned filters
 /// @param heatMaps     plots of feature maps
 /// @param predictions  example predictions
@@ -36,6 +37,7 @@ public record TrainingReport(
         History history,
         @Nullable Evaluation test,
         List<String> classes,
+        TestImages testImages,
         List<ReportImage> filters,
         List<ReportImage> heatMaps,
         List<Prediction> predictions,
@@ -100,6 +102,7 @@ public record TrainingReport(
         private History history = History.EMPTY;
         private @Nullable Evaluation test;
         private List<String> classes = List.of();
+        private TestImages testImages = TestImages.NONE;
         private final List<ReportImage> filters = new ArrayList<>();
         private final List<ReportImage> heatMaps = new ArrayList<>();
         private final List<Prediction> predictions = new ArrayList<>();
@@ -149,6 +152,12 @@ public record TrainingReport(
             return this;
         }
 
+        /// The test images that tell the most.
+        public Builder testImages(TestImages to) {
+            testImages = to;
+            return this;
+        }
+
         /// Adds a plot of learned filters.
         public Builder filters(ReportImage image) {
             filters.add(image);
@@ -192,6 +201,7 @@ public record TrainingReport(
                     history,
                     test,
                     classes,
+                    testImages,
                     filters,
                     heatMaps,
                     predictions,

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,21 @@ class TrainingReportTest {
                 .summary(NASTY)
                 .history(history)
                 .test(evaluation(), classes)
+                .testImages(new TestImages(
+                        Map.of(new TestImages.Cell(0, 1), List.of(new ReportImage(image(), NASTY, NASTY))),
+                        List.of(prediction(classes)),
+                        List.of(prediction(classes)),
+                        Calibration.of(2, List.of(new float[] {0.9f, 0.1f}), new int[] {0})))
                 .filters(new ReportImage(image(), NASTY, NASTY))
                 .heatMap(new ReportImage(image(), NASTY, NASTY))
-                .prediction(Prediction.of(image(), NASTY, NASTY, new float[] {0.25f, 0.75f}, classes, 5))
+                .prediction(prediction(classes))
                 .skipped(NASTY, NASTY)
                 .attribution(NASTY)
                 .build();
+    }
+
+    private static Prediction prediction(List<String> classes) {
+        return Prediction.of(image(), NASTY, NASTY, new float[] {0.25f, 0.75f}, classes, 5);
     }
 
     /// The page is also XML, so that an XML parser detects what is not closed, quoted or escaped.
@@ -80,6 +90,33 @@ class TrainingReportTest {
     }
 
     @Test
+    void aCellOfTheConfusionMatrixLeadsToItsImages() throws Exception {
+        Document page = parse(full().html());
+        Element link = all(page, "a").stream()
+                .filter(a -> a.getAttribute("href").equals("#cell-0-1"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("1", link.getTextContent());
+        Element heading = all(page, "h3").stream()
+                .filter(h3 -> h3.getAttribute("id").equals("cell-0-1"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("apple predicted as " + NASTY_SHOWN + ": 1", heading.getTextContent());
+    }
+
+    @Test
+    void theReliabilityIsDrawnAndDescribed() throws Exception {
+        Document page = parse(full().html());
+        assertTrue(
+                all(page, "desc").stream()
+                        .anyMatch(
+                                desc -> desc.getTextContent()
+                                        .equals(
+                                                "Before: 1 images at 0.90, 1.00 correct; After: 1 images at 0.75, 1.00 correct;")),
+                () -> full().html());
+    }
+
+    @Test
     void everythingGivenIsEscaped() throws Exception {
         String html = full().html();
         assertFalse(html.contains("<script"));
@@ -97,7 +134,7 @@ class TrainingReportTest {
         assertFalse(html.contains("http://") || html.contains("https://") || html.contains("url("));
         Document page = parse(html);
         assertEquals(0, page.getElementsByTagName("link").getLength());
-        assertEquals(3, all(page, "img").size());
+        assertEquals(6, all(page, "img").size());
         for (Element img : all(page, "img")) {
             assertTrue(img.getAttribute("src").startsWith("data:image/png;base64,iVBORw0KGgo"));
             assertFalse(img.getAttribute("alt").isBlank());
@@ -113,7 +150,7 @@ class TrainingReportTest {
                 assertTrue(ids.add(element.getAttribute("id")), element.getAttribute("id"));
             }
         }
-        assertEquals(12, all(page, "a").size());
+        assertEquals(17, all(page, "a").size());
         for (Element link : all(page, "a")) {
             assertTrue(ids.contains(link.getAttribute("href").substring(1)), link.getAttribute("href"));
         }
@@ -129,7 +166,7 @@ class TrainingReportTest {
                 .toList();
         assertEquals(
                 List.of("3", "1", "0", "1"),
-                cells.stream().map(Element::getTextContent).toList());
+                cells.stream().map(cell -> cell.getTextContent().strip()).toList());
         assertEquals(
                 List.of("--share:0.750", "--share:0.250", "--share:0.000", "--share:1.000"),
                 cells.stream().map(td -> td.getAttribute("style")).toList());

@@ -1,0 +1,43 @@
+package dev.yij.io.run;
+
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Batches;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The outputs of a network for the images of a folder.
+///
+/// @param items         the images that can be read, in the order of the folder
+/// @param probabilities the network's outputs, one array for each
+public record FolderProbabilities(List<ImageFolder.Item> items, List<float[]> probabilities) {
+
+    /// Runs a network over a folder.
+    ///
+    /// @param images in the folder's order, unreadable ones skipped
+    public static FolderProbabilities of(Sequential model, ImageBatches images) {
+        List<float[]> probabilities = new ArrayList<>();
+        int size = images.sampleShape().size();
+        int outputs = model.outputShape().size();
+        try (Batches batches = images.epoch(0)) {
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                float[] x = Arrays.copyOf(batch.x(), batch.size() * size);
+                float[] y = model.predict(new Tensor(images.sampleShape().prepend(batch.size()), x))
+                        .data();
+                for (int i = 0; i < batch.size(); i++) {
+                    probabilities.add(Arrays.copyOfRange(y, i * outputs, (i + 1) * outputs));
+                }
+            }
+        }
+        return new FolderProbabilities(images.readable(), probabilities);
+    }
+
+    /// The actual classes.
+    public int[] labels() {
+        return items.stream().mapToInt(ImageFolder.Item::classIndex).toArray();
+    }
+}
