@@ -101,6 +101,24 @@ public final class Config {
         return entries.get(key) == null ? otherwise : number(key);
     }
 
+    /// Numbers, perhaps none.
+    public List<Double> numbers(String key) {
+        if (entries.get(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+            return list.stream().map(number -> ((Number) number).doubleValue()).toList();
+        }
+        throw invalid(key, "a list of numbers");
+    }
+
+    /// Another configuration.
+    public Map<String, Object> entries(String key) {
+        if (entries.get(key) instanceof Map<?, ?> map) {
+            Map<String, Object> inner = new LinkedHashMap<>();
+            map.forEach((name, value) -> inner.put(String.valueOf(name), value));
+            return inner;
+        }
+        throw invalid(key, "an object");
+    }
+
     /// True or false.
     ///
     /// @param otherwise the value if the entry is missing

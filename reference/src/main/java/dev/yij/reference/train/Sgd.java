@@ -26,11 +26,8 @@ public final class Sgd extends Optimizer {
     /// @throws IllegalArgumentException if the momentum is out of range
     public Sgd(double learningRate, double momentum, boolean nesterov) {
         super(learningRate);
-        this.momentum = (float) momentum;
+        this.momentum = fraction("a momentum", momentum);
         this.nesterov = nesterov;
-        if (!(this.momentum >= 0 && this.momentum < 1)) {
-            throw new IllegalArgumentException("a momentum must lie in [0, 1), found " + this.momentum);
-        }
     }
 
     static Sgd fromConfig(Config config) {

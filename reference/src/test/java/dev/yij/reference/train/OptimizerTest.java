@@ -22,7 +22,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OptimizerTest {
 
     static Stream<Optimizer> optimizers() {
-        return Stream.of(new Adam(0.01), new Sgd(0.01, 0.875f, false), new Sgd(0.01, 0.875f, true));
+        return Stream.of(
+                new Adam(0.01),
+                new Adam(0.01, 0.9, 0.99, 1e-6, true).setClipping(GradientClipping.value(0.25)),
+                new AdamW(0.01, 0.125),
+                new Nadam(0.01),
+                new Nadam(0.01, 0.9, 0.999, 1e-7, 0.004),
+                new RmsProp(0.01).setWeightDecay(0.01),
+                new RmsProp(0.01, 0.9, 0.5, 1e-6, true, Epsilon.OUTSIDE_ROOT),
+                new Adagrad(0.01, 0.25, 1e-7, Epsilon.OUTSIDE_ROOT),
+                new Adadelta(1).setClipping(GradientClipping.norm(0.5)),
+                new Sgd(0.01, 0.875f, false).setClipping(GradientClipping.globalNorm(0.5)),
+                new Sgd(0.01, 0.875f, true).setSchedule(new WarmUp(4, new OneCycle(0.01, 20))));
     }
 
     private static List<Weight> weights() {
@@ -157,7 +168,7 @@ class OptimizerTest {
     @ParameterizedTest
     @MethodSource("optimizers")
     void configurationSurvivesARoundTrip(Optimizer optimizer) {
-        optimizer.setLearningRate(0.3);
+        optimizer.setSchedule(null).setLearningRate(0.3);
         Optimizer again = Optimizer.fromConfig(optimizer.config());
         assertEquals(optimizer.getClass(), again.getClass());
         assertEquals(optimizer.config(), again.config());
@@ -195,9 +206,9 @@ class OptimizerTest {
 
     @Test
     void configurationThatIsNotUnderstoodIsRefused() {
-        Map<String, Object> unknown = Map.of("class_name", "RMSprop");
+        Map<String, Object> unknown = Map.of("class_name", "Lion");
         assertEquals(
-                "the optimizer \"RMSprop\" is not supported; supported are Adam, SGD",
+                "the optimizer \"Lion\" is not supported; supported are Adadelta, Adagrad, Adam, AdamW, Nadam, RMSprop, SGD",
                 assertThrows(IllegalArgumentException.class, () -> Optimizer.fromConfig(unknown))
                         .getMessage());
         Map<String, Object> missing = Map.of("class_name", "SGD", "lr", "fast");
@@ -205,6 +216,33 @@ class OptimizerTest {
                 "the optimizer's \"lr\" must be a number, found \"fast\"",
                 assertThrows(IllegalArgumentException.class, () -> Optimizer.fromConfig(missing))
                         .getMessage());
+    }
+
+    @Test
+    void aLimitOfGradientsIsOneOfThree() {
+        Map<String, Object> both =
+                Map.of("class_name", "SGD", "lr", 0.1, "momentum", 0, "clipnorm", 1.0, "clipvalue", 0.5);
+        assertEquals(
+                "an optimizer can have one of clipvalue and clipnorm, found both",
+                assertThrows(IllegalArgumentException.class, () -> Optimizer.fromConfig(both))
+                        .getMessage());
+        assertEquals(
+                "the limit of a gradient must be above 0, found 0.0",
+                assertThrows(IllegalArgumentException.class, () -> GradientClipping.norm(0))
+                        .getMessage());
+        assertEquals(
+                "a weight decay must be 0 or more, and finite in float32, found -1.0",
+                assertThrows(IllegalArgumentException.class, () -> new AdamW(0.1, -1))
+                        .getMessage());
+    }
+
+    @Test
+    void adagradsSumsStartAtTheirInitialValue() {
+        Adagrad adagrad = new Adagrad(0.01);
+        List<Weight> weights = weights();
+        adagrad.step(new ScalarBackend(), weights); // gradients are 0
+        assertArrayEquals(
+                new float[] {0.1f, 0.1f}, adagrad.slots().get("accumulator/conv2d_1/bias:0"));
     }
 
     /// 0.9 has no exact binary representation: the double differs from the float32 number.
