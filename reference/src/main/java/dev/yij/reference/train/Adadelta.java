@@ -6,9 +6,9 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Adadelta (Zeiler 2012): each gradient is multiplied by the root mean square of the previous steps and divided by
-/// that of the gradients. The paper has no learning rate, that is, 1, the default of Keras 2.2; Keras 3's default is
-/// 0.001, with which it learns very slowly.
+/// Adadelta (Zeiler 2012): each gradient is multiplied by the root mean square of the previous steps and
+/// divided by that of the gradients. The paper has no learning rate, that is, 1, the default of Keras 2.2;
+/// Keras 3's default is 0.001, with which it learns very slowly.
 public final class Adadelta extends Optimizer {
 
     private final float rho;

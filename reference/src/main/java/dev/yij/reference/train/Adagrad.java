@@ -6,8 +6,8 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Adagrad (Duchi, Hazan & Singer 2011), with the defaults of Keras 3: each gradient is divided by the root of the sum
-/// of all its squares so far. (Keras 2.2 starts the sum at 0 and adds ε outside the root.)
+/// Adagrad (Duchi, Hazan & Singer 2011), with the defaults of Keras 3: each gradient is divided by the root
+/// of the sum of all its squares so far. (Keras 2.2 starts the sum at 0 and adds ε outside the root.)
 public final class Adagrad extends Optimizer {
 
     private final float initialAccumulator;

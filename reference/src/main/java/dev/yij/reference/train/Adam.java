@@ -39,8 +39,8 @@ public sealed class Adam extends Optimizer permits AdamW {
 
     /// An optimizer with the given parameters, which are rounded to float32.
     ///
-    /// @param amsgrad whether the divisor is the largest mean of the squared gradient so far (Reddi, Kale & Kumar
-    ///     2018), as in Keras without a bias correction of the maximum
+    /// @param amsgrad whether the divisor is the largest mean of the squared gradient so far (Reddi, Kale &
+    ///     Kumar 2018), as in Keras without a bias correction of the maximum
     /// @throws IllegalArgumentException if a decay is not in [0, 1) or epsilon is not above 0
     public Adam(double learningRate, double beta1, double beta2, double epsilon, boolean amsgrad) {
         super(learningRate);
@@ -96,10 +96,7 @@ public sealed class Adam extends Optimizer permits AdamW {
 
     @Override
     protected final Map<String, Object> settings() {
-        Config config = new Config()
-                .put("beta_1", beta1)
-                .put("beta_2", beta2)
-                .put("epsilon", epsilon);
+        Config config = new Config().put("beta_1", beta1).put("beta_2", beta2).put("epsilon", epsilon);
         return (amsgrad ? config.put("amsgrad", true) : config).toMap();
     }
 }

@@ -2,9 +2,9 @@ package dev.yij.reference.train;
 
 import dev.yij.reference.config.Config;
 
-/// AdamW (Loshchilov & Hutter 2019): [Adam] with [weight decay][#setWeightDecay] that is separate from the gradient. As
-/// in Keras, all weights decay, biases included, by rate · decay · weight before each step. (PyTorch's default decay is
-/// 0.01.)
+/// AdamW (Loshchilov & Hutter 2019): [Adam] with [weight decay][#setWeightDecay] that is separate from the
+/// gradient. As in Keras, all weights decay, biases included, by rate · decay · weight before each step.
+/// (PyTorch's default decay is 0.01.)
 public final class AdamW extends Adam {
 
     /// Keras's defaults with a learning rate: a weight decay of 0.004.
@@ -22,8 +22,7 @@ public final class AdamW extends Adam {
     /// An optimizer with the given parameters, which are rounded to float32.
     ///
     /// @throws IllegalArgumentException as [Adam], and if the weight decay is negative or not finite
-    public AdamW(
-            double learningRate, double weightDecay, double beta1, double beta2, double epsilon, boolean amsgrad) {
+    public AdamW(double learningRate, double weightDecay, double beta1, double beta2, double epsilon, boolean amsgrad) {
         super(learningRate, beta1, beta2, epsilon, amsgrad);
         setWeightDecay(weightDecay);
     }

@@ -3,9 +3,9 @@ package dev.yij.reference.train;
 import dev.yij.reference.config.Config;
 import java.util.Map;
 
-/// Cosine decay that starts again after each fall (SGDR, Loshchilov & Hutter 2017), Keras's schedule of this name.
-/// Period i has firstDecaySteps · tMul^i steps and the amplitude mMul^i:
-/// initial · ((1 - alpha) · mMul^i · ½ · (1 + cos (π · fraction of the period)) + alpha).
+/// Cosine decay that starts again after each fall (SGDR, Loshchilov & Hutter 2017), Keras's schedule of this
+/// name. Period i has firstDecaySteps · tMul^i steps and the amplitude mMul^i: initial · ((1 - alpha) ·
+/// mMul^i · ½ · (1 + cos (π · fraction of the period)) + alpha).
 ///
 /// @param initial         the first rate
 /// @param firstDecaySteps the number of steps of the first period
@@ -28,7 +28,8 @@ public record CosineDecayRestarts(double initial, long firstDecaySteps, double t
         }
     }
 
-    /// Keras's defaults: each period is twice as long as the one before, with the same amplitude, and falls to 0.
+    /// Keras's defaults: each period is twice as long as the one before, with the same amplitude, and falls
+    /// to 0.
     public CosineDecayRestarts(double initial, long firstDecaySteps) {
         this(initial, firstDecaySteps, 2, 1, 0);
     }

@@ -1,6 +1,7 @@
 package dev.yij.reference.train;
 
-/// Where an optimizer adds its small constant ε to the mean square v of a gradient, before it divides by the root.
+/// Where an optimizer adds its small constant ε to the mean square v of a gradient, before it divides by the
+/// root.
 public enum Epsilon {
     /// √(v + ε): Keras 3, and TensorFlow's Keras from 2.11 on.
     INSIDE_ROOT,

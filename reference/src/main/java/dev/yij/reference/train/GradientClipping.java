@@ -6,7 +6,8 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Locale;
 
-/// Limits gradients before an optimizer's step, in place: Keras's `clipvalue`, `clipnorm` and `global_clipnorm`.
+/// Limits gradients before an optimizer's step, in place: Keras's `clipvalue`, `clipnorm` and
+/// `global_clipnorm`.
 ///
 /// ```java
 /// optimizer.setClipping(GradientClipping.globalNorm(1));
@@ -27,7 +28,8 @@ public record GradientClipping(Kind kind, float limit) {
         CLIPVALUE,
         /// The Euclidean norm of the gradient of each weight, in Keras since TensorFlow 2.
         CLIPNORM,
-        /// The Euclidean norm of the gradients of all weights together; in Keras 2.2 and 2.3 this was `clipnorm`.
+        /// The Euclidean norm of the gradients of all weights together; in Keras 2.2 and 2.3 this was
+        /// `clipnorm`.
         GLOBAL_CLIPNORM
     }
 
@@ -53,7 +55,7 @@ public record GradientClipping(Kind kind, float limit) {
         return new GradientClipping(Kind.CLIPNORM, (float) limit);
     }
 
-    /// Scales all gradients by the same factor so that their common norm is at most the limit.
+    /// Scales the gradients of all weights with one factor so that their common norm is at most the limit.
     public static GradientClipping globalNorm(double limit) {
         return new GradientClipping(Kind.GLOBAL_CLIPNORM, (float) limit);
     }

@@ -6,8 +6,9 @@ import dev.yij.reference.layer.Weight;
 import java.util.List;
 import java.util.Map;
 
-/// Nadam (Dozat 2016): Adam with Nesterov's momentum, whose decay μ grows with the steps, μₜ = β₁ · (1 - ½ · 0.96^(t·d)).
-/// The paper, Keras 2 and PyTorch have d = 0.004; in Keras 3 d = 1, so that μ is β₁ after a hundred steps.
+/// Nadam (Dozat 2016): Adam with Nesterov's momentum, whose decay μ grows with the steps, μₜ = β₁ · (1 - ½ ·
+/// 0.96^(t·d)). The paper, Keras 2 and PyTorch have d = 0.004; in Keras 3 d = 1, so that μ is β₁ after a
+/// hundred steps.
 public final class Nadam extends Optimizer {
 
     private final float beta1;
@@ -56,7 +57,12 @@ public final class Nadam extends Optimizer {
         return beta1 * (float) (1 - 0.5 * StrictMath.pow(0.96, t * scheduleDecay));
     }
 
-    /// The product of the momenta of all steps so far. It follows from their number, so that it is not a slot.
+    /// The product of the momenta of all steps so far, which Keras saves. It follows from their number, so
+    /// that it is not a slot.
+    public float momentumProduct() {
+        return product(iterations());
+    }
+
     private float product(long t) {
         if (multiplied > t) {
             product = 1;

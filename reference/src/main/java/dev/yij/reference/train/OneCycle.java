@@ -3,9 +3,9 @@ package dev.yij.reference.train;
 import dev.yij.reference.config.Config;
 import java.util.Map;
 
-/// The one-cycle policy (Smith & Topin 2018) in PyTorch's form, with cosine annealing and without a momentum of its own:
-/// the rate rises from max / divFactor to max, and falls to max / divFactor / finalDivFactor, each along half a cosine
-/// wave. It stays there after the last step. Keras has no such schedule.
+/// The one-cycle policy (Smith & Topin 2018) in PyTorch's form, with cosine annealing and without a momentum
+/// of its own: the rate rises from max / divFactor to max, and falls to max / divFactor / finalDivFactor,
+/// each along half a cosine wave. It stays there after the last step. Keras has no such schedule.
 ///
 /// @param max            the largest rate
 /// @param totalSteps     the number of steps of the cycle
@@ -22,8 +22,8 @@ public record OneCycle(double max, long totalSteps, double rise, double divFacto
         Schedules.requireRate("max_learning_rate", max);
         Schedules.requireSteps("total_steps", totalSteps);
         if (!(rise > 0 && rise < 1)) {
-            throw new IllegalArgumentException("the fraction of steps in which the rate rises must lie in (0, 1), found "
-                    + rise);
+            throw new IllegalArgumentException(
+                    "the fraction of steps in which the rate rises must lie in (0, 1), found " + rise);
         }
         if (!(divFactor > 0 && finalDivFactor > 0)) {
             throw new IllegalArgumentException(
@@ -31,7 +31,8 @@ public record OneCycle(double max, long totalSteps, double rise, double divFacto
         }
     }
 
-    /// PyTorch's defaults: it rises for 0.3 of the steps, from a 25th; the last rate is a 10,000th of the first.
+    /// PyTorch's defaults: it rises for 0.3 of the steps, from a 25th; the last rate is a 10,000th of the
+    /// first.
     public OneCycle(double max, long totalSteps) {
         this(max, totalSteps, 0.3, 25, 1e4);
     }

@@ -62,8 +62,8 @@ public abstract sealed class Optimizer permits Adadelta, Adagrad, Adam, CustomOp
         learningRate = (float) to;
     }
 
-    /// Sets a schedule, which sets the learning rate before each step from the number of steps so far; null for a rate
-    /// that changes only when it is set. A model file keeps the schedule.
+    /// Sets a schedule, which sets the learning rate before each step from the number of steps so far; null
+    /// for a rate that changes only when it is set. A model file keeps the schedule.
     public final Optimizer setSchedule(@Nullable LearningRateSchedule to) {
         schedule = to;
         follow();
@@ -81,8 +81,8 @@ public abstract sealed class Optimizer permits Adadelta, Adagrad, Adam, CustomOp
         }
     }
 
-    /// Sets the weight decay, rounded to float32: before each step every weight p becomes p - p · decay · learning rate.
-    /// The default is 0; see [AdamW].
+    /// Sets the weight decay, rounded to float32: before each step every weight p becomes p - p · decay ·
+    /// learning rate. The default is 0; see [AdamW].
     ///
     /// @throws IllegalArgumentException if it is negative or not finite
     public final Optimizer setWeightDecay(double to) {
@@ -123,9 +123,9 @@ public abstract sealed class Optimizer permits Adadelta, Adagrad, Adam, CustomOp
         }
     }
 
-    /// Updates one weight; [#iterations] already includes this step. Adam and SGD are kernels of the backend; the others
-    /// are plain loops over the numbers of the weight, which have the same bits on every backend and take a small
-    /// part of a step's time.
+    /// Updates one weight; [#iterations] already includes this step. Adam and SGD are kernels of the backend;
+    /// the others are plain loops over the numbers of the weight, which have the same bits on every backend
+    /// and take a small part of a step's time.
     protected abstract void move(Backend backend, Weight weight);
 
     /// The names of the slots: those that [#slot] is called with.
@@ -211,8 +211,9 @@ public abstract sealed class Optimizer permits Adadelta, Adagrad, Adam, CustomOp
     /// booleans by name.
     protected abstract Map<String, Object> settings();
 
-    /// The configuration for model files: the name under `class_name`, the learning rate under `lr`, the settings,
-    /// and, where they are set, `schedule`, `weight_decay` and the limit of the gradients. [#fromConfig] reads it back.
+    /// The configuration for model files: the name under `class_name`, the learning rate under `lr`, the
+    /// settings, and, where they are set, `schedule`, `weight_decay` and the limit of the gradients.
+    /// [#fromConfig] reads it back.
     ///
     /// @throws IllegalArgumentException if it is a user-defined optimizer that was not registered
     public final Map<String, Object> config() {

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// RMSprop (Tieleman & Hinton 2012), with the defaults of Keras 3: each gradient is divided by the root of a running
-/// mean of its square. With momentum these steps are added up (Graves 2013). Centered, the square of the gradient's
-/// own running mean is subtracted from the mean of the square, so that the root is that of its variance.
+/// RMSprop (Tieleman & Hinton 2012), with the defaults of Keras 3: each gradient is divided by the root of a
+/// running mean of its square. With momentum these steps are added up (Graves 2013). Centered, the square of
+/// the gradient's own running mean is subtracted from the mean of the square, so that the root is that of its
+/// variance.
 public final class RmsProp extends Optimizer {
 
     private final float rho;

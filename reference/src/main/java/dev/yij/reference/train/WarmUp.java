@@ -3,8 +3,8 @@ package dev.yij.reference.train;
 import dev.yij.reference.config.Config;
 import java.util.Map;
 
-/// A linear rise to the first rate of another schedule, which then starts: from + (then(0) - from) · step / steps.
-/// Keras has it as a part of `CosineDecay` only.
+/// A linear rise to the first rate of another schedule, which then starts: from + (then(0) - from) · step /
+/// steps. Keras has it as a part of `CosineDecay` only.
 ///
 /// @param steps the number of steps of the rise
 /// @param from  the first rate
@@ -33,9 +33,7 @@ public record WarmUp(long steps, double from, LearningRateSchedule then) impleme
 
     @Override
     public double learningRate(long step) {
-        return step < steps
-                ? from + (then.learningRate(0) - from) * step / steps
-                : then.learningRate(step - steps);
+        return step < steps ? from + (then.learningRate(0) - from) * step / steps : then.learningRate(step - steps);
     }
 
     @Override

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Schedules by the number of steps. The expected rates are those of Keras 3.16 (commit 3422977a, its NumPy backend,
-/// float32) for the steps [#STEPS], unless said otherwise.
+/// Schedules by the number of steps. The expected rates are those of Keras 3.16 (commit 3422977a, its NumPy
+/// backend, float32) for the steps [#STEPS], unless said otherwise.
 class LearningRateScheduleTest {
 
     private static final long[] STEPS = {0, 1, 10, 50, 99, 100, 250, 1000};
@@ -57,8 +57,7 @@ class LearningRateScheduleTest {
                                 0.069134176)),
                 arguments(
                         new CosineDecayRestarts(0.1, 100, 1, 0.5, 0.25),
-                        List.of(
-                                0.1, 0.099981494, 0.09816462, 0.0625, 0.025018504, 0.0625, 0.034375, 0.025073243)),
+                        List.of(0.1, 0.099981494, 0.09816462, 0.0625, 0.025018504, 0.0625, 0.034375, 0.025073243)),
                 arguments(
                         new CosineDecayRestarts(0.1, 40, 1.5, 0.5, 0.25),
                         List.of(
@@ -72,8 +71,8 @@ class LearningRateScheduleTest {
                                 0.025818015)));
     }
 
-    /// Keras computes in float32: the cosine near its end has few digits left there, which are lost in 0.1 · 2⁻²². The
-    /// logarithm that finds the period is rounded, too.
+    /// Keras computes in float32: the cosine near its end has few digits left there, which are lost in 0.1 ·
+    /// 2⁻²². The logarithm that finds the period is rounded, too.
     @ParameterizedTest
     @MethodSource("keras")
     void ratesAreThoseOfKeras(LearningRateSchedule schedule, List<Double> expected) {
@@ -88,7 +87,8 @@ class LearningRateScheduleTest {
         assertEquals(schedule, LearningRateSchedule.fromConfig(schedule.config()));
     }
 
-    /// By PyTorch's formula: 30 of 100 steps rise, the last of them is step 29; step 64 lies half way down to 0.004 / 10⁴.
+    /// By PyTorch's formula: 30 of 100 steps rise, the last of them is step 29; step 64 lies half way down to
+    /// 0.004 / 10⁴.
     @Test
     void oneCycleRisesAndFalls() {
         OneCycle cycle = new OneCycle(0.1, 100);

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// The optimizers against Keras 3.16 (commit 3422977a, its NumPy backend): `optimizer.apply([gradient], [weight])` five
-/// times on the weight [0.5, -1, 0.25]; the values after the first and the fifth step. Keras 2's ε outside the root and
-/// its Nadam are worked out in double.
+/// The optimizers against Keras 3.16 (commit 3422977a, its NumPy backend): `optimizer.apply([gradient],
+/// [weight])` five times on the weight [0.5, -1, 0.25]; the values after the first and the fifth step. Keras
+/// 2's ε outside the root and its Nadam are worked out in double.
 class OptimizerGoldenTest {
 
     private static final float[][] GRADIENTS = {

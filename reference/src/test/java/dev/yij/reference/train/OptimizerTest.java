@@ -241,8 +241,7 @@ class OptimizerTest {
         Adagrad adagrad = new Adagrad(0.01);
         List<Weight> weights = weights();
         adagrad.step(new ScalarBackend(), weights); // gradients are 0
-        assertArrayEquals(
-                new float[] {0.1f, 0.1f}, adagrad.slots().get("accumulator/conv2d_1/bias:0"));
+        assertArrayEquals(new float[] {0.1f, 0.1f}, adagrad.slots().get("accumulator/conv2d_1/bias:0"));
     }
 
     /// 0.9 has no exact binary representation: the double differs from the float32 number.

@@ -1,7 +1,6 @@
 package dev.yij.io.format;
 
 import dev.yij.io.hdf5.Hdf5File;
-import dev.yij.io.keras.KerasArchive;
 import dev.yij.io.keras.KerasFile;
 import dev.yij.io.keras.KerasH5;
 import dev.yij.io.model.SavedModel;
@@ -43,7 +42,7 @@ final class KerasH5Format implements ModelFormat {
 
     @Override
     public List<String> losses(SavedModel saved) {
-        return KerasArchive.losses(saved);
+        return KerasH5.losses(saved);
     }
 
     @Override

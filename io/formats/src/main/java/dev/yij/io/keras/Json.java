@@ -35,7 +35,7 @@ final class Json {
 
     static String text(Object value) {
         try {
-            return JSON.std.asString(value);
+            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(value);
         } catch (IOException e) {
             throw new IllegalStateException("maps, lists and numbers can be written", e);
         }

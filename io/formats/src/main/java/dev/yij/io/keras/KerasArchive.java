@@ -7,17 +7,15 @@ import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Sequential;
-import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
+import java.util.stream.IntStream;
 
 /// Archives of Keras 3 (`.keras`, also written by TensorFlow from 2.12 on): a zip of `metadata.json`,
 /// `config.json` and `model.weights.h5`.
@@ -64,8 +62,12 @@ public final class KerasArchive {
         Sequential model = KerasModels.build(architecture, size, where);
         KerasWeights.read(root, model);
         List<String> notes = new ArrayList<>(architecture.notes());
+        Optional<Map<String, Object>> own = metadata.get(KerasH5.OPTIMIZER) instanceof Map<?, ?> optimizer
+                ? Optional.of(Json.map(optimizer, file + ", " + METADATA + ": " + KerasH5.OPTIMIZER))
+                : Optional.empty();
         if (config.get("compile_config") instanceof Map<?, ?> compile && !compile.isEmpty()) {
-            Optional<KerasTraining> training = KerasTraining.read(Json.map(compile, where + ", compile_config"), notes);
+            Optional<KerasTraining> training =
+                    KerasTraining.read(Json.map(compile, where + ", compile_config"), own, notes);
             if (training.isPresent()) {
                 model.compile(training.get().optimizer(), training.get().loss());
                 restore(root, model, notes);
@@ -86,17 +88,10 @@ public final class KerasArchive {
             return;
         }
         StoredGroup vars = root.group("optimizer/vars");
-        int count = vars.names().size();
-        if (count < 2) {
-            return; // saved before it was built
-        }
-        KerasWeights.setRate(model.optimizer(), vars.array("1").data()[0], vars.where());
-        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
-        for (int i = 2; i < count; i++) {
-            arrays.put(String.valueOf(i), vars.array(String.valueOf(i)));
-        }
-        OptimizerVariables.restoreOrNote(
-                model.optimizer(), vars.number("0"), arrays, model.weights(), true, vars.where(), notes);
+        List<String> names = IntStream.range(0, vars.names().size())
+                .mapToObj(String::valueOf)
+                .toList();
+        OptimizerVariables.restoreOrNote(model, vars, names, true, notes);
     }
 
     /// Writes an archive atomically. The same model produces the same bytes.
@@ -106,8 +101,8 @@ public final class KerasArchive {
         WholeFile.write(file, out -> KerasArchiveLayout.write(out, saved));
     }
 
-    /// What files of Keras, archives and HDF5 files alike, cannot store of a model, one sentence each.
+    /// What archives of Keras cannot store of a model, one sentence each.
     public static List<String> losses(SavedModel saved) {
-        return KerasModels.losses(saved);
+        return KerasModels.losses(saved, true);
     }
 }

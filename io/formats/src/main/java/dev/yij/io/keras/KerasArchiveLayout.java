@@ -42,6 +42,10 @@ final class KerasArchiveLayout {
         if (saved.preparation() != null) {
             metadata.put(KerasH5.PREPARATION, saved.preparation().toMap());
         }
+        if (saved.model().isCompiled()) {
+            KerasOptimizers.beyondKeras(saved.model().optimizer(), true)
+                    .ifPresent(own -> metadata.put(KerasH5.OPTIMIZER, own));
+        }
         ZipOutputStream zip = new ZipOutputStream(out);
         store(zip, KerasArchive.METADATA, Json.text(metadata).getBytes(StandardCharsets.UTF_8));
         store(zip, KerasArchive.CONFIG, Json.text(config(saved.model())).getBytes(StandardCharsets.UTF_8));
@@ -133,10 +137,9 @@ final class KerasArchiveLayout {
     private static void addOptimizer(NewGroup group, Sequential model) {
         Optimizer optimizer = model.optimizer();
         group.number("vars/0", optimizer.iterations());
-        group.array("vars/1", Tensor.of(new float[] {optimizer.learningRate()}));
         List<Tensor> arrays = OptimizerVariables.keras3(optimizer, model.weights());
         for (int i = 0; i < arrays.size(); i++) {
-            group.array("vars/" + (i + 2), arrays.get(i));
+            group.array("vars/" + (i + 1), arrays.get(i));
         }
     }
 }

@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class KerasH5 {
 
     static final String CLASSES = "yij_classes";
+    static final String OPTIMIZER = "yij_optimizer";
     static final String PREPARATION = "yij_preparation";
 
     private KerasH5() {}
@@ -72,8 +73,8 @@ public final class KerasH5 {
         List<String> notes = new ArrayList<>(architecture.notes());
         Optional<String> training = root.text("training_config");
         if (training.isPresent()) {
-            Optional<KerasTraining> read =
-                    KerasTraining.read(Json.object(training.get(), root.where() + ", training_config"), notes);
+            Optional<KerasTraining> read = KerasTraining.read(
+                    Json.object(training.get(), root.where() + ", training_config"), own(root), notes);
             if (read.isPresent()) {
                 model.compile(read.get().optimizer(), read.get().loss());
                 restore(root, model, notes);
@@ -92,23 +93,12 @@ public final class KerasH5 {
             return;
         }
         StoredGroup group = root.group("optimizer_weights");
-        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
-        List<String> names = group.names("weight_names");
-        for (String name : names.subList(Math.min(1, names.size()), names.size())) {
-            arrays.put(name, group.array(name));
-        }
-        if (names.isEmpty()) {
-            return;
-        }
-        Tensor first = arrays.isEmpty() ? Tensor.zeros(1) : arrays.firstEntry().getValue();
-        boolean hasRate = first.shape().rank() == 0;
-        if (hasRate) {
-            float rate = arrays.pollFirstEntry().getValue().data()[0];
-            KerasWeights.setRate(model.optimizer(), rate, group.where());
-        }
-        long steps = group.number(names.getFirst());
-        OptimizerVariables.restoreOrNote(
-                model.optimizer(), steps, arrays, model.weights(), hasRate, group.where(), notes);
+        OptimizerVariables.restoreOrNote(model, group, group.names("weight_names"), false, notes);
+    }
+
+    private static Optional<Map<String, Object>> own(StoredGroup root) throws FormatException {
+        Optional<String> own = root.text(OPTIMIZER);
+        return own.isEmpty() ? Optional.empty() : Optional.of(Json.object(own.get(), root.where() + ", " + OPTIMIZER));
     }
 
     private static List<String> classes(StoredGroup root) throws FormatException {
@@ -154,5 +144,10 @@ public final class KerasH5 {
     /// @throws IOException if it cannot be written
     public static void write(Path file, SavedModel saved) throws IOException {
         WholeFile.write(file, out -> Hdf5Writer.write(out, KerasH5Layout.of(saved)));
+    }
+
+    /// What HDF5 files of Keras cannot store of a model, one sentence each.
+    public static List<String> losses(SavedModel saved) {
+        return KerasModels.losses(saved, false);
     }
 }

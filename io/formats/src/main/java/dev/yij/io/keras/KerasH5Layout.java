@@ -33,6 +33,8 @@ final class KerasH5Layout {
                 .attribute("model_config", Json.text(config(model)));
         if (model.isCompiled()) {
             root.attribute("training_config", Json.text(KerasTraining.keras2(model)));
+            KerasOptimizers.beyondKeras(model.optimizer(), false)
+                    .ifPresent(config -> root.attribute(KerasH5.OPTIMIZER, Json.text(config)));
         }
         if (!saved.classes().isEmpty()) {
             root.attribute(KerasH5.CLASSES, Json.text(saved.classes()));

@@ -31,7 +31,9 @@ final class KerasModels {
     }
 
     /// What files of Keras cannot store of a model, one sentence each.
-    static List<String> losses(SavedModel saved) {
+    ///
+    /// @param archive whether it is a `.keras` archive
+    static List<String> losses(SavedModel saved, boolean archive) {
         List<String> losses = new ArrayList<>(saved.temperatureLoss());
         if (!saved.history().epochs().isEmpty()) {
             losses.add("the history of " + saved.history().epochs().size() + " epochs is not saved");
@@ -43,6 +45,12 @@ final class KerasModels {
         losses.add("the seed " + model.seed().value() + " is not saved");
         if (!model.classWeights().isNone()) {
             losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
+        }
+        if (model.isCompiled()) {
+            KerasOptimizers.unsaid(model.optimizer(), archive).stream()
+                    .filter(key -> !key.equals("lr"))
+                    .map(key -> "the optimizer's " + key + " is kept for yij only: Keras has another, or none")
+                    .forEach(losses::add);
         }
         if (model.isCompiled() && model.loss().fromLogits() && !KerasTraining.logitsInKeras(model)) {
             losses.add("the loss becomes one from probabilities, because Keras would take the outputs of the last"

@@ -3,7 +3,6 @@ package dev.yij.io.keras;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.CustomLoss;
-import dev.yij.reference.train.CustomOptimizer;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
 import java.util.LinkedHashMap;
@@ -23,18 +22,6 @@ import org.jspecify.annotations.Nullable;
 /// @param optimizer the optimizer, without its state
 record KerasTraining(Loss loss, Optimizer optimizer) {
 
-    /// Entries of an optimizer that are accepted only with these values, in any version.
-    private static final Map<String, Set<String>> ONLY = Map.of(
-            "amsgrad", Set.of("false"),
-            "decay", Set.of("0.0", "0"),
-            "weight_decay", Set.of("false", "0.0", "0"),
-            "use_ema", Set.of("false"),
-            "clipnorm", Set.of(),
-            "clipvalue", Set.of(),
-            "global_clipnorm", Set.of(),
-            "loss_scale_factor", Set.of(),
-            "gradient_accumulation_steps", Set.of());
-
     /// The settings of a loss that Keras writes as a name only.
     private static final Set<Object> STANDARD = Set.of(false, 0.0);
 
@@ -49,9 +36,11 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     /// Reads `training_config` of a Keras 2 file, or `compile_config` of a Keras 3 archive.
     ///
+    /// @param own   the optimizer in yij's own words, if the file has them
     /// @param notes receives a sentence if something is not supported
     /// @return empty in that case
-    static Optional<KerasTraining> read(Map<String, Object> config, List<String> notes) {
+    static Optional<KerasTraining> read(
+            Map<String, Object> config, Optional<Map<String, Object>> own, List<String> notes) {
         Loss loss = loss(config.get("loss"));
         if (loss == null) {
             notes.add("the loss " + Json.shortened(config.get("loss"))
@@ -59,9 +48,11 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             return Optional.empty();
         }
         Object keras3 = config.get("optimizer");
-        Object optimizer = keras3 == null ? config.get("optimizer_config") : keras3;
+        Object written = keras3 == null ? config.get("optimizer_config") : keras3;
         try {
-            return Optional.of(new KerasTraining(loss, optimizer(optimizer)));
+            Optimizer optimizer =
+                    own.isPresent() ? Optimizer.fromConfig(own.get()) : KerasOptimizers.read(written, keras3 != null);
+            return Optional.of(new KerasTraining(loss, optimizer));
         } catch (IllegalArgumentException | FormatException e) {
             notes.add(e.getMessage() + ": the model is read without loss and optimizer");
             return Optional.empty();
@@ -103,30 +94,11 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
         }
     }
 
-    private static Optimizer optimizer(@Nullable Object value) throws FormatException {
-        Map<String, Object> whole = Json.map(value, "the optimizer");
-        Map<String, Object> config = Json.map(whole.get("config"), "the optimizer's config");
-        String className = String.valueOf(whole.get("class_name")).replaceFirst("^Custom>", "");
-        for (Map.Entry<String, Set<String>> only : ONLY.entrySet()) {
-            Object found = config.get(only.getKey());
-            if (found != null && !only.getValue().contains(found.toString())) {
-                throw new IllegalArgumentException(
-                        "the optimizer's " + only.getKey() + " of " + Json.shortened(found) + " is not supported");
-            }
-        }
-        Map<String, Object> ours = new LinkedHashMap<>(config);
-        ours.put("class_name", className);
-        ours.putIfAbsent("epsilon", 1e-7); // Keras 2.0 and 2.1 write null, for the backend's
-        return Optimizer.fromConfig(ours);
-    }
-
     /// `training_config` as in Keras 2.3, which TensorFlow 2 and Keras 3 also read.
     static Map<String, Object> keras2(Sequential model) {
-        Map<String, Object> optimizer =
-                Json.of("class_name", model.optimizer().className(), "config", optimizerConfig(model));
         return Json.of(
                 "optimizer_config",
-                optimizer,
+                KerasOptimizers.write(model.optimizer(), false),
                 "loss",
                 writtenLoss(model, false),
                 "metrics",
@@ -139,14 +111,9 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     /// `compile_config` as in Keras 3.
     static Map<String, Object> keras3(Sequential model) {
-        String className = model.optimizer().className();
-        Map<String, Object> config = optimizerConfig(model);
-        Map<String, Object> optimizer = model.optimizer() instanceof CustomOptimizer
-                ? KerasArchiveLayout.customObject(className, config)
-                : KerasArchiveLayout.object("keras.optimizers", className, config);
         return Json.of(
                 "optimizer",
-                optimizer,
+                KerasOptimizers.write(model.optimizer(), true),
                 "loss",
                 writtenLoss(model, true),
                 "loss_weights",
@@ -155,16 +122,6 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 List.of("accuracy"),
                 "weighted_metrics",
                 null);
-    }
-
-    private static Map<String, Object> optimizerConfig(Sequential model) {
-        Map<String, Object> config = new LinkedHashMap<>();
-        model.optimizer().config().forEach((key, value) -> {
-            if (!key.equals("class_name")) {
-                config.put(key.equals("lr") ? "learning_rate" : key, value);
-            }
-        });
-        return config;
     }
 
     private static Object writtenLoss(Sequential model, boolean keras3) {

@@ -10,13 +10,23 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Adadelta;
+import dev.yij.reference.train.Adagrad;
 import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.AdamW;
 import dev.yij.reference.train.BinaryCrossentropy;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.Epsilon;
+import dev.yij.reference.train.ExponentialDecay;
+import dev.yij.reference.train.GradientClipping;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.MeanAbsoluteError;
 import dev.yij.reference.train.MeanSquaredError;
+import dev.yij.reference.train.Nadam;
+import dev.yij.reference.train.Optimizer;
+import dev.yij.reference.train.RmsProp;
 import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Sgd;
 import dev.yij.reference.train.SparseCategoricalCrossentropy;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -42,7 +52,7 @@ class KerasTrainingTest {
     private static Optional<KerasTraining> read(String loss, String optimizer, List<String> notes) throws IOException {
         Map<String, Object> config =
                 JSON.std.mapFrom("{\"loss\": " + loss + ", \"optimizer_config\": " + optimizer + "}");
-        return KerasTraining.read(config, notes);
+        return KerasTraining.read(config, Optional.empty(), notes);
     }
 
     static Stream<Arguments> losses() {
@@ -101,6 +111,103 @@ class KerasTrainingTest {
                 true, notes.getFirst().endsWith(" is not supported: the model is read without loss and optimizer"));
     }
 
+    private static final String RECENT = ", \"use_ema\": false, \"name\": \"x\"";
+
+    static Stream<Arguments> optimizers() {
+        return Stream.of(
+                // Keras 2.2.4
+                arguments(
+                        "RMSprop",
+                        "\"lr\": 0.25, \"rho\": 0.75, \"decay\": 0.0, \"epsilon\": 1e-05",
+                        new RmsProp(0.25, 0.75, 0, 1e-5, false, Epsilon.OUTSIDE_ROOT)),
+                arguments(
+                        "Adagrad",
+                        "\"lr\": 0.25, \"decay\": 0.0, \"epsilon\": 1e-07",
+                        new Adagrad(0.25, 0, 1e-7, Epsilon.OUTSIDE_ROOT)),
+                arguments("Adadelta", "\"lr\": 1.0, \"rho\": 0.95, \"decay\": 0.0, \"epsilon\": null", new Adadelta(1)),
+                arguments(
+                        "Nadam",
+                        "\"lr\": 0.002, \"beta_1\": 0.9, \"beta_2\": 0.999, \"epsilon\": 1e-07,"
+                                + " \"schedule_decay\": 0.004",
+                        new Nadam(0.002, 0.9, 0.999, 1e-7, 0.004)),
+                arguments(
+                        "SGD",
+                        "\"lr\": 0.25, \"momentum\": 0.5, \"decay\": 0.0, \"nesterov\": false, \"clipnorm\": 2.0",
+                        new Sgd(0.25, 0.5, false).setClipping(GradientClipping.globalNorm(2))),
+                // TensorFlow 2.4
+                arguments(
+                        "RMSprop",
+                        "\"name\": \"RMSprop\", \"learning_rate\": 0.25, \"decay\": 0.0, \"rho\": 0.75, \"momentum\":"
+                                + " 0.5, \"epsilon\": 1e-07, \"centered\": true",
+                        new RmsProp(0.25, 0.75, 0.5, 1e-7, true, Epsilon.INSIDE_ROOT)),
+                arguments(
+                        "Adagrad",
+                        "\"name\": \"Adagrad\", \"learning_rate\": 0.25, \"decay\": 0.0,"
+                                + " \"initial_accumulator_value\": 0.5, \"epsilon\": 1e-07",
+                        new Adagrad(0.25, 0.5, 1e-7, Epsilon.OUTSIDE_ROOT)),
+                arguments(
+                        "Nadam",
+                        "\"name\": \"Nadam\", \"learning_rate\": 0.25, \"decay\": 0.004, \"beta_1\": 0.75, \"beta_2\":"
+                                + " 0.875, \"epsilon\": 1e-07",
+                        new Nadam(0.25, 0.75, 0.875, 1e-7, 0.004)),
+                arguments(
+                        "SGD",
+                        "\"name\": \"SGD\", \"learning_rate\": {\"class_name\": \"ExponentialDecay\", \"config\":"
+                                + " {\"initial_learning_rate\": 0.5, \"decay_steps\": 10000, \"decay_rate\": 0.9,"
+                                + " \"staircase\": false, \"name\": null}}, \"decay\": 0.0, \"momentum\": 0.0,"
+                                + " \"nesterov\": false, \"clipnorm\": 2.0",
+                        new Sgd(0.5)
+                                .setClipping(GradientClipping.norm(2))
+                                .setSchedule(new ExponentialDecay(0.5, 10_000, 0.9, false))),
+                // TensorFlow 2.11
+                arguments(
+                        "RMSprop",
+                        "\"learning_rate\": 0.25, \"rho\": 0.75, \"momentum\": 0.0, \"epsilon\": 1e-05, \"centered\":"
+                                + " false, \"weight_decay\": false" + RECENT,
+                        new RmsProp(0.25, 0.75, 0, 1e-5, false, Epsilon.INSIDE_ROOT)),
+                arguments(
+                        "Custom>AdamW",
+                        "\"learning_rate\": 0.25, \"beta_1\": 0.9, \"beta_2\": 0.999, \"epsilon\": 1e-07, \"amsgrad\":"
+                                + " true, \"weight_decay\": 0.004" + RECENT,
+                        new AdamW(0.25, 0.004, 0.9, 0.999, 1e-7, true)),
+                arguments(
+                        "Nadam",
+                        "\"learning_rate\": 0.25, \"beta_1\": 0.9, \"beta_2\": 0.999, \"epsilon\": 1e-07" + RECENT,
+                        new Nadam(0.25)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void optimizersOfKerasAreReadAsTheirVersionComputesThem(String className, String config, Optimizer expected)
+            throws IOException {
+        String json = "{\"class_name\": \"" + className + "\", \"config\": {" + config + "}}";
+        List<String> notes = new ArrayList<>();
+        Optional<KerasTraining> read = read("\"mse\"", json, notes);
+        assertEquals(List.of(), notes);
+        assertEquals(expected.config(), read.orElseThrow().optimizer().config());
+    }
+
+    @Test
+    void otherOptimizersAndSchedulesAreNoted() throws IOException {
+        assertNoted(
+                "the optimizer \"Ftrl\" is not supported; supported are Adadelta, Adagrad, Adam, AdamW, Nadam, RMSprop, SGD",
+                "{\"class_name\": \"Ftrl\", \"config\": {\"learning_rate\": 0.1}}");
+        assertNoted(
+                "the optimizer's decay of 0.5 is not supported",
+                "{\"class_name\": \"SGD\", \"config\": {\"lr\": 0.1, \"momentum\": 0.0, \"decay\": 0.5}}");
+        assertNoted(
+                "the learning rate schedule \"PolynomialDecay\" is not supported; supported are CosineDecay,"
+                        + " CosineDecayRestarts, ExponentialDecay, OneCycle, PiecewiseConstantDecay, WarmUp",
+                "{\"class_name\": \"SGD\", \"config\": {\"learning_rate\": {\"class_name\": \"PolynomialDecay\","
+                        + " \"config\": {}}, \"momentum\": 0.0}}");
+    }
+
+    private static void assertNoted(String sentence, String optimizer) throws IOException {
+        List<String> notes = new ArrayList<>();
+        assertEquals(Optional.empty(), read("\"mse\"", optimizer, notes));
+        assertEquals(List.of(sentence + ": the model is read without loss and optimizer"), notes);
+    }
+
     private static Sequential model(Loss loss, ActivationFunction last) {
         return new Sequential()
                 .add(new Dense(3))
@@ -133,7 +240,12 @@ class KerasTrainingTest {
         Sequential model = model(loss, ActivationFunction.LINEAR);
         for (Map<String, Object> config : List.of(KerasTraining.keras2(model), KerasTraining.keras3(model))) {
             List<String> notes = new ArrayList<>();
-            assertEquals(loss, KerasTraining.read(config, notes).orElseThrow().loss(), notes.toString());
+            assertEquals(
+                    loss,
+                    KerasTraining.read(config, Optional.empty(), notes)
+                            .orElseThrow()
+                            .loss(),
+                    notes.toString());
         }
     }
 }
