@@ -10,8 +10,8 @@ import java.util.random.RandomGenerator;
 /// Random changes of training images that preserve their class, under the names that Keras's
 /// `ImageDataGenerator` gives them. They delay overfitting, since the network never sees the same image twice.
 ///
-/// Each image of each epoch draws from its own random stream, so that the changes depend on the seed, the epoch
-/// and the image, but not on the number of decoding threads.
+/// Each image draws from its own random stream in each pass over the images, so that the changes depend on the
+/// seed, the pass and the image, but not on the number of decoding threads.
 ///
 /// As in Keras, an image is rotated, zoomed and shifted in one step, with bilinear interpolation and the
 /// nearest pixel beyond the border (`fill_mode="nearest"`), then mirrored, then brightened. Unlike Keras's, the
@@ -63,12 +63,12 @@ public record Augmentation(
         return equals(NONE);
     }
 
-    /// The changes for one image of one epoch, drawn at random.
+    /// The changes for one image in one pass, drawn at random.
     ///
     /// @param seed the seed of the run
-    Change draw(Seed seed, int epoch, int image) {
+    Change draw(Seed seed, int pass, int image) {
         RandomGenerator random =
-                seed.stream("augmentation", epoch).stream("picture", image).generator();
+                seed.stream("augmentation", pass).stream("picture", image).generator();
         // all are drawn even if disabled, so that enabling one does not change the values of the others
         double angle = Math.toRadians(between(random, rotation));
         double down = between(random, heightShift);

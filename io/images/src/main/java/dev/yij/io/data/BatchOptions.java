@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param width          columns of a sample
 /// @param batchSize      samples of a full batch
 /// @param shuffle        the seed of the random order, or null for the order of the folder
+/// @param passes         how often an epoch visits each image, augmented differently each time. More than one
+///                       where the images are few, so that an epoch is worth its validation
 /// @param reader         how files are decoded, resized and scaled: the model's preparation
 /// @param workers        number of decoding threads; the batches do not depend on it
 /// @param prefetch       how many batches may be ready or in progress besides the one in use. Each takes
@@ -28,6 +30,7 @@ public record BatchOptions(
         int width,
         int batchSize,
         @Nullable Seed shuffle,
+        int passes,
         ImageReader reader,
         int workers,
         int prefetch,
@@ -40,6 +43,7 @@ public record BatchOptions(
         atLeast(1, height, "height");
         atLeast(1, width, "width");
         atLeast(1, batchSize, "batchSize");
+        atLeast(1, passes, "passes");
         atLeast(1, workers, "workers");
         atLeast(1, prefetch, "prefetch");
         atLeast(0, cacheBytes, "cacheBytes");
@@ -49,10 +53,11 @@ public record BatchOptions(
         }
     }
 
-    /// 224×224 by nearest neighbour, 64 a batch, in order, two workers, two batches ahead, strict, no cache.
+    /// 224×224 by nearest neighbour, 64 a batch, in order, once, two workers, two batches ahead, strict, no
+    /// cache.
     public static BatchOptions standard() {
         return new BatchOptions(
-                224, 224, 64, null, new ImageReader(Preparation.KERAS), 2, 2, false, 0, Augmentation.NONE);
+                224, 224, 64, null, 1, new ImageReader(Preparation.KERAS), 2, 2, false, 0, Augmentation.NONE);
     }
 
     /// A copy with another size of samples.
@@ -71,6 +76,11 @@ public record BatchOptions(
     /// A copy with a new random order in each epoch or, if the seed is null, the order of the folder.
     public BatchOptions shuffle(@Nullable Seed to) {
         return with(copy -> copy.shuffle = to);
+    }
+
+    /// A copy whose epochs visit each image another number of times.
+    public BatchOptions passes(int to) {
+        return with(copy -> copy.passes = to);
     }
 
     /// A copy with another way to read files.
@@ -120,6 +130,7 @@ public record BatchOptions(
         private int width;
         private int batchSize;
         private @Nullable Seed shuffle;
+        private int passes;
         private ImageReader reader;
         private int workers;
         private int prefetch;
@@ -132,6 +143,7 @@ public record BatchOptions(
             width = of.width;
             batchSize = of.batchSize;
             shuffle = of.shuffle;
+            passes = of.passes;
             reader = of.reader;
             workers = of.workers;
             prefetch = of.prefetch;

@@ -43,16 +43,16 @@ final class DecodedImages {
         return new TreeMap<>(unreadable);
     }
 
-    /// The image at a position of the folder as an epoch uses it; null if it cannot be read and is skipped.
+    /// The image at a position of the folder as a pass uses it; null if it cannot be read and is skipped.
     ///
     /// @throws ImageException if it cannot be read and is not skipped
     @Nullable
-    RgbImage image(int epoch, int index) throws ImageException {
+    RgbImage image(int pass, int index) throws ImageException {
         RgbImage image = image(index);
         Seed seed = options.shuffle();
         return image == null || seed == null || options.augmentation().isNone()
                 ? image
-                : options.augmentation().draw(seed, epoch, index).apply(image);
+                : options.augmentation().draw(seed, pass, index).apply(image);
     }
 
     /// Decodes an image, and records it if it cannot be read, whether or not such images are skipped.

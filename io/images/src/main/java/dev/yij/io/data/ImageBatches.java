@@ -1,5 +1,7 @@
 package dev.yij.io.data;
 
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.RgbImage;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
@@ -12,12 +14,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// The images of a folder as batches of normalised pixels (N×height×width×3, `x / 127.5 - 1`) and one-hot
 /// labels.
 ///
 /// A pass visits the images in the folder's order or, if shuffled, in that of `Seed.stream("shuffle",
-/// epoch).permutation(n)`, different in each epoch. The partial batch comes last. (Keras shuffles the order of
+/// pass).permutation(n)`, different in each pass; an epoch is one pass, or [BatchOptions#passes]. The partial batch comes last. (Keras shuffles the order of
 /// batches too, so that its partial batch can come anywhere.) Order and content depend only on the seed and the
 /// epoch, not on the number of workers.
 ///
@@ -31,7 +34,7 @@ public final class ImageBatches implements BatchSource {
     private final ImageFolder folder;
     private final BatchOptions options;
     private final Shape sampleShape;
-    private final DecodedImages images;
+    private final DecodedImages decoded;
     private final AtomicLong waited = new AtomicLong();
     private volatile boolean checked;
 
@@ -46,11 +49,15 @@ public final class ImageBatches implements BatchSource {
         this.folder = folder;
         this.options = options;
         this.sampleShape = Shape.of(options.height(), options.width(), 3);
-        this.images = new DecodedImages(folder, options);
+        this.decoded = new DecodedImages(folder, options);
     }
 
     @Override
     public int samples() {
+        return images() * options.passes();
+    }
+
+    private int images() {
         return folder.images().size();
     }
 
@@ -89,7 +96,7 @@ public final class ImageBatches implements BatchSource {
 
     /// The listed batch that follows a number of batches that are not empty.
     private int afterBatches(int epoch, int count) {
-        Set<Integer> unreadable = options.skipUnreadable() ? images.unreadable().keySet() : Set.of();
+        Set<Integer> unreadable = options.skipUnreadable() ? decoded.unreadable().keySet() : Set.of();
         int[] order = order(epoch);
         int batch = 0;
         for (int left = count; left > 0 && batch < steps(); batch++) {
@@ -101,7 +108,7 @@ public final class ImageBatches implements BatchSource {
     }
 
     private Batches pass(int epoch, int first) {
-        return new PrefetchedBatches(images, epoch, order(epoch), first, waited::addAndGet);
+        return new PrefetchedBatches(decoded, epoch, order(epoch), first, waited::addAndGet);
     }
 
     /// Decodes every image of the folder, by all processors, so that those that cannot be read are known before
@@ -111,8 +118,8 @@ public final class ImageBatches implements BatchSource {
     /// @return the images that cannot be read, in the order of the folder, whether or not they are skipped
     public List<Skipped> check(IntConsumer progress) {
         AtomicInteger done = new AtomicInteger();
-        IntStream.range(0, samples()).parallel().forEach(index -> {
-            images.check(index);
+        IntStream.range(0, images()).parallel().forEach(index -> {
+            decoded.check(index);
             int count = done.incrementAndGet();
             if (count % 1000 == 0) {
                 progress.accept(count);
@@ -122,17 +129,24 @@ public final class ImageBatches implements BatchSource {
         return skipped();
     }
 
-    /// The order of the images in an epoch, as positions in [ImageFolder#images].
+    /// The order of the images in an epoch, as positions in [ImageFolder#images]: one pass after the other.
     public int[] order(int epoch) {
         Seed seed = options.shuffle();
-        if (seed != null) {
-            return seed.stream("shuffle", epoch).permutation(samples());
-        }
-        int[] inOrder = new int[samples()];
-        for (int i = 0; i < inOrder.length; i++) {
-            inOrder[i] = i;
-        }
-        return inOrder;
+        return IntStream.range(0, options.passes())
+                .flatMap(pass -> seed == null
+                        ? IntStream.range(0, images())
+                        : Arrays.stream(seed.stream("shuffle", (long) epoch * options.passes() + pass)
+                                .permutation(images())))
+                .toArray();
+    }
+
+    /// An image as a pass shows it: resized and, if shuffled, augmented; null if it cannot be read and is skipped.
+    ///
+    /// @param pass  counted from 0 over all epochs
+    /// @param index its position in the folder
+    /// @throws ImageException if it cannot be read and is not skipped
+    public @Nullable RgbImage image(int pass, int index) throws ImageException {
+        return decoded.image(pass, index);
     }
 
     /// The folder of the images.
@@ -148,8 +162,8 @@ public final class ImageBatches implements BatchSource {
     /// The images of the folder without those skipped: the samples of a finished pass, in its order if that
     /// is the folder's.
     public List<ImageFolder.Item> readable() {
-        Set<Integer> unreadable = images.unreadable().keySet();
-        return IntStream.range(0, samples())
+        Set<Integer> unreadable = decoded.unreadable().keySet();
+        return IntStream.range(0, images())
                 .filter(index -> !unreadable.contains(index))
                 .mapToObj(folder.images()::get)
                 .toList();
@@ -157,7 +171,7 @@ public final class ImageBatches implements BatchSource {
 
     /// The images found so far that cannot be read, in the order of the folder, each once.
     public List<Skipped> skipped() {
-        return images.unreadable().entrySet().stream()
+        return decoded.unreadable().entrySet().stream()
                 .map(each -> new Skipped(folder.images().get(each.getKey()).file(), each.getValue()))
                 .toList();
     }

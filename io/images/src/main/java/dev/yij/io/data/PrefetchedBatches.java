@@ -186,7 +186,7 @@ final class PrefetchedBatches implements Batches {
             BatchBuffer buffer = ring[position / batchSize % ring.length];
             int slot = position % batchSize;
             try {
-                done(buffer, slot, fill(buffer, slot, order[position]));
+                done(buffer, slot, fill(buffer, slot, position));
             } catch (ImageException | RuntimeException | Error e) {
                 failed(buffer, slot, e);
             }
@@ -195,8 +195,10 @@ final class PrefetchedBatches implements Batches {
     }
 
     /// Decodes into a slot. No two workers share a slot.
-    private Slot fill(BatchBuffer buffer, int slot, int index) throws ImageException {
-        RgbImage image = images.image(epoch, index);
+    private Slot fill(BatchBuffer buffer, int slot, int position) throws ImageException {
+        int index = order[position];
+        int passes = images.options().passes();
+        RgbImage image = images.image(epoch * passes + position / (order.length / passes), index);
         if (image == null) {
             return Slot.SKIPPED;
         }

@@ -27,6 +27,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -267,5 +268,45 @@ class ImageBatchesTest {
         var e = assertThrows(IllegalArgumentException.class, () -> SMALL.batchSize(0));
         assertEquals("batchSize must be at least 1, found 0", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SMALL.size(20000, 20000));
+    }
+
+    /// Six images in batches of four: 3 batches for two passes, none of them partial.
+    @Test
+    void anEpochOfSeveralPassesIsThatManyEpochsInOne() throws IOException {
+        BatchOptions shuffled = SMALL.shuffle(new Seed(5));
+        ImageBatches single = batches(shuffled, 3, 3);
+        ImageBatches twice = new ImageBatches(single.folder(), shuffled.passes(2));
+        assertEquals(12, twice.samples());
+        assertEquals(3, twice.steps());
+        List<Integer> expected = Stream.concat(pass(single, 2).stream(), pass(single, 3).stream())
+                .flatMap(List::stream)
+                .toList();
+        List<List<Integer>> batches = pass(twice, 1);
+        assertEquals(List.of(4, 4, 4), batches.stream().map(List::size).toList());
+        assertEquals(expected, batches.stream().flatMap(List::stream).toList());
+        assertEquals(6, twice.readable().size());
+        assertEquals(List.of(), twice.check(count -> {}));
+    }
+
+    @Test
+    void everyPassAugmentsAnImageDifferently() throws IOException {
+        BatchOptions changed = SMALL.shuffle(new Seed(5)).augmentation(new Augmentation(0, 0, 0, 0, false, 0.9));
+        Folders.image(root.resolve("a/1.png"), 100, 0);
+        ImageBatches twice = new ImageBatches(
+                ImageFolder.scan(root), changed.batchSize(1).passes(2));
+        List<Integer> reds = new ArrayList<>();
+        for (int epoch = 0; epoch < 2; epoch++) {
+            try (Batches batches = twice.epoch(epoch)) {
+                for (int pass = 0; pass < 2; pass++) {
+                    Batch batch = batches.next();
+                    RgbImage image = twice.image(2 * epoch + pass, 0);
+                    assertNotNull(batch);
+                    assertNotNull(image);
+                    reds.add(image.pixel(0, 0) >> 16 & 0xff);
+                    assertEquals(reds.getLast() / 127.5f - 1, batch.x()[0], 1e-6f);
+                }
+            }
+        }
+        assertEquals(4, Set.copyOf(reds).size(), reds::toString);
     }
 }
