@@ -10,10 +10,12 @@ final class AugmentOptions {
 
     @Option(
             names = "--augment",
+            negatable = true,
             description =
                     "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
-                            + " brighten by up to a fifth, mirror. Each option below sets one of these.")
-    private boolean augment;
+                            + " brighten by up to a fifth, mirror (default for a folder of classes). Each option below"
+                            + " sets one of these.")
+    private @Nullable Boolean augment;
 
     @Option(names = "--rotation-range", paramLabel = "DEGREES", description = "Rotate by up to this many degrees.")
     private @Nullable Double rotation;
@@ -42,8 +44,8 @@ final class AugmentOptions {
             description = "Multiply the pixels by factors from 1 - B to 1 + B.")
     private @Nullable Double brightness;
 
-    Augmentation augmentation() {
-        Augmentation base = augment ? Augmentation.PHOTOGRAPHS : Augmentation.NONE;
+    Augmentation augmentation(Augmentation otherwise) {
+        Augmentation base = augment == null ? otherwise : augment ? Augmentation.PHOTOGRAPHS : Augmentation.NONE;
         try {
             return new Augmentation(
                     or(rotation, base.rotation()),

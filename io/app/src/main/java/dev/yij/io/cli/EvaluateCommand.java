@@ -3,6 +3,8 @@ package dev.yij.io.cli;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.Part;
+import dev.yij.io.data.SplitFile;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.ClassScore;
@@ -34,7 +36,13 @@ import picocli.CommandLine.Spec;
         name = "evaluate",
         mixinStandardHelpOptions = true,
         description = "Evaluates a model on a folder with one sub-folder of images per class.",
-        footer = {"", "Examples:", "  yij evaluate snacks/test", "  yij evaluate snacks/test --model run/model.yij"})
+        footer = {
+            "",
+            "Examples:",
+            "  yij evaluate snacks/test",
+            "  yij evaluate snacks/test --model run/model.yij",
+            "  yij evaluate photos --split run/split.csv --model run/model.yij"
+        })
 final class EvaluateCommand implements Callable<Integer> {
 
     /// The number of mistakes shown of each kind.
@@ -43,6 +51,18 @@ final class EvaluateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The folder; its sub-folders must be the model's classes.")
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
+
+    @Option(
+            names = "--split",
+            paramLabel = "FILE",
+            description = "The split.csv of the run that trained on this folder: only its test images are evaluated.")
+    private @Nullable Path split;
+
+    @Option(
+            names = "--part",
+            paramLabel = "NAME",
+            description = "With --split: train, val or test images (default: test).")
+    private @Nullable String part;
 
     @Mixin
     private ModelOption model = new ModelOption();
@@ -68,8 +88,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (!network.isCompiled()) {
             throw new FormatException(model.name() + " has no loss to evaluate, only weights");
         }
-        ImageFolder images =
-                saved.classes().isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, saved.classes());
+        ImageFolder images = images(saved.classes());
         Shape input = network.inputShape();
         ImageBatches batches = new ImageBatches(
                 images,
@@ -101,6 +120,18 @@ final class EvaluateCommand implements Callable<Integer> {
                     .println(spec.qualifiedName() + ": " + sideways + " of the images are stored sideways, and"
                             + " this model does not rotate images by their EXIF orientation: --upright does");
         }
+    }
+
+    private ImageFolder images(List<String> classes) throws IOException {
+        if (part != null && split == null) {
+            throw new UsageException("--part requires --split");
+        }
+        Part wanted = part == null ? Part.TEST : Part.of(part);
+        if (wanted == null) {
+            throw new UsageException("--part must be train, val or test, found " + part);
+        }
+        ImageFolder all = classes.isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, classes);
+        return split == null ? all : SplitFile.read(split).part(wanted, all);
     }
 
     private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {

@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.model.Preparation;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -14,9 +15,9 @@ final class FolderOptions {
     @Option(
             names = "--batch-size",
             paramLabel = "N",
-            defaultValue = "64",
-            description = "Images per batch (default: ${DEFAULT-VALUE}).")
-    int batchSize = 64;
+            description = "Images per batch (default: 64; to train on a folder of classes: 8 to 32, by its size).")
+    @Nullable
+    Integer batchSize;
 
     @Option(
             names = "--workers",
@@ -39,6 +40,12 @@ final class FolderOptions {
     ///
     /// @param preparation of the model
     BatchOptions batches(int height, int width, Preparation preparation) {
+        return batches(height, width, preparation, 64);
+    }
+
+    /// @param otherwise the size of a batch if none was given
+    BatchOptions batches(int height, int width, Preparation preparation, int otherwise) {
+        int batchSize = this.batchSize == null ? otherwise : this.batchSize;
         UsageException.requireAtLeast(1, batchSize, "--batch-size");
         UsageException.requireAtLeast(1, workers, "--workers");
         return BatchOptions.standard()

@@ -19,6 +19,7 @@ final class KerasProgress implements Callback {
 
     private final PrintWriter out;
     private final boolean live;
+    private final ExpectedTime expected = new ExpectedTime();
     private long start;
     private long shown;
     private int stepsBefore;
@@ -35,6 +36,7 @@ final class KerasProgress implements Callback {
     @Override
     public void trainBegin(Training training) {
         runStart = System.nanoTime();
+        expected.begin(runStart);
         epochsBefore = epochsDone(training);
     }
 
@@ -55,6 +57,13 @@ final class KerasProgress implements Callback {
     @Override
     public void batchEnd(Training training, int epoch, int step, Metrics running) {
         long now = System.nanoTime();
+        int epochsLeft = training.epochs() - epoch;
+        String time =
+                expected.afterStep(now, (long) epochsLeft * training.steps() + training.steps() - step, epochsLeft + 1);
+        if (time != null) {
+            rewrite(time);
+            out.println();
+        }
         if (live && (now - shown > NANOS_BETWEEN_UPDATES || step == training.steps())) {
             shown = now;
             double seconds = (now - start) * 1e-9;

@@ -1,15 +1,15 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
-import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.layer.Initializer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -23,15 +23,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij train`: trains the chapter's model on a folder of images.
+/// `yij train`: trains the chapter's network on a folder of images.
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
-        description = "Trains the chapter's model on a folder with train, val and test, each with one sub-folder of"
-                + " images per class.",
+        description =
+                "Trains the chapter's network on a folder with one sub-folder of images per class, which it splits"
+                        + " into training, validation and test images; or on a folder that is split already.",
         footer = {
             "",
             "Examples:",
+            "  yij train photos --out run",
+            "  yij train photos --out run --class-weight balanced --patience 5",
             "  yij train snacks --epochs 5 --out run",
             "  yij train snacks --schedule chapter --out run",
             "  yij train snacks --schedule chapter --out run --resume",
@@ -40,7 +43,11 @@ import picocli.CommandLine.Spec;
         })
 final class TrainCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "DIR", description = "The folder; val and test may be missing.")
+    @Parameters(
+            paramLabel = "DIR",
+            description =
+                    "The folder, with one sub-folder of images per class; or with train, and perhaps val and test,"
+                            + " that have them.")
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
@@ -54,7 +61,9 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = {"-e", "--epochs"},
             paramLabel = "N",
-            description = "Train until this number of epochs is done (default: 5, or that of --schedule).")
+            description =
+                    "Train until this number of epochs is done (default: 5, or that of --schedule; for a folder of"
+                            + " classes by the number of images).")
     private @Nullable Integer epochs;
 
     @Option(
@@ -82,52 +91,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Epochs and learning rates by name: chapter trains 5 + 25 epochs at 1e-3 and 10 at 1e-4.")
     private @Nullable Schedule schedule;
 
-    /// Named presets of sizes.
-    enum Preset {
-        /// 64×64 pixels and half the filters: a fiftieth of the work.
-        LAPTOP
-    }
-
-    @Option(
-            names = "--preset",
-            paramLabel = "NAME",
-            description = "laptop: inputs of 64 pixels and half the filters, a fiftieth of the computation.")
-    private @Nullable Preset preset;
-
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "42",
             description = "The seed of the initial weights and the order of images (default: ${DEFAULT-VALUE}).")
     private long seed = 42;
-
-    @Option(
-            names = "--image-size",
-            paramLabel = "N",
-            description = "Height and width of the model's input (default: 224).")
-    private @Nullable Integer imageSize;
-
-    @Option(
-            names = "--filters",
-            paramLabel = "N",
-            description = "Filters of the first two convolutions; each next pair has twice as many (default: 32).")
-    private @Nullable Integer filters;
-
-    @Option(
-            names = "--dropout",
-            paramLabel = "RATE",
-            defaultValue = "0",
-            description = "The dropout rate after global average pooling, during training (default: 0).")
-    private float dropout;
-
-    @Option(
-            names = "--initializer",
-            paramLabel = "NAME",
-            defaultValue = "glorot_uniform",
-            description =
-                    "The initializer of the filters, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
-                            + " he_normal, which learn faster here (default: ${DEFAULT-VALUE}).")
-    private Initializer initializer = Initializer.GLOROT_UNIFORM;
 
     @Option(
             names = "--resume",
@@ -155,6 +124,15 @@ final class TrainCommand implements Callable<Integer> {
     private boolean asKeras;
 
     @Mixin
+    private SplitOptions split = new SplitOptions();
+
+    @Mixin
+    private CourseOptions course = new CourseOptions();
+
+    @Mixin
+    private NetworkOptions network = new NetworkOptions();
+
+    @Mixin
     private AugmentOptions augment = new AugmentOptions();
 
     @Mixin
@@ -176,6 +154,11 @@ final class TrainCommand implements Callable<Integer> {
             terminal.print(run.saved().model().summary());
             run.run(new KerasProgress(terminal, Terminal.isLive()));
             new RunReport(run).write(terminal::println);
+            run.advice().forEach(sentence -> terminal.println("- " + sentence));
+            if (Files.exists(settings.split())) {
+                terminal.println("To evaluate it on the test images again: yij evaluate " + folder + " --split "
+                        + settings.split() + " --model " + settings.model());
+            }
         }
         return 0;
     }
@@ -188,36 +171,42 @@ final class TrainCommand implements Callable<Integer> {
         if (!isRate(learningRate)) {
             throw new UsageException("--lr must be above 0 and finite in float32, found " + learningRate);
         }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
-        }
-        if (initializer == Initializer.ZEROS) {
-            throw new UsageException("--initializer zeros would keep all filters identical: choose a random one");
-        }
         if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
             throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
         }
         if (acrossNumerics && !resume) {
             throw new UsageException("--across-numerics requires --resume");
         }
-        boolean small = preset == Preset.LAPTOP;
-        int until = epochs == null ? (schedule == null ? 5 : 40) : epochs;
-        int size = imageSize == null ? (small ? 64 : 224) : imageSize;
-        int first = filters == null ? (small ? 16 : 32) : filters;
+        StratifiedSplit parts = split.of(folder);
+        TrainDefaults defaults = schedule != null ? TrainDefaults.CHAPTER : TrainDefaults.of(folder, parts);
+        int until = epochs == null ? (schedule == null ? defaults.epochs() : 40) : epochs;
+        int size = network.imageSize(defaults);
         UsageException.requireAtLeast(1, until, "--epochs");
-        UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it
-        UsageException.requireAtLeast(1, first, "--filters");
         return new RunSettings(
                 folder,
                 out,
                 until,
                 learningRate,
-                schedule != null ? Map.of(30, (float) learningRate / 10.0) : rates == null ? Map.of() : parse(rates),
+                rates(defaults, until),
                 seed,
-                new Network(first, dropout, initializer),
-                images.batches(size, size, preparation()).augmentation(augment.augmentation()),
+                network.network(defaults),
+                images.batches(size, size, preparation(), defaults.batchSize())
+                        .passes(course.passes(defaults))
+                        .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
-                start());
+                start(),
+                course.extras(parts, schedule != null ? 0 : defaults.bestFrom(until)));
+    }
+
+    /// Later learning rates, by the number of completed epochs.
+    private Map<Integer, Double> rates(TrainDefaults defaults, int until) {
+        if (schedule != null) {
+            return Map.of(30, (float) learningRate / 10.0);
+        }
+        if (rates != null) {
+            return parse(rates);
+        }
+        return course.reduceRate ? Map.of() : defaults.rates(learningRate, until);
     }
 
     /// A resumed run keeps its preparation; the chapter's is that of Keras.

@@ -80,6 +80,8 @@ final class Checkpoints {
                 settings.previousCheckpoint(),
                 settings.best(),
                 settings.model(),
+                settings.last(),
+                settings.split(),
                 settings.settings())) {
             WholeFile.deleteLeftovers(file);
         }
@@ -149,6 +151,10 @@ final class Checkpoints {
         map.put("batch size", batches.batchSize());
         map.putAll(batches.reader().preparation().toMap());
         map.put("augmentation", batches.augmentation().toString());
+        map.put("passes per epoch", batches.passes());
+        map.put("reduced learning rate", settings.extras().reduceRate());
+        map.put("balanced classes", settings.extras().balanced());
+        map.put("split", settings.extras().split().toString());
         return map;
     }
 }

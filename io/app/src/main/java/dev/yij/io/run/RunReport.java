@@ -66,7 +66,7 @@ public final class RunReport {
     /// @throws IOException if an image cannot be read or a file cannot be written
     public List<Prediction> write(Consumer<String> say) throws IOException {
         Path out = run.settings().out();
-        say.accept("model:      " + run.settings().model());
+        say.accept("model:      " + run.settings().model() + " (" + run.chosen() + ")");
         say.accept("weights:    sha256 " + WeightHash.of(run.saved().model()));
         TrainingReport.Builder report = begin();
         curves(out, say);
@@ -96,12 +96,11 @@ public final class RunReport {
                 .when(ZonedDateTime.now(ZoneId.systemDefault())
                         .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)
                                 .withLocale(Locale.UK)))
-                .setting("epochs", run.saved().history().lastEpoch())
+                .setting("epochs", run.history().lastEpoch())
+                .setting("model", run.chosen())
                 .setting("batch size", settings.batches().batchSize())
                 .setting("optimizer", model.optimizer().getClass().getSimpleName())
-                .setting(
-                        "learning rate",
-                        run.saved().history().epochs().getFirst().learningRate())
+                .setting("learning rate", run.history().epochs().getFirst().learningRate())
                 .setting("seed", model.seed().value())
                 .setting("input", model.inputShape())
                 .setting("images", run.saved().preparationOrKeras())
@@ -109,17 +108,25 @@ public final class RunReport {
                 .environment("Java", System.getProperty("java.version"))
                 .environment("processors", Runtime.getRuntime().availableProcessors())
                 .summary(model.summary())
-                .history(run.saved().history());
+                .history(run.history());
         if (run.evaluation() != null) {
             report.test(run.evaluation(), run.saved().classes());
         }
+        if (run.augmented() != null) {
+            report.augmented(new ReportImage(
+                    run.augmented(),
+                    "Training images and their augmented versions",
+                    "Left: images as they are, then as augmentation changes them ("
+                            + settings.batches().augmentation() + "). Their class should stay recognisable."));
+        }
+        run.advice().forEach(report::advice);
         run.skipped().forEach(skipped -> report.skipped(skipped.file().toString(), skipped.reason()));
         attributions.forEach(report::attribution);
         return report;
     }
 
     private void curves(Path out, Consumer<String> say) {
-        History history = run.saved().history();
+        History history = run.history();
         CurveFigure loss = CurveFigure.loss(history);
         CurveFigure accuracy = CurveFigure.accuracy(history);
         loss.writeSvg(out.resolve("loss.svg"));

@@ -16,7 +16,7 @@ import java.util.Optional;
 
 /// The settings of a training run.
 ///
-/// @param data         a folder with `train`, and perhaps `val` and `test`
+/// @param data         a folder with `train`, and perhaps `val` and `test`; or one of classes
 /// @param out          the folder for the model, its checkpoints, plots and the report
 /// @param epochs       the number of the last epoch
 /// @param learningRate the initial learning rate of Adam
@@ -28,6 +28,7 @@ import java.util.Optional;
 /// @param checkpointEvery how often a checkpoint is written within an epoch; there is always one after
 ///     each epoch
 /// @param start        what to do if `out` already contains a run
+/// @param extras       what the chapter does not have
 public record RunSettings(
         Path data,
         Path out,
@@ -38,7 +39,8 @@ public record RunSettings(
         Network network,
         BatchOptions batches,
         Duration checkpointEvery,
-        Start start) {
+        Start start,
+        Extras extras) {
 
     /// The default interval between checkpoints.
     public static final Duration OFTEN = Duration.ofMinutes(5);
@@ -108,6 +110,21 @@ public record RunSettings(
         }
     }
 
+    /// Settings of a run without extras.
+    public RunSettings(
+            Path data,
+            Path out,
+            int epochs,
+            double learningRate,
+            Map<Integer, Double> schedule,
+            long seed,
+            Network network,
+            BatchOptions batches,
+            Duration checkpointEvery,
+            Start start) {
+        this(data, out, epochs, learningRate, schedule, seed, network, batches, checkpointEvery, start, Extras.NONE);
+    }
+
     /// The newest checkpoint, from which a run is resumed.
     public Path checkpoint() {
         return out.resolve("checkpoint.yij");
@@ -127,12 +144,27 @@ public record RunSettings(
         return out.resolve("settings.json");
     }
 
-    /// The model with the lowest validation loss.
+    /// The split of a folder of classes.
+    public Path split() {
+        return out.resolve("split.csv");
+    }
+
+    /// The sheet of augmented images.
+    public Path augmentation() {
+        return out.resolve("augmentation.png");
+    }
+
+    /// The model with the lowest validation loss, of a run whose model is that of the last epoch.
     public Path best() {
         return out.resolve("best.yij");
     }
 
-    /// The model after the last epoch.
+    /// The model after the last epoch, of a run whose model is the best one.
+    public Path last() {
+        return out.resolve("last.yij");
+    }
+
+    /// The model of the run.
     public Path model() {
         return out.resolve("model.yij");
     }

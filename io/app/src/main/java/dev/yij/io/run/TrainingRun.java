@@ -16,6 +16,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.CsvLogger;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
@@ -26,17 +27,17 @@ import dev.yij.reference.train.ModelCheckpoint;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.NonFiniteLossException;
 import dev.yij.reference.train.Position;
+import dev.yij.reference.train.ReduceLROnPlateau;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.TerminateOnNaN;
 import dev.yij.reference.train.Training;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// The chapter's main job on a folder of images: builds the model or resumes from a checkpoint, trains it
@@ -49,16 +50,24 @@ public final class TrainingRun implements AutoCloseable {
     /// images, decoding takes longer than training.
     private static final long SMALL = 1 << 27;
 
+    /// The learning rate is multiplied by this after [#PLATEAU] epochs without a lower validation loss.
+    private static final double REDUCTION = 0.3;
+
+    private static final int PLATEAU = 5;
+
     private final RunSettings settings;
     private final Backend backend;
     private final Consumer<String> say;
     private final RunLock lock;
     private final Checkpoints checkpoints;
+    private final RunData data;
     private final ImageBatches training;
     private final @Nullable ImageBatches validation;
     private final @Nullable ImageBatches test;
     private SavedModel saved;
+    private History history;
     private @Nullable Evaluation evaluation;
+    private @Nullable BufferedImage augmented;
     private double trainedSeconds;
 
     /// Lists the images and builds the model or reads the checkpoint; does not train.
@@ -74,15 +83,26 @@ public final class TrainingRun implements AutoCloseable {
         if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
             throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
         }
-        SplitFolders folders = SplitFolders.scan(settings.data());
+        this.data = RunData.of(settings);
+        SplitFolders folders = data.parts();
         this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder
+        }
+        if (folders.validation() == null && settings.extras().needValidation()) {
+            throw new FormatException(
+                    settings.data() + " has no images for validation, by which training with --patience"
+                            + " or --reduce-lr is controlled");
         }
         this.lock = RunLock.acquire(settings.out());
         try {
             this.saved = start(folders.train().classes());
             saved.model().setBackend(backend);
+            if (settings.extras().balanced()) {
+                saved.model()
+                        .setClassWeights(ClassWeights.balanced(folders.train().counts()));
+            }
+            this.history = saved.history();
             this.training = batches(folders.train(), saved.model().seed());
             this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
             this.test = folders.test() == null ? null : batches(folders.test(), null);
@@ -129,70 +149,53 @@ public final class TrainingRun implements AutoCloseable {
         Shape input = saved.model().inputShape();
         BatchOptions options =
                 settings.batches().size(input.dim(0), input.dim(1)).shuffle(shuffle);
+        if (shuffle == null) {
+            options = options.passes(1).augmentation(Augmentation.NONE);
+        }
         long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
-        return new ImageBatches(
-                folder,
-                options.cacheBytes(bytes <= SMALL ? bytes : 0)
-                        .augmentation(shuffle == null ? Augmentation.NONE : options.augmentation()));
+        return new ImageBatches(folder, options.cacheBytes(bytes <= SMALL ? bytes : 0));
     }
 
-    /// Trains, saving a checkpoint after each epoch and the best model by validation loss, then saves the
-    /// model and evaluates it.
+    /// Trains, saving a checkpoint after each epoch and the best model, then saves the model and evaluates it.
     ///
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
-        checkImages();
+        ImageCheck.check(parts(), settings, say);
         checkpoints.saveSettings();
+        data.save();
+        augmented = AugmentationSheet.write(training, settings.augmentation());
         describe();
-        if (saved.history().lastEpoch() >= settings.epochs()) {
+        if (history.lastEpoch() >= settings.epochs()) {
             say.accept("All " + settings.epochs() + " epochs are done.");
-        } else {
+        } else if (!BestModel.isOver(history, settings.extras())) {
             train(watchers);
         }
-        ModelFile.save(settings.model(), saved);
+        saveModel();
         if (test != null) {
             evaluation = saved.model().evaluate(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         printWaitingTime();
         if (!skipped().isEmpty()) {
-            say.accept("Left out: " + countOf(skipped()) + " that could not be read; the report lists them.");
+            say.accept(
+                    "Left out: " + ImageCheck.countOf(skipped()) + " that could not be read; the report lists them.");
         }
     }
 
-    /// Decodes every image before the first step, so that no unreadable one is met in the night.
-    ///
-    /// @throws FormatException if an image cannot be read and such images are not skipped, or if no training
-    ///     image of a class can be read
-    private void checkImages() throws IOException {
-        for (ImageBatches part : parts()) {
-            int samples = part.samples();
-            part.check(count -> say.accept("Checked " + count + " of " + samples + " images."));
+    /// Saves the last model or, where the best one is the run's, returns to that.
+    private void saveModel() throws IOException {
+        if (BestModel.isOver(history, settings.extras())) {
+            say.accept("Stopped after epoch " + history.lastEpoch() + ", since the last "
+                    + settings.extras().patience() + " have not brought a better model.");
         }
-        List<ImageBatches.Skipped> unreadable = skipped();
-        if (unreadable.isEmpty()) {
+        if (best() == null || !Files.exists(settings.model())) {
+            ModelFile.save(settings.model(), saved);
             return;
         }
-        say.accept("Unreadable: " + countOf(unreadable));
-        unreadable.forEach(image -> say.accept("  " + image.reason()));
-        if (!settings.batches().skipUnreadable()) {
-            throw new FormatException(settings.data() + ": " + countOf(unreadable) + " cannot be read, the first"
-                    + " because: " + unreadable.getFirst().reason() + ". Without --strict-data they are left out");
-        }
-        Set<Integer> left =
-                training.readable().stream().map(ImageFolder.Item::classIndex).collect(Collectors.toSet());
-        List<String> classes = training.folder().classes();
-        for (int c = 0; c < classes.size(); c++) {
-            if (!left.contains(c)) {
-                throw new FormatException(training.folder().root().resolve(classes.get(c))
-                        + ": none of its images can be read, so there is nothing to learn the class from");
-            }
-        }
-    }
-
-    private static String countOf(List<ImageBatches.Skipped> images) {
-        return images.size() == 1 ? "1 image" : images.size() + " images";
+        ModelFile.save(settings.last(), saved);
+        saved = ModelFile.load(settings.model());
+        saved.model().setBackend(backend);
     }
 
     private List<ImageBatches> parts() {
@@ -220,23 +223,58 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void describe() {
-        say.accept("train: " + training.folder().foundMessage());
-        if (validation != null) {
-            say.accept("val:   " + validation.folder().foundMessage());
-        }
-        if (test != null) {
-            say.accept("test:  " + test.folder().foundMessage());
-        }
+        data.description().forEach(say);
+        int passes = training.options().passes();
+        say.accept("An epoch: " + training.steps() + " steps of " + training.batchSize() + " images"
+                + (passes == 1 ? "" : ", " + passes + " passes over all of them") + ". " + settings.epochs()
+                + " epochs, " + settings.epochs() * training.steps() + " steps, inputs of "
+                + saved.model().inputShape() + ".");
         say.accept("Computing with " + backend.description() + ".");
         if (settings.start().resumes()) {
             int steps = saved.position().steps();
-            say.accept("Resuming after epoch " + saved.history().lastEpoch()
+            say.accept("Resuming after epoch " + history.lastEpoch()
                     + (steps > 0 ? " and " + steps + " batches of the next" : "") + ", with inputs of shape "
                     + saved.model().inputShape() + " and seed "
                     + saved.model().seed().value() + ".");
         } else if (test != null) {
             say.accept(sentence("Untrained", saved.model().evaluate(test).metrics()));
         }
+    }
+
+    /// The epoch of the run's model; null if it is that of the last one.
+    private @Nullable Epoch best() {
+        return BestModel.of(history, settings.extras());
+    }
+
+    /// Which epoch the run's model is of.
+    public String chosen() {
+        Epoch best = best();
+        int from = settings.extras().bestFrom();
+        return best == null || best.validation() == null
+                ? "after the last epoch, " + history.lastEpoch()
+                : String.format(
+                        Locale.ROOT,
+                        "after epoch %d of %d, the best validation accuracy%s: %.4f",
+                        best.number(),
+                        history.lastEpoch(),
+                        from == 1 ? "" : " from epoch " + from + " on",
+                        best.validation().accuracy());
+    }
+
+    /// What the results mean, and what to try: a sentence or two each.
+    public List<String> advice() {
+        List<String> advice = new ArrayList<>(Advice.of(
+                history, best(), validation == null ? 0 : validation.readable().size(), evaluation, saved.classes()));
+        String imbalance = data.imbalance();
+        if (imbalance != null) {
+            advice.add(imbalance);
+        }
+        return advice;
+    }
+
+    /// The sheet of augmented training images; null if there is no augmentation, or before [#run].
+    public @Nullable BufferedImage augmented() {
+        return augmented;
     }
 
     private static String sentence(String what, Metrics metrics) {
@@ -255,9 +293,10 @@ public final class TrainingRun implements AutoCloseable {
                 .callbacks(watchers)
                 .callbacks(new CsvLogger(settings.out().resolve("history.csv")));
         if (validation != null) {
-            options = options.validation(validation)
-                    .callbacks(new ModelCheckpoint(
-                            settings.best().toString(), Monitor.VALIDATION_LOSS, file -> ModelFile.save(file, saved)));
+            options = options.validation(validation).callbacks(bestSaver());
+            if (settings.extras().reduceRate()) {
+                options = options.callbacks(new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, REDUCTION, PLATEAU));
+            }
         }
         long start = System.nanoTime();
         try (saver) {
@@ -271,6 +310,14 @@ public final class TrainingRun implements AutoCloseable {
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
+    /// Saves the best model so far.
+    private Callback bestSaver() {
+        ModelCheckpoint.Writer writer = file -> ModelFile.save(file, saved);
+        return settings.extras().bestFrom() > 0
+                ? new BestModel(settings.model(), settings.extras(), writer)
+                : new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, writer);
+    }
+
     /// What a checkpoint holds: after an epoch its history, within one the position too.
     private SavedModel state(Training run) {
         return run.position().steps() == 0 ? saved : saved.trained(run.history(), run.position());
@@ -281,14 +328,19 @@ public final class TrainingRun implements AutoCloseable {
 
         @Override
         public void epochEnd(Training run, Epoch epoch) {
-            saved = saved.trained(
-                    run.history(), Position.afterEpoch(run.history().lastEpoch()));
+            history = run.history();
+            saved = saved.trained(history, Position.afterEpoch(history.lastEpoch()));
         }
     }
 
-    /// The model with its classes and history, as trained so far.
+    /// The model with its classes and history, as trained so far; after [#run] the run's model.
     public SavedModel saved() {
         return saved;
+    }
+
+    /// All epochs, including those after the one of the run's model.
+    public History history() {
+        return history;
     }
 
     /// Releases the run's folder.

@@ -138,8 +138,7 @@ class BadInputTest {
                 Yij.run("evaluate", none, "-m", model).failed());
         assertEquals(image + ": this is not a folder", Yij.run("train", image).failed());
         assertEquals(
-                folder + ": the folder has no sub-folder train; train, val and test were expected, with one folder"
-                        + " per class in each",
+                folder + ": the folder has no sub-folders; one per class was expected",
                 Yij.run("train", folder).failed());
         Path train = Files.createDirectories(folder.resolve("train"));
         String noClasses = train + ": the folder has no sub-folders; one per class was expected";

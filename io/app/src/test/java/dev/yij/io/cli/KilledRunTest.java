@@ -86,7 +86,7 @@ class KilledRunTest {
         assertEquals(0, whole.waitFor(), Files.readString(folder.resolve("unbroken.log")));
         for (int run = 0; run <= runs; run++) {
             Path done = folder.resolve("killed-" + run);
-            for (String file : List.of("model.yij", "best.yij", "checkpoint.yij")) {
+            for (String file : List.of("model.yij", "last.yij", "checkpoint.yij")) {
                 assertEquals(content(unbroken.resolve(file)), content(done.resolve(file)), file);
             }
             try (Stream<Path> files = Files.list(done)) {

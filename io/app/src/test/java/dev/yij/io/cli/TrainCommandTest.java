@@ -67,7 +67,7 @@ class TrainCommandTest {
         assertEquals(
                 Set.of(
                         "model.yij",
-                        "best.yij",
+                        "last.yij",
                         "checkpoint.yij",
                         "checkpoint-previous.yij",
                         "settings.json",
@@ -100,6 +100,7 @@ class TrainCommandTest {
                 "train: Found 18 images belonging to 3 classes\\.",
                 "val:   Found 9 images belonging to 3 classes\\.",
                 "test:  Found 6 images belonging to 3 classes\\.",
+                "An epoch: 4 steps of 5 images\\. 2 epochs, 8 steps, inputs of 16×16×3\\.",
                 "Computing with simd STRICT, \\d+-bit vectors, \\d+ threads?\\.",
                 "Untrained: test loss 1\\.09\\d\\d, test accuracy 0\\.\\d{4}", // near ln 3 = 1.0986
                 "Epoch 1/2",
@@ -241,7 +242,8 @@ class TrainCommandTest {
         assertFalse(text.contains("val_") || text.contains("test"), text);
         Set<String> names = names(out);
         assertTrue(names.contains("report.html") && names.contains("loss.png"), names.toString());
-        assertFalse(names.contains("best.yij"), "there is nothing to tell which is best");
+        assertFalse(names.contains("last.yij"), "the last model is the only one");
+        assertTrue(text.contains("model.yij (after the last epoch, 1)"), text);
     }
 
     /// Two epochs at 10⁻³, then two at 10⁻⁴.

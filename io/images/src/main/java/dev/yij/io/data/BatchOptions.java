@@ -158,6 +158,7 @@ public record BatchOptions(
                     width,
                     batchSize,
                     shuffle,
+                    passes,
                     reader,
                     workers,
                     prefetch,

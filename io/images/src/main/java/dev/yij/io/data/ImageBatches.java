@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /// labels.
 ///
 /// A pass visits the images in the folder's order or, if shuffled, in that of `Seed.stream("shuffle",
-/// pass).permutation(n)`, different in each pass; an epoch is one pass, or [BatchOptions#passes]. The partial batch comes last. (Keras shuffles the order of
-/// batches too, so that its partial batch can come anywhere.) Order and content depend only on the seed and the
-/// epoch, not on the number of workers.
+/// pass).permutation(n)`, different in each pass; an epoch is one pass, or [BatchOptions#passes]. The partial
+/// batch comes last. (Keras shuffles the order of batches too, so that its partial batch can come anywhere.)
+/// Order and content depend only on the seed and the epoch, not on the number of workers.
 ///
 /// An image that cannot be read ends the pass: `next()` throws an [java.io.UncheckedIOException] whose message
 /// names the file. With [BatchOptions#skipUnreadable] it is skipped instead: it keeps its place in the order,
@@ -96,7 +96,8 @@ public final class ImageBatches implements BatchSource {
 
     /// The listed batch that follows a number of batches that are not empty.
     private int afterBatches(int epoch, int count) {
-        Set<Integer> unreadable = options.skipUnreadable() ? decoded.unreadable().keySet() : Set.of();
+        Set<Integer> unreadable =
+                options.skipUnreadable() ? decoded.unreadable().keySet() : Set.of();
         int[] order = order(epoch);
         int batch = 0;
         for (int left = count; left > 0 && batch < steps(); batch++) {
@@ -140,7 +141,8 @@ public final class ImageBatches implements BatchSource {
                 .toArray();
     }
 
-    /// An image as a pass shows it: resized and, if shuffled, augmented; null if it cannot be read and is skipped.
+    /// An image as a pass shows it: resized and, if shuffled, augmented; null if it cannot be read and is
+    /// skipped.
     ///
     /// @param pass  counted from 0 over all epochs
     /// @param index its position in the folder

@@ -18,7 +18,7 @@ public enum Part {
 
     /// Words that may follow: `Training Data`, `test_set`.
     private static final Pattern DATA =
-            Pattern.compile("(?<=.)(data|dataset|set|split|images|imgs|photos|pictures|samples)$");
+            Pattern.compile("(?<=.)(data|dataset|set|split|images|imgs|photos|pict\\w+|samples)$");
 
     private static final Pattern NO_LETTERS = Pattern.compile("\\P{L}+");
 
@@ -33,7 +33,8 @@ public enum Part {
         return this == VALIDATION ? "val" : name().toLowerCase(Locale.ROOT);
     }
 
-    /// The part that a word names, or a folder: `Train`, `validation`, `test-set`, `train2017`; null if it is none.
+    /// The part that a word names, or a folder: `Train`, `validation`, `test-set`, `train2017`; null if it is
+    /// none.
     public static @Nullable Part of(String name) {
         String letters = NO_LETTERS
                 .matcher(Normalizer.normalize(name, Normalizer.Form.NFKC))

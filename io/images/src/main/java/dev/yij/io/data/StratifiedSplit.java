@@ -4,7 +4,6 @@ import dev.yij.reference.train.Seed;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,8 +15,8 @@ import java.util.Set;
 /// Splits the images of a folder at random into training, validation and test images, each class in the same
 /// proportions. Depends only on the names of the files and the seed.
 ///
-/// A class of `n` images gives `n` times the share to validation, rounded, and so to test: at least one image where
-/// it has three, or four for the test images. The others are trained on, at least one.
+/// A class of `n` images gives `n` times the share to validation, rounded, and so to test: at least one image
+/// where it has three, or four for the test images. The others are trained on, at least one.
 ///
 /// @param validation the fraction of the images to validate on
 /// @param test       the fraction of the images to test on
@@ -42,11 +41,12 @@ public record StratifiedSplit(double validation, double test) {
 
     /// Splits a folder.
     ///
-    /// @param together groups of images that must be in the same part, such as near-duplicates: a copy of an image
-    ///     that was trained on tests nothing. A group with images of several classes is trained on
-    public SplitFolders split(ImageFolder folder, Seed seed, Collection<? extends Collection<Path>> together) {
+    /// @param copies images that are copies of one another must be in the same part: a copy of an image that
+    ///     was trained on tests nothing. A group with images of several classes is trained on; so are
+    ///     unreadable images, which are left out later
+    public SplitFolders split(ImageFolder folder, Seed seed, NearDuplicates copies) {
         Map<Path, Part> parts = new HashMap<>();
-        List<List<List<Path>>> units = units(folder, together);
+        List<List<List<Path>>> units = units(folder, copies);
         for (int c = 0; c < units.size(); c++) {
             Seed random = seed.stream("split", 0).stream(folder.classes().get(c), 0);
             assign(units.get(c), random, parts);
@@ -71,19 +71,21 @@ public record StratifiedSplit(double validation, double test) {
                 tested.isEmpty() ? null : folder.with(tested));
     }
 
-    /// Per class the groups, and the other images as groups of one, without those of several classes.
-    private static List<List<List<Path>>> units(ImageFolder folder, Collection<? extends Collection<Path>> together) {
-        Map<Path, Collection<Path>> groups = new HashMap<>();
-        together.forEach(group -> group.forEach(file -> groups.put(file, group)));
-        List<Map<Collection<Path>, List<Path>>> units = new ArrayList<>();
-        Map<Collection<Path>, Set<Integer>> classes = new HashMap<>();
+    /// Per class the groups, and the other images as groups of one, without those that are trained on.
+    private static List<List<List<Path>>> units(ImageFolder folder, NearDuplicates copies) {
+        Map<Path, List<Path>> groups = new HashMap<>();
+        copies.groups().forEach(group -> group.files().forEach(file -> groups.put(file, group.files())));
+        List<Map<List<Path>, List<Path>>> units = new ArrayList<>();
+        Map<List<Path>, Set<Integer>> classes = new HashMap<>();
         folder.classes().forEach(name -> units.add(new LinkedHashMap<>()));
         for (ImageFolder.Item image : folder.images()) {
-            Collection<Path> group = groups.getOrDefault(image.file(), List.of(image.file()));
-            units.get(image.classIndex())
-                    .computeIfAbsent(group, key -> new ArrayList<>())
-                    .add(image.file());
-            classes.computeIfAbsent(group, key -> new HashSet<>()).add(image.classIndex());
+            if (!copies.unreadable().containsKey(image.file())) {
+                List<Path> group = groups.getOrDefault(image.file(), List.of(image.file()));
+                units.get(image.classIndex())
+                        .computeIfAbsent(group, key -> new ArrayList<>())
+                        .add(image.file());
+                classes.computeIfAbsent(group, key -> new HashSet<>()).add(image.classIndex());
+            }
         }
         return units.stream()
                 .map(ofClass -> ofClass.entrySet().stream()

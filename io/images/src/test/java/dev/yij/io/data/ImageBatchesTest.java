@@ -292,8 +292,8 @@ class ImageBatchesTest {
     void everyPassAugmentsAnImageDifferently() throws IOException {
         BatchOptions changed = SMALL.shuffle(new Seed(5)).augmentation(new Augmentation(0, 0, 0, 0, false, 0.9));
         Folders.image(root.resolve("a/1.png"), 100, 0);
-        ImageBatches twice = new ImageBatches(
-                ImageFolder.scan(root), changed.batchSize(1).passes(2));
+        ImageBatches twice =
+                new ImageBatches(ImageFolder.scan(root), changed.batchSize(1).passes(2));
         List<Integer> reds = new ArrayList<>();
         for (int epoch = 0; epoch < 2; epoch++) {
             try (Batches batches = twice.epoch(epoch)) {

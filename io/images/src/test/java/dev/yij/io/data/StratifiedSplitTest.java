@@ -8,14 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.data.ImageFolder.Item;
+import dev.yij.io.data.NearDuplicates.Group;
+import dev.yij.io.image.ImageFingerprint.Likeness;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StratifiedSplitTest {
 
     private static final Path ROOT = Path.of("photos");
+
+    private static final NearDuplicates NO_COPIES = new NearDuplicates(List.of(), Map.of());
 
     /// Images of classes a, b, … that do not exist: a split reads no file.
     private static ImageFolder folder(int... perClass) {
@@ -54,13 +61,14 @@ class StratifiedSplitTest {
         return files;
     }
 
-    private static List<List<Path>> groups(String... images) {
-        return List.of(Stream.of(images).map(ROOT::resolve).toList());
+    private static Group group(String... images) {
+        List<Path> files = Stream.of(images).map(ROOT::resolve).toList();
+        return new Group(files, Collections.nCopies(files.size(), Likeness.IDENTICAL));
     }
 
     @Test
     void everyClassIsSplitInTheSameProportions() {
-        SplitFolders split = StratifiedSplit.STANDARD.split(folder(30, 100, 14), new Seed(1), List.of());
+        SplitFolders split = StratifiedSplit.STANDARD.split(folder(30, 100, 14), new Seed(1), NO_COPIES);
         assertArrayEquals(new int[] {24, 80, 12}, counts(split, Part.TRAIN));
         assertArrayEquals(new int[] {3, 10, 1}, counts(split, Part.VALIDATION));
         assertArrayEquals(new int[] {3, 10, 1}, counts(split, Part.TEST));
@@ -69,7 +77,7 @@ class StratifiedSplitTest {
     @Test
     void everyImageIsInOnePartInTheOrderOfTheFolder() {
         ImageFolder folder = folder(30, 30);
-        SplitFolders split = StratifiedSplit.STANDARD.split(folder, new Seed(1), List.of());
+        SplitFolders split = StratifiedSplit.STANDARD.split(folder, new Seed(1), NO_COPIES);
         List<Item> all = new ArrayList<>();
         for (Part part : Part.values()) {
             ImageFolder images = split.part(part);
@@ -85,9 +93,9 @@ class StratifiedSplitTest {
 
     @Test
     void theSplitDependsOnTheSeedAlone() {
-        SplitFolders one = StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(1), List.of());
-        assertEquals(one, StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(1), List.of()));
-        assertNotEquals(one, StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(2), List.of()));
+        SplitFolders one = StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(1), NO_COPIES);
+        assertEquals(one, StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(1), NO_COPIES));
+        assertNotEquals(one, StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(2), NO_COPIES));
         assertNotEquals(
                 files(one, Part.TEST).stream()
                         .filter(file -> file.startsWith(ROOT.resolve("a")))
@@ -104,7 +112,7 @@ class StratifiedSplitTest {
     @ParameterizedTest
     @CsvSource({"1, 1, 0, 0", "2, 2, 0, 0", "3, 2, 1, 0", "4, 2, 1, 1", "5, 3, 1, 1", "14, 12, 1, 1", "15, 11, 2, 2"})
     void aClassWithFewImagesIsTrainedOnFirst(int images, int train, int validation, int test) {
-        SplitFolders split = StratifiedSplit.STANDARD.split(folder(images, 100), new Seed(1), List.of());
+        SplitFolders split = StratifiedSplit.STANDARD.split(folder(images, 100), new Seed(1), NO_COPIES);
         assertEquals(train, counts(split, Part.TRAIN)[0]);
         assertEquals(validation, counts(split, Part.VALIDATION)[0]);
         assertEquals(test, counts(split, Part.TEST)[0]);
@@ -114,13 +122,13 @@ class StratifiedSplitTest {
     void anImageIsLeftToTrainOnHoweverLargeTheFractions() {
         StratifiedSplit most = new StratifiedSplit(0.5, 0.49);
         for (int images = 1; images < 12; images++) {
-            assertTrue(counts(most.split(folder(images), new Seed(1), List.of()), Part.TRAIN)[0] > 0);
+            assertTrue(counts(most.split(folder(images), new Seed(1), NO_COPIES), Part.TRAIN)[0] > 0);
         }
     }
 
     @Test
     void aFractionOfZeroLeavesThePartOut() {
-        SplitFolders split = new StratifiedSplit(0.2, 0).split(folder(10, 10), new Seed(1), List.of());
+        SplitFolders split = new StratifiedSplit(0.2, 0).split(folder(10, 10), new Seed(1), NO_COPIES);
         assertNull(split.test());
         assertArrayEquals(new int[] {2, 2}, counts(split, Part.VALIDATION));
         assertThrows(IllegalArgumentException.class, () -> new StratifiedSplit(0.5, 0.5));
@@ -129,17 +137,19 @@ class StratifiedSplitTest {
     }
 
     @Test
-    void aGroupStaysTogetherForEverySeed() {
-        ImageFolder folder = folder(30, 30);
-        List<List<Path>> pairs = IntStream.range(0, 15)
-                .mapToObj(i -> List.of(ROOT.resolve("a/" + i + ".jpg"), ROOT.resolve("a/" + (29 - i) + ".jpg")))
+    void copiesStayTogetherForEverySeed() {
+        List<Group> pairs = IntStream.range(0, 15)
+                .mapToObj(i -> group("a/" + i + ".jpg", "a/" + (29 - i) + ".jpg"))
                 .toList();
+        NearDuplicates copies = new NearDuplicates(pairs, Map.of());
         for (int seed = 0; seed < 20; seed++) {
-            SplitFolders split = StratifiedSplit.STANDARD.split(folder, new Seed(seed), pairs);
+            SplitFolders split = StratifiedSplit.STANDARD.split(folder(30, 30), new Seed(seed), copies);
             for (Part part : Part.values()) {
                 Set<Path> files = files(split, part);
-                for (List<Path> pair : pairs) {
-                    assertEquals(files.contains(pair.getFirst()), files.contains(pair.getLast()));
+                for (Group pair : pairs) {
+                    assertEquals(
+                            files.contains(pair.files().getFirst()),
+                            files.contains(pair.files().getLast()));
                 }
             }
             assertEquals(2, counts(split, Part.TEST)[0], "a pair fits into three, two do not");
@@ -148,18 +158,30 @@ class StratifiedSplitTest {
     }
 
     @Test
-    void aGroupOfSeveralClassesIsTrainedOn() {
-        List<List<Path>> group = groups("a/0.jpg", "b/0.jpg");
+    void copiesInSeveralClassesAreTrainedOn() {
+        Group group = group("a/0.jpg", "b/0.jpg");
+        NearDuplicates copies = new NearDuplicates(List.of(group), Map.of());
         for (int seed = 0; seed < 20; seed++) {
-            SplitFolders split = new StratifiedSplit(0.4, 0.4).split(folder(10, 10), new Seed(seed), group);
-            assertTrue(files(split, Part.TRAIN).containsAll(group.getFirst()));
+            SplitFolders split = new StratifiedSplit(0.4, 0.4).split(folder(10, 10), new Seed(seed), copies);
+            assertTrue(files(split, Part.TRAIN).containsAll(group.files()));
         }
+    }
+
+    /// Two of six can be read: both are trained on.
+    @Test
+    void unreadableImagesDoNotCount() {
+        Map<Path, String> unreadable = IntStream.range(0, 4)
+                .boxed()
+                .collect(Collectors.toMap(i -> ROOT.resolve("a/" + i + ".jpg"), i -> "damaged"));
+        NearDuplicates copies = new NearDuplicates(List.of(), unreadable);
+        SplitFolders split = StratifiedSplit.STANDARD.split(folder(6, 30), new Seed(1), copies);
+        assertArrayEquals(new int[] {6, 24}, counts(split, Part.TRAIN));
     }
 
     @Test
     void theFileGivesTheSplitBack(@TempDir Path folder) throws IOException {
         ImageFolder images = ImageFolder.scan(Folders.make(folder.resolve("data"), 5, 8));
-        SplitFolders split = StratifiedSplit.STANDARD.split(images, new Seed(3), List.of());
+        SplitFolders split = StratifiedSplit.STANDARD.split(images, new Seed(3), NO_COPIES);
         Path file = folder.resolve("split.csv");
         SplitFile.write(file, split);
         List<String> lines = Files.readAllLines(file);
@@ -179,7 +201,7 @@ class StratifiedSplitTest {
     void anotherFolderIsNotSplitAsTheFileSays(@TempDir Path folder) throws IOException {
         Path data = Folders.make(folder.resolve("data"), 4, 4);
         Path file = folder.resolve("split.csv");
-        SplitFile.write(file, StratifiedSplit.STANDARD.split(ImageFolder.scan(data), new Seed(3), List.of()));
+        SplitFile.write(file, StratifiedSplit.STANDARD.split(ImageFolder.scan(data), new Seed(3), NO_COPIES));
         Folders.image(data.resolve("a/new.png"), 1, 1);
         ImageFolder more = ImageFolder.scan(data);
         assertEquals(

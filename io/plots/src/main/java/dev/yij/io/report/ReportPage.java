@@ -19,6 +19,7 @@ final class ReportPage {
     ReportPage(TrainingReport report) {
         this.report = report;
         this.page = new Page(html, report.title());
+        page.addIf(!report.advice().isEmpty(), "advice", "What this means", () -> list(report.advice()));
         page.addIf(!report.history().epochs().isEmpty(), "curves", "Curves", this::curves);
         page.addIf(!report.history().epochs().isEmpty(), "epochs", "Epochs", () -> tables.epochs(report.history()));
         var test = report.test();
@@ -39,13 +40,14 @@ final class ReportPage {
             page.addIf(images.calibration() != null, "reliability", "Reliability", this::reliability);
         }
         page.addIf(!report.predictions().isEmpty(), "examples", "Examples", () -> cards(report.predictions()));
+        page.addIf(!report.augmented().isEmpty(), "augmentation", "Augmentation", () -> images(report.augmented()));
         page.addIf(!report.filters().isEmpty(), "filters", "Learned filters", () -> images(report.filters()));
         page.addIf(!report.heatMaps().isEmpty(), "maps", "Feature maps", () -> images(report.heatMaps()));
         page.addIf(!report.summary().isBlank(), "model", "Model", this::summary);
         page.addIf(!report.settings().isEmpty(), "settings", "Settings", () -> pairs(report.settings()));
         page.addIf(!report.environment().isEmpty(), "environment", "Environment", () -> pairs(report.environment()));
         page.addIf(!report.skipped().isEmpty(), "skipped", "Skipped files", () -> tables.skipped(report.skipped()));
-        page.addIf(!report.attributions().isEmpty(), "sources", "Sources", this::attributions);
+        page.addIf(!report.attributions().isEmpty(), "sources", "Sources", () -> list(report.attributions()));
     }
 
     String write() {
@@ -176,9 +178,9 @@ final class ReportPage {
         html.close("dl");
     }
 
-    private void attributions() {
+    private void list(List<String> lines) {
         html.open("ul");
-        report.attributions().forEach(line -> html.element("li", line));
+        lines.forEach(line -> html.element("li", line));
         html.close("ul");
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param title        the heading
 /// @param when         the date of the run, as text; may be empty
+/// @param advice       what the results mean and what to try, a sentence or two each
 /// @param settings     the settings of the run: name and value, in order
 /// @param environment  the environment of the run: backend, Java, cores, …
 /// @param summary      the model's summary, preformatted; may be empty
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /// @param test         the evaluation on the test data; null if there was none
 /// @param classes      the classes' names, in the order of the network's outputs
 /// @param testImages   the test images that tell the most
+/// @param augmented    training images as augmentation changes them
 /// @param filters      plots of learned filters
 /// @param heatMaps     plots of feature maps
 /// @param predictions  example predictions
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingReport(
         String title,
         String when,
+        List<String> advice,
         Map<String, String> settings,
         Map<String, String> environment,
         String summary,
@@ -38,6 +41,7 @@ public record TrainingReport(
         @Nullable Evaluation test,
         List<String> classes,
         TestImages testImages,
+        List<ReportImage> augmented,
         List<ReportImage> filters,
         List<ReportImage> heatMaps,
         List<Prediction> predictions,
@@ -50,7 +54,9 @@ public record TrainingReport(
     public TrainingReport {
         settings = Collections.unmodifiableMap(new LinkedHashMap<>(settings));
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
+        advice = List.copyOf(advice);
         classes = List.copyOf(classes);
+        augmented = List.copyOf(augmented);
         filters = List.copyOf(filters);
         heatMaps = List.copyOf(heatMaps);
         predictions = List.copyOf(predictions);
@@ -96,6 +102,7 @@ public record TrainingReport(
 
         private final String title;
         private String when = "";
+        private final List<String> advice = new ArrayList<>();
         private final Map<String, String> settings = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String summary = "";
@@ -103,6 +110,7 @@ public record TrainingReport(
         private @Nullable Evaluation test;
         private List<String> classes = List.of();
         private TestImages testImages = TestImages.NONE;
+        private final List<ReportImage> augmented = new ArrayList<>();
         private final List<ReportImage> filters = new ArrayList<>();
         private final List<ReportImage> heatMaps = new ArrayList<>();
         private final List<Prediction> predictions = new ArrayList<>();
@@ -116,6 +124,12 @@ public record TrainingReport(
         /// The date of the run, as text.
         public Builder when(String to) {
             when = to;
+            return this;
+        }
+
+        /// Adds a sentence or two about what the results mean and what to try.
+        public Builder advice(String text) {
+            advice.add(text);
             return this;
         }
 
@@ -158,6 +172,12 @@ public record TrainingReport(
             return this;
         }
 
+        /// Adds a sheet of training images as augmentation changes them.
+        public Builder augmented(ReportImage image) {
+            augmented.add(image);
+            return this;
+        }
+
         /// Adds a plot of learned filters.
         public Builder filters(ReportImage image) {
             filters.add(image);
@@ -195,6 +215,7 @@ public record TrainingReport(
             return new TrainingReport(
                     title,
                     when,
+                    advice,
                     settings,
                     environment,
                     summary,
@@ -202,6 +223,7 @@ public record TrainingReport(
                     test,
                     classes,
                     testImages,
+                    augmented,
                     filters,
                     heatMaps,
                     predictions,

@@ -1,0 +1,161 @@
+package dev.yij.io.run;
+
+import dev.yij.io.data.DataException;
+import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.NearDuplicates;
+import dev.yij.io.data.Part;
+import dev.yij.io.data.SplitFile;
+import dev.yij.io.data.SplitFolders;
+import dev.yij.io.file.FormatException;
+import dev.yij.reference.train.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// The images of a run in parts: those of the folders `train`, `val` and `test`, or those of a folder of
+/// classes, split at random. The split is kept in the run's folder.
+///
+/// @param parts    the images
+/// @param settings of the run
+/// @param isSplit  whether the run has split them
+/// @param copies   groups of images that the split has kept together
+record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<NearDuplicates.Group> copies) {
+
+    /// More images than this are not compared with one another: it would take minutes.
+    private static final int COMPARABLE = 20_000;
+
+    /// How many groups of copies a message names.
+    private static final int NAMED = 3;
+
+    /// From this ratio of the largest to the smallest class on, weights are recommended.
+    private static final int IMBALANCED = 3;
+
+    /// Lists the images. A run that is resumed has the split that it began with.
+    ///
+    /// @throws DataException   if the folder is no data set
+    /// @throws FormatException if the images of a run that is resumed have changed
+    static RunData of(RunSettings settings) throws IOException {
+        if (SplitFolders.hasParts(settings.data())) {
+            return new RunData(SplitFolders.scan(settings.data()), settings, false, List.of());
+        }
+        ImageFolder all = ImageFolder.scan(settings.data());
+        if (settings.start().resumes() && Files.exists(settings.split())) {
+            return new RunData(original(settings, all), settings, true, List.of());
+        }
+        List<Path> files = all.images().stream().map(ImageFolder.Item::file).toList();
+        NearDuplicates copies = files.size() > COMPARABLE
+                ? new NearDuplicates(List.of(), Map.of())
+                : NearDuplicates.find(files, settings.batches().reader().decoder());
+        SplitFolders parts = settings.extras().split().split(all, new Seed(settings.seed()), copies);
+        return new RunData(parts, settings, true, copies.groups());
+    }
+
+    private static SplitFolders original(RunSettings settings, ImageFolder all) throws IOException {
+        try {
+            return SplitFile.read(settings.split()).apply(all);
+        } catch (DataException e) {
+            throw new FormatException(
+                    e.getMessage() + ". Restore the images to resume the run, or start a new one with another --out",
+                    e);
+        }
+    }
+
+    /// Writes the split beside the run's model, if there is one.
+    void save() throws IOException {
+        if (isSplit) {
+            SplitFile.write(settings.split(), parts);
+        }
+    }
+
+    /// What was found, as lines for the user.
+    List<String> description() {
+        List<String> lines = new ArrayList<>();
+        if (isSplit) {
+            lines.add("Split at random, each class alike, as " + settings.split() + " records: "
+                    + settings.extras().split() + ".");
+            if (!copies.isEmpty()) {
+                lines.add("Copies of one image, which the split keeps together: "
+                        + copies.stream()
+                                .limit(NAMED)
+                                .map(group -> group.files().stream()
+                                        .map(file ->
+                                                settings.data().relativize(file).toString())
+                                        .collect(Collectors.joining(" = ")))
+                                .collect(Collectors.joining("; "))
+                        + (copies.size() > NAMED ? "; and " + (copies.size() - NAMED) + " more groups" : ""));
+            }
+        }
+        for (Part part : Part.values()) {
+            ImageFolder images = parts.part(part);
+            if (images != null) {
+                lines.add(String.format("%-7s", part.word() + ":") + images.foundMessage());
+            }
+        }
+        if (!parts.others().isEmpty()) {
+            lines.add("Not read, since they are named neither train, val nor test: "
+                    + parts.others().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        String few = few();
+        if (few != null) {
+            lines.add(few);
+        }
+        String imbalance = imbalance();
+        if (imbalance != null) {
+            lines.add(imbalance);
+        }
+        return lines;
+    }
+
+    /// Names the classes with too few images for all parts.
+    private @Nullable String few() {
+        List<String> names = IntStream.range(0, classes().size())
+                .filter(c -> isMissing(parts.validation(), c) || isMissing(parts.test(), c))
+                .mapToObj(c -> classes().get(c) + " (" + total(c) + ")")
+                .toList();
+        return !isSplit || names.isEmpty()
+                ? null
+                : "Too few images to be in all parts, so that their results will not be known well: "
+                        + String.join(", ", names) + ". Four of each class are the least, 30 a beginning.";
+    }
+
+    private static boolean isMissing(@Nullable ImageFolder part, int c) {
+        return part != null && part.counts()[c] == 0;
+    }
+
+    private int total(int c) {
+        return Arrays.stream(Part.values())
+                .map(parts::part)
+                .mapToInt(part -> part == null ? 0 : part.counts()[c])
+                .sum();
+    }
+
+    /// Says that the classes differ much in size; null if they do not, or have been weighted.
+    @Nullable
+    String imbalance() {
+        int[] counts = parts.train().counts();
+        int most = 0;
+        int least = 0;
+        for (int c = 0; c < counts.length; c++) {
+            most = counts[c] > counts[most] ? c : most;
+            least = counts[c] < counts[least] ? c : least;
+        }
+        if (settings.extras().balanced() || counts[most] <= IMBALANCED * counts[least]) {
+            return null;
+        }
+        return classes().get(most) + " has " + counts[most] + " training images, "
+                + classes().get(least) + " only " + counts[least]
+                + ": the network may neglect small classes. More images of them help most; --class-weight balanced"
+                + " lets each class count the same.";
+    }
+
+    private List<String> classes() {
+        return parts.train().classes();
+    }
+}
