@@ -19,18 +19,26 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.GradientClipping;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Mixup;
 import dev.yij.reference.train.Monitor;
+import dev.yij.reference.train.Nadam;
+import dev.yij.reference.train.OneCycle;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
 import dev.yij.reference.train.Training;
+import dev.yij.reference.train.TransformedBatches;
+import dev.yij.reference.train.WarmUp;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -136,10 +144,27 @@ class TrainingTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void aRunResumedWithinAnEpochIsOneLongerFitBitForBit(int stop) {
-        Sequential unbroken = shuffledNet();
-        History whole = unbroken.fit(shuffled(), FitOptions.epochs(3));
+        assertResumed(stop, shuffledNet(), shuffledNet(), shuffled());
+    }
 
-        Sequential resumed = shuffledNet();
+    /// Everything that has a state or randomness of its own.
+    @Test
+    void aRunWithMixupScheduleAndWeightsIsResumedBitForBit() {
+        BatchSource mixed = new TransformedBatches(shuffled(), new Seed(7), new Mixup(0.4));
+        List<Sequential> models = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            Optimizer optimizer = new Nadam(1)
+                    .setSchedule(new WarmUp(3, new OneCycle(0.01, 6)))
+                    .setClipping(GradientClipping.globalNorm(0.5));
+            models.add(shuffledNet()
+                    .compile(optimizer, new CategoricalCrossentropy().labelSmoothing(0.1))
+                    .setClassWeights(ClassWeights.of(1, 2, 0.5)));
+        }
+        assertResumed(2, models.get(0), models.get(1), mixed);
+    }
+
+    private static void assertResumed(int stop, Sequential unbroken, Sequential resumed, BatchSource data) {
+        History whole = unbroken.fit(data, FitOptions.epochs(3));
         List<Position> stops = new ArrayList<>();
         List<History> histories = new ArrayList<>();
         Callback powerCut = new Callback() {
@@ -153,10 +178,10 @@ class TrainingTest {
             }
         };
         FitOptions three = FitOptions.epochs(3);
-        assertThrows(IllegalStateException.class, () -> resumed.fit(shuffled(), three.callbacks(powerCut)));
+        assertThrows(IllegalStateException.class, () -> resumed.fit(data, three.callbacks(powerCut)));
         assertEquals(1, histories.getFirst().lastEpoch());
         assertEquals(stop, stops.getFirst().steps());
-        History rest = resumed.fit(shuffled(), three.from(stops.getFirst(), histories.getFirst()));
+        History rest = resumed.fit(data, three.from(stops.getFirst(), histories.getFirst()));
         assertEquals(Samples.weights(unbroken), Samples.weights(resumed));
         assertEquals(losses(whole).subList(1, 3), losses(rest));
     }

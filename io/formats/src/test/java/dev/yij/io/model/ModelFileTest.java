@@ -22,14 +22,22 @@ import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Adagrad;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.ClassWeights;
+import dev.yij.reference.train.CosineDecay;
+import dev.yij.reference.train.Epsilon;
 import dev.yij.reference.train.FitOptions;
+import dev.yij.reference.train.GradientClipping;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Nadam;
+import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
+import dev.yij.reference.train.RmsProp;
 import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.WarmUp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -39,9 +47,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelFileTest {
@@ -110,6 +120,33 @@ class ModelFileTest {
             assertArrayEquals(
                     unbroken.weights().get(i).value(),
                     resumed.model().weights().get(i).value());
+        }
+    }
+
+    /// Optimizers with more or fewer slots, initial values, a schedule and a limit.
+    static Stream<Optimizer> optimizers() {
+        return Stream.of(
+                new Nadam(1).setSchedule(new WarmUp(2, new CosineDecay(0.01, 8))),
+                new RmsProp(0.01, 0.9, 0.5, 1e-7, true, Epsilon.OUTSIDE_ROOT),
+                new Adam(0.01, 0.9, 0.999, 1e-7, true).setClipping(GradientClipping.norm(0.5)),
+                new Adagrad(0.01).setWeightDecay(0.01));
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimizers")
+    void everyOptimizerResumesFromAFileBitForBit(Optimizer optimizer) throws IOException {
+        Sequential unbroken = model().compile(optimizer, new CategoricalCrossentropy().labelSmoothing(0.1));
+        unbroken.fit(data(), FitOptions.epochs(1));
+        Path file = folder.resolve("m.yij");
+        ModelFile.save(file, new SavedModel(unbroken, List.of(), History.EMPTY));
+        Sequential resumed = ModelFile.load(file).model();
+        assertEquals(optimizer.config(), resumed.optimizer().config());
+        assertEquals(unbroken.loss(), resumed.loss());
+        unbroken.fit(data(), FitOptions.epochs(2).after(1));
+        resumed.fit(data(), FitOptions.epochs(2).after(1));
+        for (int i = 0; i < unbroken.weights().size(); i++) {
+            assertArrayEquals(
+                    unbroken.weights().get(i).value(), resumed.weights().get(i).value());
         }
     }
 
