@@ -14,7 +14,7 @@ import dev.yij.io.plot.CurveFigure;
 import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.HeatMap;
-import dev.yij.io.run.Classifier;
+import dev.yij.io.classify.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Evaluation;
@@ -225,8 +225,9 @@ void showHeatMap() throws IOException {
 void predict() {
     title("What is this?");
     classifier
-            .predict(image, "image.png", folders.train().classes().getFirst(), 3)
-            .topClasses()
+            .classify(image)
+            .stream()
+            .limit(3)
             .forEach(predicted -> IO.println("%6.2f%%  %s".formatted(100 * predicted.probability(), predicted.name())));
     float[] all = model.predict(classifier.input(image)).data();
     float sum = 0;

@@ -1,11 +1,11 @@
 package dev.yij.bench.reproduction;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.HeatMap;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.explain.GradCam;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.tensor.Tensor;
@@ -87,11 +87,7 @@ final class TestImages {
             BufferedImage original = PngFile.toBufferedImage(image);
             String file = "map-" + (shown.size() + 1) + ".jpg";
             write(beside(original, HeatMap.DEFAULT.overlay(map, original)), file);
-            String predicted = classifier
-                    .predict(image, file, null, 1)
-                    .topClasses()
-                    .getFirst()
-                    .name();
+            String predicted = classifier.classify(image).getFirst().name();
             shown.add(new Shown(
                     file,
                     test.classes().get(c) + ", predicted as " + predicted + "; channel " + map.channel() + ", "

@@ -1,10 +1,10 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.ImageReader;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import java.io.IOException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;

@@ -1,10 +1,11 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.report.Prediction;
-import dev.yij.io.run.Classifier;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
@@ -131,10 +132,12 @@ final class DemoCommand implements Callable<Integer> {
         Path image = out.resolve("sample/test")
                 .resolve(String.valueOf(prediction.label()))
                 .resolve(prediction.file());
-        return by.predict(
-                by.read(image),
+        RgbImage read = by.read(image);
+        return Prediction.of(
+                read,
                 prediction.file(),
                 prediction.label(),
+                by.classify(read),
                 prediction.topClasses().size());
     }
 

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.Part;
@@ -8,7 +9,6 @@ import dev.yij.io.data.SplitFile;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.ClassScore;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;

@@ -1,11 +1,11 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.explain.Choice;
 import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.explain.ExplanationText;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.explain.Explanation;
 import dev.yij.reference.explain.GradientExplainer;
 import dev.yij.reference.explain.OutputExplainer;

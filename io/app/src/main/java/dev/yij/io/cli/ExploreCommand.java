@@ -1,9 +1,9 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -1,12 +1,12 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.figure.Figures;
 import dev.yij.io.figure.Subject;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.RgbImage;
-import dev.yij.io.run.Classifier;
 import dev.yij.io.run.HistoryFile;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.train.History;

@@ -1,5 +1,6 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
@@ -7,7 +8,6 @@ import dev.yij.io.plot.ColorMap;
 import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.FeatureMapSheet;
 import dev.yij.io.plot.HeatMap;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;

@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.io.run.ShippedModel;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;

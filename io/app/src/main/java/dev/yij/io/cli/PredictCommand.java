@@ -1,13 +1,14 @@
 package dev.yij.io.cli;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.classify.ClassProbability;
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.CsvTable;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.report.Prediction;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -162,7 +164,13 @@ final class PredictCommand implements Callable<Integer> {
             }
         }
         err.flush();
-        return images.isEmpty() ? List.of() : classifier.predict(images, names, top);
+        if (images.isEmpty()) {
+            return List.of();
+        }
+        List<List<ClassProbability>> answers = classifier.classify(images);
+        return IntStream.range(0, images.size())
+                .mapToObj(n -> Prediction.of(images.get(n), names.get(n), null, answers.get(n), top))
+                .toList();
     }
 
     /// An image, or the reason why it could not be read.
@@ -198,7 +206,7 @@ final class PredictCommand implements Callable<Integer> {
         StringBuilder table = new StringBuilder(CsvTable.line(header));
         for (Prediction prediction : predictions) {
             List<String> row = new ArrayList<>(List.of(prediction.file()));
-            for (Prediction.ClassProbability each : prediction.topClasses()) {
+            for (ClassProbability each : prediction.topClasses()) {
                 row.addAll(List.of(each.name(), Float.toString(each.probability())));
             }
             if (unless != null) {
@@ -240,7 +248,7 @@ final class PredictCommand implements Callable<Integer> {
         return list;
     }
 
-    private static Map<String, Object> toJson(Prediction.ClassProbability predicted) {
+    private static Map<String, Object> toJson(ClassProbability predicted) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("class", predicted.name());
         json.put("probability", predicted.probability());

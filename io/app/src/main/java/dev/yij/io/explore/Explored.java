@@ -1,7 +1,7 @@
 package dev.yij.io.explore;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 
 /// The explored model and how images are prepared for it.
 ///

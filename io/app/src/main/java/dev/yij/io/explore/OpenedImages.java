@@ -1,10 +1,10 @@
 package dev.yij.io.explore;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.Resize;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.Interpolation;
-import dev.yij.io.run.Classifier;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.yij.io.run;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
@@ -79,7 +80,7 @@ public final class RunReport {
             if (predictions.isEmpty()) {
                 heatMap(report, image, name, out, say);
             }
-            Prediction prediction = classifier.predict(image, name, label, TOP);
+            Prediction prediction = Prediction.of(image, name, label, classifier.classify(image), TOP);
             predictions.add(prediction);
             report.prediction(prediction);
         }

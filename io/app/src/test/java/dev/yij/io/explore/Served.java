@@ -1,11 +1,11 @@
 package dev.yij.io.explore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Padding;

@@ -1,10 +1,10 @@
 package dev.yij.io.tour;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;

@@ -1,9 +1,10 @@
 package dev.yij.io.report;
 
+import dev.yij.io.classify.ClassProbability;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
 import java.awt.image.BufferedImage;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The network's prediction for one image.
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 public record Prediction(
         BufferedImage thumbnail, String file, @Nullable String label, List<ClassProbability> topClasses) {
 
-    /// A class and its probability, in [0, 1].
-    public record ClassProbability(String name, float probability) {}
-
     /// Copies the list.
     ///
     /// @throws IllegalArgumentException if it is empty
@@ -28,29 +26,16 @@ public record Prediction(
         }
     }
 
-    /// The `most` most probable classes of a network's output.
+    /// The `most` most probable classes of an image.
     ///
-    /// @param scores  one number per class
-    /// @param classes the classes' names
-    /// @throws IllegalArgumentException if there are not as many scores as classes
+    /// @param classes the most probable first
     public static Prediction of(
-            BufferedImage thumbnail,
-            String file,
-            @Nullable String label,
-            float[] scores,
-            List<String> classes,
-            int most) {
-        if (scores.length != classes.size()) {
-            throw new IllegalArgumentException(
-                    file + ": expected " + classes.size() + " probabilities, one per class, found " + scores.length);
-        }
-        List<ClassProbability> topClasses = IntStream.range(0, scores.length)
-                .mapToObj(i -> new ClassProbability(classes.get(i), scores[i]))
-                .sorted(Comparator.comparingDouble(ClassProbability::probability)
-                        .reversed())
-                .limit(most)
-                .toList();
-        return new Prediction(thumbnail, file, label, topClasses);
+            RgbImage image, String file, @Nullable String label, List<ClassProbability> classes, int most) {
+        return new Prediction(
+                PngFile.toBufferedImage(image),
+                file,
+                label,
+                classes.stream().limit(most).toList());
     }
 
     /// Whether the predicted class is the actual one; false if that is unknown.

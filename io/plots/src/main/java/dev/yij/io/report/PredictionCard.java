@@ -1,5 +1,6 @@
 package dev.yij.io.report;
 
+import dev.yij.io.classify.ClassProbability;
 import java.util.Locale;
 
 /// An example prediction: the image, its actual class, and the most probable classes as bars.
@@ -31,13 +32,13 @@ final class PredictionCard {
             html.element("p", prediction.file(), "class", "file");
         }
         html.open("ol");
-        for (Prediction.ClassProbability predicted : prediction.topClasses()) {
+        for (ClassProbability predicted : prediction.topClasses()) {
             bar(html, predicted, predicted.name().equals(label));
         }
         html.close("ol").close("div").close("article");
     }
 
-    private static void bar(Html html, Prediction.ClassProbability predicted, boolean isLabel) {
+    private static void bar(Html html, ClassProbability predicted, boolean isLabel) {
         float share = Float.isNaN(predicted.probability()) ? 0 : Math.clamp(predicted.probability(), 0f, 1f);
         html.open(
                 "li", "class", isLabel ? "label" : "other", "style", String.format(Locale.ROOT, "--share:%.4f", share));

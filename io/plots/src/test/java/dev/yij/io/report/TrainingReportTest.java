@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yij.io.classify.ClassProbability;
+import dev.yij.io.image.RgbImage;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Epoch;
@@ -61,7 +63,11 @@ class TrainingReportTest {
     }
 
     private static Prediction prediction(List<String> classes) {
-        return Prediction.of(image(), NASTY, NASTY, new float[] {0.25f, 0.75f}, classes, 5);
+        return new Prediction(
+                image(),
+                NASTY,
+                NASTY,
+                List.of(new ClassProbability(classes.get(1), 0.75f), new ClassProbability(classes.get(0), 0.25f)));
     }
 
     /// The page is also XML, so that an XML parser detects what is not closed, quoted or escaped.
@@ -187,13 +193,16 @@ class TrainingReportTest {
     }
 
     @Test
-    void predictionsAreSortedAndJudged() {
-        Prediction prediction =
-                Prediction.of(image(), "a.png", "b", new float[] {0.1f, 0.6f, 0.3f}, List.of("a", "b", "c"), 2);
+    void aPredictionIsCorrectIfItsFirstClassIsTheLabel() {
+        List<ClassProbability> classes = List.of(
+                new ClassProbability("b", 0.6f), new ClassProbability("c", 0.3f), new ClassProbability("a", 0.1f));
+        RgbImage pixel = RgbImage.of(1, 1, new byte[3]);
         assertEquals(
-                List.of(new Prediction.ClassProbability("b", 0.6f), new Prediction.ClassProbability("c", 0.3f)),
-                prediction.topClasses());
-        assertTrue(prediction.isCorrect());
+                classes.subList(0, 2),
+                Prediction.of(pixel, "a.png", "b", classes, 2).topClasses());
+        assertTrue(Prediction.of(pixel, "a.png", "b", classes, 2).isCorrect());
+        assertFalse(Prediction.of(pixel, "a.png", "c", classes, 2).isCorrect());
+        assertFalse(Prediction.of(pixel, "a.png", null, classes, 2).isCorrect());
     }
 
     @Test

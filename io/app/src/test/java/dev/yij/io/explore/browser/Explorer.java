@@ -1,5 +1,6 @@
 package dev.yij.io.explore.browser;
 
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
@@ -7,7 +8,6 @@ import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.Classifier;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;

@@ -1,27 +1,40 @@
-package dev.yij.io.run;
+package dev.yij.io.classify;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.format.Models;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.ImageReader;
 import dev.yij.io.image.Normalisation;
-import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.report.Prediction;
-import dev.yij.io.report.Temperature;
+import dev.yij.io.model.Temperature;
+import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// An image classifier: prepares images as its model's file says, or as Keras does if it does not say.
+/// An image classifier: prepares images as its model's file says, or as Keras does if it does not say, and
+/// gives [calibrated][Temperature] probabilities if the model was calibrated.
+///
+/// ```java
+/// try (Backend backend = SimdBackends.create()) {
+///     Classifier classifier = Classifier.load(Path.of("run/model.yij"), backend);
+///     ClassProbability answer = classifier.classify(Path.of("photo.jpg")).getFirst();
+///     System.out.println(answer.name() + " " + answer.probability());
+/// }
+/// ```
+///
+/// Thread-safe: any number of threads may read and classify images with one classifier. They decode at the same
+/// time; the network computes for one of them after the other, each time with all threads of its backend.
 public final class Classifier {
 
     private static final String AS_STORED =
@@ -31,6 +44,17 @@ public final class Classifier {
     private final ImageReader reader;
     private final Normalisation normalisation;
     private final Set<String> sideways = new ConcurrentSkipListSet<>();
+
+    /// The classifier of a model file of any format.
+    ///
+    /// @param backend computes; the caller closes it
+    /// @throws FormatException if it is no model file, or its input is not an RGB image
+    /// @throws IOException     if it cannot be read
+    public static Classifier load(Path file, Backend backend) throws IOException {
+        SavedModel saved = Models.read(file, null).saved();
+        saved.model().setBackend(backend);
+        return new Classifier(saved, file.toString());
+    }
 
     /// @param name the model's name in messages
     /// @throws FormatException if the model's input is not an RGB image
@@ -120,32 +144,39 @@ public final class Classifier {
         return x;
     }
 
-    /// Predicts the class of an image, with [calibrated][Temperature] probabilities if the model was calibrated.
+    /// The probabilities of all classes for an image file, the most probable first.
     ///
-    /// @param file  the image's name
-    /// @param label the actual class; null if unknown
-    /// @param top   the maximum number of classes, the most probable first
-    public Prediction predict(RgbImage image, String file, @Nullable String label, int top) {
-        return prediction(image, file, label, model().predict(input(image)).data(), top);
+    /// @throws ImageException if it cannot be read
+    public List<ClassProbability> classify(Path file) throws ImageException {
+        return classify(read(file));
     }
 
-    /// Predicts the classes of several images at once, which uses the backend's threads better.
-    ///
-    /// @param images of the model's size
-    /// @param files  the images' names
-    /// @param top    the maximum number of classes, the most probable first
-    public List<Prediction> predict(List<RgbImage> images, List<String> files, int top) {
-        float[] scores = model().predict(input(images)).data();
+    /// The probabilities of all classes for an image of the model's size, the most probable first.
+    public List<ClassProbability> classify(RgbImage image) {
+        return classify(List.of(image)).getFirst();
+    }
+
+    /// The same for several images at once, which uses the backend's threads better.
+    public List<List<ClassProbability>> classify(List<RgbImage> images) {
+        Tensor x = input(images);
+        float[] scores;
+        synchronized (saved) {
+            scores = model().predict(x).data();
+        }
         int count = scores.length / images.size();
         return IntStream.range(0, images.size())
-                .mapToObj(n -> prediction(
-                        images.get(n), files.get(n), null, Arrays.copyOfRange(scores, n * count, (n + 1) * count), top))
+                .mapToObj(n -> sorted(Arrays.copyOfRange(scores, n * count, (n + 1) * count)))
                 .toList();
     }
 
-    private Prediction prediction(RgbImage image, String file, @Nullable String label, float[] scores, int top) {
+    private List<ClassProbability> sorted(float[] scores) {
         float[] probabilities = Temperature.apply(scores, saved.temperature());
-        return Prediction.of(PngFile.toBufferedImage(image), file, label, probabilities, classes(scores.length), top);
+        List<String> names = classes(scores.length);
+        return IntStream.range(0, scores.length)
+                .mapToObj(i -> new ClassProbability(names.get(i), probabilities[i]))
+                .sorted(Comparator.comparingDouble(ClassProbability::probability)
+                        .reversed())
+                .toList();
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

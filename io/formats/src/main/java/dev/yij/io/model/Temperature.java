@@ -1,4 +1,4 @@
-package dev.yij.io.report;
+package dev.yij.io.model;
 
 import java.util.List;
 
@@ -95,16 +95,5 @@ public final class Temperature {
             p[c] /= sum;
         }
         return p;
-    }
-
-    /// The index of the largest number, the first one of several.
-    static int largest(float[] numbers) {
-        int at = 0;
-        for (int i = 1; i < numbers.length; i++) {
-            if (numbers[i] > numbers[at]) {
-                at = i;
-            }
-        }
-        return at;
     }
 }
