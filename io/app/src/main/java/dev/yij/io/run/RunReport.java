@@ -2,6 +2,7 @@ package dev.yij.io.run;
 
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.image.ImageException;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.WeightHash;
@@ -11,11 +12,13 @@ import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.Fonts;
 import dev.yij.io.plot.HeatMap;
 import dev.yij.io.plot.PlotFile;
+import dev.yij.io.report.Calibration;
 import dev.yij.io.report.Prediction;
 import dev.yij.io.report.ReportImage;
 import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.History;
@@ -90,7 +93,7 @@ public final class RunReport {
         return predictions;
     }
 
-    private TrainingReport.Builder begin() {
+    private TrainingReport.Builder begin() throws ImageException {
         RunSettings settings = run.settings();
         Sequential model = run.saved().model();
         TrainingReport.Builder report = TrainingReport.titled("Training on " + settings.data())
@@ -110,8 +113,16 @@ public final class RunReport {
                 .environment("processors", Runtime.getRuntime().availableProcessors())
                 .summary(model.summary())
                 .history(run.history());
-        if (run.evaluation() != null) {
-            report.test(run.evaluation(), run.saved().classes());
+        Evaluation evaluation = run.evaluation();
+        FolderProbabilities tested = run.tested();
+        if (evaluation != null && tested != null) {
+            double temperature = run.saved().temperature();
+            Calibration calibration =
+                    temperature == 1 ? null : Calibration.of(temperature, tested.probabilities(), tested.labels());
+            report.test(evaluation, run.saved().classes())
+                    .testImages(new ReportedImages(
+                                    tested, evaluation, classifier, run.saved().classes())
+                            .choose(calibration));
         }
         if (run.augmented() != null) {
             report.augmented(new ReportImage(

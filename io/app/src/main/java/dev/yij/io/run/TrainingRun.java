@@ -8,6 +8,8 @@ import dev.yij.io.data.SplitFolders;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.model.Temperature;
+import dev.yij.io.report.Calibration;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
@@ -55,6 +57,9 @@ public final class TrainingRun implements AutoCloseable {
 
     private static final int PLATEAU = 5;
 
+    /// Fewer validation images say too little about probabilities.
+    private static final int CALIBRATABLE = 10;
+
     private final RunSettings settings;
     private final Backend backend;
     private final Consumer<String> say;
@@ -67,6 +72,7 @@ public final class TrainingRun implements AutoCloseable {
     private SavedModel saved;
     private History history;
     private @Nullable Evaluation evaluation;
+    private @Nullable FolderProbabilities tested;
     private @Nullable BufferedImage augmented;
     private double trainedSeconds;
 
@@ -174,6 +180,7 @@ public final class TrainingRun implements AutoCloseable {
         saveModel();
         if (test != null) {
             evaluation = saved.model().evaluate(test);
+            tested = FolderProbabilities.of(saved.model(), test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         printWaitingTime();
@@ -183,8 +190,27 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    /// Saves the last model or, where the best one is the run's, returns to that.
+    /// Saves the last model or, where the best one is the run's, returns to that; then calibrates it.
     private void saveModel() throws IOException {
+        chooseModel();
+        boolean probabilities = saved.model().layers().getLast().layer().givesProbabilities();
+        if (validation == null || !probabilities || validation.readable().size() < CALIBRATABLE) {
+            return;
+        }
+        FolderProbabilities validated = FolderProbabilities.of(saved.model(), validation);
+        saved = saved.temperature(Temperature.fit(validated.probabilities(), validated.labels()));
+        ModelFile.save(settings.model(), saved);
+        Calibration effect = Calibration.of(saved.temperature(), validated.probabilities(), validated.labels());
+        say.accept(String.format(
+                Locale.ROOT,
+                "Calibrated by a temperature of %.2f: expected calibration error on the validation images %.3f, before"
+                        + " %.3f",
+                saved.temperature(),
+                effect.after().expectedCalibrationError(),
+                effect.before().expectedCalibrationError()));
+    }
+
+    private void chooseModel() throws IOException {
         if (BestModel.isOver(history, settings.extras())) {
             say.accept("Stopped after epoch " + history.lastEpoch() + ", since the last "
                     + settings.extras().patience() + " have not brought a better model.");
@@ -352,6 +378,11 @@ public final class TrainingRun implements AutoCloseable {
     /// The settings.
     public RunSettings settings() {
         return settings;
+    }
+
+    /// The outputs for the test images; null before [#run], or if there are none.
+    public @Nullable FolderProbabilities tested() {
+        return tested;
     }
 
     /// The evaluation on the test images; null before [#run], or if there are none.

@@ -122,7 +122,17 @@ class ModelUseTest {
     void theEvaluationAsJsonAddsUp(TrainedRun run) throws IOException {
         Map<String, Object> json = evaluationOf(run, "val");
         assertEquals(
-                List.of("loss", "accuracy", "images", "classes", "confusion", "most_confused", "most_wrong", "skipped"),
+                List.of(
+                        "loss",
+                        "accuracy",
+                        "balanced_accuracy",
+                        "macro_f1",
+                        "images",
+                        "classes",
+                        "confusion",
+                        "most_confused",
+                        "most_wrong",
+                        "skipped"),
                 List.copyOf(json.keySet()));
         assertEquals(9, json.get("images"));
         assertEquals(List.of(), json.get("skipped"));
@@ -234,6 +244,29 @@ class ModelUseTest {
                                 fields[1 + 2 * rank]));
             }
         }
+    }
+
+    /// No probability of a softmax over three classes reaches 1 here.
+    @Test
+    void anAnswerThatIsNotSureIsNotGiven(TrainedRun run) throws IOException {
+        Path red = run.image("red");
+        Path csv = folder.resolve("answers.csv");
+        List<String> text = Yij.run("predict", red, "-m", run.model(), "--unless", 1, "--csv", csv)
+                .succeeded()
+                .lines();
+        assertEquals(red + ": not sure", text.getFirst());
+        assertEquals(4, text.size());
+        assertTrue(Files.readString(csv).lines().toList().get(1).endsWith(","), () -> "no answer in " + csv);
+        String json = Yij.run("predict", red, "-m", run.model(), "--unless", 1, "--json")
+                .succeeded()
+                .out();
+        assertTrue(json.contains("\"answer\" : null"), json);
+        String sure = Yij.run("predict", red, "-m", run.model(), "--unless", 0.01, "--json")
+                .succeeded()
+                .out();
+        assertTrue(sure.contains("\"answer\" : \""), sure);
+        assertEquals(
+                2, Yij.run("predict", red, "-m", run.model(), "--unless", 60).exitCode());
     }
 
     @Test
