@@ -14,6 +14,7 @@ final class Commands {
 
     static {
         ALL.put("demo", DemoCommand::new);
+        ALL.put("audit", AuditCommand::new);
         ALL.put("train", TrainCommand::new);
         ALL.put("evaluate", EvaluateCommand::new);
         ALL.put("predict", PredictCommand::new);

@@ -14,6 +14,7 @@ class HelpTest {
     @ValueSource(
             strings = {
                 "demo",
+                "audit",
                 "train",
                 "evaluate",
                 "predict",
@@ -44,6 +45,7 @@ class HelpTest {
         String help = Yij.run("--help").succeeded().out();
         for (String word : List.of(
                 "demo",
+                "audit",
                 "train",
                 "evaluate",
                 "predict",

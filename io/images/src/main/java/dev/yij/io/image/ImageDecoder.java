@@ -121,7 +121,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         };
     }
 
-    private static byte[] bytesOf(Path file) throws ImageException {
+    static byte[] bytesOf(Path file) throws ImageException {
         try {
             if (Files.isDirectory(file)) {
                 throw new ImageException(file.toString(), "this is a folder, an image was expected");

@@ -127,6 +127,20 @@ final class ReportTables {
         end();
     }
 
+    /// A table of text; the first column names the rows.
+    void plain(String label, List<String> header, List<List<String>> rows) {
+        begin("scores", label);
+        header(header.toArray(String[]::new));
+        html.open("tbody");
+        for (List<String> row : rows) {
+            html.open("tr").element("th", row.getFirst(), "scope", "row");
+            cells(row.subList(1, row.size()).toArray(String[]::new));
+            html.close("tr");
+        }
+        html.close("tbody");
+        end();
+    }
+
     /// Wide tables scroll within a region of their own that is reachable by keyboard.
     private void begin(String kind, String label) {
         html.open("div", "class", "scroll " + kind, "tabindex", "0", "role", "region", "aria-label", label);
