@@ -22,8 +22,7 @@ class LabelErrorsTest {
     }
 
     /// Class 1 is predicted with 0.4 at most. t(0) = (0.9 + 0.7 + 0.52) / 3 = 0.707, t(1) = 0.4: image 2 with
-    /// 0.52 for its
-    /// label is below the threshold of its own class but reaches that of class 1.
+    /// 0.52 for its label is below the threshold of its own class but reaches that of class 1.
     @Test
     void aClassOfLowProbabilitiesHasALowThreshold() {
         float[][] probabilities = {{0.9f, 0.1f}, {0.7f, 0.3f}, {0.52f, 0.48f}, {0.6f, 0.4f}, {0.6f, 0.4f}};
