@@ -8,8 +8,8 @@ module dev.yij.io.images {
     requires com.twelvemonkeys.imageio.tiff;
     requires com.twelvemonkeys.imageio.webp;
 
-    exports dev.yij.io.classify;
     exports dev.yij.io.audit;
+    exports dev.yij.io.classify;
     exports dev.yij.io.data;
     exports dev.yij.io.image;
 }

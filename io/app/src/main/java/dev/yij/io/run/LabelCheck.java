@@ -3,6 +3,7 @@ package dev.yij.io.run;
 import dev.yij.io.audit.Audit;
 import dev.yij.io.audit.AuditedImage;
 import dev.yij.io.audit.LabelReview;
+import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.Part;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;

@@ -136,7 +136,7 @@ public final class Classifier {
     }
 
     /// Images of the model's size as its input, `images × height × width × 3`.
-    Tensor input(List<RgbImage> images) {
+    public Tensor input(List<RgbImage> images) {
         Shape input = model().inputShape();
         Tensor x = Tensor.zeros(input.prepend(images.size()).toArray());
         for (int n = 0; n < images.size(); n++) {
