@@ -1,7 +1,7 @@
 package dev.yij.simd;
 
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Roundoff;
@@ -38,8 +38,7 @@ record BoundedStep(List<Ball> outputs, List<float[]> actual, Ball loss, List<Bal
     /// @param x        the batch
     /// @param targets  one-hot, `images × classes`
     /// @param winograd what convolutions may be computed by where it fits; null for none
-    static BoundedStep of(
-            Sequential model, Tensor x, float[] targets, float learningRate, @Nullable Winograd winograd) {
+    static BoundedStep of(Model model, Tensor x, float[] targets, float learningRate, @Nullable Winograd winograd) {
         int images = x.shape().dim(0);
         List<BoundedLayer> layers = new ArrayList<>();
         List<float[]> values = new ArrayList<>(List.of(x.data())); // the batch, and after it each layer's output

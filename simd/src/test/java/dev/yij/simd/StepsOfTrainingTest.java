@@ -10,6 +10,7 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
@@ -108,7 +109,7 @@ class StepsOfTrainingTest {
         }
     }
 
-    private static List<float[]> weights(Sequential model) {
+    private static List<float[]> weights(Model model) {
         return model.weights().stream().map(weight -> weight.value().clone()).toList();
     }
 

@@ -36,6 +36,7 @@ import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -135,7 +136,7 @@ class OnnxExportTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("models")
-    void everyLayerIsWithinTheBoundOfItsOwnArithmetic(String name, Sequential model, int images)
+    void everyLayerIsWithinTheBoundOfItsOwnArithmetic(String name, Model model, int images)
             throws IOException, OrtException {
         Tensor x = numbers(model.inputShape().prepend(images));
         SequencedMap<String, Tensor> theirs = new LinkedHashMap<>();
@@ -185,7 +186,7 @@ class OnnxExportTest {
     /// difference was 1.1e-8 when this was written; a float32 near 1/20 has a spacing of 3.7e-9.
     @Test
     void tenPhotographsHaveTheSameProbabilities() throws IOException, OrtException {
-        Sequential model = Chapter.model();
+        Model model = Chapter.model();
         SavedModel saved = new SavedModel(model, List.of(), new History(List.of()));
         Classifier classifier = new Classifier(saved, "chapter");
         SampleData.extractTo(folder);
@@ -232,7 +233,7 @@ class OnnxExportTest {
         return new Tensor(shape, numbers);
     }
 
-    private static byte[] withAllOutputs(byte[] bytes, Sequential model) throws IOException {
+    private static byte[] withAllOutputs(byte[] bytes, Model model) throws IOException {
         ModelProto.Builder proto = ModelProto.parseFrom(bytes).toBuilder();
         for (BuiltLayer layer : model.layers()) {
             if (!layer.equals(model.layers().getLast())) {

@@ -3,34 +3,50 @@ package dev.yij.reference.explain;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
-import java.util.TreeMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The values that pass through a chain of layers: the outputs, all of which are kept, and the gradients with
-/// respect to them, propagated back only as far as they are requested. The model is not modified.
+/// The values that pass through a network, all of which are kept, and the gradients with respect to them,
+/// propagated back only as far as they are requested. The model is not modified.
 final class BackwardPass {
 
-    private final List<BuiltLayer> layers;
+    private final Plan plan;
     private final Pass pass;
 
-    /// The input, then the outputs of the layers, `images × shape` each.
+    /// The values of the plan, `images × shape` each.
     private final List<float[]> values = new ArrayList<>();
 
-    /// The gradients computed so far, with respect to the outputs of the layers, by layer index.
-    private final TreeMap<Integer, float[]> gradients = new TreeMap<>();
+    /// The gradients with respect to the values, complete for those from [#reached] on.
+    private final Map<Integer, float[]> gradients = new HashMap<>();
+
+    private int reached;
 
     /// Runs the forward pass.
-    BackwardPass(List<BuiltLayer> layers, Pass pass, float[] x) {
-        this.layers = layers;
+    BackwardPass(Plan plan, Pass pass, float[] x) {
+        requireOneInput(plan);
+        this.plan = plan;
         this.pass = pass;
-        values.add(x);
-        for (BuiltLayer next : layers) {
-            float[] y = new float[pass.images() * next.out().size()];
-            next.layer().forward(pass, next.in(), next.weights(), values.getLast(), y);
-            values.add(y);
+        this.reached = plan.values();
+        for (int value = 0; value < plan.values(); value++) {
+            values.add(
+                    plan.isInput(value)
+                            ? x
+                            : new float[pass.images() * plan.shape(value).size()]);
+        }
+        for (Node node : plan.nodes()) {
+            node.forward(pass, values);
+        }
+    }
+
+    static void requireOneInput(Plan plan) {
+        if (plan.inputs().size() != 1) {
+            throw new IllegalArgumentException(
+                    "a network with " + plan.inputs().size() + " inputs cannot be explained, expected one input");
         }
     }
 
@@ -38,41 +54,68 @@ final class BackwardPass {
         return pass;
     }
 
-    /// The input of a layer.
-    float[] input(int layer) {
-        return values.get(layer);
+    /// A value.
+    float[] value(int value) {
+        return values.get(value);
     }
 
-    /// The output of a layer.
-    float[] output(int layer) {
-        return values.get(layer + 1);
+    /// Sets the gradient with respect to a value, where the backward pass starts.
+    void begin(int value, float[] dy) {
+        gradients.put(value, dy);
+        reached = value;
     }
 
-    /// Sets the gradient with respect to the output of a layer, where the backward pass starts.
-    void begin(int layer, float[] dy) {
-        gradients.put(layer, dy);
-    }
-
-    /// The gradient with respect to the output of a layer, propagated back as far as necessary.
-    float[] gradientAt(int layer) {
-        while (gradients.firstKey() > layer) {
-            int from = gradients.firstKey();
-            float[] dx = new float[values.get(from).length];
-            backward(from, dx);
-            gradients.put(from - 1, dx);
+    /// The gradient with respect to a value, propagated back as far as necessary; zeros if nothing depends on
+    /// it.
+    float[] gradientAt(int value) {
+        while (reached > value) {
+            Node node = plan.node(reached);
+            if (gradients.containsKey(reached)) {
+                List<float @Nullable []> dx = new ArrayList<>();
+                for (int read : node.reads()) {
+                    dx.add(plan.isInput(read) ? null : new float[values.get(read).length]);
+                }
+                float[] dy = gradientAt(reached).clone(); // which the layer may use up
+                node.backward(pass, withGradients(node.layer()), values, dy, dx);
+                for (int i = 0; i < dx.size(); i++) {
+                    add(node.reads().get(i), dx.get(i));
+                }
+            }
+            reached--;
         }
-        return Objects.requireNonNull(gradients.get(layer));
+        return gradients.computeIfAbsent(value, v -> new float[values.get(v).length]);
     }
 
-    /// Propagates the gradient through one layer.
+    private void add(int value, float @Nullable [] gradient) {
+        if (gradient == null) {
+            return;
+        }
+        float[] sum = gradients.putIfAbsent(value, gradient);
+        if (sum != null) {
+            pass.backend().add(sum.length, sum, gradient, sum);
+        }
+    }
+
+    /// The gradients of a layer's weights, over all of its uses.
     ///
-    /// @param dx receives the gradient with respect to the layer's input, null if it is not needed
     /// @return the layer's weights with their gradients, separate from those of the model
-    List<Weight> backward(int layer, float @Nullable [] dx) {
-        BuiltLayer built = layers.get(layer);
-        List<Weight> own = built.weights().stream().map(Weight::withOwnGradient).toList();
-        float[] dy = gradientAt(layer).clone(); // which the layer may use up
-        built.layer().backward(pass, built.in(), own, input(layer), output(layer), dy, dx);
+    List<Weight> weights(BuiltLayer layer) {
+        List<Weight> own = withGradients(layer);
+        for (Node node : plan.nodes().reversed()) {
+            if (node.layer().name().equals(layer.name())) {
+                node.backward(pass, own, values, gradientAt(node.value()).clone(), noInput(node));
+            }
+        }
         return own;
+    }
+
+    private static List<float @Nullable []> noInput(Node node) {
+        List<float @Nullable []> none = new ArrayList<>();
+        node.reads().forEach(read -> none.add(null));
+        return none;
+    }
+
+    private static List<Weight> withGradients(BuiltLayer layer) {
+        return layer.weights().stream().map(Weight::withOwnGradient).toList();
     }
 }

@@ -6,6 +6,9 @@ import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
+import dev.yij.reference.layer.Add;
+import dev.yij.reference.layer.Average;
+import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
@@ -14,12 +17,17 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Merge;
+import dev.yij.reference.layer.Multiply;
 import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.Subtract;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// The formula that a layer computes, as text, with the layer's own stride, padding and dilation:
 ///
@@ -58,6 +66,7 @@ public final class Formula {
                 "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
                         + ", c], 0 outside of x";
             case Dropout _ -> "y = x"; // outside of training
+            case Merge merge -> "y = " + merged(merge, built.inputs().size());
             case CustomLayer custom -> "y = " + custom.className() + "(x)";
         };
     }
@@ -164,6 +173,21 @@ public final class Formula {
         String mean = "Σ " + x + " / "
                 + (padding > 0 ? "count" : window.h().size() * window.w().size());
         return (pool.isGlobal() ? "y[c] = " : "y[oh,ow,c] = ") + (pool.takesMaximum() ? "max " + x : mean);
+    }
+
+    private static String merged(Merge merge, int inputs) {
+        return switch (merge) {
+            case Add _ -> list(inputs, " + ");
+            case Subtract _ -> list(inputs, " - ");
+            case Multiply _ -> list(inputs, " · ");
+            case Average _ -> "(" + list(inputs, " + ") + ") / " + inputs;
+            case dev.yij.reference.layer.Maximum _ -> "max(" + list(inputs, ", ") + ")";
+            case Concatenate joined -> list(inputs, ", ") + " side by side along axis " + joined.axis();
+        };
+    }
+
+    private static String list(int inputs, String separator) {
+        return IntStream.range(0, inputs).mapToObj(i -> "x" + i).collect(Collectors.joining(separator));
     }
 
     private static String flatten(Shape in) {

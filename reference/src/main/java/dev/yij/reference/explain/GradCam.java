@@ -5,7 +5,9 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ClassScores;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
@@ -41,28 +43,29 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
     ///     softmax
     /// @throws ShapeException           if the input does not fit the model, or the layer's output is not a
     ///     stack of feature maps
-    public static GradCam of(Sequential model, Tensor x, String layer, int ofClass) {
+    public static GradCam of(Model model, Tensor x, String layer, int ofClass) {
         if (!x.shape().equals(model.inputShape().prepend(1))) {
             throw new ShapeException(
                     "expected one input of shape " + model.inputShape().prepend(1) + ", found " + x.shape());
         }
         BuiltLayer built = model.layer(layer);
         Shape maps = built.out().requireRank(3, layer + " to give maps (height × width × channels)");
-        List<BuiltLayer> scoring = ClassScores.layers(model);
-        int classes = scoring.getLast().out().size();
+        Plan scoring = ClassScores.plan(model);
+        int scores = scoring.outputs().getFirst();
+        int classes = scoring.shape(scores).size();
         if (ofClass < 0 || ofClass >= classes) {
             throw new IllegalArgumentException("expected a class from 0 to " + (classes - 1) + ", found " + ofClass);
         }
-        int index = model.layers().indexOf(built);
-        if (index >= scoring.size()) {
+        int value = model.node(layer).value();
+        if (value > scores) {
             throw new IllegalArgumentException(layer + " comes after the scores, expected a layer before them");
         }
         BackwardPass way = new BackwardPass(scoring, Pass.inference(model.backend(), 1), x.data());
         float[] oneScore = new float[classes]; // ∂yᶜ/∂y: 1 for the class, 0 for every other
         oneScore[ofClass] = 1;
-        way.begin(scoring.size() - 1, oneScore);
-        float[] weights = weights(maps, way.gradientAt(index));
-        float[] map = map(maps, weights, way.output(index));
+        way.begin(scores, oneScore);
+        float[] weights = weights(maps, way.gradientAt(value));
+        float[] map = map(maps, weights, way.value(value));
         return new GradCam(layer, ofClass, Tensor.of(weights, maps.dim(2)), Tensor.of(map, maps.dim(0), maps.dim(1)));
     }
 
@@ -70,15 +73,18 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
     ///
     /// @return its name
     /// @throws IllegalArgumentException if the model has no convolution
-    public static String lastConvolution(Sequential model) {
-        List<BuiltLayer> layers = model.layers();
+    public static String lastConvolution(Model model) {
         List<BuiltLayer> convolutions = model.layers(Convolution2D.class);
         if (convolutions.isEmpty()) {
             throw new IllegalArgumentException("the model has no convolution, expected one for Grad-CAM");
         }
-        int next = layers.indexOf(convolutions.getLast()) + 1;
-        boolean activated = next < layers.size() && layers.get(next).layer() instanceof Activation;
-        return layers.get(activated ? next : next - 1).name();
+        String last = convolutions.getLast().name();
+        int value = model.node(last).value();
+        return model.plan().nodes().stream()
+                .filter(node -> node.layer().layer() instanceof Activation && node.read() == value)
+                .map(Node::name)
+                .findFirst()
+                .orElse(last);
     }
 
     /// Equation 1, from the gradient ∂yᶜ/∂A.

@@ -6,7 +6,8 @@ import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ClassScores;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
@@ -24,10 +25,10 @@ import java.util.stream.Collectors;
 /// ```
 ///
 /// With the scalar backend the explained gradient is bit-identical to [Weight#gradient] after such a step, if
-/// the batch has at most [Sequential#sliceSize] images.
+/// the batch has at most [Model#sliceSize] images.
 public final class GradientExplainer {
 
-    private final Sequential model;
+    private final Model model;
     private final BackwardPass way;
     private final float lossValue;
 
@@ -39,7 +40,7 @@ public final class GradientExplainer {
     ///     class numbers if the loss compares with these
     /// @param loss   the loss; its mean over the batch is minimized
     /// @throws ShapeException if inputs or targets do not fit the model
-    public GradientExplainer(Sequential model, Tensor x, Tensor target, Loss loss) {
+    public GradientExplainer(Model model, Tensor x, Tensor target, Loss loss) {
         int images = x.shape().rank() == 0 ? 0 : x.shape().dim(0);
         requireShape("inputs", model.inputShape(), images, x);
         int targets = loss.targets(model.outputShape().size());
@@ -49,9 +50,9 @@ public final class GradientExplainer {
         long steps = model.isCompiled() ? model.optimizer().iterations() : 0;
         Pass pass = new Pass(
                 backend, images, true, model.seed().stream("dropout", steps).value(), 0);
-        this.way = new BackwardPass(model.layers(), pass, x.data());
-        int scored = ClassScores.layersBefore(loss, model.layers()) - 1;
-        float[] scores = way.output(scored);
+        this.way = new BackwardPass(model.plan(), pass, x.data());
+        int scored = ClassScores.value(loss, model.plan());
+        float[] scores = way.value(scored);
         float[] dy = new float[scores.length];
         int classes = scores.length / images;
         double sum = 0;
@@ -81,8 +82,7 @@ public final class GradientExplainer {
     ///     [custom layer][dev.yij.reference.layer.CustomLayer]
     /// @throws ShapeException           if the position lies outside the weight
     public WeightGradient explain(String weight, int... position) {
-        int index = layerOf(weight);
-        BuiltLayer built = model.layers().get(index);
+        BuiltLayer built = layerOf(weight);
         Weight which = named(weight, built.weights());
         try {
             which.shape().offset(position);
@@ -90,7 +90,7 @@ public final class GradientExplainer {
             throw e.in(weight);
         }
         List<Integer> at = Arrays.stream(position).boxed().toList();
-        return new WeightGradient(built.name(), weight, at, terms(built, index, position));
+        return new WeightGradient(built.name(), weight, at, terms(built, position));
     }
 
     /// The gradient of a whole weight as the model's backend computes it.
@@ -98,8 +98,7 @@ public final class GradientExplainer {
     /// @param weight its name, `conv2d_1/kernel:0`
     /// @throws IllegalArgumentException if the model has no such weight
     public Tensor gradient(String weight) {
-        int index = layerOf(weight);
-        Weight which = named(weight, way.backward(index, null));
+        Weight which = named(weight, way.weights(layerOf(weight)));
         return new Tensor(which.shape(), which.gradient());
     }
 
@@ -110,28 +109,35 @@ public final class GradientExplainer {
                 .orElseThrow();
     }
 
-    private int layerOf(String weight) {
-        for (int i = 0; i < model.layers().size(); i++) {
-            if (model.layers().get(i).weights().stream()
-                    .anyMatch(each -> each.name().equals(weight))) {
-                return i;
-            }
-        }
-        throw new IllegalArgumentException("the model has no weight \"" + weight + "\"; it has "
-                + model.weights().stream().map(Weight::name).collect(Collectors.joining(", ")));
+    private BuiltLayer layerOf(String weight) {
+        return model.layers().stream()
+                .filter(layer ->
+                        layer.weights().stream().anyMatch(each -> each.name().equals(weight)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("the model has no weight \"" + weight + "\"; it has "
+                        + model.weights().stream().map(Weight::name).collect(Collectors.joining(", "))));
     }
 
-    private List<GradientTerm> terms(BuiltLayer built, int index, int... at) {
-        return LayerExplanations.gradient(built, way.pass().images(), way.input(index), beforeActivation(index), at);
+    private List<GradientTerm> terms(BuiltLayer built, int... at) {
+        List<Node> uses = model.plan().nodes().stream()
+                .filter(node -> node.layer().name().equals(built.name()))
+                .toList();
+        if (uses.size() > 1) {
+            throw new IllegalArgumentException(built.name() + ": the gradient of a layer that is used " + uses.size()
+                    + " times cannot be explained");
+        }
+        Node node = uses.getFirst();
+        return LayerExplanations.gradient(
+                built, way.pass().images(), way.value(node.read()), beforeActivation(node), at);
     }
 
     /// The gradient with respect to a layer's sums, before its activation function.
-    private float[] beforeActivation(int index) {
-        BuiltLayer built = model.layers().get(index);
-        float[] dy = way.gradientAt(index);
+    private float[] beforeActivation(Node node) {
+        BuiltLayer built = node.layer();
+        float[] dy = way.gradientAt(node.value());
         float[] dSums = new float[dy.length];
         new Activation(built.layer().activation())
-                .backward(way.pass(), built.out(), List.of(), dSums, way.output(index), dy.clone(), dSums);
+                .backward(way.pass(), built.out(), List.of(), dSums, way.value(node.value()), dy.clone(), dSums);
         return dSums;
     }
 }

@@ -6,6 +6,7 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.model.BuiltLayer;
@@ -34,9 +35,9 @@ final class LayerExplanations {
                 Activations.explain(activation.function(), name, at, Activations.row(x, at), at.getLast());
             case Rearrangement moved -> Carried.of(name, moved.source(built.in(), offset), x, at);
             case Dropout _ -> Carried.of(name, offset, x, at);
-            case CustomLayer custom ->
+            case CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(
-                        name + ": a layer of class " + custom.className() + " cannot be explained");
+                        name + ": a layer of class " + built.layer().className() + " cannot be explained");
         };
     }
 
@@ -62,7 +63,7 @@ final class LayerExplanations {
                 int i = bias ? -1 : at[0];
                 yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
             }
-            case Pooling2D _, Activation _, Rearrangement _, Dropout _, CustomLayer _ ->
+            case Pooling2D _, Activation _, Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
                         + built.layer().className() + " cannot be explained");
         };

@@ -3,7 +3,9 @@ package dev.yij.reference.explain;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ClassScores;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
@@ -25,70 +27,61 @@ import java.util.List;
 /// Layers are computed on first use, and cached. Not thread-safe.
 public final class OutputExplainer {
 
-    private final Sequential model;
+    private final Model model;
 
-    /// The model's input, then the outputs of its first layers, each without the batch dimension.
-    private final List<Tensor> values = new ArrayList<>();
+    /// The values of the model's plan as far as they are computed, each without the batch dimension.
+    private final List<float[]> values = new ArrayList<>();
 
     /// Explains the outputs for one input.
     ///
     /// @param model a built model
     /// @param x     one input, `1 × input shape`
     /// @throws ShapeException if the input does not fit the model
-    public OutputExplainer(Sequential model, Tensor x) {
+    public OutputExplainer(Model model, Tensor x) {
         Shape expected = model.inputShape().prepend(1);
         if (!x.shape().equals(expected)) {
             throw new ShapeException("expected one input of shape " + expected + ", found " + x.shape());
         }
         this.model = model;
-        values.add(new Tensor(model.inputShape(), x.data()));
+        BackwardPass.requireOneInput(model.plan());
+        values.add(x.data());
     }
 
-    /// The input of a layer, without the batch dimension.
+    /// The input of a layer, without the batch dimension; the first, if there are several.
     ///
     /// @throws IllegalArgumentException if the model has no such layer; the message lists the existing ones
     public Tensor input(String layer) {
-        return value(index(layer));
+        return value(model.node(layer).read());
     }
 
     /// The output of a layer, without the batch dimension.
     ///
     /// @throws IllegalArgumentException if the model has no such layer; the message lists the existing ones
     public Tensor output(String layer) {
-        return value(index(layer) + 1);
+        return value(model.node(layer).value());
     }
 
     /// The scores of the classes, before softmax if the model ends in it.
     public Tensor scores() {
-        List<BuiltLayer> scoring = ClassScores.layers(model);
-        BuiltLayer last = scoring.getLast();
-        if (last.equals(model.layers().get(scoring.size() - 1))) {
-            return output(last.name());
+        Plan scoring = ClassScores.plan(model);
+        Node last = scoring.node(scoring.outputs().getFirst());
+        Tensor output = value(last.value());
+        if (last.equals(model.plan().node(last.value()))) {
+            return output;
         }
-        float[] y = new float[last.out().size()];
-        Pass pass = Pass.inference(model.backend(), 1);
-        last.layer().forward(pass, last.in(), last.weights(), input(last.name()).data(), y);
-        return new Tensor(last.out(), y);
+        List<float[]> inputs = new ArrayList<>(values);
+        inputs.set(last.value(), new float[output.data().length]);
+        last.forward(Pass.inference(model.backend(), 1), inputs);
+        return new Tensor(output.shape(), inputs.get(last.value()));
     }
 
-    private int index(String layer) {
-        return model.layers().indexOf(model.layer(layer));
-    }
-
-    private Tensor value(int index) {
-        while (values.size() <= index) {
-            BuiltLayer next = model.layers().get(values.size() - 1);
-            float[] y = new float[next.out().size()];
-            next.layer()
-                    .forward(
-                            Pass.inference(model.backend(), 1),
-                            next.in(),
-                            next.weights(),
-                            values.getLast().data(),
-                            y);
-            values.add(new Tensor(next.out(), y));
+    private Tensor value(int value) {
+        while (values.size() <= value) {
+            Node next = model.plan().node(values.size());
+            values.add(new float[next.layer().out().size()]);
+            next.forward(Pass.inference(model.backend(), 1), values);
         }
-        return values.get(index);
+        return new Tensor(model.plan().shape(value), values.get(value));
     }
 
     /// Explains one output of a layer.

@@ -2,9 +2,12 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
-import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,6 +29,11 @@ public record ReceptiveField(Extent rows, Extent columns) {
     /// @param stride the distance, in pixels, between the fields of neighbouring outputs
     public record Extent(int start, int size, int stride) {
 
+        Extent with(Extent other) {
+            int first = Math.min(start, other.start);
+            return new Extent(first, Math.max(start + size, other.start + other.size) - first, stride);
+        }
+
         /// The field after one more window, whose taps are outputs of the previous layers, `stride` pixels
         /// apart.
         Extent after(Window window) {
@@ -35,18 +43,36 @@ public record ReceptiveField(Extent rows, Extent columns) {
         }
     }
 
-    /// The fields of all layers, by name, in order. Empty if an output depends on the whole input: from a
-    /// global pooling layer or [Flatten][dev.yij.reference.layer.Flatten] onwards, or if the input is not an
-    /// image.
-    public static Map<String, Optional<ReceptiveField>> of(Sequential model) {
+    /// The fields of all nodes, by name, in order. Empty if an output depends on the whole input: from a global
+    /// pooling layer or [Flatten][dev.yij.reference.layer.Flatten] onwards, or if the input is not an image. A
+    /// layer that merges several inputs has the smallest field that covers theirs, and none if their strides
+    /// differ.
+    public static Map<String, Optional<ReceptiveField>> of(Model model) {
+        Plan plan = model.plan();
+        List<Optional<ReceptiveField>> values = new ArrayList<>();
+        for (Plan.Input input : plan.inputs()) {
+            boolean image = input.shape().rank() == 3;
+            values.add(image ? Optional.of(new ReceptiveField(PIXEL, PIXEL)) : Optional.empty());
+        }
         Map<String, Optional<ReceptiveField>> fields = new LinkedHashMap<>();
-        Optional<ReceptiveField> field =
-                model.inputShape().rank() == 3 ? Optional.of(new ReceptiveField(PIXEL, PIXEL)) : Optional.empty();
-        for (BuiltLayer layer : model.layers()) {
-            field = field.flatMap(before -> layer.window().map(before::after));
-            fields.put(layer.name(), field);
+        for (Node node : plan.nodes()) {
+            Optional<ReceptiveField> before = node.reads().stream()
+                    .map(values::get)
+                    .reduce((a, b) -> a.flatMap(one -> b.flatMap(one::with)))
+                    .orElseThrow();
+            Optional<ReceptiveField> field =
+                    before.flatMap(each -> node.layer().window().map(each::after));
+            values.add(field);
+            fields.put(node.name(), field);
         }
         return fields;
+    }
+
+    /// The smallest field that covers this and another.
+    private Optional<ReceptiveField> with(ReceptiveField other) {
+        return rows.stride == other.rows.stride && columns.stride == other.columns.stride
+                ? Optional.of(new ReceptiveField(rows.with(other.rows), columns.with(other.columns)))
+                : Optional.empty();
     }
 
     /// The field after one more layer.

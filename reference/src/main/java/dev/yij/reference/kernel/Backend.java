@@ -120,6 +120,55 @@ public interface Backend extends AutoCloseable {
     /// be the same array.
     void dropout(DropoutMask mask, int count, float[] x, float[] y);
 
+    /// Sum: y = a + b. `y` may be the same array as `a`.
+    default void add(int count, float[] a, float[] b, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = a[i] + b[i];
+        }
+    }
+
+    /// Difference: y = a - b. `y` may be the same array as `a`.
+    default void subtract(int count, float[] a, float[] b, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = a[i] - b[i];
+        }
+    }
+
+    /// Product: y = a · b. `y` may be the same array as `a`.
+    default void multiply(int count, float[] a, float[] b, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = a[i] * b[i];
+        }
+    }
+
+    /// Maximum: y = max(a, b), NaN if either is. `y` may be the same array as `a`.
+    default void maximum(int count, float[] a, float[] b, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = Math.max(a[i], b[i]);
+        }
+    }
+
+    /// Gradient of a maximum y with respect to one of its arguments: dx = dy where x = y, else 0.
+    default void maximumGrad(int count, float[] x, float[] y, float[] dy, float[] dx) {
+        for (int i = 0; i < count; i++) {
+            dx[i] = x[i] == y[i] ? dy[i] : 0;
+        }
+    }
+
+    /// Sets dx to zero where x = y: there an earlier argument of a maximum has taken the gradient.
+    default void unlessEqual(int count, float[] x, float[] y, float[] dx) {
+        for (int i = 0; i < count; i++) {
+            dx[i] = x[i] == y[i] ? 0 : dx[i];
+        }
+    }
+
+    /// Multiple: y = factor · x. `x` and `y` may be the same array.
+    default void scale(int count, float factor, float[] x, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = factor * x[i];
+        }
+    }
+
     /// One step of stochastic gradient descent with momentum: v = momentum·v - rate·g, then p += v, or for
     /// Nesterov p += momentum·v - rate·g (Sutskever et al. 2013, in Keras's form).
     void sgd(SgdStep step, int count, float[] g, float[] p, float[] v);

@@ -63,6 +63,11 @@ public record Activation(String name, ActivationFunction function) implements La
     }
 
     @Override
+    public boolean backwardReadsInput() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config()
                 .put("name", name)

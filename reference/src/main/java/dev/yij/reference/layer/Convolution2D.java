@@ -118,17 +118,24 @@ public sealed interface Convolution2D extends Layer permits Conv2D, DepthwiseCon
         Conv2DShape s = shape(pass.images(), in);
         activation().backward(backend, s.outputSize() / s.outC(), s.outC(), y, dy, dy);
         float[] w = weights.get(0).value();
-        float[] dw = weights.get(0).gradient();
-        float[] db = useBias() ? weights.get(1).gradient() : null;
-        if (s.groups() == 1) {
-            backend.conv2dGradWeights(s, x, dy, dw, db);
-        } else {
-            backend.groupedConv2dGradWeights(s, x, dy, dw, db);
+        if (pass.trainsWeights()) {
+            float[] dw = weights.get(0).gradient();
+            float[] db = useBias() ? weights.get(1).gradient() : null;
+            if (s.groups() == 1) {
+                backend.conv2dGradWeights(s, x, dy, dw, db);
+            } else {
+                backend.groupedConv2dGradWeights(s, x, dy, dw, db);
+            }
         }
         if (dx != null && s.groups() == 1) {
             backend.conv2dGradInput(s, dy, w, dx);
         } else if (dx != null) {
             backend.groupedConv2dGradInput(s, dy, w, dx);
         }
+    }
+
+    @Override
+    default boolean backwardReadsOutput() {
+        return activation() != ActivationFunction.LINEAR;
     }
 }

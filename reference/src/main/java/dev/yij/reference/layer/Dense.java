@@ -114,11 +114,22 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         Backend backend = pass.backend();
         DenseShape s = shape(pass.images(), in);
         activation.backward(backend, s.images(), units, y, dy, dy);
-        backend.denseGradWeights(
-                s, x, dy, weights.get(0).gradient(), useBias ? weights.get(1).gradient() : null);
+        if (pass.trainsWeights()) {
+            backend.denseGradWeights(
+                    s,
+                    x,
+                    dy,
+                    weights.get(0).gradient(),
+                    useBias ? weights.get(1).gradient() : null);
+        }
         if (dx != null) {
             backend.denseGradInput(s, dy, weights.get(0).value(), dx);
         }
+    }
+
+    @Override
+    public boolean backwardReadsOutput() {
+        return activation != ActivationFunction.LINEAR;
     }
 
     @Override

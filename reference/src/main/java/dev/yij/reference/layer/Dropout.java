@@ -72,6 +72,16 @@ public record Dropout(String name, float rate) implements Layer {
     }
 
     @Override
+    public boolean backwardReadsInput() {
+        return false;
+    }
+
+    @Override
+    public boolean backwardReadsOutput() {
+        return false;
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config().put("name", name).put("rate", rate).toMap();
     }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Shapes never contain the batch dimension; arrays do. A method with the name of a component and one argument,
 /// `padding(SAME)`, returns a modified copy.
-public sealed interface Layer permits Activation, Convolution2D, CustomLayer, Dense, Dropout, Pooling2D, Rearrangement {
+public sealed interface Layer
+        permits Activation, Convolution2D, CustomLayer, Dense, Dropout, Merge, Pooling2D, Rearrangement {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.
     String name();
@@ -72,13 +73,23 @@ public sealed interface Layer permits Activation, Convolution2D, CustomLayer, De
     void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y);
 
     /// Computes the gradient of the loss with respect to the inputs, and adds the gradient with respect to the
-    /// weights to [Weight#gradient].
+    /// weights to [Weight#gradient] where [Pass#trainsWeights] says so.
     ///
     /// @param x  the input of [#forward]
     /// @param y  the output of [#forward]
     /// @param dy the gradient with respect to y; it may be overwritten
     /// @param dx receives the gradient with respect to x; null if it is not needed
     void backward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx);
+
+    /// Whether [#backward] reads the input x. Training does not keep values that nothing reads.
+    default boolean backwardReadsInput() {
+        return true;
+    }
+
+    /// Whether [#backward] reads the output y.
+    default boolean backwardReadsOutput() {
+        return true;
+    }
 
     /// The configuration under Keras's keys, for model files: `name`, `filters`, `kernel_size`, `padding`, …;
     /// only numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.

@@ -25,7 +25,10 @@ public final class Layers {
     private static Map<String, Function<Config, ? extends Layer>> readers() {
         Map<String, Function<Config, ? extends Layer>> readers = new TreeMap<>();
         readers.put("Activation", Activation::fromConfig);
+        readers.put("Add", Add::fromConfig);
+        readers.put("Average", Average::fromConfig);
         readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
+        readers.put("Concatenate", Concatenate::fromConfig);
         readers.put("Conv2D", Conv2D::fromConfig);
         readers.put("Dense", Dense::fromConfig);
         readers.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
@@ -34,6 +37,9 @@ public final class Layers {
         readers.put("GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig);
         readers.put("GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig);
         readers.put("MaxPooling2D", MaxPooling2D::fromConfig);
+        readers.put("Maximum", Maximum::fromConfig);
+        readers.put("Multiply", Multiply::fromConfig);
+        readers.put("Subtract", Subtract::fromConfig);
         readers.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
         return readers;
     }

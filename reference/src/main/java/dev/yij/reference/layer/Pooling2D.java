@@ -60,4 +60,14 @@ public sealed interface Pooling2D extends Layer
             pass.backend().averagePool2dGrad(s, dy, dx);
         }
     }
+
+    @Override
+    default boolean backwardReadsInput() {
+        return takesMaximum();
+    }
+
+    @Override
+    default boolean backwardReadsOutput() {
+        return false;
+    }
 }

@@ -33,6 +33,16 @@ public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding
         }
     }
 
+    @Override
+    default boolean backwardReadsInput() {
+        return false;
+    }
+
+    @Override
+    default boolean backwardReadsOutput() {
+        return false;
+    }
+
     /// y[n,i] = x[n,source(i)], or 0 if there is no source.
     static void copy(int images, int in, int out, IntUnaryOperator source, float[] x, float[] y) {
         for (int n = 0; n < images; n++) {

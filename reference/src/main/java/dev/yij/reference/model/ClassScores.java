@@ -1,9 +1,7 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.train.Loss;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The scores of a classifier's classes: its outputs, or the logits if it ends in softmax, either as a layer of
@@ -12,27 +10,26 @@ public final class ClassScores {
 
     private ClassScores() {}
 
-    /// The layers whose last output is the scores.
-    public static List<BuiltLayer> layers(Sequential model) {
-        List<BuiltLayer> layers = new ArrayList<>(model.layers());
-        if (layers.size() > 1 && endsInSoftmaxLayer(layers)) {
-            layers.removeLast();
-        } else if (layers.getLast().layer().givesProbabilities()) {
-            layers.addLast(layers.removeLast().withoutActivation());
+    /// The model's plan with the scores of its first output as the only output.
+    public static Plan plan(Model model) {
+        Plan plan = model.plan();
+        int output = plan.outputs().getFirst();
+        if (Head.isLayerOf(ActivationFunction.SOFTMAX, plan, output)
+                && !plan.isInput(plan.node(output).read())) {
+            return new Plan(
+                    plan.inputs(), plan.nodes(), List.of(plan.node(output).read()));
         }
-        return layers;
+        Plan single = new Plan(plan.inputs(), plan.nodes(), List.of(output));
+        BuiltLayer last = single.node(output).layer();
+        if (!last.layer().givesProbabilities()) {
+            return single;
+        }
+        return single.map(layer -> layer.name().equals(last.name()) ? layer.withoutActivation() : layer);
     }
 
-    /// The number of layers before the loss: all, or all but a final layer of the loss's activation function
-    /// if the loss takes logits.
-    public static int layersBefore(Loss loss, List<BuiltLayer> layers) {
-        boolean activated =
-                layers.getLast().layer() instanceof Activation last && last.activation() == loss.activation();
-        return loss.fromLogits() && activated ? layers.size() - 1 : layers.size();
-    }
-
-    private static boolean endsInSoftmaxLayer(List<BuiltLayer> layers) {
-        Layer last = layers.getLast().layer();
-        return last instanceof Activation && last.givesProbabilities();
+    /// The value that a loss takes as scores: the model's first output, or the input of the layer that computes
+    /// it if the loss takes logits.
+    public static int value(Loss loss, Plan plan) {
+        return Head.of(plan, List.of(new WeightedLoss(loss))).getFirst().scores();
     }
 }

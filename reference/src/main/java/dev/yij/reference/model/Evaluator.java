@@ -16,54 +16,66 @@ final class Evaluator {
 
     private Evaluator() {}
 
-    static Evaluation evaluate(Sequential model, BatchSource data) {
+    static Evaluation evaluate(Model model, BatchSource data) {
         requireFit(model, data);
         Slices slices = model.slices(data.batchSize());
         RunningMean mean = new RunningMean();
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                Scores scores = new Scores(batch, model.outputShape().size(), data.classes());
+                Scores scores = new Scores(batch);
                 slices.evaluate(batch, scores, 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }
         }
-        return new Evaluation(mean.mean(), Math.max(2, model.outputShape().size()), outcomes);
+        return new Evaluation(mean.mean(), Math.max(2, model.heads().getFirst().size()), outcomes);
     }
 
     /// Checks that data and loss fit a model.
     ///
     /// @throws ShapeException        if the data do not fit
     /// @throws IllegalStateException if the loss does not fit
-    static void requireFit(Sequential model, BatchSource data) {
+    static void requireFit(Model model, BatchSource data) {
         if (!data.sampleShape().equals(model.inputShape())) {
             throw new ShapeException("the model expects inputs of shape " + model.inputShape() + ", the data have "
                     + data.sampleShape());
         }
-        Shape output = model.outputShape();
-        if (output.rank() == 1 && model.loss().targets(output.size()) == 1 && data.classes() != 1) {
+        int targets = 0;
+        for (Head head : Head.of(model.plan(), model.losses())) {
+            Shape output = model.plan().shape(head.scores());
+            if (output.rank() != 1) {
+                throw misfit(model, data);
+            }
+            targets += head.targets();
+        }
+        if (targets == 1 && data.classes() != 1) {
             throw new ShapeException("the loss compares each sample with one class number, the data have "
                     + data.classes() + " classes: wrap them in ClassNumbers");
         }
-        if (output.rank() != 1 || model.loss().targets(output.size()) != data.classes()) {
-            throw new ShapeException("the model gives outputs of shape " + model.outputShape() + ", the data have "
-                    + data.classes() + " classes");
+        if (targets != data.classes()) {
+            throw misfit(model, data);
         }
         requireLogits(model);
+    }
+
+    private static ShapeException misfit(Model model, BatchSource data) {
+        return new ShapeException("the model gives outputs of shape " + model.outputShape() + ", the data have "
+                + data.classes() + " classes");
     }
 
     /// The logits are available if softmax (or sigmoid) is a layer of its own, but not if it is the
     /// activation of the last layer. A loss from logits would then receive probabilities instead of logits,
     /// and training would be slow without any other symptom.
-    private static void requireLogits(Sequential model) {
-        List<BuiltLayer> layers = model.layers();
-        boolean scored = ClassScores.layersBefore(model.loss(), layers) == layers.size();
-        ActivationFunction activation = model.loss().activation();
-        if (model.loss().fromLogits() && scored && layers.getLast().layer().activation() == activation) {
-            String name = activation.configName();
-            throw new IllegalStateException(layers.getLast().name() + ": the loss wants logits, but this layer applies "
-                    + name + " itself; leave its activation linear and add " + name + " as a layer of its own");
+    private static void requireLogits(Model model) {
+        for (Head head : model.heads()) {
+            BuiltLayer last = model.plan().node(head.scores()).layer();
+            ActivationFunction activation = head.loss().activation();
+            if (head.loss().fromLogits() && last.layer().activation() == activation) {
+                String name = activation.configName();
+                throw new IllegalStateException(last.name() + ": the loss wants logits, but this layer applies " + name
+                        + " itself; leave its activation linear and add " + name + " as a layer of its own");
+            }
         }
     }
 }

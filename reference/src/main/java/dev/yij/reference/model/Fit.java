@@ -20,11 +20,12 @@ import java.util.List;
 /// optimizer.
 final class Fit implements Training {
 
-    private final Sequential model;
+    private final Model model;
     private final BatchSource data;
     private final FitOptions options;
     private final Optimizer optimizer;
     private final List<Weight> weights;
+    private final List<Weight> trainable;
     private final Slices slices;
     private final GradientPool pool;
     private final int sliceSize;
@@ -32,12 +33,13 @@ final class Fit implements Training {
     private Position position;
     private boolean stopped;
 
-    Fit(Sequential model, BatchSource data, FitOptions options) {
+    Fit(Model model, BatchSource data, FitOptions options) {
         this.model = model;
         this.data = data;
         this.options = options;
         this.optimizer = model.optimizer();
         this.weights = model.weights();
+        this.trainable = model.trainableWeights();
         this.history = options.before();
         this.position = options.from();
         Evaluator.requireFit(model, data);
@@ -45,7 +47,7 @@ final class Fit implements Training {
             Evaluator.requireFit(model, options.validation());
         }
         this.slices = model.slices(data.batchSize());
-        this.pool = new GradientPool(weights);
+        this.pool = new GradientPool(trainable);
         this.sliceSize = model.sliceSize();
     }
 
@@ -84,7 +86,7 @@ final class Fit implements Training {
                 Batch weighted = model.classWeights().applyTo(batch, data.classes());
                 BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pool);
                 slices.train(sum, 0, sum.slices());
-                optimizer.step(model.backend(), weights);
+                optimizer.step(model.backend(), trainable);
                 sum.addTo(mean);
                 position = mean.position(from.epochs(), step, secondsSince(start));
                 for (Callback callback : options.callbacks()) {

@@ -2,7 +2,6 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Batch;
-import dev.yij.reference.train.Loss;
 import java.util.Arrays;
 import java.util.List;
 
@@ -43,19 +42,22 @@ final class GradientSum {
         correct = 0;
     }
 
-    /// Adds the losses of samples `first` … `first + count - 1` of a batch, each multiplied by its weight.
+    /// Adds the losses of samples `first` … `first + count - 1` of a batch, each multiplied by its weight and
+    /// by that of the head. Correct predictions are those of the first head.
     ///
-    /// @param outputs  the network's outputs for these samples, `count × classes`
-    /// @param gradient receives the gradient of the batch's mean loss with respect to these outputs
-    void addLosses(Loss of, Batch batch, int classes, int first, int count, float[] outputs, float[] gradient) {
+    /// @param outputs  the scores of these samples, `count × size of the head`
+    /// @param gradient receives the gradient of the batch's mean loss with respect to these scores
+    void addLosses(Head head, Batch batch, int first, int count, float[] outputs, float[] gradient) {
         float mean = 1f / batch.size();
-        int targets = of.targets(classes);
+        int size = head.size();
         for (int i = 0; i < count; i++) {
-            int target = (first + i) * targets;
-            float weight = batch.weight(first + i);
-            loss += weight * of.sample(classes, outputs, i * classes, batch.y(), target, weight * mean, gradient);
-            int predicted = of.predicted(classes, outputs, i * classes);
-            correct += predicted == batch.label(first + i, targets) ? 1 : 0;
+            float weight = batch.weight(first + i) * head.weight();
+            int target = head.target(first + i);
+            loss += weight * head.loss().sample(size, outputs, i * size, batch.y(), target, weight * mean, gradient);
+            if (head.isFirst()) {
+                int predicted = head.loss().predicted(size, outputs, i * size);
+                correct += predicted == head.label(batch, first + i) ? 1 : 0;
+            }
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.layer.Layer;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,17 +27,22 @@ final class LayerNames {
     ///
     /// @throws IllegalArgumentException if two layers have the same name
     static List<Layer> named(List<Layer> layers) {
-        Map<String, Integer> counts = new HashMap<>();
         Set<String> taken = new HashSet<>();
-        List<Layer> named = new ArrayList<>();
-        for (Layer layer : layers) {
-            Layer one = layer.name().isEmpty() ? layer.name(next(layer.className(), counts)) : layer;
-            if (!taken.add(one.name())) {
-                throw new IllegalArgumentException("two layers are called \"" + one.name() + "\"");
+        List<Layer> named = of(layers);
+        for (Layer layer : named) {
+            if (!taken.add(layer.name())) {
+                throw new IllegalArgumentException("two layers are called \"" + layer.name() + "\"");
             }
-            named.add(one);
         }
         return named;
+    }
+
+    /// The same layers, all named; two may have the same name.
+    static List<Layer> of(List<Layer> layers) {
+        Map<String, Integer> counts = new HashMap<>();
+        return layers.stream()
+                .map(layer -> layer.name().isEmpty() ? layer.name(next(layer.className(), counts)) : layer)
+                .toList();
     }
 
     private static String next(String className, Map<String, Integer> counts) {

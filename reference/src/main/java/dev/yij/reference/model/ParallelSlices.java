@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 /// fewer slices than workers, all threads cooperate on each kernel instead.
 final class ParallelSlices implements Slices {
 
-    private final Sequential model;
+    private final Model model;
     private final ParallelBackend backend;
     private final int images;
     private final @Nullable SliceLoop[] loops;
 
     /// @param images the maximum number of images that one loop sends through the network together
-    ParallelSlices(Sequential model, ParallelBackend backend, int images) {
+    ParallelSlices(Model model, ParallelBackend backend, int images) {
         this.model = model;
         this.backend = backend;
         this.images = images;

@@ -2,7 +2,6 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Batch;
-import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.RunningMean;
 import java.util.List;
 
@@ -10,31 +9,31 @@ import java.util.List;
 final class Scores {
 
     private final Batch batch;
-    private final int classes;
-    private final int targets;
     private final float[] losses;
     private final int[] predicted;
+    private final int[] labels;
 
     /// Creates scores that are not yet computed.
-    ///
-    /// @param classes the number of outputs
-    /// @param targets the number of elements of one target
-    Scores(Batch batch, int classes, int targets) {
+    Scores(Batch batch) {
         this.batch = batch;
-        this.classes = classes;
-        this.targets = targets;
         this.losses = new float[batch.size()];
         this.predicted = new int[batch.size()];
+        this.labels = new int[batch.size()];
     }
 
-    /// Scores some samples.
+    /// Adds the losses of some samples at one head. The predicted classes are those of the first head.
     ///
-    /// @param outputs the network's outputs, `count × classes`
-    void fill(Loss loss, float[] outputs, int first, int count) {
+    /// @param outputs the scores, `count × size of the head`
+    void add(Head head, float[] outputs, int first, int count) {
+        int size = head.size();
         for (int i = 0; i < count; i++) {
-            int target = (first + i) * targets;
-            losses[first + i] = loss.sample(classes, outputs, i * classes, batch.y(), target, 0, null);
-            predicted[first + i] = loss.predicted(classes, outputs, i * classes);
+            int target = head.target(first + i);
+            losses[first + i] +=
+                    head.weight() * head.loss().sample(size, outputs, i * size, batch.y(), target, 0, null);
+            if (head.isFirst()) {
+                predicted[first + i] = head.loss().predicted(size, outputs, i * size);
+                labels[first + i] = head.label(batch, first + i);
+            }
         }
     }
 
@@ -44,7 +43,7 @@ final class Scores {
         int right = 0;
         for (int i = 0; i < batch.size(); i++) {
             sum += batch.weight(i) * losses[i];
-            right += predicted[i] == label(i) ? 1 : 0;
+            right += predicted[i] == labels[i] ? 1 : 0;
         }
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
     }
@@ -52,11 +51,7 @@ final class Scores {
     /// Adds the outcome of each sample.
     void addTo(List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            outcomes.add(new Outcome(label(i), predicted[i], losses[i]));
+            outcomes.add(new Outcome(labels[i], predicted[i], losses[i]));
         }
-    }
-
-    private int label(int sample) {
-        return batch.label(sample, targets);
     }
 }

@@ -1,118 +1,113 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
-import dev.yij.reference.train.Loss;
-import java.util.ArrayList;
 import java.util.List;
 
 /// The arrays that a slice of images needs on its way through a network. Allocated once and reused for every
 /// slice, in training, validation and prediction.
 ///
-/// Prediction alternates between two arrays. Training keeps the output of each layer, and uses the two arrays
-/// for the gradients with respect to a layer's output and input.
+/// [Lifetimes] decides which values of the [Plan] share an array: in a chain of layers prediction alternates
+/// between two, and so do the gradients in training. Training keeps what the backward pass reads.
 final class Workspace {
 
-    private final List<BuiltLayer> layers;
+    private final Plan plan;
+    private final Lifetimes lifetimes;
     private final int trainingImages;
 
-    private float[] one;
-    private float[] other;
-
-    /// The input and the output of each layer; empty until needed.
-    private final List<float[]> kept = new ArrayList<>();
+    private final List<float[]> predicted;
+    private List<float[]> kept = List.of(); // empty until needed
+    private List<float[]> gradients = List.of();
 
     /// @param images         the maximum number of images in prediction
     /// @param trainingImages the maximum number of images in training, not larger
-    Workspace(List<BuiltLayer> layers, int images, int trainingImages) {
-        this.layers = layers;
+    Workspace(Plan plan, List<Head> heads, int images, int trainingImages) {
+        this.plan = plan;
+        this.lifetimes = new Lifetimes(plan, heads);
         this.trainingImages = trainingImages;
-        int largest = layers.getFirst().in().size();
-        for (BuiltLayer layer : layers) {
-            largest = Math.max(largest, layer.out().size());
+        this.predicted = lifetimes.prediction(images);
+    }
+
+    /// Copies images `first …` of `x` to the inputs. Several inputs of a sample lie side by side in `x`.
+    static void copyInputs(Plan plan, int images, float[] x, int first, List<float[]> values) {
+        int stride = plan.inputs().stream().mapToInt(in -> in.shape().size()).sum();
+        int offset = 0;
+        for (int i = 0; i < plan.inputs().size(); i++) {
+            int each = plan.shape(i).size();
+            if (each == stride) {
+                System.arraycopy(x, first * each, values.get(i), 0, images * each);
+            } else {
+                for (int n = 0; n < images; n++) {
+                    System.arraycopy(x, (first + n) * stride + offset, values.get(i), n * each, each);
+                }
+            }
+            offset += each;
         }
-        one = new float[Math.multiplyExact(images, largest)];
-        other = new float[images * largest];
     }
 
     /// Predicts for images `first …` of `x`.
     void predict(Pass pass, float[] x, int first) {
-        copyInput(pass, x, first, one);
-        for (BuiltLayer layer : layers) {
-            layer.layer().forward(pass, layer.in(), layer.weights(), one, other);
-            swap();
+        copyInputs(plan, pass.images(), x, first, predicted);
+        for (Node node : plan.nodes()) {
+            node.forward(pass, predicted);
         }
     }
 
-    /// The result of [#predict], `images × output shape`.
-    float[] prediction() {
-        return one;
+    /// A value after [#predict]: an output, or the scores of a head.
+    float[] predicted(int value) {
+        return predicted.get(value);
     }
 
-    /// The input of the loss after [#predict]: the prediction, or the logits before the last softmax.
-    float[] predictedScores(Loss loss) {
-        return layersBefore(loss) == layers.size() ? one : other;
+    /// Copies the outputs after [#predict] to images `first …` of `y`, where those of a sample lie side by
+    /// side.
+    void copyOutputs(int images, float[] y, int first) {
+        int stride = plan.outputs().stream()
+                .mapToInt(value -> plan.shape(value).size())
+                .sum();
+        int offset = 0;
+        for (int output : plan.outputs()) {
+            int each = plan.shape(output).size();
+            for (int n = 0; n < images; n++) {
+                System.arraycopy(predicted.get(output), n * each, y, (first + n) * stride + offset, each);
+            }
+            offset += each;
+        }
     }
 
-    private void swap() {
-        float[] former = one;
-        one = other;
-        other = former;
-    }
-
-    private void copyInput(Pass pass, float[] x, int first, float[] to) {
-        int each = layers.getFirst().in().size();
-        System.arraycopy(x, first * each, to, 0, pass.images() * each);
-    }
-
-    /// Sends images `first …` of `x` through the network and keeps the output of each layer.
+    /// Sends images `first …` of `x` through the network and keeps what the backward pass reads.
     void forward(Pass pass, float[] x, int first) {
         if (kept.isEmpty()) {
-            kept.add(new float[trainingImages * layers.getFirst().in().size()]);
-            for (BuiltLayer layer : layers) {
-                kept.add(new float[trainingImages * layer.out().size()]);
+            kept = lifetimes.training(trainingImages);
+            gradients = lifetimes.gradients(trainingImages);
+        }
+        copyInputs(plan, pass.images(), x, first, kept);
+        for (Node node : plan.nodes()) {
+            BuiltLayer layer = node.layer();
+            if (layer.layer() instanceof Merge) {
+                node.forward(pass, kept);
+            } else {
+                float[] y = kept.get(node.value());
+                layer.layer().forward(node.pass(pass), layer.in(), layer.weights(), kept.get(node.read()), y);
             }
         }
-        copyInput(pass, x, first, kept.getFirst());
-        for (int i = 0; i < layers.size(); i++) {
-            BuiltLayer layer = layers.get(i);
-            layer.layer().forward(pass, layer.in(), layer.weights(), kept.get(i), kept.get(i + 1));
-        }
     }
 
-    /// The outputs of each layer after [#forward], not copied.
-    List<float[]> outputs() {
-        return kept.subList(1, kept.size());
-    }
-
-    /// The input of the loss after [#forward].
-    float[] scores(Loss loss) {
-        return kept.get(layersBefore(loss));
-    }
-
-    private int layersBefore(Loss loss) {
-        return ClassScores.layersBefore(loss, layers);
+    /// The input of a head's loss after [#forward].
+    float[] scores(Head head) {
+        return kept.get(head.scores());
     }
 
     /// The array that receives the gradient with respect to [#scores], before [#backward].
-    float[] scoreGradient() {
-        return one;
+    float[] scoreGradient(Head head) {
+        return gradients.get(lifetimes.gradient(head.scores()));
     }
 
-    /// Propagates the gradient back through the network, adding to the gradients of the given weights: all of
-    /// the model's weights, in its order.
-    void backward(Pass pass, Loss loss, List<Weight> weights) {
-        int end = weights.size();
-        for (int i = layers.size() - 1; i >= 0; i--) {
-            BuiltLayer layer = layers.get(i);
-            int begin = end - layer.weights().size();
-            if (i < layersBefore(loss)) {
-                List<Weight> own = weights.subList(begin, end);
-                float[] dx = i == 0 ? null : other;
-                layer.layer().backward(pass, layer.in(), own, kept.get(i), kept.get(i + 1), one, dx);
-                swap();
-            }
-            end = begin;
+    /// Propagates the gradients of the heads back through the network, adding to the gradients of the given
+    /// weights: the model's trainable weights, in its order.
+    void backward(Pass pass, List<Weight> weights) {
+        for (Lifetimes.Step step : lifetimes.backward()) {
+            step.run(pass, weights, kept, gradients);
         }
     }
 }

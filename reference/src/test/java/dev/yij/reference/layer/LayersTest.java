@@ -28,6 +28,12 @@ class LayersTest {
     static Stream<Layer> aLayerIsReadBackFromItsConfiguration() {
         return Stream.of(
                 new Activation("activation_1", ActivationFunction.SOFTMAX),
+                new Add("add_1"),
+                new Subtract("subtract_1"),
+                new Multiply("multiply_1"),
+                new Average("average_1"),
+                new Maximum("maximum_1"),
+                new Concatenate("concatenate_1", 2),
                 new AveragePooling2D("average_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
                 new Conv2D(
                         "conv2d_1",
@@ -231,8 +237,10 @@ class LayersTest {
     @Test
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
-                "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, AveragePooling2D, Conv2D, "
-                        + "Dense, DepthwiseConv2D, Dropout, Flatten, GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, ZeroPadding2D",
+                "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, Average, "
+                        + "AveragePooling2D, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, Flatten, "
+                        + "GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, Maximum, Multiply, Subtract, "
+                        + "ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

@@ -86,13 +86,13 @@ final class Samples {
     }
 
     /// Copies of all weights, for comparison.
-    static List<Tensor> weights(Sequential model) {
+    static List<Tensor> weights(Model model) {
         return model.weights().stream()
                 .map(weight -> new Tensor(weight.shape(), weight.value().clone()))
                 .toList();
     }
 
-    static void copyWeights(Sequential from, Sequential to) {
+    static void copyWeights(Model from, Model to) {
         List<Weight> source = from.weights();
         for (int i = 0; i < source.size(); i++) {
             float[] value = source.get(i).value();

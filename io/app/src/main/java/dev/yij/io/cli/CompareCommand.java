@@ -4,7 +4,7 @@ import dev.yij.io.compare.ArrayComparison;
 import dev.yij.io.compare.ArraySet;
 import dev.yij.io.format.Models;
 import dev.yij.io.numpy.Npy;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class CompareCommand implements Callable<Integer> {
         if (model == null) {
             comparison = ArrayComparison.of(should, is, format.precision());
         } else {
-            Sequential network = Models.read(model, null).saved().model();
+            Model network = Models.read(model, null).saved().model();
             Tensor x = input == null ? null : Npy.read(input);
             comparison = compared(should, is, network, x);
         }
@@ -93,7 +93,7 @@ final class CompareCommand implements Callable<Integer> {
         return comparison.passed() ? 0 : 1;
     }
 
-    private ArrayComparison compared(ArraySet should, ArraySet is, Sequential network, @Nullable Tensor x) {
+    private ArrayComparison compared(ArraySet should, ArraySet is, Model network, @Nullable Tensor x) {
         try {
             return ArrayComparison.of(should, is, format.precision(), network, x);
         } catch (ShapeException e) {

@@ -11,7 +11,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.ClassScore;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.ClassNumbers;
 import java.io.IOException;
@@ -84,7 +84,7 @@ final class EvaluateCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SavedModel saved = model.load();
         Classifier classifier = model.classifier(saved, folderOptions.data);
-        Sequential network = classifier.model();
+        Model network = classifier.model();
         if (!network.isCompiled()) {
             throw new FormatException(model.name() + " has no loss to evaluate, only weights");
         }

@@ -5,7 +5,7 @@ import dev.yij.io.image.PngFile;
 import dev.yij.io.plot.FilterSheet;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,7 +51,7 @@ final class FiltersCommand implements Callable<Integer> {
         return 0;
     }
 
-    private BuiltLayer convolution(Sequential network) {
+    private BuiltLayer convolution(Model network) {
         if (layer == null) {
             List<BuiltLayer> convolutions = network.layers(Conv2D.class);
             if (convolutions.isEmpty()) {

@@ -2,7 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Sequential network = model.load().model();
+        Model network = model.load().model();
         Tensor x = Npy.read(input);
         try (Backend computing = backend.open()) {
             network.setBackend(computing);

@@ -5,7 +5,7 @@ import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.ShippedModel;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +84,7 @@ final class ModelOption {
     /// A layer that the user named.
     ///
     /// @throws UsageException if the model has no layer of that name
-    static BuiltLayer layer(Sequential model, String name) {
+    static BuiltLayer layer(Model model, String name) {
         try {
             return model.layer(name);
         } catch (IllegalArgumentException e) {

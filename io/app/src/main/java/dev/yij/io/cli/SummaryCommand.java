@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.format.Models;
 import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
@@ -51,7 +52,7 @@ final class SummaryCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Sequential model() throws IOException {
+    private Model model() throws IOException {
         if (file != null) {
             return Models.read(file, null).saved().model();
         }

@@ -1,8 +1,10 @@
 package dev.yij.io.compare;
 
 import dev.yij.reference.layer.CustomLayer;
+import dev.yij.reference.layer.Merge;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
@@ -60,19 +62,24 @@ public final class ArrayComparison {
     /// @param input the model's input; without it, the first layer is compared using the tolerance
     /// @throws ShapeException if the model does not accept this input
     public static ArrayComparison of(
-            ArraySet expected, ArraySet actual, Precision precision, Sequential model, @Nullable Tensor input) {
+            ArraySet expected, ArraySet actual, Precision precision, Model model, @Nullable Tensor input) {
         ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
         comparison.byModel = true;
         Set<String> names = new LinkedHashSet<>();
-        if (input != null && !isInputOf(model.layers().getFirst(), input)) {
+        if (input != null
+                && (input.shape().rank() == 0
+                        || !input.shape()
+                                .equals(model.inputShape().prepend(input.shape().dim(0))))) {
             throw new ShapeException(
                     "the model expects inputs of shape N×" + model.inputShape() + ", found " + input.shape());
         }
-        Tensor x = input;
-        for (BuiltLayer layer : model.layers()) {
-            names.add(layer.name());
-            comparison.byModel(layer, x);
-            x = actual.arrays().get(layer.name());
+        for (Node node : model.plan().nodes()) {
+            names.add(node.name());
+            int read = node.read();
+            Tensor x = model.plan().isInput(read)
+                    ? input
+                    : actual.arrays().get(model.plan().node(read).name());
+            comparison.byModel(node, x);
         }
         Set<String> others = new LinkedHashSet<>(expected.arrays().keySet());
         others.addAll(actual.arrays().keySet());
@@ -107,34 +114,35 @@ public final class ArrayComparison {
         return TERMS * Math.max(precision.inputRoundoff(), Roundoff.FLOAT32) * largest;
     }
 
-    private void byModel(BuiltLayer layer, @Nullable Tensor x) {
-        Tensor should = expected.arrays().get(layer.name());
-        Tensor is = actual.arrays().get(layer.name());
+    private void byModel(Node node, @Nullable Tensor x) {
+        BuiltLayer layer = node.layer();
+        String name = node.name();
+        Tensor should = expected.arrays().get(name);
+        Tensor is = actual.arrays().get(name);
         if (should == null
                 || is == null
                 || x == null
                 || !isInputOf(layer, x)
                 || !should.shape().equals(is.shape())) {
-            byTolerance(layer.name());
+            byTolerance(name);
             return;
         }
         LayerOracle.Prediction prediction = LayerOracle.of(precision, layer, x);
         if (prediction == null) {
-            notes.add(layer.name() + ": the arithmetic of "
-                    + (layer.layer() instanceof CustomLayer custom
-                            ? "a layer of class " + custom.className()
+            notes.add(name + ": the arithmetic of "
+                    + (layer.layer() instanceof CustomLayer || layer.layer() instanceof Merge
+                            ? "a layer of class " + layer.layer().className()
                             : "the activation function "
                                     + layer.layer().activation().configName())
                     + " is not known, so it is judged by the rule of thumb");
-            byTolerance(layer.name());
+            byTolerance(name);
             return;
         }
         if (prediction.value().length != is.data().length) {
-            lines.add(ComparedArray.shapes(
-                    layer.name(), layer.out().prepend(x.shape().dim(0)), is.shape()));
+            lines.add(ComparedArray.shapes(name, layer.out().prepend(x.shape().dim(0)), is.shape()));
             return;
         }
-        ComparedArray line = ComparedArray.of(layer.name(), should, is, prediction.value(), prediction.bound(), true);
+        ComparedArray line = ComparedArray.of(name, should, is, prediction.value(), prediction.bound(), true);
         lines.add(line);
         if (!line.passed() && !diagnosed) {
             diagnosed = true;

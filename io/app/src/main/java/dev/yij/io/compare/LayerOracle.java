@@ -12,6 +12,7 @@ import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.model.BuiltLayer;
@@ -81,7 +82,8 @@ final class LayerOracle {
     ///
     /// @param precision the format to which the program under test rounds the inputs of its multiplications
     /// @param x         the layer's input, with the batch dimension
-    /// @return null for a custom layer or activation function, whose arithmetic is unknown
+    /// @return null for a custom layer or activation function, whose arithmetic is unknown, and for a layer
+    ///     with several inputs
     static @Nullable Prediction of(Precision precision, BuiltLayer layer, Tensor x) {
         return new LayerOracle(precision, layer, x.shape().dim(0), x.data()).prediction();
     }
@@ -94,7 +96,7 @@ final class LayerOracle {
             case Activation a -> activation(a.function(), columns());
             case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
             case Dropout _ -> unchanged(); // outside of training
-            case CustomLayer _ -> null;
+            case CustomLayer _, Merge _ -> null;
         };
     }
 

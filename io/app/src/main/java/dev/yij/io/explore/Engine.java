@@ -5,7 +5,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.reference.explain.GradientExplainer;
 import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -60,6 +60,7 @@ final class Engine implements AutoCloseable {
     /// @param model   its weights are copied
     /// @param backend the backend that computes
     Engine(String name, SavedModel model, Backend backend) {
+        model.model().plan().requireChain("the explorer");
         this.saved = model.withoutOptimizerState(); // a copy
         saved.model().setBackend(backend);
         this.thread = Executors.newSingleThreadExecutor(
@@ -99,7 +100,7 @@ final class Engine implements AutoCloseable {
     }
 
     /// Runs a query on the model.
-    <T> T askModel(Function<Sequential, T> question) {
+    <T> T askModel(Function<Model, T> question) {
         return compute(() -> question.apply(saved.model()));
     }
 

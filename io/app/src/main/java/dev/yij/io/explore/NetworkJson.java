@@ -9,7 +9,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ final class NetworkJson {
 
     private NetworkJson() {}
 
-    static List<Map<String, Object>> layers(Sequential model) {
+    static List<Map<String, Object>> layers(Model model) {
         Map<String, Optional<ReceptiveField>> fields = ReceptiveField.of(model);
         List<Map<String, Object>> layers = new ArrayList<>();
         for (BuiltLayer built : model.layers()) {

@@ -2,7 +2,7 @@ package dev.yij.io.run;
 
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Batches;
@@ -19,7 +19,7 @@ public record FolderProbabilities(List<ImageFolder.Item> items, List<float[]> pr
     /// Runs a network over a folder.
     ///
     /// @param images in the folder's order, unreadable ones skipped
-    public static FolderProbabilities of(Sequential model, ImageBatches images) {
+    public static FolderProbabilities of(Model model, ImageBatches images) {
         List<float[]> probabilities = new ArrayList<>();
         int size = images.sampleShape().size();
         int outputs = model.outputShape().size();

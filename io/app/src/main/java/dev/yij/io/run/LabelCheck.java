@@ -11,6 +11,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -127,7 +128,8 @@ public final class LabelCheck {
     }
 
     /// The model up to its last dense layer.
-    private static Sequential withoutHead(Sequential model) {
+    private static Sequential withoutHead(Model model) {
+        model.plan().requireChain("cross-validation");
         int head = model.layers().lastIndexOf(model.layers(Dense.class).getLast());
         Sequential features = new Sequential();
         model.layers().subList(0, head).stream().map(BuiltLayer::layer).forEach(features::add);
@@ -140,7 +142,7 @@ public final class LabelCheck {
     }
 
     /// The outputs of a network, one row for each image.
-    private static float[][] outputs(List<AuditedImage> images, Classifier reader, Sequential network)
+    private static float[][] outputs(List<AuditedImage> images, Classifier reader, Model network)
             throws ImageException {
         float[][] outputs = new float[images.size()][];
         for (int from = 0; from < images.size(); from += BATCH) {

@@ -19,7 +19,7 @@ import dev.yij.io.report.TrainingReport;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.History;
 import java.awt.image.BufferedImage;
@@ -95,7 +95,7 @@ public final class RunReport {
 
     private TrainingReport.Builder begin() throws ImageException {
         RunSettings settings = run.settings();
-        Sequential model = run.saved().model();
+        Model model = run.saved().model();
         TrainingReport.Builder report = TrainingReport.titled("Training on " + settings.data())
                 .when(ZonedDateTime.now(ZoneId.systemDefault())
                         .format(DateTimeFormatter.ofLocalizedDateTime(FormatStyle.LONG, FormatStyle.SHORT)

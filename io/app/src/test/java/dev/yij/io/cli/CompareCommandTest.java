@@ -18,6 +18,7 @@ import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -99,7 +100,7 @@ class CompareCommandTest {
         }
     }
 
-    private static float[] weight(Sequential network, String name) {
+    private static float[] weight(Model network, String name) {
         return network.weights().stream()
                 .filter(w -> w.name().equals(name))
                 .findFirst()

@@ -11,7 +11,7 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
@@ -167,7 +167,7 @@ class ExplainCommandTest {
     @CsvSource({"conv2d_1,'1,0,2,0',0", "conv2d_1,3,1", "dense_1,'2,1',2", "dense_1,0,3"})
     void aGradientIsThatOfTrainingOnTheImage(String layer, String weight, int index) throws IOException {
         Map<String, Object> json = json("--layer", layer, "--gradient", "--weight", weight, "--class", "green");
-        Sequential network = ModelFile.load(model).model();
+        Model network = ModelFile.load(model).model();
         Tensor green = Tensor.of(new float[] {0, 1, 0}, 1, 3);
         network.compile(new Sgd(0), new CategoricalCrossentropy());
         network.fit(new ArrayBatches(input(), green, 1), FitOptions.epochs(1));

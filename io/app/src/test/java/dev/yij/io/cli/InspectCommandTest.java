@@ -9,7 +9,7 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import java.io.IOException;
@@ -50,7 +50,7 @@ class InspectCommandTest {
     @ValueSource(strings = {"m.yij", "m.h5", "m.keras"})
     void aModelIsShownWhateverItsFormat(String name) throws IOException {
         String report = Yij.run("inspect", model(name)).succeeded().out();
-        Sequential own = ModelFile.load(folder.resolve("m.yij")).model();
+        Model own = ModelFile.load(folder.resolve("m.yij")).model();
         for (String part : List.of(
                 "input:      6×8×3",
                 "output:     3",

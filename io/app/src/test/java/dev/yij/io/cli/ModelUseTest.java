@@ -12,7 +12,7 @@ import dev.yij.io.image.Normalisation;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.run.TinyImages;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.SparseCategoricalCrossentropy;
@@ -373,7 +373,7 @@ class ModelUseTest {
         Yij.Run forward = Yij.run("forward", "-m", run.model(), "--input", x, "--output", y, "--layers", layers)
                 .succeeded();
         assertEquals("", forward.out());
-        Sequential model = ModelFile.load(run.model()).model();
+        Model model = ModelFile.load(run.model()).model();
         try (var files = Files.list(layers)) {
             assertEquals(model.layers().size(), files.count());
         }

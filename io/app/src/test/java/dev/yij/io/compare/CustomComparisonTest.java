@@ -11,6 +11,7 @@ import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -78,7 +79,7 @@ class CustomComparisonTest {
     }
 
     /// Compares a model's outputs with themselves.
-    private static ArrayComparison compared(Sequential model) {
+    private static ArrayComparison compared(Model model) {
         ArraySet outputs = new ArraySet(Path.of("outputs"), new LinkedHashMap<>(model.outputs(INPUT)));
         return ArrayComparison.of(outputs, outputs, Precision.FLOAT32, model, INPUT);
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -36,7 +37,7 @@ class ExplanationTextTest {
                 lines(model, explainer, 0, 3, 0));
     }
 
-    private static List<String> lines(Sequential model, OutputExplainer explainer, int... at) {
+    private static List<String> lines(Model model, OutputExplainer explainer, int... at) {
         String layer = "zero_padding2d_1";
         return ExplanationText.lines(model.layer(layer), explainer.explain(layer, at), List.of(), false);
     }

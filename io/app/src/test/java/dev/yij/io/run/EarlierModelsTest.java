@@ -9,7 +9,7 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.WeightHash;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Epoch;
@@ -110,7 +110,7 @@ class EarlierModelsTest {
     @ParameterizedTest
     @MethodSource("files")
     void theModelComputesTheSameOutputs(Stored stored) throws IOException {
-        Sequential model = stored.read().model();
+        Model model = stored.read().model();
         Tensor x = Tensor.zeros(model.inputShape().prepend(IMAGES).toArray());
         for (int i = 0; i < x.data().length; i++) {
             x.data()[i] = (37 * i % 101 - 50) / 64f;
@@ -128,7 +128,7 @@ class EarlierModelsTest {
     @MethodSource("files")
     void everythingElseThatTheFormatKeepsComesBack(Stored stored) throws IOException {
         SavedModel saved = stored.read();
-        Sequential model = saved.model();
+        Model model = saved.model();
         assertHas(stored.expected("input_shape"), model.inputShape().toArray(), "input_shape");
         if (stored.keeps().contains("layers")) {
             assertHas(stored.expected("layers"), model.config(), "layers");
@@ -184,7 +184,7 @@ class EarlierModelsTest {
                 "position");
     }
 
-    private static void assertOptimizer(Map<String, Object> expected, Sequential model) {
+    private static void assertOptimizer(Map<String, Object> expected, Model model) {
         assertEquals(expected.get("optimizer") != null, model.isCompiled());
         if (model.isCompiled()) {
             Optimizer optimizer = model.optimizer();
@@ -197,7 +197,7 @@ class EarlierModelsTest {
 
     /// The SHA-256 of the optimizer's slots in the order of their names, computed like [WeightHash] for
     /// weights. Slots of zeros are ignored, since some formats omit them.
-    private static String slotHash(Sequential model) {
+    private static String slotHash(Model model) {
         MessageDigest digest = sha256();
         TreeMap<String, float[]> slots = new TreeMap<>(model.optimizer().slots());
         slots.values().removeIf(values -> Arrays.equals(values, new float[values.length]));

@@ -11,7 +11,7 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import dev.yij.simd.SimdBackends;
 import java.io.ByteArrayOutputStream;
@@ -33,7 +33,7 @@ class ShippedModelTest {
     @EnumSource
     void itIsTheChaptersAndSmall(ShippedModel shipped) throws IOException {
         SavedModel saved = shipped.load();
-        Sequential model = saved.model();
+        Model model = saved.model();
         assertEquals(1_177_396, model.parameters());
         assertTrue(model.isCompiled(), "it can be measured");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -16,8 +16,8 @@ import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Numerics;
-import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Monitor;
@@ -77,8 +77,8 @@ class TrainingRunTest {
     }
 
     private static void assertSameModel(Path expected, Path found) throws IOException {
-        Sequential one = ModelFile.load(expected).model();
-        Sequential other = ModelFile.load(found).model();
+        Model one = ModelFile.load(expected).model();
+        Model other = ModelFile.load(found).model();
         List<Weight> weights = one.weights();
         for (int i = 0; i < weights.size(); i++) {
             assertArrayEquals(

@@ -6,7 +6,7 @@ import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.BinaryCrossentropy;
 import dev.yij.reference.train.CategoricalCrossentropy;
@@ -97,7 +97,7 @@ public record Inspection(
 
     private static void addModel(LoadedModel loaded, List<String> report) {
         SavedModel saved = loaded.saved();
-        Sequential model = saved.model();
+        Model model = saved.model();
         if (!loaded.producer().isEmpty()) {
             report.add("producer:   " + loaded.producer());
         }
@@ -135,11 +135,11 @@ public record Inspection(
         model.summary().lines().forEach(report::add);
     }
 
-    private static boolean takesImages(Sequential model) {
+    private static boolean takesImages(Model model) {
         return model.inputShape().rank() == 3 && model.inputShape().dim(2) == 3;
     }
 
-    private static String loss(Sequential model) {
+    private static String loss(Model model) {
         Loss loss = model.loss();
         String from = " from " + (loss.fromLogits() ? "logits" : "probabilities");
         return switch (loss) {
@@ -157,7 +157,7 @@ public record Inspection(
         return smoothing == 0 ? "" : ", label smoothing " + smoothing;
     }
 
-    private static String optimizer(Sequential model) {
+    private static String optimizer(Model model) {
         return model.optimizer().config().entrySet().stream()
                 .map(entry -> entry.getKey().equals("class_name")
                         ? entry.getValue().toString()
@@ -183,7 +183,7 @@ public record Inspection(
 
     private static void addModel(LoadedModel loaded, Map<String, @Nullable Object> map) {
         SavedModel saved = loaded.saved();
-        Sequential model = saved.model();
+        Model model = saved.model();
         map.put("producer", loaded.producer());
         map.put("input_shape", model.inputShape().toArray());
         map.put("output_shape", model.outputShape().toArray());

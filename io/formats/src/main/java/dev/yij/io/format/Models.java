@@ -3,7 +3,7 @@ package dev.yij.io.format;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
 import dev.yij.testvectors.numpy.ZipLimits;
@@ -39,7 +39,7 @@ public final class Models {
     ///
     /// @throws FormatException as [#read]
     /// @throws IOException     if it cannot be read
-    public static Sequential load(Path file) throws IOException {
+    public static Model load(Path file) throws IOException {
         return read(file, null).saved().model();
     }
 
@@ -47,13 +47,13 @@ public final class Models {
     ///
     /// @throws FormatException if the extension is unknown, or the format cannot represent the model
     /// @throws IOException     if it cannot be written
-    public static void save(Sequential model, Path file) throws IOException {
+    public static void save(Model model, Path file) throws IOException {
         save(new SavedModel(model, List.of(), History.EMPTY), file);
     }
 
     /// Writes a model with the names of its classes and its history, as far as the format stores them.
     ///
-    /// @throws FormatException as [#save(Sequential, Path)]
+    /// @throws FormatException as [#save(Model, Path)]
     /// @throws IOException     if it cannot be written
     public static void save(SavedModel saved, Path file) throws IOException {
         byName(file)

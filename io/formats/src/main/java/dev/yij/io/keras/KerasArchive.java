@@ -6,7 +6,7 @@ import dev.yij.io.file.ZipContents;
 import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.SavedModel;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class KerasArchive {
             throws FormatException {
         String where = file + ", " + CONFIG;
         KerasArchitecture architecture = KerasArchitecture.of(config, where);
-        Sequential model = KerasModels.build(architecture, size, where);
+        Model model = KerasModels.build(architecture, size, where);
         KerasWeights.read(root, model);
         List<String> notes = new ArrayList<>(architecture.notes());
         Optional<Map<String, Object>> own = metadata.get(KerasH5.OPTIMIZER) instanceof Map<?, ?> optimizer
@@ -83,7 +83,7 @@ public final class KerasArchive {
         return new KerasFile(saved, producer, notes);
     }
 
-    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
+    private static void restore(StoredGroup root, Model model, List<String> notes) throws FormatException {
         if (!root.has("optimizer/vars")) {
             return;
         }

@@ -6,7 +6,7 @@ import dev.yij.io.hdf5.NewGroup;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +60,7 @@ final class KerasArchiveLayout {
         StoredEntry.write(zip, entry, bytes);
     }
 
-    private static Map<String, Object> config(Sequential model) {
+    private static Map<String, Object> config(Model model) {
         List<Integer> batchShape = KerasH5Layout.batchShape(model);
         List<Object> layers = new ArrayList<>();
         layers.add(object(
@@ -113,7 +113,7 @@ final class KerasArchiveLayout {
         return shape;
     }
 
-    private static NewGroup weights(Sequential model) {
+    private static NewGroup weights(Model model) {
         NewGroup root = new NewGroup();
         Map<String, Integer> counts = new HashMap<>();
         for (BuiltLayer layer : model.layers()) {
@@ -134,7 +134,7 @@ final class KerasArchiveLayout {
         return root;
     }
 
-    private static void addOptimizer(NewGroup group, Sequential model) {
+    private static void addOptimizer(NewGroup group, Model model) {
         Optimizer optimizer = model.optimizer();
         group.number("vars/0", optimizer.iterations());
         List<Tensor> arrays = OptimizerVariables.keras3(optimizer, model.weights());

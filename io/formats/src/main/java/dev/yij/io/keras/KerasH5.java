@@ -7,7 +7,7 @@ import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.History;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class KerasH5 {
     private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {
         String where = root.where() + ", model_config";
         KerasArchitecture architecture = KerasArchitecture.of(Json.object(config, where), where);
-        Sequential model = KerasModels.build(architecture, size, where);
+        Model model = KerasModels.build(architecture, size, where);
         KerasWeights.readKeras2(root.group("model_weights"), model);
         List<String> notes = new ArrayList<>(architecture.notes());
         Optional<String> training = root.text("training_config");
@@ -88,7 +88,7 @@ public final class KerasH5 {
         return new KerasFile(saved, producer(root), notes);
     }
 
-    private static void restore(StoredGroup root, Sequential model, List<String> notes) throws FormatException {
+    private static void restore(StoredGroup root, Model model, List<String> notes) throws FormatException {
         if (!root.has("optimizer_weights")) {
             return;
         }

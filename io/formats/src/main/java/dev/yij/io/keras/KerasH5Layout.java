@@ -4,7 +4,7 @@ import dev.yij.io.hdf5.NewGroup;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class KerasH5Layout {
     private KerasH5Layout() {}
 
     static NewGroup of(SavedModel saved) {
-        Sequential model = saved.model();
+        Model model = saved.model();
         NewGroup root = new NewGroup()
                 .attribute("keras_version", VERSION)
                 .attribute("backend", BACKEND)
@@ -49,7 +49,7 @@ final class KerasH5Layout {
         return root;
     }
 
-    private static Map<String, Object> config(Sequential model) {
+    private static Map<String, Object> config(Model model) {
         List<Integer> batchShape = batchShape(model);
         BuiltLayer first = model.layers().getFirst();
         Map<String, Object> input = Json.of(
@@ -67,14 +67,14 @@ final class KerasH5Layout {
     }
 
     /// With null for the open batch dimension.
-    static List<Integer> batchShape(Sequential model) {
+    static List<Integer> batchShape(Model model) {
         List<Integer> shape = new ArrayList<>();
         shape.add(null);
         Arrays.stream(model.inputShape().toArray()).forEach(shape::add);
         return shape;
     }
 
-    private static void addWeights(NewGroup group, Sequential model) {
+    private static void addWeights(NewGroup group, Model model) {
         group.attribute(
                         "layer_names",
                         model.layers().stream().map(BuiltLayer::name).toList())
@@ -88,7 +88,7 @@ final class KerasH5Layout {
         }
     }
 
-    private static void addOptimizer(NewGroup group, Sequential model) {
+    private static void addOptimizer(NewGroup group, Model model) {
         Optimizer optimizer = model.optimizer();
         SequencedMap<String, Tensor> arrays = OptimizerVariables.keras2(optimizer, model.weights());
         String steps = optimizer.className() + "/iterations:0";

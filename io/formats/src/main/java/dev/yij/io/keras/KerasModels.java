@@ -6,6 +6,7 @@ import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Layers;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ final class KerasModels {
     /// A model whose weights are zero.
     ///
     /// @param atMost the size of the file in bytes, an upper limit for its weights
-    static Sequential build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
+    static Model build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
         try {
             return Sequential.fromConfig(architecture.layers())
                     .buildForWeights(architecture.input(), new Seed(0), atMost / Float.BYTES);
@@ -41,7 +42,7 @@ final class KerasModels {
         if (saved.position().steps() > 0) {
             losses.add("that training has reached batch " + saved.position().steps() + " of an epoch is not saved");
         }
-        Sequential model = saved.model();
+        Model model = saved.model();
         losses.add("the seed " + model.seed().value() + " is not saved");
         if (!model.classWeights().isNone()) {
             losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
@@ -60,7 +61,7 @@ final class KerasModels {
     }
 
     /// Layers that have weights.
-    static List<BuiltLayer> withWeights(Sequential model) {
+    static List<BuiltLayer> withWeights(Model model) {
         return model.layers().stream()
                 .filter(layer -> !layer.weights().isEmpty())
                 .toList();

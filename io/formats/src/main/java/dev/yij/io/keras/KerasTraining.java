@@ -1,7 +1,7 @@
 package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.CustomLoss;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
@@ -95,7 +95,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
     }
 
     /// `training_config` as in Keras 2.3, which TensorFlow 2 and Keras 3 also read.
-    static Map<String, Object> keras2(Sequential model) {
+    static Map<String, Object> keras2(Model model) {
         return Json.of(
                 "optimizer_config",
                 KerasOptimizers.write(model.optimizer(), false),
@@ -110,7 +110,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
     }
 
     /// `compile_config` as in Keras 3.
-    static Map<String, Object> keras3(Sequential model) {
+    static Map<String, Object> keras3(Model model) {
         return Json.of(
                 "optimizer",
                 KerasOptimizers.write(model.optimizer(), true),
@@ -124,7 +124,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 null);
     }
 
-    private static Object writtenLoss(Sequential model, boolean keras3) {
+    private static Object writtenLoss(Model model, boolean keras3) {
         Loss loss = model.loss();
         Map<String, Object> config = new LinkedHashMap<>(loss.config());
         config.remove("class_name");
@@ -143,7 +143,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     /// Our loss takes the logits before a final softmax or sigmoid. Keras would treat the outputs themselves as
     /// logits.
-    static boolean logitsInKeras(Sequential model) {
+    static boolean logitsInKeras(Model model) {
         Loss loss = model.loss();
         return loss.fromLogits() && model.layers().getLast().layer().activation() != loss.activation();
     }

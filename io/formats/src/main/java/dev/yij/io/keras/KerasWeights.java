@@ -4,7 +4,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class KerasWeights {
     private KerasWeights() {}
 
     /// Loads a model's weights from either layout.
-    static void read(StoredGroup root, Sequential model) throws FormatException {
+    static void read(StoredGroup root, Model model) throws FormatException {
         Optional<StoredGroup> layers = keras3Layers(root);
         if (layers.isPresent() && !root.hasNames("layer_names")) {
             readKeras3(layers.get(), model);
@@ -49,7 +49,7 @@ final class KerasWeights {
         return Optional.empty();
     }
 
-    static void readKeras2(StoredGroup group, Sequential model) throws FormatException {
+    static void readKeras2(StoredGroup group, Model model) throws FormatException {
         List<StoredGroup> stored = new ArrayList<>();
         for (String name : group.names("layer_names")) {
             StoredGroup layer = group.group(name);
@@ -75,7 +75,7 @@ final class KerasWeights {
         }
     }
 
-    static void readKeras3(StoredGroup group, Sequential model) throws FormatException {
+    static void readKeras3(StoredGroup group, Model model) throws FormatException {
         Map<String, Integer> counts = new HashMap<>();
         for (BuiltLayer layer : model.layers()) {
             String className = layer.layer().className();

@@ -3,7 +3,7 @@ package dev.yij.io.keras;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.reference.layer.Weight;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adadelta;
@@ -48,8 +48,7 @@ final class OptimizerVariables {
     /// @param group   the group that holds the arrays
     /// @param names   their names, in order
     /// @param archive whether it belongs to a `.keras` archive
-    static void restoreOrNote(
-            Sequential model, StoredGroup group, List<String> names, boolean archive, List<String> notes) {
+    static void restoreOrNote(Model model, StoredGroup group, List<String> names, boolean archive, List<String> notes) {
         try {
             restore(model, group, names, archive);
         } catch (FormatException e) {
@@ -57,7 +56,7 @@ final class OptimizerVariables {
         }
     }
 
-    private static void restore(Sequential model, StoredGroup group, List<String> names, boolean archive)
+    private static void restore(Model model, StoredGroup group, List<String> names, boolean archive)
             throws FormatException {
         Optimizer optimizer = model.optimizer();
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();

@@ -7,7 +7,7 @@ import dev.yij.io.file.WholeFile;
 import dev.yij.io.file.ZipContents;
 import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -60,7 +60,7 @@ public final class ModelFile {
     }
 
     /// Weights and slots by the names of their entries.
-    private static Map<String, Tensor> arrays(Sequential model) {
+    private static Map<String, Tensor> arrays(Model model) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         Map<String, float[]> slots = model.isCompiled() ? model.optimizer().slots() : Map.of();
         for (Weight weight : model.weights()) {
@@ -146,13 +146,14 @@ public final class ModelFile {
 
     private static SavedModel assemble(ModelJson parsed, Map<String, Tensor> arrays, String name)
             throws FormatException {
-        Sequential model = parsed.saved().model();
+        Model model = parsed.saved().model();
         List<Weight> weights = model.weights();
+        List<Weight> trainable = model.trainableWeights();
         Map<String, float[]> slots = new HashMap<>();
         for (Weight weight : weights) {
             Tensor array = take(arrays, "weights/", weight.name(), weight, name);
             System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
-            for (String slot : parsed.slots()) {
+            for (String slot : trainable.contains(weight) ? parsed.slots() : List.<String>of()) {
                 String slotName = slot + "/" + weight.name();
                 slots.put(
                         slotName,

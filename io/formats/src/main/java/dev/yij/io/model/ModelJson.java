@@ -3,7 +3,10 @@ package dev.yij.io.model;
 import com.fasterxml.jackson.jr.ob.JSON;
 import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.WeightedLoss;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.Epoch;
@@ -25,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// `model.json`: all of a [SavedModel] except its arrays.
 ///
 /// Keys: `format` ("yij"), `version` (1), `numerics` (absent: 1), `input_shape`, `seed`, `layers` (Keras's
-/// class names and configurations), `classes`, `preparation` (absent: unknown), `temperature` (absent: 1),
-/// `history`, in the middle of an epoch `position`, and for a compiled model `loss`, `optimizer`,
-/// `optimizer_state`, `slice_size` and, if classes have weights, `class_weights`.
+/// class names and configurations) or for a graph `network` (Keras's functional configuration), `classes`,
+/// `preparation` (absent: unknown), `temperature` (absent: 1), `history`, in the middle of an epoch `position`,
+/// and for a compiled model `loss`, or `losses` for several outputs, `optimizer`, `optimizer_state`,
+/// `slice_size` and, if classes have weights, `class_weights`.
 ///
 /// @param saved      the model, built, its weights not yet loaded
 /// @param slots      the names of the optimizer's slots: `m`, `v`
@@ -35,9 +39,13 @@ import org.jspecify.annotations.Nullable;
 record ModelJson(SavedModel saved, List<String> slots, long iterations) {
 
     private static final int VERSION = 1;
+    private static final String LAYERS = "layers";
+    private static final String NETWORK = "network";
+    private static final String LOSSES = "losses";
+    private static final String WEIGHT = "weight";
 
     static Map<String, Object> write(SavedModel saved) {
-        Sequential model = saved.model();
+        Model model = saved.model();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("format", "yij");
         json.put("version", VERSION);
@@ -51,11 +59,16 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         if (saved.temperature() != 1) {
             json.put("temperature", saved.temperature());
         }
-        json.put("layers", model.config());
+        json.put(model instanceof Network ? NETWORK : LAYERS, model.config());
         if (model.isCompiled()) {
             TreeSet<String> kinds = new TreeSet<>();
             model.optimizer().slots().keySet().forEach(slot -> kinds.add(slot.substring(0, slot.indexOf('/'))));
-            json.put("loss", model.loss().config());
+            List<WeightedLoss> losses = model.losses();
+            if (losses.equals(List.of(new WeightedLoss(model.loss())))) {
+                json.put("loss", model.loss().config());
+            } else {
+                json.put(LOSSES, losses.stream().map(ModelJson::toMap).toList());
+            }
             json.put("optimizer", model.optimizer().config());
             // Not Map.of: its order differs between JVMs, and the same model must produce the same bytes.
             Map<String, Object> state = new LinkedHashMap<>();
@@ -78,6 +91,18 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
 
     private static List<Integer> toList(int[] numbers) {
         return Arrays.stream(numbers).boxed().toList();
+    }
+
+    private static Map<String, Object> toMap(WeightedLoss loss) {
+        Map<String, Object> map = new LinkedHashMap<>(loss.loss().config());
+        map.put(WEIGHT, loss.weight());
+        return map;
+    }
+
+    private static WeightedLoss loss(Map<String, Object> map) {
+        float weight = number(map, WEIGHT).floatValue();
+        map.remove(WEIGHT);
+        return new WeightedLoss(Loss.fromConfig(map), weight);
     }
 
     private static Map<String, Object> toMap(Epoch epoch) {
@@ -129,9 +154,11 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             throw new FormatException(name + " has version " + json.get("version") + " of the model format, this yij"
                     + " reads version " + VERSION);
         }
-        Sequential model = Sequential.fromConfig(maps(json.get("layers"), "layers"));
         Seed seed = new Seed(number(json, "seed").longValue());
-        model.buildForWeights(shape(json.get("input_shape")), seed, atMost / Float.BYTES);
+        Model model = json.containsKey(NETWORK)
+                ? Network.fromConfig(map(json.get(NETWORK), NETWORK)).buildForWeights(seed, atMost / Float.BYTES)
+                : Sequential.fromConfig(maps(json.get(LAYERS), LAYERS))
+                        .buildForWeights(shape(json.get("input_shape")), seed, atMost / Float.BYTES);
         List<String> classes = strings(json.get("classes"), "classes");
         History history = history(json.get("history"));
         Position position = position(json.get("position"), history.lastEpoch());
@@ -149,8 +176,10 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
         model.setSliceSize(count(json, "slice_size", model.sliceSize()));
         model.setClassWeights(classWeights(json.get("class_weights")));
-        model.compile(
-                Optimizer.fromConfig(map(optimizer, "optimizer")), Loss.fromConfig(map(json.get("loss"), "loss")));
+        List<WeightedLoss> losses = json.containsKey(LOSSES)
+                ? maps(json.get(LOSSES), LOSSES).stream().map(ModelJson::loss).toList()
+                : List.of(new WeightedLoss(Loss.fromConfig(map(json.get("loss"), "loss"))));
+        model.compile(Optimizer.fromConfig(map(optimizer, "optimizer")), losses);
         return new ModelJson(
                 saved,
                 strings(state.get("slots"), "slots"),

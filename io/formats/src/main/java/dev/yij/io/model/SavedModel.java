@@ -1,7 +1,7 @@
 package dev.yij.io.model;
 
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Numerics;
-import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param temperature by which its logits are divided where a person reads the probabilities; 1 if it was not
 ///     calibrated
 public record SavedModel(
-        Sequential model,
+        Model model,
         List<String> classes,
         History history,
         Position position,
@@ -38,7 +38,7 @@ public record SavedModel(
     }
 
     /// A model of this version of the library, between two epochs or after the last, of unknown preparation.
-    public SavedModel(Sequential model, List<String> classes, History history) {
+    public SavedModel(Model model, List<String> classes, History history) {
         this(model, classes, history, Position.afterEpoch(history.lastEpoch()), Numerics.VERSION, null, 1);
     }
 
@@ -76,12 +76,11 @@ public record SavedModel(
     /// and it has no history. If this model is compiled, so is the other, with an optimizer that has not taken
     /// a step.
     public SavedModel blank() {
-        Sequential copy =
-                Sequential.fromConfig(model.config()).buildForWeights(model.inputShape(), model.seed(), Long.MAX_VALUE);
+        Model copy = model.blank();
         if (model.isCompiled()) {
             copy.setSliceSize(model.sliceSize())
                     .setClassWeights(model.classWeights())
-                    .compile(Optimizer.fromConfig(model.optimizer().config()), model.loss());
+                    .compile(Optimizer.fromConfig(model.optimizer().config()), model.losses());
         }
         return new SavedModel(copy, classes, History.EMPTY).preparation(preparation);
     }
@@ -89,7 +88,7 @@ public record SavedModel(
     /// A copy whose optimizer, if there is one, has not taken a step. It serves every purpose except resuming
     /// training, and with Adam its file is a third as large.
     public SavedModel withoutOptimizerState() {
-        Sequential copy = blank().model();
+        Model copy = blank().model();
         for (int i = 0; i < copy.weights().size(); i++) {
             float[] values = model.weights().get(i).value();
             System.arraycopy(values, 0, copy.weights().get(i).value(), 0, values.length);

@@ -2,7 +2,7 @@ package dev.yij.io.model;
 
 import dev.yij.io.file.Sha256;
 import dev.yij.reference.layer.Weight;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ public final class WeightHash {
     private WeightHash() {}
 
     /// The SHA-256 of each weight's name, shape and little-endian float32 numbers, in the order of the layers.
-    public static String of(Sequential model) {
+    public static String of(Model model) {
         MessageDigest digest = Sha256.newDigest();
         for (Weight weight : model.weights()) {
             digest.update((weight.name() + " " + weight.shape() + "\n").getBytes(StandardCharsets.UTF_8));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.Adam;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ class ModelsTest {
     @ParameterizedTest
     @ValueSource(strings = {"m.yij", "m.h5", "m.HDF5", "m.keras"})
     void loadReadsWhatSaveWrote(String name) throws IOException {
-        Sequential model = TinyKeras.trained(new Adam()).model();
+        Model model = TinyKeras.trained(new Adam()).model();
         Path file = folder.resolve(name);
         Models.save(model, file);
         TinyKeras.assertSameModel(model, Models.load(file));

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
@@ -56,7 +56,7 @@ class KerasFixturesTest {
 
     @Test
     void adamOfKeras2HasAllFirstMomentsThenAllSecond() throws IOException {
-        Sequential model = read("keras-2.2.0-list.h5").saved().model();
+        Model model = read("keras-2.2.0-list.h5").saved().model();
         assertEquals(new Adam(1e-3).config(), model.optimizer().config());
         assertEquals(new CategoricalCrossentropy(), model.loss());
         assertEquals(5, model.optimizer().iterations());
@@ -66,7 +66,7 @@ class KerasFixturesTest {
 
     @Test
     void adamOfKeras3HasThemInTurnAndTheRateApart() throws IOException {
-        Sequential model = read("keras-3.9.keras").saved().model();
+        Model model = read("keras-3.9.keras").saved().model();
         assertEquals(new Adam(0.25).config(), model.optimizer().config());
         assertEquals(5, model.optimizer().iterations());
         TinyKeras.assertSlots(model, "m", 0);
@@ -75,7 +75,7 @@ class KerasFixturesTest {
 
     @Test
     void sgdOfTensorFlowHasItsVelocities() throws IOException {
-        Sequential model = read("tf-2.4-functional.h5").saved().model();
+        Model model = read("tf-2.4-functional.h5").saved().model();
         assertEquals(new Sgd(0.25, 0.5f, true).config(), model.optimizer().config());
         assertEquals(9, model.optimizer().iterations());
         TinyKeras.assertSlots(model, "velocity", 0);
@@ -96,7 +96,7 @@ class KerasFixturesTest {
                 file + " holds weights only, as save_weights writes them: use --like to name a model of the same"
                         + " architecture",
                 alone.getMessage());
-        Sequential like = read("keras-2.2.0-list.h5").saved().model();
+        Model like = read("keras-2.2.0-list.h5").saved().model();
         float before = like.weights().getFirst().value()[0] = 77;
         KerasFile read = KerasH5.read(file, new SavedModel(like, List.of("x", "y"), History.EMPTY));
         TinyKeras.assertWeights(read.saved().model());

@@ -10,6 +10,7 @@ import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.NewGroup;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -47,7 +48,7 @@ class OptimizerVariablesTest {
     private Path folder;
 
     /// The slots of a kind, as make_keras3.py sets them: k + w / 8 + i / 64.
-    private static void assertSlots(Sequential model) {
+    private static void assertSlots(Model model) {
         Optimizer optimizer = model.optimizer();
         for (int k = 0; k < optimizer.slotNames().size(); k++) {
             for (int w = 0; w < 4; w++) {
@@ -83,7 +84,7 @@ class OptimizerVariablesTest {
     void optimizersOfKeras3AreReadWithTheirState(String name, Optimizer expected) throws IOException {
         KerasFile file = KerasArchive.read(TinyKeras.fixture("keras-3.16-" + name + ".keras", folder));
         assertEquals(List.of(), file.notes());
-        Sequential model = file.saved().model();
+        Model model = file.saved().model();
         assertEquals(expected.config(), model.optimizer().config());
         assertEquals(new SparseCategoricalCrossentropy().fromLogits(true), model.loss());
         assertEquals(1, model.optimizer().iterations());

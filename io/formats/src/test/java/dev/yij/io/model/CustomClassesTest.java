@@ -14,6 +14,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -200,7 +201,7 @@ class CustomClassesTest {
         model.fit(new ArrayBatches(x, Tensor.of(new float[] {1, 0, 0, 1}, 2, 2), 2), FitOptions.epochs(2));
         Path file = folder.resolve(name);
         Models.save(model, file);
-        Sequential read = Models.load(file);
+        Model read = Models.load(file);
         assertEquals(model.layers().getFirst().layer(), read.layers().getFirst().layer());
         assertEquals(model.predict(x), read.predict(x));
         assertEquals(new Squares(3), read.loss());
@@ -239,7 +240,7 @@ class CustomClassesTest {
                         + " CustomOptimizer.register first");
     }
 
-    private void refused(String name, Sequential model, String message) {
+    private void refused(String name, Model model, String message) {
         Path file = folder.resolve(name);
         IllegalArgumentException e = assertThrows(IllegalArgumentException.class, () -> Models.save(model, file));
         assertEquals(message, e.getMessage());

@@ -18,6 +18,7 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Numerics;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -139,7 +140,7 @@ class ModelFileTest {
         unbroken.fit(data(), FitOptions.epochs(1));
         Path file = folder.resolve("m.yij");
         ModelFile.save(file, new SavedModel(unbroken, List.of(), History.EMPTY));
-        Sequential resumed = ModelFile.load(file).model();
+        Model resumed = ModelFile.load(file).model();
         assertEquals(optimizer.config(), resumed.optimizer().config());
         assertEquals(unbroken.loss(), resumed.loss());
         unbroken.fit(data(), FitOptions.epochs(2).after(1));
@@ -166,7 +167,7 @@ class ModelFileTest {
         unbroken.fit(data(), FitOptions.epochs(1));
         Path file = folder.resolve("m.yij");
         ModelFile.save(file, new SavedModel(unbroken, List.of(), History.EMPTY));
-        Sequential resumed = ModelFile.load(file).model();
+        Model resumed = ModelFile.load(file).model();
         assertEquals(weights, resumed.classWeights());
         assertEquals(
                 weights, ModelFile.load(file).withoutOptimizerState().model().classWeights());
@@ -223,7 +224,7 @@ class ModelFileTest {
         }
     }
 
-    private static Map<String, Object> json(Sequential model) {
+    private static Map<String, Object> json(Model model) {
         return ModelJson.write(new SavedModel(model, List.of(), History.EMPTY));
     }
 

@@ -10,7 +10,7 @@ import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -77,7 +77,7 @@ public final class Classifier {
     }
 
     /// The network.
-    public Sequential model() {
+    public Model model() {
         return saved.model();
     }
 

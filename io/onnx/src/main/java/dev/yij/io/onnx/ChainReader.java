@@ -7,7 +7,7 @@ import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.io.onnx.graph.OnnxValue;
 import dev.yij.io.onnx.operator.Operators;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class ChainReader {
 
     /// @throws OnnxUnsupportedException if the graph is not a chain of supported layers; the message names the
     ///     node
-    Sequential read() throws FormatException {
+    Model read() throws FormatException {
         Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
         List<OnnxValue> inputs = graph.required();
         if (inputs.size() != 1 || graph.outputs().size() != 1) {

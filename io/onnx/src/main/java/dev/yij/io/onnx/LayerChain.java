@@ -4,6 +4,7 @@ import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
@@ -79,7 +80,7 @@ final class LayerChain {
     }
 
     /// Builds the model.
-    Sequential finish(String file) throws OnnxUnsupportedException {
+    Model finish(String file) throws OnnxUnsupportedException {
         if (order == Order.ONE_PIXEL || order == Order.CHANNEL_ROWS) {
             throw new OnnxUnsupportedException(
                     file + ": the output has an order of axes that layers of yij cannot produce");

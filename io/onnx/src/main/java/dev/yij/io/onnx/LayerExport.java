@@ -11,13 +11,19 @@ import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
+import dev.yij.reference.layer.Add;
+import dev.yij.reference.layer.Average;
+import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Maximum;
+import dev.yij.reference.layer.Multiply;
 import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.Subtract;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -43,10 +49,11 @@ final class LayerExport {
 
     /// Writes a layer.
     ///
-    /// @param x the name of the layer's input
+    /// @param inputs the names of what the layer reads
     /// @return the name of its output
     /// @throws OnnxUnsupportedException if the layer, or its activation function, is user-defined
-    String write(BuiltLayer layer, String x) throws OnnxUnsupportedException {
+    String write(BuiltLayer layer, List<String> inputs) throws OnnxUnsupportedException {
+        String x = inputs.getFirst();
         return switch (layer.layer()) {
             case Convolution2D c -> convolution(c, layer, x);
             case Dense d -> dense(d, layer, x);
@@ -58,6 +65,16 @@ final class LayerExport {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
             }
+            case Add _ -> merged("Sum", layer, inputs);
+            case Subtract _ -> merged("Sub", layer, inputs);
+            case Multiply _ -> multiplied(layer, inputs);
+            case Average _ -> merged("Mean", layer, inputs);
+            case Maximum _ -> merged("Max", layer, inputs);
+            case Concatenate c -> {
+                int dimension = c.dimension(layer.in());
+                int axis = !isImage(layer.out()) ? dimension + 1 : dimension == 2 ? 1 : dimension + 2;
+                yield graph.node(layer.name(), "Concat", valueOf(layer), inputs, integer("axis", axis));
+            }
             case CustomLayer custom ->
                 throw new OnnxUnsupportedException(
                         layer.name() + ": a layer of class " + custom.className() + " cannot be written as ONNX");
@@ -67,6 +84,25 @@ final class LayerExport {
     /// The name of a layer's output, which cannot clash with the name of a layer.
     private static String valueOf(BuiltLayer layer) {
         return layer.name() + ":0";
+    }
+
+    private String merged(String operator, BuiltLayer layer, List<String> inputs) {
+        String binary = operator.equals("Sum") && inputs.size() == 2 ? "Add" : operator;
+        return graph.node(layer.name(), binary, valueOf(layer), inputs);
+    }
+
+    /// `Mul` has two inputs, so that of several there is a chain.
+    private String multiplied(BuiltLayer layer, List<String> inputs) {
+        String product = inputs.getFirst();
+        for (int i = 1; i < inputs.size(); i++) {
+            boolean last = i == inputs.size() - 1;
+            product = graph.node(
+                    last ? layer.name() : layer.name() + "/" + i,
+                    "Mul",
+                    last ? valueOf(layer) : layer.name() + "/product_" + i,
+                    List.of(product, inputs.get(i)));
+        }
+        return product;
     }
 
     /// A depthwise convolution has as many groups as input channels.

@@ -21,7 +21,7 @@ import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ final class LayerImport {
     }
 
     /// Builds the model.
-    Sequential finish(String file) throws OnnxUnsupportedException {
+    Model finish(String file) throws OnnxUnsupportedException {
         return chain.finish(file);
     }
 

@@ -9,19 +9,21 @@ import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
-import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
 import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Writes models as ONNX graphs, operator set 13.
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
 /// open. Nodes and weights are named after the layers. Class names are stored in the metadata, as a JSON list
-/// under `classes`, and the preparation of images as a JSON object under `preparation`. ONNX cannot store the history
-/// and the optimizer; they are omitted.
+/// under `classes`, and the preparation of images as a JSON object under `preparation`. ONNX cannot store the
+/// history and the optimizer; they are omitted.
 public final class OnnxExport {
 
     /// The metadata key of the class names.
@@ -50,13 +52,23 @@ public final class OnnxExport {
     }
 
     private static ModelProto model(SavedModel saved, ExportOptions options) throws IOException {
-        Sequential model = saved.model();
+        Model model = saved.model();
         GraphBuilder graph = new GraphBuilder("yij");
-        String value = input(
-                graph, model.inputShape(), options, saved.preparationOrKeras().pixels());
+        Plan plan = model.plan();
+        if (plan.inputs().size() != 1 || plan.outputs().size() != 1) {
+            throw new OnnxUnsupportedException("a network with " + plan.inputs().size() + " inputs and "
+                    + plan.outputs().size() + " outputs cannot be written as ONNX, expected one of each");
+        }
+        List<String> values = new ArrayList<>(List.of(input(
+                graph, model.inputShape(), options, saved.preparationOrKeras().pixels())));
         LayerExport layers = new LayerExport(graph, options.weights());
-        for (BuiltLayer layer : model.layers()) {
-            value = layers.write(layer, value);
+        for (Node node : plan.nodes()) {
+            if (node.use() > 0) {
+                throw new OnnxUnsupportedException(
+                        node.layer().name() + ": a layer that is used several times cannot be written as ONNX");
+            }
+            values.add(layers.write(
+                    node.layer(), node.reads().stream().map(values::get).toList()));
         }
         graph.output("output", channelsFirst(model.outputShape()));
         if (!saved.classes().isEmpty()) {

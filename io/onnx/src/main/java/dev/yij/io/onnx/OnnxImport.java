@@ -8,7 +8,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.OnnxFile;
 import dev.yij.io.onnx.graph.OnnxGraph;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -75,7 +75,7 @@ public final class OnnxImport {
     /// Reads a model, built, with its weights.
     ///
     /// @throws IOException as [#read]
-    public static Sequential toSequential(Path file) throws IOException {
+    public static Model toSequential(Path file) throws IOException {
         return toSequential(OnnxFile.model(file));
     }
 
@@ -83,11 +83,11 @@ public final class OnnxImport {
     ///
     /// @throws OnnxUnsupportedException as [#read]
     /// @throws FormatException          if a node's inputs or attributes do not fit
-    public static Sequential toSequential(OnnxGraph graph) throws FormatException {
+    public static Model toSequential(OnnxGraph graph) throws FormatException {
         return read(new ChainReader(graph), graph);
     }
 
-    private static Sequential read(ChainReader chain, OnnxGraph graph) throws FormatException {
+    private static Model read(ChainReader chain, OnnxGraph graph) throws FormatException {
         try {
             return chain.read();
         } catch (IllegalArgumentException | ArithmeticException e) {

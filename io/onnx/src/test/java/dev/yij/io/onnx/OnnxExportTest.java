@@ -36,6 +36,7 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
@@ -226,7 +227,7 @@ class OnnxExportTest {
 
     @Test
     void theGraphCanTakePixelsInEitherOrder() throws IOException {
-        Sequential model = built(new Sequential().add(conv(4, 3)), IMAGE).model();
+        Model model = built(new Sequential().add(conv(4, 3)), IMAGE).model();
         long[] pixels = new Random(1).longs(IMAGE.size(), 0, 256).toArray();
         float[] normalised = new float[pixels.length];
         float[] floats = new float[pixels.length];
@@ -319,7 +320,7 @@ class OnnxExportTest {
 
     @Test
     void theSameModelMakesTheSameBytes() throws IOException {
-        Sequential model = built(ChapterModel.create(5, 4), Shape.of(16, 16, 3)).model();
+        Model model = built(ChapterModel.create(5, 4), Shape.of(16, 16, 3)).model();
         assertArrayEquals(
                 OnnxExport.toBytes(new SavedModel(model, List.of("a"), History.EMPTY), ExportOptions.defaults()),
                 OnnxExport.toBytes(new SavedModel(model, List.of("a"), History.EMPTY), ExportOptions.defaults()));
@@ -384,7 +385,7 @@ class OnnxExportTest {
         graph.node("fc", "Gemm", "g", List.of(flat, weight, bias), GraphBuilder.integer("transB", 1));
         graph.output("y", 7);
         OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
-        Sequential ours = OnnxImport.toSequential(foreign.graph());
+        Model ours = OnnxImport.toSequential(foreign.graph());
         Tensor image = numbers(5, Shape.of(2, 4, 5, 3));
         assertArrayEquals(
                 run(foreign, channelsFirst(image)), ours.predict(image).data(), 2e-6f);

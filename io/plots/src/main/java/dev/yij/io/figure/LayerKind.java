@@ -13,6 +13,7 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Rearrangement;
 import dev.yij.reference.layer.Size;
 import java.util.Locale;
@@ -37,7 +38,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activation activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            case Rearrangement _, Dropout _, CustomLayer _ ->
+            case Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
                 new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
     }
@@ -52,7 +53,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
             case Activation activation -> activation.function().configName();
-            case Rearrangement _, Dropout _, CustomLayer _ -> "";
+            case Rearrangement _, Dropout _, CustomLayer _, Merge _ -> "";
         };
     }
 

@@ -4,14 +4,14 @@ import dev.yij.io.image.RgbImage;
 import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 
 /// The subject of the figures: a model, an image, and the model's outputs for it.
 public final class Subject {
 
-    private final Sequential model;
+    private final Model model;
     private final RgbImage image;
     private final String imageName;
     private final OutputExplainer explainer;
@@ -20,14 +20,15 @@ public final class Subject {
     /// @param image     the image, in the model's size
     /// @param imageName the name of the image in the figures
     /// @param input       the image as the model's input, `1 × height × width × 3`
-    public Subject(Sequential model, RgbImage image, String imageName, Tensor input) {
+    public Subject(Model model, RgbImage image, String imageName, Tensor input) {
+        model.plan().requireChain("a figure");
         this.model = model;
         this.image = image;
         this.imageName = imageName;
         this.explainer = new OutputExplainer(model, input);
     }
 
-    Sequential model() {
+    Model model() {
         return model;
     }
 

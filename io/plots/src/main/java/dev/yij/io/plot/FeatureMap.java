@@ -24,7 +24,7 @@ public record FeatureMap(String layer, int channel, int height, int width, float
     }
 
     /// One channel of a layer's output, `height × width × channels` or `1 × height × width × channels`, as
-    /// [outputs][dev.yij.reference.model.Sequential#outputs] gives it for one image.
+    /// [outputs][dev.yij.reference.model.Model#outputs] gives it for one image.
     ///
     /// @throws IllegalArgumentException if the output is of another shape, or has no such channel
     public static FeatureMap of(String layer, Tensor output, int channel) {

@@ -16,6 +16,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -63,7 +64,7 @@ class FiguresTest {
         return RgbImage.of(SIDE, SIDE, rgb);
     }
 
-    private static Figures draw(Sequential network) {
+    private static Figures draw(Model network) {
         return Figures.draw(new Subject(network, IMAGE, "an image", input()), HISTORY);
     }
 

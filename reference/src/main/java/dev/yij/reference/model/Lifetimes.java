@@ -1,0 +1,204 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.layer.Pass;
+import dev.yij.reference.layer.Weight;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// How long each value of a [Plan], and each gradient with respect to it, is needed, and which of them can
+/// therefore share an array.
+///
+/// A value is computed by its node and read by later ones; outputs and the scores of heads are needed until the
+/// end, and in training also what the backward pass of its node or of a reader needs. The gradient with respect
+/// to a value begins with the last node that reads it, and ends with the node that computes it.
+final class Lifetimes {
+
+    private static final int NONE = -1;
+
+    private final Plan plan;
+    private final List<Head> heads;
+
+    /// Whether a value depends on a weight that is trained, so that the gradient with respect to it is needed.
+    private final boolean[] needed;
+
+    private final Buffers gradients = new Buffers();
+    private final int[] gradientOf;
+    private final Map<Integer, Integer> headGradients = new HashMap<>();
+    private final List<Step> steps = new ArrayList<>();
+
+    Lifetimes(Plan plan, List<Head> heads) {
+        this.plan = plan;
+        this.heads = heads;
+        this.needed = new boolean[plan.values()];
+        for (Node node : plan.nodes()) {
+            needed[node.value()] = !node.layer().trainableWeights().isEmpty()
+                    || node.reads().stream().anyMatch(value -> needed[value]);
+        }
+        this.gradientOf = new int[plan.values()];
+        Arrays.fill(gradientOf, NONE);
+        planGradients();
+    }
+
+    /// The arrays of all values in prediction.
+    List<float[]> prediction(int images) {
+        return forward(images, false);
+    }
+
+    /// The arrays of all values in training.
+    List<float[]> training(int images) {
+        return forward(images, true);
+    }
+
+    private List<float[]> forward(int images, boolean training) {
+        int[] end = ends(training);
+        Buffers buffers = new Buffers();
+        int[] bufferOf = new int[plan.values()];
+        for (int value = 0; value < plan.values(); value++) {
+            bufferOf[value] = buffers.take(plan.shape(value).size());
+            for (int before = 0; before <= value; before++) {
+                if (end[before] == value) {
+                    buffers.giveBack(bufferOf[before]);
+                }
+            }
+        }
+        List<float[]> arrays = buffers.allocate(images);
+        return Arrays.stream(bufferOf).mapToObj(arrays::get).toList();
+    }
+
+    /// For each value, the last value that is computed from it; beyond all values where it is needed until the
+    /// end.
+    private int[] ends(boolean training) {
+        int[] end = new int[plan.values()];
+        for (int value = 0; value < end.length; value++) {
+            end[value] = value;
+        }
+        for (Node node : plan.nodes()) {
+            for (int read : node.reads()) {
+                end[read] = training && node.layer().layer().backwardReadsInput()
+                        ? end.length
+                        : Math.max(end[read], node.value());
+            }
+            if (training && node.layer().layer().backwardReadsOutput()) {
+                end[node.value()] = end.length;
+            }
+        }
+        plan.outputs().forEach(value -> end[value] = end.length);
+        heads.forEach(head -> end[head.scores()] = end.length);
+        return end;
+    }
+
+    /// The numbers that one image needs in training, in values and gradients.
+    long trainingSize() {
+        return 0;
+    }
+
+    private void planGradients() {
+        for (Head head : heads) {
+            int buffer = gradientOf[head.scores()];
+            if (buffer == NONE) {
+                buffer = gradients.take(plan.shape(head.scores()).size());
+                gradientOf[head.scores()] = buffer;
+            }
+            headGradients.put(head.scores(), buffer);
+        }
+        Map<String, int[]> places = places();
+        for (Node node : plan.nodes().reversed()) {
+            int dy = gradientOf[node.value()];
+            if (dy == NONE) {
+                continue; // nothing that is trained depends on it
+            }
+            if (needed[node.value()]) {
+                steps.add(step(node, dy, places.getOrDefault(node.layer().name(), new int[0])));
+            }
+            gradients.giveBack(dy);
+        }
+    }
+
+    private Step step(Node node, int dy, int[] places) {
+        List<Integer> dx = new ArrayList<>();
+        List<Integer> sums = new ArrayList<>();
+        for (int read : node.reads()) {
+            int sum = gradientOf[read];
+            boolean wanted = needed[read];
+            int buffer = wanted ? gradients.take(plan.shape(read).size()) : NONE;
+            if (wanted && sum == NONE) {
+                gradientOf[read] = buffer;
+            }
+            dx.add(buffer);
+            sums.add(wanted ? sum : NONE);
+        }
+        for (int i = 0; i < dx.size(); i++) {
+            if (sums.get(i) != NONE) {
+                gradients.giveBack(dx.get(i)); // it is added to the sum, and free then
+            }
+        }
+        return new Step(node, dy, dx, sums, places);
+    }
+
+    /// Where the weights of each layer that is trained are among the trainable weights; -1 for a weight that is
+    /// not trained.
+    private Map<String, int[]> places() {
+        Map<String, int[]> places = new HashMap<>();
+        int next = 0;
+        for (BuiltLayer layer : plan.layers()) {
+            int[] place = new int[layer.weights().size()];
+            for (int i = 0; i < place.length; i++) {
+                place[i] = layer.trainable() && layer.weights().get(i).trainable() ? next++ : NONE;
+            }
+            places.put(layer.name(), place);
+        }
+        return places;
+    }
+
+    /// The array of the gradient with respect to the scores of a head.
+    int gradient(int scores) {
+        return headGradients.getOrDefault(scores, NONE);
+    }
+
+    /// The arrays of the gradients.
+    List<float[]> gradients(int images) {
+        return gradients.allocate(images);
+    }
+
+    /// The backward pass, in order.
+    List<Step> backward() {
+        return steps;
+    }
+
+    /// The backward pass of one node.
+    ///
+    /// @param dy     the array of the gradient with respect to its value
+    /// @param dx     the arrays that receive the gradients with respect to what it reads, -1 if not needed
+    /// @param sums   for each of them, the array to which it is added because a later node has read the same
+    ///     value; -1 if none has
+    /// @param places where its weights are among the trainable weights, -1 for one that is not trained
+    record Step(Node node, int dy, List<Integer> dx, List<Integer> sums, int[] places) {
+
+        void run(Pass pass, List<Weight> weights, List<float[]> values, List<float[]> gradients) {
+            List<float @Nullable []> own = new ArrayList<>();
+            for (int buffer : dx) {
+                own.add(buffer == NONE ? null : gradients.get(buffer));
+            }
+            node.backward(pass, weights(weights), values, gradients.get(dy), own);
+            for (int i = 0; i < sums.size(); i++) {
+                if (sums.get(i) != NONE) {
+                    int count = pass.images() * node.layer().inputs().get(i).size();
+                    float[] sum = gradients.get(sums.get(i));
+                    pass.backend().add(count, sum, gradients.get(dx.get(i)), sum);
+                }
+            }
+        }
+
+        private List<Weight> weights(List<Weight> trainable) {
+            List<Weight> weights = new ArrayList<>();
+            for (int i = 0; i < places.length; i++) {
+                weights.add(places[i] == NONE ? node.layer().weights().get(i) : trainable.get(places[i]));
+            }
+            return weights;
+        }
+    }
+}
