@@ -18,7 +18,9 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     /// @param label the actual class
     /// @param predicted the predicted class
     /// @param loss  the loss; large for a confident wrong prediction
-    public record Outcome(int label, int predicted, float loss) {
+    /// @param rank  the number of classes that are predicted before the actual one: 0 if the prediction is
+    ///     correct
+    public record Outcome(int label, int predicted, float loss, int rank) {
 
         /// Whether the prediction is correct.
         public boolean isCorrect() {
@@ -41,6 +43,22 @@ public record Evaluation(Metrics metrics, int classes, List<Outcome> outcomes) {
     /// The number of samples.
     public int samples() {
         return outcomes.size();
+    }
+
+    /// The fraction of samples whose actual class is among the `k` with the largest outputs, Keras's
+    /// `top_k_categorical_accuracy`, with ties in the order of the classes. For k = 1 this is the accuracy.
+    ///
+    /// @throws IllegalArgumentException if k is below 1
+    public double topAccuracy(int k) {
+        if (k < 1) {
+            throw new IllegalArgumentException("a top-k accuracy needs a k of at least 1, found " + k);
+        }
+        return outcomes.stream().filter(outcome -> outcome.rank < k).count() / (double) samples();
+    }
+
+    /// Precision and recall of a class.
+    public ClassScore classScore(int c) {
+        return ClassScore.of(confusion(), c);
     }
 
     /// The number of samples of class `row` that were predicted as class `column`.

@@ -12,6 +12,7 @@ final class Scores {
     private final float[] losses;
     private final int[] predicted;
     private final int[] labels;
+    private final int[] ranks;
 
     /// Creates scores that are not yet computed.
     Scores(Batch batch) {
@@ -19,6 +20,7 @@ final class Scores {
         this.losses = new float[batch.size()];
         this.predicted = new int[batch.size()];
         this.labels = new int[batch.size()];
+        this.ranks = new int[batch.size()];
     }
 
     /// Adds the losses of some samples at one head. The predicted classes are those of the first head.
@@ -33,8 +35,26 @@ final class Scores {
             if (head.isFirst()) {
                 predicted[first + i] = head.loss().predicted(size, outputs, i * size);
                 labels[first + i] = head.label(batch, first + i);
+                ranks[first + i] = rank(labels[first + i], predicted[first + i], size, outputs, i * size);
             }
         }
+    }
+
+    /// The number of classes with a larger output than the actual one, or an equal one before it.
+    private static int rank(int label, int predicted, int classes, float[] outputs, int from) {
+        if (label == predicted) {
+            return 0;
+        }
+        if (classes == 1) {
+            return 1;
+        }
+        int rank = 0;
+        for (int j = 0; j < classes; j++) {
+            boolean before = outputs[from + j] > outputs[from + label]
+                    || outputs[from + j] == outputs[from + label] && j < label;
+            rank += before ? 1 : 0;
+        }
+        return Math.max(1, rank); // outputs that are NaN compare as neither
     }
 
     /// Adds the batch to the running mean.
@@ -51,7 +71,7 @@ final class Scores {
     /// Adds the outcome of each sample.
     void addTo(List<Outcome> outcomes) {
         for (int i = 0; i < batch.size(); i++) {
-            outcomes.add(new Outcome(labels[i], predicted[i], losses[i]));
+            outcomes.add(new Outcome(labels[i], predicted[i], losses[i], ranks[i]));
         }
     }
 }

@@ -2,10 +2,18 @@ package dev.yij.reference.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.model.Evaluation.Confusion;
 import dev.yij.reference.model.Evaluation.Outcome;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Seed;
+import dev.yij.reference.train.Sgd;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,13 +24,13 @@ class EvaluationTest {
             new Metrics(1, 3 / 7.0),
             3,
             List.of(
-                    new Outcome(0, 0, 0.1f),
-                    new Outcome(0, 2, 4),
-                    new Outcome(1, 1, 9), // right, though hardly
-                    new Outcome(1, 0, 1.5f),
-                    new Outcome(2, 1, 2),
-                    new Outcome(0, 2, 5),
-                    new Outcome(2, 2, 0.3f)));
+                    new Outcome(0, 0, 0.1f, 0),
+                    new Outcome(0, 2, 4, 1),
+                    new Outcome(1, 1, 9, 0), // right, though hardly
+                    new Outcome(1, 0, 1.5f, 2),
+                    new Outcome(2, 1, 2, 1),
+                    new Outcome(0, 2, 5, 2),
+                    new Outcome(2, 2, 0.3f, 0)));
 
     @Test
     void labelsAreRowsAndPredictedClassesColumns() {
@@ -40,5 +48,42 @@ class EvaluationTest {
     void theWorstMistakeHasTheLargestLoss() {
         assertEquals(List.of(5, 1, 4), EVALUATION.worstMistakes(3));
         assertEquals(List.of(5, 1, 4, 3), EVALUATION.worstMistakes(9));
+    }
+
+    /// Ranks 0, 1, 0, 2, 1, 2, 0 of seven samples.
+    @Test
+    void topAccuracyCountsTheActualClassAmongTheFirst() {
+        assertEquals(3 / 7.0, EVALUATION.topAccuracy(1));
+        assertEquals(5 / 7.0, EVALUATION.topAccuracy(2));
+        assertEquals(1, EVALUATION.topAccuracy(3));
+        assertEquals(
+                "a top-k accuracy needs a k of at least 1, found 0",
+                assertThrows(IllegalArgumentException.class, () -> EVALUATION.topAccuracy(0))
+                        .getMessage());
+    }
+
+    /// Columns (1, 1, 0), (0, 1, 1), (2, 0, 1): precisions 1/2, 1/2, 1/3; rows: recalls 1/3, 1/2, 1/2.
+    @Test
+    void precisionAndRecallAreThoseOfTheConfusion() {
+        assertEquals(new ClassScore(1 / 3.0, 0.5, 2), EVALUATION.classScore(2));
+        assertEquals((0.5 + 0.5 + 1 / 3.0) / 3, ClassScore.macroPrecision(EVALUATION.confusion()), 1e-15);
+        assertEquals((1 / 3.0 + 0.5 + 0.5) / 3, ClassScore.balancedAccuracy(EVALUATION.confusion()), 1e-15);
+        assertEquals(1, ClassScore.macroPrecision(new int[][] {{1, 0}, {0, 0}}), "an absent class is left out");
+        assertEquals(0.25, ClassScore.macroPrecision(new int[][] {{1, 0}, {1, 0}}), "one never predicted counts 0");
+    }
+
+    /// Outputs are the inputs: of (1/4, 1/2, 1/4) class 1 comes first, then 0 before 2.
+    @Test
+    void ranksAreCountedFromTheOutputs() {
+        Sequential model = new Sequential()
+                .add(new Flatten())
+                .build(Shape.of(3), new Seed(0))
+                .compile(new Sgd(0), new CategoricalCrossentropy());
+        Tensor x = Tensor.of(new float[] {0.25f, 0.5f, 0.25f, 0.25f, 0.5f, 0.25f, 0.25f, 0.5f, 0.25f}, 3, 3);
+        Tensor y = Tensor.of(new float[] {1, 0, 0, 0, 1, 0, 0, 0, 1}, 3, 3);
+        Evaluation evaluation = model.evaluate(new ArrayBatches(x, y, 2));
+        assertEquals(
+                List.of(1, 0, 2),
+                evaluation.outcomes().stream().map(Outcome::rank).toList());
     }
 }

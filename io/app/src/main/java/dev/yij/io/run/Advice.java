@@ -1,6 +1,6 @@
 package dev.yij.io.run;
 
-import dev.yij.io.report.ClassScore;
+import dev.yij.reference.model.ClassScore;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;

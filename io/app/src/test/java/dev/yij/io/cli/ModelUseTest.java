@@ -126,7 +126,9 @@ class ModelUseTest {
                         "loss",
                         "accuracy",
                         "balanced_accuracy",
+                        "macro_precision",
                         "macro_f1",
+                        "top_5_accuracy",
                         "images",
                         "classes",
                         "confusion",
@@ -134,6 +136,7 @@ class ModelUseTest {
                         "most_wrong",
                         "skipped"),
                 List.copyOf(json.keySet()));
+        assertEquals(1.0, number(json, "top_5_accuracy"), "of three classes");
         assertEquals(9, json.get("images"));
         assertEquals(List.of(), json.get("skipped"));
         List<Map<String, Object>> classes = list(json, "classes");

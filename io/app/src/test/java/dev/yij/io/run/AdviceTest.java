@@ -61,7 +61,7 @@ class AdviceTest {
     /// Five dogs, all predicted as cats.
     @Test
     void aClassThatIsNeverRecognisedIsNamed() {
-        List<Evaluation.Outcome> outcomes = java.util.Collections.nCopies(5, new Evaluation.Outcome(1, 0, 1f));
+        List<Evaluation.Outcome> outcomes = java.util.Collections.nCopies(5, new Evaluation.Outcome(1, 0, 1f, 1));
         Evaluation evaluation = new Evaluation(new Metrics(1, 0), 2, outcomes);
         List<String> advice = Advice.of(History.EMPTY, null, 0, evaluation, CLASSES);
         assertTrue(

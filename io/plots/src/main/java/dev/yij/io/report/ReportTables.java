@@ -1,6 +1,7 @@
 package dev.yij.io.report;
 
 import dev.yij.io.plot.RateChange;
+import dev.yij.reference.model.ClassScore;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.Temperature;
+import dev.yij.reference.model.ClassScore;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;

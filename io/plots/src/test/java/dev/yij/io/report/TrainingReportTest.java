@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.classify.ClassProbability;
 import dev.yij.io.image.RgbImage;
+import dev.yij.reference.model.ClassScore;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Epoch;
@@ -88,11 +89,11 @@ class TrainingReportTest {
 
     /// Three of four samples of class 0 are right, and the only one of class 1.
     private static Evaluation evaluation() {
-        Outcome right = new Outcome(0, 0, 0.5f);
+        Outcome right = new Outcome(0, 0, 0.5f, 0);
         return new Evaluation(
                 new Metrics(1.25, 0.8),
                 2,
-                List.of(right, right, right, new Outcome(0, 1, 3), new Outcome(1, 1, 0.25f)));
+                List.of(right, right, right, new Outcome(0, 1, 3, 1), new Outcome(1, 1, 0.25f, 0)));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.yij.io.report;
+package dev.yij.reference.model;
 
 import java.util.stream.IntStream;
 
@@ -22,12 +22,24 @@ public record ClassScore(double precision, double recall, int samples) {
                 taken == 0 ? Double.NaN : right / taken, samples == 0 ? Double.NaN : right / samples, samples);
     }
 
-    /// The balanced accuracy: the mean recall of the classes that have samples, so that a large class counts no
-    /// more than a small one. NaN if there are no samples.
+    /// The balanced accuracy, or macro recall: the mean recall of the classes that have samples, so that a
+    /// large class counts no more than a small one. NaN if there are no samples.
     public static double balancedAccuracy(int[][] confusion) {
         return IntStream.range(0, confusion.length)
                 .mapToDouble(c -> of(confusion, c).recall())
                 .filter(recall -> !Double.isNaN(recall))
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    /// The macro precision: the mean precision of the classes that have samples or are predicted, 0 for one
+    /// that is never predicted, as scikit-learn's `precision_score(average="macro")`. NaN if there are no
+    /// samples.
+    public static double macroPrecision(int[][] confusion) {
+        return IntStream.range(0, confusion.length)
+                .mapToObj(c -> of(confusion, c))
+                .filter(score -> score.samples > 0 || !Double.isNaN(score.precision))
+                .mapToDouble(score -> Double.isNaN(score.precision) ? 0 : score.precision)
                 .average()
                 .orElse(Double.NaN);
     }
