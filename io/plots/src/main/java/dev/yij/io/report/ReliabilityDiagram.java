@@ -39,6 +39,8 @@ final class ReliabilityDiagram {
         svg.element(
                 "<text font-size=\"14\" text-anchor=\"middle\" transform=\"translate(16 %.1f) rotate(-90)\">Accuracy</text>",
                 y(0.5));
+        legend(svg, "train", "before", 1);
+        legend(svg, "validation", "after calibration", 0);
         return svg.inline(
                 "curve reliability",
                 "reliability",
@@ -46,6 +48,13 @@ final class ReliabilityDiagram {
                 SIDE,
                 "Accuracy by probability, before and after calibration",
                 description("Before", calibration.before()) + " " + description("After", calibration.after()));
+    }
+
+    /// A line of the legend, in the lower right corner, where a classifier seldom has points.
+    private static void legend(SvgWriter svg, String css, String name, int line) {
+        double y = y(0.06) - 20 * line;
+        svg.element("<path class=\"%s\" stroke-width=\"2\" d=\"M%.1f %.1fh22\"/>", css, x(0.56), y - 4);
+        svg.element("<text font-size=\"13\" x=\"%.1f\" y=\"%.1f\">%s</text>", x(0.56) + 30, y, name);
     }
 
     /// A disc for each bin that is not empty, its area by the number of images, joined by a line.

@@ -129,8 +129,8 @@ final class ReportPage {
                         "A prediction with a probability of 0.7 should be correct in seven of ten cases, on the dashed"
                                 + " line. Below it the network is too confident. Dividing its logits by %.2f, fitted on the"
                                 + " validation images, changes the expected calibration error on %d test images from %.3f"
-                                + " (first colour) to %.3f (second colour). yij predict prints the probabilities after"
-                                + " that. The larger a disc, the more images.",
+                                + " to %.3f. yij predict prints the probabilities after that. The larger a disc, the"
+                                + " more images.",
                         calibration.temperature(),
                         calibration.before().samples(),
                         calibration.before().expectedCalibrationError(),
