@@ -35,7 +35,7 @@ final class SimdGroupedConv2D {
         for (int g = 0; g < s.groups(); g++) {
             cut(from, s.inC(), g, x, one.inC(), one.inputSize());
             cut(kernel, s.outC(), g, w, one.outC(), one.kernelSize());
-            if (bias != null) {
+            if (b != null && bias != null) {
                 cut(b, s.outC(), g, bias, one.outC(), one.outC());
             }
             group.conv2d(one, x, w, bias, epilogue, y);
@@ -71,12 +71,12 @@ final class SimdGroupedConv2D {
             cut(from, s.inC(), g, x, one.inC(), one.inputSize());
             cut(dy, s.outC(), g, y, one.outC(), one.outputSize());
             cut(dw, s.outC(), g, w, one.outC(), one.kernelSize());
-            if (dbias != null) {
+            if (db != null && dbias != null) {
                 cut(db, s.outC(), g, dbias, one.outC(), one.outC());
             }
             group.conv2dGradWeights(one, x, y, w, dbias);
             paste(w, one.outC(), one.kernelSize(), dw, s.outC(), g);
-            if (dbias != null) {
+            if (db != null && dbias != null) {
                 paste(dbias, one.outC(), one.outC(), db, s.outC(), g);
             }
         }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,7 @@ final class NetworkConfig {
         String at = key(calls.getFirst().name(), calls.getFirst().use());
         while (!walk.contains(at)) { // everything that waits reads something that waits
             walk.add(at);
-            Call call = waiting.get(at);
+            Call call = Objects.requireNonNull(waiting.get(at));
             at = call.reads().stream().filter(waiting::containsKey).findFirst().orElseThrow();
         }
         List<String> cycle =

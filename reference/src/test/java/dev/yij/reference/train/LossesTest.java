@@ -128,9 +128,10 @@ class LossesTest {
         float loss = new BinaryCrossentropy().sample(2, new float[] {0, 1}, 0, new float[] {1, 0}, 0, 1, gradient);
         assertEquals((16.118095f + 15.942385f) / 2, loss, 1e-5f);
         assertArrayEquals(new float[2], gradient);
-        new BinaryCrossentropy()
+        float fromLogits = new BinaryCrossentropy()
                 .fromLogits(true)
                 .sample(2, new float[] {-200, 200}, 0, new float[] {1, 0}, 0, 1, gradient);
+        assertEquals(200, fromLogits);
         assertArrayEquals(new float[] {-0.5f, 0.5f}, gradient);
     }
 

@@ -116,7 +116,7 @@ class PreparationTest {
         Object parsed = JSON.std.anyFrom(json);
         IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> Preparation.from(parsed));
         assertNotNull(refusal.getMessage());
-        assertTrue(refusal.getMessage().contains("found"), refusal::getMessage);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("found"), refusal::getMessage);
     }
 
     @Test
@@ -128,6 +128,6 @@ class PreparationTest {
         // stored without compression, and the checksum of a zip entry is checked by its reader
         Files.writeString(damaged, bytes.replace("bicubic", "bycubic"), StandardCharsets.ISO_8859_1);
         FormatException refusal = assertThrows(FormatException.class, () -> Models.read(damaged, null));
-        assertTrue(refusal.getMessage().contains("damaged.yij"), refusal::getMessage);
+        assertTrue(String.valueOf(refusal.getMessage()).contains("damaged.yij"), refusal::getMessage);
     }
 }

@@ -111,7 +111,7 @@ class ClassifierTest {
         Sequential model = new Sequential().add(new Dense(2)).build(Shape.of(5), new Seed(1));
         FormatException refusal = assertThrows(
                 FormatException.class, () -> new Classifier(new SavedModel(model, List.of(), History.EMPTY), "m.h5"));
-        assertTrue(refusal.getMessage().startsWith("m.h5 takes inputs of shape"), refusal::getMessage);
+        assertTrue(String.valueOf(refusal.getMessage()).startsWith("m.h5 takes inputs of shape"), refusal::getMessage);
     }
 
     @Test
