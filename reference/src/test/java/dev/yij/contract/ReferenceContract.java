@@ -5,6 +5,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.kernel.Window;
@@ -14,6 +15,7 @@ import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -33,7 +35,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
-        return 585;
+        return 624;
     }
 
     private static Window window(int in, int size, int stride, int dilation, Padding padding) {
@@ -91,7 +93,7 @@ public abstract class ReferenceContract extends BackendContract {
     @Override
     public void groupedConv2dRelu(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
         if (backend instanceof FusedConv2D fused) {
-            fused.groupedConv2dRelu(shape(d), x, w, b, y);
+            fused.groupedConv2dRelu(shape(d), x, w, b, Float.POSITIVE_INFINITY, y);
         } else {
             backend.groupedConv2d(shape(d), x, w, b, y);
             backend.relu(shape(d).outputSize(), y, y);
@@ -171,6 +173,26 @@ public abstract class ReferenceContract extends BackendContract {
     @Override
     public void tanhGrad(float[] y, float[] dy, float[] dx) {
         backend.tanhGrad(y.length, y, dy, dx);
+    }
+
+    private static PointFunction function(PointDims d) {
+        return switch (d.function()) {
+            case RELU -> new PointFunction.Relu((float) d.parameter(0), (float) d.parameter(1), (float) d.parameter(2));
+            case ELU -> new PointFunction.Elu(d.parameter(0), d.parameter(1));
+            case HARD_SIGMOID -> new PointFunction.HardSigmoid((float) d.parameter(0));
+            case SILU, HARD_SILU, GELU, GELU_TANH, SOFTPLUS, SOFTSIGN, EXPONENTIAL, MISH ->
+                PointFunction.Smooth.valueOf(d.function().name());
+        };
+    }
+
+    @Override
+    public void pointwise(PointDims d, float[] x, float[] y) {
+        backend.map(function(d), x.length, x, y);
+    }
+
+    @Override
+    public void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
+        backend.mapGrad(function(d), x.length, x, dy, dx);
     }
 
     @Override

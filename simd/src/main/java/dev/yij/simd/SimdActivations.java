@@ -1,8 +1,10 @@
 package dev.yij.simd;
 
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -83,6 +85,53 @@ final class SimdActivations {
                 dx[i] = dy[i] * (1 - y[i] * y[i]);
             }
         });
+    }
+
+    /// y = f(x): ReLU's forms in vectors, the others element by element.
+    void map(PointFunction f, int count, float[] x, float[] y) {
+        workers.forEachRange(count, (from, to) -> {
+            int i = from;
+            if (f instanceof PointFunction.Relu relu) {
+                for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+                    relu(relu, FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
+                }
+            }
+            for (; i < to; i++) {
+                y[i] = f.value(x[i]);
+            }
+        });
+    }
+
+    private static FloatVector relu(PointFunction.Relu f, FloatVector x) {
+        FloatVector above = x.blend(f.max(), x.compare(VectorOperators.GT, f.max()));
+        FloatVector below = f.negativeSlope() == 0
+                ? x.blend(0f, x.compare(VectorOperators.LE, f.threshold())) // NaN stays
+                : x.sub(f.threshold()).mul(f.negativeSlope());
+        return below.blend(above, x.compare(VectorOperators.GT, f.threshold()));
+    }
+
+    /// dx = dy · f'(x).
+    void mapGrad(PointFunction f, int count, float[] x, float[] dy, float[] dx) {
+        workers.forEachRange(count, (from, to) -> {
+            int i = from;
+            if (f instanceof PointFunction.Relu relu) {
+                for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+                    FloatVector slope = reluSlope(relu, FloatVector.fromArray(SPECIES, x, i));
+                    FloatVector.fromArray(SPECIES, dy, i).mul(slope).intoArray(dx, i);
+                }
+            }
+            for (; i < to; i++) {
+                dx[i] = dy[i] * f.slope(x[i]);
+            }
+        });
+    }
+
+    private static FloatVector reluSlope(PointFunction.Relu f, FloatVector x) {
+        VectorMask<Float> above = x.compare(VectorOperators.GT, f.threshold());
+        VectorMask<Float> rising = above.and(x.compare(VectorOperators.LT, f.max()));
+        return FloatVector.broadcast(SPECIES, f.negativeSlope())
+                .blend(0f, above)
+                .blend(1f, rising);
     }
 
     /// y = x / (1 - rate) where the mask keeps the element, else 0.

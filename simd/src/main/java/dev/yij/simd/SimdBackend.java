@@ -7,6 +7,7 @@ import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
 import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.ParallelBackend;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
@@ -73,8 +74,8 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
-    public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        conv2d.conv2d(s, x, w, b, Epilogue.RELU, y);
+    public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+        conv2d.conv2d(s, x, w, b, Epilogue.reluUpTo(max), y);
     }
 
     @Override
@@ -93,8 +94,8 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
-    public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        groupedConv2d.conv2d(s, x, w, b, Epilogue.RELU, y);
+    public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+        groupedConv2d.conv2d(s, x, w, b, Epilogue.reluUpTo(max), y);
     }
 
     @Override
@@ -170,6 +171,16 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     @Override
     public void tanhGrad(int count, float[] y, float[] dy, float[] dx) {
         activations.tanhGrad(count, y, dy, dx);
+    }
+
+    @Override
+    public void map(PointFunction f, int count, float[] x, float[] y) {
+        activations.map(f, count, x, y);
+    }
+
+    @Override
+    public void mapGrad(PointFunction f, int count, float[] x, float[] dy, float[] dx) {
+        activations.mapGrad(f, count, x, dy, dx);
     }
 
     @Override

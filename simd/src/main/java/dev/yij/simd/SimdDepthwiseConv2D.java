@@ -5,7 +5,6 @@ import dev.yij.simd.gemm.Accumulation;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
@@ -169,8 +168,7 @@ final class SimdDepthwiseConv2D {
         }
 
         private void store(FloatVector sum, int at) {
-            FloatVector y = epilogue == Epilogue.RELU ? sum.blend(0f, sum.compare(VectorOperators.LE, 0f)) : sum;
-            y.intoArray(to, at);
+            (epilogue.clips() ? epilogue.apply(sum) : sum).intoArray(to, at);
         }
 
         /// The channels after the last whole vector.
@@ -180,7 +178,7 @@ final class SimdDepthwiseConv2D {
                 for (int t = 0; t < taps; t++) {
                     sum = add(sum, from[inputs[t] + shift + c], w[weights[t] + c]);
                 }
-                to[at + c] = epilogue == Epilogue.RELU ? Math.max(sum, 0f) : sum;
+                to[at + c] = epilogue.apply(sum);
             }
         }
     }

@@ -6,7 +6,9 @@ import static dev.yij.simd.Arrays32.random;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.scalar.ScalarBackend;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -45,6 +47,15 @@ class SimdActivationsTest {
         assertSameResults(count, dy, (b, in, dx) -> b.reluGrad(count, x, in, dx), "reluGrad");
         assertSameResults(count, dy, (b, in, dx) -> b.sigmoidGrad(count, x, in, dx), "sigmoidGrad");
         assertSameResults(count, dy, (b, in, dx) -> b.tanhGrad(count, x, in, dx), "tanhGrad");
+        for (PointFunction f : List.of(
+                new PointFunction.Relu(0, 0, 0.5f),
+                new PointFunction.Relu(0.25f, 0.5f, 0.75f),
+                PointFunction.Relu.leaky(0.1f),
+                PointFunction.Elu.SELU,
+                PointFunction.Smooth.SILU)) {
+            assertSameResults(count, x, (b, in, y) -> b.map(f, count, in, y), f.toString());
+            assertSameResults(count, dy, (b, in, dx) -> b.mapGrad(f, count, x, in, dx), f + ", gradient");
+        }
         DropoutMask mask = DropoutMask.of(7, "dropout_1", 11, 0.3f);
         assertSameResults(count, x, (b, in, y) -> b.dropout(mask, count, in, y), "dropout");
     }
@@ -56,6 +67,7 @@ class SimdActivationsTest {
             x[i] = new float[] {-0f, Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 2, -3}[i % 6];
         }
         assertSameResults(x.length, x, (b, in, y) -> b.relu(37, in, y), "relu");
+        assertSameResults(x.length, x, (b, in, y) -> b.map(PointFunction.Relu.upTo(1), 37, in, y), "relu up to 1");
         assertSameResults(x.length, random(37, 3), (b, in, dx) -> b.reluGrad(37, x, in, dx), "reluGrad");
     }
 

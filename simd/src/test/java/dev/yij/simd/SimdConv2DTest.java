@@ -8,6 +8,7 @@ import static dev.yij.simd.Arrays32.started;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.scalar.ScalarBackend;
 import java.util.List;
 import java.util.stream.Stream;
@@ -73,6 +74,10 @@ class SimdConv2DTest {
         REFERENCE.relu(s.outputSize(), expected, expected);
         ((FusedConv2D) backend).conv2dRelu(s, x, w, null, found);
         assertSameBits(expected, found, "conv2dRelu without bias " + s);
+
+        REFERENCE.map(PointFunction.Relu.upTo(0.5f), s.outputSize(), expected, expected);
+        ((FusedConv2D) backend).conv2dRelu(s, x, w, null, 0.5f, found);
+        assertSameBits(expected, found, "conv2dRelu up to 0.5 " + s);
     }
 
     private static void assertGradInputAgrees(Conv2DShape s, Backend backend) {

@@ -9,6 +9,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -72,14 +73,14 @@ class SimdGroupedConv2DTest {
         float[] db = started(s.outC(), 6);
         REFERENCE.groupedConv2d(s, x, w, b, y);
         REFERENCE.groupedConv2d(s, x, w, null, relu);
-        REFERENCE.relu(s.outputSize(), relu, relu);
+        REFERENCE.map(PointFunction.Relu.upTo(0.5f), s.outputSize(), relu, relu);
         REFERENCE.groupedConv2dGradInput(s, dy, w, dx);
         REFERENCE.groupedConv2dGradWeights(s, x, dy, dw, db);
         REFERENCE.groupedConv2dGradWeights(s, x, dy, dw, null);
         for (Backend strict : STRICT) {
             assertForward(s, strict, x, w, b, y);
             float[] rectified = poisoned(s.outputSize());
-            ((FusedConv2D) strict).groupedConv2dRelu(s, x, w, null, rectified);
+            ((FusedConv2D) strict).groupedConv2dRelu(s, x, w, null, 0.5f, rectified);
             assertSameBits(relu, rectified, strict.description() + ", ReLU " + s);
             assertGradients(s, strict, x, w, dy, dx, dw, db);
         }

@@ -111,6 +111,14 @@ public final class OnnxGraph {
     }
 
     /// A string attribute.
+    static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
     static AttributeProto word(String name, String value) {
         return AttributeProto.newBuilder()
                 .setName(name)

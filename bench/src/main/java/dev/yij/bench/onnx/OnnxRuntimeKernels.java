@@ -11,6 +11,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.kernel.Kernels;
@@ -27,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// ONNX has operators for inference only. Gradients are composed of them where that is natural: with respect
 /// to the input of a convolution through `ConvTranspose`, to its kernel through a convolution with batch and
-/// channels exchanged. Other kernels are declined: average pooling's gradient, a
-/// grouped convolution's gradient with respect to its kernel, clipped cross-entropy,
-/// the optimizers.
+/// channels exchanged. Other kernels are declined: average pooling's gradient, that
+/// of a grouped convolution with respect to its kernel, those of functions of one number, clipped
+/// cross-entropy, the optimizers.
 public final class OnnxRuntimeKernels implements Kernels {
 
     private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -238,6 +239,14 @@ public final class OnnxRuntimeKernels implements Kernels {
         String rest = g.node("Sub", List.of(g.constant(1), g.node("Mul", List.of(output, output))));
         String gradient = g.node("Mul", List.of(g.input("dy", dy.length), rest));
         compute(g, Map.of("y", y, "dy", dy), Map.of(gradient, dx));
+    }
+
+    /// Functions that are one operator, and those composed as its exporters compose them.
+    @Override
+    public void pointwise(PointDims d, float[] x, float[] y) {
+        OnnxGraph g = new OnnxGraph();
+        String in = g.input("x", x.length);
+        compute(g, Map.of("x", x), Map.of(OnnxFunctions.node(g, d, in), y));
     }
 
     private void elementwise(String operator, float[] x, float[] y) {

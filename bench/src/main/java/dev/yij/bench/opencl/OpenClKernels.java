@@ -7,6 +7,7 @@ import dev.yij.bench.opencl.KernelArgument.Real;
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -202,6 +203,29 @@ public final class OpenClKernels implements Kernels, AutoCloseable {
 
     private void elementwise(String kernel, float[] y, float[] dy, float[] dx) {
         device.run(kernel, dx.length, new Integers(dx.length), new In(y), new In(dy), new InOut(dx));
+    }
+
+    /// The functions have numbers in activation.cl, in the order of the enum; missing parameters are 0.
+    @Override
+    public void pointwise(PointDims d, float[] x, float[] y) {
+        device.run("pointwise", y.length, function(d), parameters(d), new In(x), new InOut(y));
+    }
+
+    @Override
+    public void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
+        device.run("pointwise_grad", dx.length, function(d), parameters(d), new In(x), new In(dy), new InOut(dx));
+    }
+
+    private static Integers function(PointDims d) {
+        return new Integers(d.count(), d.function().ordinal());
+    }
+
+    private static In parameters(PointDims d) {
+        float[] parameters = new float[3];
+        for (int i = 0; i < d.parameters().size(); i++) {
+            parameters[i] = (float) d.parameter(i);
+        }
+        return new In(parameters);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -312,6 +313,19 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
     private void apply(float[] x, float[] y, BiFunction<Computation<T>, Operand<T>, Operand<T>> activation) {
         try (Computation<T> c = begin()) {
             c.fetch(activation.apply(c, c.array(x, x.length)), y);
+        }
+    }
+
+    @Override
+    public void pointwise(PointDims d, float[] x, float[] y) {
+        apply(x, y, (c, a) -> new TensorFlowFunctions<>(c, d).value(a));
+    }
+
+    @Override
+    public void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
+        try (Computation<T> c = begin()) {
+            Operand<T> input = c.array(x, x.length);
+            c.fetch(new TensorFlowFunctions<>(c, d).gradient(input, c.array(dy, dy.length)), dx);
         }
     }
 

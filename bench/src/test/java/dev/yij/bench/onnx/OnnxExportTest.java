@@ -32,6 +32,7 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
@@ -112,6 +113,16 @@ class OnnxExportTest {
                 .add(new DepthwiseConv2D(3).multiplier(2).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(conv.groups(2))
                 .add(new DepthwiseConv2D(2).strides(Size.of(2)).useBias(false));
+        Sequential functions = new Sequential()
+                .add(conv.activation(ActivationFunction.RELU6))
+                .add(new Conv2D(3, 1).activation(ActivationFunction.SILU))
+                .add(new LeakyReLU(0.25))
+                .add(new Activation(ActivationFunction.HARD_SIGMOID))
+                .add(new Activation(ActivationFunction.HARD_SILU))
+                .add(new Activation(ActivationFunction.SELU))
+                .add(new Activation(ActivationFunction.MISH))
+                .add(new Activation(ActivationFunction.GELU))
+                .add(new Activation(ActivationFunction.GELU_TANH));
         Sequential perPixel = new Sequential()
                 .add(new MaxPooling2D(2))
                 .add(new Dense(4).activation(ActivationFunction.RELU))
@@ -129,6 +140,7 @@ class OnnxExportTest {
                 Arguments.of("dilated", dilated.build(IMAGE, new Seed(2)), 3),
                 Arguments.of("padded", padded.build(IMAGE, new Seed(5)), 3),
                 Arguments.of("groups", groups.build(IMAGE, new Seed(6)), 3),
+                Arguments.of("functions", functions.build(IMAGE, new Seed(7)), 3),
                 Arguments.of("perPixel", perPixel.build(IMAGE, new Seed(3)), 3),
                 Arguments.of("rows", rows.build(Shape.of(6, 5), new Seed(4)), 3),
                 Arguments.of("chapter", Chapter.model(), 1));

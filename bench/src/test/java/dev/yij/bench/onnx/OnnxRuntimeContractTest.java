@@ -34,7 +34,7 @@ class OnnxRuntimeContractTest extends BackendContract {
     /// All but the gradient of average pooling, the clipped cross-entropy, and the optimizers.
     @Override
     protected int minimumCases() {
-        return 551;
+        return 571;
     }
 
     /// The part of the model for which it has kernels.

@@ -3,7 +3,7 @@ package dev.yij.reference.explain;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
@@ -59,8 +59,8 @@ public final class Formula {
                 yield "y[" + row + "o] = " + applied(dense.activation(), sum);
             }
             case Pooling2D pool -> pooling(pool, built);
-            case Activation activation when activation.function() == ActivationFunction.SOFTMAX -> SOFTMAX;
-            case Activation activation -> "y = " + applied(activation.function(), "x");
+            case Activating activation when activation.function() == ActivationFunction.SOFTMAX -> SOFTMAX;
+            case Activating activation -> "y = " + applied(activation.function(), "x");
             case Flatten _ -> flatten(built.in());
             case ZeroPadding2D pad ->
                 "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
@@ -136,6 +136,7 @@ public final class Formula {
             case BuiltIn.RELU -> "max(" + to + ", 0)";
             case BuiltIn.SIGMOID -> "1 / (1 + exp(-(" + to + ")))";
             case BuiltIn.TANH, BuiltIn.SOFTMAX -> function.configName() + "(" + to + ")";
+            case ActivationFunction.Pointwise pointwise -> pointwise.f().formula(to);
             case CustomActivation custom -> custom.configName() + "(" + to + ")";
         };
     }

@@ -1,6 +1,6 @@
 package dev.yij.reference.explain;
 
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.model.BuiltLayer;
@@ -81,7 +81,7 @@ public record GradCam(String layer, int ofClass, Tensor weights, Tensor map) {
         String last = convolutions.getLast().name();
         int value = model.node(last).value();
         return model.plan().nodes().stream()
-                .filter(node -> node.layer().layer() instanceof Activation && node.read() == value)
+                .filter(node -> node.layer().layer() instanceof Activating && node.read() == value)
                 .map(Node::name)
                 .findFirst()
                 .orElse(last);

@@ -1,7 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Layers;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
@@ -135,9 +135,16 @@ public final class GradientExplainer {
     private float[] beforeActivation(Node node) {
         BuiltLayer built = node.layer();
         float[] dy = way.gradientAt(node.value());
+        float[] at = Layers.activationGradientAt(
+                built.layer(),
+                way.pass(),
+                built.in(),
+                built.weights(),
+                way.value(node.read()),
+                way.value(node.value()));
         float[] dSums = new float[dy.length];
-        new Activation(built.layer().activation())
-                .backward(way.pass(), built.out(), List.of(), dSums, way.value(node.value()), dy.clone(), dSums);
+        int columns = built.out().dim(built.out().rank() - 1);
+        built.layer().activation().backward(way.pass().backend(), dy.length / columns, columns, at, dy, dSums);
         return dSums;
     }
 }

@@ -1,7 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Conv2DShape;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -31,7 +31,7 @@ final class LayerExplanations {
             case Dense dense -> DotProduct.of(dense, built, x, at);
             case Pooling2D pool when pool.takesMaximum() -> Maximum.of(name, pool.shape(1, built.in()), x, at);
             case Pooling2D pool -> Mean.of(name, pool.shape(1, built.in()), x, at);
-            case Activation activation ->
+            case Activating activation ->
                 Activations.explain(activation.function(), name, at, Activations.row(x, at), at.getLast());
             case Rearrangement moved -> Carried.of(name, moved.source(built.in(), offset), x, at);
             case Dropout _ -> Carried.of(name, offset, x, at);
@@ -63,7 +63,7 @@ final class LayerExplanations {
                 int i = bias ? -1 : at[0];
                 yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
             }
-            case Pooling2D _, Activation _, Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
+            case Pooling2D _, Activating _, Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
                         + built.layer().className() + " cannot be explained");
         };

@@ -108,6 +108,12 @@ public interface Backend extends AutoCloseable {
     /// Gradient of [#tanh] computed from its output: dx = dy · (1 - y²). `dy` and `dx` may be the same array.
     void tanhGrad(int count, float[] y, float[] dy, float[] dx);
 
+    /// y = f(x) for each number. `x` and `y` may be the same array.
+    void map(PointFunction f, int count, float[] x, float[] y);
+
+    /// Gradient of [#map]: dx = dy · f'(x), computed from the input. `dy` and `dx` may be the same array.
+    void mapGrad(PointFunction f, int count, float[] x, float[] dy, float[] dx);
+
     /// Softmax of each row of a `rows × columns` matrix: y = exp(x - max x) / Σ exp(x - max x).
     /// `x` and `y` may be the same array.
     void softmax(int rows, int columns, float[] x, float[] y);

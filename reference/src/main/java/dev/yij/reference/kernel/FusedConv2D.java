@@ -2,17 +2,27 @@ package dev.yij.reference.kernel;
 
 import org.jspecify.annotations.Nullable;
 
-/// Implemented by a [Backend] that computes convolution and ReLU in one pass over the output. With other
-/// backends a layer calls [Backend#conv2d] and then [Backend#relu].
+/// Implemented by a [Backend] that computes convolution and ReLU, which may be cut off at a largest value, in
+/// one pass over the output. With other backends a layer calls [Backend#conv2d] and then [Backend#relu] or
+/// [Backend#map].
 public interface FusedConv2D {
 
-    /// [Backend#conv2d] followed by [Backend#relu]: y = max(b + Σ x · w, 0).
+    /// [Backend#conv2d] followed by ReLU: y = max(min(b + Σ x · w, max), 0).
     ///
-    /// @param b the bias, or null for none
-    void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+    /// @param b   the bias, or null for none
+    /// @param max the largest value; infinity for none, 6 for ReLU6
+    void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y);
 
-    /// [Backend#groupedConv2d] followed by [Backend#relu].
+    /// [Backend#conv2d] followed by [Backend#relu].
     ///
     /// @param b the bias, or null for none
-    void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
+    default void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        conv2dRelu(s, x, w, b, Float.POSITIVE_INFINITY, y);
+    }
+
+    /// [Backend#groupedConv2d] followed by ReLU.
+    ///
+    /// @param b   the bias, or null for none
+    /// @param max the largest value; infinity for none
+    void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y);
 }

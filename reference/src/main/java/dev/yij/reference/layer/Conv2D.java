@@ -126,7 +126,7 @@ public record Conv2D(
                 .put("strides", strides.toList())
                 .put("padding", padding)
                 .put("dilation_rate", dilation.toList())
-                .put("activation", activation.configName())
+                .put("activation", activation.configValue())
                 .put("use_bias", useBias)
                 .put("kernel_initializer", initializer);
         // Keras 2.2 refuses an entry that it does not know

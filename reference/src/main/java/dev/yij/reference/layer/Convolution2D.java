@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
@@ -96,19 +97,34 @@ public sealed interface Convolution2D extends Layer permits Conv2D, DepthwiseCon
         Conv2DShape s = shape(pass.images(), in);
         float[] w = weights.get(0).value();
         float[] b = useBias() ? weights.get(1).value() : null;
-        boolean fuses = backend instanceof FusedConv2D && activation() == ActivationFunction.RELU;
-        if (s.groups() == 1 && fuses) {
-            ((FusedConv2D) backend).conv2dRelu(s, x, w, b, y);
-        } else if (s.groups() == 1) {
+        float max = largestOfRelu(activation());
+        if (max > 0 && backend instanceof FusedConv2D fused) {
+            if (s.groups() == 1) {
+                fused.conv2dRelu(s, x, w, b, max, y);
+            } else {
+                fused.groupedConv2dRelu(s, x, w, b, max, y);
+            }
+            return;
+        }
+        if (s.groups() == 1) {
             backend.conv2d(s, x, w, b, y);
-        } else if (fuses) {
-            ((FusedConv2D) backend).groupedConv2dRelu(s, x, w, b, y);
         } else {
             backend.groupedConv2d(s, x, w, b, y);
         }
-        if (!fuses) {
-            activation().forward(backend, s.outputSize() / s.outC(), s.outC(), y, y);
+        activation().forward(backend, s.outputSize() / s.outC(), s.outC(), y, y);
+    }
+
+    /// The largest value of a function that is ReLU up to there, infinity for ReLU itself; 0 for any other
+    /// function.
+    private static float largestOfRelu(ActivationFunction function) {
+        if (function == ActivationFunction.RELU) {
+            return Float.POSITIVE_INFINITY;
         }
+        return function instanceof ActivationFunction.Pointwise pointwise
+                        && pointwise.f() instanceof PointFunction.Relu relu
+                        && relu.isClip()
+                ? relu.max()
+                : 0;
     }
 
     @Override
@@ -116,7 +132,8 @@ public sealed interface Convolution2D extends Layer permits Conv2D, DepthwiseCon
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
         Backend backend = pass.backend();
         Conv2DShape s = shape(pass.images(), in);
-        activation().backward(backend, s.outputSize() / s.outC(), s.outC(), y, dy, dy);
+        float[] at = Layers.activationGradientAt(this, pass, in, weights, x, y);
+        activation().backward(backend, s.outputSize() / s.outC(), s.outC(), at, dy, dy);
         float[] w = weights.get(0).value();
         if (pass.trainsWeights()) {
             float[] dw = weights.get(0).gradient();

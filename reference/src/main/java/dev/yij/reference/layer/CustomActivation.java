@@ -39,6 +39,16 @@ public non-sealed interface CustomActivation extends ActivationFunction {
         }
     }
 
+    @Override
+    default boolean needsInput() {
+        return false;
+    }
+
+    @Override
+    default Object configValue() {
+        return configName();
+    }
+
     /// Registers a function, so that model files that name it can be written and read. It replaces a function
     /// registered under the same name.
     ///

@@ -113,7 +113,8 @@ public record Dense(String name, int units, ActivationFunction activation, boole
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
         Backend backend = pass.backend();
         DenseShape s = shape(pass.images(), in);
-        activation.backward(backend, s.images(), units, y, dy, dy);
+        float[] at = Layers.activationGradientAt(this, pass, in, weights, x, y);
+        activation.backward(backend, s.images(), units, at, dy, dy);
         if (pass.trainsWeights()) {
             backend.denseGradWeights(
                     s,
@@ -137,7 +138,7 @@ public record Dense(String name, int units, ActivationFunction activation, boole
         return new Config()
                 .put("name", name)
                 .put("units", units)
-                .put("activation", activation.configName())
+                .put("activation", activation.configValue())
                 .put("use_bias", useBias)
                 .put("kernel_initializer", initializer)
                 .toMap();

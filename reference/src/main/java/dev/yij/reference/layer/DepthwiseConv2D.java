@@ -129,7 +129,7 @@ public record DepthwiseConv2D(
                 .put("padding", padding)
                 .put("dilation_rate", dilation.toList())
                 .put("depth_multiplier", multiplier)
-                .put("activation", activation.configName())
+                .put("activation", activation.configValue())
                 .put("use_bias", useBias)
                 .put("depthwise_initializer", initializer)
                 .toMap();

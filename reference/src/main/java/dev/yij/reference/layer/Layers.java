@@ -33,13 +33,17 @@ public final class Layers {
         readers.put("Dense", Dense::fromConfig);
         readers.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
         readers.put("Dropout", Dropout::fromConfig);
+        readers.put("ELU", ELU::fromConfig);
         readers.put("Flatten", Flatten::fromConfig);
         readers.put("GlobalAveragePooling2D", GlobalAveragePooling2D::fromConfig);
         readers.put("GlobalMaxPooling2D", GlobalMaxPooling2D::fromConfig);
+        readers.put("LeakyReLU", LeakyReLU::fromConfig);
         readers.put("MaxPooling2D", MaxPooling2D::fromConfig);
         readers.put("Maximum", Maximum::fromConfig);
         readers.put("Multiply", Multiply::fromConfig);
         readers.put("Subtract", Subtract::fromConfig);
+        readers.put("ReLU", ReLU::fromConfig);
+        readers.put("Softmax", Softmax::fromConfig);
         readers.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
         return readers;
     }
@@ -93,6 +97,26 @@ public final class Layers {
     /// The window of a pointwise layer, which computes each pixel from the pixel at the same position.
     static Optional<Window2D> pixelWindow(Shape in) {
         return in.rank() == 3 ? Optional.of(Window2D.pixel(in.dim(0), in.dim(1))) : Optional.empty();
+    }
+
+    /// The last dimension, 1 for a single number.
+    static int lastDimension(Shape in) {
+        return in.rank() == 0 ? 1 : in.dim(in.rank() - 1);
+    }
+
+    /// What a layer's activation function computes its gradient from: the layer's outputs, or if it needs its
+    /// input the outputs before it, which are computed again.
+    ///
+    /// @param x the layer's inputs
+    /// @param y its outputs
+    public static float[] activationGradientAt(
+            Layer layer, Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
+        if (!layer.activation().needsInput()) {
+            return y;
+        }
+        float[] before = new float[pass.images() * layer.outputShape(in).size()];
+        layer.withoutActivation().forward(pass, in, weights, x, before);
+        return before;
     }
 
     static void requireImage(Shape in) {

@@ -1,6 +1,6 @@
 package dev.yij.reference.model;
 
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
@@ -54,7 +54,7 @@ record Head(int scores, Loss loss, float weight, int size, int targets, int offs
     /// are logits.
     static boolean isLayerOf(ActivationFunction function, Plan plan, int value) {
         return !plan.isInput(value)
-                && plan.node(value).layer().layer() instanceof Activation last
+                && plan.node(value).layer().layer() instanceof Activating last
                 && last.activation() == function;
     }
 

@@ -1,6 +1,7 @@
 package dev.yij.reference.scalar;
 
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.PointFunction;
 
 /// Activations, softmax and dropout with their gradients, as plain loops.
 ///
@@ -48,6 +49,20 @@ public final class ScalarActivations {
     public static void tanhGrad(int count, float[] y, float[] dy, float[] dx) {
         for (int i = 0; i < count; i++) {
             dx[i] = dy[i] * (1 - y[i] * y[i]);
+        }
+    }
+
+    /// y = f(x). The formulas are in [PointFunction].
+    public static void map(PointFunction f, int count, float[] x, float[] y) {
+        for (int i = 0; i < count; i++) {
+            y[i] = f.value(x[i]);
+        }
+    }
+
+    /// dx = dy · f'(x).
+    public static void mapGrad(PointFunction f, int count, float[] x, float[] dy, float[] dx) {
+        for (int i = 0; i < count; i++) {
+            dx[i] = dy[i] * f.slope(x[i]);
         }
     }
 

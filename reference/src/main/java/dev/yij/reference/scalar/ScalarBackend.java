@@ -5,6 +5,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,16 @@ public class ScalarBackend implements Backend {
     @Override
     public void tanhGrad(int count, float[] y, float[] dy, float[] dx) {
         ScalarActivations.tanhGrad(count, y, dy, dx);
+    }
+
+    @Override
+    public void map(PointFunction f, int count, float[] x, float[] y) {
+        ScalarActivations.map(f, count, x, y);
+    }
+
+    @Override
+    public void mapGrad(PointFunction f, int count, float[] x, float[] dy, float[] dx) {
+        ScalarActivations.mapGrad(f, count, x, dy, dx);
     }
 
     @Override

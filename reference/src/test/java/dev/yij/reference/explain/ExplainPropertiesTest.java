@@ -3,6 +3,7 @@ package dev.yij.reference.explain;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
@@ -16,6 +17,7 @@ import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -31,8 +33,11 @@ import dev.yij.reference.train.Sgd;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 
 /// The explanation is bit-identical to the computed value, in every layer at every position, also where windows
@@ -112,6 +117,32 @@ class ExplainPropertiesTest {
                 .activation(activation)
                 .useBias(useBias);
         assertExplained(random, built(random, Shape.of(height, width, 2), conv));
+    }
+
+    @Property(tries = 20)
+    void functionsOfOneNumber(@ForAll("functions") ActivationFunction function, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sequential model = built(
+                random,
+                Shape.of(5, 4, 2),
+                new Conv2D(3, 2).activation(function),
+                new Activation(function),
+                new GlobalAveragePooling2D(),
+                new Dense(CLASSES).activation(function),
+                new Softmax());
+        assertExplained(random, model);
+        assertGradientsExplained(random, model, new CategoricalCrossentropy());
+    }
+
+    @Provide
+    Arbitrary<ActivationFunction> functions() {
+        return Arbitraries.of(
+                ActivationFunction.RELU6,
+                ActivationFunction.of(new PointFunction.Relu(0.5f, 0.25f, 0.75f)),
+                ActivationFunction.SELU,
+                ActivationFunction.GELU,
+                ActivationFunction.SILU,
+                ActivationFunction.HARD_SIGMOID);
     }
 
     @Property(tries = 40)

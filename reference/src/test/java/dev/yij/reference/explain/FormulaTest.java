@@ -11,11 +11,14 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.ELU;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -101,6 +104,15 @@ class FormulaTest {
                 arguments(new GlobalMaxPooling2D(), IMAGE, "y[c] = max x[ih,iw,c]"),
                 arguments(new GlobalAveragePooling2D(), IMAGE, "y[c] = Σ x[ih,iw,c] / 42"),
                 arguments(new Activation(ActivationFunction.TANH), IMAGE, "y = tanh(x)"),
+                arguments(new ReLU(6), IMAGE, "y = max(min(x, 6.0), 0)"),
+                arguments(new LeakyReLU(0.1), IMAGE, "y = x above 0.0, else 0.1 · (x)"),
+                arguments(new ReLU(2).threshold(1), IMAGE, "y = min(x, 2.0) above 1.0, else 0"),
+                arguments(new ELU(0.5), IMAGE, "y = (x above 0, else 0.5 · (exp(x) - 1))"),
+                arguments(new Activation(ActivationFunction.GELU), IMAGE, "y = gelu(x)"),
+                arguments(
+                        new Activation(ActivationFunction.HARD_SIGMOID_KERAS2),
+                        IMAGE,
+                        "y = min(max(0.2 · (x) + 0.5, 0), 1)"),
                 arguments(
                         new Activation(ActivationFunction.SOFTMAX),
                         Shape.of(5),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.scalar.Poison;
 import dev.yij.reference.scalar.ScalarActivations;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -55,17 +56,17 @@ class Conv2DTest {
     /// A backend that fuses convolution and ReLU in one kernel.
     private static final class Fusing extends Recording implements FusedConv2D {
         @Override
-        public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
             calls.add("conv2dRelu");
             ScalarConv2D.conv2d(s, x, w, b, y);
-            ScalarActivations.relu(s.outputSize(), y, y);
+            ScalarActivations.map(PointFunction.Relu.upTo(max), s.outputSize(), y, y);
         }
 
         @Override
-        public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+        public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
             calls.add("groupedConv2dRelu");
             ScalarGroupedConv2D.groupedConv2d(s, x, w, b, y);
-            ScalarActivations.relu(s.outputSize(), y, y);
+            ScalarActivations.map(PointFunction.Relu.upTo(max), s.outputSize(), y, y);
         }
     }
 

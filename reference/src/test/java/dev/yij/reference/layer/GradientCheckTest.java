@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.tensor.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,33 @@ class GradientCheckTest {
     @EnumSource(ActivationFunction.BuiltIn.class)
     void activationsAsLayers(ActivationFunction function) {
         GradientCheck.check(new Activation(function), Shape.of(2, 5), 2);
+    }
+
+    static Stream<ActivationFunction> functionsOfOneNumber() {
+        return Stream.of(
+                ActivationFunction.RELU6,
+                ActivationFunction.of(new PointFunction.Relu(0.5f, 0.25f, 0.75f)),
+                ActivationFunction.LEAKY_RELU,
+                ActivationFunction.SELU,
+                ActivationFunction.of(new PointFunction.Elu(0.7, 1)),
+                ActivationFunction.GELU,
+                ActivationFunction.GELU_TANH,
+                ActivationFunction.SILU,
+                ActivationFunction.HARD_SIGMOID,
+                ActivationFunction.HARD_SILU,
+                ActivationFunction.SOFTPLUS,
+                ActivationFunction.SOFTSIGN,
+                ActivationFunction.EXPONENTIAL,
+                ActivationFunction.MISH);
+    }
+
+    /// As a layer, and within layers, which keep only their outputs.
+    @ParameterizedTest
+    @MethodSource
+    void functionsOfOneNumber(ActivationFunction function) {
+        GradientCheck.check(new Activation(function), Shape.of(2, 5), 2);
+        GradientCheck.check(new Conv2D(2, 2).activation(function), Shape.of(3, 4, 2), 2);
+        GradientCheck.check(new Dense(3).activation(function), Shape.of(5), 2);
     }
 
     @ParameterizedTest

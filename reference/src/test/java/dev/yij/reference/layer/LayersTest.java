@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.PointFunction;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +59,11 @@ class LayersTest {
                         false,
                         Initializer.HE_UNIFORM),
                 new Dropout("dropout_1", 0.3f),
+                new ELU("elu_1", 0.5),
                 new Flatten("flatten_1"),
+                new LeakyReLU("leaky_re_lu_1", 0.1f),
+                new ReLU("re_lu_1", new PointFunction.Relu(0.5f, 1, 6)),
+                new Softmax("softmax_1"),
                 new GlobalAveragePooling2D("global_average_pooling2d_1"),
                 new GlobalMaxPooling2D("global_max_pooling2d_1"),
                 new MaxPooling2D("max_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
@@ -219,8 +224,10 @@ class LayersTest {
                         "g: \"keepdims\" must be false, found \"true\""),
                 arguments(
                         "Dense",
-                        Map.of("name", "d", "units", 3, "activation", "gelu"),
-                        "d: \"activation\" must be one of linear, relu, sigmoid, tanh, softmax, found \"gelu\""),
+                        Map.of("name", "d", "units", 3, "activation", "maxout"),
+                        "d: \"activation\" must be one of linear, relu, sigmoid, tanh, softmax, relu6, leaky_relu, elu, selu, gelu, "
+                                + "gelu_tanh, silu, hard_sigmoid, hard_sigmoid_keras2, hard_silu, softplus, softsign, exponential, mish, "
+                                + "found \"maxout\""),
                 arguments(
                         "Dense",
                         Map.of("name", "d", "units", 3, "use_bias", "yes"),
@@ -238,9 +245,9 @@ class LayersTest {
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, Average, "
-                        + "AveragePooling2D, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, Flatten, "
-                        + "GlobalAveragePooling2D, GlobalMaxPooling2D, MaxPooling2D, Maximum, Multiply, Subtract, "
-                        + "ZeroPadding2D",
+                        + "AveragePooling2D, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU, Flatten, "
+                        + "GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, MaxPooling2D, Maximum, Multiply, ReLU, "
+                        + "Softmax, Subtract, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

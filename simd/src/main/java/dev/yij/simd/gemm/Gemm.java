@@ -147,8 +147,8 @@ public final class Gemm {
             kernel.multiplyAt(
                     kc, a, aOffset, lda, offsets, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
         }
-        if (epilogue == Epilogue.RELU) {
-            Tile.relu(kernel.mr, tile, offset, ldc);
+        if (epilogue.clips()) {
+            Tile.finish(epilogue, kernel.mr, tile, offset, ldc);
         }
         if (!whole) {
             part.copyFrom(tile, c);

@@ -5,20 +5,18 @@ import static dev.yij.simd.gemm.MicroKernel.NR;
 import static dev.yij.simd.gemm.MicroKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 
 /// Operations on parts of a matrix besides multiplication.
 public final class Tile {
 
     private Tile() {}
 
-    /// c = max(c, 0) in place, for a register tile; NaN stays, -0.0 becomes 0, as with [Math#max(float,
-    /// float)].
-    static void relu(int mr, float[] c, int cOffset, int ldc) {
+    /// The epilogue in place, for a register tile.
+    static void finish(Epilogue epilogue, int mr, float[] c, int cOffset, int ldc) {
         for (int r = 0; r < mr; r++) {
             for (int j = 0; j < NR; j += LANES) {
                 FloatVector v = FloatVector.fromArray(SPECIES, c, cOffset + r * ldc + j);
-                v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(c, cOffset + r * ldc + j);
+                epilogue.apply(v).intoArray(c, cOffset + r * ldc + j);
             }
         }
     }

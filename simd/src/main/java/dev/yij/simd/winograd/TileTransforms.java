@@ -3,6 +3,7 @@ package dev.yij.simd.winograd;
 import static dev.yij.simd.gemm.MicroKernel.LANES;
 import static dev.yij.simd.gemm.MicroKernel.NR;
 
+import dev.yij.simd.gemm.Epilogue;
 import java.util.Arrays;
 
 /// Transforms whole tiles, all their channels, for one thread. Tiles at the border are copied first, with zeros
@@ -37,8 +38,8 @@ final class TileTransforms {
         }
     }
 
-    /// Y = Aᵀ m A: a tile's outputs, none below `floor`.
-    void output(Tiles t, float[] m, int mOffset, int plane, float floor, float[] y, int tile) {
+    /// Y = Aᵀ m A: a tile's outputs, then the epilogue.
+    void output(Tiles t, float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int tile) {
         int channels = t.outC();
         int row = t.row(tile);
         int column = t.column(tile);
@@ -46,21 +47,21 @@ final class TileTransforms {
         int height = Math.min(Tiles.OUT, t.outH() - row);
         int width = Math.min(Tiles.OUT, t.outW() - column);
         if (height == Tiles.OUT && width == Tiles.OUT) {
-            output(m, mOffset, plane, floor, y, first, t.outW() * channels, channels);
+            output(m, mOffset, plane, epilogue, y, first, t.outW() * channels, channels);
             return;
         }
         float[] whole = patch(channels);
-        output(m, mOffset, plane, floor, whole, 0, Tiles.OUT * channels, channels);
+        output(m, mOffset, plane, epilogue, whole, 0, Tiles.OUT * channels, channels);
         for (int i = 0; i < height; i++) {
             System.arraycopy(whole, i * Tiles.OUT * channels, y, first + i * t.outW() * channels, width * channels);
         }
     }
 
-    private void output(float[] m, int mOffset, int plane, float floor, float[] y, int first, int ldy, int channels) {
-        float none = Float.NEGATIVE_INFINITY;
+    private void output(
+            float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int channels) {
         for (int c = 0; c < channels; c += LANES) {
-            Transforms.output(6, m, mOffset + c, 6 * plane, plane, none, scratch, 0, 6 * LANES, LANES);
-            Transforms.output(4, scratch, 0, LANES, 6 * LANES, floor, y, first + c, channels, ldy);
+            Transforms.output(6, m, mOffset + c, 6 * plane, plane, Epilogue.NONE, scratch, 0, 6 * LANES, LANES);
+            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue, y, first + c, channels, ldy);
         }
     }
 

@@ -113,7 +113,7 @@ public final class WinogradConv2D {
             for (int point = 0; point < POINTS; point++) {
                 block.product(u, point);
             }
-            block.outputs(epilogue.floor, y);
+            block.outputs(epilogue, y);
         });
     }
 
@@ -162,9 +162,9 @@ public final class WinogradConv2D {
             }
         }
 
-        void outputs(float floor, float[] y) {
+        void outputs(Epilogue epilogue, float[] y) {
             for (int i = 0; i < count; i++) {
-                own.transforms.output(t, own.m, i * bias.length, mPlane, floor, y, first + i);
+                own.transforms.output(t, own.m, i * bias.length, mPlane, epilogue, y, first + i);
             }
         }
     }

@@ -67,7 +67,7 @@ final class ScalarWinograd {
                     int column = t.column(tile) + i % 4;
                     if (row < t.outH() && column < t.outW()) {
                         int index = ((t.image(tile) * t.outH() + row) * t.outW() + column) * t.outC() + o;
-                        y[index] = Math.max(out[i], epilogue.floor);
+                        y[index] = epilogue.apply(out[i]);
                     }
                 }
             }

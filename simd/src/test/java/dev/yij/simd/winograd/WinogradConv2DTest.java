@@ -61,13 +61,13 @@ class WinogradConv2DTest {
         float[] rectified = poisoned(s.outputSize());
         float[] unbiased = poisoned(s.outputSize());
         ScalarWinograd.conv2d(s, x, w, b, Epilogue.NONE, expected);
-        ScalarWinograd.conv2d(s, x, w, b, Epilogue.RELU, rectified);
+        ScalarWinograd.conv2d(s, x, w, b, Epilogue.reluUpTo(0.5f), rectified);
         ScalarWinograd.conv2d(s, x, w, null, Epilogue.NONE, unbiased);
         for (WinogradConv2D winograd : WINOGRADS) {
             float[] found = poisoned(s.outputSize());
             winograd.conv2d(s, x, w, b, Epilogue.NONE, found);
             assertSameBits(expected, found, s.toString());
-            winograd.conv2d(s, x, w, b, Epilogue.RELU, found);
+            winograd.conv2d(s, x, w, b, Epilogue.reluUpTo(0.5f), found);
             assertSameBits(rectified, found, s + " with ReLU");
             winograd.conv2d(s, x, w, null, Epilogue.NONE, found);
             assertSameBits(unbiased, found, s + " without bias");

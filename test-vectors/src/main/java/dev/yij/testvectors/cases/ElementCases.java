@@ -2,6 +2,8 @@ package dev.yij.testvectors.cases;
 
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.CountDims;
+import dev.yij.testvectors.dims.PointDims;
+import dev.yij.testvectors.dims.PointDims.Function;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.kernel.Operation;
@@ -27,9 +29,35 @@ final class ElementCases {
                 cases.add(KernelCase.of(operation, new CountDims(count), Fill.GAUSSIAN));
             }
         }
+        for (PointDims d : functions()) {
+            cases.add(KernelCase.of(Operation.POINTWISE, d, Fill.GAUSSIAN));
+            cases.add(KernelCase.of(Operation.POINTWISE_GRAD, d, Fill.GAUSSIAN));
+        }
         rows(cases);
         updates(cases);
         return cases;
+    }
+
+    /// Each function with the parameters that it has in practice.
+    private static List<PointDims> functions() {
+        double infinity = Double.POSITIVE_INFINITY;
+        return List.of(
+                PointDims.of(67, Function.RELU, 0, 0, 0.75),
+                PointDims.of(67, Function.RELU, 0.25, 0, infinity),
+                PointDims.of(67, Function.RELU, 0.125, 0.5, 1),
+                PointDims.of(67, Function.ELU, 1, 1),
+                PointDims.of(67, Function.ELU, 0.5, 1),
+                PointDims.of(67, Function.ELU, 1.6732632423543772, 1.0507009873554805),
+                PointDims.of(67, Function.HARD_SIGMOID, 1.0 / 6),
+                PointDims.of(67, Function.HARD_SIGMOID, 0.2),
+                PointDims.of(67, Function.SILU),
+                PointDims.of(67, Function.HARD_SILU),
+                PointDims.of(67, Function.GELU),
+                PointDims.of(67, Function.GELU_TANH),
+                PointDims.of(67, Function.SOFTPLUS),
+                PointDims.of(67, Function.SOFTSIGN),
+                PointDims.of(67, Function.EXPONENTIAL),
+                PointDims.of(67, Function.MISH));
     }
 
     private static void rows(List<KernelCase> cases) {

@@ -10,6 +10,7 @@ import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.CountDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -183,6 +184,7 @@ public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, fl
                 .in("y", 0, 1, 0, 2)
                 .in("dy", 5, 6, 7, 8)
                 .out("dx", 0, 6, 0, 8));
+        points(all);
         all.add(on(Operation.SOFTMAX, new RowDims(2, 4))
                 .in("x", 1, 1, 1, 1, 1000, 1000, 1000, 1000)
                 .out("y", 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25, 0.25));
@@ -204,6 +206,32 @@ public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, fl
                 .in("x", 7, 7, -3, -3)
                 .in("t", 0, 1, 1, 0)
                 .out("dx", 0.25, -0.25, -0.25, 0.25));
+    }
+
+    /// Straight lines, at and beyond their corners.
+    private static void points(List<HandMade> all) {
+        PointDims relu6 = PointDims.of(5, PointDims.Function.RELU, 0, 0, 6);
+        all.add(on(Operation.POINTWISE, relu6).in("x", -1, 0, 3, 6, 7).out("y", 0, 0, 3, 6, 6));
+        all.add(on(Operation.POINTWISE_GRAD, relu6)
+                .in("x", -1, 0, 3, 6, 7)
+                .in("dy", 2, 2, 2, 2, 2)
+                .out("dx", 0, 0, 2, 0, 0));
+        PointDims raised = PointDims.of(4, PointDims.Function.RELU, 0.5, 1, Double.POSITIVE_INFINITY);
+        all.add(on(Operation.POINTWISE, raised).in("x", -3, 1, 1.5, 9).out("y", -2, 0, 1.5, 9));
+        all.add(on(Operation.POINTWISE_GRAD, raised)
+                .in("x", -3, 1, 1.5, 9)
+                .in("dy", 4, 4, 4, 4)
+                .out("dx", 2, 2, 4, 4));
+        all.add(on(Operation.POINTWISE, PointDims.of(5, PointDims.Function.HARD_SIGMOID, 0.25))
+                .in("x", -4, -2, 0, 1, 9)
+                .out("y", 0, 0, 0.5, 0.75, 1));
+        all.add(on(Operation.POINTWISE, PointDims.of(4, PointDims.Function.HARD_SILU))
+                .in("x", -4, 0, 3, 9)
+                .out("y", 0, 0, 3, 9));
+        all.add(on(Operation.POINTWISE_GRAD, PointDims.of(4, PointDims.Function.HARD_SILU))
+                .in("x", -4, 0, 1.5, 9)
+                .in("dy", 1, 1, 1, 1)
+                .out("dx", 0, 0.5, 1, 1));
     }
 
     private static void updates(List<HandMade> all) {

@@ -13,6 +13,7 @@ public final class Hypotheses {
                     BiasBugs.all(),
                     PoolBugs.all(),
                     ActivationBugs.all(),
+                    PointBugs.all(),
                     SoftmaxBugs.all(),
                     UpdateBugs.all(),
                     PrecisionBugs.all(),

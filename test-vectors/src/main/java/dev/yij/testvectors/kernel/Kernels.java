@@ -3,6 +3,7 @@ package dev.yij.testvectors.kernel;
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -147,6 +148,16 @@ public interface Kernels {
     /// dx = dy · (1 - y²), from the output y.
     default void tanhGrad(float[] y, float[] dy, float[] dx) {
         throw new Declined("tanhGrad");
+    }
+
+    /// y = f(x), the function being `d.function()`.
+    default void pointwise(PointDims d, float[] x, float[] y) {
+        throw new Declined("pointwise");
+    }
+
+    /// dx = dy · f'(x), from the input x.
+    default void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
+        throw new Declined("pointwiseGrad");
     }
 
     /// y = exp(x - max x) / Σ exp(x - max x), row by row.

@@ -24,6 +24,7 @@ import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -32,6 +33,7 @@ import dev.yij.testvectors.oracle.ClippedCrossEntropyOracle;
 import dev.yij.testvectors.oracle.ConvOracle;
 import dev.yij.testvectors.oracle.DenseOracle;
 import dev.yij.testvectors.oracle.Expected;
+import dev.yij.testvectors.oracle.PointOracle;
 import dev.yij.testvectors.oracle.PoolOracle;
 import dev.yij.testvectors.oracle.SoftmaxOracle;
 import dev.yij.testvectors.oracle.UpdateOracle;
@@ -179,6 +181,21 @@ public enum Operation {
             activationGradient(FUNCTIONS, TANH),
             (d, in) -> List.of(ActivationOracle.tanhGrad(in.get("y"), in.get("dy"))),
             (k, d, in, out) -> k.tanhGrad(in.get("y"), in.get("dy"), out.get("dx"))),
+    /// A function of one number.
+    POINTWISE(
+            on(PointDims.class, FUNCTIONS)
+                    .reads("x", "elements", PointDims::shape)
+                    .writes("y", "elements", PointDims::shape),
+            (d, in) -> List.of(PointOracle.value(d, in.get("x"))),
+            (k, d, in, out) -> k.pointwise(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of a function of one number, computed from that input.
+    POINTWISE_GRAD(
+            on(PointDims.class, FUNCTIONS)
+                    .reads("x", "elements", PointDims::shape)
+                    .reads("dy", "elements", PointDims::shape)
+                    .writes("dx", "elements", PointDims::shape),
+            (d, in) -> List.of(PointOracle.gradient(d, in.get("x"), in.get("dy"))),
+            (k, d, in, out) -> k.pointwiseGrad(d, in.get("x"), in.get("dy"), out.get("dx"))),
     /// Softmax of each row.
     SOFTMAX(
             on(RowDims.class, FUNCTIONS).reads("x", "NC", RowDims::shape).writes("y", "NC", RowDims::shape),

@@ -20,7 +20,8 @@ public final class ActivationOracle {
     /// Number of roundings that a square root counts as.
     static final int SQUARE_ROOT = 3;
 
-    private static final int TANH = 5;
+    /// Number of roundings that a hyperbolic tangent counts as.
+    static final int TANH = 5;
 
     private ActivationOracle() {}
 

@@ -32,7 +32,8 @@ public final class WinogradOracle {
                 && d.strideH() == 1
                 && d.strideW() == 1
                 && d.dilationH() == 1
-                && d.dilationW() == 1;
+                && d.dilationW() == 1
+                && d.groups() == 1;
     }
 
     /// The forward pass.

@@ -4,6 +4,7 @@ import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
+import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
@@ -261,6 +262,92 @@ public interface NaiveKernels extends Kernels {
     default void tanhGrad(float[] y, float[] dy, float[] dx) {
         for (int i = 0; i < y.length; i++) {
             dx[i] = dy[i] * (1 - y[i] * y[i]);
+        }
+    }
+
+    /// In float32, with library functions of double precision rounded to it.
+    default float function(PointDims d, float x) {
+        return switch (d.function()) {
+            case RELU -> {
+                float slope = (float) d.parameter(0);
+                float threshold = (float) d.parameter(1);
+                yield x > threshold ? Math.min(x, (float) d.parameter(2)) : slope == 0 ? 0 : slope * (x - threshold);
+            }
+            case ELU -> {
+                float scale = (float) d.parameter(1);
+                float alpha = (float) d.parameter(0);
+                yield x > 0 ? scale * x : scale * (alpha * ((float) Math.exp(x) - 1));
+            }
+            case HARD_SIGMOID -> clipped((float) d.parameter(0) * x + 0.5f);
+            case SILU -> x * (1 / (1 + (float) Math.exp(-x)));
+            case HARD_SILU -> x * clipped((x + 3) / 6);
+            case GELU -> 0.5f * x * (1 + (float) erf(x / Math.sqrt(2)));
+            case GELU_TANH -> 0.5f * x * (1 + (float) Math.tanh(0.7978846f * (x + 0.044715f * x * x * x)));
+            case SOFTPLUS -> (float) Math.log1p((float) Math.exp(x));
+            case SOFTSIGN -> x / (1 + Math.abs(x));
+            case EXPONENTIAL -> (float) Math.exp(x);
+            case MISH -> x * (float) Math.tanh((float) Math.log1p((float) Math.exp(x)));
+        };
+    }
+
+    private static float clipped(float line) {
+        return Math.min(Math.max(line, 0), 1);
+    }
+
+    /// By its Taylor series (Abramowitz & Stegun, 7.1.5), for numbers of moderate size.
+    private static double erf(double z) {
+        double power = z;
+        double sum = z;
+        for (int n = 1; n < 100; n++) {
+            power *= -z * z / n;
+            sum += power / (2 * n + 1);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum;
+    }
+
+    default float slope(PointDims d, float x) {
+        return switch (d.function()) {
+            case RELU -> x > (float) d.parameter(1) ? x < (float) d.parameter(2) ? 1 : 0 : (float) d.parameter(0);
+            case ELU ->
+                x > 0 ? (float) d.parameter(1) : (float) (d.parameter(1) * d.parameter(0)) * (float) Math.exp(x);
+            case HARD_SIGMOID -> {
+                float line = (float) d.parameter(0) * x + 0.5f;
+                yield line > 0 && line < 1 ? (float) d.parameter(0) : 0;
+            }
+            case SILU -> {
+                float s = 1 / (1 + (float) Math.exp(-x));
+                yield s + x * s * (1 - s);
+            }
+            case HARD_SILU -> x <= -3 ? 0 : x >= 3 ? 1 : x / 3 + 0.5f;
+            case GELU -> {
+                float density = 0.3989423f * (float) Math.exp(-0.5f * x * x);
+                yield 0.5f * (1 + (float) erf(x / Math.sqrt(2))) + x * density;
+            }
+            case GELU_TANH -> {
+                float t = (float) Math.tanh(0.7978846f * (x + 0.044715f * x * x * x));
+                yield 0.5f * (1 + t) + 0.5f * x * (1 - t * t) * 0.7978846f * (1 + 0.134145f * x * x);
+            }
+            case SOFTPLUS -> 1 / (1 + (float) Math.exp(-x));
+            case SOFTSIGN -> 1 / ((1 + Math.abs(x)) * (1 + Math.abs(x)));
+            case EXPONENTIAL -> (float) Math.exp(x);
+            case MISH -> {
+                float t = (float) Math.tanh((float) Math.log1p((float) Math.exp(x)));
+                yield t + x * (1 - t * t) * (1 / (1 + (float) Math.exp(-x)));
+            }
+        };
+    }
+
+    @Override
+    default void pointwise(PointDims d, float[] x, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = function(d, x[i]);
+        }
+    }
+
+    @Override
+    default void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
+        for (int i = 0; i < dx.length; i++) {
+            dx[i] = dy[i] * slope(d, x[i]);
         }
     }
 

@@ -37,6 +37,7 @@ class PlantedBugsAreNamedTest {
                         GroupPlants.all(),
                         ArithmeticPlants.all(),
                         PoolPlants.all(),
+                        PointPlants.all(),
                         RowPlants.all(),
                         UpdatePlants.all())
                 .flatMap(List::stream)

@@ -129,7 +129,7 @@ class GoldensTest {
                 }
             }
         }
-        assertEquals(23, byHand);
+        assertEquals(30, byHand);
         assertThrows(IllegalArgumentException.class, () -> HandMade.of(first(Operation.RELU, Fill.GAUSSIAN)));
     }
 

@@ -4,7 +4,7 @@ import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Convolution2D;
@@ -42,8 +42,8 @@ import org.jspecify.annotations.Nullable;
 /// Computes a layer of a model in double with the oracle of test-vectors, with a bound for each output.
 ///
 /// A convolution or dense layer is one kernel, with or without ReLU. Another activation function is applied to
-/// the exact sum, and the sum's bound is propagated through it: tanh scales it by at most 1, the logistic
-/// function by 1/4; softmax of logits with error B has a relative error of at most e²ᴮ.
+/// the exact sum, and the sum's bound is propagated through it, times the function's largest slope; softmax of
+/// logits with error B has a relative error of at most e²ᴮ.
 final class LayerOracle {
 
     private final Precision precision;
@@ -93,7 +93,7 @@ final class LayerOracle {
             case Convolution2D c -> convolution(c);
             case Dense d -> dense(d);
             case Pooling2D p -> kernel(p.takesMaximum() ? Operation.MAX_POOL2D : Operation.AVERAGE_POOL2D, pool(p));
-            case Activation a -> activation(a.function(), columns());
+            case Activating a -> activation(a.function(), columns());
             case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
             case Dropout _ -> unchanged(); // outside of training
             case CustomLayer _, Merge _ -> null;
@@ -188,6 +188,7 @@ final class LayerOracle {
             case BuiltIn.SIGMOID -> kernel(Operation.SIGMOID, new CountDims(x.length));
             case BuiltIn.TANH -> kernel(Operation.TANH, new CountDims(x.length));
             case BuiltIn.SOFTMAX -> kernel(Operation.SOFTMAX, new RowDims(x.length / columns, columns));
+            case ActivationFunction.Pointwise p -> kernel(Operation.POINTWISE, PointKernels.dims(p.f(), x.length));
             case CustomActivation _ -> null;
         };
     }
@@ -232,8 +233,8 @@ final class LayerOracle {
     /// Propagates a sum's bound and its rounding to float32 through an activation function.
     private static double passedOn(ActivationFunction function, Prediction sum, Prediction own, int i, int columns) {
         if (function != ActivationFunction.SOFTMAX) {
-            double slope = function == ActivationFunction.SIGMOID ? 0.25 : 1;
-            return slope * (sum.bound()[i] + Math.ulp((float) sum.value()[i]));
+            double error = sum.bound()[i] + Math.ulp((float) sum.value()[i]);
+            return PointKernels.steepest(function, sum.value()[i] + error) * error;
         }
         double largest = 0;
         for (int k = i - i % columns; k < i - i % columns + columns; k++) {

@@ -74,6 +74,7 @@ class CompareCommandTest {
                 .add(new ZeroPadding2D(0, 1, 1, 0))
                 .add(new DepthwiseConv2D(2).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(new Conv2D(6, 2))
+                .add(new Activation(ActivationFunction.SILU))
                 .add(new MaxPooling2D(2))
                 .add(new Flatten())
                 .add(new Dense(4).activation(ActivationFunction.RELU))
@@ -119,11 +120,11 @@ class CompareCommandTest {
     void equalFoldersPassWithAndWithoutAModel() throws IOException {
         layersOf(actual, network -> {});
         Yij.Run plain = Yij.run("compare", expected, actual).succeeded();
-        assertEquals("passed: 10 arrays agree", plain.lines().getLast());
+        assertEquals("passed: 11 arrays agree", plain.lines().getLast());
         assertTrue(line(plain, "conv2d_2").endsWith("ok by the rule of thumb"), plain.out());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input)
                 .succeeded();
-        assertEquals("passed: 10 arrays agree", derived.lines().getLast());
+        assertEquals("passed: 11 arrays agree", derived.lines().getLast());
         assertTrue(line(derived, "conv2d_2").endsWith("  ok"), derived.out());
     }
 
@@ -135,11 +136,11 @@ class CompareCommandTest {
         });
         Yij.Run plain = Yij.run("compare", expected, actual);
         assertEquals(1, plain.exitCode());
-        assertEquals("FAILED: 10 of 10 arrays differ", plain.lines().getLast());
+        assertEquals("FAILED: 11 of 11 arrays differ", plain.lines().getLast());
         Yij.Run derived = Yij.run("compare", expected, actual, "--model", model, "--input", input);
         assertEquals(1, derived.exitCode());
         assertEquals("", derived.err());
-        assertEquals("FAILED: 1 of 10 arrays differ", derived.lines().getLast());
+        assertEquals("FAILED: 1 of 11 arrays differ", derived.lines().getLast());
         assertTrue(derived.lines().contains("first that diverges: conv2d_1"), derived.out());
         assertTrue(derived.out().contains("diagnosis: likely bias missing (confidence 100 %"), derived.out());
     }
@@ -155,7 +156,7 @@ class CompareCommandTest {
             }
         });
         Yij.Run run = Yij.run("compare", expected, actual, "--model", model, "--input", input);
-        assertEquals("FAILED: 1 of 10 arrays differ", run.lines().getLast());
+        assertEquals("FAILED: 1 of 11 arrays differ", run.lines().getLast());
         assertTrue(run.out().contains("first that diverges: conv2d_3\ndiagnosis: likely kernel flipped"), run.out());
     }
 
@@ -191,7 +192,7 @@ class CompareCommandTest {
             assertTrue(line(run, "conv2d_2").contains("is missing in " + actual), run.out());
             assertTrue(line(run, "extra").contains("is no"), run.out());
             assertTrue(line(run, "dense_1").contains("has shape 2×5, expected 2×4"), run.out());
-            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 11"), run.out());
+            assertTrue(run.lines().getLast().startsWith("FAILED: 3 of 12"), run.out());
         }
     }
 

@@ -21,9 +21,10 @@ import org.jspecify.annotations.Nullable;
 record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<String> notes) {
 
     /// @param config the model's object with `class_name` and `config`
+    /// @param keras3 whether Keras 3 wrote it
     /// @param where  the file and the path in it, for messages
     /// @throws FormatException if it is not a chain, has no fixed input shape, or has an unsupported layer
-    static KerasArchitecture of(Map<String, Object> config, String where) throws FormatException {
+    static KerasArchitecture of(Map<String, Object> config, boolean keras3, String where) throws FormatException {
         String className = String.valueOf(config.get("class_name"));
         List<KerasNode> nodes = switch (className) {
             case "Sequential" -> sequential(config.get("config"), where);
@@ -32,7 +33,7 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
                 throw new FormatException(where + " is a model of class \"" + className
                         + "\", expected Sequential, or Functional where it is a plain chain of layers");
         };
-        return of(nodes, config, where);
+        return of(nodes, config, keras3, where);
     }
 
     private static List<KerasNode> sequential(@Nullable Object config, String where) throws FormatException {
@@ -44,7 +45,7 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
         return nodes;
     }
 
-    private static KerasArchitecture of(List<KerasNode> nodes, Map<String, Object> model, String where)
+    private static KerasArchitecture of(List<KerasNode> nodes, Map<String, Object> model, boolean keras3, String where)
             throws FormatException {
         List<String> notes = new ArrayList<>();
         List<Map<String, Object>> layers = new ArrayList<>();
@@ -52,7 +53,7 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
             if (!node.isInput()) {
                 Map<String, Object> layer = new LinkedHashMap<>();
                 layer.put("class_name", node.className());
-                layer.put("config", KerasLayers.read(node, where, notes));
+                layer.put("config", KerasLayers.read(node, keras3, where, notes));
                 layers.add(layer);
             }
         }

@@ -58,7 +58,8 @@ public final class KerasArchive {
             Map<String, Object> config, Map<String, Object> metadata, StoredGroup root, long size, String file)
             throws FormatException {
         String where = file + ", " + CONFIG;
-        KerasArchitecture architecture = KerasArchitecture.of(config, where);
+        KerasArchitecture architecture =
+                KerasArchitecture.of(config, KerasH5.isKeras3(String.valueOf(metadata.get("keras_version"))), where);
         Model model = KerasModels.build(architecture, size, where);
         KerasWeights.read(root, model);
         List<String> notes = new ArrayList<>(architecture.notes());

@@ -61,13 +61,19 @@ public final class KerasH5 {
         return new KerasFile(saved, producer(root), List.of());
     }
 
+    /// Whether a version is one of Keras 3.
+    static boolean isKeras3(String version) {
+        return version.startsWith("3");
+    }
+
     private static boolean holdsWeights(StoredGroup root) throws FormatException {
         return root.hasNames("layer_names") || KerasWeights.keras3Layers(root).isPresent();
     }
 
     private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {
         String where = root.where() + ", model_config";
-        KerasArchitecture architecture = KerasArchitecture.of(Json.object(config, where), where);
+        KerasArchitecture architecture = KerasArchitecture.of(
+                Json.object(config, where), isKeras3(root.text("keras_version").orElse("")), where);
         Model model = KerasModels.build(architecture, size, where);
         KerasWeights.readKeras2(root.group("model_weights"), model);
         List<String> notes = new ArrayList<>(architecture.notes());

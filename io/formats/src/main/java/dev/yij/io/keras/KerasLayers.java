@@ -24,8 +24,10 @@ final class KerasLayers {
 
     /// A layer's configuration for [dev.yij.reference.layer.Layers#fromConfig].
     ///
-    /// @param notes receives a sentence for everything that is ignored
-    static Map<String, Object> read(KerasNode node, String where, List<String> notes) throws FormatException {
+    /// @param keras3 whether Keras 3 wrote it
+    /// @param notes  receives a sentence for everything that is ignored
+    static Map<String, Object> read(KerasNode node, boolean keras3, String where, List<String> notes)
+            throws FormatException {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", node.name());
         for (Map.Entry<String, Object> entry : node.config().entrySet()) {
@@ -34,7 +36,7 @@ final class KerasLayers {
             if (isKernelInitializer(key)) {
                 config.put(key, initializer(node.name(), key, value, notes));
             } else if (key.equals("activation")) {
-                config.put(key, activation(value));
+                config.put(key, KerasActivations.read(value, keras3));
             } else if (key.equals("dtype")) {
                 noteType(node.name(), value, notes);
             } else if (key.equals("noise_shape")) {
@@ -60,17 +62,6 @@ final class KerasLayers {
     /// Tuples and shapes, which tf.keras writes as objects.
     static Object unwrapped(Object value) {
         return value instanceof Map<?, ?> map && map.get("items") instanceof List<?> items ? items : value;
-    }
-
-    /// `relu`, or a function object as Keras 3 sometimes writes it.
-    private static Object activation(Object value) {
-        if (value instanceof Map<?, ?> map) {
-            Object config = map.get("config");
-            return config instanceof String name
-                    ? name
-                    : String.valueOf(map.get("class_name")).toLowerCase(Locale.ROOT);
-        }
-        return value;
     }
 
     private static void noteType(String name, Object value, List<String> notes) {

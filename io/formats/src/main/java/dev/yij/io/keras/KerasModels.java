@@ -69,12 +69,18 @@ final class KerasModels {
 
     /// The configuration of a layer in the form that all versions of Keras read.
     ///
-    /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not registered
+    /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not
+    ///     registered, or that version of Keras has no such activation
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
         Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
         Layers.toConfig(layer.layer()).forEach((key, value) -> {
-            boolean initializer = KerasLayers.isKernelInitializer(key);
-            config.put(key, initializer ? KerasLayers.initializer(value.toString(), keras3) : value);
+            if (KerasLayers.isKernelInitializer(key)) {
+                config.put(key, KerasLayers.initializer(value.toString(), keras3));
+            } else if (key.equals("activation")) {
+                config.put(key, KerasActivations.written(layer.name(), value, keras3));
+            } else {
+                config.put(key, value);
+            }
         });
         boolean channels = layer.layer().className().endsWith("2D") || layer.layer() instanceof Flatten;
         if (channels && !(layer.layer() instanceof CustomLayer)) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KerasArchitectureTest {
 
     private static KerasArchitecture read(String json) throws FormatException {
-        return KerasArchitecture.of(Json.object(json.replace('\'', '"'), "x"), "x");
+        return KerasArchitecture.of(Json.object(json.replace('\'', '"'), "x"), true, "x");
     }
 
     private static @Nullable Object entry(Map<String, Object> layer, String key) {
@@ -119,6 +119,12 @@ class KerasArchitectureTest {
 
     @Test
     void anActivationMayBeAnObject() throws FormatException {
+        KerasArchitecture clipped =
+                read(conv(",'activation':{'class_name':'ReLU','config':{'max_value':2.0,'negative_slope':null}}"));
+        assertEquals(
+                "{class_name=ReLU, config={max_value=2.0, negative_slope=null}}",
+                String.valueOf(entry(clipped.layers().getFirst(), "activation")));
+        assertEquals("silu", entry(read(conv(",'activation':'swish'")).layers().getFirst(), "activation"));
         KerasArchitecture read = read(conv(",'activation':{'class_name':'function','config':'relu'}"));
         assertEquals("relu", entry(read.layers().getFirst(), "activation"));
     }

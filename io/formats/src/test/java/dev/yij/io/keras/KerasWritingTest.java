@@ -3,21 +3,28 @@ package dev.yij.io.keras;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
+import dev.yij.reference.layer.ELU;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.LeakyReLU;
+import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adadelta;
@@ -111,6 +118,53 @@ class KerasWritingTest {
                     back.model().layers().getFirst().layer());
             TinyKeras.assertSameModel(model, back.model());
         }
+    }
+
+    @Test
+    void activationsWithAndWithoutParametersComeBack() throws IOException {
+        ActivationFunction clipped = ActivationFunction.of(PointFunction.Relu.upTo(2));
+        Sequential model = new Sequential()
+                .add(new Conv2D(2, 2).activation(clipped))
+                .add(new Conv2D(2, 1).activation(ActivationFunction.SILU))
+                .add(new ReLU(6).negativeSlope(0.1))
+                .add(new LeakyReLU(0.2))
+                .add(new ELU(0.5))
+                .add(new Activation(ActivationFunction.SELU))
+                .add(new Softmax())
+                .build(Shape.of(3, 3, 1), new Seed(1));
+        SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
+        for (SavedModel back : List.of(throughH5(saved), throughArchive(saved))) {
+            TinyKeras.assertSameModel(model, back.model());
+            assertEquals(
+                    model.layers().stream().map(BuiltLayer::layer).toList(),
+                    back.model().layers().stream().map(BuiltLayer::layer).toList());
+        }
+    }
+
+    /// Its slope was 0.2 up to Keras 2 and is 1/6 in Keras 3.
+    @Test
+    void hardSigmoidIsWrittenWhereItIsTheSameFunction() throws IOException {
+        SavedModel first = hard(ActivationFunction.HARD_SIGMOID_KERAS2);
+        assertEquals(layers(first), layers(throughH5(first)));
+        SavedModel third = hard(ActivationFunction.HARD_SIGMOID);
+        assertEquals(layers(third), layers(throughArchive(third)));
+        assertEquals(
+                "activation_1: files of Keras 2 have no name for the activation function hard_sigmoid",
+                assertThrows(IllegalArgumentException.class, () -> throughH5(third))
+                        .getMessage());
+        assertEquals(
+                "activation_1: files of Keras 3 have no name for the activation function hard_sigmoid_keras2",
+                assertThrows(IllegalArgumentException.class, () -> throughArchive(first))
+                        .getMessage());
+    }
+
+    private static SavedModel hard(ActivationFunction function) {
+        Sequential model = new Sequential().add(new Activation(function)).build(Shape.of(3), new Seed(1));
+        return new SavedModel(model, List.of(), History.EMPTY);
+    }
+
+    private static List<Layer> layers(SavedModel saved) {
+        return saved.model().layers().stream().map(BuiltLayer::layer).toList();
     }
 
     @Test

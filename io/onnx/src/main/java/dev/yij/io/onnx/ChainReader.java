@@ -37,9 +37,20 @@ final class ChainReader {
         }
         String value = inputs.getFirst().name();
         LayerImport layers = null;
+        OnnxNode factor = null; // the sigmoid of x · sigmoid(x)
         for (OnnxNode node : graph.nodes()) {
             if (node.operator().equals("Constant")) {
                 constants.put(node.outputs().getFirst(), constant(node));
+                continue;
+            }
+            if (layers != null && factor != null && isProduct(node, value, factor)) {
+                layers.silu(node);
+                value = node.outputs().getFirst();
+                factor = null;
+                continue;
+            }
+            if (layers != null && isFactor(node, value)) {
+                factor = node;
                 continue;
             }
             if (node.inputs().isEmpty()
@@ -62,6 +73,20 @@ final class ChainReader {
             throw new OnnxUnsupportedException(graph.file() + ": no chain of layers computes the output " + output);
         }
         return layers.finish(graph.file());
+    }
+
+    /// Whether a node is the sigmoid of a value that another node multiplies by it.
+    private boolean isFactor(OnnxNode node, String value) {
+        return node.operator().equals("Sigmoid")
+                && node.inputs().equals(List.of(value))
+                && graph.nodes().stream().anyMatch(product -> isProduct(product, value, node));
+    }
+
+    private static boolean isProduct(OnnxNode node, String value, OnnxNode factor) {
+        return node.operator().equals("Mul")
+                && node.inputs().size() == 2
+                && node.inputs().contains(value)
+                && node.inputs().contains(factor.outputs().getFirst());
     }
 
     /// The nodes in front of the first layer, which reading an image performs.

@@ -11,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.yij.io.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
@@ -21,19 +22,14 @@ import java.util.List;
 /// of its value.
 final class GraphBuilder {
 
-    /// The first version in which `Softmax` operates along one axis and every operator written here has its
-    /// current form.
+    /// The first version in which `Softmax` operates along one axis and every operator that most models need
+    /// has its current form.
     private static final int OPERATOR_SET = 13;
-
-    /// The first file format that supports that operator set.
-    private static final int FILE_FORMAT = 7;
 
     private static final String BATCH = "N";
 
-    private final ModelProto.Builder model = ModelProto.newBuilder()
-            .setIrVersion(FILE_FORMAT)
-            .setProducerName("yij")
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATOR_SET));
+    private final ModelProto.Builder model = ModelProto.newBuilder().setProducerName("yij");
+    private int operatorSet = OPERATOR_SET;
     private final GraphProto.Builder graph = model.getGraphBuilder();
 
     GraphBuilder(String name) {
@@ -111,12 +107,26 @@ final class GraphBuilder {
         return output;
     }
 
+    /// Declares a later version of the operators, for one that is new in it.
+    GraphBuilder since(int version) {
+        operatorSet = Math.max(operatorSet, version);
+        return this;
+    }
+
+    /// The first file format that supports a version of the operators.
+    private static int fileFormat(int operatorSet) {
+        return operatorSet < 15 ? 7 : operatorSet < 19 ? 8 : 9;
+    }
+
     void metadata(String key, String value) {
         model.addMetadataProps(StringStringEntryProto.newBuilder().setKey(key).setValue(value));
     }
 
     ModelProto build() {
-        return model.build();
+        return model.clearOpsetImport()
+                .setIrVersion(fileFormat(operatorSet))
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(operatorSet))
+                .build();
     }
 
     static AttributeProto integer(String name, long value) {
@@ -124,6 +134,22 @@ final class GraphBuilder {
                 .setName(name)
                 .setType(AttributeProto.AttributeType.INT)
                 .setI(value)
+                .build();
+    }
+
+    static AttributeProto number(String name, float value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.FLOAT)
+                .setF(value)
+                .build();
+    }
+
+    static AttributeProto word(String name, String value) {
+        return AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeProto.AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(value))
                 .build();
     }
 

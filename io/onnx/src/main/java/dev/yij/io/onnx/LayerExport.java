@@ -8,7 +8,7 @@ import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window2D;
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
@@ -60,7 +60,7 @@ final class LayerExport {
             case Pooling2D p -> p.isGlobal() ? globalPool(p, layer, x) : pool(p, layer, x);
             case Flatten _ -> flatten(layer, x);
             case ZeroPadding2D p -> zeroPadding(p, layer, x);
-            case Activation a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case Activating a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
             case Dropout d -> {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
@@ -182,6 +182,7 @@ final class LayerExport {
                 int channels = isImage(shape) ? 1 : shape.rank();
                 yield graph.node(name, "Softmax", output, List.of(x), integer("axis", channels));
             }
+            case ActivationFunction.Pointwise pointwise -> PointExport.write(graph, pointwise, name, output, x);
             case CustomActivation custom ->
                 throw new OnnxUnsupportedException(
                         name + ": the activation function " + custom.configName() + " cannot be written as ONNX");

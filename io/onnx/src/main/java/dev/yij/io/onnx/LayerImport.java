@@ -6,6 +6,7 @@ import dev.yij.io.onnx.graph.Attributes;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
@@ -72,9 +73,29 @@ final class LayerImport {
             case "Sigmoid" -> activation(node, ActivationFunction.SIGMOID);
             case "Tanh" -> activation(node, ActivationFunction.TANH);
             case "Softmax" -> softmax(node);
+            case "Clip",
+                    "Elu",
+                    "Exp",
+                    "Gelu",
+                    "HardSigmoid",
+                    "HardSwish",
+                    "LeakyRelu",
+                    "Mish",
+                    "Selu",
+                    "Softplus",
+                    "Softsign",
+                    "ThresholdedRelu" -> activation(node, PointImport.function(node, operatorSet, weights));
             case "Dropout" -> chain.add(node, new Dropout(rate(node)));
             default -> throw ChainWeights.misfit(node, "yij has no such layer");
         }
+    }
+
+    /// Adds x · sigmoid(x), which is two nodes.
+    ///
+    /// @param product the second node
+    void silu(OnnxNode product) throws FormatException {
+        biasMayFollow = false;
+        activation(product, ActivationFunction.SILU);
     }
 
     /// Builds the model.
@@ -302,7 +323,7 @@ final class LayerImport {
                 return;
             }
         }
-        chain.add(node, new Activation(function));
+        chain.add(node, Activating.layer(function));
     }
 
     private float rate(OnnxNode node) throws FormatException {

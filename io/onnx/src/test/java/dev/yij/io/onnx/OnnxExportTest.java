@@ -25,12 +25,15 @@ import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.ELU;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Pass;
+import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
@@ -108,6 +111,21 @@ class OnnxExportTest {
                 .add(new DepthwiseConv2D(new Size(1, 2)).multiplier(2).strides(Size.of(2)))
                 .add(conv(4, 2).groups(2).useBias(false))
                 .add(conv(3, 1));
+        Sequential functions = new Sequential()
+                .add(conv(2, 2).activation(ActivationFunction.RELU6))
+                .add(conv(3, 1).activation(ActivationFunction.SILU))
+                .add(new LeakyReLU(0.25))
+                .add(new ReLU().threshold(0.5))
+                .add(new Activation(ActivationFunction.HARD_SIGMOID))
+                .add(new Activation(ActivationFunction.HARD_SILU))
+                .add(new Activation(ActivationFunction.SELU))
+                .add(new ELU(0.5))
+                .add(new Activation(ActivationFunction.SOFTPLUS))
+                .add(new Activation(ActivationFunction.SOFTSIGN))
+                .add(new Activation(ActivationFunction.EXPONENTIAL))
+                .add(new Activation(ActivationFunction.MISH))
+                .add(new Activation(ActivationFunction.GELU))
+                .add(new Activation(ActivationFunction.GELU_TANH));
         Sequential mean = new Sequential()
                 .add(new GlobalAveragePooling2D())
                 .add(new Flatten())
@@ -136,6 +154,7 @@ class OnnxExportTest {
                 Arguments.of("flat", flat, IMAGE),
                 Arguments.of("padded", padded, IMAGE),
                 Arguments.of("groups", groups, IMAGE),
+                Arguments.of("functions", functions, IMAGE),
                 Arguments.of("mean", mean, IMAGE),
                 Arguments.of("max", max, IMAGE),
                 Arguments.of("perPixel", perPixel, IMAGE),

@@ -1,6 +1,6 @@
 package dev.yij.io.figure;
 
-import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
@@ -37,7 +37,7 @@ record LayerKind(String name, int rgb) {
             case GlobalAveragePooling2D _ -> new LayerKind("global average", 0x00795a);
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
-            case Activation activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
+            case Activating activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
             case Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
                 new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
@@ -52,7 +52,7 @@ record LayerKind(String name, int rgb) {
             case GlobalAveragePooling2D _ -> "mean";
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
-            case Activation activation -> activation.function().configName();
+            case Activating activation -> activation.function().configName();
             case Rearrangement _, Dropout _, CustomLayer _, Merge _ -> "";
         };
     }

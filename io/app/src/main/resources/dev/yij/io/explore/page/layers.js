@@ -6,12 +6,16 @@ const KINDS = {
   Input: 'the image', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
   Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding', DepthwiseConv2D: 'depthwise convolution',
+  ReLU: 'ReLU', LeakyReLU: 'leaky ReLU', ELU: 'ELU', Softmax: 'softmax',
 };
 
 /** Whether its output has rows and columns. */
 export const isMap = (layer) => layer.output.length === 3;
 
 export const isConvolution = (layer) => layer.kind === 'Conv2D' || layer.kind === 'DepthwiseConv2D';
+
+/** Whether it only applies a function to each number, or to each row of them. */
+const isActivation = ({kind}) => ['Activation', 'ReLU', 'LeakyReLU', 'ELU', 'Softmax'].includes(kind);
 
 /** Whether each map is computed from the same map of the input: pooling, with a window or over the whole map. */
 export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || layer.kind.startsWith('Global'));
@@ -36,7 +40,7 @@ export function inputFor(layer, channel, wanted) {
 /** "convolution + relu". */
 export function kindName(layer) {
   const name = KINDS[layer.kind] ?? layer.kind;
-  if (layer.kind === 'Activation') return layer.activation ?? name;
+  if (isActivation(layer)) return layer.activation ?? name;
   return layer.activation && layer.activation !== 'linear' ? `${name} + ${layer.activation}` : name;
 }
 
@@ -96,6 +100,10 @@ export function sentence(layer) {
       return `Each output is a weighted sum of all ${count(channelsOf(layer.input))} inputs. ${from} → ${to}. `
         + `${count(layer.parameters)} parameters.`;
     case 'Activation':
+    case 'ReLU':
+    case 'LeakyReLU':
+    case 'ELU':
+    case 'Softmax':
       return layer.activation === 'softmax'
         ? 'Turns scores into probabilities: each is e to the power of its score, divided by the sum of all of them.'
         : `Applies ${layer.activation} to each number.`;

@@ -5,6 +5,8 @@ import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.PointFunction;
+import dev.yij.reference.kernel.PointFunction.Smooth;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 
@@ -15,6 +17,11 @@ final class Activations {
             by(Backend::relu, Elementwise.of(x -> Math.max(x, 0), (type, x, any) -> Math.max(x, 0)));
     static final Operator SIGMOID = by(Backend::sigmoid, Elementwise.of(x -> 1 / (1 + Math.exp(-x))));
     static final Operator TANH = by(Backend::tanh, Elementwise.of(Math::tanh));
+
+    static final Operator MISH = by(Smooth.MISH);
+
+    private static final Operator GELU = by(Smooth.GELU);
+    private static final Operator GELU_TANH = by(Smooth.GELU_TANH);
 
     /// A backend's activation method.
     @FunctionalInterface
@@ -33,6 +40,16 @@ final class Activations {
             kernel.run(call.backend(), x.size(), x.data(), ((OnnxTensor.Floats) y).data());
             return List.of(y);
         };
+    }
+
+    /// Numbers that are not float32 are rounded to it first.
+    private static Operator by(PointFunction f) {
+        return by((backend, count, x, y) -> backend.map(f, count, x, y), Elementwise.of(x -> f.value((float) x)));
+    }
+
+    static List<OnnxTensor> gelu(Call call) throws FormatException {
+        boolean tanh = call.attributes().word("approximate", "none").equals("tanh");
+        return (tanh ? GELU_TANH : GELU).compute(call);
     }
 
     static List<OnnxTensor> leakyRelu(Call call) throws FormatException {

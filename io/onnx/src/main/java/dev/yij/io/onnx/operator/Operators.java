@@ -70,6 +70,8 @@ public final class Operators {
         add("Clip", 1, 1, 1, 1, Activations::clip, "consumed_inputs", "max", "min");
         add("Clip", 6, 1, 1, 1, Activations::clip, "max", "min");
         add("Clip", 11, 1, 3, 1, Activations::clip);
+        add("Mish", 18, 1, 1, 1, Activations.MISH);
+        add("Gelu", 20, 1, 1, 1, Activations::gelu, "approximate");
         add("Softmax", 1, 1, 1, 1, Softmaxes::softmax, "axis");
         add("LogSoftmax", 1, 1, 1, 1, Softmaxes::logSoftmax, "axis");
     }

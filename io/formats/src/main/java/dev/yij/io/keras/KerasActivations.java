@@ -1,0 +1,60 @@
+package dev.yij.io.keras;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// Activation functions under the names of the versions of Keras. `hard_sigmoid` is another function in Keras 3
+/// than before.
+final class KerasActivations {
+
+    private static final Map<String, String> OURS = Map.of("swish", "silu", "hard_swish", "hard_silu");
+
+    private KerasActivations() {}
+
+    /// What a layer's configuration has under `activation` as ours has it: a name, or a layer with parameters.
+    ///
+    /// @param value  `relu`, a function object as Keras 3 sometimes writes it, or a layer such as `ReLU`
+    /// @param keras3 whether Keras 3 wrote it
+    static Object read(Object value, boolean keras3) {
+        if (value instanceof String name) {
+            return name.equals("hard_sigmoid") && !keras3 ? "hard_sigmoid_keras2" : OURS.getOrDefault(name, name);
+        }
+        if (!(value instanceof Map<?, ?> map)) {
+            return value;
+        }
+        String className = String.valueOf(map.get("class_name"));
+        if (map.get("config") instanceof String name) {
+            return read(name, keras3);
+        }
+        if (map.get("config") instanceof Map<?, ?> config && !config.isEmpty()) {
+            return Json.of("class_name", className.substring(className.lastIndexOf('>') + 1), "config", config);
+        }
+        return className.toLowerCase(Locale.ROOT);
+    }
+
+    /// The same for a file of Keras.
+    ///
+    /// @throws IllegalArgumentException if that version of Keras has no such function
+    static Object written(String layer, Object value, boolean keras3) {
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> object = new LinkedHashMap<>();
+            if (keras3) {
+                object.put("module", "keras.layers");
+            }
+            map.forEach((key, entry) -> object.put(String.valueOf(key), entry));
+            if (keras3) {
+                object.put("registered_name", null);
+            }
+            return object;
+        }
+        if (value.equals("gelu_tanh") || value.equals(keras3 ? "hard_sigmoid_keras2" : "hard_sigmoid")) {
+            throw new IllegalArgumentException(layer + ": files of Keras " + (keras3 ? 3 : 2)
+                    + " have no name for the activation function " + value);
+        }
+        if (value.equals("hard_sigmoid_keras2")) {
+            return "hard_sigmoid";
+        }
+        return value.equals("silu") && !keras3 ? "swish" : value;
+    }
+}
