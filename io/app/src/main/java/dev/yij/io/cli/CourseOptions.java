@@ -36,6 +36,10 @@ final class CourseOptions {
             description = "balanced: each class counts the same in the loss, however many images it has.")
     private @Nullable ClassWeight classWeight;
 
+    boolean isBalanced() {
+        return classWeight == ClassWeight.BALANCED;
+    }
+
     int passes(TrainDefaults defaults) {
         int number = passes == null ? defaults.passes() : passes;
         UsageException.requireAtLeast(1, number, "--passes");
@@ -53,6 +57,6 @@ final class CourseOptions {
                 bestFrom == 0 && patience != null ? 1 : bestFrom,
                 patience == null ? 0 : patience,
                 reduceRate,
-                classWeight == ClassWeight.BALANCED);
+                isBalanced());
     }
 }

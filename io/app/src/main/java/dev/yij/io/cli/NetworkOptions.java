@@ -36,8 +36,10 @@ final class NetworkOptions {
     @Option(
             names = "--dropout",
             paramLabel = "RATE",
-            description = "The dropout rate after global average pooling, during training (default: 0).")
-    private float dropout;
+            description =
+                    "The dropout rate after global average pooling, during training (default: 0; 0.3 for a folder of"
+                            + " classes with --class-weight balanced).")
+    private @Nullable Float dropout;
 
     @Option(
             names = "--initializer",
@@ -56,6 +58,7 @@ final class NetworkOptions {
     }
 
     Network network(TrainDefaults defaults) {
+        float dropout = this.dropout == null ? defaults.network().dropout() : this.dropout;
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
         }

@@ -178,7 +178,8 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--across-numerics requires --resume");
         }
         StratifiedSplit parts = split.of(folder);
-        TrainDefaults defaults = schedule != null ? TrainDefaults.CHAPTER : TrainDefaults.of(folder, parts);
+        TrainDefaults defaults =
+                schedule != null ? TrainDefaults.CHAPTER : TrainDefaults.of(folder, parts, course.isBalanced());
         int until = epochs == null ? (schedule == null ? defaults.epochs() : 40) : epochs;
         int size = network.imageSize(defaults);
         UsageException.requireAtLeast(1, until, "--epochs");

@@ -276,7 +276,7 @@ public final class TrainingRun implements AutoCloseable {
     public String chosen() {
         Epoch best = best();
         int from = settings.extras().bestFrom();
-        return best == null || best.validation() == null
+        return best == null || best.validation() == null || from >= history.lastEpoch()
                 ? "after the last epoch, " + history.lastEpoch()
                 : String.format(
                         Locale.ROOT,

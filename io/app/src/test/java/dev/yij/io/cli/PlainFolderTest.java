@@ -72,10 +72,7 @@ class PlainFolderTest {
         assertEquals(expected, split());
         assertTrue(Files.exists(out.resolve("augmentation.png")));
         String page = Files.readString(out.resolve("report.html"));
-        for (String part : List.of(
-                "What this means",
-                "Augmentation",
-                "after epoch 2 of 2, the best validation accuracy from epoch 2 on")) {
+        for (String part : List.of("What this means", "Augmentation", "after the last epoch, 2")) {
             assertTrue(page.contains(part), part);
         }
         Yij.Run evaluated =
@@ -133,6 +130,7 @@ class PlainFolderTest {
         assertTrue(
                 text.contains("An epoch: 36 steps of 8 images, 48 passes over all of them. 12 epochs, 432 steps"),
                 text);
+        assertTrue(text.contains(" of 12, the best validation accuracy from epoch 7 on: "), text);
         var model = ModelFile.load(out.resolve("model.yij")).model();
         assertEquals(
                 Initializer.HE_UNIFORM,

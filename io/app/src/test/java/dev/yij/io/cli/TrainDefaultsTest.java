@@ -22,7 +22,7 @@ class TrainDefaultsTest {
         "10000, 32, 1, 12, 1"
     })
     void theSizeDecides(int images, int batchSize, int passes, int epochs, int bestFrom) {
-        TrainDefaults defaults = TrainDefaults.forImages(images);
+        TrainDefaults defaults = TrainDefaults.forImages(images, false);
         assertEquals(batchSize, defaults.batchSize());
         assertEquals(passes, defaults.passes());
         assertEquals(epochs, defaults.epochs());
@@ -34,8 +34,20 @@ class TrainDefaultsTest {
     void theLearningRateFallsTwice() {
         assertEquals(
                 Map.of(7, 0.3 * 2e-3, 10, 0.1 * 2e-3),
-                TrainDefaults.forImages(48).rates(2e-3, 12));
-        assertEquals(Map.of(1, 1e-4), TrainDefaults.forImages(48).rates(1e-3, 1));
+                TrainDefaults.forImages(48, false).rates(2e-3, 12));
+        assertEquals(Map.of(1, 1e-4), TrainDefaults.forImages(48, false).rates(1e-3, 1));
         assertEquals(Map.of(), TrainDefaults.CHAPTER.rates(1e-3, 5));
+    }
+
+    @Test
+    void weightedClassesAreChangedMoreSoThatFewImagesAreNotLearnedByHeart() {
+        TrainDefaults weighted = TrainDefaults.forImages(52, true);
+        TrainDefaults usual = TrainDefaults.forImages(52, false);
+        assertEquals(0.3f, weighted.network().dropout());
+        assertEquals(0, usual.network().dropout());
+        assertTrue(weighted.augmentation().zoom() > usual.augmentation().zoom());
+        assertTrue(weighted.epochs() < usual.epochs());
+        assertEquals(8, weighted.bestFrom(8));
+        assertEquals(1, TrainDefaults.forImages(800, true).bestFrom(8));
     }
 }
