@@ -36,12 +36,15 @@ class ProseTest {
     /// A random stream is known by this name; another one would give other random numbers.
     private static final String STREAM = "stream(\"picture\"";
 
+    /// Its name is what people search for.
+    private static final String OWN = "own-pictures.md";
+
     @Test
     void noFileUsesAWordThatTheListReplaces() throws IOException {
         Pattern phrases = phrases(Files.readString(CONTRIBUTING));
         List<String> found = new ArrayList<>();
         for (Path file : files()) {
-            String text = Files.readString(file).replace(STREAM, "stream(\"\"");
+            String text = Files.readString(file).replace(STREAM, "stream(\"\"").replace(OWN, "");
             found.addAll(found(phrases, ROOT.relativize(file).toString(), withoutList(text)));
         }
         assertEquals(List.of(), found);

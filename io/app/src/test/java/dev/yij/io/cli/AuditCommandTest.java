@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -69,8 +70,8 @@ class AuditCommandTest {
                         Map.of("class", "a", "images", 3, "train", 2, "test", 1),
                         Map.of("class", "b", "images", 3, "train", 2, "test", 1)),
                 json.get("classes"));
-        assertEquals(1, ((List<Object>) json.get("unreadable")).size());
-        List<Map<String, Object>> copies = (List<Map<String, Object>>) json.get("copies");
+        assertEquals(1, ((List<Object>) Objects.requireNonNull(json.get("unreadable"))).size());
+        List<Map<String, Object>> copies = (List<Map<String, Object>>) Objects.requireNonNull(json.get("copies"));
         assertEquals(
                 List.of(true, false),
                 copies.stream().map(group -> group.get("across_parts")).toList());
@@ -109,10 +110,10 @@ class AuditCommandTest {
         Files.move(red, blue);
         Files.move(aside, red);
         Yij.Run run = Yij.run("audit", data, "--run", trained.out(), "--json").succeeded();
-        Map<String, Object> labels =
-                (Map<String, Object>) JSON.std.mapFrom(run.out()).get("labels");
+        Map<String, Object> labels = (Map<String, Object>)
+                Objects.requireNonNull(JSON.std.mapFrom(run.out()).get("labels"));
         assertEquals(15, labels.get("checked"));
-        List<Object> files = ((List<Map<String, Object>>) labels.get("may_be_wrong"))
+        List<Object> files = ((List<Map<String, Object>>) Objects.requireNonNull(labels.get("may_be_wrong")))
                 .stream().map(each -> each.get("file")).toList();
         assertTrue(files.contains("val/blue/1.png"), files.toString());
         assertTrue(files.contains("val/red/1.png"), files.toString());
@@ -137,11 +138,11 @@ class AuditCommandTest {
         }
         Yij.Run run = Yij.run("audit", folder.resolve("noise"), "--check-labels", "--json")
                 .succeeded();
-        Map<String, Object> labels =
-                (Map<String, Object>) JSON.std.mapFrom(run.out()).get("labels");
+        Map<String, Object> labels = (Map<String, Object>)
+                Objects.requireNonNull(JSON.std.mapFrom(run.out()).get("labels"));
         assertEquals(
                 List.of("blue/4.png", "red/9.png"),
-                ((List<Map<String, Object>>) labels.get("may_be_wrong"))
+                ((List<Map<String, Object>>) Objects.requireNonNull(labels.get("may_be_wrong")))
                         .stream()
                                 .map(each -> (String) each.get("file"))
                                 .sorted()

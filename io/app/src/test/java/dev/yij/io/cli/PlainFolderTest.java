@@ -24,7 +24,7 @@ class PlainFolderTest {
     @TempDir
     private Path folder;
 
-    private Path out;
+    private Path out = Path.of("");
 
     private Path data(int perClass) throws IOException {
         out = folder.resolve("out");
@@ -210,7 +210,8 @@ class PlainFolderTest {
         assertEquals(
                 "--passes must be at least 1, found 0",
                 Yij.run("train", data(4), "--passes", 0).misused());
-        Path bare = TinyImages.split(folder.resolve("bare/train"), 2).getParent();
+        Path bare = folder.resolve("bare");
+        TinyImages.split(bare.resolve("train"), 2);
         assertEquals(
                 bare + " has no images for validation, by which training with --patience or --reduce-lr is controlled",
                 train(bare, "--patience", 2).failed());
@@ -221,7 +222,8 @@ class PlainFolderTest {
 
     @Test
     void foldersBesideThePartsAreNamed() throws IOException {
-        Path data = TinyImages.split(folder.resolve("data/Training"), 2).getParent();
+        Path data = folder.resolve("data");
+        TinyImages.split(data.resolve("Training"), 2);
         TinyImages.split(data.resolve("valid"), 2);
         Path more = Files.createDirectories(data.resolve("more"));
         out = folder.resolve("out");

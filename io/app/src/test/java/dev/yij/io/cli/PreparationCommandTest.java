@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -117,7 +118,8 @@ class PreparationCommandTest {
                         Stream.of(more))
                 .toArray();
         Object loss = JSON.std.mapFrom(Yij.run(command).out()).get("loss");
-        return String.format(Locale.ROOT, "Trained: test loss %.4f", ((Number) loss).doubleValue());
+        return String.format(
+                Locale.ROOT, "Trained: test loss %.4f", ((Number) Objects.requireNonNull(loss)).doubleValue());
     }
 
     @Test

@@ -10,10 +10,10 @@ import java.util.List;
 ///
 /// A classifier is confident that an image is of class `j` if it gives `j` at least the threshold
 /// `t(j)` = the mean probability of `j` over the images labelled `j` (equation 2). An image whose label is `i`
-/// is counted in the confident joint `C[i][j]`, where `j` is the most probable of the classes it is confident of
-/// (equation 1). The images off the diagonal are the suspects, ranked by the normalised margin
-/// p(label) - max p(other), the smallest first. Thresholds of a class's own make up for classes that the
-/// classifier is less sure of than of others.
+/// is counted in the confident joint `C[i][j]`, where `j` is the most probable of the classes it is confident
+/// of (equation 1). The images off the diagonal are the suspects, ranked by the normalised margin p(label) -
+/// max p(other), the smallest first. Thresholds of a class's own make up for classes that the classifier is
+/// less sure of than of others.
 ///
 /// The probabilities must be of a model that was not trained on these images: a model that has learned a wrong
 /// label is sure of it.

@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A data set in parts. [#scan] reads one that is already split: a folder with `train`, and optionally `val` and
-/// `test`, under any of the names that [Part] knows, each with one sub-folder per class. [StratifiedSplit] splits
-/// one that is not. The classes of `train` apply to all parts.
+/// A data set in parts. [#scan] reads one that is already split: a folder with `train`, and optionally `val`
+/// and `test`, under any of the names that [Part] knows, each with one sub-folder per class. [StratifiedSplit]
+/// splits one that is not. The classes of `train` apply to all parts.
 ///
 /// @param train      the training images
 /// @param validation the images evaluated after each epoch; null if there are none
@@ -32,8 +32,8 @@ public record SplitFolders(
         this(train, validation, test, List.of());
     }
 
-    /// Whether the folder has a sub-folder named as a part of a data set: `train`, `Validation`, `test data`. If
-    /// not, its sub-folders are classes.
+    /// Whether the folder has a sub-folder named as a part of a data set: `train`, `Validation`, `test data`.
+    /// If not, its sub-folders are classes.
     ///
     /// A class may have such a name: beside classes whose images lie directly in their folders, a folder of
     /// images named `train` is one of trains.

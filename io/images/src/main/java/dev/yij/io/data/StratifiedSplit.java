@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Splits the images of a folder at random into training, validation and test images, each class in the same
@@ -61,12 +62,13 @@ public record StratifiedSplit(double validation, double test) {
             images.put(part, new ArrayList<>());
         }
         for (ImageFolder.Item image : folder.images()) {
-            images.get(parts.getOrDefault(image.file(), Part.TRAIN)).add(image);
+            Objects.requireNonNull(images.get(parts.getOrDefault(image.file(), Part.TRAIN)))
+                    .add(image);
         }
-        List<ImageFolder.Item> validated = images.get(Part.VALIDATION);
-        List<ImageFolder.Item> tested = images.get(Part.TEST);
+        List<ImageFolder.Item> validated = images.getOrDefault(Part.VALIDATION, List.of());
+        List<ImageFolder.Item> tested = images.getOrDefault(Part.TEST, List.of());
         return new SplitFolders(
-                folder.with(images.get(Part.TRAIN)),
+                folder.with(images.getOrDefault(Part.TRAIN, List.of())),
                 validated.isEmpty() ? null : folder.with(validated),
                 tested.isEmpty() ? null : folder.with(tested));
     }
@@ -89,7 +91,8 @@ public record StratifiedSplit(double validation, double test) {
         }
         return units.stream()
                 .map(ofClass -> ofClass.entrySet().stream()
-                        .filter(unit -> classes.get(unit.getKey()).size() == 1)
+                        .filter(unit ->
+                                classes.getOrDefault(unit.getKey(), Set.of()).size() == 1)
                         .map(Map.Entry::getValue)
                         .toList())
                 .toList();

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -80,8 +81,7 @@ class StratifiedSplitTest {
         SplitFolders split = StratifiedSplit.STANDARD.split(folder, new Seed(1), NO_COPIES);
         List<Item> all = new ArrayList<>();
         for (Part part : Part.values()) {
-            ImageFolder images = split.part(part);
-            assertTrue(images != null);
+            ImageFolder images = Objects.requireNonNull(split.part(part));
             all.addAll(images.images());
             List<Integer> places =
                     images.images().stream().map(folder.images()::indexOf).toList();

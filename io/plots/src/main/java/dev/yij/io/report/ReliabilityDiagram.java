@@ -4,8 +4,8 @@ import dev.yij.io.plot.SvgWriter;
 import java.util.List;
 import java.util.Locale;
 
-/// A plot of accuracy over confidence, before and after calibration. On the diagonal both are equal; below it the
-/// classifier is more confident than it should be.
+/// A plot of accuracy over confidence, before and after calibration. On the diagonal both are equal; below it
+/// the classifier is more confident than it should be.
 final class ReliabilityDiagram {
 
     private static final int SIDE = 420;
