@@ -133,6 +133,14 @@ public final class Config {
         throw invalid(key, "true or false");
     }
 
+    /// Whole numbers, or a single one.
+    public List<Integer> integers(String key) {
+        Object value = entries.get(key);
+        return value instanceof List<?> list
+                ? list.stream().map(each -> toInt(key, each)).toList()
+                : List.of(toInt(key, value));
+    }
+
     /// Two whole numbers, or one that is used for both.
     public int[] pair(String key) {
         Object value = entries.get(key);

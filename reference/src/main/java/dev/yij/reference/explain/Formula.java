@@ -8,6 +8,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.Average;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Convolution2D;
@@ -66,6 +67,7 @@ public final class Formula {
                 "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
                         + ", c], 0 outside of x";
             case Dropout _ -> "y = x"; // outside of training
+            case BatchNormalization n -> "y = " + normalized(n);
             case Merge merge -> "y = " + merged(merge, built.inputs().size());
             case CustomLayer custom -> "y = " + custom.className() + "(x)";
         };
@@ -174,6 +176,11 @@ public final class Formula {
         String mean = "Σ " + x + " / "
                 + (padding > 0 ? "count" : window.h().size() * window.w().size());
         return (pool.isGlobal() ? "y[c] = " : "y[oh,ow,c] = ") + (pool.takesMaximum() ? "max " + x : mean);
+    }
+
+    private static String normalized(BatchNormalization n) {
+        return (n.scale() ? "γ[c] · " : "") + "(x - μ[c]) / √(σ²[c] + " + n.epsilon() + ")"
+                + (n.center() ? " + β[c]" : "");
     }
 
     private static String merged(Merge merge, int inputs) {

@@ -1,6 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Layers;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
@@ -45,6 +46,12 @@ public final class GradientExplainer {
         requireShape("inputs", model.inputShape(), images, x);
         int targets = loss.targets(model.outputShape().size());
         requireShape("targets", targets == 1 ? Shape.of(1) : model.outputShape(), images, target);
+        for (BuiltLayer layer : model.layers(BatchNormalization.class)) {
+            if (layer.trainable()) {
+                throw new IllegalArgumentException(layer.name() + ": the gradients of a network that normalizes whole"
+                        + " batches cannot be explained, expected the layer to be frozen");
+            }
+        }
         this.model = model;
         Backend backend = model.backend();
         long steps = model.isCompiled() ? model.optimizer().iterations() : 0;

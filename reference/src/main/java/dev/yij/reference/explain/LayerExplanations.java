@@ -2,6 +2,7 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.layer.Activating;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -35,7 +36,7 @@ final class LayerExplanations {
                 Activations.explain(activation.function(), name, at, Activations.row(x, at), at.getLast());
             case Rearrangement moved -> Carried.of(name, moved.source(built.in(), offset), x, at);
             case Dropout _ -> Carried.of(name, offset, x, at);
-            case CustomLayer _, Merge _ ->
+            case BatchNormalization _, CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(
                         name + ": a layer of class " + built.layer().className() + " cannot be explained");
         };
@@ -63,7 +64,7 @@ final class LayerExplanations {
                 int i = bias ? -1 : at[0];
                 yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
             }
-            case Pooling2D _, Activating _, Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
+            case Pooling2D _, Activating _, Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
                         + built.layer().className() + " cannot be explained");
         };

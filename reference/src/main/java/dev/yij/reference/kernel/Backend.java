@@ -126,6 +126,32 @@ public interface Backend extends AutoCloseable {
     /// be the same array.
     void dropout(DropoutMask mask, int count, float[] x, float[] y);
 
+    /// The sums of each channel over the positions of each image: sums[n,c] = Σ x[n,p,c].
+    void channelSums(BatchNormShape s, float[] x, double[] sums);
+
+    /// The sums of the squares of the deviations from a mean, for each image and channel:
+    /// sums[n,c] = Σ (x[n,p,c] - mean[c])².
+    void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums);
+
+    /// Batch normalization: y = (x - mean[c]) · factor[c] + offset[c].
+    void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y);
+
+    /// The sums that the gradient of batch normalization needs, for each image:
+    /// sums[n,0,c] = Σ dy, sums[n,1,c] = Σ dy · (x - mean[c]).
+    void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums);
+
+    /// Gradient of [#normalize] with respect to its input, where the mean and the factor come from that input:
+    /// dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c]).
+    void normalizeGradInput(
+            BatchNormShape s,
+            float[] x,
+            float[] dy,
+            float[] mean,
+            float[] factor,
+            float[] meanDy,
+            float[] slope,
+            float[] dx);
+
     /// Sum: y = a + b. `y` may be the same array as `a`.
     default void add(int count, float[] a, float[] b, float[] y) {
         for (int i = 0; i < count; i++) {

@@ -17,6 +17,13 @@ public enum Initializer {
             Arrays.fill(w, 0);
         }
     },
+    /// All ones: the initial value of the factors of batch normalization.
+    ONES {
+        @Override
+        public void fill(Shape shape, RandomGenerator random, float[] w) {
+            Arrays.fill(w, 1);
+        }
+    },
     /// Uniform in ±√(6 / (fan_in + fan_out)) (Glorot & Bengio 2010, eq. 16).
     GLOROT_UNIFORM {
         @Override

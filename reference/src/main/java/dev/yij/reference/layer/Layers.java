@@ -28,6 +28,7 @@ public final class Layers {
         readers.put("Add", Add::fromConfig);
         readers.put("Average", Average::fromConfig);
         readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
+        readers.put("BatchNormalization", BatchNormalization::fromConfig);
         readers.put("Concatenate", Concatenate::fromConfig);
         readers.put("Conv2D", Conv2D::fromConfig);
         readers.put("Dense", Dense::fromConfig);

@@ -3,6 +3,8 @@ package dev.yij.reference.model;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.RunningMean;
 import dev.yij.reference.train.SumTree;
+import java.util.ArrayList;
+import java.util.List;
 
 /// One training batch and the sums over its slices: gradients, loss and metrics.
 ///
@@ -15,18 +17,19 @@ final class BatchSum {
     private final Batch batch;
     private final int sliceSize;
     private final long dropoutKey;
-    private final GradientPool pool;
-    private final SumTree<GradientSum> tree;
+    private final List<GradientPool> pools;
+    private final List<SumTree<GradientSum>> trees = new ArrayList<>();
 
     /// A batch before any slice is processed.
     ///
     /// @param dropoutKey the stream of random numbers of this training step
-    BatchSum(Batch batch, int sliceSize, long dropoutKey, GradientPool pool) {
+    /// @param pools      the gradients: one set, or one for each of the [Segments] of the network
+    BatchSum(Batch batch, int sliceSize, long dropoutKey, List<GradientPool> pools) {
         this.batch = batch;
         this.sliceSize = sliceSize;
         this.dropoutKey = dropoutKey;
-        this.pool = pool;
-        this.tree = new SumTree<>(slices(), pool::merge);
+        this.pools = pools;
+        pools.forEach(pool -> trees.add(new SumTree<>(slices(), pool::merge)));
     }
 
     Batch batch() {
@@ -52,19 +55,19 @@ final class BatchSum {
         return Math.min(sliceSize, batch.size() - first(slice));
     }
 
-    /// Zero sums for a slice, to be passed to [#add].
-    GradientSum take(int slice) {
-        return pool.take(slice);
+    /// Zero sums for a slice in a set of gradients, to be passed to [#add].
+    GradientSum take(int part, int slice) {
+        return pools.get(part).take(slice);
     }
 
     /// Adds the sums over a slice.
-    void add(int slice, GradientSum sums) {
-        tree.add(slice, sums);
+    void add(int part, int slice, GradientSum sums) {
+        trees.get(part).add(slice, sums);
     }
 
-    /// Adds the batch's loss and accuracy to the running mean.
+    /// Adds the batch's loss and accuracy, which are in the first set, to the running mean.
     void addTo(RunningMean mean) {
-        GradientSum total = tree.total();
+        GradientSum total = trees.getFirst().total();
         int size = batch.size();
         mean.add(size, (float) (total.loss() / size), (float) total.correct() / size);
     }

@@ -27,7 +27,7 @@ final class Fit implements Training {
     private final List<Weight> weights;
     private final List<Weight> trainable;
     private final Slices slices;
-    private final GradientPool pool;
+    private final List<GradientPool> pools;
     private final int sliceSize;
     private History history;
     private Position position;
@@ -47,7 +47,7 @@ final class Fit implements Training {
             Evaluator.requireFit(model, options.validation());
         }
         this.slices = model.slices(data.batchSize());
-        this.pool = new GradientPool(trainable);
+        this.pools = model.gradientPools();
         this.sliceSize = model.sliceSize();
     }
 
@@ -84,7 +84,7 @@ final class Fit implements Training {
                 long dropoutKey =
                         model.seed().stream("dropout", optimizer.iterations()).value();
                 Batch weighted = model.classWeights().applyTo(batch, data.classes());
-                BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pool);
+                BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pools);
                 slices.train(sum, 0, sum.slices());
                 optimizer.step(model.backend(), trainable);
                 sum.addTo(mean);

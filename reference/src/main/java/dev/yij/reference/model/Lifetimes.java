@@ -1,5 +1,6 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.BatchStatistics;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Lifetimes {
     private final int[] gradientOf;
     private final Map<Integer, Integer> headGradients = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private final Map<Node, Step> stepOf = new HashMap<>();
+    private final long trainingSize;
 
     Lifetimes(Plan plan, List<Head> heads) {
         this.plan = plan;
@@ -41,6 +44,7 @@ final class Lifetimes {
         this.gradientOf = new int[plan.values()];
         Arrays.fill(gradientOf, NONE);
         planGradients();
+        this.trainingSize = plan(true, new int[plan.values()]).size() + gradients.size();
     }
 
     /// The arrays of all values in prediction.
@@ -54,9 +58,15 @@ final class Lifetimes {
     }
 
     private List<float[]> forward(int images, boolean training) {
+        int[] bufferOf = new int[plan.values()];
+        List<float[]> arrays = plan(training, bufferOf).allocate(images);
+        return Arrays.stream(bufferOf).mapToObj(arrays::get).toList();
+    }
+
+    /// @param bufferOf receives the array of each value
+    private Buffers plan(boolean training, int[] bufferOf) {
         int[] end = ends(training);
         Buffers buffers = new Buffers();
-        int[] bufferOf = new int[plan.values()];
         for (int value = 0; value < plan.values(); value++) {
             bufferOf[value] = buffers.take(plan.shape(value).size());
             for (int before = 0; before <= value; before++) {
@@ -65,8 +75,7 @@ final class Lifetimes {
                 }
             }
         }
-        List<float[]> arrays = buffers.allocate(images);
-        return Arrays.stream(bufferOf).mapToObj(arrays::get).toList();
+        return buffers;
     }
 
     /// For each value, the last value that is computed from it; beyond all values where it is needed until the
@@ -93,7 +102,7 @@ final class Lifetimes {
 
     /// The numbers that one image needs in training, in values and gradients.
     long trainingSize() {
-        return 0;
+        return trainingSize;
     }
 
     private void planGradients() {
@@ -112,7 +121,9 @@ final class Lifetimes {
                 continue; // nothing that is trained depends on it
             }
             if (needed[node.value()]) {
-                steps.add(step(node, dy, places.getOrDefault(node.layer().name(), new int[0])));
+                Step step = step(node, dy, places.getOrDefault(node.layer().name(), new int[0]));
+                steps.add(step);
+                stepOf.put(node, step);
             }
             gradients.giveBack(dy);
         }
@@ -169,6 +180,12 @@ final class Lifetimes {
         return steps;
     }
 
+    /// The backward pass of a node; null if no gradient with respect to what it computes is needed.
+    @Nullable
+    Step step(Node node) {
+        return stepOf.get(node);
+    }
+
     /// The backward pass of one node.
     ///
     /// @param dy     the array of the gradient with respect to its value
@@ -184,6 +201,22 @@ final class Lifetimes {
                 own.add(buffer == NONE ? null : gradients.get(buffer));
             }
             node.backward(pass, weights(weights), values, gradients.get(dy), own);
+            addSums(pass, gradients);
+        }
+
+        /// The same for a normalization by the statistics of a batch.
+        void run(Pass pass, BatchStatistics by, List<float[]> values, List<float[]> gradients) {
+            int buffer = dx.getFirst();
+            if (buffer != NONE) {
+                BuiltLayer layer = node.layer();
+                Segments.normalization(node)
+                        .backward(
+                                pass, layer.in(), by, values.get(node.read()), gradients.get(dy), gradients.get(buffer));
+                addSums(pass, gradients);
+            }
+        }
+
+        private void addSums(Pass pass, List<float[]> gradients) {
             for (int i = 0; i < sums.size(); i++) {
                 if (sums.get(i) != NONE) {
                     int count = pass.images() * node.layer().inputs().get(i).size();

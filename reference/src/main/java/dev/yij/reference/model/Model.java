@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// A network of layers: a [Sequential], in which each layer reads the one before it, or a [Network], a graph of
@@ -38,6 +39,7 @@ public abstract sealed class Model permits Network, Sequential {
     private @Nullable Optimizer optimizer;
     private ClassWeights classWeights = ClassWeights.NONE;
     private int sliceSize = 2;
+    private int virtualBatch;
     private @Nullable Slices slices;
     private int sliceCapacity;
 
@@ -108,6 +110,10 @@ public abstract sealed class Model permits Network, Sequential {
     public Model setSliceSize(int images) {
         if (images < 1) {
             throw new IllegalArgumentException("a slice needs at least 1 image, found " + images);
+        }
+        if (virtualBatch % images != 0) {
+            throw new IllegalArgumentException("the " + virtualBatch + " images of a virtual batch need slices that"
+                    + " divide it, found slices of " + images);
         }
         sliceSize = images;
         slices = null;
@@ -378,8 +384,51 @@ public abstract sealed class Model permits Network, Sequential {
             slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
                     ? new ParallelSlices(this, parallel, needed)
                     : new SliceLoop(this, backend, needed);
+            if (!new Segments(plan()).single()) {
+                slices = new LayerByLayer(this, backend, slices);
+            }
         }
         return slices;
+    }
+
+    /// The arrays of gradients: one pool, or one for each of the [Segments].
+    final List<GradientPool> gradientPools() {
+        Segments segments = new Segments(plan());
+        return IntStream.range(0, segments.parts())
+                .mapToObj(part -> new GradientPool(segments.weightsOf(part)))
+                .toList();
+    }
+
+    /// Sets the number of images that [batch normalization][dev.yij.reference.layer.BatchNormalization] takes the
+    /// statistics of in training, consecutive images of a batch (ghost batches; Hoffer et al. 2017). Memory then
+    /// grows with this number instead of the size of the batch. The default, 0, stands for the whole batch, as in
+    /// Keras.
+    ///
+    /// @throws IllegalArgumentException if it is negative, or not a multiple of the size of a slice
+    public Model setVirtualBatch(int images) {
+        if (images < 0 || images % sliceSize != 0) {
+            throw new IllegalArgumentException("a virtual batch needs a multiple of the " + sliceSize
+                    + " images of a slice, found " + images);
+        }
+        virtualBatch = images;
+        return this;
+    }
+
+    /// The number of images that batch normalization takes the statistics of; 0 for the whole batch.
+    public final int virtualBatch() {
+        return virtualBatch;
+    }
+
+    /// The memory that training needs for values and gradients of layers, in bytes.
+    ///
+    /// @param batchSize the images of a batch
+    /// @param workers   the number of slices that are processed in parallel
+    public final long trainingBytes(int batchSize, int workers) {
+        long each = Float.BYTES * new Lifetimes(plan(), heads()).trainingSize();
+        int slices = Math.ceilDiv(batchSize, sliceSize);
+        boolean whole = !new Segments(plan()).single();
+        int group = virtualBatch == 0 ? slices : Math.min(slices, virtualBatch / sliceSize);
+        return each * sliceSize * (whole ? group : Math.min(workers, slices));
     }
 
     private int requireImages(Tensor x) {

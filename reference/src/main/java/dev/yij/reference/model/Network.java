@@ -306,6 +306,11 @@ public final class Network extends Model {
     }
 
     @Override
+    public Network setVirtualBatch(int images) {
+        return (Network) super.setVirtualBatch(images);
+    }
+
+    @Override
     public Network setTrainable(boolean to) {
         return (Network) super.setTrainable(to);
     }

@@ -129,6 +129,11 @@ public final class Sequential extends Model {
     }
 
     @Override
+    public Sequential setVirtualBatch(int images) {
+        return (Sequential) super.setVirtualBatch(images);
+    }
+
+    @Override
     public Sequential setTrainable(boolean to) {
         return (Sequential) super.setTrainable(to);
     }

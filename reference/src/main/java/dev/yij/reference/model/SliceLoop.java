@@ -16,7 +16,11 @@ final class SliceLoop implements Slices {
     ///
     /// @param images the maximum number of images sent through the network together
     SliceLoop(Model model, Backend backend, int images) {
-        this(model, backend, new Workspace(model.plan(), model.heads(), images, Math.min(images, model.sliceSize())));
+        this(model, backend, new Workspace(
+                        model.plan(),
+                        new Lifetimes(model.plan(), model.heads()),
+                        images,
+                        Math.min(images, model.sliceSize())));
     }
 
     private SliceLoop(Model model, Backend backend, Workspace workspace) {
@@ -34,17 +38,19 @@ final class SliceLoop implements Slices {
     public void train(BatchSum sum, int from, int to) {
         Batch batch = sum.batch();
         List<Head> heads = model.heads();
+        List<Node> nodes = model.plan().nodes();
         for (int slice = from; slice < to; slice++) {
             int first = sum.first(slice);
             int images = sum.images(slice);
-            GradientSum gradients = sum.take(slice); // zeros
+            GradientSum gradients = sum.take(0, slice); // zeros
             Pass pass = new Pass(backend, images, true, sum.dropoutKey(), first);
-            workspace.forward(pass, batch.x(), first);
+            workspace.load(pass, batch.x(), first);
+            workspace.forward(pass, nodes);
             for (Head head : heads) {
                 gradients.addLosses(head, batch, first, images, workspace.scores(head), workspace.scoreGradient(head));
             }
             workspace.backward(pass, gradients.weights());
-            sum.add(slice, gradients);
+            sum.add(0, slice, gradients);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.BatchStatistics;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
@@ -22,9 +23,9 @@ final class Workspace {
 
     /// @param images         the maximum number of images in prediction
     /// @param trainingImages the maximum number of images in training, not larger
-    Workspace(Plan plan, List<Head> heads, int images, int trainingImages) {
+    Workspace(Plan plan, Lifetimes lifetimes, int images, int trainingImages) {
         this.plan = plan;
-        this.lifetimes = new Lifetimes(plan, heads);
+        this.lifetimes = lifetimes;
         this.trainingImages = trainingImages;
         this.predicted = lifetimes.prediction(images);
     }
@@ -75,14 +76,18 @@ final class Workspace {
         }
     }
 
-    /// Sends images `first …` of `x` through the network and keeps what the backward pass reads.
-    void forward(Pass pass, float[] x, int first) {
+    /// Copies images `first …` of `x` to the inputs, for training.
+    void load(Pass pass, float[] x, int first) {
         if (kept.isEmpty()) {
             kept = lifetimes.training(trainingImages);
             gradients = lifetimes.gradients(trainingImages);
         }
         copyInputs(plan, pass.images(), x, first, kept);
-        for (Node node : plan.nodes()) {
+    }
+
+    /// Sends the images through some nodes, and keeps what the backward pass reads.
+    void forward(Pass pass, List<Node> nodes) {
+        for (Node node : nodes) {
             BuiltLayer layer = node.layer();
             if (layer.layer() instanceof Merge) {
                 node.forward(pass, kept);
@@ -91,6 +96,16 @@ final class Workspace {
                 layer.layer().forward(node.pass(pass), layer.in(), layer.weights(), kept.get(node.read()), y);
             }
         }
+    }
+
+    /// A value after [#forward].
+    float[] value(int value) {
+        return kept.get(value);
+    }
+
+    /// An array of a gradient.
+    float[] gradient(int buffer) {
+        return gradients.get(buffer);
     }
 
     /// The input of a head's loss after [#forward].
@@ -107,7 +122,17 @@ final class Workspace {
     /// weights: the model's trainable weights, in its order.
     void backward(Pass pass, List<Weight> weights) {
         for (Lifetimes.Step step : lifetimes.backward()) {
-            step.run(pass, weights, kept, gradients);
+            backward(pass, weights, step);
         }
+    }
+
+    /// Propagates the gradients back through one node.
+    void backward(Pass pass, List<Weight> weights, Lifetimes.Step step) {
+        step.run(pass, weights, kept, gradients);
+    }
+
+    /// Propagates the gradients back through a normalization by the statistics of a batch.
+    void backward(Pass pass, Lifetimes.Step step, BatchStatistics by) {
+        step.run(pass, by, kept, gradients);
     }
 }

@@ -2,6 +2,7 @@ package dev.yij.reference.scalar;
 
 import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.BatchNormShape;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
@@ -143,6 +144,39 @@ public class ScalarBackend implements Backend {
     @Override
     public void dropout(DropoutMask mask, int count, float[] x, float[] y) {
         ScalarActivations.dropout(mask, count, x, y);
+    }
+
+    @Override
+    public void channelSums(BatchNormShape s, float[] x, double[] sums) {
+        ScalarBatchNorm.channelSums(s, x, sums);
+    }
+
+    @Override
+    public void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums) {
+        ScalarBatchNorm.channelSquares(s, x, mean, sums);
+    }
+
+    @Override
+    public void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+        ScalarBatchNorm.normalize(s, x, mean, factor, offset, y);
+    }
+
+    @Override
+    public void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
+        ScalarBatchNorm.normalizeGradSums(s, x, dy, mean, sums);
+    }
+
+    @Override
+    public void normalizeGradInput(
+            BatchNormShape s,
+            float[] x,
+            float[] dy,
+            float[] mean,
+            float[] factor,
+            float[] meanDy,
+            float[] slope,
+            float[] dx) {
+        ScalarBatchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
     }
 
     @Override

@@ -35,6 +35,7 @@ class LayersTest {
                 new Average("average_1"),
                 new Maximum("maximum_1"),
                 new Concatenate("concatenate_1", 2),
+                new BatchNormalization("batch_normalization_1", 0.9, 1e-5, false, false, true),
                 new AveragePooling2D("average_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
                 new Conv2D(
                         "conv2d_1",
@@ -245,7 +246,7 @@ class LayersTest {
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, Average, "
-                        + "AveragePooling2D, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU, Flatten, "
+                        + "AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU, Flatten, "
                         + "GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, MaxPooling2D, Maximum, Multiply, ReLU, "
                         + "Softmax, Subtract, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));

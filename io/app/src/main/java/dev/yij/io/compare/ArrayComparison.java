@@ -1,7 +1,6 @@
 package dev.yij.io.compare;
 
-import dev.yij.reference.layer.CustomLayer;
-import dev.yij.reference.layer.Merge;
+import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Node;
@@ -130,10 +129,9 @@ public final class ArrayComparison {
         LayerOracle.Prediction prediction = LayerOracle.of(precision, layer, x);
         if (prediction == null) {
             notes.add(name + ": the arithmetic of "
-                    + (layer.layer() instanceof CustomLayer || layer.layer() instanceof Merge
-                            ? "a layer of class " + layer.layer().className()
-                            : "the activation function "
-                                    + layer.layer().activation().configName())
+                    + (layer.layer().activation() instanceof CustomActivation custom
+                            ? "the activation function " + custom.configName()
+                            : "a layer of class " + layer.layer().className())
                     + " is not known, so it is judged by the rule of thumb");
             byTolerance(name);
             return;

@@ -7,6 +7,7 @@ import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
@@ -96,7 +97,7 @@ final class LayerOracle {
             case Activating a -> activation(a.function(), columns());
             case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
             case Dropout _ -> unchanged(); // outside of training
-            case CustomLayer _, Merge _ -> null;
+            case BatchNormalization _, CustomLayer _, Merge _ -> null;
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.yij.io.onnx;
 
+import static dev.yij.io.onnx.GraphBuilder.number;
 import static dev.yij.io.onnx.GraphBuilder.integer;
 import static dev.yij.io.onnx.GraphBuilder.integers;
 
@@ -13,6 +14,7 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.Average;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
@@ -29,6 +31,7 @@ import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// Exports layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
@@ -65,6 +68,7 @@ final class LayerExport {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
             }
+            case BatchNormalization n -> normalized(n, layer, x);
             case Add _ -> merged("Sum", layer, inputs);
             case Subtract _ -> merged("Sub", layer, inputs);
             case Multiply _ -> multiplied(layer, inputs);
@@ -84,6 +88,34 @@ final class LayerExport {
     /// The name of a layer's output, which cannot clash with the name of a layer.
     private static String valueOf(BuiltLayer layer) {
         return layer.name() + ":0";
+    }
+
+    private String normalized(BatchNormalization n, BuiltLayer layer, String x) {
+        List<Weight> weights = layer.weights();
+        int channels = layer.out().dim(layer.out().rank() - 1);
+        float[] ones = new float[channels];
+        Arrays.fill(ones, 1);
+        String name = layer.name();
+        List<String> inputs = new ArrayList<>(List.of(x));
+        inputs.add(n.scale() ? weight(weights.getFirst()) : graph.constant(name + "/gamma", ones, channels));
+        inputs.add(
+                n.center()
+                        ? weight(weights.get(n.scale() ? 1 : 0))
+                        : graph.constant(name + "/beta", new float[channels], channels));
+        inputs.add(weight(weights.get(weights.size() - 2)));
+        inputs.add(weight(weights.getLast()));
+        boolean image = isImage(layer.in());
+        if (!image && layer.in().rank() != 1) {
+            // ONNX has the channels as axis 1, and only images are turned
+            throw new IllegalArgumentException(name + ": batch normalization of inputs of shape " + layer.in()
+                    + " cannot be written as ONNX, expected images or vectors");
+        }
+        return graph.node(
+                name, "BatchNormalization", valueOf(layer), inputs, number("epsilon", (float) n.epsilon()));
+    }
+
+    private String weight(Weight weight) {
+        return weight(weight.name(), weight.value(), weight.shape().toArray());
     }
 
     private String merged(String operator, BuiltLayer layer, List<String> inputs) {

@@ -3,6 +3,7 @@ package dev.yij.io.figure;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
@@ -38,7 +39,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activating activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            case Rearrangement _, Dropout _, CustomLayer _, Merge _ ->
+            case Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ ->
                 new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
     }
@@ -53,7 +54,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
             case Activating activation -> activation.function().configName();
-            case Rearrangement _, Dropout _, CustomLayer _, Merge _ -> "";
+            case Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ -> "";
         };
     }
 

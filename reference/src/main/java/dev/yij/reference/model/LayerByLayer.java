@@ -1,0 +1,282 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.BatchNormShape;
+import dev.yij.reference.kernel.ParallelBackend;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.BatchStatistics;
+import dev.yij.reference.layer.Pass;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Segments.Segment;
+import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.SumTree;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Trains a network with [batch normalization][BatchNormalization]: all slices of a batch pass through one
+/// [segment][Segments] after the other, forward and backward, and between two segments the statistics of the whole
+/// batch are computed. Every slice keeps its own values, so that memory grows with the batch; with
+/// [virtual batches][Model#setVirtualBatch] only as large as these.
+///
+/// Statistics and their gradients are sums over images, each in double precision, which are added in the order of a
+/// [SumTree] over the images: their bits depend neither on threads nor on the size of a slice.
+final class LayerByLayer implements Slices {
+
+    private final Model model;
+    private final Backend backend;
+    private final Slices predictions;
+    private final Segments segments;
+    private final Lifetimes lifetimes;
+    private final List<Workspace> workspaces = new ArrayList<>();
+
+    /// @param predictions runs everything but training
+    LayerByLayer(Model model, Backend backend, Slices predictions) {
+        this.model = model;
+        this.backend = backend;
+        this.predictions = predictions;
+        this.segments = new Segments(model.plan());
+        this.lifetimes = new Lifetimes(model.plan(), model.heads());
+    }
+
+    @Override
+    public void predict(float[] x, float[] y, int from, int to) {
+        predictions.predict(x, y, from, to);
+    }
+
+    @Override
+    public void evaluate(Batch batch, Scores scores, int from, int to) {
+        predictions.evaluate(batch, scores, from, to);
+    }
+
+    @Override
+    public void train(BatchSum sum, int from, int to) {
+        for (BuiltLayer layer : model.layers(BatchNormalization.class)) {
+            layer.trainableWeights().forEach(weight -> Arrays.fill(weight.gradient(), 0));
+        }
+        int group = model.virtualBatch() == 0 ? to - from : model.virtualBatch() / model.sliceSize();
+        for (int first = from; first < to; first += group) {
+            new Group(sum, first, Math.min(to, first + group)).train();
+        }
+    }
+
+    /// The work of one slice.
+    private interface Work {
+        void run(Backend backend, int slice);
+    }
+
+    /// Slices `from ≤ slice < to` of a batch, which are normalized together.
+    private final class Group {
+
+        private final BatchSum sum;
+        private final int from;
+        private final int to;
+        private final Map<Node, BatchStatistics> statistics = new HashMap<>();
+        private final Map<Integer, GradientSum> gradients = new HashMap<>();
+
+        Group(BatchSum sum, int from, int to) {
+            this.sum = sum;
+            this.from = from;
+            this.to = to;
+            while (workspaces.size() < to - from) {
+                workspaces.add(new Workspace(model.plan(), lifetimes, 0, model.sliceSize()));
+            }
+        }
+
+        void train() {
+            List<Segment> all = segments.all();
+            forEach((on, slice) -> workspace(slice).load(pass(on, slice), sum.batch().x(), sum.first(slice)));
+            for (Segment segment : all) {
+                Node normalizes = segment.normalizes();
+                BatchStatistics by = normalizes == null ? null : statistics(normalizes);
+                forEach((on, slice) -> forward(segment, by, pass(on, slice), slice));
+            }
+            for (int i = all.size() - 1; i >= 0; i--) {
+                backward(i);
+            }
+        }
+
+        private Workspace workspace(int slice) {
+            return workspaces.get(slice - from);
+        }
+
+        private Pass pass(Backend on, int slice) {
+            return new Pass(on, sum.images(slice), true, sum.dropoutKey(), sum.first(slice));
+        }
+
+        /// Runs a slice each on the workers, or all threads on one after the other if there are fewer.
+        private void forEach(Work work) {
+            if (backend instanceof ParallelBackend parallel && to - from >= parallel.workers()) {
+                parallel.forEach(to - from, (single, worker, i) -> work.run(single, from + i));
+            } else {
+                for (int slice = from; slice < to; slice++) {
+                    work.run(backend, slice);
+                }
+            }
+        }
+
+        private void forward(Segment segment, @Nullable BatchStatistics by, Pass pass, int slice) {
+            Workspace workspace = workspace(slice);
+            Node normalizes = segment.normalizes();
+            if (normalizes != null && by != null) {
+                Segments.normalization(normalizes)
+                        .normalize(
+                                pass,
+                                normalizes.layer().in(),
+                                by,
+                                workspace.value(normalizes.read()),
+                                workspace.value(normalizes.value()));
+            }
+            workspace.forward(pass, segment.nodes());
+        }
+
+        /// Computes the statistics of a normalization over the group, and moves its averages.
+        private BatchStatistics statistics(Node node) {
+            BatchNormalization layer = Segments.normalization(node);
+            BatchNormShape each = layer.shape(1, node.layer().in());
+            int channels = each.channels();
+            long count = (long) images() * each.positions();
+            double[] sums = sumImages(channels, (on, slice, out) ->
+                    on.channelSums(shape(node, slice), workspace(slice).value(node.read()), out));
+            float[] mean = BatchNormalization.mean(sums, count);
+            double[] squares = sumImages(channels, (on, slice, out) ->
+                    on.channelSquares(shape(node, slice), workspace(slice).value(node.read()), mean, out));
+            BatchStatistics by =
+                    layer.statistics(mean, squares, count, node.layer().weights());
+            statistics.put(node, by);
+            return by;
+        }
+
+        private BatchNormShape shape(Node node, int slice) {
+            return Segments.normalization(node)
+                    .shape(sum.images(slice), node.layer().in());
+        }
+
+        private int images() {
+            return sum.first(to - 1) + sum.images(to - 1) - sum.first(from);
+        }
+
+        /// Computes numbers of each image.
+        private interface ImageSums {
+            void compute(Backend backend, int slice, double[] out);
+        }
+
+        /// Adds numbers of the group's images in a fixed tree.
+        ///
+        /// @param size the number of numbers of each image
+        private double[] sumImages(int size, ImageSums of) {
+            SumTree<double[]> tree = new SumTree<>(images(), LayerByLayer::plus);
+            forEach((on, slice) -> {
+                double[] out = new double[sum.images(slice) * size];
+                of.compute(on, slice, out);
+                for (int n = 0; n < sum.images(slice); n++) {
+                    tree.add(sum.first(slice) - sum.first(from) + n, Arrays.copyOfRange(out, n * size, (n + 1) * size));
+                }
+            });
+            return tree.total();
+        }
+
+        private void backward(int index) {
+            int part = segments.part(index);
+            boolean begins = part == 0 && index == segments.all().size() - 1 || segments.parts() > 1;
+            boolean ends = segments.parts() > 1 || index == 0;
+            Segment segment = segments.all().get(index);
+            Node after = index + 1 < segments.all().size()
+                    ? segments.all().get(index + 1).normalizes()
+                    : null;
+            forEach((on, slice) -> {
+                Pass pass = pass(on, slice);
+                GradientSum own = begins ? take(part, slice) : taken(slice);
+                if (after == null) {
+                    losses(own, slice);
+                } else {
+                    backwardOf(after, pass, slice);
+                }
+                List<Weight> weights = weights(part, own);
+                for (Node node : segment.nodes().reversed()) {
+                    Lifetimes.Step step = lifetimes.step(node);
+                    if (step != null) {
+                        workspace(slice).backward(pass, weights, step);
+                    }
+                }
+                if (ends) {
+                    sum.add(part, slice, own);
+                }
+            });
+            Node normalizes = segment.normalizes();
+            if (normalizes != null && lifetimes.step(normalizes) != null) {
+                sumGradients(normalizes, Objects.requireNonNull(lifetimes.step(normalizes)));
+            }
+        }
+
+        private GradientSum take(int part, int slice) {
+            GradientSum taken = sum.take(part, slice);
+            synchronized (gradients) {
+                gradients.put(slice, taken);
+            }
+            return taken;
+        }
+
+        private GradientSum taken(int slice) {
+            synchronized (gradients) {
+                return Objects.requireNonNull(gradients.get(slice));
+            }
+        }
+
+        private void losses(GradientSum own, int slice) {
+            Workspace workspace = workspace(slice);
+            for (Head head : model.heads()) {
+                own.addLosses(
+                        head,
+                        sum.batch(),
+                        sum.first(slice),
+                        sum.images(slice),
+                        workspace.scores(head),
+                        workspace.scoreGradient(head));
+            }
+        }
+
+        /// The sums over the group that the gradient of a normalization needs.
+        private void sumGradients(Node node, Lifetimes.Step step) {
+            BatchNormShape each = Segments.normalization(node).shape(1, node.layer().in());
+            BatchStatistics by = Objects.requireNonNull(statistics.get(node));
+            double[] sums = sumImages(2 * each.channels(), (on, slice, out) -> {
+                Workspace workspace = workspace(slice);
+                on.normalizeGradSums(
+                        shape(node, slice), workspace.value(node.read()), workspace.gradient(step.dy()), by.mean(), out);
+            });
+            Segments.normalization(node)
+                    .gradients(
+                            by, sums, (long) images() * each.positions(), node.layer().weights());
+        }
+
+        private void backwardOf(Node node, Pass pass, int slice) {
+            Lifetimes.Step step = lifetimes.step(node);
+            BatchStatistics by = Objects.requireNonNull(statistics.get(node));
+            if (step != null) {
+                workspace(slice).backward(pass, step, by);
+            }
+        }
+
+        /// The model's trainable weights with the gradients of a set where they are in it.
+        private List<Weight> weights(int part, GradientSum own) {
+            List<Weight> all = new ArrayList<>(model.trainableWeights());
+            List<Weight> inPart = segments.weightsOf(part);
+            for (int i = 0; i < inPart.size(); i++) {
+                all.set(all.indexOf(inPart.get(i)), own.weights().get(i));
+            }
+            return all;
+        }
+    }
+
+    private static double[] plus(double[] left, double[] right) {
+        for (int i = 0; i < left.length; i++) {
+            left[i] += right[i];
+        }
+        return left;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.yij.reference.model;
+
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Weight;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// A plan cut where training needs the whole batch: before each [BatchNormalization] that is trained. All slices
+/// pass through a segment before the first one enters the next.
+///
+/// Each segment has gradients of its own, which are summed over the slices while only that segment is processed. If
+/// a layer is shared between segments, all segments have one set of gradients.
+final class Segments {
+
+    /// Nodes that a slice passes without waiting for the other slices.
+    ///
+    /// @param normalizes the normalization before these nodes; null for the first segment
+    /// @param nodes      the nodes
+    record Segment(@Nullable Node normalizes, List<Node> nodes) {}
+
+    private final List<Segment> segments = new ArrayList<>();
+    private final List<List<Weight>> weights = new ArrayList<>();
+    private final boolean shares;
+
+    Segments(Plan plan) {
+        List<Node> nodes = new ArrayList<>();
+        Node normalizes = null;
+        for (Node node : plan.nodes()) {
+            if (normalizesBatches(node)) {
+                segments.add(new Segment(normalizes, List.copyOf(nodes)));
+                nodes.clear();
+                normalizes = node;
+            } else {
+                nodes.add(node);
+            }
+        }
+        segments.add(new Segment(normalizes, List.copyOf(nodes)));
+        Map<Weight, Integer> segmentOf = new HashMap<>();
+        boolean several = false;
+        for (int i = 0; i < segments.size(); i++) {
+            List<Weight> own = new ArrayList<>();
+            for (Node node : segments.get(i).nodes()) {
+                for (Weight weight : node.layer().trainableWeights()) {
+                    Integer before = segmentOf.putIfAbsent(weight, i);
+                    several |= before != null && before != i;
+                    if (before == null) {
+                        own.add(weight);
+                    }
+                }
+            }
+            weights.add(own);
+        }
+        this.shares = several;
+        if (several) {
+            List<Weight> all = weights.stream().flatMap(List::stream).toList();
+            weights.clear();
+            segments.forEach(segment -> weights.add(all));
+        }
+    }
+
+    /// Whether a node is a normalization that uses the statistics of the batch in training.
+    static boolean normalizesBatches(Node node) {
+        return node.layer().layer() instanceof BatchNormalization && node.layer().trainable();
+    }
+
+    /// Whether training can send each slice through the whole network at once.
+    boolean single() {
+        return segments.size() == 1;
+    }
+
+    List<Segment> all() {
+        return segments;
+    }
+
+    /// The number of sets of gradients: one for each segment, or one for all.
+    int parts() {
+        return shares ? 1 : segments.size();
+    }
+
+    /// The set of gradients of a segment. That of the last segment is 0.
+    int part(int segment) {
+        return shares ? 0 : segments.size() - 1 - segment;
+    }
+
+    /// The weights whose gradients are in a set.
+    List<Weight> weightsOf(int part) {
+        return weights.get(shares ? 0 : segments.size() - 1 - part);
+    }
+
+    static BatchNormalization normalization(Node node) {
+        return (BatchNormalization) Objects.requireNonNull(node).layer().layer();
+    }
+}
