@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// y = γ · (x - μ) / √(σ² + ε) + β.
 ///
-/// In training, μ and σ² are the mean and the variance of the channel over all images and positions of the batch,
-/// and moving averages follow them: moving = moving · momentum + batch · (1 - momentum). [#forward] uses the
-/// moving averages: in predictions, and where the layer is frozen. A model in training calls [#statistics] and
-/// [#normalize] instead, because the statistics need the whole batch.
+/// In training, μ and σ² are the mean and the variance of the channel over all images and positions of the
+/// batch, and moving averages follow them: moving = moving · momentum + batch · (1 - momentum). [#forward] uses
+/// the moving averages: in predictions, and where the layer is frozen. A model in training calls [#statistics]
+/// and [#normalize] instead, because the statistics need the whole batch.
 ///
-/// Semantics are those of Keras 3: the moving average takes the biased variance Σ (x - μ)² / n. TensorFlow's fused
-/// kernel, which Keras 2 uses for images, takes Σ (x - μ)² / (n - 1) there: [#unbiased].
+/// Semantics are those of Keras 3: the moving average takes the biased variance Σ (x - μ)² / n. TensorFlow's
+/// fused kernel, which Keras 2 uses for images, takes Σ (x - μ)² / (n - 1) there: [#unbiased].
 ///
 /// @param name     the layer's name, empty until a model names it
 /// @param momentum how much of the moving averages stays in each step

@@ -1,7 +1,7 @@
 package dev.yij.reference.layer;
 
-/// The statistics by which a [BatchNormalization] has normalized a batch, and in the backward pass the means of the
-/// gradients. One number for each channel.
+/// The statistics by which a [BatchNormalization] has normalized a batch, and in the backward pass the means of
+/// the gradients. One number for each channel.
 public final class BatchStatistics {
 
     private final float[] mean;

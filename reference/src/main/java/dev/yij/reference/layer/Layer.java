@@ -18,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// Shapes never contain the batch dimension; arrays do. A method with the name of a component and one argument,
 /// `padding(SAME)`, returns a modified copy.
 public sealed interface Layer
-        permits Activating, BatchNormalization, Convolution2D, CustomLayer, Dense, Dropout, Merge, Pooling2D, Rearrangement {
+        permits Activating,
+                BatchNormalization,
+                Convolution2D,
+                CustomLayer,
+                Dense,
+                Dropout,
+                Merge,
+                Pooling2D,
+                Rearrangement {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.
     String name();

@@ -19,12 +19,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Trains a network with [batch normalization][BatchNormalization]: all slices of a batch pass through one
-/// [segment][Segments] after the other, forward and backward, and between two segments the statistics of the whole
-/// batch are computed. Every slice keeps its own values, so that memory grows with the batch; with
+/// [segment][Segments] after the other, forward and backward, and between two segments the statistics of the
+/// whole batch are computed. Every slice keeps its own values, so that memory grows with the batch; with
 /// [virtual batches][Model#setVirtualBatch] only as large as these.
 ///
-/// Statistics and their gradients are sums over images, each in double precision, which are added in the order of a
-/// [SumTree] over the images: their bits depend neither on threads nor on the size of a slice.
+/// Statistics and their gradients are sums over images, each in double precision, which are added in the order
+/// of a [SumTree] over the images: their bits depend neither on threads nor on the size of a slice.
 final class LayerByLayer implements Slices {
 
     private final Model model;
@@ -89,7 +89,8 @@ final class LayerByLayer implements Slices {
 
         void train() {
             List<Segment> all = segments.all();
-            forEach((on, slice) -> workspace(slice).load(pass(on, slice), sum.batch().x(), sum.first(slice)));
+            forEach((on, slice) ->
+                    workspace(slice).load(pass(on, slice), sum.batch().x(), sum.first(slice)));
             for (Segment segment : all) {
                 Node normalizes = segment.normalizes();
                 BatchStatistics by = normalizes == null ? null : statistics(normalizes);
@@ -140,11 +141,15 @@ final class LayerByLayer implements Slices {
             BatchNormShape each = layer.shape(1, node.layer().in());
             int channels = each.channels();
             long count = (long) images() * each.positions();
-            double[] sums = sumImages(channels, (on, slice, out) ->
-                    on.channelSums(shape(node, slice), workspace(slice).value(node.read()), out));
+            double[] sums = sumImages(
+                    channels,
+                    (on, slice, out) ->
+                            on.channelSums(shape(node, slice), workspace(slice).value(node.read()), out));
             float[] mean = BatchNormalization.mean(sums, count);
-            double[] squares = sumImages(channels, (on, slice, out) ->
-                    on.channelSquares(shape(node, slice), workspace(slice).value(node.read()), mean, out));
+            double[] squares = sumImages(
+                    channels,
+                    (on, slice, out) -> on.channelSquares(
+                            shape(node, slice), workspace(slice).value(node.read()), mean, out));
             BatchStatistics by =
                     layer.statistics(mean, squares, count, node.layer().weights());
             statistics.put(node, by);
@@ -242,16 +247,24 @@ final class LayerByLayer implements Slices {
 
         /// The sums over the group that the gradient of a normalization needs.
         private void sumGradients(Node node, Lifetimes.Step step) {
-            BatchNormShape each = Segments.normalization(node).shape(1, node.layer().in());
+            BatchNormShape each =
+                    Segments.normalization(node).shape(1, node.layer().in());
             BatchStatistics by = Objects.requireNonNull(statistics.get(node));
             double[] sums = sumImages(2 * each.channels(), (on, slice, out) -> {
                 Workspace workspace = workspace(slice);
                 on.normalizeGradSums(
-                        shape(node, slice), workspace.value(node.read()), workspace.gradient(step.dy()), by.mean(), out);
+                        shape(node, slice),
+                        workspace.value(node.read()),
+                        workspace.gradient(step.dy()),
+                        by.mean(),
+                        out);
             });
             Segments.normalization(node)
                     .gradients(
-                            by, sums, (long) images() * each.positions(), node.layer().weights());
+                            by,
+                            sums,
+                            (long) images() * each.positions(),
+                            node.layer().weights());
         }
 
         private void backwardOf(Node node, Pass pass, int slice) {

@@ -211,7 +211,12 @@ final class Lifetimes {
                 BuiltLayer layer = node.layer();
                 Segments.normalization(node)
                         .backward(
-                                pass, layer.in(), by, values.get(node.read()), gradients.get(dy), gradients.get(buffer));
+                                pass,
+                                layer.in(),
+                                by,
+                                values.get(node.read()),
+                                gradients.get(dy),
+                                gradients.get(buffer));
                 addSums(pass, gradients);
             }
         }

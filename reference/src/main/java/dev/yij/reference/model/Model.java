@@ -399,16 +399,16 @@ public abstract sealed class Model permits Network, Sequential {
                 .toList();
     }
 
-    /// Sets the number of images that [batch normalization][dev.yij.reference.layer.BatchNormalization] takes the
-    /// statistics of in training, consecutive images of a batch (ghost batches; Hoffer et al. 2017). Memory then
-    /// grows with this number instead of the size of the batch. The default, 0, stands for the whole batch, as in
-    /// Keras.
+    /// Sets the number of images that [batch normalization][dev.yij.reference.layer.BatchNormalization] takes
+    /// the statistics of in training, consecutive images of a batch (ghost batches; Hoffer et al. 2017). Memory
+    /// then grows with this number instead of the size of the batch. The default, 0, stands for the whole
+    /// batch, as in Keras.
     ///
     /// @throws IllegalArgumentException if it is negative, or not a multiple of the size of a slice
     public Model setVirtualBatch(int images) {
         if (images < 0 || images % sliceSize != 0) {
-            throw new IllegalArgumentException("a virtual batch needs a multiple of the " + sliceSize
-                    + " images of a slice, found " + images);
+            throw new IllegalArgumentException(
+                    "a virtual batch needs a multiple of the " + sliceSize + " images of a slice, found " + images);
         }
         virtualBatch = images;
         return this;

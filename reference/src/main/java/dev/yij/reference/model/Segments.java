@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// A plan cut where training needs the whole batch: before each [BatchNormalization] that is trained. All slices
-/// pass through a segment before the first one enters the next.
+/// A plan cut where training needs the whole batch: before each [BatchNormalization] that is trained. All
+/// slices pass through a segment before the first one enters the next.
 ///
-/// Each segment has gradients of its own, which are summed over the slices while only that segment is processed. If
-/// a layer is shared between segments, all segments have one set of gradients.
+/// Each segment has gradients of its own, which are summed over the slices while only that segment is
+/// processed. If a layer is shared between segments, all segments have one set of gradients.
 final class Segments {
 
     /// Nodes that a slice passes without waiting for the other slices.
@@ -64,7 +64,8 @@ final class Segments {
 
     /// Whether a node is a normalization that uses the statistics of the batch in training.
     static boolean normalizesBatches(Node node) {
-        return node.layer().layer() instanceof BatchNormalization && node.layer().trainable();
+        return node.layer().layer() instanceof BatchNormalization
+                && node.layer().trainable();
     }
 
     /// Whether training can send each slice through the whole network at once.

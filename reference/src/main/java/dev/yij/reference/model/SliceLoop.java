@@ -16,7 +16,10 @@ final class SliceLoop implements Slices {
     ///
     /// @param images the maximum number of images sent through the network together
     SliceLoop(Model model, Backend backend, int images) {
-        this(model, backend, new Workspace(
+        this(
+                model,
+                backend,
+                new Workspace(
                         model.plan(),
                         new Lifetimes(model.plan(), model.heads()),
                         images,

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /// Batch normalization (Ioffe & Szegedy 2015), in loops over n (image), p (position), c (channel).
 ///
-/// Sums are kept for each image, in double precision: a batch adds them in a fixed tree over its images, so that
-/// the statistics do not depend on how it is cut into slices.
+/// Sums are kept for each image, in double precision: a batch adds them in a fixed tree over its images, so
+/// that the statistics do not depend on how it is cut into slices.
 public final class ScalarBatchNorm {
 
     private ScalarBatchNorm() {}
@@ -44,8 +44,7 @@ public final class ScalarBatchNorm {
     }
 
     /// y[n,p,c] = (x[n,p,c] - mean[c]) · factor[c] + offset[c].
-    public static void normalize(
-            BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+    public static void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
         for (int row = 0; row < s.images() * s.positions(); row++) {
             int at = row * s.channels();
             for (int c = 0; c < s.channels(); c++) {

@@ -39,9 +39,7 @@ class BatchNormalizationTest {
         assertEquals(
                 List.of("moving_mean", "moving_variance"),
                 new BatchNormalization()
-                        .scale(false)
-                        .center(false)
-                                .weights(Shape.of(3, 3, 4)).stream()
+                        .scale(false).center(false).weights(Shape.of(3, 3, 4)).stream()
                                 .map(WeightSpec::name)
                                 .toList());
     }
@@ -63,8 +61,8 @@ class BatchNormalizationTest {
         assertArrayEquals(new float[] {7, 8}, dx, "2 / √4 = 1");
     }
 
-    /// Of 1 and 5 the mean is 3, the variance 4; with ε = 2.25 the root is 2.5. Moving averages with momentum 3/4:
-    /// mean 0 · 3/4 + 3/4, variance 1 · 3/4 + 4/4, or 1 · 3/4 + 8/4 with n - 1.
+    /// Of 1 and 5 the mean is 3, the variance 4; with ε = 2.25 the root is 2.5. Moving averages with momentum
+    /// 3/4: mean 0 · 3/4 + 3/4, variance 1 · 3/4 + 4/4, or 1 · 3/4 + 8/4 with n - 1.
     @Test
     void aBatchIsNormalizedByItsOwnStatistics() {
         for (boolean unbiased : List.of(false, true)) {

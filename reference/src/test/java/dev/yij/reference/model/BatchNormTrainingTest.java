@@ -106,8 +106,8 @@ class BatchNormTrainingTest {
         for (int i = 0; i < 3; i++) {
             model.trainableWeights().get(i).value()[0] = start[i];
         }
-        var history = model.fit(
-                new ArrayBatches(Tensor.of(values, 7, 1), Tensor.of(targets, 7, 1), 7), FitOptions.epochs(1));
+        var history =
+                model.fit(new ArrayBatches(Tensor.of(values, 7, 1), Tensor.of(targets, 7, 1), 7), FitOptions.epochs(1));
         double loss = loss(start[0], start[1], start[2], values, targets);
         assertEquals(loss, history.epochs().getFirst().training().loss(), 1e-6);
         double h = 1e-5;
@@ -161,7 +161,9 @@ class BatchNormTrainingTest {
         Value y = x.then(twin).then(new BatchNormalization()).then(twin);
         Network model = Network.of(x, y).build(SEED).compile(new Sgd(1e-30), new MeanSquaredError());
         Value x2 = Network.input(2);
-        Value y2 = x2.then(new Dense(2).useBias(false)).then(new BatchNormalization()).then(new Dense(2).useBias(false));
+        Value y2 = x2.then(new Dense(2).useBias(false))
+                .then(new BatchNormalization())
+                .then(new Dense(2).useBias(false));
         Network two = Network.of(x2, y2).build(SEED).compile(new Sgd(1e-30), new MeanSquaredError());
         for (Weight weight : two.trainableWeights()) {
             if (weight.name().startsWith("dense")) {
@@ -181,7 +183,9 @@ class BatchNormTrainingTest {
         float[] second = two.layer("dense_2").weights().getFirst().gradient();
         for (int i = 0; i < 4; i++) {
             assertEquals(
-                    first[i] + second[i], model.layer("twin").weights().getFirst().gradient()[i], 1e-6f);
+                    first[i] + second[i],
+                    model.layer("twin").weights().getFirst().gradient()[i],
+                    1e-6f);
         }
     }
 }

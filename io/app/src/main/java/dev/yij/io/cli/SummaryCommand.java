@@ -1,13 +1,17 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.format.Models;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -47,8 +51,16 @@ final class SummaryCommand implements Callable<Integer> {
         if (file != null && flatten) {
             throw new UsageException("--flatten is a variant of the chapter's model and does not go with --model");
         }
-        spec.commandLine().getOut().print(model().summary());
-        spec.commandLine().getOut().flush();
+        Model model = model();
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(model.summary());
+        if (model.layers(BatchNormalization.class).stream().anyMatch(BuiltLayer::trainable)) {
+            out.printf(
+                    Locale.ROOT,
+                    "Training keeps the values of whole batches for batch normalization: %,.0f MB for a batch of 64%n",
+                    model.trainingBytes(64, 1) / 1e6);
+        }
+        out.flush();
         return 0;
     }
 

@@ -8,31 +8,45 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The layers of a Keras model as a chain, and the shape of its input. Keras has written them in these forms:
+/// The architecture of a Keras model: a chain of layers with the shape of its input, or a graph. Keras has
+/// written them in these forms:
 ///
 /// - Sequential, 2.0 to 2.2.2: a list of layers; later an object with `name` and `layers`. The shape of the
 ///   input is `batch_input_shape` of the first layer, or of an InputLayer before it, in Keras 3 `batch_shape`.
 /// - Functional (`Model` in Keras 2): layers with `inbound_nodes`, which name the layers whose outputs they
-///   read. It is accepted if these form a plain chain.
+///   read. One that forms a plain chain is read as a chain.
 ///
-/// @param layers the layers' configurations as [Sequential#fromConfig] reads them
-/// @param input  the shape of one input
+/// Either may contain models, which makes it a graph.
+///
+/// @param layers the layers' configurations as [Sequential#fromConfig] reads them; empty for a graph
+/// @param input  the shape of one input; that of a graph is in its configuration
+/// @param graph  the graph; null for a chain
 /// @param notes  the content that was ignored, one sentence each
-record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<String> notes) {
+record KerasArchitecture(
+        List<Map<String, Object>> layers, Shape input, KerasGraph.@Nullable Read graph, List<String> notes) {
+
+    /// Where a Keras 3 archive keeps the weights of each layer of a graph, below the group of layers.
+    Map<String, String> places() {
+        return graph == null ? Map.of() : graph.places();
+    }
 
     /// @param config the model's object with `class_name` and `config`
     /// @param keras3 whether Keras 3 wrote it
     /// @param where  the file and the path in it, for messages
-    /// @throws FormatException if it is not a chain, has no fixed input shape, or has an unsupported layer
+    /// @throws FormatException if it has no fixed input shape, or has an unsupported layer
     static KerasArchitecture of(Map<String, Object> config, boolean keras3, String where) throws FormatException {
         String className = String.valueOf(config.get("class_name"));
         List<KerasNode> nodes = switch (className) {
             case "Sequential" -> sequential(config.get("config"), where);
             case "Functional", "Model" -> KerasChain.of(Json.map(config.get("config"), where), where);
             default ->
-                throw new FormatException(where + " is a model of class \"" + className
-                        + "\", expected Sequential, or Functional where it is a plain chain of layers");
+                throw new FormatException(
+                        where + " is a model of class \"" + className + "\", expected Sequential or Functional");
         };
+        if (nodes.isEmpty() || nodes.stream().anyMatch(KerasGraph::isModel)) {
+            List<String> notes = new ArrayList<>();
+            return new KerasArchitecture(List.of(), Shape.of(), KerasGraph.of(config, keras3, where, notes), notes);
+        }
         return of(nodes, config, keras3, where);
     }
 
@@ -41,6 +55,9 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
         List<KerasNode> nodes = new ArrayList<>();
         for (Object layer : Json.list(layers, where + ": \"layers\"")) {
             nodes.add(KerasNode.of(layer, where));
+        }
+        if (nodes.isEmpty()) {
+            throw new FormatException(where + " has no layers");
         }
         return nodes;
     }
@@ -60,10 +77,14 @@ record KerasArchitecture(List<Map<String, Object>> layers, Shape input, List<Str
         if (layers.isEmpty()) {
             throw new FormatException(where + " has no layers");
         }
-        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), notes);
+        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), null, notes);
     }
 
-    private static Shape input(KerasNode first, Map<String, Object> model, String where) throws FormatException {
+    /// The shape of one input.
+    ///
+    /// @param first the first layer, or the InputLayer
+    /// @param model the model's object, whose `config` may have it, too
+    static Shape input(KerasNode first, Map<String, Object> model, String where) throws FormatException {
         Object shape = first.config().get("batch_input_shape");
         shape = shape == null ? first.config().get("batch_shape") : shape;
         if (shape == null && model.get("config") instanceof Map<?, ?> config) {

@@ -61,7 +61,7 @@ public final class KerasArchive {
         KerasArchitecture architecture =
                 KerasArchitecture.of(config, KerasH5.isKeras3(String.valueOf(metadata.get("keras_version"))), where);
         Model model = KerasModels.build(architecture, size, where);
-        KerasWeights.read(root, model);
+        KerasWeights.read(root, model, architecture.places());
         List<String> notes = new ArrayList<>(architecture.notes());
         Optional<Map<String, Object>> own = metadata.get(KerasH5.OPTIMIZER) instanceof Map<?, ?> optimizer
                 ? Optional.of(Json.map(optimizer, file + ", " + METADATA + ": " + KerasH5.OPTIMIZER))

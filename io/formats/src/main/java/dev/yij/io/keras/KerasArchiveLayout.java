@@ -7,6 +7,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,7 @@ final class KerasArchiveLayout {
         if (saved.preparation() != null) {
             metadata.put(KerasH5.PREPARATION, saved.preparation().toMap());
         }
-        if (saved.model().isCompiled()) {
+        if (KerasModels.writesTraining(saved.model())) {
             KerasOptimizers.beyondKeras(saved.model().optimizer(), true)
                     .ifPresent(own -> metadata.put(KerasH5.OPTIMIZER, own));
         }
@@ -61,6 +62,15 @@ final class KerasArchiveLayout {
     }
 
     private static Map<String, Object> config(Model model) {
+        Map<String, Object> config =
+                model instanceof Network network ? KerasGraphLayout.of(network, true) : sequential(model);
+        if (KerasModels.writesTraining(model)) {
+            config.put("compile_config", KerasTraining.keras3(model));
+        }
+        return config;
+    }
+
+    private static Map<String, Object> sequential(Model model) {
         List<Integer> batchShape = KerasH5Layout.batchShape(model);
         List<Object> layers = new ArrayList<>();
         layers.add(object(
@@ -91,9 +101,6 @@ final class KerasArchiveLayout {
                         "build_input_shape",
                         batchShape));
         sequential.put("build_config", Json.of("input_shape", batchShape));
-        if (model.isCompiled()) {
-            sequential.put("compile_config", KerasTraining.keras3(model));
-        }
         return sequential;
     }
 
@@ -120,7 +127,7 @@ final class KerasArchiveLayout {
             String className = layer.layer().className();
             int before = counts.merge(className, 1, Integer::sum) - 1;
             NewGroup place = root.group("layers/" + KerasLayers.place(className, before));
-            place.attribute("name", layer.name());
+            place.attribute("name", KerasModels.name(layer));
             place.group("vars");
             for (int i = 0; i < layer.weights().size(); i++) {
                 var weight = layer.weights().get(i);
@@ -128,7 +135,7 @@ final class KerasArchiveLayout {
             }
         }
         root.group("vars");
-        if (model.isCompiled()) {
+        if (KerasModels.writesTraining(model)) {
             addOptimizer(root.group("optimizer"), model);
         }
         return root;
@@ -137,7 +144,7 @@ final class KerasArchiveLayout {
     private static void addOptimizer(NewGroup group, Model model) {
         Optimizer optimizer = model.optimizer();
         group.number("vars/0", optimizer.iterations());
-        List<Tensor> arrays = OptimizerVariables.keras3(optimizer, model.weights());
+        List<Tensor> arrays = OptimizerVariables.keras3(optimizer, model.trainableWeights());
         for (int i = 0; i < arrays.size(); i++) {
             group.array("vars/" + (i + 1), arrays.get(i));
         }

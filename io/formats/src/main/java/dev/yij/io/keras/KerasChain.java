@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The layers of a Functional configuration, ordered by their connections, which must form a plain chain: one
-/// input, every layer reads one other, and no two read the same.
-///
-/// `inbound_nodes` is, in Keras 2, a list of calls, each a list of `[layer, node, tensor, arguments]`; in Keras
-/// 3 a list of calls, each with `args`, in which tensors are objects with a `keras_history` of the same three.
+/// The layers of a Functional configuration, ordered by their connections, if these form a plain chain: one
+/// input and one output, every layer reads one other, and no two read the same. [KerasGraph] reads other
+/// graphs.
 final class KerasChain {
 
     private final String where;
@@ -23,9 +21,13 @@ final class KerasChain {
     }
 
     /// @param config the Functional model's configuration
-    /// @throws FormatException if it is not a chain; the message names the layers
+    /// @return the layers, the InputLayer first; none if they are not a chain
+    /// @throws FormatException if the configuration is not understood
     static List<KerasNode> of(Map<String, Object> config, String where) throws FormatException {
-        return new KerasChain(where).order(config);
+        boolean several = config.get("output_layers") instanceof List<?> outputs
+                && outputs.size() > 1
+                && !(outputs.getFirst() instanceof String);
+        return several ? List.of() : new KerasChain(where).order(config);
     }
 
     private List<KerasNode> order(Map<String, Object> config) throws FormatException {
@@ -35,59 +37,28 @@ final class KerasChain {
             if (byName.put(node.name(), node) != null) {
                 throw new FormatException(where + " has two layers called \"" + node.name() + "\"");
             }
-            if (node.isInput()) {
-                if (input != null) {
-                    throw noChain("it has two inputs, " + input.name() + " and " + node.name());
-                }
-                input = node;
+            if (node.isInput() && input != null) {
+                return List.of();
             }
-        }
-        if (input == null) {
-            throw noChain("it has no InputLayer");
+            input = node.isInput() ? node : input;
         }
         for (KerasNode node : byName.values()) {
-            connect(node);
+            if (!node.isInput() && !connect(node)) {
+                return List.of();
+            }
         }
-        return walk(input);
-    }
-
-    private void connect(KerasNode node) throws FormatException {
-        if (node.isInput()) {
-            return;
-        }
-        List<String> sources = sources(node);
-        if (sources.size() != 1) {
-            throw noChain(node.name() + " reads " + (sources.isEmpty() ? "nothing" : String.join(" and ", sources)));
-        }
-        String source = sources.getFirst();
-        if (!byName.containsKey(source)) {
-            throw noChain(node.name() + " reads " + source + ", which is missing");
-        }
-        KerasNode other = readerOf.put(source, node);
-        if (other != null) {
-            throw noChain(other.name() + " and " + node.name() + " both read " + source);
-        }
-    }
-
-    private List<KerasNode> walk(KerasNode input) throws FormatException {
         List<KerasNode> chain = new ArrayList<>();
         for (KerasNode node = input; node != null; node = readerOf.get(node.name())) {
             chain.add(node);
         }
-        if (chain.size() != byName.size()) {
-            throw noChain("only " + chain.size() + " of its " + byName.size() + " layers can be reached from "
-                    + input.name());
-        }
-        return chain;
+        return chain.size() == byName.size() ? chain : List.of();
     }
 
-    private List<String> sources(KerasNode node) throws FormatException {
+    /// Whether a layer reads one other, which no layer has read so far.
+    private boolean connect(KerasNode node) throws FormatException {
+        List<String> sources = new ArrayList<>();
         List<Object> calls =
                 Json.list(node.whole().get("inbound_nodes"), where + ": \"inbound_nodes\" of " + node.name());
-        if (calls.size() > 1) {
-            throw noChain(node.name() + " is used " + calls.size() + " times");
-        }
-        List<String> sources = new ArrayList<>();
         for (Object call : calls) {
             if (call instanceof Map<?, ?> keras3) {
                 collect(keras3.get("args"), sources);
@@ -102,7 +73,10 @@ final class KerasChain {
                 }
             }
         }
-        return sources;
+        return calls.size() == 1
+                && sources.size() == 1
+                && byName.containsKey(sources.getFirst())
+                && readerOf.put(sources.getFirst(), node) == null;
     }
 
     private static void collect(@Nullable Object value, List<String> sources) {
@@ -113,9 +87,5 @@ final class KerasChain {
                 sources.add(String.valueOf(history.getFirst()));
             }
         }
-    }
-
-    private FormatException noChain(String reason) {
-        return new FormatException(where + " is not a plain chain of layers: " + reason);
     }
 }

@@ -57,7 +57,7 @@ public final class KerasH5 {
                             + " the same architecture");
         }
         SavedModel saved = like.blank();
-        KerasWeights.read(root, saved.model());
+        KerasWeights.read(root, saved.model(), Map.of());
         return new KerasFile(saved, producer(root), List.of());
     }
 

@@ -5,6 +5,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.util.ArrayList;
@@ -31,7 +32,7 @@ final class KerasH5Layout {
                 .attribute("keras_version", VERSION)
                 .attribute("backend", BACKEND)
                 .attribute("model_config", Json.text(config(model)));
-        if (model.isCompiled()) {
+        if (KerasModels.writesTraining(model)) {
             root.attribute("training_config", Json.text(KerasTraining.keras2(model)));
             KerasOptimizers.beyondKeras(model.optimizer(), false)
                     .ifPresent(config -> root.attribute(KerasH5.OPTIMIZER, Json.text(config)));
@@ -43,13 +44,16 @@ final class KerasH5Layout {
             root.attribute(KerasH5.PREPARATION, Json.text(saved.preparation().toMap()));
         }
         addWeights(root.group("model_weights"), model);
-        if (model.isCompiled()) {
+        if (KerasModels.writesTraining(model)) {
             addOptimizer(root.group("optimizer_weights"), model);
         }
         return root;
     }
 
     private static Map<String, Object> config(Model model) {
+        if (model instanceof Network network) {
+            return KerasGraphLayout.of(network, false);
+        }
         List<Integer> batchShape = batchShape(model);
         BuiltLayer first = model.layers().getFirst();
         Map<String, Object> input = Json.of(
@@ -77,20 +81,25 @@ final class KerasH5Layout {
     private static void addWeights(NewGroup group, Model model) {
         group.attribute(
                         "layer_names",
-                        model.layers().stream().map(BuiltLayer::name).toList())
+                        model.layers().stream().map(KerasModels::name).toList())
                 .attribute("backend", BACKEND)
                 .attribute("keras_version", VERSION);
         for (BuiltLayer layer : model.layers()) {
-            NewGroup own = group.group(layer.name());
-            own.attribute(
-                    "weight_names", layer.weights().stream().map(Weight::name).toList());
-            layer.weights().forEach(weight -> own.array(weight.name(), new Tensor(weight.shape(), weight.value())));
+            NewGroup own = group.group(KerasModels.name(layer));
+            List<String> names = new ArrayList<>();
+            for (Weight weight : layer.weights()) {
+                String name = KerasModels.name(layer)
+                        + weight.name().substring(layer.name().length());
+                names.add(name);
+                own.array(name, new Tensor(weight.shape(), weight.value()));
+            }
+            own.attribute("weight_names", names);
         }
     }
 
     private static void addOptimizer(NewGroup group, Model model) {
         Optimizer optimizer = model.optimizer();
-        SequencedMap<String, Tensor> arrays = OptimizerVariables.keras2(optimizer, model.weights());
+        SequencedMap<String, Tensor> arrays = OptimizerVariables.keras2(optimizer, model.trainableWeights());
         String steps = optimizer.className() + "/iterations:0";
         List<String> names = new ArrayList<>();
         names.add(steps);

@@ -48,9 +48,6 @@ final class KerasLayers {
                 config.put(key, value);
             }
         }
-        if (Boolean.FALSE.equals(node.config().get("trainable"))) {
-            notes.add(node.name() + ": that it is not trainable is not saved");
-        }
         return config;
     }
 

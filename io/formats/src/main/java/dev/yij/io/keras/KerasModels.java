@@ -7,6 +7,7 @@ import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Layers;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ final class KerasModels {
     /// @param atMost the size of the file in bytes, an upper limit for its weights
     static Model build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
         try {
+            if (architecture.graph() != null) {
+                return Network.fromConfig(architecture.graph().config())
+                        .buildForWeights(new Seed(0), atMost / Float.BYTES);
+            }
             return Sequential.fromConfig(architecture.layers())
                     .buildForWeights(architecture.input(), new Seed(0), atMost / Float.BYTES);
         } catch (IllegalArgumentException e) {
@@ -43,6 +48,10 @@ final class KerasModels {
             losses.add("that training has reached batch " + saved.position().steps() + " of an epoch is not saved");
         }
         Model model = saved.model();
+        if (model.isCompiled() && !writesTraining(model)) {
+            losses.add(
+                    "the losses of the " + model.plan().outputs().size() + " outputs and the optimizer are not saved");
+        }
         losses.add("the seed " + model.seed().value() + " is not saved");
         if (!model.classWeights().isNone()) {
             losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
@@ -67,18 +76,28 @@ final class KerasModels {
                 .toList();
     }
 
+    /// Whether the loss and the optimizer are written: those of one output.
+    static boolean writesTraining(Model model) {
+        return model.isCompiled() && model.plan().outputs().size() == 1;
+    }
+
+    /// A layer's name in a file of Keras, which has no slashes: those of a model that was inside the model.
+    static String name(BuiltLayer layer) {
+        return layer.name().replace('/', '_');
+    }
+
     /// The configuration of a layer in the form that all versions of Keras read.
     ///
     /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not
     ///     registered, or that version of Keras has no such activation
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
-        Map<String, Object> config = Json.of("name", layer.name(), "trainable", true, "dtype", "float32");
+        Map<String, Object> config = Json.of("name", name(layer), "trainable", layer.trainable(), "dtype", "float32");
         Layers.toConfig(layer.layer()).forEach((key, value) -> {
             if (KerasLayers.isKernelInitializer(key)) {
                 config.put(key, KerasLayers.initializer(value.toString(), keras3));
             } else if (key.equals("activation")) {
                 config.put(key, KerasActivations.written(layer.name(), value, keras3));
-            } else {
+            } else if (!key.equals("name") && !key.equals("unbiased_moving_variance")) { // Keras has no such option
                 config.put(key, value);
             }
         });

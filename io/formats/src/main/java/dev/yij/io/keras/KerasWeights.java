@@ -5,6 +5,7 @@ import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Optimizer;
 import java.util.ArrayList;
@@ -30,10 +31,12 @@ final class KerasWeights {
     private KerasWeights() {}
 
     /// Loads a model's weights from either layout.
-    static void read(StoredGroup root, Model model) throws FormatException {
+    ///
+    /// @param places as for [#readKeras3]
+    static void read(StoredGroup root, Model model, Map<String, String> places) throws FormatException {
         Optional<StoredGroup> layers = keras3Layers(root);
         if (layers.isPresent() && !root.hasNames("layer_names")) {
-            readKeras3(layers.get(), model);
+            readKeras3(layers.get(), model, places);
         } else {
             readKeras2(root, model);
         }
@@ -50,6 +53,12 @@ final class KerasWeights {
     }
 
     static void readKeras2(StoredGroup group, Model model) throws FormatException {
+        if (model instanceof Network) {
+            for (BuiltLayer layer : KerasModels.withWeights(model)) {
+                readKeras2(group, layer);
+            }
+            return;
+        }
         List<StoredGroup> stored = new ArrayList<>();
         for (String name : group.names("layer_names")) {
             StoredGroup layer = group.group(name);
@@ -75,7 +84,32 @@ final class KerasWeights {
         }
     }
 
-    static void readKeras3(StoredGroup group, Model model) throws FormatException {
+    /// The weights of a layer of a graph are in the group of its name, or in that of the model that contains
+    /// it, among those of the model's other layers.
+    private static void readKeras2(StoredGroup group, BuiltLayer layer) throws FormatException {
+        int slash = layer.name().indexOf('/');
+        String own = slash < 0 ? layer.name() : layer.name().substring(0, slash);
+        if (!group.has(own)) {
+            throw new FormatException(group.where() + " has no weights of " + layer.name());
+        }
+        List<String> names = group.group(own).names("weight_names");
+        if (slash >= 0) {
+            String inner = layer.name().substring(layer.name().lastIndexOf('/') + 1);
+            names = names.stream()
+                    .filter(name -> name.startsWith(inner + "/") || name.contains("/" + inner + "/"))
+                    .toList();
+        }
+        if (names.size() != layer.weights().size()) {
+            throw new FormatException(group.group(own).where() + " has " + names.size() + " weights of the layer "
+                    + layer.name() + ", which has " + layer.weights().size());
+        }
+        for (int i = 0; i < names.size(); i++) {
+            fill(layer.weights().get(i), group.group(own), names.get(i));
+        }
+    }
+
+    /// @param places where the weights of each layer are, for a graph; empty where that follows from the order
+    static void readKeras3(StoredGroup group, Model model, Map<String, String> places) throws FormatException {
         Map<String, Integer> counts = new HashMap<>();
         for (BuiltLayer layer : model.layers()) {
             String className = layer.layer().className();
@@ -84,7 +118,7 @@ final class KerasWeights {
             if (weights.isEmpty()) {
                 continue;
             }
-            String place = KerasLayers.place(className, before);
+            String place = places.getOrDefault(layer.name(), KerasLayers.place(className, before));
             if (!group.has(place)) {
                 throw new FormatException(
                         group.where() + " has no " + place + ", where the weights of " + layer.name() + " should be");

@@ -74,7 +74,7 @@ final class OptimizerVariables {
         if (product) {
             arrays.pollLastEntry(); // it follows from the steps
         }
-        int slots = optimizer.slotNames().size() * model.weights().size();
+        int slots = optimizer.slotNames().size() * model.trainableWeights().size();
         boolean leading = !arrays.isEmpty() && isLeading(arrays.firstEntry().getValue(), arrays.size() - slots);
         boolean hasRate = leading && (!(optimizer instanceof Nadam) || product || archive);
         if (leading) {
@@ -83,7 +83,7 @@ final class OptimizerVariables {
                 KerasWeights.setRate(optimizer, number.data()[0], group.where());
             }
         }
-        restore(optimizer, steps, arrays, model.weights(), hasRate || archive, group.where());
+        restore(optimizer, steps, arrays, model.trainableWeights(), hasRate || archive, group.where());
     }
 
     private static boolean isNumber(Tensor array) {

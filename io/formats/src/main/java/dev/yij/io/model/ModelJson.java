@@ -43,6 +43,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     private static final String NETWORK = "network";
     private static final String LOSSES = "losses";
     private static final String WEIGHT = "weight";
+    private static final String VIRTUAL_BATCH = "virtual_batch";
 
     static Map<String, Object> write(SavedModel saved) {
         Model model = saved.model();
@@ -76,6 +77,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             state.put("slots", kinds);
             json.put("optimizer_state", state);
             json.put("slice_size", model.sliceSize());
+            if (model.virtualBatch() > 0) {
+                json.put(VIRTUAL_BATCH, model.virtualBatch());
+            }
             if (!model.classWeights().isNone()) {
                 json.put("class_weights", model.classWeights().values());
             }
@@ -175,6 +179,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         }
         Map<String, Object> state = map(json.get("optimizer_state"), "optimizer_state");
         model.setSliceSize(count(json, "slice_size", model.sliceSize()));
+        if (json.containsKey(VIRTUAL_BATCH)) {
+            model.setVirtualBatch(count(json, VIRTUAL_BATCH, 1));
+        }
         model.setClassWeights(classWeights(json.get("class_weights")));
         List<WeightedLoss> losses = json.containsKey(LOSSES)
                 ? maps(json.get(LOSSES), LOSSES).stream().map(ModelJson::loss).toList()

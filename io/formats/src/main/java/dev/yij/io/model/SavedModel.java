@@ -79,6 +79,7 @@ public record SavedModel(
         Model copy = model.blank();
         if (model.isCompiled()) {
             copy.setSliceSize(model.sliceSize())
+                    .setVirtualBatch(model.virtualBatch())
                     .setClassWeights(model.classWeights())
                     .compile(Optimizer.fromConfig(model.optimizer().config()), model.losses());
         }

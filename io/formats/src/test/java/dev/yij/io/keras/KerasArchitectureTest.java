@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.model.Network;
+import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
@@ -52,27 +54,78 @@ class KerasArchitectureTest {
         assertEquals(Shape.of(4), chain.input());
     }
 
+    private static String graph(String outputs, String... layers) {
+        return functional(layers)
+                .replaceFirst("'layers':", "'input_layers':[['in',0,0]],'output_layers':[" + outputs + "],'layers':");
+    }
+
+    private static Network network(String json) throws FormatException {
+        return (Network) KerasModels.build(read(json), 1000, "x");
+    }
+
     @Test
-    void whatIsNoChainIsNamed() {
-        String prefix = "x is not a plain chain of layers: ";
+    void whatIsNoChainIsAGraph() throws FormatException {
+        Network network = network(graph(
+                "['c',0,0],['d',0,0]",
+                layer("a", "['in',0,0,{}]"),
+                layer("b", "['in',0,0,{}]"),
+                layer("d", "['a',0,0,{}]"),
+                layer("c", "['a',0,0,{}],['b',0,0,{}]").replace("Flatten", "Add")));
         assertEquals(
-                prefix + "a and b both read in",
-                message(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}]"))));
+                "[a, b, c, d]",
+                network.plan().nodes().stream()
+                        .map(Node::name)
+                        .sorted()
+                        .toList()
+                        .toString());
         assertEquals(
-                prefix + "b reads in and a",
-                message(functional(layer("a", "['in',0,0,{}]"), layer("b", "['in',0,0,{}],['a',0,0,{}]"))));
-        assertEquals(prefix + "a reads z, which is missing", message(functional(layer("a", "['z',0,0,{}]"))));
+                List.of("c", "d"),
+                network.plan().outputs().stream().map(network.plan()::name).toList());
+    }
+
+    /// The inner model is used twice, so its layers are.
+    @Test
+    void layersOfAModelInsideTheModelAreLayersOfTheGraph() throws FormatException {
+        String inner = "{'class_name':'Model','name':'m','config':{'name':'m','layers':["
+                + "{'class_name':'InputLayer','name':'x','config':{'name':'x','batch_input_shape':[null,4]},'inbound_nodes':[]},"
+                + "{'class_name':'Dense','name':'a','config':{'name':'a','units':4},'inbound_nodes':[[['x',0,0,{}]]]},"
+                + layer("b", "['a',0,0,{}]")
+                + "],'input_layers':[['x',0,0]],'output_layers':[['b',0,0]]},"
+                + "'inbound_nodes':[[['in',0,0,{}]],[['m',0,0,{}]]]}";
+        Network network = network(graph("['c',0,0]", inner, layer("c", "['m',1,0,{}]")));
         assertEquals(
-                prefix + "only 1 of its 3 layers can be reached from in",
-                message(functional(layer("a", "['b',0,0,{}]"), layer("b", "['a',0,0,{}]"))));
-        assertEquals(prefix + "a reads nothing", message(functional(layer("a", ""))));
+                List.of("m/a", "m/b", "m/a[1]", "m/b[1]", "c"),
+                network.plan().nodes().stream().map(Node::name).toList());
+        assertEquals(20, network.parameters());
+    }
+
+    @Test
+    void badGraphsAreNamed() {
+        assertEquals("x reads z, which is missing", graphMessage(layer("a", "['z',0,0,{}]")));
+        assertEquals(
+                "x: the layers form a cycle: b[0] → a[0] → b[0]",
+                graphMessage(layer("a", "['b',0,0,{}]"), layer("b", "['a',0,0,{}]")));
+        assertEquals("x: a: the layer reads nothing, expected a layer or an input", graphMessage(layer("a", "")));
+        assertEquals(
+                "x has two layers called \"a\"",
+                graphMessage(layer("a", "['in',0,0,{}]"), layer("a", "['in',0,0,{}]")));
+        assertEquals(
+                "x: sum: expected two or more inputs of the same shape, found 4 and 2",
+                graphMessage(
+                        "{'class_name':'Dense','name':'a','config':{'name':'a','units':2},'inbound_nodes':[[['in',0,0,{}]]]}",
+                        layer("sum", "['in',0,0,{}],['a',0,0,{}]").replace("Flatten", "Add")));
+    }
+
+    private static String graphMessage(String... layers) {
+        String last = layers[layers.length - 1].contains("'sum'") ? "sum" : "a";
+        return String.valueOf(assertThrows(FormatException.class, () -> network(graph("['" + last + "',0,0]", layers)))
+                .getMessage());
     }
 
     @Test
     void modelsOfOtherKindsAreNamed() {
         assertEquals(
-                "x is a model of class \"MyModel\", expected Sequential, or Functional where it is a plain chain of"
-                        + " layers",
+                "x is a model of class \"MyModel\", expected Sequential or Functional",
                 message("{'class_name':'MyModel','config':{}}"));
         assertEquals(
                 "x does not say the shape of its input: it was saved before it was built",
@@ -109,8 +162,7 @@ class KerasArchitectureTest {
                         "c: the kernel_initializer orthogonal is unknown; its weights are read, only new initial"
                                 + " weights would differ",
                         "c: the kernel_regularizer is not saved",
-                        "c: computes in float32 here, in mixed_float16 there",
-                        "c: that it is not trainable is not saved"),
+                        "c: computes in float32 here, in mixed_float16 there"),
                 read(conv(
                                 ",'kernel_initializer':'Orthogonal','kernel_regularizer':{'class_name':'L2'},"
                                         + "'dtype':{'class_name':'Policy','config':{'name':'mixed_float16'}},'trainable':false"))

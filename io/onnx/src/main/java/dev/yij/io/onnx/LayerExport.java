@@ -1,8 +1,8 @@
 package dev.yij.io.onnx;
 
-import static dev.yij.io.onnx.GraphBuilder.number;
 import static dev.yij.io.onnx.GraphBuilder.integer;
 import static dev.yij.io.onnx.GraphBuilder.integers;
+import static dev.yij.io.onnx.GraphBuilder.number;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.onnx.graph.ElementType;
@@ -110,8 +110,7 @@ final class LayerExport {
             throw new IllegalArgumentException(name + ": batch normalization of inputs of shape " + layer.in()
                     + " cannot be written as ONNX, expected images or vectors");
         }
-        return graph.node(
-                name, "BatchNormalization", valueOf(layer), inputs, number("epsilon", (float) n.epsilon()));
+        return graph.node(name, "BatchNormalization", valueOf(layer), inputs, number("epsilon", (float) n.epsilon()));
     }
 
     private String weight(Weight weight) {
