@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// A network of layers: a [Sequential], in which each layer reads the one before it, or a [Network], a graph of
 /// layers. Both compute in the order of a [Plan].
 ///
-/// A model is used by one thread at a time; the [Backend] decides how many threads compute.
+/// Several threads may call [#predict] and [#outputs] at once: they wait for one another, since the [Backend] lets
+/// all its threads compute for one caller. Everything else is for one thread at a time.
 public abstract sealed class Model permits Network, Sequential {
 
     private @Nullable Plan plan;
@@ -343,7 +344,7 @@ public abstract sealed class Model permits Network, Sequential {
     /// Computes the outputs for some inputs, `images × input shape` in, `images × output shape` out.
     ///
     /// @throws ShapeException if the inputs do not fit the model
-    public final Tensor predict(Tensor x) {
+    public final synchronized Tensor predict(Tensor x) {
         int images = requireImages(x);
         float[] y = new float[images * outputShape().size()];
         slices(images).predict(x.data(), y, 0, images);
@@ -353,7 +354,7 @@ public abstract sealed class Model permits Network, Sequential {
     /// Computes the outputs of every layer, by the [name of its node][Node#name], in order.
     ///
     /// @throws ShapeException if the inputs do not fit the model
-    public final Map<String, Tensor> outputs(Tensor x) {
+    public final synchronized Map<String, Tensor> outputs(Tensor x) {
         int images = requireImages(x);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         List<float[]> values = values(x.data(), images);

@@ -18,6 +18,11 @@ import dev.yij.reference.train.Sgd;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +41,20 @@ class PredictionTest {
         assertEquals(Shape.of(count, Samples.CLASSES), together.shape());
         for (int i = 0; i < count; i++) {
             assertEquals(model.predict(Samples.slice(x, i, i + 1)), Samples.slice(together, i, i + 1), "image " + i);
+        }
+    }
+
+    @Test
+    void severalThreadsAtOnceGetTheBitsOfOne() throws InterruptedException, ExecutionException {
+        Tensor x = Samples.images(60, Samples.IMAGE, 8);
+        Tensor together = model.predict(x);
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<Tensor>> each = IntStream.range(0, 60)
+                    .mapToObj(i -> threads.submit(() -> model.predict(Samples.slice(x, i, i + 1))))
+                    .toList();
+            for (int i = 0; i < 60; i++) {
+                assertEquals(Samples.slice(together, i, i + 1), each.get(i).get(), "image " + i);
+            }
         }
     }
 

@@ -160,10 +160,7 @@ public final class Classifier {
     /// The same for several images at once, which uses the backend's threads better.
     public List<List<ClassProbability>> classify(List<RgbImage> images) {
         Tensor x = input(images);
-        float[] scores;
-        synchronized (saved) {
-            scores = model().predict(x).data();
-        }
+        float[] scores = model().predict(x).data();
         int count = scores.length / images.size();
         return IntStream.range(0, images.size())
                 .mapToObj(n -> sorted(Arrays.copyOfRange(scores, n * count, (n + 1) * count)))
