@@ -93,6 +93,29 @@ class BestModelTest {
                 ModelFile.load(fresh.model()).model().weights().getFirst().value());
     }
 
+    /// With a learning rate of 10⁻¹² the validation loss does not fall, so the rate is reduced after the sixth
+    /// epoch, the fifth without an improvement over the first.
+    @Test
+    void theRateIsReducedWhenTheValidationLossNoLongerFalls(@TempDir Path folder) throws IOException {
+        RunSettings usual = settings(folder, Start.FRESH);
+        RunSettings slow = new RunSettings(
+                usual.data(),
+                usual.out(),
+                7,
+                1e-12,
+                Map.of(),
+                42,
+                usual.network(),
+                usual.batches(),
+                RunSettings.OFTEN,
+                Start.FRESH,
+                new Extras(StratifiedSplit.STANDARD, 1, 0, true, false));
+        run(slow, new ArrayList<>());
+        List<Epoch> epochs = ModelFile.load(slow.checkpoint()).history().epochs();
+        assertEquals(1e-12, epochs.get(4).learningRate(), 1e-18);
+        assertEquals(0.3e-12, epochs.get(6).learningRate(), 1e-18);
+    }
+
     private static RunSettings settings(Path folder, Start start) throws IOException {
         Path data = folder.resolve("data");
         if (!Files.exists(data)) {
