@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -138,14 +139,14 @@ public final class Main implements Runnable {
         return switch (failure) {
             case FormatException e -> text(e);
             case NoSuchFileException e -> "there is no file " + e.getFile();
-            case AccessDeniedException e -> "access to " + e.getFile() + " is denied";
+            case AccessDeniedException e -> e.getFile() + ": permission denied";
             case FileAlreadyExistsException e -> e.getFile() + " already exists and is not a folder";
             case UncheckedIOException e when e.getCause() != null && isBare(e) -> sentence(e.getCause());
             case IllegalArgumentException e -> text(e);
             case IllegalStateException e -> text(e);
             case IOException e -> text(e);
             case UncheckedIOException e -> text(e);
-            default -> failure.toString();
+            default -> "something unexpected happened (" + Reason.of(failure) + "); -Dyij.debug=true shows where";
         };
     }
 
@@ -155,7 +156,7 @@ public final class Main implements Runnable {
     }
 
     private static String text(Throwable failure) {
-        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        return Reason.of(failure);
     }
 
     /// Reads the version from a resource written by the build.

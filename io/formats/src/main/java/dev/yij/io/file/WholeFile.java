@@ -9,11 +9,14 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// Writes files atomically: into a temporary file beside the target, flushed to the disk, then moved over it.
@@ -31,6 +34,11 @@ public final class WholeFile {
     }
 
     private static final String PART = ".part";
+
+    /// Tells this process from others, also from those of other machines that share a folder.
+    private static final UUID PROCESS = UUID.randomUUID();
+
+    private static final Set<Path> IN_USE = ConcurrentHashMap.newKeySet();
 
     private WholeFile() {}
 
@@ -55,19 +63,49 @@ public final class WholeFile {
         if (folder == null || Files.isDirectory(file)) {
             throw new FormatException(file + " is a folder, expected the name of a file to write");
         }
-        Files.createDirectories(folder);
-        // Not Files.createTempFile: its files are readable by their owner only, and would stay so after the
-        // move.
-        Path temporary = folder.resolve("." + file.getFileName() + "." + UUID.randomUUID() + PART);
+        Path temporary = temporary(folder, file);
         try {
+            Files.createDirectories(folder);
             writeThrough(temporary, content);
             if (previous != null && Files.exists(file)) {
                 move(file, previous);
             }
             move(temporary, file);
             flush(folder);
+        } catch (ContentException e) {
+            throw e.content;
+        } catch (IOException e) {
+            // A full disk does not name the file.
+            throw new IOException(file + " cannot be written: " + Reason.of(e), e);
         } finally {
+            deleteIfPossible(temporary);
+            IN_USE.remove(temporary);
+        }
+    }
+
+    /// A name that no other write uses now. Not Files.createTempFile: its files are readable by their owner
+    /// only, and would stay so after the move.
+    ///
+    /// Java deletes the file when a signal ends the program, after the shutdown hooks, which may write files
+    /// too. It keeps a list of such names: so names are used again.
+    private static Path temporary(Path folder, Path file) {
+        int number = 0;
+        Path temporary;
+        do {
+            temporary = folder.resolve("." + file.getFileName() + "." + PROCESS + "-" + number++ + PART);
+        } while (!IN_USE.add(temporary));
+        if (temporary.getFileSystem() == FileSystems.getDefault()) {
+            temporary.toFile().deleteOnExit();
+        }
+        return temporary;
+    }
+
+    /// Fails only after an earlier error, which counts.
+    private static void deleteIfPossible(Path temporary) {
+        try {
             Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            // what prevented the writing prevents this too
         }
     }
 
@@ -92,8 +130,13 @@ public final class WholeFile {
 
     private static void writeThrough(Path file, Content content) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            OutputStream out = new BufferedOutputStream(new Unclosed(Channels.newOutputStream(channel)), 1 << 16);
-            content.writeTo(out);
+            Unclosed to = new Unclosed(Channels.newOutputStream(channel));
+            OutputStream out = new BufferedOutputStream(to, 1 << 16);
+            try {
+                content.writeTo(out);
+            } catch (IOException e) {
+                throw to.failed ? e : new ContentException(e);
+            }
             out.flush();
             channel.force(true);
         }
@@ -117,8 +160,23 @@ public final class WholeFile {
         }
     }
 
+    /// An error of the content's source, which passes unchanged.
+    private static final class ContentException extends IOException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final IOException content;
+
+        ContentException(IOException content) {
+            super(content);
+            this.content = content;
+        }
+    }
+
     /// Prevents a writer that closes its stream from closing the channel before it is flushed to the disk.
     private static final class Unclosed extends FilterOutputStream {
+
+        private boolean failed;
 
         Unclosed(OutputStream out) {
             super(out);
@@ -126,7 +184,12 @@ public final class WholeFile {
 
         @Override
         public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
+            try {
+                out.write(bytes, from, length);
+            } catch (IOException e) {
+                failed = true;
+                throw e;
+            }
         }
 
         @Override

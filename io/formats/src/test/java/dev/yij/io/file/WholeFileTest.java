@@ -2,11 +2,16 @@ package dev.yij.io.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -54,6 +59,54 @@ class WholeFileTest {
         });
         assertEquals("x", Files.readString(file));
         assertEquals(List.of("a.txt"), names());
+    }
+
+    /// A file stands where a folder would have to be.
+    @Test
+    void anErrorOfTheDiskNamesTheFile() throws IOException {
+        Path file = Files.createFile(folder.resolve("plain.txt")).resolve("a.txt");
+        IOException failure = assertThrows(IOException.class, () -> WholeFile.write(file, out -> {}));
+        assertTrue(failure.getMessage().startsWith(file + " cannot be written: "), failure.getMessage());
+        assertFalse(failure.getMessage().contains("Exception"), failure.getMessage());
+    }
+
+    /// Begins to write a file and never ends.
+    static final class Endless {
+        public static void main(String[] file) throws IOException {
+            WholeFile.write(Path.of(file[0]), out -> {
+                out.write(new byte[1 << 17]);
+                System.out.println("begun");
+                try {
+                    Thread.sleep(60_000);
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+            });
+        }
+    }
+
+    /// Windows ends a process without a signal.
+    @Test
+    void aSignalLeavesNoTemporaryFile() throws Exception {
+        Assumptions.assumeTrue(File.separatorChar == '/');
+        String path = System.getProperty("jdk.module.path", "") + File.pathSeparator
+                + System.getProperty("java.class.path") + File.pathSeparator
+                + Path.of(WholeFileTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        path,
+                        Endless.class.getName(),
+                        folder.resolve("a.bin").toString())
+                .start();
+        try (BufferedReader out = process.inputReader()) {
+            assertEquals("begun", out.readLine());
+            assertEquals(1, names().size());
+        } finally {
+            process.destroy();
+        }
+        assertTrue(process.waitFor(30, TimeUnit.SECONDS));
+        assertEquals(List.of(), names());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.yij.io.data;
 
 import static dev.yij.io.data.CodePointOrder.BY_CODE_POINT;
 
+import dev.yij.io.file.Reason;
 import dev.yij.io.image.ImageDecoder;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -214,7 +215,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
                 Files.newDirectoryStream(folder, p -> !nameOf(p).startsWith("."))) {
             stream.forEach(children::add);
         } catch (IOException | DirectoryIteratorException e) {
-            throw new DataException(folder + ": the folder cannot be listed (" + e.getMessage() + ")", e);
+            throw new DataException(folder + ": the folder cannot be listed (" + Reason.of(e) + ")", e);
         }
         children.sort(Comparator.comparing(ImageFolder::nameOf, BY_CODE_POINT));
         return children;

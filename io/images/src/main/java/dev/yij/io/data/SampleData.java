@@ -1,5 +1,6 @@
 package dev.yij.io.data;
 
+import dev.yij.io.file.Reason;
 import dev.yij.io.file.WholeFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,7 +66,7 @@ public final class SampleData {
             }
             return folder;
         } catch (IOException e) {
-            throw new DataException(folder + ": the sample images cannot be written here (" + e + ")", e);
+            throw new DataException(folder + ": the sample images cannot be written here (" + Reason.of(e) + ")", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.yij.io.image;
 
+import dev.yij.io.file.Reason;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -78,7 +79,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
             throw new ImageException(name, "the file ends before the image does", e);
         } catch (IOException | RuntimeException e) {
             // Both libraries throw index and argument exceptions for inconsistent files.
-            throw new ImageException(name, "the image is damaged (" + reason(e) + ")", e);
+            throw new ImageException(name, "the image is damaged (" + Reason.of(e) + ")", e);
         } catch (OutOfMemoryError e) {
             throw new ImageException(name, "the image needs more memory than there is", e);
         }
@@ -135,14 +136,9 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         } catch (NoSuchFileException e) {
             throw new ImageException(file.toString(), "there is no such file", e);
         } catch (IOException e) {
-            throw new ImageException(file.toString(), "the file cannot be read (" + reason(e) + ")", e);
+            throw new ImageException(file.toString(), "the file cannot be read (" + Reason.of(e) + ")", e);
         } catch (OutOfMemoryError e) {
             throw new ImageException(file.toString(), "the file needs more memory than there is", e);
         }
-    }
-
-    private static String reason(Throwable e) {
-        String message = e.getMessage();
-        return message == null || message.isBlank() ? e.getClass().getSimpleName() : message.strip();
     }
 }

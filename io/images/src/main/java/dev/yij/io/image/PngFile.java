@@ -1,5 +1,6 @@
 package dev.yij.io.image;
 
+import dev.yij.io.file.Reason;
 import dev.yij.io.file.WholeFile;
 import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
@@ -29,7 +30,7 @@ public final class PngFile {
             byte[] png = encode(image);
             WholeFile.write(file, out -> out.write(png));
         } catch (IOException e) {
-            throw new ImageException(file.toString(), "the image cannot be written (" + e.getMessage() + ")", e);
+            throw new ImageException(file.toString(), "the image cannot be written (" + Reason.of(e) + ")", e);
         }
     }
 

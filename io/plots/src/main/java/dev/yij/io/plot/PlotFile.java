@@ -1,6 +1,5 @@
 package dev.yij.io.plot;
 
-import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.PngFile;
 import java.awt.image.BufferedImage;
@@ -41,8 +40,7 @@ public final class PlotFile {
         try {
             WholeFile.write(file, out -> out.write(bytes));
         } catch (IOException e) {
-            String why = e instanceof FormatException ? e.getMessage() : e.toString();
-            throw new UncheckedIOException(file + " could not be written: " + why, e);
+            throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
         }
     }
 }

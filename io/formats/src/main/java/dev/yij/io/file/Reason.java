@@ -1,0 +1,40 @@
+package dev.yij.io.file;
+
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/// Why a file cannot be read or written, in words. The messages of Java's exceptions are often only the path, or
+/// there are none and the exception's class says it all.
+public final class Reason {
+
+    private Reason() {}
+
+    /// The reason without the file's name: "permission denied".
+    public static String of(Throwable failure) {
+        return switch (failure) {
+            case AccessDeniedException e -> "permission denied";
+            case NoSuchFileException e -> "there is no such file";
+            case NotDirectoryException e -> "this is not a folder";
+            case FileAlreadyExistsException e -> "it already exists";
+            case FileSystemException e when e.getReason() != null -> e.getReason().strip();
+            case DirectoryIteratorException e -> of(e.getCause());
+            case UncheckedIOException e -> of(e.getCause());
+            case CharacterCodingException e -> "it is not text in UTF-8";
+            case EOFException e -> "it ends too early";
+            case IndexOutOfBoundsException e -> "its numbers contradict one another";
+            case NegativeArraySizeException e -> "its numbers contradict one another";
+            case ArithmeticException e -> "its numbers contradict one another";
+            default -> {
+                String message = failure.getMessage();
+                yield message == null || message.isBlank() ? "its content is not as expected" : message.strip();
+            }
+        };
+    }
+}
