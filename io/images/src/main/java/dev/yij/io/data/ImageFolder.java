@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -23,14 +24,18 @@ import org.jspecify.annotations.Nullable;
 /// classes in code-point order, the files of a class in the order of their folder, then of their name, found
 /// recursively.
 ///
-/// Hidden files and folders (those whose name begins with a dot) are skipped. Links to images count;
+/// Hidden files and folders (those whose name begins with a dot) and folders that systems create (`@eaDir`,
+/// `__MACOSX`) are passed over. Names of classes are composed (NFC), so that folders whose names differ only in
+/// how accents are stored are one class. Links to images count;
 /// links to folders inside a class are not followed, as in Keras, so that no cycle can arise.
 ///
 /// @param root    the folder
 /// @param classes the names of the classes; a class's number is its position
 /// @param images  all images, class by class
 /// @param foreign photos in formats that yij cannot read, by their extension
-public record ImageFolder(Path root, List<String> classes, List<Item> images, List<Path> foreign) {
+/// @param passedOver folders whose images do not count
+public record ImageFolder(
+        Path root, List<String> classes, List<Item> images, List<Path> foreign, List<Path> passedOver) {
 
     /// The file name extensions of images, in upper or lower case.
     public static final Set<String> EXTENSIONS =
@@ -54,13 +59,20 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         classes = List.copyOf(classes);
         images = List.copyOf(images);
         foreign = List.copyOf(foreign);
+        passedOver = List.copyOf(passedOver);
+    }
+
+    /// A folder without anything else in it.
+    public ImageFolder(Path root, List<String> classes, List<Item> images) {
+        this(root, classes, images, List.of(), List.of());
     }
 
     /// Lists a folder; its sub-folders are the classes.
     ///
     /// @throws DataException if it is not a folder, has no sub-folders, or one of them has no images
     public static ImageFolder scan(Path root) throws DataException {
-        return list(root, classesOf(root));
+        Map<String, List<Path>> folders = foldersByClass(root);
+        return list(root, List.copyOf(folders.keySet()), folders);
     }
 
     /// Lists a folder that must have exactly the given classes, such as those a model was trained on.
@@ -68,9 +80,13 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     /// @param expected the classes in the order of their numbers
     /// @throws DataException as [#scan(Path)], or if a class is missing or unknown
     public static ImageFolder scan(Path root, List<String> expected) throws DataException {
-        List<String> found = classesOf(root);
-        List<String> missing = without(expected, found);
-        List<String> unknown = without(found, expected);
+        Map<String, List<Path>> folders = foldersByClass(root);
+        List<String> missing = expected.stream()
+                .filter(name -> !folders.containsKey(ClassName.composed(name)))
+                .toList();
+        List<String> known = expected.stream().map(ClassName::composed).toList();
+        List<String> unknown =
+                folders.keySet().stream().filter(name -> !known.contains(name)).toList();
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new DataException(root + ": "
                     + (missing.isEmpty() ? "" : "the folders of these classes are missing: " + join(missing))
@@ -78,7 +94,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
                     + (unknown.isEmpty() ? "" : "these folders are of no known class: " + join(unknown))
                     + " (" + expected.size() + " classes were expected)");
         }
-        return list(root, expected);
+        return list(root, expected, folders);
     }
 
     /// The images anywhere below a folder, in the order of a class's images.
@@ -87,7 +103,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     public static List<Path> imagesBelow(Path folder) throws DataException {
         TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
         List<Path> foreign = new ArrayList<>();
-        collect(folder, "", byFolder, foreign);
+        collect(folder, "", byFolder, foreign, new ArrayList<>());
         if (byFolder.isEmpty()) {
             throw new DataException(
                     folder + ": the folder has no images (" + extensions() + ")" + toConvert("; ", foreign));
@@ -99,7 +115,7 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     ///
     /// @param some images of this folder, in its order
     ImageFolder with(List<Item> some) {
-        return new ImageFolder(root, classes, some, List.of());
+        return new ImageFolder(root, classes, some);
     }
 
     /// The number of images of each class.
@@ -113,7 +129,17 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     public String foundMessage() {
         return "Found " + images.size() + " images belonging to " + classes.size() + " classes."
                 + toConvert(" ", foreign)
-                + (foreign.isEmpty() ? "" : ".");
+                + (foreign.isEmpty() ? "" : ".")
+                + (passedOver.isEmpty() ? "" : " Passed over: " + names(passedOver) + ".");
+    }
+
+    /// The first few folders by their names in the root.
+    private String names(List<Path> folders) {
+        return folders.stream()
+                        .limit(NAMED)
+                        .map(folder -> root.relativize(folder).toString())
+                        .collect(Collectors.joining(", "))
+                + (folders.size() > NAMED ? ", …" : "");
     }
 
     /// The number of images that their EXIF orientation would rotate.
@@ -144,15 +170,19 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
                 + "; convert them to JPEG with `heif-convert` or, on a Mac, `sips -s format jpeg`";
     }
 
-    private static ImageFolder list(Path root, List<String> classes) throws DataException {
+    private static ImageFolder list(Path root, List<String> classes, Map<String, List<Path>> folders)
+            throws DataException {
         List<Item> images = new ArrayList<>();
         List<Path> foreign = new ArrayList<>();
+        List<Path> passedOver = passedOver(root);
         List<String> empty = new ArrayList<>();
         for (int index = 0; index < classes.size(); index++) {
             String name = classes.get(index);
             // Keras sorts by the folder's whole path, and puts a folder's own files before its sub-folders.
             TreeMap<String, List<Path>> byFolder = new TreeMap<>(BY_CODE_POINT);
-            collect(root.resolve(name), "", byFolder, foreign);
+            for (Path folder : folders.getOrDefault(ClassName.composed(name), List.of())) {
+                collect(folder, "", byFolder, foreign, passedOver);
+            }
             if (byFolder.isEmpty()) {
                 empty.add(name);
             }
@@ -166,16 +196,19 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
             throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty)
                     + toConvert("; ", foreign));
         }
-        return new ImageFolder(root, classes, images, foreign);
+        return new ImageFolder(root, classes, images, foreign, passedOver);
     }
 
-    /// The names of the sub-folders that are not hidden, sorted; at least one.
-    private static List<String> classesOf(Path root) throws DataException {
+    /// The sub-folders that are not passed over, by the names of their classes, sorted; at least one.
+    private static Map<String, List<Path>> foldersByClass(Path root) throws DataException {
         List<Path> folders = subFolders(root);
         if (folders.isEmpty()) {
             throw new DataException(root + ": the folder has no sub-folders; one per class was expected");
         }
-        return folders.stream().map(ImageFolder::nameOf).toList();
+        Map<String, List<Path>> byClass = new TreeMap<>(BY_CODE_POINT);
+        folders.forEach(folder -> byClass.computeIfAbsent(ClassName.of(folder), name -> new ArrayList<>())
+                .add(folder));
+        return byClass;
     }
 
     /// The sub-folders that are not hidden, sorted.
@@ -192,11 +225,17 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         return children(folder).stream().anyMatch(file -> EXTENSIONS.contains(extension(nameOf(file))));
     }
 
-    private static void collect(Path folder, String key, TreeMap<String, List<Path>> byFolder, List<Path> foreign)
+    private static void collect(
+            Path folder,
+            String key,
+            TreeMap<String, List<Path>> byFolder,
+            List<Path> foreign,
+            List<Path> passedOver)
             throws DataException {
+        passedOver.addAll(passedOver(folder));
         for (Path child : children(folder)) {
             if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-                collect(child, key + "/" + nameOf(child), byFolder, foreign);
+                collect(child, key + "/" + nameOf(child), byFolder, foreign, passedOver);
             } else if (Files.isRegularFile(child)) {
                 String extension = extension(nameOf(child));
                 if (EXTENSIONS.contains(extension)) {
@@ -208,11 +247,21 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
         }
     }
 
-    /// The entries of a folder that are not hidden, sorted.
+    /// The entries of a folder that are not passed over, sorted.
     private static List<Path> children(Path folder) throws DataException {
+        return children(folder, false);
+    }
+
+    /// The folders in a folder that are passed over.
+    private static List<Path> passedOver(Path folder) throws DataException {
+        return new ArrayList<>(
+                children(folder, true).stream().filter(Files::isDirectory).toList());
+    }
+
+    private static List<Path> children(Path folder, boolean passedOver) throws DataException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream =
-                Files.newDirectoryStream(folder, p -> !nameOf(p).startsWith("."))) {
+                Files.newDirectoryStream(folder, child -> ClassName.isPassedOver(nameOf(child)) == passedOver)) {
             stream.forEach(children::add);
         } catch (IOException | DirectoryIteratorException e) {
             throw new DataException(folder + ": the folder cannot be listed (" + Reason.of(e) + ")", e);
@@ -229,10 +278,6 @@ public record ImageFolder(Path root, List<String> classes, List<Item> images, Li
     private static String extension(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
-    }
-
-    private static List<String> without(List<String> names, List<String> others) {
-        return names.stream().filter(name -> !others.contains(name)).toList();
     }
 
     private static String join(List<String> names) {

@@ -72,7 +72,51 @@ class ImageFolderTest {
         ImageFolder folder = ImageFolder.scan(root);
         assertEquals(List.of("x"), folder.classes());
         assertEquals(11, folder.images().size());
-        assertEquals("Found 11 images belonging to 1 classes.", folder.foundMessage());
+        assertEquals(
+                "Found 11 images belonging to 1 classes. Passed over: .hidden, " + Path.of("x", ".thumbnails") + ".",
+                folder.foundMessage());
+    }
+
+    @Test
+    void foldersOfSystemsArePassedOverAndNamed() throws IOException {
+        touch("a/1.jpg", "@eaDir/1.jpg", "__MACOSX/a/1.jpg", "a/@eaDir/2.jpg");
+        ImageFolder folder = ImageFolder.scan(root);
+        assertEquals(List.of("0 a/1.jpg"), files(folder));
+        assertEquals(
+                "Found 1 images belonging to 1 classes. Passed over: @eaDir, __MACOSX, " + Path.of("a", "@eaDir") + ".",
+                folder.foundMessage());
+    }
+
+    /// "é" as one character and as "e" with a combining accent. A file system may hold both or fold them.
+    @Test
+    void composedAndDecomposedNamesAreOneClass() throws IOException {
+        touch("caf\u00e9/1.jpg", "cafe\u0301/2.jpg", "tea/1.jpg");
+        ImageFolder folder = ImageFolder.scan(root);
+        assertEquals(List.of("caf\u00e9", "tea"), folder.classes());
+        assertEquals(
+                List.of(0, 0, 1),
+                folder.images().stream().map(ImageFolder.Item::classIndex).toList());
+        List<String> decomposed = List.of("tea", "cafe\u0301");
+        assertEquals(decomposed, ImageFolder.scan(root, decomposed).classes());
+        assertEquals(3, ImageFolder.scan(root, decomposed).images().size());
+    }
+
+    /// The byte e9 is "é" in Windows-1252, and no UTF-8. Java can make such a name only from a URI.
+    @Test
+    void aClassWhoseNameIsNotUtf8IsRead() throws IOException {
+        touch("tea/1.jpg");
+        Path cafe = Path.of(java.net.URI.create(root.toUri() + "caf%E9/"));
+        assumeTrue(cafe.toUri().toString().endsWith("caf%E9"), "this system cannot have such names");
+        try {
+            Files.createDirectories(cafe);
+        } catch (IOException e) {
+            assumeTrue(false, "this file system cannot have such names");
+        }
+        Files.writeString(cafe.resolve("1.jpg"), "");
+        ImageFolder folder = ImageFolder.scan(root);
+        assertEquals(List.of("caf\u00e9", "tea"), folder.classes());
+        assertEquals(cafe.resolve("1.jpg"), folder.images().getFirst().file());
+        assertEquals(2, ImageFolder.scan(root, List.of("tea", "caf\u00e9")).images().size());
     }
 
     @Test

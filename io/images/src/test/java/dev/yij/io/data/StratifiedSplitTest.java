@@ -45,7 +45,7 @@ class StratifiedSplitTest {
                 images.add(new Item(ROOT.resolve(classes.getLast()).resolve(i + ".jpg"), c));
             }
         }
-        return new ImageFolder(ROOT, classes, images, List.of());
+        return new ImageFolder(ROOT, classes, images);
     }
 
     private static int[] counts(SplitFolders split, Part part) {
