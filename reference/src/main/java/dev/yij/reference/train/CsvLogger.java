@@ -2,32 +2,56 @@ package dev.yij.reference.train;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Writes a line of metrics after each epoch, so that a run can be monitored and plotted while it is in
 /// progress.
 ///
 /// Columns: `epoch,loss,acc,val_loss,val_acc,lr,seconds`; the validation columns are empty if there is no
-/// validation.
+/// validation. With [#skipped], a last column counts the samples that were left out.
 public final class CsvLogger implements Callback {
 
     /// The header line.
     public static final String HEADER = "epoch,loss,acc,val_loss,val_acc,lr,seconds";
 
+    /// The name of the last column, if there is one more than in [#HEADER].
+    public static final String SKIPPED = "skipped";
+
     private final Path file;
+    private final @Nullable IntSupplier skipped;
 
     /// Rewrites the file, including the epochs already completed if the run is resumed.
     public CsvLogger(Path file) {
+        this(file, null);
+    }
+
+    private CsvLogger(Path file, @Nullable IntSupplier skipped) {
         this.file = file;
+        this.skipped = skipped;
+    }
+
+    /// A logger with one more column.
+    ///
+    /// @param count the number of samples that the run leaves out because they cannot be read; asked when a line
+    ///              is written
+    public CsvLogger skipped(IntSupplier count) {
+        return new CsvLogger(file, count);
     }
 
     @Override
     public void trainBegin(Training training) {
-        StringBuilder text = new StringBuilder(HEADER).append('\n');
-        training.history().epochs().forEach(epoch -> text.append(line(epoch)).append('\n'));
+        StringBuilder text = new StringBuilder(HEADER)
+                .append(skipped == null ? "" : "," + SKIPPED)
+                .append('\n');
+        training.history().epochs().forEach(epoch -> text.append(wholeLine(epoch)));
         write(
                 text.toString(),
                 StandardOpenOption.CREATE,
@@ -37,7 +61,11 @@ public final class CsvLogger implements Callback {
 
     @Override
     public void epochEnd(Training training, Epoch epoch) {
-        write(line(epoch) + "\n", StandardOpenOption.APPEND);
+        write(wholeLine(epoch), StandardOpenOption.APPEND);
+    }
+
+    private String wholeLine(Epoch epoch) {
+        return line(epoch) + (skipped == null ? "" : "," + skipped.getAsInt()) + "\n";
     }
 
     /// One epoch as a line, without its line break.
@@ -59,7 +87,17 @@ public final class CsvLogger implements Callback {
         try {
             Files.writeString(file, text, how);
         } catch (IOException e) {
-            throw new UncheckedIOException("the log " + file + " could not be written: " + e, e);
+            throw new UncheckedIOException("the log " + file + " could not be written: " + reason(e), e);
         }
+    }
+
+    /// The messages of Java's file exceptions are often only the path.
+    private static @Nullable String reason(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException e -> "its folder does not exist";
+            case AccessDeniedException e -> "permission denied";
+            case FileSystemException e when e.getReason() != null -> e.getReason();
+            default -> failure.getMessage();
+        };
     }
 }

@@ -1,11 +1,11 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.audit.Audit;
 import dev.yij.io.audit.LabelReview;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.SplitFile;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.format.Models;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.model.SavedModel;
@@ -97,9 +97,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.std
-                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                    .asString(new AuditJson(audit, review).toMap()));
+            out.println(JsonText.indented(new AuditJson(audit, review).toMap()));
         } else {
             new AuditText(audit, review, out).print();
             out.println(html == null ? "--html FILE writes a page that shows these images." : "page: " + html);

@@ -122,7 +122,7 @@ final class AuditText {
     }
 
     private <T> void first(List<T> those, Function<T, String> line) {
-        those.stream().limit(NAMED).forEach(each -> out.println("  " + line.apply(each)));
+        those.stream().limit(NAMED).forEach(each -> out.println("  " + VisibleControls.inLine(line.apply(each))));
         if (those.size() > NAMED) {
             out.println("  … and " + (those.size() - NAMED) + " more");
         }

@@ -85,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Backend computing = backend.open();
                 TrainingRun run = new TrainingRun(settings(), computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
-            run.run(new KerasProgress(terminal, Terminal.isLive()));
+            run.run(KerasProgress.on(terminal));
             RunReport report = new RunReport(run);
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
             List<Prediction> predictions = report.write(line -> {});

@@ -1,12 +1,12 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.Part;
 import dev.yij.io.data.SplitFile;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ClassScore;
@@ -102,9 +102,7 @@ final class EvaluateCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         printWarning(classifier, images);
         if (json) {
-            out.println(JSON.std
-                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                    .asString(toJson(evaluation, images, batches)));
+            out.println(JsonText.indented(toJson(evaluation, images, batches)));
         } else {
             print(out, images, evaluation, batches);
         }
@@ -136,7 +134,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {
         out.println(images.foundMessage());
-        batches.skipped().forEach(skipped -> out.println("skipped: " + skipped.reason()));
+        batches.skipped().forEach(skipped -> out.println("skipped: " + VisibleControls.inLine(skipped.reason())));
         out.printf(
                 Locale.ROOT,
                 "loss: %s - acc: %s%n%n",

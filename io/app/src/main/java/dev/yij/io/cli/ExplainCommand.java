@@ -1,10 +1,10 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.explain.Choice;
 import dev.yij.io.explain.ExplanationJson;
 import dev.yij.io.explain.ExplanationText;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.explain.Explanation;
 import dev.yij.reference.explain.GradientExplainer;
@@ -174,7 +174,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (Float.floatToIntBits(computed) != Float.floatToIntBits(explained.output())) {
             object.put("tensor", computed);
         }
-        println(JSON.std.with(JSON.Feature.PRETTY_PRINT_OUTPUT).asString(object));
+        println(JsonText.indented(object));
     }
 
     private void print(List<String> lines, float explained, float computed, Backend computing) {

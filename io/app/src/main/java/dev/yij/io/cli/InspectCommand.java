@@ -1,6 +1,6 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.format.Inspection;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -39,9 +39,7 @@ final class InspectCommand implements Callable<Integer> {
         Inspection inspection = Inspection.of(file);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
-            out.println(JSON.std
-                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                    .asString(inspection.toMap()));
+            out.println(JsonText.indented(inspection.toMap()));
         } else {
             inspection.report().forEach(out::println);
         }

@@ -11,14 +11,20 @@ import java.util.Locale;
 ///
 /// `76/76 [==============================] - 14s 184ms/step - loss: 2.9836 - acc: 0.0531 - val_loss: …`
 ///
-/// On a terminal the line is rewritten in place; elsewhere only the finished line of each epoch is printed.
+/// On a terminal the line is rewritten in place, with a shorter bar, or none, where it is narrow; elsewhere only
+/// the finished line of each epoch is printed.
 final class KerasProgress implements Callback {
 
     private static final int BAR = 30;
+
+    /// A shorter bar says less than the numbers before it.
+    private static final int SHORTEST_BAR = 5;
+
     private static final long NANOS_BETWEEN_UPDATES = 100_000_000;
 
     private final PrintWriter out;
     private final boolean live;
+    private final int columns;
     private final ExpectedTime expected = new ExpectedTime();
     private long start;
     private long shown;
@@ -27,10 +33,18 @@ final class KerasProgress implements Callback {
     private double epochsBefore;
     private int width;
 
-    /// @param live whether the output is a terminal
-    KerasProgress(PrintWriter out, boolean live) {
+    /// @param live    whether the output is a terminal
+    /// @param columns its width, if it is one
+    KerasProgress(PrintWriter out, boolean live, int columns) {
         this.out = out;
         this.live = live;
+        this.columns = live ? columns : Integer.MAX_VALUE;
+    }
+
+    /// Progress on standard output.
+    static KerasProgress on(PrintWriter out) {
+        boolean live = Terminal.isLive();
+        return new KerasProgress(out, live, live ? Terminal.columns() : 0);
     }
 
     @Override
@@ -68,26 +82,49 @@ final class KerasProgress implements Callback {
             shown = now;
             double seconds = (now - start) * 1e-9;
             double left = seconds / (step - stepsBefore) * (training.steps() - step);
-            rewrite(bar(step, training.steps()) + " - ETA: " + clock(left) + metrics("", running));
+            String line = line(step, training.steps(), " - ETA: " + clock(left) + metrics("", running));
+            rewrite(line.substring(0, Math.min(line.length(), columns - 1)));
         }
     }
 
     @Override
     public void epochEnd(Training training, Epoch epoch) {
         double seconds = epoch.seconds();
-        String line = bar(training.steps(), training.steps()) + " - " + Math.round(seconds) + "s "
-                + perStep(seconds / training.steps()) + metrics("", epoch.training());
+        String text = " - " + Math.round(seconds) + "s " + perStep(seconds / training.steps())
+                + metrics("", epoch.training());
         if (epoch.validation() != null) {
-            line += metrics("val_", epoch.validation());
+            text += metrics("val_", epoch.validation());
         }
-        rewrite(line);
-        out.println();
+        finish(line(training.steps(), training.steps(), text));
         double done = epochsDone(training);
         if (live && epoch.number() < training.epochs() && done > epochsBefore) {
             double left = (System.nanoTime() - runStart) * 1e-9 / (done - epochsBefore) * (training.epochs() - done);
             out.println("about " + clock(left) + " left for " + (training.epochs() - epoch.number()) + " more epochs");
         }
         out.flush();
+    }
+
+    /// The counter, a bar of the length for which there is room, and a text.
+    private String line(int step, int steps, String text) {
+        int room = columns - 1 - bar(step, steps, 0).length() - text.length();
+        int bar = Math.min(BAR, room);
+        return bar >= SHORTEST_BAR ? bar(step, steps, bar) + text : step + "/" + steps + text;
+    }
+
+    /// Writes a line that stays, in several if the terminal is narrow.
+    private void finish(String line) {
+        StringBuilder row = new StringBuilder();
+        for (String part : line.split("(?= - )")) {
+            if (!row.isEmpty() && row.length() + part.length() >= columns) {
+                rewrite(row.toString());
+                out.println();
+                width = 0;
+                row.setLength(0);
+            }
+            row.append(part);
+        }
+        rewrite(row.toString());
+        out.println();
     }
 
     private void rewrite(String line) {
@@ -100,13 +137,13 @@ final class KerasProgress implements Callback {
         width = line.length();
     }
 
-    static String bar(int step, int steps) {
+    static String bar(int step, int steps, int length) {
         int digits = Integer.toString(steps).length();
-        int filled = BAR * step / steps;
+        int filled = length * step / steps;
         String arrow = step >= steps ? "" : filled > 0 ? ">" : "";
         String done = "=".repeat(Math.max(0, filled - arrow.length())) + arrow;
         return String.format(
-                Locale.ROOT, "%" + digits + "d/%d [%s%s]", step, steps, done, ".".repeat(BAR - done.length()));
+                Locale.ROOT, "%" + digits + "d/%d [%s%s]", step, steps, done, ".".repeat(length - done.length()));
     }
 
     static String clock(double seconds) {

@@ -13,6 +13,7 @@ import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +69,8 @@ public final class Main implements Runnable {
         CommandLine yij = Commands.addTo(new CommandLine(new Main()), arguments)
                 .setOut(out)
                 .setErr(err)
+                .setColorScheme(Help.defaultColorScheme(
+                        Terminal.isColourless(System.getenv()) ? Help.Ansi.OFF : Help.Ansi.AUTO))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpLongOptionsMaxWidth(32)
                 .registerConverter(int.class, Main::wholeNumber)
@@ -106,7 +109,7 @@ public final class Main implements Runnable {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(command.getColorScheme().errorText(name + ": " + misuse(failure)));
+        err.println(command.getColorScheme().errorText(name + ": " + VisibleControls.inLine(misuse(failure))));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See " + name + " --help.");
         return ExitCode.USAGE;
@@ -127,7 +130,8 @@ public final class Main implements Runnable {
             return reportUsageError(new ParameterException(command, text(failure)), new String[0]);
         }
         String name = command.getCommandSpec().qualifiedName();
-        command.getErr().println(command.getColorScheme().errorText(name + ": " + sentence(failure)));
+        command.getErr()
+                .println(command.getColorScheme().errorText(name + ": " + VisibleControls.inLine(sentence(failure))));
         if (Boolean.getBoolean("yij.debug")) {
             failure.printStackTrace(command.getErr());
         }

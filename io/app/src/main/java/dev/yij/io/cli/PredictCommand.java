@@ -1,10 +1,10 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.classify.ClassProbability;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.CsvTable;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
@@ -122,9 +122,7 @@ final class PredictCommand implements Callable<Integer> {
         }
         ModelOption.printWarning(classifier, spec);
         if (json) {
-            out.println(JSON.std
-                    .with(JSON.Feature.PRETTY_PRINT_OUTPUT, JSON.Feature.WRITE_NULL_PROPERTIES)
-                    .asString(toJson(predictions)));
+            out.println(JsonText.indented(toJson(predictions)));
         }
         if (csv != null) {
             String table = toCsv(predictions);
@@ -157,7 +155,7 @@ final class PredictCommand implements Callable<Integer> {
         List<String> names = new ArrayList<>();
         for (Decoded each : decoded) {
             if (each.image() == null) {
-                err.println(spec.qualifiedName() + ": " + each.error());
+                err.println(spec.qualifiedName() + ": " + VisibleControls.inLine(each.error()));
             } else {
                 images.add(each.image());
                 names.add(each.file().toString());

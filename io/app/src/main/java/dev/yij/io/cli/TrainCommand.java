@@ -152,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Backend computing = backend.open();
                 TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
-            run.run(new KerasProgress(terminal, Terminal.isLive()));
+            run.run(KerasProgress.on(terminal));
             new RunReport(run).write(terminal::println);
             run.advice().forEach(sentence -> terminal.println("- " + sentence));
             if (Files.exists(settings.split())) {

@@ -20,6 +20,19 @@ final class VisibleControls extends FilterWriter {
         super(to);
     }
 
+    /// The most characters of a message: a line or two of a wide terminal. The longest sentences of our own have
+    /// about 300.
+    private static final int LONGEST = 600;
+
+    /// A message as one line that is not too long: line ends in names become visible, and the middle of a long
+    /// one is left out.
+    static String inLine(String message) {
+        String line = message.strip().replace("\r", "\\r").replace("\n", "\\n");
+        return line.length() <= LONGEST
+                ? line
+                : line.substring(0, 2 * LONGEST / 3) + " … " + line.substring(line.length() - LONGEST / 3);
+    }
+
     @Override
     public void write(String text, int from, int length) throws IOException {
         for (int i = from; i < from + length; i++) {
@@ -74,6 +87,7 @@ final class VisibleControls extends FilterWriter {
         return Character.isISOControl(c) && c != '\n' && c != '\r' && c != '\t'
                 || c == '\u061c'
                 || c >= '\u200e' && c <= '\u200f'
+                || c >= '\u2028' && c <= '\u2029'
                 || c >= '\u202a' && c <= '\u202e'
                 || c >= '\u2066' && c <= '\u2069';
     }

@@ -21,8 +21,7 @@ import java.util.stream.IntStream;
 /// Explanations as JSON objects, `{layer, position, terms, …, output}`, for programs: `yij explain --json`.
 ///
 /// Numbers are float32 in the fewest digits that identify them uniquely, so that a program
-/// that reads them as float32 gets the same bits; values that are not finite become a string, `"NaN"`, as in
-/// Jackson.
+/// that reads them as float32 gets the same bits; `JsonText` writes those that are not finite as null.
 public final class ExplanationJson {
 
     private ExplanationJson() {}

@@ -1,6 +1,6 @@
 package dev.yij.io.explore;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.reference.tensor.Tensor;
@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,15 +31,11 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
     }
 
     static Answer json(int status, Object value) {
-        try {
-            return new Answer(
-                    status,
-                    "application/json; charset=utf-8",
-                    Map.of(),
-                    JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asBytes(value));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the answer cannot be written as JSON", e);
-        }
+        return new Answer(
+                status,
+                "application/json; charset=utf-8",
+                Map.of(),
+                JsonText.compact(value).getBytes(StandardCharsets.UTF_8));
     }
 
     static Answer refusal(int status, String sentence) {

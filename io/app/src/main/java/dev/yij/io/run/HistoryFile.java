@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `history.csv` that a training run writes ([CsvLogger]). Files of other programs are accepted if
-/// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds` in order.
+/// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds,skipped` in order.
 public final class HistoryFile {
 
     private static final String LEAST = "epoch,loss,acc";
@@ -34,7 +34,8 @@ public final class HistoryFile {
             throw new FormatException(file + " is not text, expected lines of " + CsvLogger.HEADER);
         }
         String header = lines.isEmpty() ? "" : lines.getFirst().strip();
-        if (!(CsvLogger.HEADER + ",").startsWith(header + ",") || !(header + ",").startsWith(LEAST + ",")) {
+        if (!(CsvLogger.HEADER + "," + CsvLogger.SKIPPED + ",").startsWith(header + ",")
+                || !(header + ",").startsWith(LEAST + ",")) {
             throw new FormatException(file + ", line 1: expected " + CsvLogger.HEADER + ", found " + shortened(header));
         }
         int columns = header.split(",", -1).length;

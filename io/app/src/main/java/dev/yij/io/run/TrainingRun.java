@@ -317,7 +317,8 @@ public final class TrainingRun implements AutoCloseable {
                 .callbacks(saver.beforeEpochEnd(), new TerminateOnNaN())
                 .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
                 .callbacks(watchers)
-                .callbacks(new CsvLogger(settings.out().resolve("history.csv")));
+                .callbacks(new CsvLogger(settings.out().resolve("history.csv"))
+                        .skipped(() -> skipped().size()));
         if (validation != null) {
             options = options.validation(validation).callbacks(bestSaver());
             if (settings.extras().reduceRate()) {

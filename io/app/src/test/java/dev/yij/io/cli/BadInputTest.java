@@ -208,7 +208,7 @@ class BadInputTest {
     @Test
     void aFileIsNoFolderToWriteInto() throws IOException {
         assertEquals(
-                image + " already exists and is not a folder",
+                image.resolve("f.png") + " cannot be written: " + image + " already exists and is not a folder",
                 Yij.run("filters", "-m", model, "-o", image.resolve("f.png")).failed());
         assertEquals(
                 image + " is a file, expected a folder for the training run",

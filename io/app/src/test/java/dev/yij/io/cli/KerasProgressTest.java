@@ -1,6 +1,8 @@
 package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Adam;
@@ -13,6 +15,7 @@ import dev.yij.reference.train.Training;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// Expected strings by hand from Keras 2.2's Progbar (keras/utils/generic_utils.py).
@@ -20,10 +23,10 @@ class KerasProgressTest {
 
     @Test
     void theBarFillsAsInKeras() {
-        assertEquals(" 1/76 [..............................]", KerasProgress.bar(1, 76));
-        assertEquals("38/76 [==============>...............]", KerasProgress.bar(38, 76));
-        assertEquals("75/76 [============================>.]", KerasProgress.bar(75, 76));
-        assertEquals("76/76 [==============================]", KerasProgress.bar(76, 76));
+        assertEquals(" 1/76 [..............................]", KerasProgress.bar(1, 76, 30));
+        assertEquals("38/76 [==============>...............]", KerasProgress.bar(38, 76, 30));
+        assertEquals("75/76 [============================>.]", KerasProgress.bar(75, 76, 30));
+        assertEquals("76/76 [==============================]", KerasProgress.bar(76, 76, 30));
     }
 
     @Test
@@ -47,7 +50,7 @@ class KerasProgressTest {
     @Test
     void onATerminalTheLineIsRewrittenInPlace() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), true);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 120);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 1);
         progress.batchEnd(training, 1, 3, new Metrics(123456.5, 0.25));
@@ -59,10 +62,55 @@ class KerasProgressTest {
         assertEquals(last + " ".repeat(parts[1].length() - last.length()) + "\n", parts[2]);
     }
 
+    /// No line has 40 characters, so that the terminal wraps none; the rewritten one also clears the one before.
+    @Test
+    void aNarrowTerminalIsEnough() {
+        StringWriter text = new StringWriter();
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 40);
+        Training training = new ThreeSteps();
+        progress.epochBegin(training, 1);
+        progress.batchEnd(training, 1, 3, new Metrics(2.5, 0.25));
+        progress.epochEnd(training, new Epoch(1, new Metrics(2.5, 0.25), new Metrics(3, 0.5), 1e-3f, 6));
+        assertEquals(
+                List.of(
+                        "Epoch 1/2",
+                        "3/3 - ETA: 0s - loss: 2.5000 - acc: 0.2",
+                        "3/3 - 6s 2s/step - loss: 2.5000",
+                        "- acc: 0.2500 - val_loss: 3.0000",
+                        "- val_acc: 0.5000"),
+                text.toString()
+                        .lines()
+                        .map(String::strip)
+                        .filter(line -> !line.isEmpty())
+                        .toList());
+        for (String line : text.toString().split("[\r\n]")) {
+            assertTrue(line.length() < 40, line);
+        }
+    }
+
+    @Test
+    void aWideEnoughTerminalHasAShorterBar() {
+        StringWriter text = new StringWriter();
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 62);
+        Training training = new ThreeSteps();
+        progress.epochBegin(training, 1);
+        progress.batchEnd(training, 1, 3, new Metrics(2.5, 0.25));
+        assertEquals(
+                "3/3 [================] - ETA: 0s - loss: 2.5000 - acc: 0.2500",
+                text.toString().split("\r", -1)[1]);
+    }
+
+    @Test
+    void aDumbTerminalAndNoColorHaveNoColours() {
+        assertTrue(Terminal.isColourless(Map.of("TERM", "dumb")));
+        assertTrue(Terminal.isColourless(Map.of("NO_COLOR", "1")));
+        assertFalse(Terminal.isColourless(Map.of("NO_COLOR", "", "TERM", "xterm")));
+    }
+
     @Test
     void elsewhereOnlyFinishedEpochsAreWritten() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), false);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), false, 0);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 2);
         progress.batchEnd(training, 2, 1, new Metrics(1, 1));

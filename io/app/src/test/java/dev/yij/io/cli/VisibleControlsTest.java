@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,5 +38,13 @@ class VisibleControlsTest {
     void c1ControlsAndDirectionsAreShown() {
         assertEquals("a\\u009b31mb", written("a\u009b31mb"));
         assertEquals("exe\\u202egnp.\\u2066\\u200f\\u061c\\u007f", written("exe\u202egnp.\u2066\u200f\u061c\u007f"));
+    }
+
+    @Test
+    void aMessageIsOneLine() {
+        assertEquals("a\\nb\\rc", VisibleControls.inLine("a\nb\rc\n"));
+        String message = "x".repeat(10_000) + "end";
+        assertEquals(603, VisibleControls.inLine(message).length());
+        assertTrue(VisibleControls.inLine(message).endsWith("end"));
     }
 }

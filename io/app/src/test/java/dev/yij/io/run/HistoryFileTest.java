@@ -37,6 +37,14 @@ class HistoryFileTest {
     }
 
     @Test
+    void theNumberOfSkippedImagesMayFollow() throws IOException {
+        Path file = file("epoch,loss,acc,val_loss,val_acc,lr,seconds,skipped\n7,1.5,0.5,2,0.25,0.001,9,4\n");
+        assertEquals(
+                List.of(new Epoch(7, new Metrics(1.5, 0.5), new Metrics(2, 0.25), 0.001f, 9)),
+                HistoryFile.read(file).epochs());
+    }
+
+    @Test
     void theLastColumnsMayBeMissing() throws IOException {
         Path file = file("epoch,loss,acc,val_loss,val_acc\r\n7,1.5,0.5,2,0.25\r\n");
         assertEquals(

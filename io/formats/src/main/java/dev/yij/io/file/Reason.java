@@ -23,7 +23,8 @@ public final class Reason {
             case NoSuchFileException e -> "there is no such file";
             case NotDirectoryException e -> "this is not a folder";
             case FileAlreadyExistsException e -> "it already exists";
-            case FileSystemException e when e.getReason() != null -> e.getReason().strip();
+            case FileSystemException e
+            when e.getReason() != null -> e.getReason().strip();
             case DirectoryIteratorException e -> of(e.getCause());
             case UncheckedIOException e -> of(e.getCause());
             case CharacterCodingException e -> "it is not text in UTF-8";

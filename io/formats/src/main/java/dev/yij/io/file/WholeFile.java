@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,7 +66,7 @@ public final class WholeFile {
         }
         Path temporary = temporary(folder, file);
         try {
-            Files.createDirectories(folder);
+            createFolders(folder);
             writeThrough(temporary, content);
             if (previous != null && Files.exists(file)) {
                 move(file, previous);
@@ -80,6 +81,14 @@ public final class WholeFile {
         } finally {
             deleteIfPossible(temporary);
             IN_USE.remove(temporary);
+        }
+    }
+
+    private static void createFolders(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException(e.getFile() + " already exists and is not a folder", e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.yij.io.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -89,9 +89,15 @@ class WholeFileTest {
     @Test
     void aSignalLeavesNoTemporaryFile() throws Exception {
         Assumptions.assumeTrue(File.separatorChar == '/');
-        String path = System.getProperty("jdk.module.path", "") + File.pathSeparator
-                + System.getProperty("java.class.path") + File.pathSeparator
-                + Path.of(WholeFileTest.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        String path = System.getProperty("jdk.module.path", "")
+                + File.pathSeparator
+                + System.getProperty("java.class.path")
+                + File.pathSeparator
+                + Path.of(WholeFileTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI());
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",

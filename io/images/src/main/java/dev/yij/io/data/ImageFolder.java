@@ -226,11 +226,7 @@ public record ImageFolder(
     }
 
     private static void collect(
-            Path folder,
-            String key,
-            TreeMap<String, List<Path>> byFolder,
-            List<Path> foreign,
-            List<Path> passedOver)
+            Path folder, String key, TreeMap<String, List<Path>> byFolder, List<Path> foreign, List<Path> passedOver)
             throws DataException {
         passedOver.addAll(passedOver(folder));
         for (Path child : children(folder)) {

@@ -116,7 +116,8 @@ class ImageFolderTest {
         ImageFolder folder = ImageFolder.scan(root);
         assertEquals(List.of("caf\u00e9", "tea"), folder.classes());
         assertEquals(cafe.resolve("1.jpg"), folder.images().getFirst().file());
-        assertEquals(2, ImageFolder.scan(root, List.of("tea", "caf\u00e9")).images().size());
+        assertEquals(
+                2, ImageFolder.scan(root, List.of("tea", "caf\u00e9")).images().size());
     }
 
     @Test

@@ -38,7 +38,7 @@ class PlotFileTest {
         Files.writeString(noFolder, "text");
         Path file = noFolder.resolve("a.svg");
         var error = assertThrows(UncheckedIOException.class, () -> PlotFile.writeText("x", file));
-        assertTrue(String.valueOf(error.getMessage()).startsWith(file + " could not be written"));
+        assertTrue(String.valueOf(error.getMessage()).startsWith(file + " cannot be written"));
     }
 
     @Test

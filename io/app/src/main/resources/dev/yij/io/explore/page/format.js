@@ -2,6 +2,7 @@
 
 /** A float32 in the fewest digits that identify it, as Java prints it. */
 export function full(value) {
+  if (value === null) return 'NaN';
   if (typeof value !== 'number' || !Number.isFinite(value)) return String(value);
   if (Object.is(value, -0)) return '-0';
   const single = Math.fround(value);
@@ -17,6 +18,7 @@ const plain = (value) => value !== 0 && Math.abs(value) < 1e-3 ? value.toExponen
 
 /** About three digits, for a cell of a table. */
 export function short(value) {
+  if (value === null) return 'NaN';
   if (typeof value !== 'number' || !Number.isFinite(value)) return String(value);
   if (value === 0) return '0';
   const size = Math.abs(value);
