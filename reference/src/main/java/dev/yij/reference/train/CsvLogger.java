@@ -40,8 +40,8 @@ public final class CsvLogger implements Callback {
 
     /// A logger with one more column.
     ///
-    /// @param count the number of samples that the run leaves out because they cannot be read; asked when a line
-    ///              is written
+    /// @param count the number of samples that the run leaves out because they cannot be read; asked when
+    ///              a line is written
     public CsvLogger skipped(IntSupplier count) {
         return new CsvLogger(file, count);
     }

@@ -11,8 +11,8 @@ import java.util.Locale;
 ///
 /// `76/76 [==============================] - 14s 184ms/step - loss: 2.9836 - acc: 0.0531 - val_loss: …`
 ///
-/// On a terminal the line is rewritten in place, with a shorter bar, or none, where it is narrow; elsewhere only
-/// the finished line of each epoch is printed.
+/// On a terminal the line is rewritten in place, with a shorter bar, or none, where it is narrow; elsewhere
+/// only the finished line of each epoch is printed.
 final class KerasProgress implements Callback {
 
     private static final int BAR = 30;

@@ -20,8 +20,8 @@ final class VisibleControls extends FilterWriter {
         super(to);
     }
 
-    /// The most characters of a message: a line or two of a wide terminal. The longest sentences of our own have
-    /// about 300.
+    /// The most characters of a message: a line or two of a wide terminal. The longest sentences of our own
+    /// have about 300.
     private static final int LONGEST = 600;
 
     /// A message as one line that is not too long: line ends in names become visible, and the middle of a long

@@ -15,7 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `history.csv` that a training run writes ([CsvLogger]). Files of other programs are accepted if
-/// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds,skipped` in order.
+/// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds,skipped` in
+/// order.
 public final class HistoryFile {
 
     private static final String LEAST = "epoch,loss,acc";

@@ -62,7 +62,7 @@ class KerasProgressTest {
         assertEquals(last + " ".repeat(parts[1].length() - last.length()) + "\n", parts[2]);
     }
 
-    /// No line has 40 characters, so that the terminal wraps none; the rewritten one also clears the one before.
+    /// No line has 40 characters, so that the terminal wraps none.
     @Test
     void aNarrowTerminalIsEnough() {
         StringWriter text = new StringWriter();

@@ -10,8 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/// Why a file cannot be read or written, in words. The messages of Java's exceptions are often only the path, or
-/// there are none and the exception's class says it all.
+/// Why a file cannot be read or written, in words. The messages of Java's exceptions are often only the path,
+/// or there are none and the exception's class says it all.
 public final class Reason {
 
     private Reason() {}
