@@ -176,8 +176,8 @@ final class KerasGraph {
             if (sequential) {
                 List<String> names = List.copyOf(nodes.keySet());
                 int index = names.indexOf(node.name());
-                boolean first =
-                        index == 0 || index == 1 && nodes.get(names.getFirst()).isInput();
+                boolean first = index == 0
+                        || index == 1 && List.copyOf(nodes.values()).getFirst().isInput();
                 return List.of(first ? inputs.getFirst() : resolve(names.get(index - 1), 0, 0));
             }
             String what = where + ": \"inbound_nodes\" of " + node.name();

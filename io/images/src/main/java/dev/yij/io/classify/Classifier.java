@@ -48,7 +48,7 @@ public final class Classifier {
     /// The classifier of a model file of any format.
     ///
     /// @param backend computes; the caller closes it
-    /// @throws FormatException if it is no model file, or its input is not an RGB image
+    /// @throws FormatException if it is no model file, its input is not an RGB image, or it has several outputs
     /// @throws IOException     if it cannot be read
     public static Classifier load(Path file, Backend backend) throws IOException {
         SavedModel saved = Models.read(file, null).saved();
@@ -57,19 +57,23 @@ public final class Classifier {
     }
 
     /// @param name the model's name in messages
-    /// @throws FormatException if the model's input is not an RGB image
+    /// @throws FormatException if the model's input is not an RGB image, or it has several outputs
     public Classifier(SavedModel saved, String name) throws FormatException {
         this(saved, name, ImageDecoder.DEFAULT_MAX_PIXELS);
     }
 
     /// @param name      the model's name in messages
     /// @param maxPixels how many pixels a file may declare
-    /// @throws FormatException if the model's input is not an RGB image
+    /// @throws FormatException if the model's input is not an RGB image, or it has several outputs
     public Classifier(SavedModel saved, String name, long maxPixels) throws FormatException {
         Shape input = saved.model().inputShape();
         if (input.rank() != 3 || input.dim(2) != 3) {
             throw new FormatException(
                     name + " takes inputs of shape " + input + ", expected RGB images (height × width × 3)");
+        }
+        int outputs = saved.model().plan().outputs().size();
+        if (outputs != 1) {
+            throw new FormatException(name + " has " + outputs + " outputs, expected one: the scores of the classes");
         }
         this.saved = saved;
         this.reader = new ImageReader(saved.preparationOrKeras(), maxPixels);

@@ -16,7 +16,9 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Value;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
@@ -112,6 +114,17 @@ class ClassifierTest {
         FormatException refusal = assertThrows(
                 FormatException.class, () -> new Classifier(new SavedModel(model, List.of(), History.EMPTY), "m.h5"));
         assertTrue(String.valueOf(refusal.getMessage()).startsWith("m.h5 takes inputs of shape"), refusal::getMessage);
+    }
+
+    @Test
+    void aModelOfSeveralOutputsIsRefused() {
+        Value x = Network.input(4, 4, 3);
+        Value pooled = x.then(new GlobalAveragePooling2D());
+        Network model = Network.of(List.of(x), List.of(pooled.then(new Dense(2)), pooled.then(new Dense(3))))
+                .build(new Seed(1));
+        FormatException refusal = assertThrows(
+                FormatException.class, () -> new Classifier(new SavedModel(model, List.of(), History.EMPTY), "m.h5"));
+        assertEquals("m.h5 has 2 outputs, expected one: the scores of the classes", refusal.getMessage());
     }
 
     @Test
