@@ -87,13 +87,18 @@ final class SimdActivations {
         });
     }
 
-    /// y = f(x): ReLU's forms in vectors, the others element by element.
+    /// y = f(x): ReLU's forms and lines in vectors, the others element by element.
     void map(PointFunction f, int count, float[] x, float[] y) {
         workers.forEachRange(count, (from, to) -> {
             int i = from;
             if (f instanceof PointFunction.Relu relu) {
                 for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
                     relu(relu, FloatVector.fromArray(SPECIES, x, i)).intoArray(y, i);
+                }
+            } else if (f instanceof PointFunction.Line line) {
+                for (; i <= to - SPECIES.length(); i += SPECIES.length()) {
+                    FloatVector v = FloatVector.fromArray(SPECIES, x, i);
+                    v.mul(line.scale()).add(line.offset()).intoArray(y, i);
                 }
             }
             for (; i < to; i++) {

@@ -26,6 +26,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
@@ -34,7 +35,12 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Permute;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Reshape;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.SpatialDropout2D;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
@@ -113,6 +119,16 @@ class OnnxExportTest {
                 .add(new DepthwiseConv2D(3).multiplier(2).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .add(conv.groups(2))
                 .add(new DepthwiseConv2D(2).strides(Size.of(2)).useBias(false));
+        Sequential moved = new Sequential()
+                .add(new Rescaling(0.5, -1))
+                .add(conv)
+                .add(new Cropping2D(1, 0, 0, 1))
+                .add(new UpSampling2D(2))
+                .add(new Permute(2, 1, 3))
+                .add(new GlobalMaxPooling2D().keepdims(true))
+                .add(new SpatialDropout2D(0.5))
+                .add(new Conv2D(6, 1))
+                .add(new Reshape(3, 2));
         Sequential functions = new Sequential()
                 .add(conv.activation(ActivationFunction.RELU6))
                 .add(new Conv2D(3, 1).activation(ActivationFunction.SILU))
@@ -140,6 +156,7 @@ class OnnxExportTest {
                 Arguments.of("dilated", dilated.build(IMAGE, new Seed(2)), 3),
                 Arguments.of("padded", padded.build(IMAGE, new Seed(5)), 3),
                 Arguments.of("groups", groups.build(IMAGE, new Seed(6)), 3),
+                Arguments.of("moved", moved.build(IMAGE, new Seed(8)), 3),
                 Arguments.of("functions", functions.build(IMAGE, new Seed(7)), 3),
                 Arguments.of("perPixel", perPixel.build(IMAGE, new Seed(3)), 3),
                 Arguments.of("rows", rows.build(Shape.of(6, 5), new Seed(4)), 3),

@@ -12,16 +12,21 @@ import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Convolution2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
-import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Multiply;
+import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.Stochastic;
 import dev.yij.reference.layer.Subtract;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
@@ -66,7 +71,15 @@ public final class Formula {
             case ZeroPadding2D pad ->
                 "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
                         + ", c], 0 outside of x";
-            case Dropout _ -> "y = x"; // outside of training
+            case Cropping2D crop ->
+                "y[oh,ow,c] = x[" + index("oh", 1, -crop.top()) + ", " + index("ow", 1, -crop.left()) + ", c]";
+            case UpSampling2D up ->
+                "y[oh,ow,c] = x[" + divided("oh", up.size().height()) + ", "
+                        + divided("ow", up.size().width()) + ", c]";
+            case Reshape _ -> "y = x, row by row";
+            case Permute permute -> "y = x, with the dimensions in the order " + permute.dims();
+            case Rescaling rescaling -> "y = " + rescaling.line().formula("x");
+            case Stochastic _ -> "y = x"; // outside of training
             case BatchNormalization n -> "y = " + normalized(n);
             case Merge merge -> "y = " + merged(merge, built.inputs().size());
             case CustomLayer custom -> "y = " + custom.className() + "(x)";
@@ -159,7 +172,11 @@ public final class Formula {
     }
 
     private static String index(String o, int stride, int before) {
-        return scaled(stride, o) + (before == 0 ? "" : " - " + before);
+        return scaled(stride, o) + (before == 0 ? "" : before > 0 ? " - " + before : " + " + -before);
+    }
+
+    private static String divided(String letter, int by) {
+        return by == 1 ? letter : "⌊" + letter + "/" + by + "⌋";
     }
 
     private static String scaled(int factor, String letter) {
@@ -175,7 +192,8 @@ public final class Formula {
                 + window.w().after();
         String mean = "Σ " + x + " / "
                 + (padding > 0 ? "count" : window.h().size() * window.w().size());
-        return (pool.isGlobal() ? "y[c] = " : "y[oh,ow,c] = ") + (pool.takesMaximum() ? "max " + x : mean);
+        return (!pool.isGlobal() ? "y[oh,ow,c] = " : pool.keepdims() ? "y[0,0,c] = " : "y[c] = ")
+                + (pool.takesMaximum() ? "max " + x : mean);
     }
 
     private static String normalized(BatchNormalization n) {

@@ -6,10 +6,11 @@ import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Stochastic;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
@@ -35,7 +36,8 @@ final class LayerExplanations {
             case Activating activation ->
                 Activations.explain(activation.function(), name, at, Activations.row(x, at), at.getLast());
             case Rearrangement moved -> Carried.of(name, moved.source(built.in(), offset), x, at);
-            case Dropout _ -> Carried.of(name, offset, x, at);
+            case Rescaling rescaling -> Pointwise.of(name, at, rescaling.function(), x.data()[offset]);
+            case Stochastic _ -> Carried.of(name, offset, x, at);
             case BatchNormalization _, CustomLayer _, Merge _ ->
                 throw new IllegalArgumentException(
                         name + ": a layer of class " + built.layer().className() + " cannot be explained");
@@ -64,7 +66,14 @@ final class LayerExplanations {
                 int i = bias ? -1 : at[0];
                 yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
             }
-            case Pooling2D _, Activating _, Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ ->
+            case Pooling2D _,
+                    Activating _,
+                    Rearrangement _,
+                    Rescaling _,
+                    Stochastic _,
+                    BatchNormalization _,
+                    CustomLayer _,
+                    Merge _ ->
                 throw new IllegalArgumentException(built.name() + ": the gradient of a layer of class "
                         + built.layer().className() + " cannot be explained");
         };

@@ -29,13 +29,18 @@ public record DropoutMask(long key, long first, float rate) {
 
     /// Whether element `i` of this call is kept.
     public boolean keeps(int i) {
-        return unit(key + (first + i) * 0x9E3779B97F4A7C15L) >= rate;
+        return unit(key, first + i) >= rate;
     }
 
     /// The factor of a kept element, 1 / (1 - rate), so that the expected value of the output is that of the
     /// input.
     public float scale() {
         return 1f / (1f - rate);
+    }
+
+    /// The number of a stream at an index, in [0, 1).
+    static float unit(long key, long index) {
+        return unit(key + index * 0x9E3779B97F4A7C15L);
     }
 
     /// A float in [0, 1) from 24 bits of SplitMix64's finaliser (Steele, Lea, Flood, OOPSLA 2014).

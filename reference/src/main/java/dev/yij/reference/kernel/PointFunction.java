@@ -137,6 +137,33 @@ public sealed interface PointFunction {
         }
     }
 
+    /// A straight line.
+    ///
+    /// @param scale  its slope
+    /// @param offset its value at 0
+    record Line(float scale, float offset) implements PointFunction {
+
+        @Override
+        public float value(float x) {
+            return scale * x + offset;
+        }
+
+        @Override
+        public float slope(float x) {
+            return scale;
+        }
+
+        @Override
+        public boolean hasSlopeOfOutput() {
+            return true;
+        }
+
+        @Override
+        public String formula(String x) {
+            return scale + " · " + x + (offset < 0 ? " - " : " + ") + Math.abs(offset);
+        }
+    }
+
     /// The functions without parameters.
     enum Smooth implements PointFunction {
         /// x · σ(x), σ being the logistic function; also called Swish (Ramachandran, Zoph, Le 2017).

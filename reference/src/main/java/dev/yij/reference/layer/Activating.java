@@ -77,7 +77,7 @@ public sealed interface Activating extends Layer permits Activation, ELU, LeakyR
             when relu.equals(PointFunction.Relu.leaky(relu.negativeSlope())) -> new LeakyReLU(relu.negativeSlope());
             case PointFunction.Relu relu -> new ReLU("", relu);
             case PointFunction.Elu elu when elu.scale() == 1 -> new ELU(elu.alpha());
-            case PointFunction.Elu _, PointFunction.HardSigmoid _, PointFunction.Smooth _ ->
+            case PointFunction.Elu _, PointFunction.HardSigmoid _, PointFunction.Line _, PointFunction.Smooth _ ->
                 throw new IllegalArgumentException(
                         "the activation function " + f + " cannot be saved: Keras has no" + " layer for it");
         };

@@ -261,6 +261,7 @@ public sealed interface ActivationFunction
                             + (r.threshold() > 0 ? "_threshold_" + r.threshold() : "");
                 case Elu e -> "elu_alpha_" + e.alpha() + (e.scale() == 1 ? "" : "_scale_" + e.scale());
                 case HardSigmoid h -> "hard_sigmoid_" + h.rise();
+                case PointFunction.Line l -> "line_" + l.scale() + "_" + l.offset();
                 case Smooth s -> s.name().toLowerCase(Locale.ROOT);
             };
         }

@@ -9,17 +9,28 @@ import java.util.Map;
 ///
 /// `height × width × channels` in, `channels` out: average pooling with a window as large as the image.
 ///
-/// @param name the layer's name, empty until a model names it
-public record GlobalAveragePooling2D(String name) implements Pooling2D {
+/// @param name     the layer's name, empty until a model names it
+/// @param keepdims whether the output is an image of one pixel, `1 × 1 × channels`
+public record GlobalAveragePooling2D(String name, boolean keepdims) implements Pooling2D {
+
+    /// A layer whose output is a vector.
+    public GlobalAveragePooling2D(String name) {
+        this(name, false);
+    }
 
     /// A layer without a name.
     public GlobalAveragePooling2D() {
-        this("");
+        this("", false);
     }
 
     @Override
     public GlobalAveragePooling2D name(String to) {
-        return new GlobalAveragePooling2D(to);
+        return new GlobalAveragePooling2D(to, keepdims);
+    }
+
+    /// A copy whose output is an image of one pixel.
+    public GlobalAveragePooling2D keepdims(boolean to) {
+        return new GlobalAveragePooling2D(name, to);
     }
 
     @Override
@@ -40,11 +51,11 @@ public record GlobalAveragePooling2D(String name) implements Pooling2D {
 
     @Override
     public Map<String, Object> config() {
-        return new Config().put("name", name).toMap();
+        Config config = new Config().put("name", name);
+        return keepdims ? config.put("keepdims", true).toMap() : config.toMap();
     }
 
     static GlobalAveragePooling2D fromConfig(Config config) {
-        config.requireIfPresent("keepdims", false);
-        return new GlobalAveragePooling2D(config.name());
+        return new GlobalAveragePooling2D(config.name(), config.flag("keepdims", false));
     }
 }

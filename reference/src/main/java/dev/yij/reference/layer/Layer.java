@@ -23,10 +23,11 @@ public sealed interface Layer
                 Convolution2D,
                 CustomLayer,
                 Dense,
-                Dropout,
                 Merge,
                 Pooling2D,
-                Rearrangement {
+                Rearrangement,
+                Rescaling,
+                Stochastic {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.
     String name();

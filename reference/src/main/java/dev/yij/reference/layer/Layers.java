@@ -46,6 +46,16 @@ public final class Layers {
         readers.put("ReLU", ReLU::fromConfig);
         readers.put("Softmax", Softmax::fromConfig);
         readers.put("ZeroPadding2D", ZeroPadding2D::fromConfig);
+        readers.put("Cropping2D", Cropping2D::fromConfig);
+        readers.put("GaussianDropout", GaussianDropout::fromConfig);
+        readers.put("GaussianNoise", GaussianNoise::fromConfig);
+        readers.put("Permute", Permute::fromConfig);
+        readers.put("Rescaling", Rescaling::fromConfig);
+        readers.put("Reshape", Reshape::fromConfig);
+        readers.put("SpatialDropout2D", SpatialDropout2D::fromConfig);
+        readers.put("UpSampling2D", UpSampling2D::fromConfig);
+        RandomAugmentation.CLASSES.forEach(
+                name -> readers.put(name, config -> RandomAugmentation.fromConfig(name, config)));
         return readers;
     }
 

@@ -20,6 +20,11 @@ public sealed interface Pooling2D extends Layer
         return false;
     }
 
+    /// Whether the output of global pooling is an image of one pixel.
+    default boolean keepdims() {
+        return false;
+    }
+
     /// The shape of this pooling operation for a number of images.
     ///
     /// @throws dev.yij.reference.tensor.ShapeException if the input is not an image or is smaller than the
@@ -34,7 +39,7 @@ public sealed interface Pooling2D extends Layer
     @Override
     default Shape outputShape(Shape in) {
         Pool2DShape s = shape(1, in);
-        return isGlobal() ? Shape.of(s.channels()) : Shape.of(s.outH(), s.outW(), s.channels());
+        return isGlobal() && !keepdims() ? Shape.of(s.channels()) : Shape.of(s.outH(), s.outW(), s.channels());
     }
 
     @Override

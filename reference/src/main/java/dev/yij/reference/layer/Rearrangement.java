@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// zero.
 ///
 /// Such a layer only defines the source of each value. Both passes, the explanation and the comparison are
-/// derived from that. Each input value is copied at most once, so the gradient is a copy too.
-public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding2D {
+/// derived from that. Where each input value is copied at most once, the gradient is a copy too, else a sum.
+public sealed interface Rearrangement extends Layer
+        permits Cropping2D, Flatten, Permute, Reshape, UpSampling2D, ZeroPadding2D {
 
     /// The source of an output value.
     ///
@@ -19,6 +20,11 @@ public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding
     /// @param i  the position in one row-major output
     /// @return the position in one row-major input, or -1 for a constant zero
     int source(Shape in, int i);
+
+    /// Whether an input value may be copied more than once.
+    default boolean repeats() {
+        return false;
+    }
 
     @Override
     default void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
@@ -28,7 +34,9 @@ public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding
     @Override
     default void backward(
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
-        if (dx != null) {
+        if (dx != null && repeats()) {
+            addBack(pass.images(), in.size(), outputShape(in).size(), i -> source(in, i), dy, dx);
+        } else if (dx != null) {
             copyBack(pass.images(), in.size(), outputShape(in).size(), i -> source(in, i), dy, dx);
         }
     }
@@ -62,6 +70,16 @@ public sealed interface Rearrangement extends Layer permits Flatten, ZeroPadding
                 if (from >= 0) {
                     dx[n * in + from] = dy[n * out + i];
                 }
+            }
+        }
+    }
+
+    /// dx[n,j] = Σ dy[n,i] over the outputs i that copy input j, i ascending; each of them has a source.
+    static void addBack(int images, int in, int out, IntUnaryOperator source, float[] dy, float[] dx) {
+        Arrays.fill(dx, 0, images * in, 0);
+        for (int n = 0; n < images; n++) {
+            for (int i = 0; i < out; i++) {
+                dx[n * in + source.applyAsInt(i)] += dy[n * out + i];
             }
         }
     }

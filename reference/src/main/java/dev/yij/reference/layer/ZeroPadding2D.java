@@ -4,8 +4,6 @@ import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,10 +24,7 @@ public record ZeroPadding2D(String name, int top, int bottom, int left, int righ
     ///
     /// @throws IllegalArgumentException if a side is negative
     public ZeroPadding2D {
-        if (Math.min(Math.min(top, bottom), Math.min(left, right)) < 0) {
-            throw new IllegalArgumentException("padding must be at least 0, found rows " + top + " and " + bottom
-                    + ", columns " + left + " and " + right);
-        }
+        Sides.requireNotNegative("padding", top, bottom, left, right);
     }
 
     /// The same padding on all four sides.
@@ -79,21 +74,12 @@ public record ZeroPadding2D(String name, int top, int bottom, int left, int righ
     public Map<String, Object> config() {
         return new Config()
                 .put("name", name)
-                .put(PADDING, List.of(List.of(top, bottom), List.of(left, right)))
+                .put(PADDING, new Sides(top, bottom, left, right).toList())
                 .toMap();
     }
 
     static ZeroPadding2D fromConfig(Config config) {
-        int[] rows = sides(config, 0);
-        int[] columns = sides(config, 1);
-        return new ZeroPadding2D(config.name(), rows[0], rows[1], columns[0], columns[1]);
-    }
-
-    /// The padding before and after an axis. As in Keras, the entry is one number for all sides, or for each
-    /// axis one number or two; 1 if it is missing.
-    private static int[] sides(Config config, int axis) {
-        Object padding = config.has(PADDING) ? config.toMap().get(PADDING) : 1;
-        Object own = padding instanceof List<?> axes && axes.size() == 2 ? axes.get(axis) : padding;
-        return new Config(Collections.singletonMap(PADDING, own)).pair(PADDING);
+        Sides sides = Sides.of(config, PADDING, 1);
+        return new ZeroPadding2D(config.name(), sides.top(), sides.bottom(), sides.left(), sides.right());
     }
 }

@@ -8,6 +8,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
@@ -16,8 +17,12 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Permute;
+import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Softmax;
+import dev.yij.reference.layer.SpatialDropout2D;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -125,7 +130,12 @@ class ExplainPropertiesTest {
         Sequential model = built(
                 random,
                 Shape.of(5, 4, 2),
+                new Rescaling(0.5, 0.25),
                 new Conv2D(3, 2).activation(function),
+                new UpSampling2D(2),
+                new Cropping2D(1, 0, 1, 2),
+                new Permute(2, 1, 3),
+                new SpatialDropout2D(0.25),
                 new Activation(function),
                 new GlobalAveragePooling2D(),
                 new Dense(CLASSES).activation(function),

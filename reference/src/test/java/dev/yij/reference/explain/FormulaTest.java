@@ -8,6 +8,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
@@ -18,8 +19,11 @@ import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.ReLU;
+import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -120,6 +124,11 @@ class FormulaTest {
                 arguments(new Flatten(), IMAGE, "y[(7·ih + iw)·3 + ic] = x[ih,iw,ic]"),
                 arguments(new Flatten(), Shape.of(4, 5), "y = x, row by row"),
                 arguments(new ZeroPadding2D(1, 2, 0, 3), IMAGE, "y[oh,ow,c] = x[oh - 1, ow, c], 0 outside of x"),
+                arguments(new Cropping2D(1, 2, 0, 3), IMAGE, "y[oh,ow,c] = x[oh + 1, ow, c]"),
+                arguments(new UpSampling2D(2), IMAGE, "y[oh,ow,c] = x[⌊oh/2⌋, ⌊ow/2⌋, c]"),
+                arguments(new Permute(3, 1, 2), IMAGE, "y = x, with the dimensions in the order [3, 1, 2]"),
+                arguments(new Rescaling(0.5, -1), IMAGE, "y = 0.5 · x - 1.0"),
+                arguments(new GlobalMaxPooling2D().keepdims(true), IMAGE, "y[0,0,c] = max x[ih,iw,c]"),
                 arguments(new Dropout(0.5), IMAGE, "y = x"));
     }
 

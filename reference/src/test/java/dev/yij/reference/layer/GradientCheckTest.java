@@ -120,6 +120,15 @@ class GradientCheckTest {
                 arguments(new GlobalMaxPooling2D(), IMAGE),
                 arguments(new Flatten(), IMAGE),
                 arguments(new ZeroPadding2D(1, 0, 2, 3), IMAGE),
+                arguments(new Cropping2D(1, 0, 1, 1), IMAGE),
+                arguments(new UpSampling2D(2), IMAGE),
+                arguments(new Reshape(-1, 2), IMAGE),
+                arguments(new Permute(3, 1, 2), IMAGE),
+                arguments(new Rescaling(0.5, -1), IMAGE),
+                arguments(new GlobalAveragePooling2D().keepdims(true), IMAGE),
+                arguments(new SpatialDropout2D(0.4).name("dropout_1"), IMAGE),
+                arguments(new GaussianNoise(0.4).name("noise_1"), IMAGE),
+                arguments(new GaussianDropout(0.4).name("dropout_1"), IMAGE),
                 arguments(new Dropout(0.4f).name("dropout_1"), IMAGE));
     }
 

@@ -62,6 +62,15 @@ class LayersTest {
                 new Dropout("dropout_1", 0.3f),
                 new ELU("elu_1", 0.5),
                 new Flatten("flatten_1"),
+                new Cropping2D("cropping2d_1", 1, 2, 3, 4),
+                new UpSampling2D("up_sampling2d_1", new Size(2, 3)),
+                new Reshape("reshape_1", List.of(2, -1)),
+                new Permute("permute_1", List.of(3, 1, 2)),
+                new Rescaling("rescaling_1", new PointFunction.Line(0.5f, -1)),
+                new SpatialDropout2D("spatial_dropout2d_1", 0.25f),
+                new GaussianNoise("gaussian_noise_1", 0.25f),
+                new GaussianDropout("gaussian_dropout_1", 0.25f),
+                new GlobalAveragePooling2D("keeping_1", true),
                 new LeakyReLU("leaky_re_lu_1", 0.1f),
                 new ReLU("re_lu_1", new PointFunction.Relu(0.5f, 1, 6)),
                 new Softmax("softmax_1"),
@@ -221,8 +230,8 @@ class LayersTest {
                         "m: a kernel, pool, stride or dilation must be at least 1×1, found 0×0"),
                 arguments(
                         "GlobalAveragePooling2D",
-                        Map.of("name", "g", "keepdims", true),
-                        "g: \"keepdims\" must be false, found \"true\""),
+                        Map.of("name", "g", "keepdims", 1),
+                        "g: \"keepdims\" must be true or false, found \"1\""),
                 arguments(
                         "Dense",
                         Map.of("name", "d", "units", 3, "activation", "maxout"),
@@ -246,9 +255,11 @@ class LayersTest {
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
                 "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, Average, "
-                        + "AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Dense, DepthwiseConv2D, Dropout, ELU, Flatten, "
-                        + "GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, MaxPooling2D, Maximum, Multiply, ReLU, "
-                        + "Softmax, Subtract, ZeroPadding2D",
+                        + "AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Cropping2D, Dense, DepthwiseConv2D, Dropout, ELU, "
+                        + "Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, "
+                        + "MaxPooling2D, Maximum, Multiply, Permute, RandomBrightness, RandomContrast, RandomFlip, RandomHue, "
+                        + "RandomRotation, RandomSaturation, RandomTranslation, RandomZoom, ReLU, Rescaling, Reshape, Softmax, "
+                        + "SpatialDropout2D, Subtract, UpSampling2D, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

@@ -1,6 +1,7 @@
 package dev.yij.io.compare;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
@@ -12,10 +13,11 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Stochastic;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.NamedArray;
@@ -96,7 +98,8 @@ final class LayerOracle {
             case Pooling2D p -> kernel(p.takesMaximum() ? Operation.MAX_POOL2D : Operation.AVERAGE_POOL2D, pool(p));
             case Activating a -> activation(a.function(), columns());
             case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
-            case Dropout _ -> unchanged(); // outside of training
+            case Rescaling r -> line(r.line());
+            case Stochastic _ -> unchanged(); // outside of training
             case BatchNormalization _, CustomLayer _, Merge _ -> null;
         };
     }
@@ -192,6 +195,23 @@ final class LayerOracle {
             case ActivationFunction.Pointwise p -> kernel(Operation.POINTWISE, PointKernels.dims(p.f(), x.length));
             case CustomActivation _ -> null;
         };
+    }
+
+    /// A product and a sum.
+    private Prediction line(PointFunction.Line line) {
+        double[] value = new double[x.length];
+        double[] magnitude = new double[x.length];
+        int[] roundings = new int[x.length];
+        for (int i = 0; i < x.length; i++) {
+            double product = (double) line.scale() * x[i];
+            value[i] = product + line.offset();
+            magnitude[i] = Math.abs(product) + Math.abs(line.offset());
+            roundings[i] = 2;
+        }
+        Expected expected = new Expected("y", new int[] {x.length}, value, magnitude, roundings, 2);
+        double[] bound = new double[x.length];
+        Arrays.setAll(bound, i -> expected.bound(precision, i));
+        return new Prediction(value, bound, null, new NamedArrays(List.of()));
     }
 
     private Prediction unchanged() {

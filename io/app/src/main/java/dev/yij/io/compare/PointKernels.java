@@ -15,6 +15,7 @@ final class PointKernels {
             case PointFunction.Relu r -> PointDims.of(count, Function.RELU, r.negativeSlope(), r.threshold(), r.max());
             case PointFunction.Elu e -> PointDims.of(count, Function.ELU, e.alpha(), e.scale());
             case PointFunction.HardSigmoid h -> PointDims.of(count, Function.HARD_SIGMOID, h.rise());
+            case PointFunction.Line line -> throw new IllegalArgumentException("there is no kernel for " + line);
             case PointFunction.Smooth smooth -> PointDims.of(count, Function.valueOf(smooth.name()));
         };
     }
@@ -33,6 +34,7 @@ final class PointKernels {
             case PointFunction.Relu r -> Math.max(1, r.negativeSlope());
             case PointFunction.Elu e -> e.scale() * Math.max(1, e.alpha());
             case PointFunction.HardSigmoid h -> h.rise();
+            case PointFunction.Line l -> Math.abs(l.scale());
             case PointFunction.Smooth smooth ->
                 switch (smooth) {
                     case SOFTPLUS, SOFTSIGN -> 1;

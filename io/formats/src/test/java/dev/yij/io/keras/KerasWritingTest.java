@@ -13,15 +13,23 @@ import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.ELU;
+import dev.yij.reference.layer.GaussianNoise;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.LeakyReLU;
+import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.ReLU;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Reshape;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Softmax;
+import dev.yij.reference.layer.SpatialDropout2D;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -165,6 +173,23 @@ class KerasWritingTest {
 
     private static List<Layer> layers(SavedModel saved) {
         return saved.model().layers().stream().map(BuiltLayer::layer).toList();
+    }
+
+    @Test
+    void layersWithoutWeightsComeBack() throws IOException {
+        Sequential model = new Sequential()
+                .add(new Rescaling(0.5, -1))
+                .add(new Cropping2D(1, 0, 0, 2))
+                .add(new UpSampling2D(2))
+                .add(new SpatialDropout2D(0.25))
+                .add(new GaussianNoise(0.5))
+                .add(new Permute(2, 1, 3))
+                .add(new GlobalAveragePooling2D().keepdims(true))
+                .add(new Reshape(-1))
+                .build(Shape.of(4, 5, 2), new Seed(1));
+        SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
+        assertEquals(layers(saved), layers(throughH5(saved)));
+        assertEquals(layers(saved), layers(throughArchive(saved)));
     }
 
     @Test

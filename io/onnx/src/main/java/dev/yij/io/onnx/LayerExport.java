@@ -3,6 +3,7 @@ package dev.yij.io.onnx;
 import static dev.yij.io.onnx.GraphBuilder.integer;
 import static dev.yij.io.onnx.GraphBuilder.integers;
 import static dev.yij.io.onnx.GraphBuilder.number;
+import static dev.yij.io.onnx.GraphBuilder.word;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.onnx.graph.ElementType;
@@ -17,15 +18,24 @@ import dev.yij.reference.layer.Average;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Convolution2D;
+import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GaussianDropout;
+import dev.yij.reference.layer.GaussianNoise;
 import dev.yij.reference.layer.Maximum;
 import dev.yij.reference.layer.Multiply;
+import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Pooling2D;
+import dev.yij.reference.layer.RandomAugmentation;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.layer.Subtract;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -64,6 +74,38 @@ final class LayerExport {
             case Flatten _ -> flatten(layer, x);
             case ZeroPadding2D p -> zeroPadding(p, layer, x);
             case Activating a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case Cropping2D c -> {
+                String starts = graph.constant(layer.name() + "/starts", c.top(), c.left());
+                String ends = graph.constant(
+                        layer.name() + "/ends",
+                        c.top() + layer.out().dim(0),
+                        c.left() + layer.out().dim(1));
+                String axes = graph.constant(layer.name() + "/axes", 2, 3);
+                yield graph.node(layer.name(), "Slice", valueOf(layer), List.of(x, starts, ends, axes));
+            }
+            case UpSampling2D u -> upSampling(u, layer, x);
+            case Reshape _ -> {
+                long[] target = new long[layer.out().rank() + 1];
+                target[0] = -1; // the batch
+                for (int axis = 0; axis < layer.out().rank(); axis++) {
+                    target[axis + 1] = layer.out().dim(axis);
+                }
+                String shape = graph.constant(layer.name() + "/shape", target);
+                yield inOurOrder(layer, x, (rows, y) -> graph.node(layer.name(), "Reshape", y, List.of(rows, shape)));
+            }
+            case Permute p -> {
+                long[] perm = new long[p.dims().size() + 1];
+                for (int axis = 1; axis < perm.length; axis++) {
+                    perm[axis] = p.dims().get(axis - 1);
+                }
+                yield inOurOrder(
+                        layer,
+                        x,
+                        (rows, y) -> graph.node(layer.name(), "Transpose", y, List.of(rows), integers("perm", perm)));
+            }
+            case Rescaling r -> activation(r.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case GaussianDropout _, GaussianNoise _, RandomAugmentation _, SpatialDropout2D _ ->
+                graph.node(layer.name(), "Identity", valueOf(layer), List.of(x)); // outside of training
             case Dropout d -> {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
@@ -272,7 +314,43 @@ final class LayerExport {
                 pads(window));
     }
 
+    /// A node that works on values in our order of axes.
+    @FunctionalInterface
+    private interface InOurOrder {
+        String write(String x, String y);
+    }
+
+    /// Moves the channels of an image to the end before a node, and to the front after it.
+    private String inOurOrder(BuiltLayer layer, String x, InOurOrder node) {
+        String name = layer.name();
+        String rows = isImage(layer.in()) ? transposed(name + "/channels_last", x, TO_CHANNELS_LAST) : x;
+        if (!isImage(layer.out())) {
+            return node.write(rows, valueOf(layer));
+        }
+        String image = node.write(rows, name + "/result");
+        String perm = name + "/channels_first";
+        return graph.node(perm, "Transpose", valueOf(layer), List.of(image), integers("perm", TO_CHANNELS_FIRST));
+    }
+
+    private String upSampling(UpSampling2D u, BuiltLayer layer, String x) {
+        String scales = graph.constant(
+                layer.name() + "/scales",
+                new float[] {1, 1, u.size().height(), u.size().width()},
+                4);
+        return graph.node(
+                layer.name(),
+                "Resize",
+                valueOf(layer),
+                List.of(x, "", scales),
+                word("mode", "nearest"),
+                word("coordinate_transformation_mode", "asymmetric"),
+                word("nearest_mode", "floor"));
+    }
+
     private String globalPool(Pooling2D pool, BuiltLayer layer, String x) {
+        if (pool.keepdims()) {
+            return graph.node(layer.name(), "Global" + operator(pool), valueOf(layer), List.of(x));
+        }
         String pooled = graph.node(layer.name(), "Global" + operator(pool), layer.name() + "/pooled", List.of(x));
         return graph.node(layer.name() + "/flatten", "Flatten", valueOf(layer), List.of(pooled), integer("axis", 1));
     }

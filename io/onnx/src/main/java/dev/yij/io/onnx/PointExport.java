@@ -44,6 +44,12 @@ final class PointExport {
             case PointFunction.Elu _ -> throw unknown(name, function);
             case PointFunction.HardSigmoid hard ->
                 graph.node(name, "HardSigmoid", output, in, number("alpha", hard.rise()), number("beta", 0.5f));
+            case PointFunction.Line line -> {
+                String scale = graph.constant(name + "/scale", new float[] {line.scale()});
+                String offset = graph.constant(name + "/offset", new float[] {line.offset()});
+                String product = graph.node(name + "/product", "Mul", name + "/product", List.of(x, scale));
+                yield graph.node(name, "Add", output, List.of(product, offset));
+            }
             case PointFunction.Smooth smooth -> smooth(graph, smooth, name, output, x);
         };
     }

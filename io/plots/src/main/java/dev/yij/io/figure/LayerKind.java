@@ -9,14 +9,15 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
-import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Stochastic;
 import java.util.Locale;
 
 /// The name and the colour of a kind of layer in the figures.
@@ -39,7 +40,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activating activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            case Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ ->
+            case Rearrangement _, Rescaling _, Stochastic _, BatchNormalization _, CustomLayer _, Merge _ ->
                 new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
     }
@@ -54,7 +55,7 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
             case Activating activation -> activation.function().configName();
-            case Rearrangement _, Dropout _, BatchNormalization _, CustomLayer _, Merge _ -> "";
+            case Rearrangement _, Rescaling _, Stochastic _, BatchNormalization _, CustomLayer _, Merge _ -> "";
         };
     }
 

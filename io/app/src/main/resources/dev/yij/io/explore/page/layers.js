@@ -6,7 +6,8 @@ const KINDS = {
   Input: 'the image', Conv2D: 'convolution', MaxPooling2D: 'max pooling', AveragePooling2D: 'average pooling',
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
   Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding', DepthwiseConv2D: 'depthwise convolution',
-  ReLU: 'ReLU', LeakyReLU: 'leaky ReLU', ELU: 'ELU', Softmax: 'softmax',
+  ReLU: 'ReLU', LeakyReLU: 'leaky ReLU', ELU: 'ELU', Softmax: 'softmax', Cropping2D: 'cropping', UpSampling2D: 'upsampling', Reshape: 'reshape', Permute: 'permute',
+  Rescaling: 'rescaling', SpatialDropout2D: 'spatial dropout', GaussianNoise: 'noise', GaussianDropout: 'Gaussian dropout',
 };
 
 /** Whether its output has rows and columns. */
@@ -92,6 +93,19 @@ export function sentence(layer) {
       return `Keeps the mean of each ${windowSize(layer)} window. ${from} → ${to}. It has no weights.`;
     case 'ZeroPadding2D':
       return `Adds rows and columns of zeros around each map. ${from} → ${to}. It has no weights.`;
+    case 'Cropping2D':
+      return `Removes rows and columns at the borders of each map. ${from} → ${to}. It has no weights.`;
+    case 'UpSampling2D':
+      return `Repeats each row and each column. ${from} → ${to}. It has no weights.`;
+    case 'Reshape':
+    case 'Permute':
+      return `Puts the numbers into another shape. ${from} → ${to}.`;
+    case 'Rescaling':
+      return 'Multiplies each number by a scale and adds an offset.';
+    case 'SpatialDropout2D':
+    case 'GaussianNoise':
+    case 'GaussianDropout':
+      return 'Changes its input at random during training; here it does nothing.';
     case 'GlobalAveragePooling2D':
       return `Reduces each map to one number, its mean. ${from} → ${to}. It has no weights.`;
     case 'GlobalMaxPooling2D':
