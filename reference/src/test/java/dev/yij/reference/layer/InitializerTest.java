@@ -77,13 +77,17 @@ class InitializerTest {
     }
 
     @Test
-    void zerosAreZeroWhateverTheShape() {
+    void constantsAreTheSameWhateverTheShape() {
+        assertArrayEquals(new float[] {1, 1, 1}, fill(Initializer.ONES, Shape.of(3), 1));
         assertArrayEquals(new float[3], fill(Initializer.ZEROS, Shape.of(3), 1));
         assertArrayEquals(new float[6], fill(Initializer.ZEROS, Shape.of(2, 3), 1));
     }
 
     @ParameterizedTest
-    @EnumSource(value = Initializer.class, mode = EnumSource.Mode.EXCLUDE, names = "ZEROS")
+    @EnumSource(
+            value = Initializer.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"ZEROS", "ONES"})
     void aSeedFixesTheNumbers(Initializer initializer) {
         float[] first = fill(initializer, Shape.of(4, 5), 1);
         assertArrayEquals(first, fill(initializer, Shape.of(4, 5), 1));

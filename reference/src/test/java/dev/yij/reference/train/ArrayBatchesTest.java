@@ -122,7 +122,7 @@ class ArrayBatchesTest {
                 "inputs and targets must have the same number of samples, samples × … and samples × classes, found 3×2 and 4×2",
                 assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(3, 2), Tensor.zeros(4, 2), 2))
                         .getMessage());
-        assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(3, 2), Tensor.zeros(3), 2));
+        assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(3, 2), Tensor.zeros(3, 2, 1), 2));
         assertThrows(ShapeException.class, () -> new ArrayBatches(Tensor.zeros(), Tensor.zeros(1, 2), 2));
     }
 

@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.reference.layer.Initializer;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -62,8 +63,9 @@ final class NetworkOptions {
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
         }
-        if (initializer == Initializer.ZEROS) {
-            throw new UsageException("--initializer zeros would keep all filters identical: choose a random one");
+        if (initializer == Initializer.ZEROS || initializer == Initializer.ONES) {
+            throw new UsageException("--initializer " + initializer.name().toLowerCase(Locale.ROOT)
+                    + " would keep all filters identical: choose a random one");
         }
         Network network = defaults.network();
         int first = filters != null ? filters : preset == Preset.LAPTOP ? 16 : network.filters();

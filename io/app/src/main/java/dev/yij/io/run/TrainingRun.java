@@ -216,6 +216,8 @@ public final class TrainingRun implements AutoCloseable {
                     + settings.extras().patience() + " have not brought a better model.");
         }
         if (best() == null || !Files.exists(settings.model())) {
+            saved = finished();
+            saved.model().setBackend(backend);
             ModelFile.save(settings.model(), saved);
             return;
         }
@@ -339,10 +341,17 @@ public final class TrainingRun implements AutoCloseable {
 
     /// Saves the best model so far.
     private Callback bestSaver() {
-        ModelCheckpoint.Writer writer = file -> ModelFile.save(file, saved);
+        ModelCheckpoint.Writer writer = file -> ModelFile.save(file, finished());
         return settings.extras().bestFrom() > 0
                 ? new BestModel(settings.model(), settings.extras(), writer)
                 : new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, writer);
+    }
+
+    /// The model as it is used: with the scores of small classes raised, if all classes are to count the same.
+    private SavedModel finished() {
+        return settings.extras().balanced()
+                ? BalancedScores.adjust(saved, training.folder().counts())
+                : saved;
     }
 
     /// What a checkpoint holds: after an epoch its history, within one the position too.
