@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// A network of layers: a [Sequential], in which each layer reads the one before it, or a [Network], a graph of
 /// layers. Both compute in the order of a [Plan].
 ///
-/// Several threads may call [#predict] and [#outputs] at once: they wait for one another, since the [Backend] lets
-/// all its threads compute for one caller. Everything else is for one thread at a time.
+/// Several threads may call [#predict] and [#outputs] at once: they wait for one another, since the [Backend]
+/// lets all its threads compute for one caller. Everything else is for one thread at a time.
 public abstract sealed class Model permits Network, Sequential {
 
     private @Nullable Plan plan;

@@ -9,6 +9,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 
 /// Why a file cannot be read or written, in words. The messages of Java's exceptions are often only the path,
 /// or there are none and the exception's class says it all.
@@ -25,8 +26,8 @@ public final class Reason {
             case FileAlreadyExistsException e -> "it already exists";
             case FileSystemException e
             when e.getReason() != null -> e.getReason().strip();
-            case DirectoryIteratorException e -> of(e.getCause());
-            case UncheckedIOException e -> of(e.getCause());
+            case DirectoryIteratorException e -> of(Objects.requireNonNull(e.getCause()));
+            case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
             case CharacterCodingException e -> "it is not text in UTF-8";
             case EOFException e -> "it ends too early";
             case IndexOutOfBoundsException e -> "its numbers contradict one another";

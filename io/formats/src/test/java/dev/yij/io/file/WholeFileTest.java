@@ -66,8 +66,9 @@ class WholeFileTest {
     void anErrorOfTheDiskNamesTheFile() throws IOException {
         Path file = Files.createFile(folder.resolve("plain.txt")).resolve("a.txt");
         IOException failure = assertThrows(IOException.class, () -> WholeFile.write(file, out -> {}));
-        assertTrue(failure.getMessage().startsWith(file + " cannot be written: "), failure.getMessage());
-        assertFalse(failure.getMessage().contains("Exception"), failure.getMessage());
+        assertTrue(
+                String.valueOf(failure.getMessage()).startsWith(file + " cannot be written: "), failure.getMessage());
+        assertFalse(String.valueOf(failure.getMessage()).contains("Exception"), failure.getMessage());
     }
 
     /// Begins to write a file and never ends.
