@@ -166,7 +166,7 @@ final class Routes {
     private Answer weight(String layer, String which) {
         BuiltLayer built = computed.layer(layer);
         Weight weight = built.weights().stream()
-                .filter(each -> each.name().equals(layer + "/" + which + ":0"))
+                .filter(each -> each.name().endsWith(which + ":0")) // depthwise_kernel, too
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound(layer + " has no " + which));
         return Answer.tensor(new Tensor(weight.shape(), weight.value()));

@@ -103,7 +103,7 @@ class FiguresCommandTest {
                 Yij.run("figures", "-m", run.model(), "-o", file).failed());
         Path below = file.resolve("figures");
         String sentence = Yij.run("figures", "-m", run.model(), "-o", below).failed();
-        assertTrue(sentence.startsWith(below + ": "), sentence); // the system says why
+        assertTrue(sentence.startsWith(below.resolve("sliding-window.svg") + " cannot be written: "), sentence);
         assertEquals("mine", Files.readString(file));
         assertEquals(List.of("taken"), names(folder));
     }

@@ -195,11 +195,11 @@ class HostileArchivesTest {
 
     @Test
     void aLayerThatWeDoNotHaveIsNamed() throws IOException {
-        Path file = withJson("m.keras", json -> json.replace("\"GlobalAveragePooling2D\"", "\"BatchNormalization\""));
+        Path file = withJson("m.keras", json -> json.replace("\"GlobalAveragePooling2D\"", "\"LayerNormalization\""));
         assertTrue(
                 message(file)
                         .startsWith(file + ", config.json: global_average_pooling2d_1: the layer class"
-                                + " \"BatchNormalization\" is not supported"),
+                                + " \"LayerNormalization\" is not supported"),
                 message(file));
     }
 

@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 /// they may be zero. Immutable; the number of elements fits an `int`.
 public final class Dims {
 
+    private static final int MOST_SHOWN = 16;
+
     private final int[] dims;
     private final int size;
 
@@ -159,7 +161,9 @@ public final class Dims {
         return dims.length == 0 ? "scalar" : join(Arrays.stream(dims).boxed().toList());
     }
 
+    /// The first dimensions: a damaged file may have thousands.
     private static String join(List<? extends Number> numbers) {
-        return numbers.stream().map(String::valueOf).collect(Collectors.joining("×"));
+        return numbers.stream().limit(MOST_SHOWN).map(String::valueOf).collect(Collectors.joining("×"))
+                + (numbers.size() > MOST_SHOWN ? "×… (" + numbers.size() + " dimensions)" : "");
     }
 }
