@@ -242,6 +242,9 @@ public record BatchNormalization(
 
     static BatchNormalization fromConfig(Config config) {
         requireChannels(config);
+        if (config.flag("renorm", false)) {
+            throw config.invalid("renorm", "false: batch renormalization is not supported");
+        }
         return new BatchNormalization(
                 config.name(),
                 config.has("momentum") ? config.number("momentum") : 0.99,

@@ -23,6 +23,7 @@ record Head(int scores, Loss loss, float weight, int size, int targets, int offs
     /// The heads of a model.
     ///
     /// @param losses a loss for each output, one for all, or none for a model that is not compiled
+    /// @throws IllegalArgumentException if two of them take the same value
     static List<Head> of(Plan plan, List<WeightedLoss> losses) {
         List<Head> heads = new ArrayList<>();
         if (losses.isEmpty()) {
@@ -44,6 +45,10 @@ record Head(int scores, Loss loss, float weight, int size, int targets, int offs
             boolean logits = loss.fromLogits() && isLayerOf(loss.activation(), plan, output);
             int scores = logits ? plan.node(output).read() : output;
             int targets = loss.targets(size);
+            if (heads.stream().anyMatch(head -> head.scores == scores)) {
+                throw new IllegalArgumentException("two losses take the same scores, those of " + plan.name(scores)
+                        + ": each output with a loss needs scores of its own");
+            }
             heads.add(new Head(scores, loss, each.get(i).weight(), size, targets, offset, stride));
             offset += targets;
         }

@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// A network of layers: a [Sequential], in which each layer reads the one before it, or a [Network], a graph of
 /// layers. Both compute in the order of a [Plan].
 ///
-/// Several threads may call [#predict] and [#outputs] at once: they wait for one another, since the [Backend]
-/// lets all its threads compute for one caller. Everything else is for one thread at a time.
+/// Several threads may call [#predict] and [#outputs] at once, of one model or of several that share a
+/// [Backend]: they wait for one another, since it lets all its threads compute for one caller. Everything else
+/// is for one thread at a time.
 public abstract sealed class Model permits Network, Sequential {
 
     private @Nullable Plan plan;
@@ -347,7 +348,9 @@ public abstract sealed class Model permits Network, Sequential {
     public final synchronized Tensor predict(Tensor x) {
         int images = requireImages(x);
         float[] y = new float[images * outputShape().size()];
-        slices(images).predict(x.data(), y, 0, images);
+        synchronized (backend) { // other models may use it, too
+            slices(images).predict(x.data(), y, 0, images);
+        }
         return new Tensor(outputShape().prepend(images), y);
     }
 
@@ -371,8 +374,10 @@ public abstract sealed class Model permits Network, Sequential {
             values.add(new float[images * plan().shape(value).size()]);
         }
         Workspace.copyInputs(plan(), images, x, 0, values);
-        for (Node node : plan().nodes()) {
-            node.forward(Pass.inference(backend, images), values);
+        synchronized (backend) {
+            for (Node node : plan().nodes()) {
+                node.forward(Pass.inference(backend, images), values);
+            }
         }
         return values;
     }

@@ -265,4 +265,23 @@ class NetworkTest {
                 assertThrows(IllegalArgumentException.class, () -> network.build(SEED))
                         .getMessage());
     }
+
+    @Test
+    void twoLossesOfTheSameScoresAreRefused() {
+        Value x = Network.input(4);
+        Value logits = x.then(new Dense(3));
+        Network model = Network.of(
+                        List.of(x),
+                        List.of(
+                                logits.then(new Activation(ActivationFunction.SOFTMAX)),
+                                logits.then(new Activation(ActivationFunction.SOFTMAX))))
+                .build(new Seed(1));
+        model.compile(new Sgd(1), new CategoricalCrossentropy().fromLogits(true));
+        ArrayBatches data = new ArrayBatches(Tensor.zeros(2, 4), Tensor.zeros(2, 6), 2);
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> model.fit(data, FitOptions.epochs(1)));
+        assertEquals(
+                "two losses take the same scores, those of dense_1: each output with a loss needs scores of its own",
+                refusal.getMessage());
+    }
 }

@@ -13,7 +13,8 @@ final class AugmentOptions {
             negatable = true,
             description =
                     "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
-                            + " brighten by up to a fifth, mirror (default for a folder of classes). Each option below"
+                            + " brighten by up to a fifth, mirror. The default for a folder of classes is milder: shift by up"
+                            + " to a tenth, zoom by 15 %, mirror. Each option below"
                             + " sets one of these.")
     private @Nullable Boolean augment;
 

@@ -18,6 +18,9 @@ final class Advice {
     /// A loss within this share of that of uniform predictions is one of them.
     private static final double UNIFORM = 0.97;
 
+    /// An accuracy of this multiple of that of uniform predictions shows that something was learned.
+    private static final double BETTER = 1.5;
+
     /// A gap between training and validation accuracy, beyond the uncertainty of the latter.
     private static final double GAP = 0.1;
 
@@ -65,13 +68,14 @@ final class Advice {
 
     private boolean nothingLearned(Metrics training, int classes) {
         double uniform = Math.log(classes);
-        if (classes < 2 || training.loss() < UNIFORM * uniform) {
+        boolean better = training.loss() < UNIFORM * uniform || training.accuracy() > BETTER / classes;
+        if (classes < 2 || better) {
             return false;
         }
         lines.add(format(
                 "The training loss, %.2f, is still that of uniform predictions (ln %d = %.2f): nothing has been learned"
-                        + " yet. Try more epochs (--epochs), another learning rate (--lr 3e-4 or 3e-3), or"
-                        + " --initializer he_uniform; if nothing helps, look whether the images are in the right"
+                        + " yet. Try more epochs (--epochs), another learning rate (--lr 3e-4 or 3e-3);"
+                        + " if nothing helps, look whether the images are in the right"
                         + " folders.",
                 training.loss(), classes, uniform));
         return true;
@@ -88,7 +92,7 @@ final class Advice {
             lines.add(format(
                     "The network is right on %.0f %% of its training images, but on %.0f %% of the validation images: it"
                             + " knows its images better than the classes (overfitting). More images help most; then"
-                            + " --augment, --dropout 0.3, or fewer --filters.",
+                            + " --dropout 0.3, or fewer --filters.",
                     100 * epoch.training().accuracy(), 100 * validation.accuracy()));
         }
     }

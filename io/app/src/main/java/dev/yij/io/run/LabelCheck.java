@@ -7,6 +7,7 @@ import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.Part;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.Temperature;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
@@ -54,7 +55,13 @@ public final class LabelCheck {
                 "the run's model; they are those of val and test, since it has learned the labels of train",
                 audit.classes(),
                 images,
-                outputs(images, model, model.model()));
+                calibrated(outputs(images, model, model.model()), model.temperature()));
+    }
+
+    private static float[][] calibrated(float[][] probabilities, double temperature) {
+        return Arrays.stream(probabilities)
+                .map(row -> Temperature.apply(row, temperature))
+                .toArray(float[][]::new);
     }
 
     /// By cross-validation, for all images: five times, a linear classifier learns four fifths of the images

@@ -91,6 +91,10 @@ public final class TrainingRun implements AutoCloseable {
         }
         this.data = RunData.of(settings);
         SplitFolders folders = data.parts();
+        if (folders.train().classes().size() < 2) {
+            throw new FormatException(settings.data() + " has one class, "
+                    + folders.train().classes().getFirst() + ": a classifier needs at least two");
+        }
         this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder

@@ -231,4 +231,25 @@ class PlainFolderTest {
         assertTrue(text.contains("val:   Found 6 images"), text);
         assertTrue(text.contains("Not read, since they are named neither train, val nor test: " + more), text);
     }
+
+    @Test
+    void oneClassIsRefusedBeforeTraining() throws IOException {
+        Path data = folder.resolve("one");
+        TinyImages.image(data.resolve("red/0.png"), 2, 0);
+        out = folder.resolve("out");
+        assertEquals(
+                data + " has one class, red: a classifier needs at least two",
+                train(data).failed());
+    }
+
+    @Test
+    void photographsThatMustBeConvertedAreNamed() throws IOException {
+        Path data = data(4);
+        Files.write(data.resolve("red/photo.heic"), new byte[] {0, 0, 0, 24, 'f', 't', 'y', 'p', 'h', 'e', 'i', 'c'});
+        String text = train(data, "-e", 1).succeeded().out();
+        assertTrue(text.contains("1 more file is in a format that yij cannot read (1 .heic)"), text);
+        Yij.Run predicted = Yij.run("predict", data.resolve("red"), "-m", out.resolve("model.yij"));
+        assertEquals(1, predicted.exitCode());
+        assertTrue(predicted.err().contains("photo.heic"), predicted.err());
+    }
 }

@@ -43,8 +43,10 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /// Replaces or creates a file, and creates its parent folders.
+    /// Replaces or creates a file, and creates its parent folders. A symbolic link stays one: what it points to
+    /// is replaced.
     ///
+    /// @throws FormatException if there is something else than a file, such as a device
     /// @throws IOException if that fails; the old file then still exists, and no temporary file is left
     public static void write(Path file, Content content) throws IOException {
         replace(file, null, content);
@@ -59,10 +61,14 @@ public final class WholeFile {
         replace(file, previous, content);
     }
 
-    private static void replace(Path file, @Nullable Path previous, Content content) throws IOException {
+    private static void replace(Path named, @Nullable Path previous, Content content) throws IOException {
+        Path file = Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named;
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
-            throw new FormatException(file + " is a folder, expected the name of a file to write");
+            throw new FormatException(named + " is a folder, expected the name of a file to write");
+        }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FormatException(named + " is a device or a pipe, which would be replaced by a file");
         }
         Path temporary = temporary(folder, file);
         try {

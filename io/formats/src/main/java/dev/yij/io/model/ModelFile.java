@@ -18,10 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
@@ -63,15 +66,27 @@ public final class ModelFile {
     private static Map<String, Tensor> arrays(Model model) {
         Map<String, Tensor> arrays = new LinkedHashMap<>();
         Map<String, float[]> slots = model.isCompiled() ? model.optimizer().slots() : Map.of();
+        Set<String> kinds = new TreeSet<>();
+        slots.keySet().forEach(name -> kinds.add(name.substring(0, name.indexOf('/'))));
+        List<Weight> trainable = model.trainableWeights();
         for (Weight weight : model.weights()) {
             arrays.put("weights/" + entryOf(weight.name()), new Tensor(weight.shape(), weight.value()));
-            slots.forEach((name, slot) -> {
-                if (name.endsWith("/" + weight.name())) {
-                    arrays.put("optimizer/" + entryOf(name), new Tensor(weight.shape(), slot));
-                }
-            });
+            for (String kind : trainable.contains(weight) ? kinds : Set.<String>of()) {
+                String name = kind + "/" + weight.name();
+                float[] slot = slots.getOrDefault(name, new float[0]);
+                arrays.put(
+                        "optimizer/" + entryOf(name),
+                        new Tensor(weight.shape(), slot.length > 0 ? slot : initial(model, kind, weight)));
+            }
         }
         return arrays;
+    }
+
+    /// The slot of a weight that has been trained in no step so far, because it was frozen.
+    private static float[] initial(Model model, String kind, Weight weight) {
+        float[] slot = new float[weight.value().length];
+        Arrays.fill(slot, model.optimizer().initialValue(kind));
+        return slot;
     }
 
     private static String entryOf(String weightName) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.File;
@@ -131,5 +132,23 @@ class WholeFileTest {
         Path whole = folder.resolve("whole.txt");
         WholeFile.write(whole, out -> {});
         assertEquals(Files.getPosixFilePermissions(plain), Files.getPosixFilePermissions(whole));
+    }
+
+    @Test
+    void aLinkStaysALink() throws IOException {
+        Path target = Files.writeString(folder.resolve("target.csv"), "old");
+        Path link = Files.createSymbolicLink(folder.resolve("link.csv"), target);
+        WholeFile.write(link, out -> out.write('x'));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("x", Files.readString(target));
+    }
+
+    @Test
+    void aPipeIsNotReplaced() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        FormatException refusal = assertThrows(FormatException.class, () -> WholeFile.write(pipe, out -> {}));
+        assertEquals(pipe + " is a device or a pipe, which would be replaced by a file", refusal.getMessage());
+        assertFalse(Files.isRegularFile(pipe));
     }
 }

@@ -312,4 +312,24 @@ class ModelFileTest {
             }
         }
     }
+
+    /// A layer that was frozen has no slots yet; another one's name ends as its own does.
+    @Test
+    void aLayerThatIsTrainedAgainHasInitialSlots() throws IOException {
+        Sequential model = new Sequential()
+                .add(new Dense(3).name("m/dense"))
+                .add(new Dense(2).name("dense"))
+                .build(Shape.of(4), new Seed(1))
+                .compile(new Adam(), new CategoricalCrossentropy().fromLogits(true));
+        model.setTrainable("dense", false);
+        ArrayBatches data =
+                new ArrayBatches(Tensor.zeros(2, 4), new Tensor(Shape.of(2, 2), new float[] {1, 0, 0, 1}), 2);
+        model.fit(data, FitOptions.epochs(1));
+        model.setTrainable("dense", true);
+        Path file = folder.resolve("unfrozen.yij");
+        ModelFile.save(file, new SavedModel(model, List.of(), History.EMPTY));
+        Map<String, float[]> slots = ModelFile.load(file).model().optimizer().slots();
+        assertArrayEquals(new float[6], slots.get("v/dense/kernel:0"));
+        assertArrayEquals(model.optimizer().slots().get("m/m/dense/bias:0"), slots.get("m/m/dense/bias:0"));
+    }
 }

@@ -85,6 +85,11 @@ public final class Classifier {
         return saved.model();
     }
 
+    /// The [temperature][Temperature] that calibrates the network's outputs; 1 if it was not calibrated.
+    public double temperature() {
+        return saved.temperature();
+    }
+
     /// How images are read.
     public ImageReader reader() {
         return reader;

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A folder of images with one sub-folder per class, listed as Keras's `flow_from_directory` lists it:
@@ -97,7 +98,8 @@ public record ImageFolder(
         return list(root, expected, folders);
     }
 
-    /// The images anywhere below a folder, in the order of a class's images.
+    /// The images anywhere below a folder, in the order of a class's images, then the files in formats that
+    /// must be converted first, so that their reader says so.
     ///
     /// @throws DataException if it cannot be listed, or has no images
     public static List<Path> imagesBelow(Path folder) throws DataException {
@@ -108,7 +110,8 @@ public record ImageFolder(
             throw new DataException(
                     folder + ": the folder has no images (" + extensions() + ")" + toConvert("; ", foreign));
         }
-        return byFolder.values().stream().flatMap(List::stream).toList();
+        return Stream.concat(byFolder.values().stream().flatMap(List::stream), foreign.stream())
+                .toList();
     }
 
     /// The same folder with some of its images only.

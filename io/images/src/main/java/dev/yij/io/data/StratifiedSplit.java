@@ -67,8 +67,14 @@ public record StratifiedSplit(double validation, double test) {
         }
         List<ImageFolder.Item> validated = images.getOrDefault(Part.VALIDATION, List.of());
         List<ImageFolder.Item> tested = images.getOrDefault(Part.TEST, List.of());
+        ImageFolder trained = new ImageFolder(
+                folder.root(),
+                folder.classes(),
+                images.getOrDefault(Part.TRAIN, List.of()),
+                folder.foreign(),
+                folder.passedOver());
         return new SplitFolders(
-                folder.with(images.getOrDefault(Part.TRAIN, List.of())),
+                trained,
                 validated.isEmpty() ? null : folder.with(validated),
                 tested.isEmpty() ? null : folder.with(tested));
     }
