@@ -168,7 +168,7 @@ final class SimdDepthwiseConv2D {
         }
 
         private void store(FloatVector sum, int at) {
-            (epilogue.clips() ? epilogue.apply(sum) : sum).intoArray(to, at);
+            epilogue.apply(sum).intoArray(to, at);
         }
 
         /// The channels after the last whole vector.

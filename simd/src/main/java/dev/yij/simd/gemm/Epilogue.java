@@ -26,12 +26,26 @@ public record Epilogue(float floor, float ceiling) {
         return floor > Float.NEGATIVE_INFINITY;
     }
 
-    /// One vector of finished sums.
+    /// One vector of finished sums. Without a branch: where two vectors meet after one, C2 makes them objects.
     public FloatVector apply(FloatVector sums) {
         FloatVector raised = sums.blend(floor, sums.compare(VectorOperators.LE, floor));
-        return ceiling == Float.POSITIVE_INFINITY
-                ? raised
-                : raised.blend(ceiling, raised.compare(VectorOperators.GT, ceiling));
+        return raised.blend(ceiling, raised.compare(VectorOperators.GT, ceiling));
+    }
+
+    /// Whether there is a largest value.
+    public boolean isBounded() {
+        return ceiling < Float.POSITIVE_INFINITY;
+    }
+
+    /// Cuts numbers off at the largest value only, in place. A pass of its own, so that the loops before it stay
+    /// those of plain ReLU.
+    ///
+    /// @param count a multiple of the lanes
+    public void lower(float[] c, int offset, int count) {
+        for (int i = offset; i < offset + count; i += MicroKernel.LANES) {
+            FloatVector v = FloatVector.fromArray(MicroKernel.SPECIES, c, i);
+            v.blend(ceiling, v.compare(VectorOperators.GT, ceiling)).intoArray(c, i);
+        }
     }
 
     /// One finished sum.

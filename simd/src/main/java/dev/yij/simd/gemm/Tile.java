@@ -5,6 +5,7 @@ import static dev.yij.simd.gemm.MicroKernel.NR;
 import static dev.yij.simd.gemm.MicroKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// Operations on parts of a matrix besides multiplication.
 public final class Tile {
@@ -13,10 +14,14 @@ public final class Tile {
 
     /// The epilogue in place, for a register tile.
     static void finish(Epilogue epilogue, int mr, float[] c, int cOffset, int ldc) {
+        float floor = epilogue.floor();
         for (int r = 0; r < mr; r++) {
             for (int j = 0; j < NR; j += LANES) {
                 FloatVector v = FloatVector.fromArray(SPECIES, c, cOffset + r * ldc + j);
-                epilogue.apply(v).intoArray(c, cOffset + r * ldc + j);
+                v.blend(floor, v.compare(VectorOperators.LE, floor)).intoArray(c, cOffset + r * ldc + j);
+            }
+            if (epilogue.isBounded()) {
+                epilogue.lower(c, cOffset + r * ldc, NR);
             }
         }
     }

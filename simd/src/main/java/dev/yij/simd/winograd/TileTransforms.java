@@ -59,9 +59,13 @@ final class TileTransforms {
 
     private void output(
             float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int channels) {
+        float none = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < channels; c += LANES) {
-            Transforms.output(6, m, mOffset + c, 6 * plane, plane, Epilogue.NONE, scratch, 0, 6 * LANES, LANES);
-            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue, y, first + c, channels, ldy);
+            Transforms.output(6, m, mOffset + c, 6 * plane, plane, none, scratch, 0, 6 * LANES, LANES);
+            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue.floor(), y, first + c, channels, ldy);
+        }
+        for (int i = 0; i < Tiles.OUT && epilogue.isBounded(); i++) {
+            epilogue.lower(y, first + i * ldy, Tiles.OUT * channels);
         }
     }
 

@@ -2,8 +2,8 @@ package dev.yij.simd.winograd;
 
 import static dev.yij.simd.gemm.MicroKernel.SPECIES;
 
-import dev.yij.simd.gemm.Epilogue;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// The transforms of F(4×4, 3×3) at the points 0, 1, -1, 2, -2, ∞ (Lavin & Gray, "Fast Algorithms for
 /// Convolutional Neural Networks", CVPR 2016, section 4.3). The lanes are channels, so that every channel has
@@ -63,19 +63,20 @@ final class Transforms {
         }
     }
 
-    /// Aᵀ, rows (1 1 1 1 1 0), (0 1 -1 2 -2 0), (0 1 1 4 4 0), (0 1 -1 8 -8 1): 4 outputs from 6 elements,
-    /// then the epilogue.
+    /// Aᵀ, rows (1 1 1 1 1 0), (0 1 -1 2 -2 0), (0 1 1 4 4 0), (0 1 -1 8 -8 1): 4 outputs from 6 elements, none
+    /// below `floor`. NaN stays.
     static void output(
             int lines,
             float[] in,
             int inOffset,
             int inStride,
             int inLine,
-            Epilogue epilogue,
+            float floor,
             float[] out,
             int outOffset,
             int outStride,
             int outLine) {
+        FloatVector least = FloatVector.broadcast(SPECIES, floor);
         FloatVector two = FloatVector.broadcast(SPECIES, 2f);
         FloatVector four = FloatVector.broadcast(SPECIES, 4f);
         FloatVector eight = FloatVector.broadcast(SPECIES, 8f);
@@ -93,10 +94,10 @@ final class Transforms {
             FloatVector y1 = two.fma(odd2, odd1);
             FloatVector y2 = four.fma(even2, even1);
             FloatVector y3 = eight.fma(odd2, odd1).add(FloatVector.fromArray(SPECIES, in, inOffset + 5 * inStride));
-            epilogue.apply(y0).intoArray(out, outOffset);
-            epilogue.apply(y1).intoArray(out, outOffset + outStride);
-            epilogue.apply(y2).intoArray(out, outOffset + 2 * outStride);
-            epilogue.apply(y3).intoArray(out, outOffset + 3 * outStride);
+            y0.blend(least, y0.compare(VectorOperators.LE, least)).intoArray(out, outOffset);
+            y1.blend(least, y1.compare(VectorOperators.LE, least)).intoArray(out, outOffset + outStride);
+            y2.blend(least, y2.compare(VectorOperators.LE, least)).intoArray(out, outOffset + 2 * outStride);
+            y3.blend(least, y3.compare(VectorOperators.LE, least)).intoArray(out, outOffset + 3 * outStride);
         }
     }
 
