@@ -26,7 +26,8 @@ public record Epilogue(float floor, float ceiling) {
         return floor > Float.NEGATIVE_INFINITY;
     }
 
-    /// One vector of finished sums. Without a branch: where two vectors meet after one, C2 makes them objects.
+    /// One vector of finished sums. Without a branch: where two vectors meet after one, C2 makes them
+    /// objects.
     public FloatVector apply(FloatVector sums) {
         FloatVector raised = sums.blend(floor, sums.compare(VectorOperators.LE, floor));
         return raised.blend(ceiling, raised.compare(VectorOperators.GT, ceiling));
@@ -37,8 +38,8 @@ public record Epilogue(float floor, float ceiling) {
         return ceiling < Float.POSITIVE_INFINITY;
     }
 
-    /// Cuts numbers off at the largest value only, in place. A pass of its own, so that the loops before it stay
-    /// those of plain ReLU.
+    /// Cuts numbers off at the largest value only, in place. A pass of its own, so that the loops before it
+    /// stay those of plain ReLU.
     ///
     /// @param count a multiple of the lanes
     public void lower(float[] c, int offset, int count) {
