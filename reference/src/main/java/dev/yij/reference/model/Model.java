@@ -345,7 +345,7 @@ public abstract sealed class Model permits Network, Sequential {
     /// Computes the outputs for some inputs, `images × input shape` in, `images × output shape` out.
     ///
     /// @throws ShapeException if the inputs do not fit the model
-    public final synchronized Tensor predict(Tensor x) {
+    public final Tensor predict(Tensor x) {
         int images = requireImages(x);
         float[] y = new float[images * outputShape().size()];
         synchronized (backend) { // other models may use it, too
@@ -357,7 +357,7 @@ public abstract sealed class Model permits Network, Sequential {
     /// Computes the outputs of every layer, by the [name of its node][Node#name], in order.
     ///
     /// @throws ShapeException if the inputs do not fit the model
-    public final synchronized Map<String, Tensor> outputs(Tensor x) {
+    public final Map<String, Tensor> outputs(Tensor x) {
         int images = requireImages(x);
         Map<String, Tensor> outputs = new LinkedHashMap<>();
         List<float[]> values = values(x.data(), images);

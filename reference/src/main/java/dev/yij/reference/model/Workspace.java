@@ -91,7 +91,7 @@ final class Workspace {
             BuiltLayer layer = node.layer();
             if (layer.layer() instanceof Merge) {
                 node.forward(pass, kept);
-            } else {
+            } else { // as node.forward, without its frame: a student walks from fit to the dot product
                 float[] y = kept.get(node.value());
                 layer.layer().forward(node.pass(pass), layer.in(), layer.weights(), kept.get(node.read()), y);
             }

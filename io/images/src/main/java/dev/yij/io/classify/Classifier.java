@@ -106,8 +106,9 @@ public final class Classifier {
     ///
     /// @throws ImageException if it cannot be read
     public RgbImage decode(Path file) throws ImageException {
-        RgbImage image = reader.decoder().decode(file);
-        if (!reader.preparation().upright() && ImageDecoder.isStoredSideways(file)) {
+        byte[] bytes = ImageDecoder.bytesOf(file);
+        RgbImage image = reader.decoder().decode(bytes, file.toString());
+        if (!reader.preparation().upright() && ImageDecoder.isStoredSideways(bytes)) {
             sideways.add(file.toString());
         }
         return image;

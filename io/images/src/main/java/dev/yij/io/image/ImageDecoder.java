@@ -89,7 +89,15 @@ public record ImageDecoder(long maxPixels, boolean upright) {
     /// [#upright] decides. False for a TIFF, which is always turned, and for a file that cannot be read.
     public static boolean isStoredSideways(Path file) {
         try {
-            byte[] bytes = bytesOf(file);
+            return isStoredSideways(bytesOf(file));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /// The same for the bytes of a file.
+    public static boolean isStoredSideways(byte[] bytes) {
+        try {
             return bytes.length > 1
                     && Imaging.guessFormat(bytes) != ImageFormats.TIFF
                     && OrientationTag.orientation(bytes) != Orientation.UPRIGHT;
@@ -122,7 +130,10 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         };
     }
 
-    static byte[] bytesOf(Path file) throws ImageException {
+    /// The bytes of an image file.
+    ///
+    /// @throws ImageException if it is missing, a folder, unreadable or too long
+    public static byte[] bytesOf(Path file) throws ImageException {
         try {
             if (Files.isDirectory(file)) {
                 throw new ImageException(file.toString(), "this is a folder, an image was expected");

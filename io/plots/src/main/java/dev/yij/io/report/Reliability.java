@@ -1,6 +1,7 @@
 package dev.yij.io.report;
 
 import dev.yij.io.model.Temperature;
+import dev.yij.reference.train.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +37,7 @@ public record Reliability(List<Bin> bins) {
         int[] correct = new int[BINS];
         for (int i = 0; i < labels.length; i++) {
             float[] p = Temperature.apply(probabilities.get(i), temperature);
-            int predicted = largest(p);
+            int predicted = Metrics.argMax(p, 0, p.length);
             int bin = Math.clamp((int) (p[predicted] * BINS), 0, BINS - 1);
             samples[bin]++;
             confidence[bin] += p[predicted];
@@ -47,17 +48,6 @@ public record Reliability(List<Bin> bins) {
             bins.add(new Bin(samples[bin], confidence[bin] / samples[bin], (double) correct[bin] / samples[bin]));
         }
         return new Reliability(bins);
-    }
-
-    /// The index of the largest number, the first one of several.
-    private static int largest(float[] numbers) {
-        int at = 0;
-        for (int i = 1; i < numbers.length; i++) {
-            if (numbers[i] > numbers[at]) {
-                at = i;
-            }
-        }
-        return at;
     }
 
     /// The number of predictions.
