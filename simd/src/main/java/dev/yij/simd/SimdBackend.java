@@ -12,7 +12,6 @@ import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
-import dev.yij.reference.scalar.ScalarBatchNorm;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
@@ -21,7 +20,8 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
-/// [SimdDense], [SimdPool2D], [SimdActivations] and [SimdUpdates], each the twin of a class of the scalar
+/// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations] and [SimdUpdates], each the twin of a class of the
+/// scalar
 /// reference. The single-threaded
 /// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
@@ -35,6 +35,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private final SimdGroupedConv2D groupedConv2d;
     private final SimdDense dense;
     private final SimdPool2D pool2d;
+    private final SimdBatchNorm batchNorm;
     private final SimdActivations activations;
     private final SimdUpdates updates;
     private final PlaneCache cache;
@@ -59,6 +60,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
                 new SimdGroupedConv2D(new SimdDepthwiseConv2D(workers, mode.accumulation()), conv2d.withoutWinograd());
         this.dense = new SimdDense(conv2d);
         this.pool2d = new SimdPool2D(workers);
+        this.batchNorm = new SimdBatchNorm(workers);
         this.activations = new SimdActivations(workers);
         this.updates = new SimdUpdates(workers);
     }
@@ -201,23 +203,18 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
-    public void channelSums(BatchNormShape s, float[] x, double[] sums) {
-        ScalarBatchNorm.channelSums(s, x, sums);
-    }
-
-    @Override
-    public void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums) {
-        ScalarBatchNorm.channelSquares(s, x, mean, sums);
+    public void channelMoments(BatchNormShape s, float[] x, double[] moments) {
+        batchNorm.channelMoments(s, x, moments);
     }
 
     @Override
     public void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
-        ScalarBatchNorm.normalize(s, x, mean, factor, offset, y);
+        batchNorm.normalize(s, x, mean, factor, offset, y);
     }
 
     @Override
     public void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
-        ScalarBatchNorm.normalizeGradSums(s, x, dy, mean, sums);
+        batchNorm.normalizeGradSums(s, x, dy, mean, sums);
     }
 
     @Override
@@ -230,7 +227,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
             float[] meanDy,
             float[] slope,
             float[] dx) {
-        ScalarBatchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
+        batchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,11 +64,16 @@ class BatchNormalizationTest {
         BatchNormShape s = layer.shape(IMAGES, IN);
         long count = (long) IMAGES * s.positions();
 
-        double[] sums = new double[IMAGES * 5];
-        pass.backend().channelSums(s, x, sums);
-        float[] mean = BatchNormalization.mean(overImages(sums, 5), count);
-        pass.backend().channelSquares(s, x, mean, sums);
-        BatchStatistics by = layer.statistics(mean, overImages(sums, 5), count, weights);
+        double[] moments = new double[IMAGES * 10];
+        pass.backend().channelMoments(s, x, moments);
+        double[] sums = overImages(moments, 10);
+        float[] mean = BatchNormalization.mean(Arrays.copyOf(sums, 5), count);
+        double[] squares = Arrays.copyOfRange(sums, 5, 10);
+        for (int i = 0; i < IMAGES * 5; i++) {
+            double distance = moments[i / 5 * 10 + i % 5] / s.positions() - mean[i % 5];
+            squares[i % 5] += s.positions() * distance * distance;
+        }
+        BatchStatistics by = layer.statistics(mean, squares, count, weights);
         float[] y = new float[SIZE];
         layer.normalize(pass, IN, by, x, y);
         double[] gradSums = new double[IMAGES * 10];

@@ -126,14 +126,11 @@ public interface Backend extends AutoCloseable {
     /// be the same array.
     void dropout(DropoutMask mask, int count, float[] x, float[] y);
 
-    /// The sums of each channel over the positions of each image: sums[n,c] = Σ x[n,p,c].
-    void channelSums(BatchNormShape s, float[] x, double[] sums);
+    /// The sum of each channel over the positions of each image, and the sum of the squares of the deviations
+    /// from the mean m of these: moments[n,0,c] = Σ x[n,p,c], moments[n,1,c] = Σ (x[n,p,c] - m)².
+    void channelMoments(BatchNormShape s, float[] x, double[] moments);
 
-    /// The sums of the squares of the deviations from a mean, for each image and channel:
-    /// sums[n,c] = Σ (x[n,p,c] - mean[c])².
-    void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums);
-
-    /// Batch normalization: y = (x - mean[c]) · factor[c] + offset[c].
+    /// Batch normalization: y = (x - mean[c]) · factor[c] + offset[c]. `x` and `y` may be the same array.
     void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y);
 
     /// The sums that the gradient of batch normalization needs, for each image:
@@ -141,7 +138,7 @@ public interface Backend extends AutoCloseable {
     void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums);
 
     /// Gradient of [#normalize] with respect to its input, where the mean and the factor come from that input:
-    /// dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c]).
+    /// dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c]). `dy` and `dx` may be the same array.
     void normalizeGradInput(
             BatchNormShape s,
             float[] x,

@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Trains a network with [batch normalization][BatchNormalization]: all slices of a batch pass through one
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// [virtual batches][Model#setVirtualBatch] only as large as these.
 ///
 /// Statistics and their gradients are sums over images, each in double precision, which are added in the order
-/// of a [SumTree] over the images: their bits depend neither on threads nor on the size of a slice.
+/// of a [SumTree] over the images: their bits depend neither on threads nor on the size of a slice. The sums of
+/// an image are computed as soon as its numbers are, while these are in the cache.
 final class LayerByLayer implements Slices {
 
     private final Model model;
@@ -78,10 +80,14 @@ final class LayerByLayer implements Slices {
         private final Map<Node, BatchStatistics> statistics = new HashMap<>();
         private final Map<Integer, GradientSum> gradients = new HashMap<>();
 
+        /// For each image, sums over its positions that the next normalization needs, forward or backward.
+        private final double[][] moments;
+
         Group(BatchSum sum, int from, int to) {
             this.sum = sum;
             this.from = from;
             this.to = to;
+            this.moments = new double[images()][];
             while (workspaces.size() < to - from) {
                 workspaces.add(new Workspace(model.plan(), lifetimes, 0, model.sliceSize()));
             }
@@ -91,10 +97,18 @@ final class LayerByLayer implements Slices {
             List<Segment> all = segments.all();
             forEach((on, slice) ->
                     workspace(slice).load(pass(on, slice), sum.batch().x(), sum.first(slice)));
-            for (Segment segment : all) {
+            for (int i = 0; i < all.size(); i++) {
+                Segment segment = all.get(i);
                 Node normalizes = segment.normalizes();
                 BatchStatistics by = normalizes == null ? null : statistics(normalizes);
-                forEach((on, slice) -> forward(segment, by, pass(on, slice), slice));
+                Node next = i + 1 < all.size() ? all.get(i + 1).normalizes() : null;
+                forEach((on, slice) -> {
+                    Pass pass = pass(on, slice);
+                    forward(segment, by, pass, slice);
+                    if (next != null) {
+                        addMoments(next, pass, slice); // while its input is in the cache
+                    }
+                });
             }
             for (int i = all.size() - 1; i >= 0; i--) {
                 backward(i);
@@ -135,25 +149,52 @@ final class LayerByLayer implements Slices {
             workspace.forward(pass, segment.nodes());
         }
 
-        /// Computes the statistics of a normalization over the group, and moves its averages.
+        /// Computes the sums of a normalization's input over each image of a slice.
+        private void addMoments(Node node, Pass pass, int slice) {
+            BatchNormShape s = shape(node, slice);
+            double[] all = new double[2 * s.images() * s.channels()];
+            pass.backend().channelMoments(s, workspace(slice).value(node.read()), all);
+            split(all, slice, moments);
+        }
+
+        /// Sets `each[n]` for the images n of a slice to its part of an array.
+        private void split(double[] all, int slice, double[][] each) {
+            int first = sum.first(slice) - sum.first(from);
+            int size = all.length / sum.images(slice);
+            for (int n = 0; n < sum.images(slice); n++) {
+                each[first + n] = Arrays.copyOfRange(all, n * size, (n + 1) * size);
+            }
+        }
+
+        /// Computes the statistics of a normalization over the group, and moves its averages: Σ (x - μ)² is
+        /// Σ (x - m)² + positions · (m - μ)² for an image whose mean is m (Chan, Golub, LeVeque 1979).
         private BatchStatistics statistics(Node node) {
             BatchNormalization layer = Segments.normalization(node);
             BatchNormShape each = layer.shape(1, node.layer().in());
             int channels = each.channels();
             long count = (long) images() * each.positions();
-            double[] sums = sumImages(
-                    channels,
-                    (on, slice, out) ->
-                            on.channelSums(shape(node, slice), workspace(slice).value(node.read()), out));
-            float[] mean = BatchNormalization.mean(sums, count);
-            double[] squares = sumImages(
-                    channels,
-                    (on, slice, out) -> on.channelSquares(
-                            shape(node, slice), workspace(slice).value(node.read()), mean, out));
+            float[] mean = BatchNormalization.mean(total(moments, image -> Arrays.copyOf(image, channels)), count);
+            double[] squares = total(moments, image -> {
+                double[] deviations = Arrays.copyOfRange(image, channels, 2 * channels);
+                for (int c = 0; c < channels; c++) {
+                    double distance = image[c] / each.positions() - mean[c];
+                    deviations[c] += each.positions() * distance * distance;
+                }
+                return deviations;
+            });
             BatchStatistics by =
                     layer.statistics(mean, squares, count, node.layer().weights());
             statistics.put(node, by);
             return by;
+        }
+
+        /// Adds numbers of the group's images in a fixed tree.
+        private double[] total(double[][] each, UnaryOperator<double[]> of) {
+            SumTree<double[]> tree = new SumTree<>(each.length, LayerByLayer::plus);
+            for (int n = 0; n < each.length; n++) {
+                tree.add(n, of.apply(each[n]));
+            }
+            return tree.total();
         }
 
         private BatchNormShape shape(Node node, int slice) {
@@ -165,31 +206,13 @@ final class LayerByLayer implements Slices {
             return sum.first(to - 1) + sum.images(to - 1) - sum.first(from);
         }
 
-        /// Computes numbers of each image.
-        private interface ImageSums {
-            void compute(Backend backend, int slice, double[] out);
-        }
-
-        /// Adds numbers of the group's images in a fixed tree.
-        ///
-        /// @param size the number of numbers of each image
-        private double[] sumImages(int size, ImageSums of) {
-            SumTree<double[]> tree = new SumTree<>(images(), LayerByLayer::plus);
-            forEach((on, slice) -> {
-                double[] out = new double[sum.images(slice) * size];
-                of.compute(on, slice, out);
-                for (int n = 0; n < sum.images(slice); n++) {
-                    tree.add(sum.first(slice) - sum.first(from) + n, Arrays.copyOfRange(out, n * size, (n + 1) * size));
-                }
-            });
-            return tree.total();
-        }
-
         private void backward(int index) {
             int part = segments.part(index);
             boolean begins = part == 0 && index == segments.all().size() - 1 || segments.parts() > 1;
             boolean ends = segments.parts() > 1 || index == 0;
             Segment segment = segments.all().get(index);
+            Lifetimes.Step normalized =
+                    segment.normalizes() == null ? null : lifetimes.step(Objects.requireNonNull(segment.normalizes()));
             Node after = index + 1 < segments.all().size()
                     ? segments.all().get(index + 1).normalizes()
                     : null;
@@ -211,10 +234,12 @@ final class LayerByLayer implements Slices {
                 if (ends) {
                     sum.add(part, slice, own);
                 }
+                if (normalized != null) {
+                    addGradientSums(normalized, pass, slice); // while its gradient is in the cache
+                }
             });
-            Node normalizes = segment.normalizes();
-            if (normalizes != null && lifetimes.step(normalizes) != null) {
-                sumGradients(normalizes, Objects.requireNonNull(lifetimes.step(normalizes)));
+            if (normalized != null) {
+                sumGradients(normalized.node());
             }
         }
 
@@ -245,24 +270,26 @@ final class LayerByLayer implements Slices {
             }
         }
 
-        /// The sums over the group that the gradient of a normalization needs.
-        private void sumGradients(Node node, Lifetimes.Step step) {
+        /// Computes what the gradient of a normalization needs of each image of a slice.
+        private void addGradientSums(Lifetimes.Step step, Pass pass, int slice) {
+            Node node = step.node();
+            BatchNormShape s = shape(node, slice);
+            double[] all = new double[2 * s.images() * s.channels()];
+            Workspace workspace = workspace(slice);
+            BatchStatistics by = Objects.requireNonNull(statistics.get(node));
+            pass.backend()
+                    .normalizeGradSums(s, workspace.value(node.read()), workspace.gradient(step.dy()), by.mean(), all);
+            split(all, slice, moments);
+        }
+
+        /// Adds them over the group.
+        private void sumGradients(Node node) {
             BatchNormShape each =
                     Segments.normalization(node).shape(1, node.layer().in());
-            BatchStatistics by = Objects.requireNonNull(statistics.get(node));
-            double[] sums = sumImages(2 * each.channels(), (on, slice, out) -> {
-                Workspace workspace = workspace(slice);
-                on.normalizeGradSums(
-                        shape(node, slice),
-                        workspace.value(node.read()),
-                        workspace.gradient(step.dy()),
-                        by.mean(),
-                        out);
-            });
             Segments.normalization(node)
                     .gradients(
-                            by,
-                            sums,
+                            Objects.requireNonNull(statistics.get(node)),
+                            total(moments, UnaryOperator.identity()),
                             (long) images() * each.positions(),
                             node.layer().weights());
         }

@@ -17,8 +17,11 @@ final class Workspace {
     private final Lifetimes lifetimes;
     private final int trainingImages;
 
-    private final List<float[]> predicted;
-    private List<float[]> kept = List.of(); // empty until needed
+    private final int images;
+
+    // each empty until needed
+    private List<float[]> predicted = List.of();
+    private List<float[]> kept = List.of();
     private List<float[]> gradients = List.of();
 
     /// @param images         the maximum number of images in prediction
@@ -27,7 +30,7 @@ final class Workspace {
         this.plan = plan;
         this.lifetimes = lifetimes;
         this.trainingImages = trainingImages;
-        this.predicted = lifetimes.prediction(images);
+        this.images = images;
     }
 
     /// Copies images `first …` of `x` to the inputs. Several inputs of a sample lie side by side in `x`.
@@ -49,6 +52,9 @@ final class Workspace {
 
     /// Predicts for images `first …` of `x`.
     void predict(Pass pass, float[] x, int first) {
+        if (predicted.isEmpty()) {
+            predicted = lifetimes.prediction(images);
+        }
         copyInputs(plan, pass.images(), x, first, predicted);
         for (Node node : plan.nodes()) {
             node.forward(pass, predicted);

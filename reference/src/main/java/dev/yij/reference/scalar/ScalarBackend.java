@@ -147,13 +147,8 @@ public class ScalarBackend implements Backend {
     }
 
     @Override
-    public void channelSums(BatchNormShape s, float[] x, double[] sums) {
-        ScalarBatchNorm.channelSums(s, x, sums);
-    }
-
-    @Override
-    public void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums) {
-        ScalarBatchNorm.channelSquares(s, x, mean, sums);
+    public void channelMoments(BatchNormShape s, float[] x, double[] moments) {
+        ScalarBatchNorm.channelMoments(s, x, moments);
     }
 
     @Override

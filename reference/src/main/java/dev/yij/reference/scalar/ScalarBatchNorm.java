@@ -11,35 +11,29 @@ public final class ScalarBatchNorm {
 
     private ScalarBatchNorm() {}
 
-    /// sums[n,c] = Σ x[n,p,c] over p.
-    public static void channelSums(BatchNormShape s, float[] x, double[] sums) {
-        Arrays.fill(sums, 0, s.images() * s.channels(), 0);
+    /// moments[n,0,c] = Σ x[n,p,c] and moments[n,1,c] = Σ (x[n,p,c] - m)² over p, where m is the mean of the
+    /// channel in that image.
+    public static void channelMoments(BatchNormShape s, float[] x, double[] moments) {
         double[] sum = new double[s.channels()];
+        double[] squares = new double[s.channels()];
         for (int n = 0; n < s.images(); n++) {
             Arrays.fill(sum, 0);
+            Arrays.fill(squares, 0);
             for (int p = 0; p < s.positions(); p++) {
                 int at = n * s.imageSize() + p * s.channels();
                 for (int c = 0; c < s.channels(); c++) {
                     sum[c] += x[at + c];
                 }
             }
-            System.arraycopy(sum, 0, sums, n * s.channels(), s.channels());
-        }
-    }
-
-    /// sums[n,c] = Σ (x[n,p,c] - mean[c])² over p.
-    public static void channelSquares(BatchNormShape s, float[] x, float[] mean, double[] sums) {
-        double[] sum = new double[s.channels()];
-        for (int n = 0; n < s.images(); n++) {
-            Arrays.fill(sum, 0);
             for (int p = 0; p < s.positions(); p++) {
                 int at = n * s.imageSize() + p * s.channels();
                 for (int c = 0; c < s.channels(); c++) {
-                    double centred = x[at + c] - mean[c];
-                    sum[c] += centred * centred;
+                    double centred = x[at + c] - sum[c] / s.positions();
+                    squares[c] += centred * centred;
                 }
             }
-            System.arraycopy(sum, 0, sums, n * s.channels(), s.channels());
+            System.arraycopy(sum, 0, moments, 2 * n * s.channels(), s.channels());
+            System.arraycopy(squares, 0, moments, (2 * n + 1) * s.channels(), s.channels());
         }
     }
 
