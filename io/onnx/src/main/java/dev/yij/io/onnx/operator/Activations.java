@@ -80,6 +80,19 @@ final class Activations {
         return map(call, x -> x > alpha ? x : 0);
     }
 
+    /// x less `bias` in size, or 0 where its size is at most `lambd`.
+    static List<OnnxTensor> shrink(Call call) throws FormatException {
+        float lambda = call.attributes().number("lambd", 0.5f);
+        float bias = call.attributes().number("bias", 0);
+        DoubleUnaryOperator f = x -> x < -lambda ? x + bias : x > lambda ? x - bias : 0;
+        return List.of(Elementwise.map(call, call.input(0), f));
+    }
+
+    static List<OnnxTensor> swish(Call call) throws FormatException {
+        float alpha = call.attributes().number("alpha", 1);
+        return map(call, x -> x / (1 + Math.exp(-alpha * x)));
+    }
+
     static List<OnnxTensor> hardSigmoid(Call call) throws FormatException {
         float alpha = call.attributes().number("alpha", 0.2f);
         float beta = call.attributes().number("beta", 0.5f);

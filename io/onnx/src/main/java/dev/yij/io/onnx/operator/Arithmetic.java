@@ -22,19 +22,36 @@ final class Arithmetic {
     /// Division of whole numbers rounds towards zero.
     static List<OnnxTensor> div(Call call) throws FormatException {
         OnnxTensor b = Elementwise.second(call);
-        if (b instanceof OnnxTensor.Integers) {
-            for (int i = 0; i < b.size(); i++) {
-                if (b.integer(i) == 0) {
-                    throw call.error("element " + i + " of the divisor is 0, which integers cannot be divided by");
-                }
-            }
-        }
+        requireNoZero(call, b);
         return List.of(Elementwise.combine(
                 call,
                 call.input(0),
                 b,
                 (x, y) -> x / y,
                 (type, x, y) -> type == ElementType.UINT64 ? Long.divideUnsigned(x, y) : x / y));
+    }
+
+    /// `Mod`: the remainder with the sign of the divisor, or with `fmod` that of the dividend, as in C.
+    static List<OnnxTensor> mod(Call call) throws FormatException {
+        boolean cLike = call.attributes().flag("fmod");
+        OnnxTensor b = call.input(1);
+        requireNoZero(call, b);
+        return List.of(Elementwise.combine(
+                call,
+                call.input(0),
+                b,
+                (x, y) -> cLike ? x % y : x - y * Math.floor(x / y),
+                (type, x, y) -> type == ElementType.UINT64
+                        ? Long.remainderUnsigned(x, y)
+                        : cLike ? x % y : Math.floorMod(x, y)));
+    }
+
+    private static void requireNoZero(Call call, OnnxTensor divisor) throws FormatException {
+        for (int i = 0; i < divisor.size() && divisor instanceof OnnxTensor.Integers; i++) {
+            if (divisor.integer(i) == 0) {
+                throw call.error("element " + i + " of the divisor is 0, which integers cannot be divided by");
+            }
+        }
     }
 
     /// The mean of any number of tensors.

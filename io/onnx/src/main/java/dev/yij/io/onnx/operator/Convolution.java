@@ -6,6 +6,7 @@ import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// `Conv`: x `images × channels × …`, w `filters × channels / groups × …`, b `filters`, y `images × filters ×
 /// …`.
 ///
-/// With one or two spatial axes of float32 the [backend][dev.yij.reference.kernel.Backend] computes it, group
-/// by group, in its own axis order; all other cases use the loops below, in double.
+/// With one or two spatial axes of float32 the [backend][dev.yij.reference.kernel.Backend] computes it, in its
+/// own axis order; all other cases use the loops below, in double.
 final class Convolution {
 
     private final Call call;
@@ -96,35 +97,26 @@ final class Convolution {
         return y;
     }
 
-    /// Splits channels and filters into groups, and turns NCHW into NHWC and OIHW into HWIO.
+    /// Turns NCHW into NHWC and OIHW into HWIO.
     private void byBackend(float[] xs, float[] ws, float[] ys) {
         SlidingWindow one = new SlidingWindow(1, 1, 1, 1, 0, 0, 1);
-        Window h = window(windows.length == 2 ? windows[0] : one);
-        Window v = window(windows[windows.length - 1]);
-        Conv2DShape s = new Conv2DShape(images(), h, v, channels() / groups, filters() / groups);
+        Window v = window(windows.length == 2 ? windows[0] : one);
+        Window h = window(windows[windows.length - 1]);
+        Conv2DShape s = new Conv2DShape(images(), new Window2D(v, h), channels(), filters(), groups);
         float[] x1 = new float[s.inputSize()];
-        float[] w1 = new float[s.kernelSize()];
         float[] y1 = new float[s.outputSize()];
-        int taps = h.size() * v.size();
-        for (int g = 0; g < groups; g++) {
-            Layout.channelsLast(images(), channels(), h.in() * v.in(), g * s.inC(), s.inC(), xs, x1);
-            for (int oc = 0; oc < s.outC(); oc++) {
-                for (int ic = 0; ic < s.inC(); ic++) {
-                    int from = ((g * s.outC() + oc) * s.inC() + ic) * taps;
-                    for (int t = 0; t < taps; t++) {
-                        w1[(t * s.inC() + ic) * s.outC() + oc] = ws[from + t];
-                    }
-                }
-            }
-            float[] b1 = b instanceof OnnxTensor.Floats bias
-                    ? Arrays.copyOfRange(bias.data(), g * s.outC(), (g + 1) * s.outC())
-                    : null;
+        Layout.channelsLast(images(), channels(), s.inH() * s.inW(), 0, channels(), xs, x1);
+        float[] w1 = Layout.hwio(filters(), s.groupInC(), s.kernelH() * s.kernelW(), ws);
+        float[] b1 = b instanceof OnnxTensor.Floats bias ? bias.data() : null;
+        if (groups == 1) {
             call.backend().conv2d(s, x1, w1, b1, y1);
-            Layout.channelsFirst(images(), filters(), h.out() * v.out(), g * s.outC(), s.outC(), y1, ys);
+        } else {
+            call.backend().groupedConv2d(s, x1, w1, b1, y1);
         }
+        Layout.channelsFirst(images(), filters(), s.outH() * s.outW(), 0, filters(), y1, ys);
     }
 
-    private static Window window(SlidingWindow w) {
+    static Window window(SlidingWindow w) {
         return Window.padded(w.in(), w.size(), w.stride(), w.dilation(), w.before(), w.after());
     }
 

@@ -54,6 +54,22 @@ final class Elementwise {
         return call -> List.of(combine(call, call.input(0), second(call), f, integers));
     }
 
+    /// The error function, 2/√π ∫ exp(-t²) dt from 0 to x, by a series without cancellation (Abramowitz and
+    /// Stegun 1964, 7.1.6).
+    static double erf(double x) {
+        double size = Math.abs(x);
+        if (!(size < 6)) {
+            return Math.signum(x); // to all digits of a double
+        }
+        double term = size;
+        double sum = 0;
+        for (int n = 1; term > sum * 1e-17; n++) {
+            sum += term;
+            term *= 2 * x * x / (2 * n + 1);
+        }
+        return Math.signum(x) * 2 / Math.sqrt(Math.PI) * Math.exp(-x * x) * sum;
+    }
+
     /// f(… f(f(a, b), c) …) over any number of tensors, divided by `count` at the end if requested.
     static Operator fold(DoubleBinaryOperator f, LongFunction integers) {
         return call -> {

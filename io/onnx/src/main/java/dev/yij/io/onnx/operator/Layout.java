@@ -33,4 +33,18 @@ final class Layout {
             }
         }
     }
+
+    /// A kernel `filters × channels × taps` as `taps × channels × filters`.
+    static float[] hwio(int filters, int channels, int taps, float[] oihw) {
+        float[] hwio = new float[oihw.length];
+        for (int o = 0; o < filters; o++) {
+            for (int i = 0; i < channels; i++) {
+                int from = (o * channels + i) * taps;
+                for (int t = 0; t < taps; t++) {
+                    hwio[(t * channels + i) * filters + o] = oihw[from + t];
+                }
+            }
+        }
+        return hwio;
+    }
 }

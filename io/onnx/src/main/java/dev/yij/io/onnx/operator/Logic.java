@@ -67,6 +67,19 @@ final class Logic {
         return List.of(answers(call, x.dims(), i -> x.integer(i) == 0));
     }
 
+    static List<OnnxTensor> isNaN(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        return List.of(answers(call, x.dims(), i -> Double.isNaN(x.number(i))));
+    }
+
+    static List<OnnxTensor> isInfinite(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        boolean negative = call.attributes().integer("detect_negative", 1) != 0;
+        boolean positive = call.attributes().integer("detect_positive", 1) != 0;
+        return List.of(answers(
+                call, x.dims(), i -> Double.isInfinite(x.number(i)) && (x.number(i) > 0 ? positive : negative)));
+    }
+
     private static OnnxTensor answers(Call call, Dims dims, IntPredicate answer) throws FormatException {
         OnnxTensor y = call.zeros(ElementType.BOOL, dims);
         for (int i = 0; i < y.size(); i++) {

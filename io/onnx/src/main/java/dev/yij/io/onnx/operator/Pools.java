@@ -160,6 +160,71 @@ final class Pools {
         return Dims.of(dims);
     }
 
+    /// `LpPool`: the p-norm of the window.
+    static List<OnnxTensor> norm(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        call.requireFloating(x);
+        double p = call.operatorSet() < 2
+                ? call.attributes().number("p", 2)
+                : call.attributes().integer("p", 2);
+        SlidingWindow[] windows = windows(call, x);
+        OnnxTensor y = call.zeros(x.type(), outputDims(x, windows));
+        WindowWalk walk = new WindowWalk(windows);
+        int inPixels = x.dims().size(2, x.dims().rank());
+        int outPixels = y.dims().size(2, x.dims().rank());
+        double[] sum = new double[1];
+        for (int i = 0; i < y.size(); i++) {
+            int base = i / outPixels * inPixels;
+            walk.moveTo(i % outPixels);
+            sum[0] = 0;
+            walk.forEachTap((at, k) -> sum[0] += Math.pow(Math.abs(x.number(base + at)), p));
+            y.set(i, Math.pow(sum[0], 1 / p));
+        }
+        return List.of(y);
+    }
+
+    /// `MaxUnpool`: the inverse of `MaxPool` with indices; all other elements are zero.
+    static List<OnnxTensor> unpool(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        OnnxTensor indices = call.input(1);
+        long[] kernel = call.attributes().integers("kernel_shape");
+        if (kernel == null
+                || kernel.length != x.dims().rank() - 2
+                || !indices.dims().equals(x.dims())) {
+            throw call.error("indices " + indices + " or the kernel_shape do not fit " + x);
+        }
+        long[] strides = SlidingWindow.list(call, "strides", kernel.length, 1);
+        long[] pads = SlidingWindow.list(call, "pads", 2 * kernel.length, 0);
+        long[] dims = x.dims().toArray();
+        for (int axis = 0; axis < kernel.length; axis++) {
+            dims[axis + 2] =
+                    (dims[axis + 2] - 1) * strides[axis] - pads[axis] - pads[axis + kernel.length] + kernel[axis];
+        }
+        Dims own = Dims.of(dims); // the indices refer to these
+        long[] wanted = call.optionalIntegers(2);
+        Dims to = wanted == null ? own : Dims.of(wanted);
+        if (to.rank() != own.rank()) {
+            throw call.error("an output of " + to + " does not fit " + x);
+        }
+        OnnxTensor y = call.zeros(x.type(), to);
+        int[] strideOf = to.strides();
+        for (int i = 0; i < x.size(); i++) {
+            long rest = indices.integer(i);
+            int at = 0;
+            for (int axis = own.rank() - 1; axis >= 0; axis--) {
+                long position = own.get(axis) == 0 ? -1 : Math.floorMod(rest, (long) own.get(axis));
+                at = position < 0 || position >= to.get(axis) ? -1 : at;
+                at = at < 0 ? at : at + (int) position * strideOf[axis];
+                rest = Math.floorDiv(rest, Math.max(1L, own.get(axis)));
+            }
+            if (at < 0 || rest != 0) {
+                throw call.error("index " + indices.integer(i) + " is outside an output of " + to);
+            }
+            y.set(at, x, i);
+        }
+        return List.of(y);
+    }
+
     /// `GlobalMaxPool`: the largest element of every channel.
     static List<OnnxTensor> globalMax(Call call) throws FormatException {
         OnnxTensor x = call.input(0);

@@ -95,8 +95,10 @@ final class Products {
     /// `MatMul` as in NumPy: products of matrices, with all dimensions before the last two broadcast; a vector
     /// is a row on the left and a column on the right.
     static List<OnnxTensor> matMul(Call call) throws FormatException {
-        OnnxTensor left = call.input(0);
-        OnnxTensor right = call.input(1);
+        return List.of(matMul(call, call.input(0), call.input(1)));
+    }
+
+    static OnnxTensor matMul(Call call, OnnxTensor left, OnnxTensor right) throws FormatException {
         call.requireSameType(left, right);
         if (left.dims().rank() == 0 || right.dims().rank() == 0) {
             throw call.error("expected matrices, found " + left + " and " + right);
@@ -127,7 +129,7 @@ final class Products {
         if (row && !column) {
             squeezed[squeezed.length - 1] = n;
         }
-        return List.of(y.as(Dims.of(squeezed)));
+        return y.as(Dims.of(squeezed));
     }
 
     private static Dims batch(Dims dims) throws FormatException {
@@ -181,5 +183,46 @@ final class Products {
     private static float[] part(OnnxTensor tensor, int from, int size) {
         float[] data = ((OnnxTensor.Floats) tensor).data();
         return from == 0 && size == data.length ? data : Arrays.copyOfRange(data, from, from + size);
+    }
+
+    /// `Det`: the determinant of each matrix, by Gaussian elimination with the largest pivots.
+    static List<OnnxTensor> determinant(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        int rank = x.dims().rank();
+        int n = rank < 2 ? -1 : x.dims().get(rank - 1);
+        if (n < 0 || x.dims().get(rank - 2) != n) {
+            throw call.error("expected square matrices, found " + x);
+        }
+        OnnxTensor y = call.zeros(x.type(), batch(x.dims()));
+        call.work(WindowWalk.saturated(x.size(), n));
+        for (int i = 0; i < y.size(); i++) {
+            double[][] rows = new double[n][n];
+            for (int j = 0; j < n * n; j++) {
+                rows[j / n][j % n] = x.number(i * n * n + j);
+            }
+            y.set(i, determinant(rows));
+        }
+        return List.of(y);
+    }
+
+    private static double determinant(double[][] rows) {
+        double determinant = 1;
+        for (int i = 0; i < rows.length; i++) {
+            int pivot = i;
+            for (int j = i + 1; j < rows.length; j++) {
+                pivot = Math.abs(rows[j][i]) > Math.abs(rows[pivot][i]) ? j : pivot;
+            }
+            double[] row = rows[pivot];
+            rows[pivot] = rows[i];
+            rows[i] = row;
+            determinant *= pivot == i ? row[i] : -row[i];
+            for (int j = i + 1; j < rows.length && row[i] != 0; j++) {
+                double factor = rows[j][i] / row[i];
+                for (int k = i; k < rows.length; k++) {
+                    rows[j][k] -= factor * row[k];
+                }
+            }
+        }
+        return determinant;
     }
 }

@@ -55,7 +55,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
         return windows;
     }
 
-    private static long[] list(Call call, String name, int length, long otherwise) throws FormatException {
+    static long[] list(Call call, String name, int length, long otherwise) throws FormatException {
         long @Nullable [] list = call.attributes().integers(name);
         if (list == null || list.length == 0) {
             list = new long[length];
@@ -67,7 +67,7 @@ record SlidingWindow(int in, int size, int stride, int dilation, int before, int
         return list;
     }
 
-    private static int within(Call call, String name, long value, int least) throws FormatException {
+    static int within(Call call, String name, long value, int least) throws FormatException {
         if (value < least || value > 1 << 28) {
             throw call.error(
                     "the attribute " + name + " must lie between " + least + " and " + (1 << 28) + ", found " + value);

@@ -28,31 +28,38 @@ final class Softmaxes {
         int rank = x.dims().rank();
         boolean matrix = call.operatorSet() < 13;
         int axis = call.axis(call.attributes().integer("axis", matrix ? 1 : -1), rank);
-        int rows = x.dims().size(0, axis);
-        int columns = matrix ? x.dims().size(axis, rank) : x.dims().get(axis);
-        int apart = matrix ? 1 : x.dims().size(axis + 1, rank);
+        if (!matrix) {
+            return List.of(along(call, x, axis, log));
+        }
+        return List.of(
+                overLines(call, x, new Lines(x.dims().size(0, axis), x.dims().size(axis, rank), 1), log));
+    }
+
+    /// Along one axis.
+    static OnnxTensor along(Call call, OnnxTensor x, int axis, boolean log) throws FormatException {
+        return overLines(call, x, Lines.of(x.dims(), axis), log);
+    }
+
+    private static OnnxTensor overLines(Call call, OnnxTensor x, Lines lines, boolean log) throws FormatException {
         OnnxTensor y = call.zeros(x.type(), x.dims());
         if (x.size() == 0) {
-            return List.of(y);
+            return y;
         }
-        if (!log && apart == 1 && x instanceof OnnxTensor.Floats floats && x.type() == ElementType.FLOAT) {
-            call.backend().softmax(rows, columns, floats.data(), ((OnnxTensor.Floats) y).data());
-            return List.of(y);
+        if (!log && lines.inner() == 1 && x instanceof OnnxTensor.Floats floats && x.type() == ElementType.FLOAT) {
+            call.backend().softmax(lines.count(), lines.size(), floats.data(), ((OnnxTensor.Floats) y).data());
+            return y;
         }
-        double[] row = new double[columns];
-        for (int r = 0; r < rows; r++) {
-            for (int offset = 0; offset < apart; offset++) {
-                int start = r * columns * apart + offset;
-                for (int c = 0; c < columns; c++) {
-                    row[c] = x.number(start + c * apart);
-                }
-                normalise(row, log);
-                for (int c = 0; c < columns; c++) {
-                    y.set(start + c * apart, row[c]);
-                }
+        double[] row = new double[lines.size()];
+        for (int line = 0; line < lines.count(); line++) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = x.number(lines.at(line, i));
+            }
+            normalise(row, log);
+            for (int i = 0; i < row.length; i++) {
+                y.set(lines.at(line, i), row[i]);
             }
         }
-        return List.of(y);
+        return y;
     }
 
     private static void normalise(double[] row, boolean log) {

@@ -86,6 +86,37 @@ final class Sources {
         return List.of(to(call, call.input(1).type()));
     }
 
+    /// `BitCast`: the same bits as another type of the same size.
+    static List<OnnxTensor> bitCast(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        ElementType type = Generators.type(call, "to", ElementType.UINT8);
+        if (type.bytes() != x.type().bytes()) {
+            throw call.error(x.type() + " and " + type + " are of different size");
+        }
+        OnnxTensor y = call.zeros(type, x.dims());
+        for (int i = 0; i < y.size(); i++) {
+            long bits = bits(x, i);
+            switch (type) {
+                case FLOAT -> y.set(i, Float.intBitsToFloat((int) bits));
+                case DOUBLE -> y.set(i, Double.longBitsToDouble(bits));
+                case FLOAT16 -> y.set(i, Float.float16ToFloat((short) bits));
+                case BFLOAT16 -> y.set(i, Float.intBitsToFloat((int) bits << 16));
+                default -> y.set(i, bits);
+            }
+        }
+        return List.of(y);
+    }
+
+    private static long bits(OnnxTensor x, int i) {
+        return switch (x.type()) {
+            case FLOAT -> Float.floatToRawIntBits((float) x.number(i));
+            case DOUBLE -> Double.doubleToRawLongBits(x.number(i));
+            case FLOAT16 -> Float.floatToFloat16((float) x.number(i));
+            case BFLOAT16 -> Float.floatToRawIntBits((float) x.number(i)) >>> 16;
+            default -> x.integer(i);
+        };
+    }
+
     private static OnnxTensor to(Call call, ElementType type) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor y = call.zeros(type, x.dims());

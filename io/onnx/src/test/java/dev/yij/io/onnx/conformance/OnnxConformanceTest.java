@@ -34,7 +34,6 @@ class OnnxConformanceTest {
             Map.entry("node/test_identity_sequence", "sequences are not supported"),
             Map.entry("node/test_identity_opt", "optional values are not supported"),
             Map.entry("node/test_if", "the operator If is not supported"),
-            Map.entry("node/test_convtranspose", "the operator ConvTranspose is not supported"),
             Map.entry("node/test_cast_FLOAT16_to_FLOAT8E4M3FN", "the data type FLOAT8E4M3FN is not supported"),
             Map.entry("node/test_string_concat", "the data type STRING is not supported"),
             Map.entry("simple/test_gradient_of_add", "ai.onnx.preview.training.Gradient is not supported"));
@@ -60,7 +59,7 @@ class OnnxConformanceTest {
     void everyCasePassesOrIsNamedAsBeyondUs(Backend backend) throws IOException, URISyntaxException {
         Map<String, String> beyond = new TreeMap<>();
         List<ConformanceCase> all = ConformanceCase.in(cases());
-        assertEquals(90, all.size());
+        assertEquals(197, all.size());
         try (backend) {
             for (ConformanceCase each : all) {
                 Result result = each.run(backend);
