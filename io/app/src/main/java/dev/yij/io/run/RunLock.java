@@ -1,6 +1,7 @@
 package dev.yij.io.run;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -30,9 +31,20 @@ final class RunLock implements AutoCloseable {
     /// @throws FormatException if another run holds it
     /// @throws IOException     if the file of the lock cannot be written
     static RunLock acquire(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        FileChannel channel = FileChannel.open(
-                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        Path file = folder.resolve(".lock");
+        try {
+            Files.createDirectories(folder);
+            return acquire(folder, file);
+        } catch (FormatException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException(file + " cannot be written: " + Reason.of(e), e); // a full disk does not name it
+        }
+    }
+
+    private static RunLock acquire(Path folder, Path file) throws IOException {
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             if (tryLock(channel) == null) {
                 String holder = text(channel);

@@ -3,6 +3,7 @@ package dev.yij.io.run;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.io.model.Preparation;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.model.ChapterModel;
@@ -95,7 +96,7 @@ public record RunSettings(
         try {
             return Optional.of(Preparation.from(stored));
         } catch (IllegalArgumentException e) {
-            throw new FormatException(file + " is damaged: " + e.getMessage(), e);
+            throw new FormatException(file + " is damaged: " + Reason.of(e), e);
         }
     }
 
@@ -106,7 +107,7 @@ public record RunSettings(
         try {
             return JSON.std.mapFrom(Files.readAllBytes(settings));
         } catch (IOException e) {
-            throw new FormatException(settings + " is damaged: " + e.getMessage(), e);
+            throw new FormatException(settings + " is damaged: " + Reason.of(e), e);
         }
     }
 

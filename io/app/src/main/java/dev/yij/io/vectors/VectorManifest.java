@@ -2,6 +2,7 @@ package dev.yij.io.vectors;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.GoldenCase;
@@ -61,7 +62,12 @@ public final class VectorManifest {
     ///
     /// @throws IOException if it is not such a list
     public static VectorManifest read(byte[] content) throws IOException {
-        Map<String, Object> json = JSON.std.mapFrom(content);
+        Map<String, Object> json;
+        try {
+            json = JSON.std.mapFrom(content);
+        } catch (IOException e) {
+            throw new FormatException("this is no list of test vectors: " + Reason.of(e), e);
+        }
         VectorManifest manifest = new VectorManifest(json);
         if (json.get("cases") instanceof List<?> cases && json.get("models") instanceof List<?> models) {
             manifest.cases.addAll(cases);

@@ -1,5 +1,7 @@
 package dev.yij.io.file;
 
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Why a file cannot be read or written, in words. The messages of Java's exceptions are often only the path,
 /// or there are none and the exception's class says it all.
@@ -30,6 +33,8 @@ public final class Reason {
             case UncheckedIOException e -> of(Objects.requireNonNull(e.getCause()));
             case CharacterCodingException e -> "it is not text in UTF-8";
             case EOFException e -> "it ends too early";
+            case JsonProcessingException e -> "its JSON is damaged" + position(e.getLocation());
+            case ClassCastException e -> "its content is not as expected";
             case IndexOutOfBoundsException e -> "its numbers contradict one another";
             case NegativeArraySizeException e -> "its numbers contradict one another";
             case ArithmeticException e -> "its numbers contradict one another";
@@ -38,5 +43,10 @@ public final class Reason {
                 yield message == null || message.isBlank() ? "its content is not as expected" : message.strip();
             }
         };
+    }
+
+    /// Where the parser stopped; the rest of its message has classes of Java and the damaged text.
+    private static String position(@Nullable JsonLocation at) {
+        return at == null || at.getLineNr() < 1 ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 }

@@ -130,7 +130,7 @@ public final class ZipContents implements AutoCloseable {
         } catch (FormatException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
-            throw new FormatException(file + ", " + name + " is damaged: " + e.getMessage(), e);
+            throw new FormatException(file + ", " + name + " is damaged: " + Reason.of(e), e);
         }
     }
 

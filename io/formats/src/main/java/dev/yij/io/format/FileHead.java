@@ -25,6 +25,9 @@ public record FileHead(byte[] bytes, Set<String> entries) {
         if (Files.isDirectory(file)) {
             throw new FormatException(file + " is a folder, expected a model file");
         }
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FormatException(file + " is a device or a pipe, expected a model file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LENGTH);
             return new FileHead(bytes, ZipContents.isZip(bytes) ? names(file) : Set.of());

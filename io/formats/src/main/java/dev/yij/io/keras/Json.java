@@ -1,8 +1,8 @@
 package dev.yij.io.keras;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,10 +26,8 @@ final class Json {
     static Object parse(String text, String where) throws FormatException {
         try {
             return JSON.std.anyFrom(text);
-        } catch (JSONObjectException e) {
-            throw new FormatException(where + " is not JSON: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            throw new FormatException(where + " is not JSON: " + e.getMessage(), e);
+            throw new FormatException(where + " is not JSON: " + Reason.of(e), e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.yij.io.model;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.io.file.StoredEntry;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.file.ZipContents;
@@ -138,7 +139,7 @@ public final class ModelFile {
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
-            throw new FormatException(name + " is damaged: " + e.getMessage(), e);
+            throw new FormatException(name + " is damaged: " + Reason.of(e), e);
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new FormatException(name + ": " + e.getMessage(), e);
         }

@@ -1,8 +1,8 @@
 package dev.yij.io.model;
 
 import com.fasterxml.jackson.jr.ob.JSON;
-import com.fasterxml.jackson.jr.ob.JSONObjectException;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
@@ -196,13 +196,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     private static Map<String, Object> parse(byte[] bytes, String name) throws IOException {
         try {
             return JSON.std.mapFrom(bytes);
-        } catch (JSONObjectException e) {
-            throw new FormatException(
-                    name + " holds a model.json that is not a JSON object: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
-            // The bytes are in memory, so only the parser can throw: for nesting of a thousand levels, or a
-            // number of as many digits.
-            throw new FormatException(name + " holds a model.json that is not a JSON object: " + e.getMessage(), e);
+            // The bytes are in memory, so only the parser can throw.
+            throw new FormatException(name + " holds a model.json that is not a JSON object: " + Reason.of(e), e);
         }
     }
 

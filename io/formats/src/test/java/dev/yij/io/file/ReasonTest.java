@@ -1,7 +1,9 @@
 package dev.yij.io.file;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -23,7 +25,14 @@ class ReasonTest {
     }
 
     @Test
+    void damagedJsonIsSaidByItsPosition() {
+        IOException failure = assertThrows(IOException.class, () -> JSON.std.mapFrom("{\n  \"a\": nonsense}"));
+        assertEquals("its JSON is damaged at line 2, column 8", Reason.of(failure));
+    }
+
+    @Test
     void noReasonIsTheNameOfAClass() {
+        assertEquals("its content is not as expected", Reason.of(new ClassCastException("class A to class B")));
         assertEquals("its content is not as expected", Reason.of(new IllegalStateException()));
         assertEquals("its numbers contradict one another", Reason.of(new IndexOutOfBoundsException()));
     }

@@ -2,6 +2,7 @@ package dev.yij.io.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
@@ -68,7 +69,7 @@ public final class OnnxImport {
             return scaling == null ? stored : (stored == null ? Preparation.KERAS : stored).pixels(scaling);
         } catch (IOException | IllegalArgumentException e) {
             throw new FormatException(
-                    graph.file() + ": the metadata \"" + OnnxExport.PREPARATION + "\": " + e.getMessage(), e);
+                    graph.file() + ": the metadata \"" + OnnxExport.PREPARATION + "\": " + Reason.of(e), e);
         }
     }
 
