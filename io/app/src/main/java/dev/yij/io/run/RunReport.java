@@ -112,7 +112,8 @@ public final class RunReport {
                 .environment("Java", System.getProperty("java.version"))
                 .environment("processors", Runtime.getRuntime().availableProcessors())
                 .summary(model.summary())
-                .history(run.history());
+                .history(run.history())
+                .modelEpoch(run.modelEpoch());
         Evaluation evaluation = run.evaluation();
         FolderProbabilities tested = run.tested();
         if (evaluation != null && tested != null) {

@@ -177,7 +177,8 @@ public final class TrainingRun implements AutoCloseable {
         augmented = AugmentationSheet.write(training, settings.augmentation());
         describe();
         if (history.lastEpoch() >= settings.epochs()) {
-            say.accept("All " + settings.epochs() + " epochs are done.");
+            say.accept(
+                    settings.epochs() == 1 ? "Its epoch is done." : "All " + settings.epochs() + " epochs are done.");
         } else if (!BestModel.isOver(history, settings.extras())) {
             train(watchers);
         }
@@ -259,7 +260,8 @@ public final class TrainingRun implements AutoCloseable {
         int passes = training.options().passes();
         say.accept("An epoch: " + training.steps() + " steps of " + training.batchSize() + " images"
                 + (passes == 1 ? "" : ", " + passes + " passes over all of them") + ". " + settings.epochs()
-                + " epochs, " + settings.epochs() * training.steps() + " steps, inputs of "
+                + (settings.epochs() == 1 ? " epoch, " : " epochs, ") + settings.epochs() * training.steps()
+                + " steps, inputs of "
                 + saved.model().inputShape() + ".");
         say.accept("Computing with " + backend.description() + ".");
         if (settings.start().resumes()) {
@@ -278,7 +280,13 @@ public final class TrainingRun implements AutoCloseable {
         return BestModel.of(history, settings.extras());
     }
 
-    /// Which epoch the run's model is of.
+    /// The epoch of the run's model.
+    public int modelEpoch() {
+        Epoch best = best();
+        return best == null ? history.lastEpoch() : best.number();
+    }
+
+    /// Which epoch the run's model is of, in words.
     public String chosen() {
         Epoch best = best();
         int from = settings.extras().bestFrom();

@@ -68,25 +68,32 @@ final class ReportPage {
             page.figure("Test loss", Words.decimals(test.metrics().loss()), "");
         }
         if (!epochs.isEmpty()) {
-            bestValidation(epochs);
+            validation(epochs);
             double seconds = epochs.stream().mapToDouble(Epoch::seconds).sum();
             page.figure("Epochs", Integer.toString(epochs.size()), "");
             page.figure("Time", Words.duration(seconds), Words.duration(seconds / epochs.size()) + " an epoch");
         }
     }
 
-    private void bestValidation(List<Epoch> epochs) {
-        double best = Double.NEGATIVE_INFINITY;
-        int at = 0;
+    /// The validation accuracy of the run's model, and the best one if that is another epoch's.
+    private void validation(List<Epoch> epochs) {
+        int number =
+                report.modelEpoch() > 0 ? report.modelEpoch() : epochs.getLast().number();
+        Metrics own = null;
+        Epoch best = null;
         for (Epoch epoch : epochs) {
-            Metrics validation = epoch.validation();
-            if (validation != null && validation.accuracy() > best) {
-                best = validation.accuracy();
-                at = epoch.number();
+            own = epoch.number() == number ? epoch.validation() : own;
+            Metrics most = best == null ? null : best.validation();
+            if (epoch.validation() != null
+                    && (most == null || epoch.validation().accuracy() > most.accuracy())) {
+                best = epoch;
             }
         }
-        if (best >= 0) {
-            page.figure("Best validation accuracy", Words.percent(best), "epoch " + at);
+        if (own != null && best != null && best.validation() != null) {
+            String other = best.validation().accuracy() > own.accuracy()
+                    ? "; the best, " + Words.percent(best.validation().accuracy()) + ", was in epoch " + best.number()
+                    : "";
+            page.figure("Validation accuracy", Words.percent(own.accuracy()), "of the model, epoch " + number + other);
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// @param environment  the environment of the run: backend, Java, cores, …
 /// @param summary      the model's summary, preformatted; may be empty
 /// @param history      the epochs
+/// @param modelEpoch   the epoch of the run's model; 0 for the last
 /// @param test         the evaluation on the test data; null if there was none
 /// @param classes      the classes' names, in the order of the network's outputs
 /// @param testImages   the test images that tell the most
@@ -38,6 +39,7 @@ public record TrainingReport(
         Map<String, String> environment,
         String summary,
         History history,
+        int modelEpoch,
         @Nullable Evaluation test,
         List<String> classes,
         TestImages testImages,
@@ -107,6 +109,7 @@ public record TrainingReport(
         private final Map<String, String> environment = new LinkedHashMap<>();
         private String summary = "";
         private History history = History.EMPTY;
+        private int modelEpoch;
         private @Nullable Evaluation test;
         private List<String> classes = List.of();
         private TestImages testImages = TestImages.NONE;
@@ -154,6 +157,12 @@ public record TrainingReport(
         /// The epochs.
         public Builder history(History to) {
             history = to;
+            return this;
+        }
+
+        /// The epoch of the run's model.
+        public Builder modelEpoch(int to) {
+            modelEpoch = to;
             return this;
         }
 
@@ -220,6 +229,7 @@ public record TrainingReport(
                     environment,
                     summary,
                     history,
+                    modelEpoch,
                     test,
                     classes,
                     testImages,

@@ -97,6 +97,18 @@ class TrainingReportTest {
     }
 
     @Test
+    void theValidationAccuracyIsThatOfTheModelsEpoch() {
+        Metrics training = new Metrics(1, 0.5);
+        History history = new History(List.of(
+                new Epoch(1, training, new Metrics(1, 0.75), 0.001f, 1),
+                new Epoch(2, training, new Metrics(1, 0.5), 0.001f, 1)));
+        TrainingReport.Builder report = TrainingReport.titled("a").history(history);
+        assertTrue(report.modelEpoch(1).build().html().contains("of the model, epoch 1<"));
+        String last = report.modelEpoch(2).build().html();
+        assertTrue(last.contains("of the model, epoch 2; the best, " + Words.percent(0.75) + ", was in epoch 1"));
+    }
+
+    @Test
     void aCellOfTheConfusionMatrixLeadsToItsImages() throws Exception {
         Document page = parse(full().html());
         Element link = all(page, "a").stream()
