@@ -86,6 +86,10 @@ final class AuditCommand implements Callable<Integer> {
         if (run != null && checkLabels) {
             throw new UsageException("--run and --check-labels are two ways to look for wrong labels: omit one");
         }
+        UsageException.requireAtLeast(1, maxPixels, "--max-pixels");
+        if (html != null) {
+            OutputFile.requireReplaceable(html, "<!doctype html>", "an HTML page");
+        }
         ImageDecoder decoder = new ImageDecoder(maxPixels, true);
         SavedModel model =
                 run == null ? null : Models.read(run.resolve("model.yij"), null).saved();

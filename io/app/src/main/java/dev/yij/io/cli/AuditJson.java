@@ -93,6 +93,7 @@ final class AuditJson {
     private Map<String, Object> toJson(LabelReview found) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("checked", found.checked());
+        json.put("agreed", found.agreed());
         json.put("method", found.method());
         List<Object> wrong = new ArrayList<>();
         for (LabelReview.Finding finding : found.findings()) {

@@ -30,11 +30,11 @@ final class AuditText {
 
     void print() {
         long readable = audit.those(AuditedImage::isReadable).size();
-        out.println(
-                audit.root() + ": " + readable + " images of " + audit.classes().size() + " classes, "
-                        + audit.formats().entrySet().stream()
-                                .map(format -> format.getValue() + " " + format.getKey())
-                                .collect(Collectors.joining(", ")));
+        out.println(VisibleControls.visible(audit.root().toString()) + ": " + readable + " images of "
+                + audit.classes().size() + " classes"
+                + audit.formats().entrySet().stream()
+                        .map(format -> ", " + format.getValue() + " " + format.getKey())
+                        .collect(Collectors.joining()));
         classes();
         list("cannot be read", audit.unreadable(), image -> withoutRoot(image.problem()));
         list("in a format to convert first (heif-convert, sips)", audit.foreign(), this::name);
@@ -64,10 +64,14 @@ final class AuditText {
     }
 
     private void classes() {
-        int width = audit.classes().stream().mapToInt(String::length).max().orElse(0);
+        int width = audit.classes().stream()
+                .map(VisibleControls::visible)
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
         List<@Nullable Part> parts = audit.parts();
         for (String label : audit.classes()) {
-            out.printf(Locale.ROOT, "  %-" + width + "s %6d", label, audit.count(label));
+            out.printf(Locale.ROOT, "  %-" + width + "s %6d", VisibleControls.visible(label), audit.count(label));
             if (parts.size() > 1) {
                 out.print("  ("
                         + parts.stream()
@@ -112,6 +116,13 @@ final class AuditText {
                         100 * finding.suggestedProbability(),
                         finding.image().label(),
                         100 * finding.labelProbability()));
+        if (found.isUnreliable()) {
+            out.printf(
+                    Locale.ROOT,
+                    "Few of these may be wrong: the model agrees with %.0f%% of all labels only, and its probabilities"
+                            + " are too poor to tell a wrong label from a difficult image.%n",
+                    100.0 * found.agreed() / found.checked());
+        }
     }
 
     private <T> void list(String what, List<T> those, Function<T, String> line) {

@@ -4,6 +4,7 @@ import dev.yij.io.audit.Audit;
 import dev.yij.io.audit.AuditedImage;
 import dev.yij.io.audit.LabelReview;
 import dev.yij.io.classify.Classifier;
+import dev.yij.io.classify.ReadAhead;
 import dev.yij.io.data.Part;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
@@ -21,6 +22,7 @@ import dev.yij.reference.train.ArrayBatches;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -71,6 +73,9 @@ public final class LabelCheck {
     /// @param other a model that was not trained on these images; its classes do not matter
     public static LabelReview crossValidated(Audit audit, Classifier other) throws ImageException {
         List<AuditedImage> images = audit.those(AuditedImage::isReadable);
+        if (images.isEmpty()) {
+            return new LabelReview("cross-validation", 0, 0, List.of());
+        }
         float[][] features = outputs(images, other, withoutHead(other.model()));
         standardise(features);
         int[] folds = folds(audit, images);
@@ -151,23 +156,21 @@ public final class LabelCheck {
     /// The outputs of a network, one row for each image.
     private static float[][] outputs(List<AuditedImage> images, Classifier reader, Model network)
             throws ImageException {
-        float[][] outputs = new float[images.size()][];
-        for (int from = 0; from < images.size(); from += BATCH) {
-            List<AuditedImage> batch = images.subList(from, Math.min(from + BATCH, images.size()));
-            Tensor y = network.predict(reader.input(read(batch, reader)));
-            for (int i = 0; i < batch.size(); i++) {
-                outputs[from + i] = row(y, i);
+        List<float[]> outputs = new ArrayList<>();
+        List<Path> files = images.stream().map(AuditedImage::file).toList();
+        try (ReadAhead ahead = new ReadAhead(files, reader::read, 2 * BATCH)) {
+            for (List<ReadAhead.Result> batch = ahead.next(BATCH); !batch.isEmpty(); batch = ahead.next(BATCH)) {
+                List<RgbImage> pixels = new ArrayList<>();
+                for (ReadAhead.Result each : batch) {
+                    pixels.add(each.required());
+                }
+                Tensor y = network.predict(reader.input(pixels));
+                for (int i = 0; i < batch.size(); i++) {
+                    outputs.add(row(y, i));
+                }
             }
         }
-        return outputs;
-    }
-
-    private static List<RgbImage> read(List<AuditedImage> images, Classifier reader) throws ImageException {
-        List<RgbImage> pixels = new ArrayList<>();
-        for (AuditedImage image : images) {
-            pixels.add(reader.read(image.file()));
-        }
-        return pixels;
+        return outputs.toArray(float[][]::new);
     }
 
     /// Gives each column the mean 0 and the variance 1.

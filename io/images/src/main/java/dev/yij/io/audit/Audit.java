@@ -92,7 +92,8 @@ public record Audit(
         Map<Part, ImageFolder> parts = new EnumMap<>(Part.class);
         ImageFolder whole = null;
         if (SplitFolders.hasParts(root) || split != null) {
-            SplitFolders folders = split == null ? SplitFolders.scan(root) : split.apply(ImageFolder.scan(root));
+            SplitFolders folders =
+                    split == null ? SplitFolders.scanWithEmpty(root) : split.apply(ImageFolder.scanWithEmpty(root));
             for (Part part : Part.values()) {
                 ImageFolder folder = folders.part(part);
                 if (folder != null) {
@@ -100,7 +101,7 @@ public record Audit(
                 }
             }
         } else {
-            whole = ImageFolder.scan(root);
+            whole = ImageFolder.scanWithEmpty(root);
         }
         List<AuditedImage> listed = new ArrayList<>();
         List<Path> foreign = new ArrayList<>();
@@ -112,11 +113,15 @@ public record Audit(
             list(whole, null, listed);
             foreign.addAll(whole.foreign());
         }
-        List<String> classes = whole == null ? parts.values().iterator().next().classes() : whole.classes();
+        ImageFolder first = whole == null ? parts.values().iterator().next() : whole;
+        if (listed.isEmpty() && foreign.isEmpty()) {
+            first.requireImages();
+        }
         List<Examined> examined = listed.parallelStream()
                 .map(image -> Examined.of(image, decoder))
                 .toList();
-        return new Audit(root, classes, examined.stream().map(Examined::image).toList(), foreign, copies(examined));
+        return new Audit(
+                root, first.classes(), examined.stream().map(Examined::image).toList(), foreign, copies(examined));
     }
 
     private static void list(ImageFolder folder, @Nullable Part part, List<AuditedImage> to) {
@@ -235,6 +240,6 @@ public record Audit(
     /// Whether the largest class has at least [#UNBALANCED] times as many images as the smallest.
     public boolean isUnbalanced() {
         LongSummaryStatistics sizes = classes.stream().mapToLong(this::count).summaryStatistics();
-        return sizes.getMax() >= UNBALANCED * sizes.getMin();
+        return sizes.getMax() > 0 && sizes.getMax() >= UNBALANCED * sizes.getMin();
     }
 }

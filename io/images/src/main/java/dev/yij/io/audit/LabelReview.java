@@ -1,13 +1,18 @@
 package dev.yij.io.audit;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// The search for wrong labels in a folder; see [LabelErrors].
 ///
 /// @param method   where the probabilities come from: the end of a sentence that begins with "by"
 /// @param checked  the number of images that were checked
+/// @param agreed   the number of those whose label is the most probable class
 /// @param findings the images whose labels are probably wrong, the most probable errors first
-public record LabelReview(String method, int checked, List<Finding> findings) {
+public record LabelReview(String method, int checked, int agreed, List<Finding> findings) {
+
+    /// Below this share of labels that the model agrees with, most of what it names is not wrong.
+    public static final double ENOUGH = 0.6;
 
     /// An image whose label is probably wrong.
     ///
@@ -19,6 +24,21 @@ public record LabelReview(String method, int checked, List<Finding> findings) {
     /// Copies the list.
     public LabelReview {
         findings = List.copyOf(findings);
+    }
+
+    /// Whether the probabilities are too poor to tell a wrong label from a difficult image: less than
+    /// [#ENOUGH] of the labels are the most probable class.
+    public boolean isUnreliable() {
+        return agreed < ENOUGH * checked;
+    }
+
+    private static boolean isLargest(float[] probabilities, int label) {
+        for (float probability : probabilities) {
+            if (probability > probabilities[label]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Searches for wrong labels.
@@ -35,6 +55,9 @@ public record LabelReview(String method, int checked, List<Finding> findings) {
         return new LabelReview(
                 method,
                 images.size(),
+                (int) IntStream.range(0, labels.length)
+                        .filter(i -> isLargest(probabilities[i], labels[i]))
+                        .count(),
                 LabelErrors.find(probabilities, labels).stream()
                         .map(suspect -> new Finding(
                                 images.get(suspect.image()),

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +73,13 @@ public record ImageFolder(
     ///
     /// @throws DataException if it is not a folder, has no sub-folders, or one of them has no images
     public static ImageFolder scan(Path root) throws DataException {
+        return scanWithEmpty(root).requireImages();
+    }
+
+    /// The same where classes without images count too, for an audit.
+    ///
+    /// @throws DataException if it is not a folder, or has no sub-folders
+    public static ImageFolder scanWithEmpty(Path root) throws DataException {
         Map<String, List<Path>> folders = foldersByClass(root);
         return list(root, List.copyOf(folders.keySet()), folders);
     }
@@ -81,6 +89,13 @@ public record ImageFolder(
     /// @param expected the classes in the order of their numbers
     /// @throws DataException as [#scan(Path)], or if a class is missing or unknown
     public static ImageFolder scan(Path root, List<String> expected) throws DataException {
+        return scanWithEmpty(root, expected).requireImages();
+    }
+
+    /// The same where classes without images count too, for an audit.
+    ///
+    /// @throws DataException as [#scanWithEmpty(Path)], or if a class is missing or unknown
+    static ImageFolder scanWithEmpty(Path root, List<String> expected) throws DataException {
         Map<String, List<Path>> folders = foldersByClass(root);
         List<String> missing = expected.stream()
                 .filter(name -> !folders.containsKey(ClassName.composed(name)))
@@ -178,7 +193,6 @@ public record ImageFolder(
         List<Item> images = new ArrayList<>();
         List<Path> foreign = new ArrayList<>();
         List<Path> passedOver = passedOver(root);
-        List<String> empty = new ArrayList<>();
         for (int index = 0; index < classes.size(); index++) {
             String name = classes.get(index);
             // Keras sorts by the folder's whole path, and puts a folder's own files before its sub-folders.
@@ -186,20 +200,29 @@ public record ImageFolder(
             for (Path folder : folders.getOrDefault(ClassName.composed(name), List.of())) {
                 collect(folder, "", byFolder, foreign, passedOver);
             }
-            if (byFolder.isEmpty()) {
-                empty.add(name);
-            }
             for (List<Path> files : byFolder.values()) {
                 for (Path file : files) {
                     images.add(new Item(file, index));
                 }
             }
         }
+        return new ImageFolder(root, classes, images, foreign, passedOver);
+    }
+
+    /// This folder.
+    ///
+    /// @throws DataException if a class has no images
+    public ImageFolder requireImages() throws DataException {
+        int[] counts = counts();
+        List<String> empty = IntStream.range(0, counts.length)
+                .filter(index -> counts[index] == 0)
+                .mapToObj(classes::get)
+                .toList();
         if (!empty.isEmpty()) {
             throw new DataException(root + ": these folders have no images (" + extensions() + "): " + join(empty)
                     + toConvert("; ", foreign));
         }
-        return new ImageFolder(root, classes, images, foreign, passedOver);
+        return this;
     }
 
     /// The sub-folders that are not passed over, by the names of their classes, sorted; at least one.

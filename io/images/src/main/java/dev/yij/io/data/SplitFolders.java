@@ -48,6 +48,20 @@ public record SplitFolders(
     /// @throws DataException if `root` is not a folder, has no `train`, has two folders for one part, or
     ///     a part has other classes than `train`
     public static SplitFolders scan(Path root) throws DataException {
+        SplitFolders parts = scanWithEmpty(root);
+        for (Part part : Part.values()) {
+            ImageFolder folder = parts.part(part);
+            if (folder != null) {
+                folder.requireImages();
+            }
+        }
+        return parts;
+    }
+
+    /// The same where classes without images count too, for an audit.
+    ///
+    /// @throws DataException as [#scan], except for classes without images
+    public static SplitFolders scanWithEmpty(Path root) throws DataException {
         Layout layout = Layout.of(root);
         Path train = layout.folder(Part.TRAIN);
         if (train == null) {
@@ -56,7 +70,7 @@ public record SplitFolders(
             throw new DataException(root + ": the folder has " + (found.isEmpty() ? "" : Layout.join(found) + " but ")
                     + "no sub-folder train; train, val and test were expected, with one folder per class in each");
         }
-        ImageFolder learned = ImageFolder.scan(train);
+        ImageFolder learned = ImageFolder.scanWithEmpty(train);
         return new SplitFolders(
                 learned,
                 part(layout.folder(Part.VALIDATION), learned),
@@ -65,7 +79,7 @@ public record SplitFolders(
     }
 
     private static @Nullable ImageFolder part(@Nullable Path folder, ImageFolder train) throws DataException {
-        return folder == null ? null : ImageFolder.scan(folder, train.classes());
+        return folder == null ? null : ImageFolder.scanWithEmpty(folder, train.classes());
     }
 
     /// The images of a part; null if there are none.

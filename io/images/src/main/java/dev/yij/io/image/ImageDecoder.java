@@ -132,11 +132,14 @@ public record ImageDecoder(long maxPixels, boolean upright) {
 
     /// The bytes of an image file.
     ///
-    /// @throws ImageException if it is missing, a folder, unreadable or too long
+    /// @throws ImageException if it is missing, a folder, a pipe, unreadable or too long
     public static byte[] bytesOf(Path file) throws ImageException {
         try {
             if (Files.isDirectory(file)) {
                 throw new ImageException(file.toString(), "this is a folder, an image was expected");
+            }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new ImageException(file.toString(), "this is a device or a pipe, an image file was expected");
             }
             if (Files.size(file) > MAX_FILE_BYTES) {
                 throw new ImageException(file.toString(), "the file has more than " + MAX_FILE_BYTES + " bytes");

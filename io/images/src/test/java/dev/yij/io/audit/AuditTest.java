@@ -2,8 +2,10 @@ package dev.yij.io.audit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yij.io.data.DataException;
 import dev.yij.io.data.Part;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.image.ImageDecoder;
@@ -101,6 +103,22 @@ class AuditTest {
                 .areAcrossClasses());
         assertTrue(new Audit.Copies(List.of(left, right), List.of(Likeness.IDENTICAL, Likeness.SIMILAR))
                 .areAcrossClasses());
+    }
+
+    @Test
+    void aFolderThatMustBeConvertedFirstIsAudited() throws IOException {
+        for (String name : List.of("a/1.heic", "b/2.heic")) {
+            Files.createDirectories(root.resolve(name).getParent());
+            Files.writeString(root.resolve(name), "");
+        }
+        Audit audit = audit();
+        assertEquals(2, audit.foreign().size());
+        assertEquals(List.of("a", "b"), audit.classes());
+        assertEquals(List.of(), audit.images());
+        assertFalse(audit.isUnbalanced());
+        Files.delete(root.resolve("a/1.heic"));
+        Files.delete(root.resolve("b/2.heic"));
+        assertThrows(DataException.class, this::audit);
     }
 
     @Test
