@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +101,9 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            description = "Resume from the checkpoint in --out, with its network, seed and learning rate.")
+            description =
+                    "Resume from the checkpoint in --out, with the options of that run; --epochs, --lr-schedule and"
+                            + " --patience may change.")
     private boolean resume;
 
     @Option(
@@ -147,16 +150,20 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (resume) {
+            StoredOptions.restore(out, spec.commandLine(), folder);
+        }
         RunSettings settings = settings();
         PrintWriter terminal = spec.commandLine().getOut();
+        Consumer<String> say = line -> terminal.println(VisibleControls.visible(line));
         try (Backend computing = backend.open();
-                TrainingRun run = new TrainingRun(settings, computing, terminal::println)) {
+                TrainingRun run = new TrainingRun(settings, computing, say)) {
             terminal.print(run.saved().model().summary());
-            run.run(KerasProgress.on(terminal));
-            new RunReport(run).write(terminal::println);
-            run.advice().forEach(sentence -> terminal.println("- " + sentence));
+            run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
+            new RunReport(run).write(say);
+            run.advice().forEach(sentence -> say.accept("- " + sentence));
             if (Files.exists(settings.split())) {
-                terminal.println("To evaluate it on the test images again: yij evaluate " + folder + " --split "
+                say.accept("To evaluate it on the test images again: yij evaluate " + folder + " --split "
                         + settings.split() + " --model " + settings.model());
             }
         }

@@ -82,7 +82,8 @@ final class Checkpoints {
                 settings.model(),
                 settings.last(),
                 settings.split(),
-                settings.settings())) {
+                settings.settings(),
+                settings.out().resolve("options.json"))) {
             WholeFile.deleteLeftovers(file);
         }
     }
@@ -134,7 +135,7 @@ final class Checkpoints {
             Object then = before.get(now.getKey());
             if (then != null && !then.toString().equals(now.getValue().toString())) {
                 throw new FormatException("the run in " + settings.out() + " was started with " + now.getKey() + " "
-                        + then + ", found " + now.getValue() + ": repeat its options to resume it");
+                        + then + ", found " + now.getValue() + "; --resume cannot change it");
             }
         }
     }

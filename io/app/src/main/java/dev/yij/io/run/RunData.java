@@ -58,8 +58,15 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
     }
 
     private static SplitFolders original(RunSettings settings, ImageFolder all) throws IOException {
+        SplitFile split;
         try {
-            return SplitFile.read(settings.split()).apply(all);
+            split = SplitFile.read(settings.split());
+        } catch (DataException e) {
+            throw new FormatException(
+                    e.getMessage() + ". Restore this file to resume the run, or start a new one with another --out", e);
+        }
+        try {
+            return split.apply(all);
         } catch (DataException e) {
             throw new FormatException(
                     e.getMessage() + ". Restore the images to resume the run, or start a new one with another --out",

@@ -107,7 +107,7 @@ class PlainFolderTest {
         Path data = data(5);
         train(data, "-e", 1).succeeded();
         byte[] split = Files.readAllBytes(out.resolve("split.csv"));
-        train(data, "-e", 2, "--resume", "--seed", 7).succeeded();
+        Yij.run("train", data, "-o", out, "-e", 2, "--resume").succeeded(); // with the options of the run
         assertEquals(new String(split), Files.readString(out.resolve("split.csv")));
         Path added = TinyImages.image(data.resolve("red/new.png"), 2, 9);
         assertEquals(
@@ -116,9 +116,37 @@ class PlainFolderTest {
                 train(data, "-e", 3, "--resume").failed());
         Files.delete(added);
         assertEquals(
-                "the run in " + out + " was started with split 10% validation and 10% test images, found 20%"
-                        + " validation and 10% test images: repeat its options to resume it",
-                train(data, "-e", 3, "--resume", "--validation-split", 0.2).failed());
+                "--validation-split cannot change with --resume: the run in " + out + " was started without it, found"
+                        + " 0.2; omit it, or start a new run with another --out",
+                train(data, "-e", 3, "--resume", "--validation-split", 0.2).misused());
+    }
+
+    @Test
+    void anOptionGivenWhenARunIsResumedMayChangeOrIsTheSameOrIsRefusedByName() throws IOException {
+        Path data = data(3);
+        train(data, "-e", 1, "--lr", "1e-3").succeeded();
+        String end = "; omit it, or start a new run with another --out";
+        assertEquals(
+                "--seed cannot change with --resume: the run in " + out + " was started with 42, found 7" + end,
+                train(data, "-e", 2, "--resume", "--seed", 7).misused());
+        assertEquals(
+                "--filters cannot change with --resume: the run in " + out + " was started with 2, found 4" + end,
+                Yij.run("train", data, "-o", out, "--resume", "--filters", 4).misused());
+        Yij.Run resumed = train(data, "-e", 2, "--resume", "--lr", "0.001", "--seed", 42, "--workers", 1);
+        assertTrue(resumed.succeeded().out().contains("Epoch 2/2"));
+        assertTrue(
+                Yij.run("train", data, "-o", out, "--resume").succeeded().out().contains("All 2 epochs are done."));
+    }
+
+    @Test
+    void aDamagedSplitOfAResumedRunIsTheFileToRestore() throws IOException {
+        Path data = data(3);
+        train(data, "-e", 1).succeeded();
+        Path split = Files.writeString(out.resolve("split.csv"), "path,class,split\nred/0.png,red,nowhere\n");
+        assertEquals(
+                split + ", row 1: expected a path, a class, and train, val or test, found red/0.png,red,nowhere."
+                        + " Restore this file to resume the run, or start a new one with another --out",
+                train(data, "-e", 2, "--resume").failed());
     }
 
     @Test

@@ -71,6 +71,7 @@ class TrainCommandTest {
                         "checkpoint.yij",
                         "checkpoint-previous.yij",
                         "settings.json",
+                        "options.json",
                         "history.csv",
                         "loss.png",
                         "loss.svg",
