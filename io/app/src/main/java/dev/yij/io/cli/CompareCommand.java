@@ -89,7 +89,7 @@ final class CompareCommand implements Callable<Integer> {
             comparison = compared(should, is, network, x);
         }
         PrintWriter out = spec.commandLine().getOut();
-        comparison.report().forEach(out::println);
+        comparison.report().forEach(line -> out.println(VisibleControls.visible(line)));
         return comparison.passed() ? 0 : 1;
     }
 

@@ -109,8 +109,8 @@ final class ConvertCommand implements Callable<Integer> {
         long parameters = saved.model().parameters();
         print.println("wrote " + out + " (" + to.name() + "): "
                 + saved.model().layers().size() + " layers, " + parameters + " parameters");
-        loaded.notes().forEach(note -> print.println("read: " + note));
-        to.losses(saved).forEach(loss -> print.println("written: " + loss));
+        loaded.notes().forEach(note -> print.println("read: " + VisibleControls.visible(note)));
+        to.losses(saved).forEach(loss -> print.println("written: " + VisibleControls.visible(loss)));
         if (withPreprocessing) {
             Preparation images = saved.preparationOrKeras();
             print.println("written: the graph computes " + images.pixels() + " from pixels x; the program that calls"

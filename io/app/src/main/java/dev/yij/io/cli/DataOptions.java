@@ -23,13 +23,18 @@ final class DataOptions {
     private long maxPixels = ImageDecoder.DEFAULT_MAX_PIXELS;
 
     ImageReader reader(Preparation as) {
-        return new ImageReader(as, maxPixels);
+        return new ImageReader(as, maxPixels());
     }
 
     /// A model as a classifier of images prepared as its file says, where no option says otherwise.
     ///
     /// @param name the model's name in messages
     Classifier classifier(SavedModel saved, String name) throws IOException {
-        return new Classifier(preparation.over(saved), name, maxPixels);
+        return new Classifier(preparation.over(saved), name, maxPixels());
+    }
+
+    private long maxPixels() {
+        UsageException.requireAtLeast(1, maxPixels, "--max-pixels");
+        return maxPixels;
     }
 }

@@ -123,8 +123,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter terminal, Prediction prediction) {
-        terminal.println(prediction.label() + ":");
-        PredictCommand.print(terminal, prediction, false);
+        terminal.println(VisibleControls.visible(prediction.label() + ":"));
+        PredictCommand.print(terminal, prediction.file(), prediction.topClasses(), false);
     }
 
     /// The prediction for the same image by another model.

@@ -133,14 +133,15 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private static void print(PrintWriter out, ImageFolder images, Evaluation evaluation, ImageBatches batches) {
-        out.println(images.foundMessage());
+        out.println(VisibleControls.visible(images.foundMessage()));
         batches.skipped().forEach(skipped -> out.println("skipped: " + VisibleControls.inLine(skipped.reason())));
         out.printf(
                 Locale.ROOT,
                 "loss: %s - acc: %s%n%n",
                 KerasProgress.number(evaluation.metrics().loss()),
                 KerasProgress.number(evaluation.metrics().accuracy()));
-        List<String> classes = images.classes();
+        List<String> classes =
+                images.classes().stream().map(VisibleControls::visible).toList();
         int[][] confusion = evaluation.confusion();
         int width = Math.max(5, classes.stream().mapToInt(String::length).max().orElse(0));
         String row = "%3s  %-" + width + "s  %6s  %9s  %6s%n";
@@ -194,7 +195,7 @@ final class EvaluateCommand implements Callable<Integer> {
             out.printf(
                     Locale.ROOT,
                     "  %s: %s predicted as %s (loss %.2f)%n",
-                    images.get(sample).file(),
+                    VisibleControls.visible(images.get(sample).file().toString()),
                     classes.get(outcome.label()),
                     classes.get(outcome.predicted()),
                     outcome.loss());

@@ -191,6 +191,6 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private void println(String line) {
-        spec.commandLine().getOut().println(line);
+        spec.commandLine().getOut().println(VisibleControls.visible(line));
     }
 }

@@ -86,7 +86,7 @@ final class FiguresCommand implements Callable<Integer> {
             WholeFile.write(file, to -> to.write(figure.getValue()));
             terminal.println(file);
         }
-        figures.skipped().forEach(terminal::println);
+        figures.skipped().forEach(line -> terminal.println(VisibleControls.visible(line)));
         if (file == null) {
             // required by the licence wherever the image is shown
             terminal.println("The photograph is by " + SampleData.example().author() + ", CC BY 2.0, resized.");

@@ -41,7 +41,7 @@ final class InspectCommand implements Callable<Integer> {
         if (json) {
             out.println(JsonText.indented(inspection.toMap()));
         } else {
-            inspection.report().forEach(out::println);
+            inspection.report().forEach(line -> out.println(VisibleControls.visible(line)));
         }
         out.flush();
         return 0;

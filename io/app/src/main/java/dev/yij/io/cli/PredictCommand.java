@@ -2,13 +2,13 @@ package dev.yij.io.cli;
 
 import dev.yij.io.classify.ClassProbability;
 import dev.yij.io.classify.Classifier;
+import dev.yij.io.classify.ReadAhead;
 import dev.yij.io.data.CsvTable;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.file.JsonText;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
-import dev.yij.io.report.Prediction;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -49,6 +49,12 @@ final class PredictCommand implements Callable<Integer> {
 
     /// Images predicted at once: enough for all threads, few enough that answers appear soon.
     private static final int BATCH = 16;
+
+    /// How the table begins.
+    private static final String CSV_BEGINS = "path,class,probability";
+
+    /// Images that are read while a batch is predicted.
+    private static final int AHEAD = 2 * BATCH;
 
     @Parameters(
             paramLabel = "IMAGE",
@@ -99,33 +105,37 @@ final class PredictCommand implements Callable<Integer> {
         if (unless != null && !(unless >= 0 && unless <= 1)) {
             throw new UsageException("--unless must be a probability from 0 to 1, found " + unless);
         }
+        if (csv != null) {
+            OutputFile.requireReplaceable(csv, CSV_BEGINS, "a table of predictions");
+        }
         Classifier classifier = model.classifier(model.load(), data);
         List<Path> files = files();
         PrintWriter out = spec.commandLine().getOut();
-        List<Prediction> predictions = new ArrayList<>();
+        List<Answer> answers = new ArrayList<>();
         int read = 0;
-        try (Backend computing = backend.openFor(files.size())) {
+        try (Backend computing = backend.openFor(files.size());
+                ReadAhead images = new ReadAhead(files, classifier::read, AHEAD)) {
             classifier.model().setBackend(computing);
-            for (int from = 0; from < files.size() && !out.checkError(); from += BATCH) {
-                List<Prediction> batch = predict(classifier, files.subList(from, Math.min(from + BATCH, files.size())));
+            for (List<ReadAhead.Result> next = images.next(BATCH);
+                    !next.isEmpty() && !out.checkError();
+                    next = images.next(BATCH)) {
+                List<Answer> batch = predict(classifier, next);
                 read += batch.size();
                 if (!json) {
-                    for (Prediction prediction : batch) {
-                        print(out, prediction, isUnsure(prediction));
-                    }
+                    batch.forEach(answer -> print(out, answer.file(), answer.classes(), isUnsure(answer)));
                     out.flush();
                 }
                 if (json || csv != null) {
-                    predictions.addAll(batch);
+                    answers.addAll(batch);
                 }
             }
         }
         ModelOption.printWarning(classifier, spec);
         if (json) {
-            out.println(JsonText.indented(toJson(predictions)));
+            out.println(JsonText.indented(toJson(answers)));
         }
         if (csv != null) {
-            String table = toCsv(predictions);
+            String table = toCsv(answers);
             WholeFile.write(csv, to -> to.write(table.getBytes(StandardCharsets.UTF_8)));
         }
         out.flush();
@@ -146,55 +156,50 @@ final class PredictCommand implements Callable<Integer> {
         return files;
     }
 
-    /// Decodes a batch by all processors and predicts it; prints an error for each file that cannot be read.
-    private List<Prediction> predict(Classifier classifier, List<Path> files) {
-        List<Decoded> decoded =
-                files.parallelStream().map(file -> Decoded.of(classifier, file)).toList();
+    /// Predicts a batch; prints an error for each file that could not be read.
+    private List<Answer> predict(Classifier classifier, List<ReadAhead.Result> files) {
         PrintWriter err = spec.commandLine().getErr();
         List<RgbImage> images = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (Decoded each : decoded) {
-            if (each.image() == null) {
-                err.println(spec.qualifiedName() + ": " + VisibleControls.inLine(each.error()));
-            } else {
-                images.add(each.image());
+        for (ReadAhead.Result each : files) {
+            try {
+                images.add(each.required());
                 names.add(each.file().toString());
+            } catch (ImageException e) {
+                err.println(spec.qualifiedName() + ": " + VisibleControls.inLine(String.valueOf(e.getMessage())));
             }
         }
         err.flush();
         if (images.isEmpty()) {
             return List.of();
         }
-        List<List<ClassProbability>> answers = classifier.classify(images);
+        List<List<ClassProbability>> classes = classifier.classify(images);
         return IntStream.range(0, images.size())
-                .mapToObj(n -> Prediction.of(images.get(n), names.get(n), null, answers.get(n), top))
+                .mapToObj(n -> new Answer(
+                        names.get(n), classes.get(n).stream().limit(top).toList()))
                 .toList();
     }
 
-    /// An image, or the reason why it could not be read.
-    private record Decoded(Path file, @Nullable RgbImage image, String error) {
+    /// The most probable classes of an image, in descending order.
+    private record Answer(String file, List<ClassProbability> classes) {
 
-        static Decoded of(Classifier classifier, Path file) {
-            try {
-                return new Decoded(file, classifier.read(file), "");
-            } catch (ImageException e) {
-                return new Decoded(file, null, String.valueOf(e.getMessage()));
-            }
+        ClassProbability best() {
+            return classes.getFirst();
         }
     }
 
-    private boolean isUnsure(Prediction prediction) {
-        return unless != null && !(prediction.topClasses().getFirst().probability() >= unless);
+    private boolean isUnsure(Answer answer) {
+        return unless != null && !(answer.best().probability() >= unless);
     }
 
     /// One row an image: its path, then pairs of class and probability; with --unless, at the end, the answer,
     /// which is empty if it is not sure.
-    private String toCsv(List<Prediction> predictions) {
-        int columns = predictions.stream()
-                .mapToInt(prediction -> prediction.topClasses().size())
+    private String toCsv(List<Answer> answers) {
+        int columns = answers.stream()
+                .mapToInt(answer -> answer.classes().size())
                 .max()
                 .orElse(1);
-        List<String> header = new ArrayList<>(List.of("path", "class", "probability"));
+        List<String> header = new ArrayList<>(List.of(CSV_BEGINS.split(",")));
         for (int i = 2; i <= columns; i++) {
             header.addAll(List.of("class_" + i, "probability_" + i));
         }
@@ -202,45 +207,39 @@ final class PredictCommand implements Callable<Integer> {
             header.add("answer");
         }
         StringBuilder table = new StringBuilder(CsvTable.line(header));
-        for (Prediction prediction : predictions) {
-            List<String> row = new ArrayList<>(List.of(prediction.file()));
-            for (ClassProbability each : prediction.topClasses()) {
+        for (Answer answer : answers) {
+            List<String> row = new ArrayList<>(List.of(answer.file()));
+            for (ClassProbability each : answer.classes()) {
                 row.addAll(List.of(each.name(), Float.toString(each.probability())));
             }
             if (unless != null) {
-                row.add(
-                        isUnsure(prediction)
-                                ? ""
-                                : prediction.topClasses().getFirst().name());
+                row.add(isUnsure(answer) ? "" : answer.best().name());
             }
             table.append(CsvTable.line(row));
         }
         return table.toString();
     }
 
-    static void print(PrintWriter out, Prediction prediction, boolean unsure) {
-        out.println(prediction.file() + (unsure ? ": not sure" : ""));
-        prediction
-                .topClasses()
-                .forEach(predicted ->
-                        out.printf(Locale.ROOT, "  %6.2f%%  %s%n", 100 * predicted.probability(), predicted.name()));
+    static void print(PrintWriter out, String file, List<ClassProbability> classes, boolean unsure) {
+        out.println(VisibleControls.visible(file) + (unsure ? ": not sure" : ""));
+        classes.forEach(predicted -> out.printf(
+                Locale.ROOT,
+                "  %6.2f%%  %s%n",
+                100 * predicted.probability(),
+                VisibleControls.visible(predicted.name())));
     }
 
-    private List<Object> toJson(List<Prediction> predictions) {
+    private List<Object> toJson(List<Answer> answers) {
         List<Object> list = new ArrayList<>();
-        for (Prediction prediction : predictions) {
+        for (Answer answer : answers) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("image", prediction.file());
+            json.put("image", answer.file());
             if (unless != null) {
-                json.put(
-                        "answer",
-                        isUnsure(prediction)
-                                ? null
-                                : prediction.topClasses().getFirst().name());
+                json.put("answer", isUnsure(answer) ? null : answer.best().name());
             }
             json.put(
                     "predictions",
-                    prediction.topClasses().stream().map(PredictCommand::toJson).toList());
+                    answer.classes().stream().map(PredictCommand::toJson).toList());
             list.add(json);
         }
         return list;

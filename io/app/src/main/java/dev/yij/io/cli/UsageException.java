@@ -11,7 +11,7 @@ final class UsageException extends RuntimeException {
     }
 
     /// @throws UsageException if an option's number is too small
-    static void requireAtLeast(int least, int found, String option) {
+    static void requireAtLeast(int least, long found, String option) {
         if (found < least) {
             throw new UsageException(option + " must be at least " + least + ", found " + found);
         }

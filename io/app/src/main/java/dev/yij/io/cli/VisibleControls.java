@@ -24,10 +24,16 @@ final class VisibleControls extends FilterWriter {
     /// have about 300.
     private static final int LONGEST = 600;
 
+    /// A name, or a line with names in it, whose line ends are visible. This class's instances cannot tell them
+    /// from the program's own.
+    static String visible(String name) {
+        return name.replace("\r", "\\r").replace("\n", "\\n");
+    }
+
     /// A message as one line that is not too long: line ends in names become visible, and the middle of a long
     /// one is left out.
     static String inLine(String message) {
-        String line = message.strip().replace("\r", "\\r").replace("\n", "\\n");
+        String line = visible(message.strip());
         return line.length() <= LONGEST
                 ? line
                 : line.substring(0, 2 * LONGEST / 3) + " … " + line.substring(line.length() - LONGEST / 3);

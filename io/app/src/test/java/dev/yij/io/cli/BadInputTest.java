@@ -3,11 +3,13 @@ package dev.yij.io.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,6 +66,20 @@ class BadInputTest {
         assertEquals(
                 sentence,
                 Yij.run("forward", "-m", none, "--input", "x", "--output", "y").failed());
+    }
+
+    /// Reading it would wait for a writer that never comes.
+    @Test
+    void aPipeIsNeitherAnImageNorAModel() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe.jpg");
+        assumeTrue(File.separatorChar == '/');
+        assumeTrue(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor() == 0);
+        assertEquals(
+                pipe + ": this is a device or a pipe, an image file was expected",
+                Yij.run("predict", pipe, "-m", model).failed());
+        assertEquals(
+                pipe + " is a device or a pipe, expected a model file",
+                Yij.run("predict", image, "-m", pipe).failed());
     }
 
     @Test

@@ -216,6 +216,30 @@ class ModelUseTest {
     }
 
     @Test
+    void aTableDoesNotReplaceAnImageOrAModel(TrainedRun run) throws IOException {
+        Path photo = Files.copy(run.image("red"), folder.resolve("photo.png"));
+        byte[] before = Files.readAllBytes(photo);
+        assertEquals(
+                photo + " exists and is not a table of predictions: it would be replaced; choose another name",
+                Yij.run("predict", "-m", run.model(), photo, "--csv", photo).misused());
+        assertArrayEquals(before, Files.readAllBytes(photo));
+        assertEquals(
+                photo + " exists and is not an HTML page: it would be replaced; choose another name",
+                Yij.run("audit", run.data(), "--html", photo).misused());
+    }
+
+    @Test
+    void limitsBelowOneAreMistakes(TrainedRun run) {
+        assertEquals(
+                "--max-pixels must be at least 1, found -1",
+                Yij.run("predict", "-m", run.model(), "x.png", "--max-pixels", -1)
+                        .misused());
+        assertEquals(
+                "--max-pixels must be at least 1, found 0",
+                Yij.run("audit", run.data(), "--max-pixels", 0).misused());
+    }
+
+    @Test
     void theImagesOfAFolderAreThoseGivenOneByOne(TrainedRun run) throws IOException {
         Path test = TinyImages.split(folder.resolve("many"), 9); // more than one batch
         List<Object> single = new ArrayList<>(List.of("predict", "-m", run.model()));

@@ -41,6 +41,11 @@ class VisibleControlsTest {
     }
 
     @Test
+    void theLineEndsOfANameAreShown() {
+        assertEquals("  red\\nEpoch 9\\r", VisibleControls.visible("  red\nEpoch 9\r"));
+    }
+
+    @Test
     void aMessageIsOneLine() {
         assertEquals("a\\nb\\rc", VisibleControls.inLine("a\nb\rc\n"));
         String message = "x".repeat(10_000) + "end";
