@@ -1,6 +1,6 @@
 package dev.yij.io.data;
 
-import dev.yij.io.image.RgbImage;
+import dev.yij.reference.CheckReturnValue;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,19 +18,33 @@ import java.util.random.RandomGenerator;
 /// centre of rotation is the centre of the image, not half a pixel off, and brightness multiplies the pixels
 /// as they are instead of stretching them to the full range first.
 ///
+/// Images that may be magnified are decoded larger than the model's input ([#decodedSize]), so that they do not
+/// become blurred.
+///
 /// @param rotation       maximum rotation in degrees, in either direction
 /// @param widthShift     maximum horizontal shift as a fraction of the width, in either direction
 /// @param heightShift    maximum vertical shift as a fraction of the height
 /// @param zoom           a zoom of z draws a scale from [1 - z, 1 + z] for each axis
 /// @param horizontalFlip whether an image is mirrored with probability 1/2
 /// @param brightness     a brightness of b draws a factor from [1 - b, 1 + b]
+/// @param minScale       the least magnification, the same for both axes
+/// @param maxScale       the largest magnification
+/// @param aspect an aspect of a draws a ratio from [1 - a, 1 + a]: the width of what is shown grows by its
+///     root, the height shrinks by it
+/// @param contrast a contrast of c draws a factor from [1 - c, 1 + c], by which the distance of each number
+///     from the mean of its channel is multiplied, as Keras's `RandomContrast` does
+@CheckReturnValue
 public record Augmentation(
         double rotation,
         double widthShift,
         double heightShift,
         double zoom,
         boolean horizontalFlip,
-        double brightness) {
+        double brightness,
+        double minScale,
+        double maxScale,
+        double aspect,
+        double contrast) {
 
     /// Leaves images unchanged.
     public static final Augmentation NONE = new Augmentation(0, 0, 0, 0, false, 0);
@@ -39,9 +53,23 @@ public record Augmentation(
     /// a fifth.
     public static final Augmentation PHOTOGRAPHS = new Augmentation(15, 0.1, 0.1, 0.2, true, 0.2);
 
+    private static final double LARGEST_SCALE = 10;
+
+    /// Changes that Keras's `ImageDataGenerator` has.
+    public Augmentation(
+            double rotation,
+            double widthShift,
+            double heightShift,
+            double zoom,
+            boolean horizontalFlip,
+            double brightness) {
+        this(rotation, widthShift, heightShift, zoom, horizontalFlip, brightness, 1, 1, 0, 0);
+    }
+
     /// Checks the ranges.
     ///
-    /// @throws IllegalArgumentException if an angle is not in [0, 180] or a share not in [0, 1)
+    /// @throws IllegalArgumentException if an angle is not in [0, 180], a share not in [0, 1), or
+    ///     magnifications are not above 0, at most 10, and ascending
     public Augmentation {
         if (!(rotation >= 0 && rotation <= 180)) {
             throw new IllegalArgumentException("rotation must be 0 to 180 degrees, found " + rotation);
@@ -50,6 +78,38 @@ public record Augmentation(
         requireShare(heightShift, "height shift");
         requireShare(zoom, "zoom");
         requireShare(brightness, "brightness");
+        requireShare(aspect, "aspect");
+        requireShare(contrast, "contrast");
+        if (!(minScale > 0 && minScale <= maxScale && maxScale <= LARGEST_SCALE)) {
+            throw new IllegalArgumentException("scale must be a range above 0 and at most " + LARGEST_SCALE + ", found "
+                    + minScale + " to " + maxScale);
+        }
+    }
+
+    /// A copy that magnifies by a factor from a range: below 1 more of the image is shown, smaller.
+    public Augmentation scale(double min, double max) {
+        return new Augmentation(
+                rotation, widthShift, heightShift, zoom, horizontalFlip, brightness, min, max, aspect, contrast);
+    }
+
+    /// A copy that changes the ratio of width and height.
+    public Augmentation aspect(double to) {
+        return new Augmentation(
+                rotation, widthShift, heightShift, zoom, horizontalFlip, brightness, minScale, maxScale, to, contrast);
+    }
+
+    /// A copy that changes the contrast.
+    public Augmentation contrast(double to) {
+        return new Augmentation(
+                rotation, widthShift, heightShift, zoom, horizontalFlip, brightness, minScale, maxScale, aspect, to);
+    }
+
+    /// The size to which an image is decoded before it is changed: the size of the sample, multiplied by the
+    /// largest magnification.
+    ///
+    /// @param sample height or width of the sample
+    int decodedSize(int sample) {
+        return (int) Math.ceil(sample * Math.max(1, maxScale));
     }
 
     private static void requireShare(double share, String name) {
@@ -66,7 +126,7 @@ public record Augmentation(
     /// The changes for one image in one pass, drawn at random.
     ///
     /// @param seed the seed of the run
-    Change draw(Seed seed, int pass, int image) {
+    ImageChange draw(Seed seed, int pass, int image) {
         RandomGenerator random =
                 seed.stream("augmentation", pass).stream("picture", image).generator();
         // all are drawn even if disabled, so that enabling one does not change the values of the others
@@ -76,8 +136,12 @@ public record Augmentation(
         double zoomY = 1 + between(random, zoom);
         double zoomX = 1 + between(random, zoom);
         boolean mirrored = random.nextBoolean() && horizontalFlip;
-        double factor = 1 + between(random, brightness);
-        return new Change(angle, down, right, zoomY, zoomX, mirrored, factor);
+        double brighter = 1 + between(random, brightness);
+        double scale = minScale + (maxScale - minScale) * random.nextDouble();
+        double wider = Math.sqrt(1 + between(random, aspect));
+        double contrasted = 1 + between(random, contrast);
+        return new ImageChange(
+                angle, down, right, zoomY / scale * wider, zoomX / scale / wider, mirrored, brighter, contrasted);
     }
 
     private static double between(RandomGenerator random, double range) {
@@ -98,72 +162,21 @@ public record Augmentation(
             parts.add("horizontal flip");
         }
         add(parts, brightness, "brightness %s%%", 100);
+        if (minScale != 1 || maxScale != 1) {
+            parts.add("scale " + number(minScale) + " to " + number(maxScale));
+        }
+        add(parts, aspect, "aspect %s%%", 100);
+        add(parts, contrast, "contrast %s%%", 100);
         return String.join(", ", parts);
     }
 
     private static void add(List<String> parts, double value, String format, int times) {
         if (value > 0) {
-            String number = String.format(Locale.ROOT, "%.3f", value * times).replaceFirst("\\.?0+$", "");
-            parts.add(String.format(Locale.ROOT, format, number));
+            parts.add(String.format(Locale.ROOT, format, number(value * times)));
         }
     }
 
-    /// The values drawn for one image.
-    ///
-    /// @param angle    in radians
-    /// @param down     vertical offset of the source position, as a fraction of the height
-    /// @param right    horizontal offset of the source position, as a fraction of the width
-    /// @param zoomY    source rows per output row; values above 1 show more of the image, smaller
-    /// @param zoomX    source columns per output column
-    /// @param mirrored whether the result is mirrored horizontally
-    /// @param factor   brightness factor
-    record Change(
-            double angle, double down, double right, double zoomY, double zoomX, boolean mirrored, double factor) {
-
-        /// The transformed image, of the same size.
-        RgbImage apply(RgbImage image) {
-            int height = image.height();
-            int width = image.width();
-            byte[] from = image.toBytes();
-            byte[] to = new byte[from.length];
-            double centreY = (height - 1) / 2.0;
-            double centreX = (width - 1) / 2.0;
-            double cos = Math.cos(angle);
-            double sin = Math.sin(angle);
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    double dy = zoomY * (y - centreY) + down * height;
-                    double dx = zoomX * (x - centreX) + right * width;
-                    double fromY = cos * dy - sin * dx + centreY;
-                    double fromX = sin * dy + cos * dx + centreX;
-                    int at = 3 * (y * width + (mirrored ? width - 1 - x : x));
-                    sample(from, height, width, fromY, fromX, to, at);
-                }
-            }
-            return RgbImage.of(width, height, to);
-        }
-
-        /// Bilinear interpolation between the four pixels around a position.
-        private void sample(byte[] from, int height, int width, double atY, double atX, byte[] to, int at) {
-            double y = Math.clamp(atY, 0, height - 1);
-            double x = Math.clamp(atX, 0, width - 1);
-            int top = (int) y;
-            int left = (int) x;
-            int below = Math.min(top + 1, height - 1);
-            int beside = Math.min(left + 1, width - 1);
-            double partY = y - top;
-            double partX = x - left;
-            for (int c = 0; c < 3; c++) {
-                double upper = mix(from, 3 * (top * width + left) + c, 3 * (top * width + beside) + c, partX);
-                double lower = mix(from, 3 * (below * width + left) + c, 3 * (below * width + beside) + c, partX);
-                double value = factor * (upper + partY * (lower - upper));
-                to[at + c] = (byte) Math.clamp(Math.round(value), 0, 255);
-            }
-        }
-
-        private static double mix(byte[] from, int one, int other, double part) {
-            int first = from[one] & 0xff;
-            return first + part * ((from[other] & 0xff) - first);
-        }
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.3f", value).replaceFirst("\\.?0+$", "");
     }
 }

@@ -118,6 +118,26 @@ public record BatchOptions(
         return with(copy -> copy.augmentation = to);
     }
 
+    /// Whether images are changed at random.
+    boolean isAugmented() {
+        return shuffle != null && !augmentation.isNone();
+    }
+
+    /// Rows of a decoded image: of a sample, or more if it may then be magnified.
+    int decodedHeight() {
+        return isAugmented() ? augmentation.decodedSize(height) : height;
+    }
+
+    /// Columns of a decoded image.
+    int decodedWidth() {
+        return isAugmented() ? augmentation.decodedSize(width) : width;
+    }
+
+    /// The bytes of a decoded image, which a cache keeps.
+    public long decodedBytes() {
+        return 3L * decodedHeight() * decodedWidth();
+    }
+
     private BatchOptions with(Consumer<Copy> change) {
         Copy copy = new Copy(this);
         change.accept(copy);

@@ -50,9 +50,9 @@ final class DecodedImages {
     RgbImage image(int pass, int index) throws ImageException {
         RgbImage image = image(index);
         Seed seed = options.shuffle();
-        return image == null || seed == null || options.augmentation().isNone()
+        return image == null || seed == null || !options.isAugmented()
                 ? image
-                : options.augmentation().draw(seed, pass, index).apply(image);
+                : options.augmentation().draw(seed, pass, index).apply(image, options.height(), options.width());
     }
 
     /// Decodes an image, and records it if it cannot be read, whether or not such images are skipped.
@@ -74,7 +74,7 @@ final class DecodedImages {
         }
         Path file = folder.images().get(index).file();
         try {
-            RgbImage resized = options.reader().read(file, options.height(), options.width());
+            RgbImage resized = options.reader().read(file, options.decodedHeight(), options.decodedWidth());
             keep(index, resized);
             return resized;
         } catch (ImageException e) {
@@ -87,7 +87,7 @@ final class DecodedImages {
     }
 
     private void keep(int index, RgbImage image) {
-        long bytes = 3L * options.height() * options.width();
+        long bytes = options.decodedBytes();
         if (cache.length() == 0) {
             return;
         }
