@@ -3,6 +3,7 @@ package dev.yij.reference.model;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
@@ -17,6 +18,10 @@ import dev.yij.reference.layer.MaxPooling2D;
 public final class ChapterModel {
 
     private static final int FILTERS = 32;
+
+    /// How much of the moving averages stays in a step: less than Keras's 0.99, because small data sets have
+    /// few steps.
+    private static final double MOMENTUM = 0.9;
 
     private ChapterModel() {}
 
@@ -40,11 +45,39 @@ public final class ChapterModel {
     ///     preserves the variance of the activations from one ReLU to the next (He, Zhang, Ren, Sun 2015),
     ///     Glorot's halves it
     public static Sequential create(int classes, int filters, double dropout, Initializer initializer) {
-        Sequential model = pairs(filters, initializer).add(new GlobalAveragePooling2D());
+        return classify(pairs(filters, initializer), classes, dropout);
+    }
+
+    private static Sequential classify(Sequential model, int classes, double dropout) {
+        model.add(new GlobalAveragePooling2D());
         if (dropout > 0) {
             model.add(new Dropout(dropout));
         }
         return model.add(new Dense(classes)).add(new Activation(ActivationFunction.SOFTMAX));
+    }
+
+    /// The same model with batch normalization between each convolution, which then has no bias, and its
+    /// ReLU. For 20 classes it has 1,178,356 trainable parameters.
+    ///
+    /// @param filters     as [#create(int,int)]
+    /// @param dropout     as [#create(int,int,double,Initializer)]
+    /// @param initializer of the convolutions' kernels, whose scale the normalization undoes
+    public static Sequential createNormalized(int classes, int filters, double dropout, Initializer initializer) {
+        Sequential model = new Sequential();
+        int last = 8 * filters;
+        for (int each = filters; each <= last; each *= 2) {
+            for (int i = 0; i < 2; i++) {
+                model.add(conv(each, initializer)
+                                .activation(ActivationFunction.LINEAR)
+                                .useBias(false))
+                        .add(new BatchNormalization().momentum(MOMENTUM))
+                        .add(new Activation(ActivationFunction.RELU));
+            }
+            if (each < last) {
+                model.add(new MaxPooling2D(2));
+            }
+        }
+        return classify(model, classes, dropout);
     }
 
     /// The variant that the chapter argues against: all of the last feature maps flattened to one vector,
