@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.Augmentation;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -14,7 +15,7 @@ final class AugmentOptions {
             description =
                     "Change training images randomly: rotate by up to 15 degrees, shift by up to a tenth, zoom and"
                             + " brighten by up to a fifth, mirror. The default for a folder of classes is milder: shift by up"
-                            + " to a tenth, zoom by 15 %, mirror. Each option below"
+                            + " to a tenth, zoom by 15 percent, mirror. Each option below"
                             + " sets one of these.")
     private @Nullable Boolean augment;
 
@@ -45,8 +46,31 @@ final class AugmentOptions {
             description = "Multiply the pixels by factors from 1 - B to 1 + B.")
     private @Nullable Double brightness;
 
+    @Option(
+            names = "--scale-range",
+            paramLabel = "MIN,MAX",
+            split = ",",
+            arity = "1",
+            description = "Magnify by a factor from this range, the same for height and width: 0.9,1.3.")
+    private @Nullable List<Double> scale;
+
+    @Option(
+            names = "--aspect-range",
+            paramLabel = "A",
+            description = "Change the ratio of width and height by a factor from 1 - A to 1 + A.")
+    private @Nullable Double aspect;
+
+    @Option(
+            names = "--contrast-range",
+            paramLabel = "C",
+            description = "Multiply the contrast by factors from 1 - C to 1 + C.")
+    private @Nullable Double contrast;
+
     Augmentation augmentation(Augmentation otherwise) {
         Augmentation base = augment == null ? otherwise : augment ? Augmentation.PHOTOGRAPHS : Augmentation.NONE;
+        if (scale != null && scale.size() != 2) {
+            throw new UsageException("--scale-range must be two numbers such as 0.9,1.3, found " + scale.size());
+        }
         try {
             return new Augmentation(
                     or(rotation, base.rotation()),
@@ -54,7 +78,11 @@ final class AugmentOptions {
                     or(heightShift, base.heightShift()),
                     or(zoom, base.zoom()),
                     flip == null ? base.horizontalFlip() : flip,
-                    or(brightness, base.brightness()));
+                    or(brightness, base.brightness()),
+                    scale == null ? base.minScale() : scale.get(0),
+                    scale == null ? base.maxScale() : scale.get(1),
+                    or(aspect, base.aspect()),
+                    or(contrast, base.contrast()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }

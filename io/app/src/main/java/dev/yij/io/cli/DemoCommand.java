@@ -6,6 +6,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.report.Prediction;
+import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
@@ -18,7 +19,6 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,8 +113,7 @@ final class DemoCommand implements Callable<Integer> {
                 SampleData.extractTo(out.resolve("sample")),
                 out,
                 epochs,
-                LEARNING_RATE,
-                Map.of(),
+                Recipe.adam(LEARNING_RATE),
                 seed,
                 Network.CHAPTER,
                 images.batches(SIZE, SIZE, Preparation.KERAS),

@@ -76,7 +76,8 @@ public final class Main implements Runnable {
                 .registerConverter(int.class, Main::wholeNumber)
                 .registerConverter(Integer.class, Main::wholeNumber)
                 .registerConverter(long.class, text -> number(text, Long::parseLong, "a whole number below 2^63"))
-                .registerConverter(double.class, text -> number(text, Double::parseDouble, "a number such as 1e-3"))
+                .registerConverter(double.class, Main::decimalNumber)
+                .registerConverter(Double.class, Main::decimalNumber)
                 .setParameterExceptionHandler(Main::reportUsageError)
                 .setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
         yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
@@ -90,6 +91,10 @@ public final class Main implements Runnable {
 
     private static Integer wholeNumber(String text) {
         return number(text, Integer::parseInt, "a whole number below 2^31");
+    }
+
+    private static Double decimalNumber(String text) {
+        return number(text, Double::parseDouble, "a number such as 1e-3");
     }
 
     private static <T> T number(String text, Function<String, T> parse, String expected) {

@@ -1,37 +1,66 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.file.FormatException;
+import dev.yij.io.keras.KerasJson;
+import dev.yij.io.run.BuiltInNetwork;
+import dev.yij.io.run.BuiltInNetwork.Kind;
+import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.model.Architecture;
+import dev.yij.reference.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that describe the network.
 final class NetworkOptions {
 
-    /// Named presets of sizes.
+    /// Named presets.
     enum Preset {
         /// 64×64 pixels and half the filters: a fiftieth of the work.
-        LAPTOP
+        LAPTOP,
+        /// The recipe of the best network: [TrainDefaults#BEST].
+        BEST
     }
 
     @Option(
             names = "--preset",
             paramLabel = "NAME",
-            description = "laptop: inputs of 64 pixels and half the filters, a fiftieth of the computation.")
-    private @Nullable Preset preset;
+            description =
+                    "laptop: inputs of 64 pixels and half the filters, a fiftieth of the computation. best: what has"
+                            + " given the best network from random weights, the chapter's with batch normalization, 60 epochs, an"
+                            + " evening on two cores; other options change parts of it.")
+    @Nullable
+    Preset preset;
+
+    @Option(
+            names = "--net",
+            paramLabel = "NAME",
+            description = "The network: chapter; chapter-bn, with batch normalization; residual; mobilenet, MobileNetV2"
+                    + " with 0.35 of its channels; logistic and dense, the previous chapter's networks without"
+                    + " convolutions; a Keras configuration (FILE.json, from model.to_json()); or the name of a class that"
+                    + " implements dev.yij.reference.model.Architecture (default: chapter).")
+    private @Nullable String net;
 
     @Option(
             names = "--image-size",
             paramLabel = "N",
-            description = "Height and width of the model's input (default: 224; 64 for a folder of classes).")
+            description = "Height and width of the model's input (default: 224; 128 for chapter-bn, residual and"
+                    + " mobilenet; 32 for logistic and dense; 64 for a folder of classes).")
     private @Nullable Integer imageSize;
 
     @Option(
             names = "--filters",
             paramLabel = "N",
-            description = "Filters of the first two convolutions; each next pair has twice as many (default: 32; 16 for"
-                    + " a folder of classes).")
+            description =
+                    "Filters of the first two convolutions of chapter and chapter-bn; each next pair has twice as many"
+                            + " (default: 32; 16 for a folder of classes).")
     private @Nullable Integer filters;
 
     @Option(
@@ -45,21 +74,96 @@ final class NetworkOptions {
     @Option(
             names = "--initializer",
             paramLabel = "NAME",
-            description =
-                    "The initializer of the filters, by Keras's name: glorot_uniform, glorot_normal, he_uniform or"
-                            + " he_normal, which learn faster here (default: glorot_uniform; he_uniform for a folder of"
-                            + " classes).")
+            description = "The initializer of the filters of chapter and chapter-bn, by Keras's name: glorot_uniform,"
+                    + " glorot_normal, he_uniform or he_normal, which learn faster in chapter (default: glorot_uniform;"
+                    + " he_uniform for a folder of classes).")
     private @Nullable Initializer initializer;
 
-    /// Height and width of the input.
-    int imageSize(TrainDefaults defaults) {
-        int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : defaults.imageSize();
+    /// A network with the size of its images.
+    record Chosen(Network network, int height, int width) {}
+
+    /// The network.
+    ///
+    /// @param resumed the folder of the run that is resumed, whose checkpoint has the network; null for a new
+    ///     one
+    Chosen choose(TrainDefaults defaults, @Nullable Path resumed) throws IOException {
+        Optional<String> stored =
+                resumed == null || net != null ? Optional.empty() : RunSettings.storedNetwork(resumed);
+        if (stored.isPresent()) {
+            Network same = new Network(stored.get(), (input, classes, seed) -> {
+                throw new IllegalStateException("a run that is resumed has its network");
+            });
+            return new Chosen(same, size(defaults.imageSize()), size(defaults.imageSize()));
+        }
+        Kind kind = net == null ? defaults.network().kind() : kind(net);
+        if (kind != null) {
+            boolean own = net != null && (defaults == TrainDefaults.CHAPTER || !kind.isConvnet());
+            int size = size(own ? kind.imageSize() : defaults.imageSize());
+            return new Chosen(new Network(builtIn(kind, defaults)), size, size);
+        }
+        requireUnchanged(net);
+        return net.endsWith(".json")
+                ? ofFile(Path.of(net))
+                : new Chosen(new Network(net, NetworkClass.of(net)), size(64), size(64));
+    }
+
+    private int size(int otherwise) {
+        int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : otherwise;
         UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it
         return size;
     }
 
-    Network network(TrainDefaults defaults) {
-        float dropout = this.dropout == null ? defaults.network().dropout() : this.dropout;
+    private static @Nullable Kind kind(String name) {
+        Kind kind = Arrays.stream(Kind.values())
+                .filter(each -> each.toString().equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(null);
+        if (kind == null && !name.endsWith(".json") && !name.contains(".")) {
+            throw new UsageException("--net must be one of "
+                    + Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(", "))
+                    + ", a Keras configuration (FILE.json), or the full name of a class, found " + name);
+        }
+        return kind;
+    }
+
+    private Chosen ofFile(Path file) throws IOException {
+        KerasJson read = KerasJson.read(file);
+        Shape input = read.input();
+        if (input.rank() != 3 || input.dim(2) != 3) {
+            throw new FormatException(
+                    file + " takes inputs of shape " + input + ", expected RGB images (height × width × 3)");
+        }
+        if (imageSize != null && (imageSize != input.dim(0) || imageSize != input.dim(1))) {
+            throw new UsageException("--image-size " + imageSize + " is not the size that " + file + " takes, "
+                    + input.dim(0) + "×" + input.dim(1) + ": omit it");
+        }
+        Architecture architecture = (shape, classes, seed) -> read.build(seed);
+        return new Chosen(new Network(file.toString(), architecture), input.dim(0), input.dim(1));
+    }
+
+    /// The options that change a network that yij has do not apply to one of the user's.
+    private void requireUnchanged(String name) {
+        requireNone(filters, "--filters", name);
+        requireNone(dropout, "--dropout", name);
+        requireNone(initializer, "--initializer", name);
+    }
+
+    private static void requireNone(@Nullable Object given, String option, String name) {
+        if (given != null) {
+            throw new UsageException(option + " does not apply to the network " + name);
+        }
+    }
+
+    private BuiltInNetwork builtIn(Kind kind, TrainDefaults defaults) {
+        if (!kind.isChapter()) {
+            requireNone(filters, "--filters", kind.toString());
+            requireNone(initializer, "--initializer", kind.toString());
+        }
+        if (!kind.isConvnet()) {
+            requireNone(dropout, "--dropout", kind.toString());
+        }
+        BuiltInNetwork usual = defaults.network();
+        float dropout = this.dropout == null ? usual.dropout() : this.dropout;
         if (!(dropout >= 0 && dropout < 1)) {
             throw new UsageException("--dropout must be at least 0 and below 1, found " + dropout);
         }
@@ -67,9 +171,8 @@ final class NetworkOptions {
             throw new UsageException("--initializer " + initializer.name().toLowerCase(Locale.ROOT)
                     + " would keep all filters identical: choose a random one");
         }
-        Network network = defaults.network();
-        int first = filters != null ? filters : preset == Preset.LAPTOP ? 16 : network.filters();
+        int first = filters != null ? filters : preset == Preset.LAPTOP ? 16 : usual.filters();
         UsageException.requireAtLeast(1, first, "--filters");
-        return new Network(first, dropout, initializer == null ? network.initializer() : initializer);
+        return new BuiltInNetwork(kind, first, dropout, initializer == null ? usual.initializer() : initializer);
     }
 }

@@ -2,6 +2,8 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
+import dev.yij.io.run.RateCourse;
+import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Start;
@@ -13,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +25,12 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `yij train`: trains the chapter's network on a folder of images.
+/// `yij train`: trains a network on a folder of images.
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         description =
-                "Trains the chapter's network on a folder with one sub-folder of images per class, which it splits"
+                "Trains the chapter's network, or another, on a folder with one sub-folder of images per class, which it splits"
                         + " into training, validation and test images; or on a folder that is split already.",
         footer = {
             "",
@@ -40,7 +41,9 @@ import picocli.CommandLine.Spec;
             "  yij train snacks --schedule chapter --out run",
             "  yij train snacks --schedule chapter --out run --resume",
             "  yij train snacks --schedule chapter --augment --dropout 0.3 --out augmented",
-            "  yij train snacks --schedule chapter --preset laptop --out small"
+            "  yij train snacks --schedule chapter --preset laptop --out small",
+            "  yij train snacks --preset best --out best",
+            "  yij train snacks --net residual --optimizer adamw --schedule one-cycle --epochs 30 --out residual"
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -66,31 +69,6 @@ final class TrainCommand implements Callable<Integer> {
                     "Train until this number of epochs is done (default: 5, or that of --schedule; for a folder of"
                             + " classes by the number of images).")
     private @Nullable Integer epochs;
-
-    @Option(
-            names = "--lr",
-            paramLabel = "RATE",
-            defaultValue = "1e-3",
-            description = "Adam's learning rate (default: ${DEFAULT-VALUE}).")
-    private double learningRate = 1e-3;
-
-    @Option(
-            names = "--lr-schedule",
-            paramLabel = "EPOCHS:RATE[,…]",
-            description = "Changes of the learning rate: 30:1e-4 sets 1e-4 when 30 epochs are done.")
-    private @Nullable String rates;
-
-    /// Named presets of epochs and learning rates.
-    enum Schedule {
-        /// 5 + 25 epochs at 10⁻³ and 10 at 10⁻⁴.
-        CHAPTER
-    }
-
-    @Option(
-            names = "--schedule",
-            paramLabel = "NAME",
-            description = "Epochs and learning rates by name: chapter trains 5 + 25 epochs at 1e-3 and 10 at 1e-4.")
-    private @Nullable Schedule schedule;
 
     @Option(
             names = "--seed",
@@ -133,6 +111,9 @@ final class TrainCommand implements Callable<Integer> {
     private CourseOptions course = new CourseOptions();
 
     @Mixin
+    private RecipeOptions recipe = new RecipeOptions();
+
+    @Mixin
     private NetworkOptions network = new NetworkOptions();
 
     @Mixin
@@ -171,12 +152,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunSettings settings() throws IOException {
-        if (schedule != null && (epochs != null || rates != null)) {
-            throw new UsageException("--schedule sets the epochs and learning rates: omit "
+        boolean chapter = recipe.course.isChapter();
+        if (chapter && (epochs != null || recipe.course.hasRates())) {
+            throw new UsageException("--schedule chapter sets the epochs and learning rates: omit "
                     + (epochs != null ? "--epochs" : "--lr-schedule"));
-        }
-        if (!isRate(learningRate)) {
-            throw new UsageException("--lr must be above 0 and finite in float32, found " + learningRate);
         }
         if (!(checkpointMinutes >= 0 && checkpointMinutes <= 1e6)) {
             throw new UsageException("--checkpoint-minutes must be 0 to 1000000, found " + checkpointMinutes);
@@ -185,41 +164,56 @@ final class TrainCommand implements Callable<Integer> {
             throw new UsageException("--across-numerics requires --resume");
         }
         StratifiedSplit parts = split.of(folder);
-        TrainDefaults defaults =
-                schedule != null ? TrainDefaults.CHAPTER : TrainDefaults.of(folder, parts, course.isBalanced());
-        int until = epochs == null ? (schedule == null ? defaults.epochs() : 40) : epochs;
-        int size = network.imageSize(defaults);
+        TrainDefaults defaults = defaults(parts);
+        int until = epochs == null ? (chapter ? 40 : defaults.epochs()) : epochs;
         UsageException.requireAtLeast(1, until, "--epochs");
+        NetworkOptions.Chosen chosen = network.choose(defaults, resume ? out : null);
         return new RunSettings(
                 folder,
                 out,
                 until,
-                learningRate,
-                rates(defaults, until),
+                recipe(defaults, until),
                 seed,
-                network.network(defaults),
-                images.batches(size, size, preparation(), defaults.batchSize())
+                chosen.network(),
+                images.batches(chosen.height(), chosen.width(), preparation(), defaults.batchSize())
                         .passes(course.passes(defaults))
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start(),
-                course.extras(parts, schedule != null ? 0 : defaults.bestFrom(until)));
+                course.extras(parts, chapter ? 0 : defaults.bestFrom(until)));
     }
 
-    /// Later learning rates, by the number of completed epochs.
-    private Map<Integer, Double> rates(TrainDefaults defaults, int until) {
-        if (schedule != null) {
-            return Map.of(30, (float) learningRate / 10.0);
+    private TrainDefaults defaults(StratifiedSplit parts) throws IOException {
+        boolean best = network.preset == NetworkOptions.Preset.BEST;
+        if (recipe.course.isChapter()) {
+            if (best) {
+                throw new UsageException("--preset best and --schedule chapter are two recipes: omit one");
+            }
+            return TrainDefaults.CHAPTER;
         }
-        if (rates != null) {
-            return parse(rates);
+        return best ? TrainDefaults.BEST : TrainDefaults.of(folder, parts, course.isBalanced());
+    }
+
+    /// The recipe with its later learning rates, by the number of completed epochs.
+    private Recipe recipe(TrainDefaults defaults, int until) {
+        Recipe chosen = recipe.over(defaults.recipe());
+        boolean byStep = !chosen.course().equals(RateCourse.CONSTANT);
+        if (byStep && course.reduceRate) {
+            throw new UsageException("--reduce-lr is for a learning rate that is constant, found a course by the step:"
+                    + " omit it, or add --schedule constant");
         }
-        return course.reduceRate ? Map.of() : defaults.rates(learningRate, until);
+        if (recipe.course.isChapter()) {
+            return chosen.rates(Map.of(30, (float) chosen.learningRate() / 10.0));
+        }
+        if (recipe.course.isGiven() || byStep || course.reduceRate) {
+            return chosen.rates(recipe.course.rates());
+        }
+        return chosen.rates(defaults.rates(chosen.learningRate(), until));
     }
 
     /// A resumed run keeps its preparation; the chapter's is that of Keras.
     private Preparation preparation() throws IOException {
-        Preparation usual = schedule == Schedule.CHAPTER || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
+        Preparation usual = recipe.course.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
         Preparation base = resume ? RunSettings.storedPreparation(out).orElse(usual) : usual;
         return images.data.preparation.over(base);
     }
@@ -229,27 +223,5 @@ final class TrainCommand implements Callable<Integer> {
             return Start.RESUME_ACROSS_NUMERICS;
         }
         return resume ? Start.RESUME : Start.FRESH;
-    }
-
-    private static boolean isRate(double rate) {
-        return (float) rate > 0 && (float) rate < Float.POSITIVE_INFINITY;
-    }
-
-    /// The learning rates of `30:1e-4,40:1e-5`, by the number of completed epochs.
-    static Map<Integer, Double> parse(String schedule) {
-        Map<Integer, Double> steps = new TreeMap<>();
-        for (String step : schedule.split(",", -1)) {
-            String[] parts = step.split(":", -1);
-            try {
-                int epochs = Integer.parseInt(parts[0].strip());
-                double rate = Double.parseDouble(parts[parts.length - 1]);
-                if (parts.length != 2 || epochs < 1 || !isRate(rate) || steps.put(epochs, rate) != null) {
-                    throw new NumberFormatException(step);
-                }
-            } catch (NumberFormatException e) {
-                throw new UsageException("--lr-schedule must be like 30:1e-4 or 30:1e-4,40:1e-5, found " + schedule);
-            }
-        }
-        return steps;
     }
 }

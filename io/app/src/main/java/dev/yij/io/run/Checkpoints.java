@@ -23,11 +23,14 @@ final class Checkpoints {
 
     private final RunSettings settings;
     private final DataFingerprint data;
+    private final long steps;
     private final Consumer<String> say;
 
-    Checkpoints(RunSettings settings, DataFingerprint data, Consumer<String> say) {
+    /// @param steps the steps of the whole run
+    Checkpoints(RunSettings settings, DataFingerprint data, long steps, Consumer<String> say) {
         this.settings = settings;
         this.data = data;
+        this.steps = steps;
         this.say = say;
     }
 
@@ -149,6 +152,8 @@ final class Checkpoints {
     private Map<String, Object> toMap() {
         BatchOptions batches = settings.batches();
         Map<String, Object> map = new LinkedHashMap<>();
+        map.put("network", settings.network().name());
+        map.putAll(settings.recipe().toMap(steps));
         map.put("batch size", batches.batchSize());
         map.putAll(batches.reader().preparation().toMap());
         map.put("augmentation", batches.augmentation().toString());

@@ -5,9 +5,7 @@ import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.Reason;
 import dev.yij.io.model.Preparation;
-import dev.yij.reference.layer.Initializer;
-import dev.yij.reference.model.ChapterModel;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Architecture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +18,7 @@ import java.util.Optional;
 /// @param data         a folder with `train`, and perhaps `val` and `test`; or one of classes
 /// @param out          the folder for the model, its checkpoints, plots and the report
 /// @param epochs       the number of the last epoch
-/// @param learningRate the initial learning rate of Adam
-/// @param schedule     later learning rates, by the number of completed epochs
+/// @param recipe       optimizer, learning rates and loss
 /// @param seed         determines the weights, the order of the images, their augmentation and the dropout
 /// @param network      the model
 /// @param batches      how training images form batches; in the order of the folder, since the run shuffles.
@@ -34,8 +31,7 @@ public record RunSettings(
         Path data,
         Path out,
         int epochs,
-        double learningRate,
-        Map<Integer, Double> schedule,
+        Recipe recipe,
         long seed,
         Network network,
         BatchOptions batches,
@@ -46,18 +42,18 @@ public record RunSettings(
     /// The default interval between checkpoints.
     public static final Duration OFTEN = Duration.ofMinutes(5);
 
-    /// The chapter's model, or a variant of it.
+    /// The network of a run.
     ///
-    /// @param filters     filters of the first two convolutions
-    /// @param dropout     the fraction of feature maps dropped before the dense layer during training
-    /// @param initializer initializer of the convolutions' kernels
-    public record Network(int filters, float dropout, Initializer initializer) {
+    /// @param name         recorded in the settings: `chapter-bn`, a file, or a class
+    /// @param architecture builds it; a run that is resumed has it in its checkpoint
+    public record Network(String name, Architecture architecture) {
 
-        /// The chapter's variant: 32 filters, no dropout, Glorot uniform.
-        public static final Network CHAPTER = new Network(32, 0, Initializer.GLOROT_UNIFORM);
+        /// The chapter's network.
+        public static final Network CHAPTER = new Network(BuiltInNetwork.CHAPTER);
 
-        Sequential create(int classes) {
-            return ChapterModel.create(classes, filters, dropout, initializer);
+        /// A network that yij has.
+        public Network(BuiltInNetwork builtIn) {
+            this(builtIn.kind().toString(), builtIn);
         }
     }
 
@@ -77,9 +73,15 @@ public record RunSettings(
         }
     }
 
-    /// Copies the schedule.
-    public RunSettings {
-        schedule = Map.copyOf(schedule);
+    /// The name of the network of the run in a folder; empty if there is no run, or it is older than networks
+    /// of other names than `chapter`.
+    ///
+    /// @throws FormatException if the settings are damaged
+    public static Optional<String> storedNetwork(Path out) throws IOException {
+        Path file = settings(out);
+        return Files.exists(file)
+                ? Optional.ofNullable(stored(file).get("network")).map(Object::toString)
+                : Optional.empty();
     }
 
     /// The preparation of images of the run in a folder; empty if there is no run, or it is older than its
@@ -116,14 +118,13 @@ public record RunSettings(
             Path data,
             Path out,
             int epochs,
-            double learningRate,
-            Map<Integer, Double> schedule,
+            Recipe recipe,
             long seed,
             Network network,
             BatchOptions batches,
             Duration checkpointEvery,
             Start start) {
-        this(data, out, epochs, learningRate, schedule, seed, network, batches, checkpointEvery, start, Extras.NONE);
+        this(data, out, epochs, recipe, seed, network, batches, checkpointEvery, start, Extras.NONE);
     }
 
     /// The newest checkpoint, from which a run is resumed.

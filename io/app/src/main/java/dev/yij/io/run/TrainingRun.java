@@ -13,11 +13,10 @@ import dev.yij.io.report.Calibration;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
-import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Callback;
-import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.CsvLogger;
 import dev.yij.reference.train.Epoch;
@@ -25,6 +24,7 @@ import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.LearningRateScheduler;
 import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Mixup;
 import dev.yij.reference.train.ModelCheckpoint;
 import dev.yij.reference.train.Monitor;
 import dev.yij.reference.train.NonFiniteLossException;
@@ -33,6 +33,7 @@ import dev.yij.reference.train.ReduceLROnPlateau;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.TerminateOnNaN;
 import dev.yij.reference.train.Training;
+import dev.yij.reference.train.TransformedBatches;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,9 +49,9 @@ import org.jspecify.annotations.Nullable;
 /// Holds a lock of the operating system on the run's folder until it is closed.
 public final class TrainingRun implements AutoCloseable {
 
-    /// Size of the cache of resized images, which is used if all images of a folder fit: 128 MB. For small
-    /// images, decoding takes longer than training.
-    private static final long SMALL = 1 << 27;
+    /// Size of the cache of resized images, which is used if all images of a folder fit: 128 MB, or an eighth
+    /// of Java's memory. For small images, decoding takes longer than training.
+    private static final long SMALL = Math.max(1 << 27, Runtime.getRuntime().maxMemory() / 8);
 
     /// The learning rate is multiplied by this after [#PLATEAU] epochs without a lower validation loss.
     private static final double REDUCTION = 0.3;
@@ -95,7 +96,7 @@ public final class TrainingRun implements AutoCloseable {
             throw new FormatException(settings.data() + " has one class, "
                     + folders.train().classes().getFirst() + ": a classifier needs at least two");
         }
-        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), say);
+        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), steps(), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder
         }
@@ -134,12 +135,32 @@ public final class TrainingRun implements AutoCloseable {
         return freshModel(classes);
     }
 
-    private SavedModel freshModel(List<String> classes) {
+    /// The steps of an epoch, those of images that cannot be read included.
+    private int stepsOfAnEpoch() {
+        BatchOptions batches = settings.batches();
+        int samples = data.parts().train().images().size() * batches.passes();
+        return Math.ceilDiv(samples, batches.batchSize());
+    }
+
+    /// The steps of the whole run.
+    long steps() {
+        return (long) settings.epochs() * stepsOfAnEpoch();
+    }
+
+    private SavedModel freshModel(List<String> classes) throws FormatException {
         Shape input = Shape.of(settings.batches().height(), settings.batches().width(), 3);
-        Sequential model = settings.network()
-                .create(classes.size())
-                .build(input, new Seed(settings.seed()))
-                .compile(new Adam(settings.learningRate()), new CategoricalCrossentropy());
+        RunSettings.Network network = settings.network();
+        Model model = network.architecture().build(input, classes.size(), new Seed(settings.seed()));
+        if (!model.outputShape().equals(Shape.of(classes.size()))) {
+            throw new FormatException(network.name() + ": the network has outputs of shape " + model.outputShape()
+                    + ", the images have " + classes.size() + " classes");
+        }
+        if (!model.layers().getLast().layer().givesProbabilities()) {
+            throw new FormatException(network.name() + ": the last layer, "
+                    + model.layers().getLast().name() + ", gives no probabilities: end the network with softmax");
+        }
+        Recipe recipe = settings.recipe();
+        model.compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
         return new SavedModel(model, classes, History.EMPTY)
                 .preparation(settings.batches().reader().preparation());
     }
@@ -162,7 +183,7 @@ public final class TrainingRun implements AutoCloseable {
         if (shuffle == null) {
             options = options.passes(1).augmentation(Augmentation.NONE);
         }
-        long bytes = 3L * input.dim(0) * input.dim(1) * folder.images().size();
+        long bytes = options.decodedBytes() * folder.images().size();
         return new ImageBatches(folder, options.cacheBytes(bytes <= SMALL ? bytes : 0));
     }
 
@@ -329,7 +350,7 @@ public final class TrainingRun implements AutoCloseable {
         FitOptions options = FitOptions.epochs(settings.epochs())
                 .from(saved.position(), saved.history())
                 .callbacks(saver.beforeEpochEnd(), new TerminateOnNaN())
-                .callbacks(LearningRateScheduler.steps(settings.schedule()), new Recorder())
+                .callbacks(LearningRateScheduler.steps(settings.recipe().rates()), new Recorder())
                 .callbacks(watchers)
                 .callbacks(new CsvLogger(settings.out().resolve("history.csv"))
                         .skipped(() -> skipped().size()));
@@ -341,7 +362,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         long start = System.nanoTime();
         try (saver) {
-            saved.model().fit(training, options.callbacks(saver));
+            saved.model().fit(mixed(), options.callbacks(saver));
         } catch (NonFiniteLossException e) {
             throw new IllegalStateException(
                     e.getMessage()
@@ -349,6 +370,12 @@ public final class TrainingRun implements AutoCloseable {
                     e);
         }
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
+    }
+
+    /// The training images, with those of a batch mixed if the run wants it.
+    private BatchSource mixed() {
+        double alpha = settings.recipe().mixup();
+        return alpha > 0 ? new TransformedBatches(training, saved.model().seed(), new Mixup(alpha)) : training;
     }
 
     /// Saves the best model so far.

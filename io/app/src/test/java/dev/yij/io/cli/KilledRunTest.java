@@ -33,8 +33,13 @@ class KilledRunTest {
     private Path folder;
 
     private Process start(Path data, Path out, String log) throws IOException {
+        return start(data, out, log, List.of("--epochs", "" + EPOCHS, "--filters=4", "--dropout=0.2"));
+    }
+
+    private Process start(Path data, Path out, String log, List<String> options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("train", data.toString(), "--out", out.toString()));
-        arguments.addAll(List.of("--epochs", "" + EPOCHS, "--image-size=8", "--filters=4", "--dropout=0.2"));
+        arguments.add("--image-size=8");
+        arguments.addAll(options);
         arguments.addAll(List.of("--batch-size=5", "--horizontal-flip", "--checkpoint-minutes=0"));
         arguments.add("--mode=strict"); // computes at once what fast would compile first
         if (Files.exists(out.resolve("checkpoint.yij")) || Files.exists(out.resolve("checkpoint-previous.yij"))) {
@@ -93,6 +98,38 @@ class KilledRunTest {
                 assertFalse(files.anyMatch(file -> file.toString().endsWith(".part")), "nothing half-written is left");
             }
         }
+    }
+
+    /// Killed after the third batch of the first epoch and the second batch of the second.
+    @Test
+    void aResidualNetworkKilledTwiceWithinAnEpochEndsAsOneThatNeverStopped() throws Exception {
+        Path data = TinyImages.dataSet(folder.resolve("data"));
+        List<String> options = List.of("--epochs=3", "--net=residual", "--preset=best");
+        Path unbroken = folder.resolve("unbroken");
+        Process whole = start(data, unbroken, "unbroken.log", options);
+        Path out = folder.resolve("killed");
+        for (int steps : List.of(3, 4 + 2)) {
+            Process process = start(data, out, "killed.log", options);
+            while (process.isAlive() && steps(out) < steps) {
+                Thread.sleep(5);
+            }
+            assertTrue(process.isAlive(), Files.readString(folder.resolve("killed.log")));
+            process.destroyForcibly();
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+        }
+        assertEquals(0, start(data, out, "last.log", options).waitFor(), Files.readString(folder.resolve("last.log")));
+        assertEquals(0, whole.waitFor(), Files.readString(folder.resolve("unbroken.log")));
+        for (String file : List.of("model.yij", "last.yij", "checkpoint.yij")) {
+            assertEquals(content(unbroken.resolve(file)), content(out.resolve(file)), file);
+        }
+    }
+
+    /// The steps that the newest checkpoint of a run has.
+    private static long steps(Path out) throws IOException {
+        Path checkpoint = out.resolve("checkpoint.yij");
+        return Files.exists(checkpoint)
+                ? ModelFile.load(checkpoint).model().optimizer().iterations()
+                : 0;
     }
 
     /// The contents of a model file except the seconds of the epochs.

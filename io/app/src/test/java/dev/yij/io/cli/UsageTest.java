@@ -101,13 +101,37 @@ class UsageTest {
                     --lr -1e-3        | --lr must be above 0 and finite in float32, found -0.001
                     --lr NaN          | --lr must be above 0 and finite in float32, found NaN
                     --lr 1e39         | --lr must be above 0 and finite in float32, found 1.0E39
-                    --lr abc          | Invalid value for option '--lr': expected a number such as 1e-3, found 'abc'
+                    --lr abc          | Invalid value for option '--learning-rate': expected a number such as 1e-3, found 'abc'
                     --epochs 1.5      | Invalid value for option '--epochs': expected a whole number below 2^31, found '1.5'
                     --epochs 1e10     | Invalid value for option '--epochs': expected a whole number below 2^31, found '1e10'
                     --seed x          | Invalid value for option '--seed': expected a whole number below 2^63, found 'x'
                     --mode nosuch     | Invalid value for option '--mode': expected one of [STRICT, FUSED, FAST] (case-insensitive) but was 'nosuch'
                     --backend nosuch  | Invalid value for option '--backend': expected one of [SCALAR, IM2COL, SIMD] (case-insensitive) but was 'nosuch'
                     --resize nosuch   | Invalid value for option '--resize': expected one of [NEAREST, BOX, BILINEAR, BICUBIC, LANCZOS] (case-insensitive) but was 'nosuch'
+                    --net nosuch      | --net must be one of chapter, chapter-bn, residual, mobilenet, logistic, dense, a Keras configuration (FILE.json), or the full name of a class, found nosuch
+                    --net dense --dropout 0.1 | --dropout does not apply to the network dense
+                    --net residual --filters 8 | --filters does not apply to the network residual
+                    --net a.B --initializer he_normal | --initializer does not apply to the network a.B
+                    --momentum 0.9    | --momentum is for --optimizer sgd or rmsprop
+                    --optimizer sgd --nesterov | --nesterov is for --optimizer sgd with --momentum
+                    --optimizer sgd --momentum 2 | a momentum must lie in [0, 1), found 2.0
+                    --weight-decay -1 | a weight decay must be 0 or more, and finite in float32, found -1.0
+                    --clipnorm 1 --clipvalue 1 | gradients are limited in one way: omit --clipvalue or --clipnorm
+                    --clipnorm 0      | the limit of a gradient must be above 0, found 0.0
+                    --label-smoothing 1 | --label-smoothing must be at least 0 and below 1, found 1.0
+                    --label-smoothing 0.1 --loss mse | --label-smoothing is for a cross-entropy, found --loss mse
+                    --mixup 9         | --mixup must be 0 to 8, found 9.0
+                    --lr-decay 0.9    | --lr-decay is for --schedule exponential
+                    --schedule exponential --lr-decay 2 | the factor of the learning rate in each epoch must be above 0 and at most 1, found 2.0
+                    --schedule one-cycle --warm-up 0 | the fraction of the steps in which the learning rate rises must be above 0 and below 1, found 0.0
+                    --schedule cosine --lr-schedule 3:1e-4 | --lr-schedule sets the learning rates by the epoch: omit --schedule
+                    --warm-up 0.1 --lr-schedule 3:1e-4 | --lr-schedule sets the learning rates by the epoch: omit --warm-up
+                    --schedule chapter --warm-up 0.1 | --schedule chapter has no --warm-up
+                    --schedule chapter --epochs 3 | --schedule chapter sets the epochs and learning rates: omit --epochs
+                    --schedule chapter --preset best | --preset best and --schedule chapter are two recipes: omit one
+                    --schedule cosine --reduce-lr | --reduce-lr is for a learning rate that is constant, found a course by the step: omit it, or add --schedule constant
+                    --scale-range 0.9 | --scale-range must be two numbers such as 0.9,1.3, found 1
+                    --scale-range 1.3,0.9 | scale must be a range above 0 and at most 10.0, found 1.3 to 0.9
                     --epochs          | Missing required parameter for option '--epochs' (N)
                     """)
     void aBadValueOfTrainIsSaidAndNothingWritten(String option, String sentence) {
@@ -143,7 +167,7 @@ class UsageTest {
 
     @Test
     void aScheduleIsReadInAnyOrder() {
-        assertEquals(Map.of(30, 1e-4, 40, 1e-5), TrainCommand.parse("40:1e-5, 30:1e-4"));
+        assertEquals(Map.of(30, 1e-4, 40, 1e-5), CourseOfRateOptions.parse("40:1e-5, 30:1e-4"));
     }
 
     @Test

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.run.BuiltInNetwork.Kind;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.layer.Initializer;
@@ -102,8 +103,7 @@ class BestModelTest {
                 usual.data(),
                 usual.out(),
                 7,
-                1e-12,
-                Map.of(),
+                Recipe.adam(1e-12),
                 42,
                 usual.network(),
                 usual.batches(),
@@ -125,10 +125,9 @@ class BestModelTest {
                 data,
                 folder.resolve("out"),
                 9,
-                3e-3,
-                Map.of(1, 100.0),
+                Recipe.adam(3e-3).rates(Map.of(1, 100.0)),
                 42,
-                new Network(2, 0, Initializer.HE_UNIFORM),
+                new Network(new BuiltInNetwork(Kind.CHAPTER, 2, 0, Initializer.HE_UNIFORM)),
                 BatchOptions.standard().size(8, 8).batchSize(6),
                 RunSettings.OFTEN,
                 start,

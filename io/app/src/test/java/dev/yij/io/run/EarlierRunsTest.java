@@ -136,14 +136,13 @@ class EarlierRunsTest {
                 run.folder(),
                 run.folder(),
                 2,
-                1e-3,
-                Map.of(),
+                Recipe.adam(1e-3),
                 42,
                 Network.CHAPTER,
                 batches,
                 RunSettings.OFTEN,
                 Start.RESUME);
-        return new Checkpoints(settings, new DataFingerprint(0, 0, ""), line -> {});
+        return new Checkpoints(settings, new DataFingerprint(0, 0, ""), 1, line -> {});
     }
 
     @ParameterizedTest

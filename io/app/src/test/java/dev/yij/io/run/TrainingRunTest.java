@@ -11,6 +11,7 @@ import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.BuiltInNetwork.Kind;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
@@ -46,7 +47,8 @@ class TrainingRunTest {
     private static final BatchOptions BATCHES =
             BatchOptions.standard().size(8, 8).batchSize(5);
 
-    private static final Network NETWORK = new Network(4, 0.25f, Initializer.HE_UNIFORM);
+    private static final Network NETWORK =
+            new Network(new BuiltInNetwork(Kind.CHAPTER, 4, 0.25f, Initializer.HE_UNIFORM));
 
     @TempDir
     private Path folder;
@@ -61,7 +63,7 @@ class TrainingRunTest {
 
     private RunSettings settings(String out, int epochs, Start start) {
         return new RunSettings(
-                data, folder.resolve(out), epochs, 3e-3, Map.of(), 42, NETWORK, BATCHES, RunSettings.OFTEN, start);
+                data, folder.resolve(out), epochs, Recipe.adam(3e-3), 42, NETWORK, BATCHES, RunSettings.OFTEN, start);
     }
 
     private TrainingRun run(RunSettings settings, Mode mode, int threads, Callback... watchers) throws IOException {
@@ -165,7 +167,7 @@ class TrainingRunTest {
 
     private RunSettings everyBatch(String out, BatchOptions batches, Start start) {
         return new RunSettings(
-                data, folder.resolve(out), 3, 3e-3, Map.of(), 42, NETWORK, batches, Duration.ZERO, start);
+                data, folder.resolve(out), 3, Recipe.adam(3e-3), 42, NETWORK, batches, Duration.ZERO, start);
     }
 
     private static Callback powerCut(int atEpoch, int atStep) {
@@ -266,8 +268,7 @@ class TrainingRunTest {
                 data,
                 once.out(),
                 2,
-                3e-3,
-                Map.of(),
+                Recipe.adam(3e-3),
                 42,
                 NETWORK,
                 BATCHES.augmentation(Augmentation.PHOTOGRAPHS),
@@ -303,7 +304,15 @@ class TrainingRunTest {
         run(first);
         byte[] before = Files.readAllBytes(first.best());
         RunSettings worse = new RunSettings(
-                data, first.out(), 3, 3e-3, Map.of(2, 100.0), 42, NETWORK, BATCHES, RunSettings.OFTEN, Start.RESUME);
+                data,
+                first.out(),
+                3,
+                Recipe.adam(3e-3).rates(Map.of(2, 100.0)),
+                42,
+                NETWORK,
+                BATCHES,
+                RunSettings.OFTEN,
+                Start.RESUME);
         run(worse);
         SavedModel last = ModelFile.load(worse.model());
         double[] losses = last.history().values(Monitor.VALIDATION_LOSS);
@@ -339,7 +348,15 @@ class TrainingRunTest {
         RunSettings one = settings("one", 1, Start.FRESH);
         run(one);
         RunSettings other = new RunSettings(
-                data, folder.resolve("other"), 1, 3e-3, Map.of(), 43, NETWORK, BATCHES, RunSettings.OFTEN, Start.FRESH);
+                data,
+                folder.resolve("other"),
+                1,
+                Recipe.adam(3e-3),
+                43,
+                NETWORK,
+                BATCHES,
+                RunSettings.OFTEN,
+                Start.FRESH);
         run(other);
         assertFalse(losses(one.model()).equals(losses(other.model())));
     }
@@ -353,8 +370,7 @@ class TrainingRunTest {
                 data,
                 folder.resolve("three"),
                 2,
-                3e-3,
-                Map.of(),
+                Recipe.adam(3e-3),
                 42,
                 NETWORK,
                 BATCHES.workers(3),

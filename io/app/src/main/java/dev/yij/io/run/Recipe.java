@@ -1,0 +1,119 @@
+package dev.yij.io.run;
+
+import dev.yij.reference.CheckReturnValue;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Optimizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// How a run trains its network: optimizer, learning rates, loss, and mixup.
+///
+/// @param optimizer    the optimizer's [configuration][Optimizer#config]; its learning rate and schedule do not
+///     count
+/// @param learningRate the initial learning rate, or the largest of the course
+/// @param course       how the rate changes from step to step
+/// @param rates later learning rates, by the number of completed epochs; none unless the course is constant
+/// @param loss         what is minimized
+/// @param mixup        α of [mixup][dev.yij.reference.train.Mixup]; 0 for none
+@CheckReturnValue
+public record Recipe(
+        Map<String, Object> optimizer,
+        double learningRate,
+        RateCourse course,
+        Map<Integer, Double> rates,
+        Loss loss,
+        double mixup) {
+
+    /// Copies the maps.
+    ///
+    /// @throws IllegalArgumentException if there are two courses of the learning rate
+    public Recipe {
+        optimizer = Map.copyOf(optimizer);
+        rates = Map.copyOf(rates);
+        if (!rates.isEmpty() && !course.equals(RateCourse.CONSTANT)) {
+            throw new IllegalArgumentException(
+                    "learning rates by the epoch, " + rates + ", and a course by the step cannot be combined");
+        }
+    }
+
+    /// The chapter's: Adam, and categorical cross-entropy from probabilities.
+    public static Recipe adam(double learningRate) {
+        return of(new Adam(learningRate), learningRate);
+    }
+
+    /// A constant learning rate, and categorical cross-entropy from probabilities.
+    public static Recipe of(Optimizer optimizer, double learningRate) {
+        return new Recipe(
+                optimizer.config(), learningRate, RateCourse.CONSTANT, Map.of(), new CategoricalCrossentropy(), 0);
+    }
+
+    /// A copy with another initial, or largest, learning rate.
+    public Recipe learningRate(double to) {
+        return new Recipe(optimizer, to, course, rates, loss, mixup);
+    }
+
+    /// A copy with another optimizer.
+    public Recipe optimizer(Optimizer to) {
+        return new Recipe(to.config(), learningRate, course, rates, loss, mixup);
+    }
+
+    /// A copy whose learning rate changes from step to step.
+    public Recipe course(RateCourse to) {
+        return new Recipe(optimizer, learningRate, to, rates, loss, mixup);
+    }
+
+    /// A copy with later learning rates, by the number of completed epochs.
+    public Recipe rates(Map<Integer, Double> to) {
+        return new Recipe(optimizer, learningRate, course, to, loss, mixup);
+    }
+
+    /// A copy with another loss.
+    public Recipe loss(Loss to) {
+        return new Recipe(optimizer, learningRate, course, rates, to, mixup);
+    }
+
+    /// A copy with mixup, or without if it is 0.
+    public Recipe mixup(double to) {
+        return new Recipe(optimizer, learningRate, course, rates, loss, to);
+    }
+
+    /// A new optimizer.
+    ///
+    /// @param steps all steps of the run
+    /// @param epoch the steps of an epoch
+    Optimizer create(long steps, int epoch) {
+        Map<String, Object> config = new LinkedHashMap<>(optimizer);
+        config.put("lr", learningRate);
+        config.remove("schedule");
+        return Optimizer.fromConfig(config).setSchedule(course.over(learningRate, steps, epoch));
+    }
+
+    /// What a resumed run must share, by name. The checkpoint has the learning rate.
+    ///
+    /// @param steps all steps of the run
+    Map<String, Object> toMap(long steps) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("optimizer", described(optimizer));
+        map.put("learning rate schedule", course.describe(steps));
+        map.put("loss", described(loss.config()));
+        map.put("mixup", mixup);
+        return map;
+    }
+
+    /// `Adam (beta_1 0.9, beta_2 0.999)`, the settings in the order of their names.
+    static String described(Map<String, Object> config) {
+        StringBuilder settings = new StringBuilder();
+        new TreeMap<>(config).forEach((key, value) -> {
+            if (!key.equals("class_name") && !key.equals("lr") && !key.equals("schedule")) {
+                settings.append(settings.isEmpty() ? " (" : ", ")
+                        .append(key)
+                        .append(' ')
+                        .append(value);
+            }
+        });
+        return config.get("class_name") + (settings.isEmpty() ? "" : settings + ")");
+    }
+}

@@ -1,0 +1,209 @@
+package dev.yij.io.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.data.Augmentation;
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.BuiltInNetwork.Kind;
+import dev.yij.io.run.RunSettings.Network;
+import dev.yij.io.run.RunSettings.Start;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Architecture;
+import dev.yij.reference.model.BaselineModels;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.train.AdamW;
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.GradientClipping;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.RmsProp;
+import dev.yij.reference.train.Training;
+import dev.yij.simd.Mode;
+import dev.yij.simd.SimdBackends;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Runs of networks other than the chapter's, with everything that changes batches and steps: a cut after a
+/// batch in the middle of an epoch changes no bit.
+class NetworksRunTest {
+
+    private static final BatchOptions BATCHES = BatchOptions.standard()
+            .size(8, 8)
+            .batchSize(5)
+            .augmentation(Augmentation.PHOTOGRAPHS.scale(0.9, 1.3).aspect(0.1).contrast(0.2));
+
+    private static final Recipe RECIPE = Recipe.of(new AdamW(2e-3, 0.02), 2e-3)
+            .course(RateCourse.oneCycle(0.15))
+            .loss(new CategoricalCrossentropy(true, 0.1))
+            .mixup(0.2);
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+
+    @BeforeEach
+    void makeImages() throws IOException {
+        data = TinyImages.dataSet(folder.resolve("data"));
+    }
+
+    private RunSettings settings(String out, Network network, Recipe recipe, int epochs, Start start) {
+        return new RunSettings(data, folder.resolve(out), epochs, recipe, 42, network, BATCHES, Duration.ZERO, start);
+    }
+
+    private static SavedModel run(RunSettings settings, int threads, Callback... watchers) throws IOException {
+        try (Backend backend = SimdBackends.create(Mode.FAST, threads);
+                TrainingRun run = new TrainingRun(settings, backend, line -> {})) {
+            run.run(watchers);
+        }
+        return ModelFile.load(settings.model());
+    }
+
+    private static Callback powerCut(int atEpoch, int atStep) {
+        return new Callback() {
+            @Override
+            public void batchEnd(Training training, int epoch, int step, Metrics running) {
+                if (epoch == atEpoch && step == atStep) {
+                    throw new IllegalStateException("power cut");
+                }
+            }
+        };
+    }
+
+    /// Trains with and without a cut, on another number of threads.
+    private SavedModel requireSameBits(Network network, Recipe recipe) throws IOException {
+        SavedModel unbroken = run(settings("unbroken", network, recipe, 2, Start.FRESH), 1);
+        RunSettings cut = settings("cut", network, recipe, 2, Start.FRESH);
+        assertThrows(IllegalStateException.class, () -> run(cut, 2, powerCut(2, 3)));
+        SavedModel stopped = ModelFile.load(cut.checkpoint());
+        assertEquals(2, stopped.position().steps(), "in the middle of the second epoch");
+        SavedModel resumed = run(settings("cut", network, recipe, 2, Start.RESUME), 2);
+        List<Weight> weights = unbroken.model().weights();
+        for (int i = 0; i < weights.size(); i++) {
+            assertArrayEquals(
+                    weights.get(i).value(),
+                    resumed.model().weights().get(i).value(),
+                    weights.get(i).name());
+        }
+        Map<String, float[]> slots = resumed.model().optimizer().slots();
+        unbroken.model().optimizer().slots().forEach((name, slot) -> assertArrayEquals(slot, slots.get(name), name));
+        assertEquals(metrics(unbroken), metrics(resumed));
+        return unbroken;
+    }
+
+    private static List<Metrics> metrics(SavedModel saved) {
+        return saved.history().epochs().stream()
+                .flatMap(epoch -> Stream.of(epoch.training(), Objects.requireNonNull(epoch.validation())))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void aCutWithinAnEpochChangesNoBit(Kind kind) throws IOException {
+        float dropout = kind.isConvnet() ? 0.3f : 0;
+        int filters = kind.isChapter() ? 4 : 32;
+        Network network = new Network(new BuiltInNetwork(kind, filters, dropout, Initializer.GLOROT_UNIFORM));
+        requireSameBits(network, RECIPE);
+    }
+
+    /// Schedules by the step, slots besides Adam's, and limited gradients.
+    @ParameterizedTest
+    @EnumSource(RateCourse.Kind.class)
+    void aCutChangesNoBitWhateverTheCourseOfTheRate(RateCourse.Kind kind) throws IOException {
+        Network network = new Network("logistic", BuiltInNetwork.of(Kind.LOGISTIC));
+        Recipe recipe = Recipe.of(
+                        new RmsProp(1e-3)
+                                .setClipping(GradientClipping.norm(0.1))
+                                .setWeightDecay(0.01),
+                        1e-3)
+                .course(new RateCourse(kind, 0.25, kind == RateCourse.Kind.EXPONENTIAL ? 0.5 : 1));
+        SavedModel done = requireSameBits(network, recipe);
+        double last = done.history().epochs().getLast().learningRate();
+        double expected = switch (kind) { // 8 steps, rising in the first 2
+            case CONSTANT -> 1e-3;
+            case COSINE -> 1e-3 * 0.5 * (1 + Math.cos(Math.PI * 5 / 6));
+            case EXPONENTIAL -> 1e-3 * Math.pow(0.5, 5 / 4.0);
+            case ONE_CYCLE -> 1e-3 / 25 / 1e4;
+        };
+        assertEquals(expected, last, 1e-6 * expected);
+    }
+
+    @Test
+    void aRunIsNotResumedByAnotherRecipeOrForAnotherNumberOfStepsThanItsCourse() throws IOException {
+        Network network = new Network(BuiltInNetwork.of(Kind.LOGISTIC));
+        run(settings("out", network, RECIPE, 1, Start.FRESH), 1);
+        assertRefused(
+                "learning rate schedule one cycle over 4 steps, rising in the first 1, found one cycle over 8 steps,"
+                        + " rising in the first 1",
+                settings("out", network, RECIPE, 2, Start.RESUME));
+        assertRefused("mixup 0.2, found 0.0", settings("out", network, RECIPE.mixup(0), 1, Start.RESUME));
+        assertRefused(
+                "loss CategoricalCrossentropy (from_logits true, label_smoothing 0.1), found CategoricalCrossentropy"
+                        + " (from_logits true, label_smoothing 0.2)",
+                settings("out", network, RECIPE.loss(new CategoricalCrossentropy(true, 0.2)), 1, Start.RESUME));
+        assertRefused(
+                "optimizer AdamW (beta_1 0.9, beta_2 0.999, epsilon 1.0E-7, weight_decay 0.02), found AdamW (beta_1 0.9,"
+                        + " beta_2 0.999, epsilon 1.0E-7, weight_decay 0.03)",
+                settings("out", network, RECIPE.optimizer(new AdamW(2e-3, 0.03)), 1, Start.RESUME));
+        assertRefused(
+                "network logistic, found dense",
+                settings("out", new Network(BuiltInNetwork.of(Kind.DENSE)), RECIPE, 1, Start.RESUME));
+        run(settings("out", network, RECIPE.learningRate(1), 1, Start.RESUME), 1); // the checkpoint has the rate
+    }
+
+    private static void assertRefused(String difference, RunSettings settings) {
+        assertEquals(
+                "the run in " + settings.out() + " was started with " + difference
+                        + ": repeat its options to resume it",
+                assertThrows(FormatException.class, () -> run(settings, 1)).getMessage());
+    }
+
+    @Test
+    void aNetworkThatDoesNotFitTheClassesIsRefused() {
+        Architecture five = (input, classes, seed) -> BaselineModels.logistic(5).build(input, seed);
+        assertEquals(
+                "five: the network has outputs of shape 5, the images have 3 classes",
+                assertThrows(
+                                FormatException.class,
+                                () -> run(settings("out", new Network("five", five), RECIPE, 1, Start.FRESH), 1))
+                        .getMessage());
+        Architecture scores = (input, classes, seed) ->
+                new Sequential().add(new Flatten()).add(new Dense(classes)).build(input, seed);
+        assertEquals(
+                "scores: the last layer, dense_1, gives no probabilities: end the network with softmax",
+                assertThrows(
+                                FormatException.class,
+                                () -> run(settings("out", new Network("scores", scores), RECIPE, 1, Start.FRESH), 1))
+                        .getMessage());
+    }
+
+    @Test
+    void mixupChangesWhatIsLearned() throws IOException {
+        Network network = new Network(BuiltInNetwork.of(Kind.LOGISTIC));
+        SavedModel mixed = run(settings("mixed", network, RECIPE, 1, Start.FRESH), 1);
+        SavedModel plain = run(settings("plain", network, RECIPE.mixup(0), 1, Start.FRESH), 1);
+        assertNotEquals(metrics(plain), metrics(mixed));
+        assertTrue(plain.model().loss().fromLogits());
+    }
+}
