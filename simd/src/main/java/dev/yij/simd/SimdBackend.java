@@ -241,6 +241,11 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
+    public boolean folds() {
+        return mode != Mode.STRICT;
+    }
+
+    @Override
     public int workers() {
         return workers.threads();
     }

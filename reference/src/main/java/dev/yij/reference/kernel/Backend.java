@@ -206,6 +206,13 @@ public interface Backend extends AutoCloseable {
     /// m = β₁·m + (1-β₁)·g, v = β₂·v + (1-β₂)·g², p -= rate·m / (√v + ε).
     void adam(AdamStep step, int count, float[] g, float[] p, float[] m, float[] v);
 
+    /// Whether predictions may fold layers into one another: a batch normalization into the weights of the
+    /// convolution before it, for example. They then compute the same function, but round differently. The
+    /// default is false.
+    default boolean folds() {
+        return false;
+    }
+
     /// Releases threads and memory. The default does nothing.
     @Override
     default void close() {}

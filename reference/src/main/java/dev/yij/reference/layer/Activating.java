@@ -63,6 +63,11 @@ public sealed interface Activating extends Layer permits Activation, ELU, LeakyR
         return !function().needsInput();
     }
 
+    @Override
+    default boolean backwardInPlace() {
+        return true;
+    }
+
     /// The layer that applies a function: that of its own class if the function has parameters.
     static Activating layer(ActivationFunction function) {
         boolean named = function.configValue() instanceof String;

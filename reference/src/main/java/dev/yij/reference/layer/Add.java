@@ -31,6 +31,11 @@ public record Add(String name) implements ElementwiseMerge {
         System.arraycopy(dy, 0, dx, 0, pass.images() * in.get(input).size());
     }
 
+    @Override
+    public boolean backwardInPlace() {
+        return true;
+    }
+
     static Add fromConfig(Config config) {
         return new Add(config.name());
     }

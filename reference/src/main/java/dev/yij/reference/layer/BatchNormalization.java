@@ -118,7 +118,7 @@ public record BatchNormalization(
     }
 
     /// The statistics in predictions: the moving averages.
-    private BatchStatistics moving(List<Weight> weights) {
+    public BatchStatistics moving(List<Weight> weights) {
         float[] mean = weights.get(weights.size() - 2).value();
         return of(mean, weights.getLast().value(), weights);
     }
@@ -226,6 +226,11 @@ public record BatchNormalization(
     @Override
     public boolean backwardReadsOutput() {
         return false;
+    }
+
+    @Override
+    public boolean backwardInPlace() {
+        return true;
     }
 
     @Override

@@ -35,12 +35,12 @@ public final class BatchStatistics {
     }
 
     /// γ/√(σ² + ε).
-    float[] factor() {
+    public float[] factor() {
         return factor;
     }
 
     /// β.
-    float[] offset() {
+    public float[] offset() {
         return offset;
     }
 

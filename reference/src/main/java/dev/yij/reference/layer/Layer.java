@@ -100,6 +100,12 @@ public sealed interface Layer
         return true;
     }
 
+    /// Whether dx may be the same array as dy in [#backward]; for a layer with several inputs, that of one of
+    /// them.
+    default boolean backwardInPlace() {
+        return false;
+    }
+
     /// The configuration under Keras's keys, for model files: `name`, `filters`, `kernel_size`, `padding`, …;
     /// only numbers, strings, booleans and lists of them. [Layers#fromConfig] reads it back.
     Map<String, Object> config();

@@ -89,7 +89,7 @@ final class LayerByLayer implements Slices {
             this.to = to;
             this.moments = new double[images()][];
             while (workspaces.size() < to - from) {
-                workspaces.add(new Workspace(model.plan(), lifetimes, 0, model.sliceSize()));
+                workspaces.add(new Workspace(model.plan(), lifetimes, List.of(), 0, model.sliceSize()));
             }
         }
 

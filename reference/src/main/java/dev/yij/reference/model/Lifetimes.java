@@ -8,6 +8,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How long each value of a [Plan], and each gradient with respect to it, is needed, and which of them can
@@ -44,33 +46,39 @@ final class Lifetimes {
         this.gradientOf = new int[plan.values()];
         Arrays.fill(gradientOf, NONE);
         planGradients();
-        this.trainingSize = plan(true, new int[plan.values()]).size() + gradients.size();
+        this.trainingSize = plan(true, plan.nodes(), new int[plan.values()]).size() + gradients.size();
     }
 
-    /// The arrays of all values in prediction.
-    List<float[]> prediction(int images) {
-        return forward(images, false);
+    /// The arrays of the values in prediction; empty for those that no node computes.
+    ///
+    /// @param nodes the nodes of the plan, or what is left of them after [Folding]
+    List<float[]> prediction(int images, List<Node> nodes) {
+        return forward(images, false, nodes);
     }
 
     /// The arrays of all values in training.
     List<float[]> training(int images) {
-        return forward(images, true);
+        return forward(images, true, plan.nodes());
     }
 
-    private List<float[]> forward(int images, boolean training) {
+    private List<float[]> forward(int images, boolean training, List<Node> nodes) {
         int[] bufferOf = new int[plan.values()];
-        List<float[]> arrays = plan(training, bufferOf).allocate(images);
-        return Arrays.stream(bufferOf).mapToObj(arrays::get).toList();
+        List<float[]> arrays = plan(training, nodes, bufferOf).allocate(images);
+        return Arrays.stream(bufferOf)
+                .mapToObj(buffer -> buffer == NONE ? new float[0] : arrays.get(buffer))
+                .toList();
     }
 
     /// @param bufferOf receives the array of each value
-    private Buffers plan(boolean training, int[] bufferOf) {
-        int[] end = ends(training);
+    private Buffers plan(boolean training, List<Node> nodes, int[] bufferOf) {
+        int[] end = ends(training, nodes);
+        Set<Integer> computed = nodes.stream().map(Node::value).collect(Collectors.toSet());
         Buffers buffers = new Buffers();
         for (int value = 0; value < plan.values(); value++) {
-            bufferOf[value] = buffers.take(plan.shape(value).size());
+            boolean exists = plan.isInput(value) || computed.contains(value);
+            bufferOf[value] = exists ? buffers.take(plan.shape(value).size()) : NONE;
             for (int before = 0; before <= value; before++) {
-                if (end[before] == value) {
+                if (end[before] == value && bufferOf[before] != NONE) {
                     buffers.giveBack(bufferOf[before]);
                 }
             }
@@ -80,12 +88,12 @@ final class Lifetimes {
 
     /// For each value, the last value that is computed from it; beyond all values where it is needed until the
     /// end.
-    private int[] ends(boolean training) {
+    private int[] ends(boolean training, List<Node> nodes) {
         int[] end = new int[plan.values()];
         for (int value = 0; value < end.length; value++) {
             end[value] = value;
         }
-        for (Node node : plan.nodes()) {
+        for (Node node : nodes) {
             for (int read : node.reads()) {
                 end[read] = training && node.layer().layer().backwardReadsInput()
                         ? end.length
@@ -124,18 +132,23 @@ final class Lifetimes {
                 Step step = step(node, dy, places.getOrDefault(node.layer().name(), new int[0]));
                 steps.add(step);
                 stepOf.put(node, step);
+            } else {
+                gradients.giveBack(dy);
             }
-            gradients.giveBack(dy);
         }
     }
 
     private Step step(Node node, int dy, int[] places) {
         List<Integer> dx = new ArrayList<>();
         List<Integer> sums = new ArrayList<>();
+        boolean inPlace = node.layer().layer().backwardInPlace();
         for (int read : node.reads()) {
             int sum = gradientOf[read];
             boolean wanted = needed[read];
-            int buffer = wanted ? gradients.take(plan.shape(read).size()) : NONE;
+            boolean takesOver = wanted && inPlace && !dx.contains(dy);
+            int buffer = !wanted
+                    ? NONE
+                    : takesOver ? dy : gradients.take(plan.shape(read).size());
             if (wanted && sum == NONE) {
                 gradientOf[read] = buffer;
             }
@@ -146,6 +159,9 @@ final class Lifetimes {
             if (sums.get(i) != NONE) {
                 gradients.giveBack(dx.get(i)); // it is added to the sum, and free then
             }
+        }
+        if (!dx.contains(dy)) {
+            gradients.giveBack(dy);
         }
         return new Step(node, dy, dx, sums, places);
     }
@@ -189,7 +205,8 @@ final class Lifetimes {
     /// The backward pass of one node.
     ///
     /// @param dy     the array of the gradient with respect to its value
-    /// @param dx     the arrays that receive the gradients with respect to what it reads, -1 if not needed
+    /// @param dx     the arrays that receive the gradients with respect to what it reads, -1 if not needed; one
+    ///     of them is that of dy if the layer [allows it][dev.yij.reference.layer.Layer#backwardInPlace]
     /// @param sums   for each of them, the array to which it is added because a later node has read the same
     ///     value; -1 if none has
     /// @param places where its weights are among the trainable weights, -1 for one that is not trained

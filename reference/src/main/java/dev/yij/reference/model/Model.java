@@ -43,6 +43,7 @@ public abstract sealed class Model permits Network, Sequential {
     private int sliceSize = 2;
     private int virtualBatch;
     private @Nullable Slices slices;
+    private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), false);
     private int sliceCapacity;
 
     Model() {}
@@ -383,17 +384,20 @@ public abstract sealed class Model permits Network, Sequential {
     }
 
     /// The loop over the slices of batches of up to `largest` images, with its arrays; reused by the next call.
+    /// Predictions use the weights as they are now.
     final Slices slices(int largest) {
         int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
         if (slices == null || sliceCapacity < needed) {
             sliceCapacity = needed;
+            folding = new Folding(plan(), heads(), backend.folds());
             slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
-                    ? new ParallelSlices(this, parallel, needed)
-                    : new SliceLoop(this, backend, needed);
+                    ? new ParallelSlices(this, parallel, folding.nodes(), needed)
+                    : new SliceLoop(this, backend, folding.nodes(), needed);
             if (!new Segments(plan()).single()) {
                 slices = new LayerByLayer(this, backend, slices);
             }
         }
+        folding.update();
         return slices;
     }
 

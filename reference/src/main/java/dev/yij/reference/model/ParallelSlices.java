@@ -2,6 +2,7 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.train.Batch;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Processes slices in parallel: each worker of a [ParallelBackend] runs its own [SliceLoop]. If there are
@@ -10,13 +11,16 @@ final class ParallelSlices implements Slices {
 
     private final Model model;
     private final ParallelBackend backend;
+    private final List<Node> predicting;
     private final int images;
     private final @Nullable SliceLoop[] loops;
 
-    /// @param images the maximum number of images that one loop sends through the network together
-    ParallelSlices(Model model, ParallelBackend backend, int images) {
+    /// @param predicting the nodes that prediction computes
+    /// @param images     the maximum number of images that one loop sends through the network together
+    ParallelSlices(Model model, ParallelBackend backend, List<Node> predicting, int images) {
         this.model = model;
         this.backend = backend;
+        this.predicting = predicting;
         this.images = images;
         this.loops = new SliceLoop[backend.workers()];
     }
@@ -57,7 +61,7 @@ final class ParallelSlices implements Slices {
     private SliceLoop loop(int worker) {
         SliceLoop made = loops[worker];
         if (made == null) {
-            made = new SliceLoop(model, backend, images);
+            made = new SliceLoop(model, backend, predicting, images);
             loops[worker] = made;
         }
         return made;

@@ -14,14 +14,16 @@ final class SliceLoop implements Slices {
 
     /// A loop with new arrays.
     ///
-    /// @param images the maximum number of images sent through the network together
-    SliceLoop(Model model, Backend backend, int images) {
+    /// @param predicting the nodes that prediction computes
+    /// @param images     the maximum number of images sent through the network together
+    SliceLoop(Model model, Backend backend, List<Node> predicting, int images) {
         this(
                 model,
                 backend,
                 new Workspace(
                         model.plan(),
                         new Lifetimes(model.plan(), model.heads()),
+                        predicting,
                         images,
                         Math.min(images, model.sliceSize())));
     }

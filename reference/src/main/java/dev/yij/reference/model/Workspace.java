@@ -14,6 +14,7 @@ import java.util.List;
 final class Workspace {
 
     private final Plan plan;
+    private final List<Node> predicting;
     private final Lifetimes lifetimes;
     private final int trainingImages;
 
@@ -24,10 +25,12 @@ final class Workspace {
     private List<float[]> kept = List.of();
     private List<float[]> gradients = List.of();
 
+    /// @param predicting     the nodes that prediction computes
     /// @param images         the maximum number of images in prediction
     /// @param trainingImages the maximum number of images in training, not larger
-    Workspace(Plan plan, Lifetimes lifetimes, int images, int trainingImages) {
+    Workspace(Plan plan, Lifetimes lifetimes, List<Node> predicting, int images, int trainingImages) {
         this.plan = plan;
+        this.predicting = predicting;
         this.lifetimes = lifetimes;
         this.trainingImages = trainingImages;
         this.images = images;
@@ -53,10 +56,10 @@ final class Workspace {
     /// Predicts for images `first …` of `x`.
     void predict(Pass pass, float[] x, int first) {
         if (predicted.isEmpty()) {
-            predicted = lifetimes.prediction(images);
+            predicted = lifetimes.prediction(images, predicting);
         }
         copyInputs(plan, pass.images(), x, first, predicted);
-        for (Node node : plan.nodes()) {
+        for (Node node : predicting) {
             node.forward(pass, predicted);
         }
     }

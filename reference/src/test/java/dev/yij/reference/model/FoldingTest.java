@@ -1,0 +1,158 @@
+package dev.yij.reference.model;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.BatchNormShape;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Add;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.DepthwiseConv2D;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.ReLU;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.ZeroPadding2D;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Seed;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/// A backend that folds predicts the same, rounded differently, without normalizing.
+class FoldingTest {
+
+    /// Counts the normalizations and passes over all numbers that remain.
+    private static final class FoldingBackend extends ScalarBackend {
+        private int passes;
+
+        @Override
+        public boolean folds() {
+            return true;
+        }
+
+        @Override
+        public void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+            passes++;
+            super.normalize(s, x, mean, factor, offset, y);
+        }
+    }
+
+    /// As in MobileNetV2: padding, depthwise with stride 2, ReLU6, a linear end, a shortcut.
+    private static Network network() {
+        Value x = Network.input(8, 8, 3);
+        Value a = x.then(new ZeroPadding2D(0, 1, 0, 1))
+                .then(new Conv2D(4, 3).strides(Size.of(2)).useBias(false))
+                .then(new BatchNormalization())
+                .then(new ReLU(6));
+        Value b = a.then(new DepthwiseConv2D(3).padding(Padding.SAME))
+                .then(new BatchNormalization().scale(false))
+                .then(new Activation(ActivationFunction.RELU))
+                .then(new Conv2D(4, 1))
+                .then(new BatchNormalization().center(false));
+        Value y = b.then(new Add(), a)
+                .then(new BatchNormalization()) // after a sum: stays
+                .then(new GlobalAveragePooling2D())
+                .then(new Dense(5).useBias(false))
+                .then(new BatchNormalization())
+                .then(new Activation(ActivationFunction.SOFTMAX));
+        return Network.of(x, y).build(new Seed(3));
+    }
+
+    private static void randomize(Model model, int seed) {
+        Random random = new Random(seed);
+        for (Weight weight : model.weights()) {
+            for (int i = 0; i < weight.value().length; i++) {
+                boolean positive =
+                        weight.name().contains("variance") || weight.name().contains("gamma");
+                weight.value()[i] = positive ? 0.5f + random.nextFloat() : random.nextFloat() - 0.5f;
+            }
+        }
+    }
+
+    private static Tensor images() {
+        Random random = new Random(9);
+        Tensor x = Tensor.zeros(3, 8, 8, 3);
+        for (int i = 0; i < x.data().length; i++) {
+            x.data()[i] = 2 * random.nextFloat() - 1;
+        }
+        return x;
+    }
+
+    private static float[] predicted(Model model, Backend on) {
+        return model.setBackend(on).predict(images()).data();
+    }
+
+    @Test
+    void predictsTheSameWithoutTheNormalizationsAfterConvolutionsAndDenseLayers() {
+        Network model = network();
+        FoldingBackend backend = new FoldingBackend();
+        randomize(model, 1);
+        float[] expected = predicted(model, new ScalarBackend());
+        assertArrayEquals(expected, predicted(model, backend), 1e-6f);
+        assertEquals(1, backend.passes, "only the normalization of the sum is left");
+    }
+
+    @Test
+    void followsTheWeights() {
+        Network model = network();
+        FoldingBackend backend = new FoldingBackend();
+        predicted(model, backend);
+        for (int seed = 2; seed < 4; seed++) {
+            randomize(model, seed);
+            float[] folded = model.predict(images()).data();
+            assertArrayEquals(predicted(model, new ScalarBackend()), folded, 1e-6f);
+            model.setBackend(backend).predict(images());
+        }
+        model.weights().getLast().value()[0] += 1; // a moving variance
+        float[] folded = model.predict(images()).data();
+        assertArrayEquals(predicted(model, new ScalarBackend()), folded, 1e-6f);
+    }
+
+    @Test
+    void theOutputsOfAllLayersAreNotFolded() {
+        Network model = network();
+        randomize(model, 4);
+        var expected = model.setBackend(new ScalarBackend()).outputs(images());
+        var actual = model.setBackend(new FoldingBackend()).outputs(images());
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, tensor) ->
+                assertArrayEquals(tensor.data(), actual.get(name).data(), name));
+    }
+
+    /// What is read twice is computed: the shortcut of a block begins before its normalization.
+    @Test
+    void aValueThatIsReadTwiceIsNotFoldedAway() {
+        Value x = Network.input(4, 4, 2);
+        Value a = x.then(new Conv2D(2, 1));
+        Value y = a.then(new BatchNormalization()).then(new Add(), a);
+        Network model = Network.of(x, y).build(new Seed(1));
+        randomize(model, 5);
+        Tensor image = Tensor.zeros(1, 4, 4, 2);
+        Arrays.fill(image.data(), 0.5f);
+        float[] expected = model.predict(image).data();
+        assertArrayEquals(
+                expected, model.setBackend(new FoldingBackend()).predict(image).data());
+    }
+
+    /// Keras pads by 0 before and 1 after, as SAME does for even images only.
+    @Test
+    void paddingOfOddImagesStays() {
+        Value x = Network.input(7, 7, 1);
+        Value y = x.then(new ZeroPadding2D(1, 0, 1, 0)).then(new Conv2D(2, 3).strides(Size.of(2)));
+        Network model = Network.of(x, y).build(new Seed(1));
+        Tensor image = Tensor.zeros(1, 7, 7, 1);
+        for (int i = 0; i < 49; i++) {
+            image.data()[i] = i;
+        }
+        float[] expected = model.predict(image).data();
+        assertArrayEquals(
+                expected, model.setBackend(new FoldingBackend()).predict(image).data());
+    }
+}
