@@ -1,6 +1,9 @@
 package dev.yij.simd;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Window;
+import dev.yij.reference.kernel.Window2D;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
@@ -51,7 +54,7 @@ final class SimdConv2D {
             return;
         }
         weights.pack(workers, s.terms(), s.outC(), w);
-        gemm.multiply(Patches.ofInput(s, x), weights, b, epilogue, y);
+        gemm.multiply(Patches.ofInput(inOneLine(s), x), weights, b, epilogue, y);
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
@@ -61,7 +64,7 @@ final class SimdConv2D {
             return;
         }
         weights.packTransposed(workers, s.kernelH() * s.kernelW(), s.inC(), s.outC(), w);
-        gemm.multiply(Patches.ofOutputGradient(s, dy), weights, null, Epilogue.NONE, dx);
+        gemm.multiply(Patches.ofOutputGradient(inOneLine(s), dy), weights, null, Epilogue.NONE, dx);
     }
 
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow
@@ -71,6 +74,22 @@ final class SimdConv2D {
             winograd.conv2dGradWeights(s, x, dy, dw, db);
             return;
         }
-        gemm.addTransposed(Patches.ofInput(s, x), dy, s.outC(), dw, db);
+        gemm.addTransposed(Patches.ofInput(inOneLine(s), x), dy, s.outC(), dw, db);
+    }
+
+    /// The pixels of all images as one line if the kernel is a single pixel that reads each of them: then the
+    /// image is the matrix A, and its rows are copied many at a time.
+    private static Conv2DShape inOneLine(Conv2DShape s) {
+        boolean pixels = s.kernelH() == 1 && s.kernelW() == 1 && isIdentity(s.h()) && isIdentity(s.w());
+        if (!pixels || s.groups() > 1) {
+            return s;
+        }
+        Window line = Window.of(s.images() * s.inH() * s.inW(), 1, 1, 1, Padding.VALID);
+        return new Conv2DShape(1, new Window2D(Window.of(1, 1, 1, 1, Padding.VALID), line), s.inC(), s.outC());
+    }
+
+    /// Whether position o reads pixel o.
+    private static boolean isIdentity(Window window) {
+        return window.stride() == 1 && window.before() == 0 && window.after() == 0;
     }
 }

@@ -62,7 +62,8 @@ final class Blocks {
         int size = (MC + mr) * Math.abs(a.overlap()) + a.tapRow();
         boolean overlapping = a.overlap() != 0 && a.tapRow() <= KC && linesFillTiles && size <= CAPACITY;
         int kernelRows = a.columns() / a.tapRow();
-        boolean indexed = a.overlap() > 0 && a.tapRow() <= MAX_INDEXED && kernelRows * size <= CAPACITY;
+        boolean indexed =
+                kernelRows > 1 && a.overlap() > 0 && a.tapRow() <= MAX_INDEXED && kernelRows * size <= CAPACITY;
         Layout layout = !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
         return new Blocks(a, MC, mr, layout);
     }

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel14x2Fma extends MicroKernel {
 
     F32Kernel14x2Fma() {
-        super(14);
+        super(14, 2);
     }
 
     @Override

@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel4x2Fma extends MicroKernel {
 
     F32Kernel4x2Fma() {
-        super(4);
+        super(4, 2);
     }
 
     @Override

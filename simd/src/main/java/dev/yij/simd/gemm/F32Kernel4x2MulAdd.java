@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel4x2MulAdd extends MicroKernel {
 
     F32Kernel4x2MulAdd() {
-        super(4);
+        super(4, 2);
     }
 
     @Override

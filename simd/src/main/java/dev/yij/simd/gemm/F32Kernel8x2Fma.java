@@ -8,7 +8,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel8x2Fma extends MicroKernel {
 
     F32Kernel8x2Fma() {
-        super(8);
+        super(8, 2);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yij.simd.gemm;
 
+import static dev.yij.simd.gemm.MicroKernel.LANES;
 import static dev.yij.simd.gemm.MicroKernel.NR;
 
 import dev.yij.simd.thread.Workers;
@@ -15,12 +16,13 @@ import org.jspecify.annotations.Nullable;
 /// depend on kc. Threads compute different parts of C; the terms of one sum are never split among them.
 public final class Gemm {
 
-    /// Items of a weight gradient per thread. Every item packs its own copy of B, so there are few, but more
-    /// than one, so that no thread waits for a slow core.
+    /// Items per thread of a weight gradient, and the least in a product of few rows. Every item packs its own
+    /// copy of a factor, so there are few, but more than one, so that no thread waits for a slow core.
     private static final int ITEMS_PER_THREAD = 2;
 
     private final Workers workers;
     private final MicroKernel kernel;
+    private final MicroKernel narrow;
     private final Buffers[] buffers;
     private float[] paddedBias = new float[0];
 
@@ -28,6 +30,7 @@ public final class Gemm {
     public Gemm(Workers workers, Accumulation accumulation, RegisterTile tile) {
         this.workers = workers;
         this.kernel = tile.kernel(accumulation);
+        this.narrow = tile.narrowKernel(accumulation);
         this.buffers = new Buffers[workers.threads()];
         Arrays.setAll(buffers, _ -> new Buffers(kernel.mr));
     }
@@ -65,8 +68,8 @@ public final class Gemm {
             return i * ldc + j;
         }
 
-        boolean isWhole(int mr) {
-            return rows == mr && columns() == NR;
+        boolean isWhole(MicroKernel kernel) {
+            return rows == kernel.mr && columns() == kernel.width;
         }
 
         void copyTo(float[] tile, float[] c) {
@@ -84,8 +87,19 @@ public final class Gemm {
     public void multiply(Patches a, WeightPanels b, float @Nullable [] bias, Epilogue epilogue, float[] c) {
         padBias(bias, b.n());
         Blocks blocks = Blocks.ofRows(a, kernel.mr);
-        workers.forEach(
-                blocks.count(), (worker, block) -> multiplyBlock(buffers[worker], blocks, block, b, epilogue, c));
+        int panels = Math.ceilDiv(b.n(), NR);
+        int parts = Math.clamp(Math.ceilDiv(leastItems(), blocks.count()), 1, panels);
+        workers.forEach(blocks.count() * parts, (worker, item) -> {
+            int part = item % parts;
+            int from = part * panels / parts * NR;
+            int to = Math.min((part + 1) * panels / parts * NR, b.n());
+            multiplyBlock(buffers[worker], blocks, item / parts, b, from, to, epilogue, c);
+        });
+    }
+
+    /// Items below which threads would wait: then columns are divided, too, and each item packs its own A.
+    private int leastItems() {
+        return workers.threads() == 1 ? 1 : ITEMS_PER_THREAD * workers.threads();
     }
 
     private void padBias(float @Nullable [] bias, int n) {
@@ -99,20 +113,27 @@ public final class Gemm {
         }
     }
 
-    private void multiplyBlock(Buffers own, Blocks blocks, int block, WeightPanels b, Epilogue epilogue, float[] c) {
+    /// Columns `from … to - 1` of a block of rows.
+    private void multiplyBlock(
+            Buffers own, Blocks blocks, int block, WeightPanels b, int from, int to, Epilogue epilogue, float[] c) {
         int first = blocks.firstRow(block);
         int mc = blocks.rows(block);
         for (int k0 = 0; k0 < blocks.columns(); k0 += blocks.kc()) {
             int k1 = Math.min(k0 + blocks.kc(), blocks.columns());
             int start = blocks.pack(first, mc, k0, k1, own.packedA);
             Epilogue last = k1 == blocks.columns() ? epilogue : Epilogue.NONE;
-            for (int j = 0; j < b.n(); j += NR) {
+            for (int j = from; j < to; j += NR) {
                 for (int i = 0; i < mc; i += kernel.mr) {
                     Part part = new Part(first + i, Math.min(kernel.mr, mc - i), j, b.n());
                     multiplyTile(own, blocks, start + i * blocks.lda(), b, k0, k1, last, c, part);
                 }
             }
         }
+    }
+
+    /// The kernel that wastes the fewest columns.
+    private MicroKernel kernel(Part part) {
+        return part.columns() <= LANES ? narrow : kernel;
     }
 
     private void multiplyTile(
@@ -125,7 +146,8 @@ public final class Gemm {
             Epilogue epilogue,
             float[] c,
             Part part) {
-        boolean whole = part.isWhole(kernel.mr);
+        MicroKernel kernel = kernel(part);
+        boolean whole = part.isWhole(kernel);
         boolean first = k0 == 0;
         float[] tile = whole ? c : own.tile;
         int offset = whole ? part.offset() : 0;
@@ -148,7 +170,7 @@ public final class Gemm {
                     kc, a, aOffset, lda, offsets, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
         }
         if (epilogue.clips()) {
-            Tile.finish(epilogue, kernel.mr, tile, offset, ldc);
+            Tile.finish(epilogue, kernel.mr, kernel.width, tile, offset, ldc);
         }
         if (!whole) {
             part.copyFrom(tile, c);
@@ -211,8 +233,9 @@ public final class Gemm {
 
     private void addTransposedTile(
             Buffers own, int terms, int aOffset, int lda, float[] b, int bOffset, float[] c, Part part) {
+        MicroKernel kernel = kernel(part);
         float[] a = own.packedA;
-        if (part.isWhole(kernel.mr)) {
+        if (part.isWhole(kernel)) {
             int offset = part.offset();
             int ldc = part.ldc;
             kernel.multiplyTransposed(terms, a, aOffset, lda, b, bOffset, c, offset, ldc, c, offset, ldc);

@@ -3,7 +3,7 @@ package dev.yij.simd.gemm;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The innermost loop of a matrix product C = A · B: one register tile of C, [#mr] × [#NR] accumulators that
+/// The innermost loop of a matrix product C = A · B: one register tile of C, [#mr] × [#width] accumulators that
 /// stay in vector registers while k runs.
 ///
 /// The lanes are columns of C, and each accumulator adds its terms one by one with k ascending, as the scalar
@@ -17,7 +17,13 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// The subclasses are written by `KernelGenerator`, in the tests of this package.
 public abstract sealed class MicroKernel
-        permits F32Kernel14x2Fma, F32Kernel14x2MulAdd, F32Kernel8x2Fma, F32Kernel4x2Fma, F32Kernel4x2MulAdd {
+        permits F32Kernel14x2Fma,
+                F32Kernel14x2MulAdd,
+                F32Kernel14x1Fma,
+                F32Kernel14x1MulAdd,
+                F32Kernel8x2Fma,
+                F32Kernel4x2Fma,
+                F32Kernel4x2MulAdd {
 
     /// The vectors of this machine.
     public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -25,14 +31,18 @@ public abstract sealed class MicroKernel
     /// Floats in a vector.
     public static final int LANES = SPECIES.length();
 
-    /// Columns of a register tile: two vectors.
+    /// Columns of a panel of B, and of a register tile that is not narrow: two vectors.
     public static final int NR = 2 * LANES;
 
     /// Rows of a register tile.
     public final int mr;
 
-    MicroKernel(int mr) {
+    /// Columns of this register tile: [#NR], or for a narrow one a single vector.
+    public final int width;
+
+    MicroKernel(int mr, int vectors) {
         this.mr = mr;
+        this.width = vectors * LANES;
     }
 
     /// c[r,j] = init[r,j] + Σ a[r,i] · b[i,j], i ascending from 0 to kc - 1, for every row r of the tile.

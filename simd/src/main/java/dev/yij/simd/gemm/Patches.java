@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Window;
 import java.util.Arrays;
 import java.util.function.IntBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The patch matrix of a convolution (im2col; Chellapilla, Puri, Simard 2006), the left factor A of its
 /// product, never stored whole: one row per position, one column per tap and channel (kh, kw, c). [#pack]
@@ -72,7 +73,7 @@ public final class Patches {
         for (int kh = from / tapRow, k = from; k < to; kh++) {
             int begin = k - kh * tapRow;
             int end = Math.min(tapRow, to - kh * tapRow);
-            int sh = h.source[ph * h.taps + kh];
+            int sh = h.tables().source[ph * h.taps + kh];
             if (sh < 0) {
                 for (int p = 0; p < line; p++) {
                     Arrays.fill(out, offset + p * ld, offset + p * ld + end - begin, 0);
@@ -89,18 +90,20 @@ public final class Patches {
     /// adjacent, so each position is one run to copy, except near the border and with dilated or rotated
     /// kernels.
     private void packTapRow(int base, int pw, int line, int begin, int end, float[] out, int offset, int ld) {
+        int[] sources = w.tables().source;
+        int[] spans = w.tables().span;
         for (int p = pw; p < pw + line; p++, offset += ld) {
             int kw = begin / channels;
             int to = offset;
             for (int c = begin; c < end; ) {
                 int tap = p * w.taps + kw;
-                int length = Math.min((kw + w.span[tap]) * channels, end) - c;
-                if (w.source[tap] < 0) {
+                int length = Math.min((kw + spans[tap]) * channels, end) - c;
+                if (sources[tap] < 0) {
                     Arrays.fill(out, to, to + length, 0);
                 } else {
-                    System.arraycopy(source, base + (w.source[tap] - kw) * channels + c, out, to, length);
+                    System.arraycopy(source, base + (sources[tap] - kw) * channels + c, out, to, length);
                 }
-                kw += w.span[tap];
+                kw += spans[tap];
                 c += length;
                 to += length;
             }
@@ -131,7 +134,7 @@ public final class Patches {
         int pw = first % w.positions;
         int ph = first / w.positions % h.positions;
         int n = first / w.positions / h.positions;
-        int sh = h.source[ph * h.taps + kh];
+        int sh = h.tables().source[ph * h.taps + kh];
         int pixels = (rows - 1) * Math.abs(w.step) + w.taps;
         if (sh < 0) {
             int lowest = Math.min(offset, offset + (rows - 1) * overlap());
@@ -166,21 +169,36 @@ public final class Patches {
 
     /// Which source position each tap of each position reads along one axis, as tables, so that strides,
     /// dilations and both directions share one loop.
-    ///
-    /// @param positions positions along the axis
-    /// @param sources   source positions along the axis
-    /// @param taps      taps of the kernel
-    /// @param first     the source position under tap 0 of position 0, where `step` is not 0
-    /// @param step      source positions from one position to the next, if adjacent taps read adjacent
-    ///                  positions: in the same order if positive, in reverse if negative; 0 if they do not
-    /// @param source    per position and tap, the source position or -1
-    /// @param span      per position and tap, how many taps from this one on read adjacent positions, or all
-    ///                  none
-    private record Axis(int positions, int sources, int taps, int first, int step, int[] source, int[] span) {
+    private static final class Axis {
+
+        private final int positions;
+        private final int sources;
+        private final int taps;
+
+        /// The source position under tap 0 of position 0, where `step` is not 0.
+        private final int first;
+
+        /// Source positions from one position to the next, if adjacent taps read adjacent positions: in the
+        /// same order if positive, in reverse if negative; 0 if they do not.
+        private final int step;
+
+        private final IntBinaryOperator sourceAt;
+
+        /// Made when they are first read. Two threads may both make them, the same.
+        private @Nullable Tables tables;
+
+        private Axis(int positions, int sources, int taps, int first, int step, IntBinaryOperator sourceAt) {
+            this.positions = positions;
+            this.sources = sources;
+            this.taps = taps;
+            this.first = first;
+            this.step = step;
+            this.sourceAt = sourceAt;
+        }
 
         static Axis ofInput(Window w) {
             int step = w.dilation() == 1 ? w.stride() : 0;
-            return of(w.out(), w.in(), w.size(), -w.before(), step, (o, k) -> {
+            return new Axis(w.out(), w.in(), w.size(), -w.before(), step, (o, k) -> {
                 int i = w.inputAt(o, k);
                 return w.contains(i) ? i : -1;
             });
@@ -188,10 +206,19 @@ public final class Patches {
 
         static Axis ofOutput(Window w) {
             int step = w.dilation() == 1 && w.stride() == 1 ? -1 : 0;
-            return of(w.in(), w.out(), w.size(), w.before(), step, w::outputAt);
+            return new Axis(w.in(), w.out(), w.size(), w.before(), step, w::outputAt);
         }
 
-        private static Axis of(int positions, int sources, int taps, int first, int step, IntBinaryOperator sourceAt) {
+        Tables tables() {
+            Tables made = tables;
+            if (made == null) {
+                made = makeTables();
+                tables = made;
+            }
+            return made;
+        }
+
+        private Tables makeTables() {
             int[] source = new int[positions * taps];
             int[] span = new int[positions * taps];
             for (int p = 0; p < positions; p++) {
@@ -202,7 +229,11 @@ public final class Patches {
                     span[i] = continues ? span[i + 1] + 1 : 1;
                 }
             }
-            return new Axis(positions, sources, taps, first, step, source, span);
+            return new Tables(source, span);
         }
     }
+
+    /// @param source per position and tap, the source position or -1
+    /// @param span   per position and tap, how many taps from this one on read adjacent positions, or all none
+    private record Tables(int[] source, int[] span) {}
 }

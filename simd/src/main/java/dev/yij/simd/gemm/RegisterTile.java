@@ -57,6 +57,19 @@ public enum RegisterTile {
         };
     }
 
+    /// The kernel for columns of C that fill at most one vector, with the same rows: half the work. Where
+    /// accumulators are few, halving them would make each product wait for the one before, so it is
+    /// [#kernel] itself.
+    public MicroKernel narrowKernel(Accumulation accumulation) {
+        if (this == T4X2V) {
+            return kernel(accumulation);
+        }
+        return switch (accumulation) {
+            case FMA -> new F32Kernel14x1Fma();
+            case MUL_ADD -> new F32Kernel14x1MulAdd();
+        };
+    }
+
     /// A kernel for [MicroKernel#multiplyTransposed] whose mr divides multiples of 16, as numbers of channels
     /// are where Winograd is used: 8 rows instead of 14.
     public MicroKernel channelKernel() {

@@ -5,31 +5,45 @@ import static dev.yij.simd.gemm.MicroKernel.NR;
 import static dev.yij.simd.gemm.MicroKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShape;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Operations on parts of a matrix besides multiplication.
 public final class Tile {
 
+    private static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
+    private static final int H = HALF.length();
+
     private Tile() {}
 
     /// The epilogue in place, for a register tile.
-    static void finish(Epilogue epilogue, int mr, float[] c, int cOffset, int ldc) {
-        float floor = epilogue.floor();
+    static void finish(Epilogue epilogue, int mr, int width, float[] c, int cOffset, int ldc) {
         for (int r = 0; r < mr; r++) {
-            for (int j = 0; j < NR; j += LANES) {
-                FloatVector v = FloatVector.fromArray(SPECIES, c, cOffset + r * ldc + j);
-                v.blend(floor, v.compare(VectorOperators.LE, floor)).intoArray(c, cOffset + r * ldc + j);
-            }
             if (epilogue.isBounded()) {
-                epilogue.lower(c, cOffset + r * ldc, NR);
+                epilogue.clip(c, cOffset + r * ldc, width);
+            } else {
+                epilogue.raise(c, cOffset + r * ldc, width);
             }
         }
     }
 
     /// b = a, for `rows × columns` elements of two matrices.
     public static void copy(int rows, int columns, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb) {
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(a, aOffset + r * lda, b, bOffset + r * ldb, columns);
+        if (columns > NR) {
+            for (int r = 0; r < rows; r++) {
+                System.arraycopy(a, aOffset + r * lda, b, bOffset + r * ldb, columns);
+            }
+            return;
+        }
+        for (int r = 0; r < rows; r++) { // a call for each short row would take longer than the row
+            int j = 0;
+            for (; j <= columns - H; j += H) {
+                FloatVector.fromArray(HALF, a, aOffset + r * lda + j).intoArray(b, bOffset + r * ldb + j);
+            }
+            for (; j < columns; j++) {
+                b[bOffset + r * ldb + j] = a[aOffset + r * lda + j];
+            }
         }
     }
 

@@ -22,10 +22,11 @@ public final class WeightPanels {
         workers.forEach(Math.ceilDiv(n, NR), (_, panel) -> {
             int j = panel * NR;
             int width = Math.min(NR, n - j);
-            for (int i = 0, to = panel * NR * k; i < k; i++, to += NR) {
-                System.arraycopy(w, i * n + j, panels, to, width);
-                Arrays.fill(panels, to + width, to + NR, 0);
+            int to = panel * NR * k;
+            if (width < NR) {
+                Arrays.fill(panels, to, to + k * NR, 0);
             }
+            Tile.copy(k, width, w, j, n, panels, to, NR);
         });
     }
 

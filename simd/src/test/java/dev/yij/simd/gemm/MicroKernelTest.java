@@ -53,7 +53,7 @@ class MicroKernelTest {
         float[] expected = Arrays32.random(C_OFFSET + kernel.mr * LDC, 3);
         float[] found = expected.clone();
         for (int r = 0; r < kernel.mr; r++) {
-            for (int j = 0; j < NR; j++) {
+            for (int j = 0; j < kernel.width; j++) {
                 int c = C_OFFSET + r * LDC + j;
                 for (int i = 0; i < kc; i++) {
                     expected[c] = add(kernel, a[term.at(r, i)], b[B_OFFSET + i * NR + j], expected[c]);
@@ -139,7 +139,7 @@ class MicroKernelTest {
         Arrays.setAll(offsets, i -> i);
         String name = kernel.getClass().getSimpleName();
 
-        float[] expected = repeated(bias, mr);
+        float[] expected = repeated(bias, kernel);
         kernel.multiply(kc, a, 0, kc, b, 0, expected, 0, NR, expected, 0, NR);
         float[] found = poisoned(mr);
         kernel.multiply(kc, a, 0, kc, b, 0, bias, 5, 0, found, 0, NR);
@@ -149,17 +149,17 @@ class MicroKernelTest {
         kernel.multiplyAt(kc, a, 0, kc, offsets, b, 0, bias, 5, 0, found, 0, NR);
         Arrays32.assertSameBits(expected, found, name + " scattered");
 
-        expected = repeated(bias, mr);
+        expected = repeated(bias, kernel);
         kernel.multiplyTransposed(kc, a, 0, mr, b, 0, expected, 0, NR, expected, 0, NR);
         found = poisoned(mr);
         kernel.multiplyTransposed(kc, a, 0, mr, b, 0, bias, 5, 0, found, 0, NR);
         Arrays32.assertSameBits(expected, found, name + " transposed");
     }
 
-    private static float[] repeated(float[] bias, int mr) {
-        float[] rows = new float[mr * NR];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = bias[5 + i % NR];
+    private static float[] repeated(float[] bias, MicroKernel kernel) {
+        float[] rows = poisoned(kernel.mr);
+        for (int r = 0; r < kernel.mr; r++) {
+            System.arraycopy(bias, 5, rows, r * NR, kernel.width);
         }
         return rows;
     }
@@ -181,6 +181,11 @@ class MicroKernelTest {
                 used.add(kernel);
             }
             used.add(tile.channelKernel().getClass());
+            for (Accumulation accumulation : Accumulation.values()) {
+                MicroKernel narrow = tile.narrowKernel(accumulation);
+                assertEquals(tile.kernel(accumulation).mr, narrow.mr); // they share packed rows
+                used.add(narrow.getClass());
+            }
         }
         assertEquals(Set.of(MicroKernel.class.getPermittedSubclasses()), used);
     }
