@@ -59,6 +59,11 @@ public final class Layers {
         return readers;
     }
 
+    /// Whether there is a layer class of this name, built in or registered.
+    public static boolean isKnown(String className) {
+        return REGISTRY.has(className);
+    }
+
     /// A layer's configuration for a model file: [Layer#config], if [#fromConfig] can read it back.
     ///
     /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not

@@ -8,13 +8,22 @@ public class FormatException extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    /// An exception with a message.
+    /// The longest message. Names and values in it come from files, which may be made to flood a terminal.
+    private static final int LONGEST = 500;
+
+    /// An exception with a message, which is cut in its middle if it is longer than a few lines.
     public FormatException(String message) {
-        super(message);
+        super(shortened(message));
     }
 
-    /// An exception with a message and its cause.
+    /// An exception with a message, which is cut as well, and its cause.
     public FormatException(String message, Throwable cause) {
-        super(message, cause);
+        super(shortened(message), cause);
+    }
+
+    private static String shortened(String message) {
+        return message.length() <= LONGEST
+                ? message
+                : message.substring(0, LONGEST * 2 / 3) + " … " + message.substring(message.length() - LONGEST / 3);
     }
 }

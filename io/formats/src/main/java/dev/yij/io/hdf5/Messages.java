@@ -80,12 +80,14 @@ final class Messages {
     }
 
     /// A reference into the heap: length (4 bytes), the heap's address (8), the index in it (4). The second
-    /// byte marks a text, the third UTF-8; the bytes themselves are of type uint8.
-    private static byte[] variableText() {
+    /// byte marks a text, the third UTF-8; the bytes themselves are of type uint8. h5py before version 3 reads
+    /// texts in ASCII as bytes and those in UTF-8 as `str`, and the Keras of its time decodes bytes.
+    private static byte[] variableText(String text) {
+        boolean ascii = text.chars().allMatch(c -> c < 0x80);
         return new LittleEndian()
                 .u8(0x19)
                 .u8(1)
-                .u8(1)
+                .u8(ascii ? 0 : 1)
                 .u8(0)
                 .u32(16)
                 .put(wholeNumber(1, 0))
@@ -128,7 +130,8 @@ final class Messages {
     /// @param heap the address of the texts
     static byte[] attribute(String name, NewValue value, TextHeap heap) {
         return switch (value) {
-            case NewValue.Text text -> attribute(name, variableText(), dataspace(), heap.reference(text.text()));
+            case NewValue.Text text ->
+                attribute(name, variableText(text.text()), dataspace(), heap.reference(text.text()));
             case NewValue.Names names
             when names.names().isEmpty() -> attribute(name, float64(), dataspace(0), new byte[0]);
             case NewValue.Names names -> attribute(name, names.names());

@@ -54,6 +54,14 @@ public final class StoredGroup {
         return links.containsKey(first) && group(first).has(name.substring(slash + 1));
     }
 
+    /// Whether the member of this name is a group; a link to another place is not.
+    ///
+    /// @throws FormatException if the file is damaged
+    public boolean isGroup(String name) throws FormatException {
+        Long address = links.get(name);
+        return address != null && address >= 0 && !isArray(name);
+    }
+
     /// The group under a path.
     ///
     /// @throws FormatException if there is none

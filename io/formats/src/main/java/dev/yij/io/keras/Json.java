@@ -1,5 +1,7 @@
 package dev.yij.io.keras;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.Reason;
@@ -12,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes JSON as Keras does. Error messages name the position in the file.
 final class Json {
+
+    private static final JSON ASCII = JSON.builder(JsonFactory.builder()
+                    .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
+                    .build())
+            .enable(JSON.Feature.WRITE_NULL_PROPERTIES)
+            .build();
 
     private Json() {}
 
@@ -31,9 +39,10 @@ final class Json {
         }
     }
 
+    /// In ASCII, as Python's `json.dumps` writes it: other characters, half ones too, as `\\u00fc`.
     static String text(Object value) {
         try {
-            return JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES).asString(value);
+            return ASCII.asString(value);
         } catch (IOException e) {
             throw new IllegalStateException("maps, lists and numbers can be written", e);
         }

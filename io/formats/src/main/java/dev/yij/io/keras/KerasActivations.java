@@ -27,7 +27,7 @@ final class KerasActivations {
         if (map.get("config") instanceof String name) {
             return read(name, keras3);
         }
-        if (map.get("config") instanceof Map<?, ?> config && !config.isEmpty()) {
+        if (map.get("config") instanceof Map<?, ?> config) {
             return Json.of("class_name", className.substring(className.lastIndexOf('>') + 1), "config", config);
         }
         return className.toLowerCase(Locale.ROOT);

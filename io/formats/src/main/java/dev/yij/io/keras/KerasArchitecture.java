@@ -3,9 +3,9 @@ package dev.yij.io.keras;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The architecture of a Keras model: a chain of layers with the shape of its input, or a graph. Keras has
@@ -25,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 record KerasArchitecture(
         List<Map<String, Object>> layers, Shape input, KerasGraph.@Nullable Read graph, List<String> notes) {
 
+    private static final Set<String> CLASSES = Set.of("Sequential", "Functional", "Model");
+
+    /// Copies the notes, each once.
+    KerasArchitecture {
+        notes = notes.stream().distinct().toList();
+    }
+
     /// Where a Keras 3 archive keeps the weights of each layer of a graph, below the group of layers.
     Map<String, String> places() {
         return graph == null ? Map.of() : graph.places();
@@ -36,48 +43,36 @@ record KerasArchitecture(
     /// @throws FormatException if it has no fixed input shape, or has an unsupported layer
     static KerasArchitecture of(Map<String, Object> config, boolean keras3, String where) throws FormatException {
         String className = String.valueOf(config.get("class_name"));
-        List<KerasNode> nodes = switch (className) {
-            case "Sequential" -> sequential(config.get("config"), where);
-            case "Functional", "Model" -> KerasChain.of(Json.map(config.get("config"), where), where);
-            default ->
-                throw new FormatException(
-                        where + " is a model of class \"" + className + "\", expected Sequential or Functional");
-        };
-        if (nodes.isEmpty() || nodes.stream().anyMatch(KerasGraph::isModel)) {
-            List<String> notes = new ArrayList<>();
-            return new KerasArchitecture(List.of(), Shape.of(), KerasGraph.of(config, keras3, where, notes), notes);
+        if (!CLASSES.contains(className)) {
+            throw new FormatException(
+                    where + " is a model of class \"" + className + "\", expected Sequential or Functional");
         }
-        return of(nodes, config, keras3, where);
+        KerasNode model = KerasNode.of(config, where);
+        KerasLayers reader = new KerasLayers(keras3, where);
+        List<KerasNode> nodes = className.equals("Sequential")
+                ? List.copyOf(KerasNode.byName(model.config(), where).values())
+                : KerasChain.of(model.config(), where, reader);
+        if (nodes.isEmpty() || nodes.stream().anyMatch(KerasNode::isModel)) {
+            KerasGraph.Read graph = KerasGraph.of(config, reader, where);
+            reader.refusals().throwIfAny();
+            return new KerasArchitecture(List.of(), Shape.of(), graph, reader.notes());
+        }
+        return chain(nodes, config, reader, where);
     }
 
-    private static List<KerasNode> sequential(@Nullable Object config, String where) throws FormatException {
-        Object layers = config instanceof Map<?, ?> map ? map.get("layers") : config;
-        List<KerasNode> nodes = new ArrayList<>();
-        for (Object layer : Json.list(layers, where + ": \"layers\"")) {
-            nodes.add(KerasNode.of(layer, where));
-        }
-        if (nodes.isEmpty()) {
-            throw new FormatException(where + " has no layers");
-        }
-        return nodes;
-    }
-
-    private static KerasArchitecture of(List<KerasNode> nodes, Map<String, Object> model, boolean keras3, String where)
-            throws FormatException {
-        List<String> notes = new ArrayList<>();
+    private static KerasArchitecture chain(
+            List<KerasNode> nodes, Map<String, Object> model, KerasLayers reader, String where) throws FormatException {
         List<Map<String, Object>> layers = new ArrayList<>();
         for (KerasNode node : nodes) {
             if (!node.isInput()) {
-                Map<String, Object> layer = new LinkedHashMap<>();
-                layer.put("class_name", node.className());
-                layer.put("config", KerasLayers.read(node, keras3, where, notes));
-                layers.add(layer);
+                layers.add(Json.of("class_name", node.className(), "config", reader.read(node)));
             }
         }
         if (layers.isEmpty()) {
             throw new FormatException(where + " has no layers");
         }
-        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), null, notes);
+        reader.refusals().throwIfAny();
+        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), null, reader.notes());
     }
 
     /// The shape of one input.

@@ -67,7 +67,7 @@ public final class KerasH5 {
     }
 
     private static boolean holdsWeights(StoredGroup root) throws FormatException {
-        return root.hasNames("layer_names") || KerasWeights.keras3Layers(root).isPresent();
+        return root.hasNames("layer_names") || !KerasPlaces.of(root).layers().isEmpty();
     }
 
     private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {

@@ -1,7 +1,8 @@
 package dev.yij.io.keras;
 
-import dev.yij.io.file.FormatException;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Layers;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -20,14 +21,29 @@ final class KerasLayers {
     /// Entries that say how a kernel is initialized.
     private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise)_initializer");
 
-    private KerasLayers() {}
+    private final boolean keras3;
+    private final List<String> notes = new ArrayList<>();
+    private final KerasRefusals refusals;
 
-    /// A layer's configuration for [dev.yij.reference.layer.Layers#fromConfig].
-    ///
-    /// @param keras3 whether Keras 3 wrote it
-    /// @param notes  receives a sentence for everything that is ignored
-    static Map<String, Object> read(KerasNode node, boolean keras3, String where, List<String> notes)
-            throws FormatException {
+    /// @param keras3 whether Keras 3 wrote the file
+    /// @param where  the file and the path in it, for messages
+    KerasLayers(boolean keras3, String where) {
+        this.keras3 = keras3;
+        this.refusals = new KerasRefusals(where);
+    }
+
+    /// A sentence for everything that was ignored so far; a reader of other parts of the model may add to it.
+    List<String> notes() {
+        return notes;
+    }
+
+    /// What cannot be represented so far.
+    KerasRefusals refusals() {
+        return refusals;
+    }
+
+    /// A layer's configuration for [Layers#fromConfig], which accepts it unless the layer is among the refusals.
+    Map<String, Object> read(KerasNode node) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", node.name());
         for (Map.Entry<String, Object> entry : node.config().entrySet()) {
@@ -40,13 +56,21 @@ final class KerasLayers {
             } else if (key.equals("dtype")) {
                 noteType(node.name(), value, notes);
             } else if (key.equals("noise_shape")) {
-                throw new FormatException(
-                        where + ": " + node.name() + " has a \"noise_shape\", which is not supported");
+                refusals.add(node.name() + " has a \"noise_shape\", which is not supported");
             } else if (ONLY_IN_TRAINING.matcher(key).matches()) {
                 notes.add(node.name() + ": the " + key + " is not saved");
             } else {
                 config.put(key, value);
             }
+        }
+        if (!Layers.isKnown(node.className())) {
+            refusals.addLayer(node.className(), node.name());
+            return config;
+        }
+        try {
+            Layers.fromConfig(node.className(), config);
+        } catch (IllegalArgumentException e) {
+            refusals.add(String.valueOf(e.getMessage()));
         }
         return config;
     }

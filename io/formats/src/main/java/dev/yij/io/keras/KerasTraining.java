@@ -103,6 +103,8 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 writtenLoss(model, false),
                 "metrics",
                 List.of("accuracy"),
+                "weighted_metrics",
+                null,
                 "sample_weight_mode",
                 null,
                 "loss_weights",

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 
 /// Locates the weights of layers in Keras's HDF5 files.
@@ -22,11 +21,8 @@ import java.util.SequencedMap;
 ///   them, `conv2d_1/conv2d_1/kernel:0`. As in Keras, the layers that have weights are matched in order, so
 ///   that `conv2d_7` of the file may be `conv2d_1` of the model.
 /// - Keras 3: `layers/conv2d_1/vars/0` is the kernel and `1` the bias; the second component is the class with a
-///   count, not the layer's name. TensorFlow 2.12 to 2.15 call the first component
-///   `_layer_checkpoint_dependencies`.
+///   count, not the layer's name ([KerasPlaces]).
 final class KerasWeights {
-
-    private static final List<String> KERAS3_GROUPS = List.of("layers", "_layer_checkpoint_dependencies");
 
     private KerasWeights() {}
 
@@ -34,22 +30,11 @@ final class KerasWeights {
     ///
     /// @param places as for [#readKeras3]
     static void read(StoredGroup root, Model model, Map<String, String> places) throws FormatException {
-        Optional<StoredGroup> layers = keras3Layers(root);
-        if (layers.isPresent() && !root.hasNames("layer_names")) {
-            readKeras3(layers.get(), model, places);
-        } else {
+        if (root.hasNames("layer_names")) {
             readKeras2(root, model);
+        } else {
+            readKeras3(KerasPlaces.of(root), model, places);
         }
-    }
-
-    /// The group in which Keras 3 stores its layers.
-    static Optional<StoredGroup> keras3Layers(StoredGroup root) throws FormatException {
-        for (String name : KERAS3_GROUPS) {
-            if (root.has(name) && !root.isArray(name)) {
-                return Optional.of(root.group(name));
-            }
-        }
-        return Optional.empty();
     }
 
     static void readKeras2(StoredGroup group, Model model) throws FormatException {
@@ -109,21 +94,21 @@ final class KerasWeights {
     }
 
     /// @param places where the weights of each layer are, for a graph; empty where that follows from the order
-    static void readKeras3(StoredGroup group, Model model, Map<String, String> places) throws FormatException {
+    private static void readKeras3(KerasPlaces groups, Model model, Map<String, String> places) throws FormatException {
         Map<String, Integer> counts = new HashMap<>();
+        Map<String, String> wanted = new LinkedHashMap<>();
         for (BuiltLayer layer : model.layers()) {
             String className = layer.layer().className();
             int before = counts.merge(className, 1, Integer::sum) - 1;
+            if (!layer.weights().isEmpty()) {
+                String place = places.getOrDefault(layer.name(), KerasLayers.place(className, before));
+                wanted.put(layer.name(), "layers/" + place);
+            }
+        }
+        Map<String, StoredGroup> found = groups.resolve(wanted);
+        for (BuiltLayer layer : KerasModels.withWeights(model)) {
+            StoredGroup vars = found.get(layer.name());
             List<Weight> weights = layer.weights();
-            if (weights.isEmpty()) {
-                continue;
-            }
-            String place = places.getOrDefault(layer.name(), KerasLayers.place(className, before));
-            if (!group.has(place)) {
-                throw new FormatException(
-                        group.where() + " has no " + place + ", where the weights of " + layer.name() + " should be");
-            }
-            StoredGroup vars = group.group(place + "/vars");
             if (vars.names().size() != weights.size()) {
                 throw new FormatException(vars.where() + " has " + vars.names().size() + " weights, the layer "
                         + layer.name() + " has " + weights.size());
@@ -154,17 +139,14 @@ final class KerasWeights {
             }
             return weights;
         }
-        Optional<StoredGroup> layers = keras3Layers(root);
-        if (layers.isEmpty()) {
-            throw new FormatException(root.where() + " has no weights where Keras keeps them");
-        }
-        for (String layer : layers.get().names()) {
-            StoredGroup group = layers.get().group(layer);
-            if (group.has("vars")) {
-                for (String number : group.group("vars").names()) {
-                    weights.put(layer + "/vars/" + number, group.array("vars/" + number));
-                }
+        for (Map.Entry<String, StoredGroup> layer :
+                KerasPlaces.of(root).layers().entrySet()) {
+            for (String number : layer.getValue().names()) {
+                weights.put(layer.getKey() + "/vars/" + number, layer.getValue().array(number));
             }
+        }
+        if (weights.isEmpty()) {
+            throw new FormatException(root.where() + " has no weights where Keras keeps them");
         }
         return weights;
     }

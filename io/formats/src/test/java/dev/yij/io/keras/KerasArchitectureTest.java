@@ -116,6 +116,38 @@ class KerasArchitectureTest {
                         layer("sum", "['in',0,0,{}],['a',0,0,{}]").replace("Flatten", "Add")));
     }
 
+    /// A part of a model, cut off before its last layers, is not the whole chain.
+    @Test
+    void theOutputOfAChainIsItsEnd() throws FormatException {
+        Network network =
+                network(graph("['a',0,0],['b',0,0]", layer("a", "['in',0,0,{}]"), layer("b", "['a',0,0,{}]")));
+        assertEquals(2, network.plan().outputs().size());
+    }
+
+    @Test
+    void argumentsOfACallAreNotedIfTheyChangeOnlyTraining() throws FormatException {
+        KerasArchitecture read = read(functional(layer("a", "['in',0,0,{'training':false,'mask':null}]")));
+        assertEquals(List.of("a: is called with training=false there, which is not kept"), read.notes());
+    }
+
+    @Test
+    void everythingThatIsMissingIsNamedAtOnce() {
+        assertEquals(
+                "x: it needs layers that are not supported: Lambda (l0, l1, l2, l3 and 1 more), TFOpLambda (f); s is called"
+                        + " with training=true, which is not supported; a: \"padding\" must be one of valid, same, found \"wide\"",
+                message(functional(
+                        layer("l0", "['in',0,0,{}]").replace("Flatten", "Lambda"),
+                        layer("l1", "['l0',0,0,{}]").replace("Flatten", "Lambda"),
+                        layer("l2", "['l1',0,0,{}]").replace("Flatten", "Lambda"),
+                        layer("l3", "['l2',0,0,{}]").replace("Flatten", "Lambda"),
+                        layer("l4", "['l3',0,0,{}]").replace("Flatten", "Lambda"),
+                        layer("f", "['l4',0,0,{'y':127.5}]").replace("Flatten", "TFOpLambda"),
+                        layer("s", "['f',0,0,{'training':true}]"),
+                        layer("a", "['s',0,0,{}]")
+                                .replace("Flatten", "MaxPooling2D")
+                                .replace("'name':'a'}", "'name':'a','pool_size':2,'padding':'wide'}"))));
+    }
+
     private static String graphMessage(String... layers) {
         String last = layers[layers.length - 1].contains("'sum'") ? "sum" : "a";
         return String.valueOf(assertThrows(FormatException.class, () -> network(graph("['" + last + "',0,0]", layers)))
