@@ -22,6 +22,10 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
     /// NumPy refuses longer headers by default (`max_header_size`).
     private static final int LONGEST = 10_000;
 
+    /// NumPy's own limit since version 2, `NPY_MAXDIMS`; before it was 32.
+    private static final int MOST_DIMENSIONS = 64;
+
+    private static final Pattern STRUCTURED = Pattern.compile("['\"]descr['\"]\\s*:\\s*\\[");
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([^'\"]*)['\"]");
     private static final Pattern ORDER = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([^()]*)\\)");
@@ -58,6 +62,11 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
     }
 
     private static NpyHeader parse(String text, String name) throws NumpyException {
+        if (STRUCTURED.matcher(text).find()) {
+            throw new NumpyTypeException(
+                    name + " has elements of a structured type, records of several fields, expected"
+                            + " float16, float32, float64, a whole number or bool");
+        }
         String descr = find(DESCR, text, "descr", name);
         boolean fortran = find(ORDER, text, "fortran_order", name).equals("True");
         String dims = find(SHAPE, text, "shape", name).strip();
@@ -67,14 +76,21 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
     private static String find(Pattern entry, String text, String key, String name) throws NumpyException {
         Matcher matcher = entry.matcher(text);
         if (!matcher.find()) {
-            throw new NumpyException(name + " has a NumPy header without \"" + key + "\": " + text.strip());
+            throw new NumpyException(name + " has a NumPy header without \"" + key + "\": " + shortened(text.strip()));
         }
         return matcher.group(1);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 
     private static int[] dimensions(String text, String name) throws NumpyException {
         String[] parts = text.isEmpty() ? new String[0] : text.split(",", -1);
         int count = parts.length > 0 && parts[parts.length - 1].isBlank() ? parts.length - 1 : parts.length;
+        if (count > MOST_DIMENSIONS) {
+            throw new NumpyException(name + " has " + count + " dimensions, expected at most " + MOST_DIMENSIONS);
+        }
         int[] dims = new int[count];
         for (int i = 0; i < count; i++) {
             try {
@@ -82,7 +98,8 @@ record NpyHeader(NpyType type, boolean fortranOrder, int[] shape) {
                 boolean python2 = digits.endsWith("L");
                 dims[i] = Integer.parseInt(python2 ? digits.substring(0, digits.length() - 1) : digits);
             } catch (NumberFormatException e) {
-                throw new NumpyException(name + " has the shape (" + text + "), expected whole numbers below 2^31", e);
+                throw new NumpyException(
+                        name + " has the shape (" + shortened(text) + "), expected whole numbers below 2^31", e);
             }
         }
         return dims;

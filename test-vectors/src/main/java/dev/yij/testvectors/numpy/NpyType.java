@@ -19,12 +19,13 @@ record NpyType(int bytes, ByteOrder order, Reader reader) {
     }
 
     private static final Reader FLOAT32 = ByteBuffer::getFloat;
+    private static final Reader FLOAT64 = buffer -> (float) buffer.getDouble();
 
     /// By kind (float, signed, unsigned, boolean) and size in bytes.
     private static final Map<String, Reader> READERS = Map.ofEntries(
             entry("f2", buffer -> binary16(buffer.getShort())),
             entry("f4", FLOAT32),
-            entry("f8", buffer -> (float) buffer.getDouble()),
+            entry("f8", FLOAT64),
             entry("i1", ByteBuffer::get),
             entry("i2", ByteBuffer::getShort),
             entry("i4", ByteBuffer::getInt),
@@ -48,10 +49,16 @@ record NpyType(int bytes, ByteOrder order, Reader reader) {
         ByteOrder order = descr.isEmpty() ? null : ORDERS.get(descr.charAt(0));
         Reader reader = descr.isEmpty() ? null : READERS.get(descr.substring(1));
         if (order == null || reader == null) {
-            throw new NumpyException(name + " has elements of NumPy type '" + descr
+            String type = descr.length() > 20 ? descr.substring(0, 20) + "…" : descr;
+            throw new NumpyTypeException(name + " has elements of NumPy type '" + type
                     + "', expected float16, float32, float64, a whole number or bool");
         }
         return new NpyType(descr.charAt(2) - '0', order, reader);
+    }
+
+    /// Whether its elements have more digits than a float32.
+    boolean isDouble() {
+        return reader == FLOAT64;
     }
 
     /// Reads the next `count` elements.

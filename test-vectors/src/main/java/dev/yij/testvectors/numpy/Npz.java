@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -18,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes `.npz` files: zips of `.npy` files, each with the name of its array, as `numpy.savez` and
 /// `numpy.savez_compressed` write them.
@@ -37,11 +39,18 @@ public final class Npz {
     /// @throws NumpyException if it is not such a file, or is damaged
     /// @throws IOException if it cannot be read
     public static Map<String, NumpyArray> read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /// As [#read(Path)].
+    ///
+    /// @param notes as in [#read(InputStream, String, long, List)]
+    public static Map<String, NumpyArray> read(Path file, @Nullable List<String> notes) throws IOException {
         if (Files.isDirectory(file)) {
             throw new NumpyException(file + " is a folder, expected a zip of NumPy arrays");
         }
         try (InputStream in = Files.newInputStream(file)) {
-            return read(new BufferedInputStream(in), file.toString(), Files.size(file));
+            return read(new BufferedInputStream(in), file.toString(), Files.size(file), notes);
         } catch (NoSuchFileException e) {
             throw new NumpyException("there is no file " + file, e);
         }
@@ -55,19 +64,31 @@ public final class Npz {
     /// @return the arrays by name, in the stream's order
     /// @throws NumpyException as [#read(Path)]
     public static Map<String, NumpyArray> read(InputStream stream, String name, long atMost) throws IOException {
+        return read(stream, name, atMost, null);
+    }
+
+    /// As [#read(InputStream, String, long)], but leaves out arrays of text and the like, and empty ones.
+    ///
+    /// @param notes receives a sentence for each of these, and for each array that is rounded; null to refuse
+    ///     what has no numbers
+    public static Map<String, NumpyArray> read(
+            InputStream stream, String name, long atMost, @Nullable List<String> notes) throws IOException {
         Map<String, NumpyArray> arrays = new LinkedHashMap<>();
         ZipInputStream zip = new ZipInputStream(stream);
         long left = ZipLimits.mostUnpacked(atMost);
+        int entries = 0;
         try {
             for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 String array = arrayName(entry, name);
-                NumpyArray read = NumpyArray.read(zip, name + ", " + entry.getName(), left);
-                left -= (long) Float.BYTES * read.data().length;
-                if (arrays.put(array, read) != null) {
-                    throw new NumpyException(name + " holds two arrays called " + array);
-                }
-                if (arrays.size() > ZipLimits.MOST_ENTRIES) {
+                if (++entries > ZipLimits.MOST_ENTRIES) {
                     throw new NumpyException(name + " holds more than " + ZipLimits.MOST_ENTRIES + " arrays");
+                }
+                NumpyArray read = readOrNote(zip, name + ", " + entry.getName(), left, notes);
+                if (read != null) {
+                    left -= (long) Float.BYTES * read.data().length;
+                    if (arrays.put(array, read) != null) {
+                        throw new NumpyException(name + " holds two arrays called " + array);
+                    }
                 }
             }
         } catch (EOFException e) {
@@ -79,6 +100,19 @@ public final class Npz {
             throw new NumpyException(name + " is not a zip of NumPy arrays: it holds none");
         }
         return arrays;
+    }
+
+    private static @Nullable NumpyArray readOrNote(
+            InputStream zip, String name, long atMost, @Nullable List<String> notes) throws IOException {
+        if (notes == null) {
+            return NumpyArray.read(zip, name, atMost);
+        }
+        try {
+            return NumpyArray.read(zip, name, atMost, notes);
+        } catch (NumpyTypeException e) {
+            notes.add(e.getMessage() + ": it is left out");
+            return null;
+        }
     }
 
     private static String arrayName(ZipEntry entry, String name) throws NumpyException {

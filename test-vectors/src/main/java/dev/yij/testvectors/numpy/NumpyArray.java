@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /// The array of a `.npy` file. Elements of any type are read as float32; they are written as little-endian
@@ -37,8 +39,16 @@ public record NumpyArray(int[] shape, float[] data) {
     /// @param name   the stream's name in messages
     /// @param atMost the largest possible number of bytes of the stream; an array that claims more is refused
     ///               before memory is allocated
-    /// @throws NumpyException if it is not such a file, is truncated, or its element type is not a number
+    /// @throws NumpyTypeException if its elements are not numbers, or it has none
+    /// @throws NumpyException     if it is not such a file, or is truncated
     public static NumpyArray read(InputStream stream, String name, long atMost) throws IOException {
+        return read(stream, name, atMost, new ArrayList<>());
+    }
+
+    /// As [#read(InputStream, String, long)].
+    ///
+    /// @param notes receives a sentence if the elements are rounded
+    static NumpyArray read(InputStream stream, String name, long atMost, List<String> notes) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         NpyHeader header = NpyHeader.read(in, name);
         int[] shape = header.shape();
@@ -52,6 +62,9 @@ public record NumpyArray(int[] shape, float[] data) {
         if (in.read() >= 0) {
             throw new NumpyException(name + " continues after its array of shape " + text(shape));
         }
+        if (header.type().isDouble()) {
+            notes.add(name + " is float64, rounded to float32");
+        }
         return new NumpyArray(shape, header.fortranOrder() ? toRowMajor(shape, data) : data);
     }
 
@@ -59,8 +72,8 @@ public record NumpyArray(int[] shape, float[] data) {
         long elements = 1;
         for (int dim : shape) {
             if (dim < 1) {
-                throw new NumpyException(
-                        name + ": a dimension must be at least 1, found " + dim + " in " + text(shape));
+                String message = name + ": a dimension must be at least 1, found " + dim + " in " + text(shape);
+                throw dim == 0 ? new NumpyTypeException(message) : new NumpyException(message);
             }
             elements *= dim;
             if (elements > Integer.MAX_VALUE) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /// Thrown if a file is not a NumPy file, or one of a kind that is not supported. The message is a sentence that
 /// names the file, what was found and what was expected.
-public final class NumpyException extends IOException {
+public class NumpyException extends IOException {
 
     private static final long serialVersionUID = 1L;
 

@@ -10,6 +10,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,6 +56,58 @@ class NpzTest {
         System.arraycopy(magic, 0, bytes, 0, magic.length);
         System.arraycopy(text.getBytes(StandardCharsets.US_ASCII), 0, bytes, magic.length, text.length());
         return bytes;
+    }
+
+    private static byte[] zip(Map<String, byte[]> entries) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+                zip.putNextEntry(new ZipEntry(entry.getKey()));
+                zip.write(entry.getValue());
+            }
+        }
+        return out.toByteArray();
+    }
+
+    /// A header and enough bytes for an element or two.
+    private static byte[] array(String descr, String shape) {
+        String header = new String(header(shape), StandardCharsets.ISO_8859_1).replace("'<f4'", descr);
+        byte[] bytes = (header + "\0".repeat(8)).getBytes(StandardCharsets.ISO_8859_1);
+        bytes[8] = (byte) (header.length() - 10);
+        return bytes;
+    }
+
+    @Test
+    void arraysWithoutNumbersAreLeftOutAndNoted() throws IOException {
+        Map<String, byte[]> entries = new LinkedHashMap<>();
+        entries.put("labels.npy", array("'<U2'", "(1,)"));
+        entries.put("table.npy", array("[('x', '<f4'), ('y', '<f4')]", "(1,)"));
+        entries.put("none.npy", header("(0, 3)"));
+        entries.put("w.npy", array("'<f8'", "(1,)"));
+        byte[] file = zip(entries);
+        List<String> notes = new ArrayList<>();
+        Map<String, NumpyArray> read = Npz.read(new ByteArrayInputStream(file), "x.npz", file.length, notes);
+        assertEquals(List.of("w"), List.copyOf(read.keySet()));
+        String expected = ", expected float16, float32, float64, a whole number or bool";
+        assertEquals(
+                List.of(
+                        "x.npz, labels.npy has elements of NumPy type '<U2'" + expected + ": it is left out",
+                        "x.npz, table.npy has elements of a structured type, records of several fields" + expected
+                                + ": it is left out",
+                        "x.npz, none.npy: a dimension must be at least 1, found 0 in 0×3: it is left out",
+                        "x.npz, w.npy is float64, rounded to float32"),
+                notes);
+        assertEquals("x.npz, labels.npy has elements of NumPy type '<U2'" + expected, message(file));
+    }
+
+    /// 4,900 of them took three minutes.
+    @Test
+    void moreThan64DimensionsAreRefused() throws IOException {
+        String dims = "1,".repeat(4900);
+        byte[] header = header("(" + dims + ")");
+        header[8] = (byte) (header.length - 10);
+        header[9] = (byte) (header.length - 10 >> 8);
+        assertEquals("x.npz, a.npy has 4900 dimensions, expected at most 64", message(zip("a.npy", header)));
     }
 
     private static SequencedMap<String, NumpyArray> twoArrays() {

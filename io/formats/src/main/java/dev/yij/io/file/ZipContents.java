@@ -106,6 +106,15 @@ public final class ZipContents implements AutoCloseable {
         return entries.keySet();
     }
 
+    /// The bytes of an entry that holds JSON.
+    ///
+    /// @param most the maximum number of bytes, whatever the entry's packed size
+    /// @throws FormatException as [#bytes]
+    public byte[] json(String name, long most) throws IOException {
+        ZipEntry entry = entries.get(name);
+        return bytes(name, entry == null ? most : Math.min(most, ZipLimits.mostJson(entry.getCompressedSize())));
+    }
+
     /// The bytes of an entry.
     ///
     /// @param most the maximum number of bytes

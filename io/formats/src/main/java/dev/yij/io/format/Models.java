@@ -8,6 +8,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
 import dev.yij.testvectors.numpy.ZipLimits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -112,12 +113,23 @@ public final class Models {
             throw new FormatException(
                     file + " has the names of " + classes + " classes, but its model gives outputs of shape " + out);
         }
+        for (String name : loaded.saved().classes()) {
+            requireText(file, "a class", name);
+        }
         for (BuiltLayer layer : loaded.saved().model().layers()) {
+            requireText(file, "a layer", layer.name());
             if (ZipLimits.isOutsideFolder(layer.name())) {
                 throw new FormatException(file + " has a layer called \"" + layer.name()
                         + "\": layers' names become names of files, and this one leads out of its folder");
             }
         }
         return loaded;
+    }
+
+    /// A surrogate without its other half is no character, and most formats cannot store it.
+    private static void requireText(Path file, String what, String name) throws FormatException {
+        if (!StandardCharsets.UTF_16.newEncoder().canEncode(name)) {
+            throw new FormatException(file + " has " + what + " whose name is no text: it contains half a character");
+        }
     }
 }

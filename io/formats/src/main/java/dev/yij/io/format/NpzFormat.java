@@ -8,6 +8,7 @@ import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.numpy.Npz;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,8 @@ final class NpzFormat implements ModelFormat {
                     file
                             + " holds arrays only, without an architecture: use --like to name a model of the same architecture");
         }
-        SequencedMap<String, Tensor> arrays = NpzFile.read(file);
+        List<String> notes = new ArrayList<>();
+        SequencedMap<String, Tensor> arrays = NpzFile.read(file, notes);
         SavedModel saved = like.blank();
         Set<String> unused = new TreeSet<>(arrays.keySet());
         for (Weight weight : saved.model().weights()) {
@@ -67,7 +69,7 @@ final class NpzFormat implements ModelFormat {
             throw new FormatException(
                     file + " holds " + String.join(", ", unused) + ", which the model has no weights for");
         }
-        return new LoadedModel(saved, "", List.of());
+        return new LoadedModel(saved, "", notes);
     }
 
     @Override
@@ -92,6 +94,6 @@ final class NpzFormat implements ModelFormat {
 
     @Override
     public SequencedMap<String, Tensor> weights(Path file) throws IOException {
-        return NpzFile.read(file);
+        return NpzFile.read(file, new ArrayList<>());
     }
 }

@@ -1,5 +1,6 @@
 package dev.yij.io.hdf5;
 
+import dev.yij.testvectors.numpy.ZipLimits;
 import io.jhdf.Superblock;
 import io.jhdf.exceptions.HdfException;
 import io.jhdf.storage.HdfBackingStorage;
@@ -19,11 +20,26 @@ final class BoundedStorage implements HdfBackingStorage {
     private final byte[] bytes;
     private final Superblock superblock;
     private long readsLeft;
+    private long arraysLeft;
 
     BoundedStorage(byte[] bytes, Superblock superblock) {
         this.bytes = bytes;
         this.superblock = superblock;
         this.readsLeft = READS + bytes.length / 4;
+        this.arraysLeft = ZipLimits.mostUnpacked(bytes.length);
+    }
+
+    /// Takes the memory of an array from what all arrays of the file may have: several names may lead to one
+    /// array.
+    ///
+    /// @param bytes its elements as float32
+    /// @throws HdfException if it is used up
+    void takeForArray(long bytes) {
+        arraysLeft -= bytes;
+        if (arraysLeft < 0) {
+            throw new HdfException(
+                    "its arrays take more memory than a file of " + this.bytes.length + " bytes should need");
+        }
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class Hdf5File {
 
     private static final byte[] SIGNATURE = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'};
 
+    /// The smallest size of what may precede the format in a file.
+    private static final long USER_BLOCK = 512;
+
     private final String name;
     private final BoundedStorage storage;
 
@@ -65,18 +68,32 @@ public final class Hdf5File {
     /// @return its root
     /// @throws FormatException as [#read(Path)]
     public static StoredGroup read(byte[] bytes, String name) throws FormatException {
-        if (!isHdf5(bytes)) {
+        int start = start(bytes);
+        if (start < 0) {
             throw new FormatException(name + " is not an HDF5 file: it does not begin with \\x89HDF");
         }
         return guarded(name, () -> {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+            byte[] content = start == 0 ? bytes : Arrays.copyOfRange(bytes, start, bytes.length);
+            ByteBuffer buffer = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
             Superblock superblock = Superblock.readSuperblock(buffer);
-            if (superblock.getBaseAddressByte() != 0) {
+            if (superblock.getBaseAddressByte() != start) {
                 throw new HdfException("its addresses are not relative to its first byte");
             }
-            BoundedStorage storage = new BoundedStorage(bytes, superblock);
+            BoundedStorage storage = new BoundedStorage(content, superblock);
             return new StoredGroup(new Hdf5File(name, storage), "", rootAddress(superblock, storage));
         });
+    }
+
+    /// Where the format begins: at the first byte, or after a user block of 512 bytes, 1024, and so on; -1 if
+    /// nowhere.
+    private static int start(byte[] bytes) {
+        for (long at = 0; at + SIGNATURE.length <= bytes.length; at = Math.max(USER_BLOCK, 2 * at)) {
+            int from = (int) at;
+            if (Arrays.equals(bytes, from, from + SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length)) {
+                return from;
+            }
+        }
+        return -1;
     }
 
     private static long rootAddress(Superblock superblock, BoundedStorage storage) {

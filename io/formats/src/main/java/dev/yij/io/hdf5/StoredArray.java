@@ -3,10 +3,12 @@ package dev.yij.io.hdf5;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.numpy.ZipLimits;
 import io.jhdf.ObjectHeader;
 import io.jhdf.object.datatype.DataType;
 import io.jhdf.object.datatype.FixedPoint;
 import io.jhdf.object.datatype.FloatingPoint;
+import io.jhdf.object.message.DataLayout;
 import io.jhdf.object.message.DataLayoutMessage;
 import io.jhdf.object.message.DataLayoutMessage.CompactDataLayoutMessage;
 import io.jhdf.object.message.DataLayoutMessage.ContiguousDataLayoutMessage;
@@ -16,13 +18,15 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/// An array of an HDF5 file: contiguous numbers, h5py's default layout.
+/// An array of an HDF5 file: numbers in one piece, h5py's default layout, or [in chunks][StoredChunks].
 ///
 /// @param where the file and the path of the array, for messages
 /// @param dims  the dimensions, none for a scalar; each at least 1
 /// @param type  how an element is stored
 /// @param data  all elements, in row-major order
 record StoredArray(String where, int[] dims, DataType type, ByteBuffer data) {
+
+    private static final int MOST_DIMENSIONS = 32; // HDF5's own limit
 
     /// Whether the header is that of an array, not of a group.
     static boolean isOne(ObjectHeader header) {
@@ -42,17 +46,29 @@ record StoredArray(String where, int[] dims, DataType type, ByteBuffer data) {
             for (int dim : dims) {
                 bytes *= dim; // dims has checked that the elements are fewer than 2^31
             }
-            if (bytes > file.storage().size()) {
+            boolean inOnePiece =
+                    header.getMessageOfType(DataLayoutMessage.class).getDataLayout() != DataLayout.CHUNKED;
+            long most = inOnePiece
+                    ? file.storage().size()
+                    : Math.min(
+                            Integer.MAX_VALUE - 8,
+                            ZipLimits.mostUnpacked(file.storage().size()));
+            if (bytes > most) {
                 throw new FormatException(where + " claims an array of shape " + text(dims) + ", which takes " + bytes
                         + " bytes, but the file has only " + file.storage().size());
             }
-            return new StoredArray(where, dims, type, data(file, where, header, bytes));
+            file.storage().takeForArray(bytes / type.getSize() * Float.BYTES);
+            return new StoredArray(where, dims, type, data(file, where, header, dims, type.getSize()));
         });
     }
 
     private static int[] dims(String where, ObjectHeader header) throws FormatException {
         long[] dims =
                 header.getMessageOfType(DataSpaceMessage.class).getDataSpace().getDimensionsAsLong();
+        if (dims.length > MOST_DIMENSIONS) {
+            throw new FormatException(
+                    where + " has " + dims.length + " dimensions, expected at most " + MOST_DIMENSIONS);
+        }
         long elements = 1;
         for (long dim : dims) {
             boolean fits = dim >= 1 && dim <= Integer.MAX_VALUE && elements * dim <= Integer.MAX_VALUE;
@@ -87,15 +103,20 @@ record StoredArray(String where, int[] dims, DataType type, ByteBuffer data) {
         };
     }
 
-    private static ByteBuffer data(Hdf5File file, String where, ObjectHeader header, long bytes)
+    private static ByteBuffer data(Hdf5File file, String where, ObjectHeader header, int[] dims, int element)
             throws FormatException {
+        int bytes = Arrays.stream(dims).reduce(element, (a, b) -> a * b);
         return switch (header.getMessageOfType(DataLayoutMessage.class)) {
             case ContiguousDataLayoutMessage layout -> file.storage().map(layout.getAddress(), bytes);
-            case CompactDataLayoutMessage layout -> layout.getDataBuffer().slice(0, (int) bytes);
-            default ->
-                throw new FormatException(where + " is stored in chunks or compressed, expected an array in one piece,"
-                        + " as Keras writes it (h5repack --layout=CONTI makes one)");
+            case CompactDataLayoutMessage layout -> layout.getDataBuffer().slice(0, bytes);
+            default -> StoredChunks.assemble(file.storage(), where, header, dims, element);
         };
+    }
+
+    /// Whether the elements have more digits than a float32.
+    static boolean isDouble(ObjectHeader header) {
+        DataType type = header.getMessageOfType(DataTypeMessage.class).getDataType();
+        return type instanceof FloatingPoint && type.getSize() == Double.BYTES;
     }
 
     /// All elements, rounded to float32.

@@ -85,10 +85,20 @@ public final class StoredGroup {
 
     /// The array under a path, whatever its element type, as float32.
     ///
-    /// @throws FormatException if there is none, it is not contiguous, is not an array of numbers, or claims
-    ///     more elements than the file can hold
+    /// @throws FormatException if there is none, it is not an array of numbers, or claims more elements than
+    ///     the file can hold
     public Tensor array(String name) throws FormatException {
         return stored(name).tensor();
+    }
+
+    /// Whether the array under a path has elements of type float64, which [#array] rounds.
+    ///
+    /// @throws FormatException if there is none
+    public boolean isDouble(String name) throws FormatException {
+        int slash = name.lastIndexOf('/');
+        ObjectHeader header =
+                slash < 0 ? header(name) : group(name.substring(0, slash)).header(name.substring(slash + 1));
+        return file.guarded(() -> StoredArray.isDouble(header));
     }
 
     /// The single whole number under a path.

@@ -48,6 +48,10 @@ record KerasArchitecture(
                     where + " is a model of class \"" + className + "\", expected Sequential or Functional");
         }
         KerasNode model = KerasNode.of(config, where);
+        if (Json.list(model.config().get(KerasNode.LAYERS), where + ": \"layers\"")
+                .isEmpty()) {
+            throw new FormatException(where + " has no layers");
+        }
         KerasLayers reader = new KerasLayers(keras3, where);
         List<KerasNode> nodes = className.equals("Sequential")
                 ? List.copyOf(KerasNode.byName(model.config(), where).values())

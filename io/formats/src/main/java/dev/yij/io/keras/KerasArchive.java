@@ -50,7 +50,7 @@ public final class KerasArchive {
     }
 
     private static Map<String, Object> json(ZipContents zip, Path file, String entry) throws IOException {
-        String text = new String(zip.bytes(entry, LONGEST_JSON), StandardCharsets.UTF_8);
+        String text = new String(zip.json(entry, LONGEST_JSON), StandardCharsets.UTF_8);
         return Json.object(text, file + ", " + entry);
     }
 
@@ -61,8 +61,8 @@ public final class KerasArchive {
         KerasArchitecture architecture =
                 KerasArchitecture.of(config, KerasH5.isKeras3(String.valueOf(metadata.get("keras_version"))), where);
         Model model = KerasModels.build(architecture, size, where);
-        KerasWeights.read(root, model, architecture.places());
         List<String> notes = new ArrayList<>(architecture.notes());
+        KerasWeights.read(root, model, architecture.places(), notes);
         Optional<Map<String, Object>> own = metadata.get(KerasH5.OPTIMIZER) instanceof Map<?, ?> optimizer
                 ? Optional.of(Json.map(optimizer, file + ", " + METADATA + ": " + KerasH5.OPTIMIZER))
                 : Optional.empty();

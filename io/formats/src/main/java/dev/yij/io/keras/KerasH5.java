@@ -57,8 +57,9 @@ public final class KerasH5 {
                             + " the same architecture");
         }
         SavedModel saved = like.blank();
-        KerasWeights.read(root, saved.model(), Map.of());
-        return new KerasFile(saved, producer(root), List.of());
+        List<String> notes = new ArrayList<>();
+        KerasWeights.read(root, saved.model(), Map.of(), notes);
+        return new KerasFile(saved, producer(root), notes);
     }
 
     /// Whether a version is one of Keras 3.
@@ -75,8 +76,8 @@ public final class KerasH5 {
         KerasArchitecture architecture = KerasArchitecture.of(
                 Json.object(config, where), isKeras3(root.text("keras_version").orElse("")), where);
         Model model = KerasModels.build(architecture, size, where);
-        KerasWeights.readKeras2(root.group("model_weights"), model);
         List<String> notes = new ArrayList<>(architecture.notes());
+        KerasWeights.readKeras2(root.group("model_weights"), model, notes);
         Optional<String> training = root.text("training_config");
         if (training.isPresent()) {
             Optional<KerasTraining> read = KerasTraining.read(

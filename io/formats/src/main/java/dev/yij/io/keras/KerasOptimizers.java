@@ -35,6 +35,9 @@ final class KerasOptimizers {
             "loss_scale_factor", Set.of(),
             "gradient_accumulation_steps", Set.of());
 
+    private static final List<String> CLASSES =
+            List.of("Adadelta", "Adagrad", "Adam", "AdamW", "Nadam", "RMSprop", "SGD");
+
     /// Entries that are written in another form.
     private static final Set<String> OTHERWISE = Set.of("class_name", "lr", "schedule");
 
@@ -43,13 +46,33 @@ final class KerasOptimizers {
 
     private KerasOptimizers() {}
 
-    /// Reads `{class_name, config}`.
+    /// `compile("adam")`: the class of a name in any case, with Keras 3's default settings.
+    private static Map<String, Object> named(String name) {
+        String className = CLASSES.stream()
+                .filter(each -> each.equalsIgnoreCase(name))
+                .findFirst()
+                .orElse(name);
+        Map<String, Object> config = Json.of(
+                "learning_rate", className.equals("SGD") ? 0.01 : 0.001,
+                "beta_1", 0.9,
+                "beta_2", 0.999,
+                "rho", className.equals("Adadelta") ? 0.95 : 0.9,
+                "momentum", 0.0,
+                "initial_accumulator_value", 0.1);
+        if (className.equals("AdamW")) {
+            config.put("weight_decay", 0.004);
+        }
+        return Json.of("class_name", className, "config", config);
+    }
+
+    /// Reads `{class_name, config}`, or the name alone.
     ///
     /// @param archive whether it is from a `.keras` archive, and so of a recent version
     /// @throws FormatException          if it has another form
     /// @throws IllegalArgumentException if a class or value is not supported
     static Optimizer read(@Nullable Object value, boolean archive) throws FormatException {
-        Map<String, Object> whole = Json.map(value, "the optimizer");
+        Map<String, Object> whole =
+                value instanceof String name ? named(name) : Json.map(value, "the optimizer");
         Map<String, Object> config = Json.map(whole.get("config"), "the optimizer's config");
         boolean recent = archive || config.containsKey("use_ema");
         Map<String, Object> ours = new LinkedHashMap<>(config);

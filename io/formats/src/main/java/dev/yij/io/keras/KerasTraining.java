@@ -41,7 +41,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
     /// @return empty in that case
     static Optional<KerasTraining> read(
             Map<String, Object> config, Optional<Map<String, Object>> own, List<String> notes) {
-        Loss loss = loss(config.get("loss"));
+        Loss loss = loss(only(config.get("loss")));
         if (loss == null) {
             notes.add("the loss " + Json.shortened(config.get("loss"))
                     + " is not supported: the model is read without loss and optimizer");
@@ -57,6 +57,15 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
             notes.add(e.getMessage() + ": the model is read without loss and optimizer");
             return Optional.empty();
         }
+    }
+
+    /// A loss in a list of one, or under the name of the only output, is that loss.
+    private static @Nullable Object only(@Nullable Object loss) {
+        if (loss instanceof List<?> list && list.size() == 1) {
+            return list.getFirst();
+        }
+        boolean byOutput = loss instanceof Map<?, ?> map && map.size() == 1 && !map.containsKey("class_name");
+        return byOutput ? ((Map<?, ?>) loss).values().iterator().next() : loss;
     }
 
     private static @Nullable Loss loss(@Nullable Object loss) {

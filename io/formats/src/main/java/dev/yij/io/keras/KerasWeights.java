@@ -24,23 +24,29 @@ import java.util.SequencedMap;
 ///   count, not the layer's name ([KerasPlaces]).
 final class KerasWeights {
 
+    private static final String ROUNDED = "weights are float64 there, rounded to float32";
+
     private KerasWeights() {}
 
     /// Loads a model's weights from either layout.
     ///
-    /// @param places as for [#readKeras3]
-    static void read(StoredGroup root, Model model, Map<String, String> places) throws FormatException {
+    /// @param places where the weights of each layer are in Keras 3's layout, for a graph; empty where that
+    ///     follows from the order
+    /// @param notes  receives a sentence if weights are rounded
+    static void read(StoredGroup root, Model model, Map<String, String> places, List<String> notes)
+            throws FormatException {
         if (root.hasNames("layer_names")) {
-            readKeras2(root, model);
+            readKeras2(root, model, notes);
         } else {
-            readKeras3(KerasPlaces.of(root), model, places);
+            readKeras3(KerasPlaces.of(root), model, places, notes);
         }
     }
 
-    static void readKeras2(StoredGroup group, Model model) throws FormatException {
+    static void readKeras2(StoredGroup group, Model model, List<String> notes) throws FormatException {
         if (model instanceof Network) {
+            Map<String, StoredGroup> groups = new HashMap<>();
             for (BuiltLayer layer : KerasModels.withWeights(model)) {
-                readKeras2(group, layer);
+                readKeras2(group, groups, layer, notes);
             }
             return;
         }
@@ -64,20 +70,26 @@ final class KerasWeights {
                         + layers.get(i).name() + " has " + weights.size());
             }
             for (int j = 0; j < weights.size(); j++) {
-                fill(weights.get(j), stored.get(i), names.get(j));
+                fill(weights.get(j), stored.get(i), names.get(j), notes);
             }
         }
     }
 
     /// The weights of a layer of a graph are in the group of its name, or in that of the model that contains
     /// it, among those of the model's other layers.
-    private static void readKeras2(StoredGroup group, BuiltLayer layer) throws FormatException {
+    ///
+    /// @param groups those that were read so far, by name
+    private static void readKeras2(
+            StoredGroup group, Map<String, StoredGroup> groups, BuiltLayer layer, List<String> notes)
+            throws FormatException {
         int slash = layer.name().indexOf('/');
         String own = slash < 0 ? layer.name() : layer.name().substring(0, slash);
         if (!group.has(own)) {
             throw new FormatException(group.where() + " has no weights of " + layer.name());
         }
-        List<String> names = group.group(own).names("weight_names");
+        StoredGroup stored = groups.containsKey(own) ? groups.get(own) : group.group(own);
+        groups.put(own, stored);
+        List<String> names = stored.names("weight_names");
         if (slash >= 0) {
             String inner = layer.name().substring(layer.name().lastIndexOf('/') + 1);
             names = names.stream()
@@ -85,16 +97,16 @@ final class KerasWeights {
                     .toList();
         }
         if (names.size() != layer.weights().size()) {
-            throw new FormatException(group.group(own).where() + " has " + names.size() + " weights of the layer "
-                    + layer.name() + ", which has " + layer.weights().size());
+            throw new FormatException(stored.where() + " has " + names.size() + " weights of the layer " + layer.name()
+                    + ", which has " + layer.weights().size());
         }
         for (int i = 0; i < names.size(); i++) {
-            fill(layer.weights().get(i), group.group(own), names.get(i));
+            fill(layer.weights().get(i), stored, names.get(i), notes);
         }
     }
 
-    /// @param places where the weights of each layer are, for a graph; empty where that follows from the order
-    private static void readKeras3(KerasPlaces groups, Model model, Map<String, String> places) throws FormatException {
+    private static void readKeras3(KerasPlaces groups, Model model, Map<String, String> places, List<String> notes)
+            throws FormatException {
         Map<String, Integer> counts = new HashMap<>();
         Map<String, String> wanted = new LinkedHashMap<>();
         for (BuiltLayer layer : model.layers()) {
@@ -114,18 +126,21 @@ final class KerasWeights {
                         + layer.name() + " has " + weights.size());
             }
             for (int j = 0; j < weights.size(); j++) {
-                fill(weights.get(j), vars, String.valueOf(j));
+                fill(weights.get(j), vars, String.valueOf(j), notes);
             }
         }
     }
 
-    private static void fill(Weight weight, StoredGroup group, String name) throws FormatException {
+    private static void fill(Weight weight, StoredGroup group, String name, List<String> notes) throws FormatException {
         Tensor array = group.array(name);
         if (!array.shape().equals(weight.shape())) {
             throw new FormatException(group.where() + "/" + name + " has shape " + array.shape() + ", " + weight.name()
                     + " expects " + weight.shape());
         }
         System.arraycopy(array.data(), 0, weight.value(), 0, array.data().length);
+        if (group.isDouble(name) && !notes.contains(ROUNDED)) {
+            notes.add(ROUNDED);
+        }
     }
 
     /// All weights by their paths in the file, in its order.

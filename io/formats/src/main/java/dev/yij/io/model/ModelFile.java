@@ -10,6 +10,7 @@ import dev.yij.io.numpy.Npy;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.testvectors.numpy.ZipLimits;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -129,10 +130,11 @@ public final class ModelFile {
                 throw new FormatException(
                         name + " is not a yij model file: expected a zip archive that begins with " + JSON_ENTRY);
             }
-            byte[] json = zip.readNBytes(LONGEST_JSON);
+            int most = (int) Math.min(LONGEST_JSON, ZipLimits.mostJson(atMost));
+            byte[] json = zip.readNBytes(most);
             if (zip.read() >= 0) {
                 throw new FormatException(
-                        name + ", " + JSON_ENTRY + " has more than the " + LONGEST_JSON + " bytes that are allowed");
+                        name + ", " + JSON_ENTRY + " has more than the " + most + " bytes that are allowed");
             }
             ModelJson parsed = ModelJson.read(json, name, atMost);
             return assemble(parsed, arrays(zip, name, atMost), name);

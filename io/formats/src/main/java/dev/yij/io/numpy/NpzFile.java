@@ -10,8 +10,10 @@ import dev.yij.testvectors.numpy.NumpyException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /// Reads and writes `.npz` files, zips of NumPy arrays, as [Tensor]s by name. The format itself is parsed by
 /// test-vectors' [Npz].
@@ -25,9 +27,16 @@ public final class NpzFile {
     /// @throws FormatException if it is not such a file, is damaged, or holds what a [Tensor] cannot represent
     /// @throws IOException     if it cannot be read
     public static SequencedMap<String, Tensor> read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /// As [#read(Path)], but leaves out arrays of text and the like, and empty ones.
+    ///
+    /// @param notes receives a sentence for each of these, and for each array that is rounded
+    public static SequencedMap<String, Tensor> read(Path file, @Nullable List<String> notes) throws IOException {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         try {
-            for (Map.Entry<String, NumpyArray> array : Npz.read(file).entrySet()) {
+            for (Map.Entry<String, NumpyArray> array : Npz.read(file, notes).entrySet()) {
                 Shape shape = Shape.of(array.getValue().shape());
                 arrays.put(array.getKey(), new Tensor(shape, array.getValue().data()));
             }

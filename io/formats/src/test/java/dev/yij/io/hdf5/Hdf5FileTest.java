@@ -2,7 +2,9 @@ package dev.yij.io.hdf5;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.fixture.TinyKeras;
@@ -52,14 +54,51 @@ class Hdf5FileTest {
                 new float[] {1, 2, 255}, elementTypes(folder).array(name).data());
     }
 
+    private static final Tensor TABLE = table(5, 7);
+
+    private static Tensor table(int rows, int columns) {
+        Tensor table = Tensor.zeros(rows, columns);
+        for (int i = 0; i < table.data().length; i++) {
+            table.data()[i] = i;
+        }
+        return table;
+    }
+
     @Test
-    void whatIsNoArrayInOnePieceIsNamed(@TempDir Path folder) throws IOException {
+    void arraysInChunksAreAssembledWhateverTheirFilters(@TempDir Path folder) throws IOException {
+        StoredGroup root = Hdf5File.read(TinyKeras.fixture("storage.h5", folder));
+        assertEquals(TABLE, root.array("gzip"));
+        assertEquals(TABLE, root.array("tiles"));
+        assertTrue(root.isDouble("tiles"));
+        assertFalse(root.isDouble("gzip"));
+        assertArrayEquals(
+                table(1, 8).data(), elementTypes(folder).array("chunked").data());
+        assertEquals(
+                TABLE,
+                Hdf5File.read(TinyKeras.fixture("storage-latest.h5", folder)).array("one"));
+    }
+
+    @Test
+    void otherWaysToStoreAnArrayAreNamed(@TempDir Path folder) throws IOException {
+        StoredGroup root = Hdf5File.read(TinyKeras.fixture("storage.h5", folder));
+        String file = folder.resolve("storage.h5").toString();
+        assertEquals(
+                file + ", /lzf is compressed by the filter 32000, supported are gzip, shuffle and fletcher32",
+                message(root, "lzf"));
+        assertEquals(
+                file + ", /unwritten has only 1 of its 4 chunks: the others were never written",
+                message(root, "unwritten"));
+        assertEquals(
+                file + ", /empty has the shape 0×3, expected dimensions of at least 1 and fewer than 2^31 elements",
+                message(root, "empty"));
+        StoredGroup latest = Hdf5File.read(TinyKeras.fixture("storage-latest.h5", folder));
+        assertTrue(message(latest, "many").endsWith("(h5repack --layout=CONTI writes it in one piece)"));
+    }
+
+    @Test
+    void whatIsNoArrayOfNumbersIsNamed(@TempDir Path folder) throws IOException {
         StoredGroup root = elementTypes(folder);
         String file = folder.resolve("element-types.h5").toString();
-        assertEquals(
-                file + ", /chunked is stored in chunks or compressed, expected an array in one piece, as Keras writes"
-                        + " it (h5repack --layout=CONTI makes one)",
-                message(root, "chunked"));
         assertEquals(file + ", /none is missing", message(root, "none"));
         assertEquals(file + ", /soft is a link to another place or file, which is not followed", message(root, "soft"));
         assertEquals(

@@ -43,12 +43,14 @@ class HostileHdf5Test {
         byte[] dims = new LittleEndian().u64(2).u64(3).toArray();
         int at = indexOf(file, dims, 0);
         ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putLong(at, dim);
-        int header = lastIndexOf(file, "OHDR", at);
-        int length = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getInt(header + 6);
-        int end = header + 10 + length;
-        int checksum = JenkinsLookup3HashLittle.hash(Arrays.copyOfRange(file, header, end));
-        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(end, checksum);
+        correctChecksum(file, lastIndexOf(file, "OHDR", at));
         return file;
+    }
+
+    private static void correctChecksum(byte[] file, int header) {
+        ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int end = header + 10 + bytes.getInt(header + 6);
+        bytes.putInt(end, JenkinsLookup3HashLittle.hash(Arrays.copyOfRange(file, header, end)));
     }
 
     private static int indexOf(byte[] file, byte[] part, int from) {
@@ -168,6 +170,42 @@ class HostileHdf5Test {
             String message = message(file(root));
             assertTrue(message.startsWith("x.h5 is a damaged HDF5 file: "), message);
         }
+    }
+
+    /// The address of each link is that of the first array: 400 names of 2 MB take 800 MB.
+    @Test
+    void manyNamesOfOneArrayHaveOneBudget() throws IOException {
+        NewGroup group = new NewGroup().array("a0", Tensor.zeros(1 << 19));
+        for (int i = 1; i < 400; i++) {
+            group.array("a" + i, Tensor.zeros(1));
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Hdf5Writer.write(out, group);
+        byte[] file = out.toByteArray();
+        byte[] address = address(file, "a0");
+        for (int i = 1; i < 400; i++) {
+            System.arraycopy(address, 0, file, addressAt(file, "a" + i), 8);
+        }
+        correctChecksum(file, lastIndexOf(file, "OHDR", addressAt(file, "a0")));
+        StoredGroup root = Hdf5File.read(file, "x.h5");
+        FormatException e = assertThrows(FormatException.class, () -> {
+            for (String name : root.names()) {
+                root.array(name);
+            }
+        });
+        assertTrue(
+                String.valueOf(e.getMessage()).startsWith("x.h5 is a damaged HDF5 file: its arrays take more memory"));
+    }
+
+    /// Where the address of a link is: after its name, whose length precedes it in two bytes.
+    private static int addressAt(byte[] file, String name) {
+        byte[] link = new LittleEndian().u8(1).u16(name.length()).ascii(name).toArray();
+        return indexOf(file, link, 0) + link.length;
+    }
+
+    private static byte[] address(byte[] file, String name) {
+        int at = addressAt(file, name);
+        return Arrays.copyOfRange(file, at, at + 8);
     }
 
     @Test

@@ -64,6 +64,9 @@ class KerasTrainingTest {
                 arguments("\"mean_squared_error\"", new MeanSquaredError()),
                 arguments("\"mse\"", new MeanSquaredError()),
                 arguments("\"MAE\"", new MeanAbsoluteError()),
+                arguments("[\"mse\"]", new MeanSquaredError()),
+                arguments("{\"dense_1\": \"mse\"}", new MeanSquaredError()),
+                arguments("{\"out\": {\"class_name\": \"MeanSquaredError\", \"config\": {}}}", new MeanSquaredError()),
                 // TensorFlow 2.4
                 arguments(
                         "{\"class_name\": \"BinaryCrossentropy\", \"config\": {\"reduction\": \"auto\", \"name\":"
@@ -98,6 +101,7 @@ class KerasTrainingTest {
     @ValueSource(
             strings = {
                 "\"hinge\"",
+                "[\"mse\", \"mse\"]",
                 "null",
                 "{\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum\"}}",
                 "{\"class_name\": \"SparseCategoricalCrossentropy\", \"config\": {\"ignore_class\": 3}}",
@@ -185,6 +189,25 @@ class KerasTrainingTest {
         Optional<KerasTraining> read = read("\"mse\"", json, notes);
         assertEquals(List.of(), notes);
         assertEquals(expected.config(), read.orElseThrow().optimizer().config());
+    }
+
+    /// The defaults of Keras 3, which writes `compile("adam")` as it was called.
+    @Test
+    void anOptimizerMayBeANameAlone() throws IOException {
+        Map<String, Optimizer> expected = Map.of(
+                "adam", new Adam(0.001),
+                "sgd", new Sgd(0.01),
+                "rmsprop", new RmsProp(0.001),
+                "adagrad", new Adagrad(0.001),
+                "adadelta", new Adadelta(0.001),
+                "nadam", new Nadam(0.001),
+                "AdamW", new AdamW(0.001));
+        for (Map.Entry<String, Optimizer> each : expected.entrySet()) {
+            Map<String, Object> config = Map.of("loss", "mse", "optimizer", each.getKey());
+            List<String> notes = new ArrayList<>();
+            KerasTraining read = KerasTraining.read(config, Optional.empty(), notes).orElseThrow();
+            assertEquals(each.getValue().config(), read.optimizer().config(), notes.toString());
+        }
     }
 
     @Test
