@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "  yij convert run/model.yij model.keras --force",
             "  yij convert run/model.yij model.onnx",
             "  yij convert run/model.yij model.onnx --with-preprocessing",
-            "  yij convert keras.h5 model.yij --pixels unit --resize bilinear",
+            "  yij convert keras.h5 model.yij --pixels 0..1 --resize bilinear",
             "  yij convert run/best.yij small.yij --without-optimizer",
             "  yij convert weights.npz model.yij --like run/model.yij"
         })

@@ -1,11 +1,14 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.model.Interpolation;
+import dev.yij.io.model.OwnScaling;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.model.BuiltLayer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -31,9 +34,9 @@ final class PreparationOptions {
             names = "--pixels",
             paramLabel = "SCALING",
             description =
-                    "What the model receives for the channel x of a pixel, 0 to 255: tf (x / 127.5 - 1), unit (x /"
-                            + " 255), raw (x), torch or caffe (by the means of ImageNet, as Keras's modes of this name; default:"
-                            + " as the model does, tf where its file does not say).")
+                    "What the model receives for the channel x of a pixel, 0 to 255: -1..1 (x / 127.5 - 1), 0..1 (x /"
+                            + " 255), 0..255 (x), imagenet-torch or imagenet-caffe (by the means of ImageNet, as Keras's"
+                            + " modes torch and caffe; default: as the model does, -1..1 where its file does not say).")
     private @Nullable String pixels;
 
     /// A preparation with what was given changed.
@@ -62,7 +65,14 @@ final class PreparationOptions {
     }
 
     /// A model with what was given changed; its own preparation is kept otherwise.
+    ///
+    /// @throws UsageException if pixels are to be scaled that the model scales itself
     SavedModel over(SavedModel saved) {
+        Optional<BuiltLayer> own = OwnScaling.of(saved.model());
+        if (pixels != null && own.isPresent() && !scaling(pixels).equals(PixelScaling.RAW)) {
+            throw new UsageException("--pixels " + pixels + ": the model scales pixels itself, in its layer "
+                    + own.get().name() + ", and expects 0..255");
+        }
         return given().isEmpty() ? saved : saved.preparation(over(saved.preparationOrKeras()));
     }
 

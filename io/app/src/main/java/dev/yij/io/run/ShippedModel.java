@@ -23,7 +23,8 @@ public enum ShippedModel {
             if (in == null) {
                 throw new IllegalStateException("yij was built without the resource " + resource);
             }
-            return ModelFile.load(in, toString(), Integer.MAX_VALUE);
+            SavedModel saved = ModelFile.load(in, toString(), Integer.MAX_VALUE);
+            return saved.preparation(saved.preparationOrKeras()); // they are older than this entry of a file
         }
     }
 

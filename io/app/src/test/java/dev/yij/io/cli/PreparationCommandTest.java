@@ -6,11 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.format.Models;
 import dev.yij.io.model.Interpolation;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.onnx.OnnxImport;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Seed;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -183,6 +190,51 @@ class PreparationCommandTest {
     }
 
     @Test
+    void aModelThatScalesPixelsItselfGetsThemAsTheyAre() throws IOException {
+        Sequential model = new Sequential()
+                .add(new Rescaling(1 / 255.0, 0))
+                .add(new GlobalAveragePooling2D())
+                .add(new Dense(2))
+                .build(Shape.of(8, 8, 3), new Seed(1));
+        Path file = folder.resolve("m.h5");
+        Models.save(model, file);
+        assertEquals(
+                Preparation.KERAS.pixels(PixelScaling.RAW),
+                Models.read(file, null).saved().preparationOrKeras());
+        Path to = folder.resolve("m.yij");
+        Yij.Run refused = Yij.run("convert", file, to, "--pixels", "-1..1");
+        assertEquals(2, refused.exitCode());
+        assertTrue(
+                refused.err()
+                        .contains(
+                                "--pixels -1..1: the model scales pixels itself, in its layer rescaling_1, and expects"
+                                        + " 0..255"),
+                refused.err());
+        Yij.run("convert", file, to, "--pixels", "0..255").succeeded();
+        assertEquals(
+                Preparation.KERAS.pixels(PixelScaling.RAW), ModelFile.load(to).preparation());
+    }
+
+    @Test
+    void aModelWhoseFileDoesNotSayHowItTakesPixelsIsNoted() throws IOException {
+        Path file = folder.resolve("m.h5");
+        Models.save(
+                new Sequential()
+                        .add(new GlobalAveragePooling2D())
+                        .add(new Dense(2))
+                        .build(Shape.of(8, 8, 3), new Seed(1)),
+                file);
+        Path image = data.resolve("test/a/0.jpg");
+        String note = file + " does not say how it takes pixels, and x / 127.5 - 1 is assumed: --pixels tells it, and"
+                + " yij convert --pixels writes a file that says it";
+        Yij.Run unsaid = Yij.run("predict", image, "-m", file);
+        assertEquals(0, unsaid.exitCode());
+        assertTrue(unsaid.err().contains(note), unsaid.err());
+        Yij.Run said = Yij.run("predict", image, "-m", file, "--pixels", "0..1");
+        assertFalse(said.err().contains("does not say"), said.err());
+    }
+
+    @Test
     void aModelOfAnotherProgramIsToldItsPreparation() throws IOException {
         Path out = folder.resolve("out");
         train(out).succeeded();
@@ -193,6 +245,8 @@ class PreparationCommandTest {
                 ModelFile.load(told).preparation());
         Yij.Run unknown = Yij.run("convert", told, folder.resolve("x.yij"), "--pixels", "vgg");
         assertEquals(2, unknown.exitCode());
-        assertTrue(unknown.err().contains("one of tf, unit, raw, torch, caffe, found vgg"), unknown.err());
+        assertTrue(
+                unknown.err().contains("one of -1..1, 0..1, 0..255, imagenet-torch, imagenet-caffe, found vgg"),
+                unknown.err());
     }
 }

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.kernel.Padding;
@@ -49,7 +50,8 @@ final class TinyModel {
                 .build(input, new Seed(1))
                 .compile(new Adam(), new CategoricalCrossentropy());
         change.accept(model);
-        ModelFile.save(file, new SavedModel(model, TinyImages.CLASSES, History.EMPTY));
+        SavedModel saved = new SavedModel(model, TinyImages.CLASSES, History.EMPTY);
+        ModelFile.save(file, saved.preparation(Preparation.KERAS));
         return file;
     }
 }

@@ -1,6 +1,7 @@
 package dev.yij.io.format;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
@@ -33,18 +34,27 @@ import org.jspecify.annotations.Nullable;
 /// @param file   the file
 /// @param bytes  its size
 /// @param format the name of its format
-/// @param loaded the model, null if the file has none
+/// @param loaded the model, null if the file has none, or one that cannot be built
+/// @param outline what the file says of a model that cannot be built, null if there is none
+/// @param problem why it cannot be built, empty if there is none
 /// @param arrays its arrays by name
 public record Inspection(
         Path file,
         long bytes,
         String format,
         @Nullable LoadedModel loaded,
+        @Nullable ModelOutline outline,
+        String problem,
         SequencedMap<String, ArrayStatistics> arrays) {
 
     private static final String NPY = "\u0093NUMPY";
 
-    /// Inspects a file.
+    /// An inspection of arrays alone.
+    private Inspection(Path file, long bytes, String format, SequencedMap<String, Tensor> arrays) {
+        this(file, bytes, format, null, null, "", statistics(arrays));
+    }
+
+    /// Inspects a file. A model that cannot be built is described as far as its file describes it.
     ///
     /// @throws FormatException if its format is unknown, or it is damaged
     /// @throws IOException     if it cannot be read
@@ -55,18 +65,40 @@ public record Inspection(
         if (start.startsWith(NPY)) {
             SequencedMap<String, Tensor> array = new LinkedHashMap<>();
             array.put("array", Npy.read(file));
-            return new Inspection(file, bytes, "NumPy array", null, statistics(array));
+            return new Inspection(file, bytes, "NumPy array", array);
         }
         ModelFormat format = Models.of(file);
         if (format.isWeightsOnly(file)) {
-            return new Inspection(file, bytes, format.name() + ", arrays only", null, statistics(format.weights(file)));
+            return new Inspection(file, bytes, format.name() + ", arrays only", format.weights(file));
         }
-        LoadedModel loaded = Models.read(file, null);
+        LoadedModel loaded;
+        try {
+            loaded = Models.read(file, null);
+        } catch (FormatException e) {
+            ModelOutline outline = outline(format, file, e);
+            return new Inspection(
+                    file,
+                    bytes,
+                    format.name(),
+                    null,
+                    outline,
+                    String.valueOf(e.getMessage()),
+                    statistics(outline.arrays()));
+        }
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         for (Weight weight : loaded.saved().model().weights()) {
             arrays.put(weight.name(), new Tensor(weight.shape(), weight.value()));
         }
-        return new Inspection(file, bytes, format.name(), loaded, statistics(arrays));
+        return new Inspection(file, bytes, format.name(), loaded, null, "", statistics(arrays));
+    }
+
+    /// @throws FormatException the refusal, if there is nothing to describe
+    private static ModelOutline outline(ModelFormat format, Path file, FormatException refusal) throws IOException {
+        try {
+            return format.outline(file).orElseThrow(() -> refusal);
+        } catch (FormatException e) {
+            throw refusal;
+        }
     }
 
     private static SequencedMap<String, ArrayStatistics> statistics(Map<String, Tensor> arrays) {
@@ -84,6 +116,10 @@ public record Inspection(
         List<String> report = new ArrayList<>();
         report.add("file:       " + file + " (" + bytes + " bytes)");
         report.add("format:     " + format);
+        if (outline != null) {
+            report.addAll(outline.report());
+            report.add("not usable: " + problem);
+        }
         if (loaded == null) {
             report.add("elements:   " + elements());
         } else {
@@ -173,6 +209,10 @@ public record Inspection(
         map.put("format", format);
         if (loaded != null) {
             addModel(loaded, map);
+        }
+        if (outline != null) {
+            map.putAll(outline.toMap());
+            map.put("problem", problem);
         }
         map.put("elements", elements());
         List<Object> listed = new ArrayList<>();

@@ -2,10 +2,12 @@ package dev.yij.io.format;
 
 import dev.yij.io.keras.KerasArchive;
 import dev.yij.io.keras.KerasFile;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Archives of Keras 3.
@@ -30,6 +32,11 @@ final class KerasArchiveFormat implements ModelFormat {
     public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         KerasFile read = KerasArchive.read(file);
         return new LoadedModel(read.saved(), read.producer(), read.notes());
+    }
+
+    @Override
+    public Optional<ModelOutline> outline(Path file) throws IOException {
+        return KerasArchive.outline(file);
     }
 
     @Override

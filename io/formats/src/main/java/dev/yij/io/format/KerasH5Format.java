@@ -3,11 +3,13 @@ package dev.yij.io.format;
 import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.keras.KerasFile;
 import dev.yij.io.keras.KerasH5;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,11 @@ final class KerasH5Format implements ModelFormat {
     public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         KerasFile read = KerasH5.read(file, like);
         return new LoadedModel(read.saved(), read.producer(), read.notes());
+    }
+
+    @Override
+    public Optional<ModelOutline> outline(Path file) throws IOException {
+        return KerasH5.outline(file);
     }
 
     @Override

@@ -1,11 +1,13 @@
 package dev.yij.io.format;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,15 @@ public interface ModelFormat {
     ///
     /// @throws IOException if it cannot be read
     boolean recognizes(FileHead head) throws IOException;
+
+    /// What a file says of a model that [#read] refuses.
+    ///
+    /// @return empty if it says nothing more than the refusal, or files of this format are never looked into
+    /// @throws FormatException if it is damaged
+    /// @throws IOException     if it cannot be read
+    default Optional<ModelOutline> outline(Path file) throws IOException {
+        return Optional.empty();
+    }
 
     /// Reads a model.
     ///

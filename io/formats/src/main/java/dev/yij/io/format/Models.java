@@ -99,14 +99,15 @@ public final class Models {
                                 + extensions() + ")"));
     }
 
-    /// Reads a model of any format.
+    /// Reads a model of any format. If it has no names of classes, those in a `labels.txt` beside it, as
+    /// Teachable Machine writes it.
     ///
     /// @param like as in [ModelFormat#read]
     /// @throws FormatException as [ModelFormat#read], and if the number of class names differs from the number
     ///     of outputs, or a layer has a name that no file can store
     /// @throws IOException     if it cannot be read
     public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        LoadedModel loaded = of(file).read(file, like);
+        LoadedModel loaded = LabelsFile.addTo(of(file).read(file, like), file);
         int classes = loaded.saved().classes().size();
         Shape out = loaded.saved().model().outputShape();
         if (classes > 0 && (out.rank() == 0 || out.dim(out.rank() - 1) != classes)) {

@@ -37,16 +37,12 @@ final class KerasActivations {
     ///
     /// @throws IllegalArgumentException if that version of Keras has no such function
     static Object written(String layer, Object value, boolean keras3) {
-        if (value instanceof Map<?, ?> map) {
-            Map<String, Object> object = new LinkedHashMap<>();
-            if (keras3) {
-                object.put("module", "keras.layers");
-            }
-            map.forEach((key, entry) -> object.put(String.valueOf(key), entry));
-            if (keras3) {
-                object.put("registered_name", null);
-            }
-            return object;
+        if (value instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> settings) {
+            Map<String, Object> config = new LinkedHashMap<>();
+            settings.forEach((key, entry) -> config.put(String.valueOf(key), entry));
+            config.remove("name", "");
+            // Keras 3 finds the class by its module, in HDF5 files too; Keras 2 ignores it.
+            return KerasArchiveLayout.object("keras.layers", String.valueOf(map.get("class_name")), config);
         }
         if (value.equals("gelu_tanh") || value.equals(keras3 ? "hard_sigmoid_keras2" : "hard_sigmoid")) {
             throw new IllegalArgumentException(layer + ": files of Keras " + (keras3 ? 3 : 2)

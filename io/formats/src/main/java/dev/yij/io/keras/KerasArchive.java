@@ -5,6 +5,7 @@ import dev.yij.io.file.WholeFile;
 import dev.yij.io.file.ZipContents;
 import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
@@ -49,6 +50,20 @@ public final class KerasArchive {
         }
     }
 
+    /// The layers and weights of an archive, whether [#read] accepts it or not.
+    ///
+    /// @throws FormatException if it is not an archive, or is damaged
+    /// @throws IOException     if it cannot be read
+    public static Optional<ModelOutline> outline(Path file) throws IOException {
+        try (ZipContents zip = ZipContents.open(file)) {
+            Map<String, Object> metadata = zip.names().contains(METADATA) ? json(zip, file, METADATA) : Map.of();
+            Map<String, Object> config = json(zip, file, CONFIG);
+            StoredGroup root = Hdf5File.read(zip.bytes(WEIGHTS, Integer.MAX_VALUE - 8), file + ", " + WEIGHTS);
+            return Optional.of(new ModelOutline(
+                    producer(metadata), KerasOutline.layers(config, file + ", " + CONFIG), KerasWeights.byName(root)));
+        }
+    }
+
     private static Map<String, Object> json(ZipContents zip, Path file, String entry) throws IOException {
         String text = new String(zip.json(entry, LONGEST_JSON), StandardCharsets.UTF_8);
         return Json.object(text, file + ", " + entry);
@@ -77,11 +92,14 @@ public final class KerasArchive {
         Object names = metadata.get(KerasH5.CLASSES);
         List<String> classes =
                 names == null ? List.of() : Json.strings(names, file + ", " + METADATA + ": " + KerasH5.CLASSES);
-        Object version = metadata.get("keras_version");
-        String producer = "Keras" + (version == null ? "" : " " + Json.shortened(version));
         SavedModel saved = new SavedModel(model, classes, History.EMPTY)
                 .preparation(KerasH5.preparation(metadata.get(KerasH5.PREPARATION), file + ", " + METADATA));
-        return new KerasFile(saved, producer, notes);
+        return new KerasFile(saved, producer(metadata), notes);
+    }
+
+    private static String producer(Map<String, Object> metadata) {
+        Object version = metadata.get("keras_version");
+        return "Keras" + (version == null ? "" : " " + Json.shortened(version));
     }
 
     private static void restore(StoredGroup root, Model model, List<String> notes) throws FormatException {

@@ -127,8 +127,7 @@ final class KerasArchiveLayout {
             String className = layer.layer().className();
             int before = counts.merge(className, 1, Integer::sum) - 1;
             NewGroup place = root.group("layers/" + KerasLayers.place(className, before));
-            place.attribute("name", KerasModels.name(layer));
-            place.group("vars");
+            place.group("vars").attribute("name", KerasModels.name(layer));
             for (int i = 0; i < layer.weights().size(); i++) {
                 var weight = layer.weights().get(i);
                 place.array("vars/" + i, new Tensor(weight.shape(), weight.value()));

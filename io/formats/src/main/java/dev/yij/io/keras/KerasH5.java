@@ -5,6 +5,7 @@ import dev.yij.io.file.WholeFile;
 import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.Hdf5Writer;
 import dev.yij.io.hdf5.StoredGroup;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Model;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// HDF5 files of Keras: those of `model.save` in Keras 2, TensorFlow 2 and Keras 3 (attribute `model_config`,
@@ -31,6 +33,8 @@ public final class KerasH5 {
     static final String CLASSES = "yij_classes";
     static final String OPTIMIZER = "yij_optimizer";
     static final String PREPARATION = "yij_preparation";
+
+    private static final Pattern KERAS_1 = Pattern.compile("\"(border_mode|nb_filter|output_dim)\"");
 
     private KerasH5() {}
 
@@ -67,12 +71,31 @@ public final class KerasH5 {
         return version.startsWith("3");
     }
 
+    /// The layers and weights of a file with an architecture, whether [#read] accepts it or not; empty if it has
+    /// none.
+    ///
+    /// @throws FormatException if it is damaged
+    /// @throws IOException     if it cannot be read
+    public static Optional<ModelOutline> outline(Path file) throws IOException {
+        StoredGroup root = Hdf5File.read(file);
+        Optional<String> config = root.text("model_config");
+        if (config.isEmpty()) {
+            return Optional.empty();
+        }
+        String where = root.where() + ", model_config";
+        return Optional.of(new ModelOutline(
+                producer(root),
+                KerasOutline.layers(Json.object(config.get(), where), where),
+                KerasWeights.byName(root.group("model_weights"))));
+    }
+
     private static boolean holdsWeights(StoredGroup root) throws FormatException {
         return root.hasNames("layer_names") || !KerasPlaces.of(root).layers().isEmpty();
     }
 
     private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {
         String where = root.where() + ", model_config";
+        requireKeras2(root, config);
         KerasArchitecture architecture = KerasArchitecture.of(
                 Json.object(config, where), isKeras3(root.text("keras_version").orElse("")), where);
         Model model = KerasModels.build(architecture, size, where);
@@ -151,6 +174,17 @@ public final class KerasH5 {
     /// @throws IOException if it cannot be written
     public static void write(Path file, SavedModel saved) throws IOException {
         WholeFile.write(file, out -> Hdf5Writer.write(out, KerasH5Layout.of(saved)));
+    }
+
+    /// Keras 1 has other names for layers and settings, and stores no version before 1.1.
+    private static void requireKeras2(StoredGroup root, String config) throws FormatException {
+        String version = root.text("keras_version").orElse("");
+        if (version.startsWith("1.")
+                || version.isEmpty() && KERAS_1.matcher(config).find()) {
+            throw new FormatException(
+                    root.where() + " is a file of Keras 1" + (version.isEmpty() ? "" : " (" + version + ")")
+                            + ", which is not read: load and save it with Keras 2");
+        }
     }
 
     /// What HDF5 files of Keras cannot store of a model, one sentence each.

@@ -5,11 +5,13 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Layers;
+import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Seed;
+import dev.yij.testvectors.numpy.ZipLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +24,15 @@ final class KerasModels {
 
     /// A model whose weights are zero.
     ///
-    /// @param atMost the size of the file in bytes, an upper limit for its weights
-    static Model build(KerasArchitecture architecture, long atMost, String where) throws FormatException {
+    /// @param fileSize the size of the file in bytes, from which an upper limit for its weights follows
+    static Model build(KerasArchitecture architecture, long fileSize, String where) throws FormatException {
+        long limit = ZipLimits.mostUnpacked(fileSize) / Float.BYTES; // they may be compressed
         try {
             if (architecture.graph() != null) {
-                return Network.fromConfig(architecture.graph().config())
-                        .buildForWeights(new Seed(0), atMost / Float.BYTES);
+                return Network.fromConfig(architecture.graph().config()).buildForWeights(new Seed(0), limit);
             }
             return Sequential.fromConfig(architecture.layers())
-                    .buildForWeights(architecture.input(), new Seed(0), atMost / Float.BYTES);
+                    .buildForWeights(architecture.input(), new Seed(0), limit);
         } catch (IllegalArgumentException e) {
             throw new FormatException(where + ": " + e.getMessage(), e);
         }
@@ -92,6 +94,9 @@ final class KerasModels {
     ///     registered, or that version of Keras has no such activation
     static Map<String, Object> config(BuiltLayer layer, boolean keras3) {
         Map<String, Object> config = Json.of("name", name(layer), "trainable", layer.trainable(), "dtype", "float32");
+        if (layer.layer() instanceof SpatialDropout2D) {
+            config.remove("trainable"); // Keras 3 refuses it
+        }
         Layers.toConfig(layer.layer()).forEach((key, value) -> {
             if (KerasLayers.isKernelInitializer(key)) {
                 config.put(key, KerasLayers.initializer(value.toString(), keras3));

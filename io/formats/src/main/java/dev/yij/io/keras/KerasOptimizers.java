@@ -71,8 +71,7 @@ final class KerasOptimizers {
     /// @throws FormatException          if it has another form
     /// @throws IllegalArgumentException if a class or value is not supported
     static Optimizer read(@Nullable Object value, boolean archive) throws FormatException {
-        Map<String, Object> whole =
-                value instanceof String name ? named(name) : Json.map(value, "the optimizer");
+        Map<String, Object> whole = value instanceof String name ? named(name) : Json.map(value, "the optimizer");
         Map<String, Object> config = Json.map(whole.get("config"), "the optimizer's config");
         boolean recent = archive || config.containsKey("use_ema");
         Map<String, Object> ours = new LinkedHashMap<>(config);

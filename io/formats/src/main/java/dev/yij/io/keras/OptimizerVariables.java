@@ -193,7 +193,8 @@ final class OptimizerVariables {
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         String prefix = optimizer.className() + "/";
         if (optimizer instanceof Nadam nadam) {
-            arrays.put(prefix + "momentum_cache:0", number(nadam.momentumProduct()));
+            // As a list of one: Keras 3 would take a number here for the learning rate.
+            arrays.put(prefix + "momentum_cache:0", new Tensor(Shape.of(1), new float[] {nadam.momentumProduct()}));
         }
         for (String kind : optimizer.slotNames()) {
             weights.forEach(weight -> arrays.put(prefix + kind + "/" + weight.name(), slot(optimizer, kind, weight)));

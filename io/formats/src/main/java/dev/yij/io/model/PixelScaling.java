@@ -38,6 +38,9 @@ public record PixelScaling(float divisor, List<Float> mean, List<Float> std, boo
 
     private static final Map<String, PixelScaling> NAMED = named();
 
+    private static final Map<String, String> KERAS_MODES = Map.of(
+            "tf", "-1..1", "unit", "0..1", "raw", "0..255", "torch", "imagenet-torch", "caffe", "imagenet-caffe");
+
     /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException if there are not 3 of each, or one is not finite, or a divisor is 0
@@ -59,24 +62,26 @@ public record PixelScaling(float divisor, List<Float> mean, List<Float> std, boo
 
     private static Map<String, PixelScaling> named() {
         Map<String, PixelScaling> named = new LinkedHashMap<>();
-        named.put("tf", TF);
-        named.put("unit", UNIT);
-        named.put("raw", RAW);
-        named.put("torch", TORCH);
-        named.put("caffe", CAFFE);
+        named.put("-1..1", TF);
+        named.put("0..1", UNIT);
+        named.put("0..255", RAW);
+        named.put("imagenet-torch", TORCH);
+        named.put("imagenet-caffe", CAFFE);
         return named;
     }
 
-    /// The names that [#of] accepts.
+    /// The names that [#of] accepts, beside those of Keras's modes.
     public static List<String> names() {
         return List.copyOf(NAMED.keySet());
     }
 
-    /// A scaling by its name, in any case: `tf`, `unit`, `raw`, `torch`, `caffe`.
+    /// A scaling by its name, in any case: `-1..1`, `0..1`, `0..255`, `imagenet-torch`, `imagenet-caffe`, or
+    /// Keras's names `tf`, `unit`, `raw`, `torch`, `caffe`.
     ///
     /// @throws IllegalArgumentException if there is none of that name
     public static PixelScaling of(String name) {
-        PixelScaling scaling = NAMED.get(name.toLowerCase(Locale.ROOT));
+        String lower = name.toLowerCase(Locale.ROOT);
+        PixelScaling scaling = NAMED.get(KERAS_MODES.getOrDefault(lower, lower));
         if (scaling == null) {
             throw new IllegalArgumentException(
                     "pixel scaling must be one of " + String.join(", ", NAMED.keySet()) + ", found " + name);

@@ -47,6 +47,11 @@ public record SavedModel(
         return new SavedModel(model, classes, to, at, Numerics.VERSION, preparation, 1);
     }
 
+    /// The same model with other names of its classes.
+    public SavedModel classes(List<String> to) {
+        return new SavedModel(model, to, history, position, numerics, preparation, temperature);
+    }
+
     /// The same model with another preparation of images.
     public SavedModel preparation(@Nullable Preparation to) {
         return new SavedModel(model, classes, history, position, numerics, to, temperature);
@@ -67,9 +72,13 @@ public record SavedModel(
                         temperature));
     }
 
-    /// The preparation of images, or [Preparation#KERAS] if the file does not say.
+    /// The preparation of images. If the file does not say, [Preparation#KERAS], with the channels as they are
+    /// if the model [scales them itself][OwnScaling].
     public Preparation preparationOrKeras() {
-        return preparation == null ? Preparation.KERAS : preparation;
+        if (preparation != null) {
+            return preparation;
+        }
+        return OwnScaling.of(model).isEmpty() ? Preparation.KERAS : Preparation.KERAS.pixels(PixelScaling.RAW);
     }
 
     /// Another model of the same architecture and classes for weights from another source. Its weights are zero

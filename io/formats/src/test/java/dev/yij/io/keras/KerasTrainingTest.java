@@ -205,7 +205,8 @@ class KerasTrainingTest {
         for (Map.Entry<String, Optimizer> each : expected.entrySet()) {
             Map<String, Object> config = Map.of("loss", "mse", "optimizer", each.getKey());
             List<String> notes = new ArrayList<>();
-            KerasTraining read = KerasTraining.read(config, Optional.empty(), notes).orElseThrow();
+            KerasTraining read =
+                    KerasTraining.read(config, Optional.empty(), notes).orElseThrow();
             assertEquals(each.getValue().config(), read.optimizer().config(), notes.toString());
         }
     }

@@ -3,6 +3,7 @@ package dev.yij.io.keras;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -58,6 +59,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -274,7 +277,16 @@ class KerasWritingTest {
         assertEquals("Sequential", config.get("class_name"));
         Map<String, Object> training = JSON.std.mapFrom((String) root.get("training_config"));
         assertEquals("categorical_crossentropy", training.get("loss"));
+        assertEquals(
+                Set.of("optimizer_config", "loss", "metrics", "weighted_metrics", "sample_weight_mode", "loss_weights"),
+                training.keySet(),
+                "Keras asks for each of them");
+        assertNull(training.get("loss_weights"));
         assertEquals(TinyKeras.CLASSES, JSON.std.listFrom((String) root.get("yij_classes")));
+        Map<String, Integer> ascii = new TreeMap<>();
+        root.keySet().forEach(name -> ascii.put(name, 0));
+        assertEquals(
+                ascii, H5py.entry(dump, "/").get("charsets"), "h5py 2 reads other texts as what Keras cannot decode");
 
         assertEquals(
                 Map.of(
@@ -353,7 +365,7 @@ class KerasWritingTest {
             assertArray(weight.shape(), slots.get("m/" + weight.name()), dump, "/optimizer/vars/" + (2 + 2 * i));
             assertArray(weight.shape(), slots.get("v/" + weight.name()), dump, "/optimizer/vars/" + (3 + 2 * i));
         }
-        assertEquals("conv2d_2", H5py.attributes(dump, "/layers/conv2d_1").get("name"));
+        assertEquals("conv2d_2", H5py.attributes(dump, "/layers/conv2d_1/vars").get("name"));
         assertArrayEquals(new float[] {0.01f}, H5py.floats(dump, "/optimizer/vars/1"));
     }
 

@@ -1,5 +1,5 @@
 """Prints an HDF5 file as h5py sees it, one JSON object: every path with its attributes, and for arrays type, shape
-and the elements' bytes in hexadecimal. A .keras archive is looked into."""
+and the elements' bytes in hexadecimal; the character sets of texts. A .keras archive is looked into."""
 
 import io
 import json
@@ -18,11 +18,18 @@ def plain(value):
     return value.item() if hasattr(value, "item") else value
 
 
+def charset(node, name):
+    """0 for ASCII, 1 for UTF-8; null for an attribute that is no text."""
+    stored = h5py.h5a.open(node.id, name.encode()).get_type()
+    return stored.get_cset() if isinstance(stored, h5py.h5t.TypeStringID) else None
+
+
 def dump(file):
     found = {}
 
     def visit(path, node):
-        entry = {"attributes": {name: plain(value) for name, value in node.attrs.items()}}
+        entry = {"attributes": {name: plain(value) for name, value in node.attrs.items()},
+                 "charsets": {name: charset(node, name) for name in node.attrs}}
         if isinstance(node, h5py.Dataset):
             values = node[()]
             entry.update(dtype=node.dtype.str, shape=list(node.shape), bytes=np.asarray(values).tobytes().hex())

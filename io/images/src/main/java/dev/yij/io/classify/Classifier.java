@@ -41,6 +41,7 @@ public final class Classifier {
             " this model does not rotate images by their EXIF orientation: --upright does";
 
     private final SavedModel saved;
+    private final String name;
     private final ImageReader reader;
     private final Normalisation normalisation;
     private final Set<String> sideways = new ConcurrentSkipListSet<>();
@@ -76,6 +77,7 @@ public final class Classifier {
             throw new FormatException(name + " has " + outputs + " outputs, expected one: the scores of the classes");
         }
         this.saved = saved;
+        this.name = name;
         this.reader = new ImageReader(saved.preparationOrKeras(), maxPixels);
         this.normalisation = new Normalisation(saved.preparationOrKeras().pixels());
     }
@@ -114,9 +116,20 @@ public final class Classifier {
         return image;
     }
 
-    /// A sentence about the images read so far that the model sees sideways, because their EXIF orientation is
-    /// ignored; empty if there are none.
+    /// What the user should know about the images read so far: that the model's file does not say how it takes
+    /// pixels, and which images the model sees sideways, because their EXIF orientation is ignored. Empty if
+    /// there is nothing.
     public String warning() {
+        String pixels = saved.preparation() == null
+                ? name + " does not say how it takes pixels, and "
+                        + saved.preparationOrKeras().pixels()
+                        + " is assumed: --pixels tells it, and yij convert --pixels writes a file that says it"
+                : "";
+        String orientation = orientationWarning();
+        return pixels + (pixels.isEmpty() || orientation.isEmpty() ? "" : "; ") + orientation;
+    }
+
+    private String orientationWarning() {
         return switch (sideways.size()) {
             case 0 -> "";
             case 1 -> sideways.iterator().next() + " is stored sideways, and" + AS_STORED;
