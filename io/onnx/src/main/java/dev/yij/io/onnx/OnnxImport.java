@@ -13,14 +13,16 @@ import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Imports ONNX graphs that are a plain chain of layers as models, with bit-identical weights.
+/// Imports ONNX graphs as models that can be trained, with bit-identical weights: a chain of layers becomes a
+/// [Sequential][dev.yij.reference.model.Sequential], any other graph a
+/// [Network][dev.yij.reference.model.Network].
 ///
-/// Supported: convolutions of images with VALID or SAME padding, max and average pooling, both global poolings,
-/// flattening, dense layers (`Gemm`, or `MatMul` with or without `Add`), activations, dropout. [PixelNodes]
+/// What depends on constants only is computed. [LayerImport] has the operators that become layers; [PixelNodes]
 /// before them become the model's preparation of images. Everything else is named in the error message.
 public final class OnnxImport {
 
@@ -41,22 +43,23 @@ public final class OnnxImport {
 
     /// Reads a model with its class names and producer.
     ///
-    /// @throws OnnxUnsupportedException if the graph is not such a chain; the message names the node
+    /// @throws OnnxUnsupportedException if nodes do not become layers; the message names them
     /// @throws FormatException          if the file is not an ONNX model, or is damaged
     /// @throws IOException              if it cannot be read
     public static Imported read(Path file) throws IOException {
         OnnxGraph graph = OnnxFile.model(file);
-        ChainReader chain = new ChainReader(graph);
+        GraphImport chain = new GraphImport(graph);
         SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
         PixelScaling scaling = chain.pixels().scaling(graph.file());
-        return new Imported(
-                saved.preparation(preparation(graph, scaling)),
-                graph.producer(),
-                chain.pixels().found()
-                        ? List.of("the nodes in front of the first layer"
-                                + (scaling == null ? "" : ", which compute " + scaling + ",")
-                                + " are omitted, because reading an image does the same")
-                        : List.of());
+        List<String> notes = new ArrayList<>();
+        if (scaling != null) {
+            notes.add("the nodes in front of the first layer, which compute " + scaling
+                    + ", are omitted, because reading an image does the same");
+        }
+        if (chain.givesLogarithms()) {
+            notes.add("the graph's output is the logarithm of this model's");
+        }
+        return new Imported(saved.preparation(preparation(graph, scaling)), graph.producer(), notes);
     }
 
     /// The preparation that [OnnxExport] stores in the file, with the scaling of the graph's nodes if it has
@@ -85,10 +88,10 @@ public final class OnnxImport {
     /// @throws OnnxUnsupportedException as [#read]
     /// @throws FormatException          if a node's inputs or attributes do not fit
     public static Model toSequential(OnnxGraph graph) throws FormatException {
-        return read(new ChainReader(graph), graph);
+        return read(new GraphImport(graph), graph);
     }
 
-    private static Model read(ChainReader chain, OnnxGraph graph) throws FormatException {
+    private static Model read(GraphImport chain, OnnxGraph graph) throws FormatException {
         try {
             return chain.read();
         } catch (IllegalArgumentException | ArithmeticException e) {

@@ -3,10 +3,12 @@ package dev.yij.io.onnx;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.onnx.graph.Dims;
+import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,18 +39,25 @@ final class PixelNodes {
     private boolean bgr;
     private boolean channelsLast;
     private boolean acrossLastAxis;
-    private boolean found;
+    private final boolean ours;
+    private final Set<OnnxNode> taken = new HashSet<>();
 
-    PixelNodes(Map<String, OnnxTensor> constants) {
+    /// @param constants by value name
+    /// @param ours      whether yij wrote the graph, so that the nodes' names tell which they are
+    PixelNodes(Map<String, OnnxTensor> constants, boolean ours) {
         this.constants = constants;
+        this.ours = ours;
     }
 
     /// Takes a node if it only converts an image.
     ///
     /// @return whether it did; the node is the first layer's otherwise
     boolean take(OnnxNode node) throws FormatException {
-        boolean taken = switch (node.operator()) {
-            case "Cast" -> true;
+        if (ours && !node.name().startsWith("preprocessing/")) {
+            return false;
+        }
+        boolean takes = switch (node.operator()) {
+            case "Cast" -> node.attributes().integer("to", 0) == ElementType.FLOAT.code() && !scaled && !shifted;
             case "Transpose" -> !channelsLast && turns(node);
             case "Gather" -> reverses(node);
             case "Div" -> scale(node, false);
@@ -57,8 +66,15 @@ final class PixelNodes {
             case "Add" -> shift(node, -1);
             default -> false;
         };
-        found |= taken;
-        return taken;
+        if (takes) {
+            taken.add(node);
+        }
+        return takes;
+    }
+
+    /// Whether [#take] took a node.
+    boolean took(OnnxNode node) {
+        return taken.contains(node);
     }
 
     private boolean turns(OnnxNode node) throws FormatException {
@@ -130,11 +146,6 @@ final class PixelNodes {
             numbers[i] = operand.number(i);
         }
         return numbers;
-    }
-
-    /// Whether there were such nodes.
-    boolean found() {
-        return found;
     }
 
     /// Whether the graph's input has its channels last.

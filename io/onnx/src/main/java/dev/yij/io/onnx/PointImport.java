@@ -5,16 +5,33 @@ import dev.yij.io.onnx.graph.Attributes;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.ActivationFunction;
+import java.util.List;
 
 /// Converts operators that apply a function of one number to activation functions.
 final class PointImport {
+
+    /// The operators that [#function] reads.
+    static final List<String> OPERATORS = List.of(
+            "Clip",
+            "Elu",
+            "Exp",
+            "Gelu",
+            "HardSigmoid",
+            "HardSwish",
+            "LeakyRelu",
+            "Mish",
+            "Selu",
+            "Softplus",
+            "Softsign",
+            "Swish",
+            "ThresholdedRelu");
 
     private PointImport() {}
 
     /// The function of a node.
     ///
     /// @throws FormatException if it is none of ours
-    static ActivationFunction function(OnnxNode node, int operatorSet, ChainWeights weights) throws FormatException {
+    static ActivationFunction function(OnnxNode node, int operatorSet, NodeConstants weights) throws FormatException {
         Attributes attributes = node.attributes();
         return ActivationFunction.of(
                 switch (node.operator()) {
@@ -34,23 +51,24 @@ final class PointImport {
                     case "Softsign" -> PointFunction.Smooth.SOFTSIGN;
                     case "Exp" -> PointFunction.Smooth.EXPONENTIAL;
                     case "Mish" -> PointFunction.Smooth.MISH;
-                    default -> throw ChainWeights.misfit(node, "it is no function of one number");
+                    case "Swish" -> swish(node);
+                    default -> throw NodeConstants.misfit(node, "it is no function of one number");
                 });
     }
 
     /// Before version 11, the bounds are attributes.
-    private static PointFunction clip(OnnxNode node, int operatorSet, ChainWeights weights) throws FormatException {
+    private static PointFunction clip(OnnxNode node, int operatorSet, NodeConstants weights) throws FormatException {
         float min = bound(node, operatorSet, weights, 1, "min", Float.NEGATIVE_INFINITY);
         float max = bound(node, operatorSet, weights, 2, "max", Float.POSITIVE_INFINITY);
         if (min != 0 || !(max > 0)) {
-            throw ChainWeights.misfit(
+            throw NodeConstants.misfit(
                     node, "expected a function that is cut off at 0 and above, found " + min + " and " + max);
         }
         return PointFunction.Relu.upTo(max);
     }
 
     private static float bound(
-            OnnxNode node, int operatorSet, ChainWeights weights, int input, String attribute, float otherwise)
+            OnnxNode node, int operatorSet, NodeConstants weights, int input, String attribute, float otherwise)
             throws FormatException {
         if (operatorSet < 11) {
             return node.attributes().number(attribute, otherwise);
@@ -60,13 +78,21 @@ final class PointImport {
         return given ? weights.floats(node, input).data()[0] : otherwise;
     }
 
+    private static PointFunction swish(OnnxNode node) throws FormatException {
+        float alpha = node.attributes().number("alpha", 1);
+        if (alpha != 1) {
+            throw NodeConstants.misfit(node, "expected alpha 1, found " + alpha);
+        }
+        return PointFunction.Smooth.SILU;
+    }
+
     private static PointFunction selu(OnnxNode node) throws FormatException {
         float alpha = node.attributes().number("alpha", (float) PointFunction.Elu.SELU.alpha());
         float gamma = node.attributes().number("gamma", (float) PointFunction.Elu.SELU.scale());
         boolean usual = Math.abs(alpha - PointFunction.Elu.SELU.alpha()) < 1e-4
                 && Math.abs(gamma - PointFunction.Elu.SELU.scale()) < 1e-4;
         if (!usual) {
-            throw ChainWeights.misfit(node, "expected the usual alpha and gamma, found " + alpha + " and " + gamma);
+            throw NodeConstants.misfit(node, "expected the usual alpha and gamma, found " + alpha + " and " + gamma);
         }
         return PointFunction.Elu.SELU;
     }
@@ -74,11 +100,11 @@ final class PointImport {
     private static PointFunction hardSigmoid(OnnxNode node) throws FormatException {
         float beta = node.attributes().number("beta", 0.5f);
         if (beta != 0.5f) {
-            throw ChainWeights.misfit(node, "expected 1/2 at 0, found beta " + beta);
+            throw NodeConstants.misfit(node, "expected 1/2 at 0, found beta " + beta);
         }
         float alpha = node.attributes().number("alpha", 0.2f);
         if (alpha != 0.2f && Math.abs(alpha - 1f / 6) > 1e-6f) {
-            throw ChainWeights.misfit(node, "expected a slope of 0.2 or 1/6, found alpha " + alpha);
+            throw NodeConstants.misfit(node, "expected a slope of 0.2 or 1/6, found alpha " + alpha);
         }
         return new PointFunction.HardSigmoid(alpha == 0.2f ? alpha : 1f / 6);
     }

@@ -36,7 +36,7 @@ public record OnnxValue(
     }
 
     /// Whether a dimension is a number, neither named nor open.
-    static boolean isFixed(String dim) {
+    public static boolean isFixed(String dim) {
         return !dim.isEmpty() && dim.chars().allMatch(c -> c >= '0' && c <= '9');
     }
 

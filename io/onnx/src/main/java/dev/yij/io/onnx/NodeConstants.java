@@ -9,10 +9,13 @@ import dev.yij.reference.tensor.Shape;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The constants that the nodes of a chain read, converted to our axis order.
+/// The constants that nodes read, converted to our axis order.
 ///
 /// @param constants by value name
-record ChainWeights(Map<String, OnnxTensor> constants) {
+record NodeConstants(Map<String, OnnxTensor> constants) {
+
+    /// Between the node and the reason, in messages.
+    static final String MISFIT = " does not become a layer: ";
 
     /// A required input that is a constant matrix.
     OnnxTensor.Floats matrix(OnnxNode node, int i) throws OnnxUnsupportedException {
@@ -25,18 +28,27 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
 
     /// A required input that is a constant of float32.
     OnnxTensor.Floats floats(OnnxNode node, int i) throws OnnxUnsupportedException {
-        OnnxTensor constant =
-                i < node.inputs().size() ? constants.get(node.inputs().get(i)) : null;
+        OnnxTensor constant = constant(node, i);
         if (constant instanceof OnnxTensor.Floats floats && floats.size() > 0) {
             return floats;
         }
         throw misfit(node, "expected constant floats as input " + i);
     }
 
-    /// The second input, if it is a constant list of integers.
-    long @Nullable [] integers(OnnxNode node) {
-        OnnxTensor constant =
-                node.inputs().size() > 1 ? constants.get(node.inputs().get(1)) : null;
+    /// The constant that an input is, or null.
+    @Nullable
+    OnnxTensor constant(OnnxNode node, int i) {
+        return has(node, i) ? constants.get(node.inputs().get(i)) : null;
+    }
+
+    /// Whether an input is given.
+    static boolean has(OnnxNode node, int i) {
+        return i < node.inputs().size() && !node.inputs().get(i).isEmpty();
+    }
+
+    /// An input, if it is a constant list of integers.
+    long @Nullable [] integers(OnnxNode node, int i) {
+        OnnxTensor constant = constant(node, i);
         return constant instanceof OnnxTensor.Integers integers ? integers.toArray() : null;
     }
 
@@ -52,16 +64,16 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
         return hwio;
     }
 
-    /// Converts the weights for an image flattened channel by channel to those for one flattened pixel by
-    /// pixel.
-    static float[] pixelByPixel(OnnxTensor.Floats kernel, Shape image) {
-        int units = kernel.dims().get(1);
+    /// Converts numbers for an image flattened channel by channel to those for one flattened pixel by pixel.
+    ///
+    /// @param each how many there are for each number of the image
+    static float[] pixelByPixel(float[] weights, int each, Shape image) {
         int channels = image.dim(2);
         int pixels = image.dim(0) * image.dim(1);
-        float[] rows = new float[kernel.size()];
+        float[] rows = new float[weights.length];
         for (int c = 0; c < channels; c++) {
             for (int p = 0; p < pixels; p++) {
-                System.arraycopy(kernel.data(), (c * pixels + p) * units, rows, (p * channels + c) * units, units);
+                System.arraycopy(weights, (c * pixels + p) * each, rows, (p * channels + c) * each, each);
             }
         }
         return rows;
@@ -76,6 +88,6 @@ record ChainWeights(Map<String, OnnxTensor> constants) {
 
     /// The exception that says why a node does not fit.
     static OnnxUnsupportedException misfit(OnnxNode node, String why) {
-        return new OnnxUnsupportedException(node.label() + " does not become a layer: " + why);
+        return new OnnxUnsupportedException(node.label() + MISFIT + why);
     }
 }

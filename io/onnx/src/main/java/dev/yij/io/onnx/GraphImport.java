@@ -1,0 +1,205 @@
+package dev.yij.io.onnx;
+
+import dev.yij.io.file.FormatException;
+import dev.yij.io.onnx.Held.Order;
+import dev.yij.io.onnx.graph.Dims;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxGraph;
+import dev.yij.io.onnx.graph.OnnxNode;
+import dev.yij.io.onnx.graph.OnnxTensor;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.io.onnx.graph.OnnxValue;
+import dev.yij.io.onnx.operator.Budget;
+import dev.yij.io.onnx.operator.Call;
+import dev.yij.io.onnx.operator.Operators;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Follows a graph from its inputs to its outputs, node by node: computes what depends on constants only, and
+/// passes every other node to [LayerImport]. All nodes that it cannot convert are named in one message.
+final class GraphImport {
+
+    /// The size of an open batch while a graph computes with its own dimensions: no other dimension is likely
+    /// to be this prime.
+    static final int OPEN_BATCH = 15_485_863;
+
+    private final OnnxGraph graph;
+    private final List<OnnxNode> nodes;
+    private final Map<String, OnnxTensor> constants;
+    private final Map<String, Held> held = new HashMap<>();
+    private final Set<String> unknown = new HashSet<>();
+    private final Problems problems = new Problems();
+    private final Readers readers;
+    private final PixelNodes pixels;
+    private final Budget budget = Budget.ofThisMachine();
+    private int batch = OPEN_BATCH;
+    private boolean logarithms;
+
+    GraphImport(OnnxGraph graph) {
+        this.graph = graph;
+        this.constants = new HashMap<>(graph.initializers());
+        this.readers = Readers.of(graph);
+        this.nodes = readers.needed();
+        this.pixels = new PixelNodes(constants, graph.producer().startsWith("yij"));
+    }
+
+    /// @throws OnnxUnsupportedException if there are nodes that no layers compute; the message names them all
+    Model read() throws FormatException {
+        Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
+        for (OnnxNode node : nodes) {
+            if (isConstant(node)) {
+                read(node, null);
+            }
+        }
+        List<OnnxValue> inputs = graph.required();
+        if (inputs.isEmpty()) {
+            throw new OnnxUnsupportedException(graph.file() + ": expected one input or more, found none");
+        }
+        List<Shape> shapes = new ArrayList<>();
+        for (OnnxValue input : inputs) {
+            Held value = input(input, -1 - shapes.size());
+            held.put(input.name(), value);
+            shapes.add(value.shape());
+        }
+        LayerDraft draft =
+                new LayerDraft(shapes, inputs.stream().map(OnnxValue::name).toList());
+        LayerImport layers = new LayerImport(graph.operatorSet(), constants, readers, draft, batch);
+        takePixels(inputs);
+        for (OnnxNode node : nodes) {
+            if (!constants.containsKey(node.outputs().getFirst()) && !pixels.took(node)) {
+                read(node, layers);
+            }
+        }
+        problems.throwIfAny(graph.file());
+        logarithms = layers.givesLogarithms();
+        List<Held> outputs = new ArrayList<>();
+        for (OnnxValue output : graph.outputs()) {
+            Held value = held.get(output.name());
+            if (value == null) {
+                throw new OnnxUnsupportedException(
+                        graph.file() + ": no chain of layers computes the output " + output.name());
+            }
+            outputs.add(value);
+        }
+        return draft.finish(outputs, graph.file());
+    }
+
+    /// @param layers null while only constants are computed
+    private void read(OnnxNode node, @Nullable LayerImport layers) throws FormatException {
+        if (node.inputs().stream().anyMatch(unknown::contains)) {
+            unknown.addAll(node.outputs());
+            if (!LayerImport.knows(node)) {
+                problems.add(node, NodeConstants.misfit(node, "yij has no such layer"));
+            }
+            return;
+        }
+        try {
+            if (isConstant(node)) {
+                fold(node);
+            } else if (node.operator().equals("Shape") && held.get(node.inputs().getFirst()) instanceof Held value) {
+                constants.put(node.outputs().getFirst(), dims(node, value));
+            } else if (layers != null) {
+                held.put(node.outputs().getFirst(), layers.read(node, held));
+            }
+        } catch (OnnxUnsupportedException e) {
+            unknown.addAll(node.outputs());
+            problems.add(node, e);
+        }
+    }
+
+    private boolean isConstant(OnnxNode node) {
+        return node.inputs().stream().allMatch(input -> input.isEmpty() || constants.containsKey(input));
+    }
+
+    /// Computes a node whose inputs are known.
+    private void fold(OnnxNode node) throws FormatException {
+        List<@Nullable OnnxTensor> inputs = new ArrayList<>();
+        node.inputs().forEach(input -> inputs.add(constants.get(input)));
+        List<OnnxTensor> outputs;
+        try (ScalarBackend backend = new ScalarBackend()) {
+            outputs = Operators.compute(new Call(node, graph.operatorSet(), backend, budget, inputs));
+        }
+        for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
+            constants.put(node.outputs().get(i), outputs.get(i));
+        }
+    }
+
+    /// `Shape` of a value, whose batch is as large as declared, or of a size that nothing else has.
+    private OnnxTensor dims(OnnxNode node, Held value) throws FormatException {
+        long[] each = value.graphDims();
+        long[] dims = new long[each.length + 1];
+        dims[0] = batch;
+        System.arraycopy(each, 0, dims, 1, each.length);
+        int start = position(node.attributes().integer("start", 0), dims.length);
+        int end = position(node.attributes().integer("end", dims.length), dims.length);
+        long[] range = Arrays.copyOfRange(dims, start, Math.max(start, end));
+        return new OnnxTensor.Integers(ElementType.INT64, Dims.of(range.length), range);
+    }
+
+    private static int position(long axis, int rank) {
+        return (int) Math.clamp(axis < 0 ? axis + rank : axis, 0, rank);
+    }
+
+    /// The nodes in front of the first layer, if the only input is an RGB image.
+    private void takePixels(List<OnnxValue> inputs) throws FormatException {
+        Held value = held.get(inputs.getFirst().name());
+        if (inputs.size() != 1
+                || value == null
+                || value.shape().rank() != 3
+                || value.shape().dim(2) != 3) {
+            return;
+        }
+        String name = inputs.getFirst().name();
+        for (OnnxNode node = readers.onlyReader(name);
+                node != null && pixels.take(node);
+                node = readers.onlyReader(name)) {
+            name = node.outputs().getFirst();
+        }
+        boolean last = value.order() == Order.SAME;
+        held.put(name, pixels.channelsLast() && last ? value.order(Order.CHANNELS_FIRST) : value);
+    }
+
+    /// Whether the graph's output is the logarithm of the model's.
+    boolean givesLogarithms() {
+        return logarithms;
+    }
+
+    /// The nodes in front of the first layer, which reading an image performs.
+    PixelNodes pixels() {
+        return pixels;
+    }
+
+    /// An input, its shape in our axis order. An image has its channels first, unless the graph moves them
+    /// there.
+    private Held input(OnnxValue input, int number) throws FormatException {
+        List<String> dims = input.dims();
+        if (dims == null || dims.isEmpty()) {
+            throw new OnnxUnsupportedException(graph.file() + ": the input has no declared dimensions");
+        }
+        int[] sample = new int[dims.size() - 1];
+        for (int axis = 0; axis < sample.length; axis++) {
+            try {
+                sample[axis] = Integer.parseInt(dims.get(axis + 1));
+            } catch (NumberFormatException e) {
+                throw new OnnxUnsupportedException(
+                        graph.file() + ": dimension " + (axis + 1) + " of the input is open, found " + input);
+            }
+        }
+        if (OnnxValue.isFixed(dims.getFirst()) && number == -1) {
+            batch = Integer.parseInt(dims.getFirst());
+        }
+        boolean channelsFirst = sample.length == 3 && !ImageOrder.isChannelsLast(input, readers, constants);
+        return channelsFirst
+                ? new Held(number, Shape.of(sample[1], sample[2], sample[0]), Order.CHANNELS_FIRST, null, false)
+                : new Held(number, Shape.of(sample), Order.SAME, null, false);
+    }
+}

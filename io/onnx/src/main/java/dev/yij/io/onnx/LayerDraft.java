@@ -1,0 +1,163 @@
+package dev.yij.io.onnx;
+
+import dev.yij.io.onnx.graph.OnnxNode;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Merge;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Value;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Seed;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The layers imported so far, not yet built: a chain of them becomes a [Sequential], anything else a
+/// [Network].
+final class LayerDraft {
+
+    /// A layer, its weights, and the numbers of the layers that it reads, as in [Held#from].
+    record Made(Layer layer, List<float[]> weights, List<Integer> reads) {}
+
+    private static final Pattern VALID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
+
+    private final List<Shape> inputs;
+    private final List<String> inputNames;
+    private final List<Made> layers = new ArrayList<>();
+    private final Set<String> names = new HashSet<>();
+
+    /// @param inputs the shapes of the inputs, in our order of axes
+    LayerDraft(List<Shape> inputs, List<String> inputNames) {
+        this.inputs = inputs;
+        this.inputNames = inputNames;
+    }
+
+    /// The layer that computes a value.
+    ///
+    /// @param number not an input's
+    Made made(int number) {
+        return layers.get(number);
+    }
+
+    /// Replaces a layer by one with the same shape of outputs.
+    void replace(int number, Layer layer, List<float[]> weights) {
+        layers.set(number, new Made(layer, weights, layers.get(number).reads()));
+    }
+
+    /// Adds the layer imported from a node, under the node's name if that is a valid layer name.
+    ///
+    /// @return its output, in the order of axes of the first input
+    Held add(OnnxNode node, Layer layer, List<Held> reads, float[]... weights) {
+        Layer named = named(node, layer);
+        Shape out = named instanceof Merge merge
+                ? merge.outputShape(reads.stream().map(Held::shape).toList())
+                : named.outputShape(reads.getFirst().shape());
+        layers.add(
+                new Made(named, List.of(weights), reads.stream().map(Held::from).toList()));
+        return reads.getFirst().with(layers.size() - 1, out);
+    }
+
+    /// A layer with the name of a node, if that is a valid one.
+    Layer named(OnnxNode node, Layer layer) {
+        boolean fit = VALID.matcher(node.name()).matches() && names.add(node.name());
+        return fit ? layer.name(node.name()) : layer;
+    }
+
+    /// Adds a layer that no node has a name for.
+    Held add(Layer layer, Held read) {
+        layers.add(new Made(layer, List.of(), List.of(read.from())));
+        return read.with(layers.size() - 1, layer.outputShape(read.shape()));
+    }
+
+    /// Builds the model.
+    ///
+    /// @param outputs the outputs, at least one
+    Model finish(List<Held> outputs, String file) throws OnnxUnsupportedException {
+        for (Held output : outputs) {
+            if (output.order() == Held.Order.ONE_PIXEL || output.order() == Held.Order.CHANNEL_ROWS) {
+                throw new OnnxUnsupportedException(
+                        file + ": the output has an order of axes that layers of yij cannot produce");
+            }
+            if (output.from() < 0) {
+                throw new OnnxUnsupportedException(file + ": no chain of layers computes an output, it is an input");
+            }
+        }
+        Model model = isChain(outputs) ? sequential() : network(outputs);
+        for (BuiltLayer built : model.layers()) {
+            List<float[]> values = layers.get(
+                            model instanceof Sequential ? model.layers().indexOf(built) : number(built.name()))
+                    .weights();
+            List<Weight> weights = built.weights();
+            for (int w = 0; w < weights.size(); w++) {
+                System.arraycopy(values.get(w), 0, weights.get(w).value(), 0, values.get(w).length);
+            }
+        }
+        return model;
+    }
+
+    private boolean isChain(List<Held> outputs) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (!layers.get(i).reads().equals(List.of(i - 1))) {
+                return false;
+            }
+        }
+        return inputs.size() == 1 && outputs.size() == 1 && outputs.getFirst().from() == layers.size() - 1;
+    }
+
+    private Model sequential() {
+        Sequential model = new Sequential();
+        layers.forEach(made -> model.add(made.layer()));
+        return model.buildForWeights(inputs.getFirst(), new Seed(0), Long.MAX_VALUE);
+    }
+
+    private Model network(List<Held> outputs) {
+        nameAll();
+        List<Value> values = new ArrayList<>();
+        List<Value> given = new ArrayList<>();
+        for (int i = 0; i < inputs.size(); i++) {
+            String name = VALID.matcher(inputNames.get(i)).matches() ? inputNames.get(i) : "";
+            given.add(Network.input(names.contains(name) ? "" : name, inputs.get(i)));
+        }
+        for (Made made : layers) {
+            List<Value> reads = made.reads().stream()
+                    .map(from -> from < 0 ? given.get(-1 - from) : values.get(from))
+                    .toList();
+            values.add(
+                    reads.getFirst().then(made.layer(), reads.stream().skip(1).toArray(Value[]::new)));
+        }
+        return Network.of(
+                        given,
+                        outputs.stream().map(out -> values.get(out.from())).toList())
+                .buildForWeights(new Seed(0), Long.MAX_VALUE);
+    }
+
+    /// A network numbers its unnamed layers as it is built; to find them again they are named before.
+    private void nameAll() {
+        for (int i = 0; i < layers.size(); i++) {
+            Made made = layers.get(i);
+            String name = made.layer().className().toLowerCase(Locale.ROOT);
+            for (int n = 1; made.layer().name().isEmpty(); n++) {
+                if (names.add(name + "_" + n)) {
+                    made = new Made(made.layer().name(name + "_" + n), made.weights(), made.reads());
+                }
+            }
+            layers.set(i, made);
+        }
+    }
+
+    private int number(String name) {
+        for (int i = 0; i < layers.size(); i++) {
+            if (layers.get(i).layer().name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException("there is no layer " + name);
+    }
+}
