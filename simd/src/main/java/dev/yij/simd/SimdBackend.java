@@ -7,11 +7,15 @@ import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
 import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.PReluShape;
 import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.Resize2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
+import dev.yij.reference.scalar.ScalarPRelu;
+import dev.yij.reference.scalar.ScalarResize;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
@@ -20,8 +24,8 @@ import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
-/// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations] and [SimdUpdates], each the twin of a class of the
-/// scalar
+/// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations] and [SimdUpdates], each the twin of a class of
+/// the scalar
 /// reference. The single-threaded
 /// backends of its workers share the transformed kernels of Winograd's algorithm.
 ///
@@ -228,6 +232,31 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
             float[] slope,
             float[] dx) {
         batchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
+    }
+
+    @Override
+    public void prelu(PReluShape s, float[] x, float[] a, float[] y) {
+        ScalarPRelu.prelu(s, x, a, y);
+    }
+
+    @Override
+    public void preluGradInput(PReluShape s, float[] x, float[] a, float[] dy, float[] dx) {
+        ScalarPRelu.preluGradInput(s, x, a, dy, dx);
+    }
+
+    @Override
+    public void preluGradSlopes(PReluShape s, float[] x, float[] dy, float[] da) {
+        ScalarPRelu.preluGradSlopes(s, x, dy, da);
+    }
+
+    @Override
+    public void resizeBilinear(Resize2DShape s, float[] x, float[] y) {
+        ScalarResize.resizeBilinear(s, x, y);
+    }
+
+    @Override
+    public void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx) {
+        ScalarResize.resizeBilinearGrad(s, dy, dx);
     }
 
     @Override

@@ -25,7 +25,10 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
@@ -33,12 +36,19 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.Resizing;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
@@ -129,6 +139,38 @@ class OnnxExportTest {
                 .add(new SpatialDropout2D(0.5))
                 .add(new Conv2D(6, 1))
                 .add(new Reshape(3, 2));
+        Sequential enlarged = new Sequential()
+                .add(new Resizing(5, 4))
+                .add(new SeparableConv2D(4, 3)
+                        .multiplier(2)
+                        .padding(Padding.SAME)
+                        .activation(ActivationFunction.RELU))
+                .add(new PReLU().sharedAxes(1, 2).initializer(Initializer.GLOROT_UNIFORM))
+                .add(new Conv2DTranspose(3, 3).strides(new Size(2, 3)).padding(Padding.SAME))
+                .add(new Conv2DTranspose(2, 2)
+                        .strides(Size.of(3))
+                        .useBias(false)
+                        .activation(ActivationFunction.TANH))
+                .add(new UpSampling2D(2).interpolation(Interpolation.BILINEAR))
+                .add(new UpSampling2D(2).interpolation(Interpolation.BILINEAR).centres(false))
+                .add(new Resizing(7, 9).interpolation(Interpolation.NEAREST))
+                .add(new CenterCrop(5, 6))
+                .add(new Conv2DTranspose(2, 3)
+                        .strides(Size.of(2))
+                        .padding(Padding.SAME)
+                        .outputPadding(0, 1))
+                .add(new Softmax().axis(2));
+        Sequential normalized = new Sequential()
+                .add(new Normalization().statistics(List.of(0.5, -0.5, 1.0), List.of(2.0)))
+                .add(new BatchNormalization().scale(false))
+                .add(new Normalization()
+                        .axis(2, 3)
+                        .statistics(
+                                Stream.iterate(-1.0, d -> d + 0.0625).limit(27).toList(), List.of(0.25)))
+                .add(new PReLU().initializer(Initializer.GLOROT_UNIFORM))
+                .add(new Normalization().statistics(List.of(0.5), List.of(2.0)).inverse(true))
+                .add(new GlobalMaxPooling2D())
+                .add(new BatchNormalization());
         Sequential functions = new Sequential()
                 .add(conv.activation(ActivationFunction.RELU6))
                 .add(new Conv2D(3, 1).activation(ActivationFunction.SILU))
@@ -157,6 +199,8 @@ class OnnxExportTest {
                 Arguments.of("padded", padded.build(IMAGE, new Seed(5)), 3),
                 Arguments.of("groups", groups.build(IMAGE, new Seed(6)), 3),
                 Arguments.of("moved", moved.build(IMAGE, new Seed(8)), 3),
+                Arguments.of("enlarged", enlarged.build(IMAGE, new Seed(9)), 3),
+                Arguments.of("normalized", normalized.build(IMAGE, new Seed(10)), 3),
                 Arguments.of("functions", functions.build(IMAGE, new Seed(7)), 3),
                 Arguments.of("perPixel", perPixel.build(IMAGE, new Seed(3)), 3),
                 Arguments.of("rows", rows.build(Shape.of(6, 5), new Seed(4)), 3),

@@ -52,7 +52,7 @@ class BatchNormalizationTest {
     void aBatchOfTenEqualsTensorFlows() {
         float[] x = numbers(SIZE, 1);
         float[] dy = numbers(SIZE, 2);
-        BatchNormalization layer = new BatchNormalization("n", 0, 1e-3, true, true, true);
+        BatchNormalization layer = new BatchNormalization("n", 0, 1e-3, true, true, true, -1);
         List<Weight> weights = List.of(
                 new Weight("gamma", Shape.of(5)),
                 new Weight("beta", Shape.of(5)),

@@ -2,7 +2,6 @@ package dev.yij.reference.explain;
 
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.tensor.Tensor;
-import java.util.Arrays;
 import java.util.List;
 
 /// Selects the explanation of an activation function.
@@ -20,12 +19,17 @@ final class Activations {
 
     /// The numbers along the last dimension of `x` whose other indices are those of `position`.
     static float[] row(Tensor x, List<Integer> position) {
-        int rank = x.shape().rank();
-        int row = 0;
-        for (int axis = 0; axis < rank - 1; axis++) {
-            row = row * x.shape().dim(axis) + position.get(axis);
+        return row(x, position, x.shape().rank() - 1);
+    }
+
+    /// The numbers along a dimension of `x` whose other indices are those of `position`.
+    static float[] row(Tensor x, List<Integer> position, int dimension) {
+        int[] at = position.stream().mapToInt(i -> i).toArray();
+        float[] row = new float[x.shape().dim(dimension)];
+        for (int k = 0; k < row.length; k++) {
+            at[dimension] = k;
+            row[k] = x.get(at);
         }
-        int columns = x.shape().dim(rank - 1);
-        return Arrays.copyOfRange(x.data(), row * columns, (row + 1) * columns);
+        return row;
     }
 }

@@ -4,7 +4,8 @@ import java.util.List;
 
 /// The computation of one number. Its inputs are listed in the order of the reference's own loops, with every
 /// intermediate result in float32.
-public sealed interface Explanation permits Carried, DotProduct, Maximum, Mean, Pointwise, Softmax, WeightGradient {
+public sealed interface Explanation
+        permits Carried, DotProduct, Maximum, Mean, Pointwise, Softmax, Substituted, WeightGradient {
 
     /// The name of the layer, `conv2d_1`.
     String layer();

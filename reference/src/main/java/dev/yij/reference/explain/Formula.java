@@ -8,28 +8,24 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.Average;
-import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Concatenate;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
-import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
-import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Elementwise;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Multiply;
-import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Pooling2D;
-import dev.yij.reference.layer.Rescaling;
-import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.Rearrangement;
+import dev.yij.reference.layer.Resampling;
 import dev.yij.reference.layer.Stochastic;
 import dev.yij.reference.layer.Subtract;
-import dev.yij.reference.layer.UpSampling2D;
-import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
-import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,20 +63,15 @@ public final class Formula {
             case Pooling2D pool -> pooling(pool, built);
             case Activating activation when activation.function() == ActivationFunction.SOFTMAX -> SOFTMAX;
             case Activating activation -> "y = " + applied(activation.function(), "x");
-            case Flatten _ -> flatten(built.in());
-            case ZeroPadding2D pad ->
-                "y[oh,ow,c] = x[" + index("oh", 1, pad.top()) + ", " + index("ow", 1, pad.left())
-                        + ", c], 0 outside of x";
-            case Cropping2D crop ->
-                "y[oh,ow,c] = x[" + index("oh", 1, -crop.top()) + ", " + index("ow", 1, -crop.left()) + ", c]";
-            case UpSampling2D up ->
-                "y[oh,ow,c] = x[" + divided("oh", up.size().height()) + ", "
-                        + divided("ow", up.size().width()) + ", c]";
-            case Reshape _ -> "y = x, row by row";
-            case Permute permute -> "y = x, with the dimensions in the order " + permute.dims();
-            case Rescaling rescaling -> "y = " + rescaling.line().formula("x");
+            case Rearrangement moved -> moved.formula(built.in());
+            case Resampling resampling -> resampling.formula(built.in());
+            case Elementwise elementwise -> "y = " + elementwise.formula();
+            case Composed _ -> composed(built);
+            case Conv2DTranspose conv -> {
+                String sum = "Σ x[ih,iw,ic] · w[kh,kw,oc,ic]" + (conv.useBias() ? " + b[oc]" : "");
+                yield "y[oh,ow,oc] = " + applied(conv.activation(), sum) + ", " + transposed(conv, built);
+            }
             case Stochastic _ -> "y = x"; // outside of training
-            case BatchNormalization n -> "y = " + normalized(n);
             case Merge merge -> "y = " + merged(merge, built.inputs().size());
             case CustomLayer custom -> "y = " + custom.className() + "(x)";
         };
@@ -90,6 +81,11 @@ public final class Formula {
     ///
     /// @param bias whether it is that of the biases; otherwise that of the kernel
     public static String ofGradient(BuiltLayer built, boolean bias) {
+        if (built.layer() instanceof Conv2DTranspose conv) {
+            Window2D window = conv.shape(1, built.in()).window();
+            String output = tap(window.h(), "ih", "kh") + ", " + tap(window.w(), "iw", "kw");
+            return bias ? "db[oc] = Σ dy[n,oh,ow,oc]" : "dw[kh,kw,oc,ic] = Σ x[n,ih,iw,ic] · dy[n, " + output + ", oc]";
+        }
         if (!(built.layer() instanceof Convolution2D conv)) {
             return (bias ? "db[o] = Σ " : "dw[i,o] = Σ x[n,i] · ") + "dy[n,o]";
         }
@@ -126,12 +122,13 @@ public final class Formula {
     /// Where the sum of one output of a convolution or dense layer is computed when the layer is one matrix
     /// product, as by the backend `im2col`: the dot product of a row of the patch matrix, which has a row per
     /// output pixel, and a column of the weights. Of a dense layer, the inputs are the patch matrix. Empty for
-    /// a convolution in groups, which is a product for each group.
+    /// a convolution in groups, which is a product for each group, and for a transposed one.
     ///
     /// @param position the position of the output, for one image
     public static Optional<String> asMatrixProduct(BuiltLayer built, List<Integer> position) {
-        if (built.layer() instanceof Convolution2D conv
-                && conv.shape(1, built.in()).groups() > 1) {
+        boolean groups = built.layer() instanceof Convolution2D conv
+                && conv.shape(1, built.in()).groups() > 1;
+        if (groups || built.layer() instanceof Conv2DTranspose) {
             return Optional.empty();
         }
         int channel = position.getLast();
@@ -175,8 +172,17 @@ public final class Formula {
         return scaled(stride, o) + (before == 0 ? "" : before > 0 ? " - " + before : " + " + -before);
     }
 
-    private static String divided(String letter, int by) {
-        return by == 1 ? letter : "⌊" + letter + "/" + by + "⌋";
+    /// The formulas of the parts, with z for what is between them.
+    private static String composed(BuiltLayer built) {
+        List<BuiltLayer> parts = built.parts();
+        return of(parts.getFirst()).replace("y[", "z[").replace("w[", "d[") + "; "
+                + of(parts.getLast()).replace("x[", "z[");
+    }
+
+    /// Which outputs an input pixel contributes to.
+    private static String transposed(Conv2DTranspose conv, BuiltLayer built) {
+        Window2D window = conv.shape(1, built.in()).window();
+        return "where oh = " + tap(window.h(), "ih", "kh") + " and ow = " + tap(window.w(), "iw", "kw");
     }
 
     private static String scaled(int factor, String letter) {
@@ -196,11 +202,6 @@ public final class Formula {
                 + (pool.takesMaximum() ? "max " + x : mean);
     }
 
-    private static String normalized(BatchNormalization n) {
-        return (n.scale() ? "γ[c] · " : "") + "(x - μ[c]) / √(σ²[c] + " + n.epsilon() + ")"
-                + (n.center() ? " + β[c]" : "");
-    }
-
     private static String merged(Merge merge, int inputs) {
         return switch (merge) {
             case Add _ -> list(inputs, " + ");
@@ -214,11 +215,5 @@ public final class Formula {
 
     private static String list(int inputs, String separator) {
         return IntStream.range(0, inputs).mapToObj(i -> "x" + i).collect(Collectors.joining(separator));
-    }
-
-    private static String flatten(Shape in) {
-        return in.rank() == 3
-                ? "y[(" + scaled(in.dim(1), "ih") + " + iw)·" + in.dim(2) + " + ic] = x[ih,iw,ic]"
-                : "y = x, row by row";
     }
 }

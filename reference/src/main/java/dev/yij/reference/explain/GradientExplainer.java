@@ -97,7 +97,7 @@ public final class GradientExplainer {
             throw e.in(weight);
         }
         List<Integer> at = Arrays.stream(position).boxed().toList();
-        return new WeightGradient(built.name(), weight, at, terms(built, position));
+        return new WeightGradient(built.name(), weight, at, terms(built, which, position));
     }
 
     /// The gradient of a whole weight as the model's backend computes it.
@@ -125,7 +125,7 @@ public final class GradientExplainer {
                         + model.weights().stream().map(Weight::name).collect(Collectors.joining(", "))));
     }
 
-    private List<GradientTerm> terms(BuiltLayer built, int... at) {
+    private List<GradientTerm> terms(BuiltLayer built, Weight which, int... at) {
         List<Node> uses = model.plan().nodes().stream()
                 .filter(node -> node.layer().name().equals(built.name()))
                 .toList();
@@ -134,8 +134,7 @@ public final class GradientExplainer {
                     + " times cannot be explained");
         }
         Node node = uses.getFirst();
-        return LayerExplanations.gradient(
-                built, way.pass().images(), way.value(node.read()), beforeActivation(node), at);
+        return LayerExplanations.gradient(built, way.pass(), way.value(node.read()), beforeActivation(node), which, at);
     }
 
     /// The gradient with respect to a layer's sums, before its activation function.

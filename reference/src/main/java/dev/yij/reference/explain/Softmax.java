@@ -8,11 +8,18 @@ import java.util.List;
 /// @param layer    the layer's name
 /// @param position the position of the output
 /// @param max      the largest input of the row, subtracted so that no exponential overflows
+/// @param channel  the index of the output in the row
 /// @param terms    one for each input of the row
 /// @param scale    1 / Σ, rounded to float32
 /// @param output   the exponential at the position, times the scale
 public record Softmax(
-        String layer, List<Integer> position, float max, List<Exponential> terms, float scale, float output)
+        String layer,
+        List<Integer> position,
+        float max,
+        int channel,
+        List<Exponential> terms,
+        float scale,
+        float output)
         implements Explanation {
 
     /// One exponential.
@@ -48,6 +55,7 @@ public record Softmax(
             terms.add(new Exponential(j, row[j], exponential, sum));
         }
         float scale = 1 / sum;
-        return new Softmax(layer, position, max, terms, scale, terms.get(index).exponential() * scale);
+        return new Softmax(
+                layer, position, max, index, terms, scale, terms.get(index).exponential() * scale);
     }
 }

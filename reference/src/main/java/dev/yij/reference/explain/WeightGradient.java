@@ -55,6 +55,23 @@ public record WeightGradient(String layer, String weight, List<Integer> position
         return terms;
     }
 
+    /// The same terms where the roles of input and output are exchanged, in a transposed convolution.
+    static List<GradientTerm> exchanged(List<GradientTerm> terms) {
+        return terms.stream()
+                .map(t -> new GradientTerm(
+                        t.image(),
+                        t.inputRow(),
+                        t.inputColumn(),
+                        t.row(),
+                        t.column(),
+                        t.gradient(),
+                        t.input(),
+                        t.product(),
+                        t.sum(),
+                        t.padding()))
+                .toList();
+    }
+
     /// db[oc] = Σ dy[n,oh,ow,oc].
     static List<GradientTerm> bias(Conv2DShape s, float[] dy, int oc) {
         List<GradientTerm> terms = new ArrayList<>();

@@ -149,6 +149,43 @@ public interface Backend extends AutoCloseable {
             float[] slope,
             float[] dx);
 
+    /// Parametric ReLU: y = x above 0, else a · x, with the slope a of the number.
+    void prelu(PReluShape s, float[] x, float[] a, float[] y);
+
+    /// Gradient of [#prelu] with respect to its input: dx = dy where x > 0, a · dy where x < 0, 0 at 0.
+    /// `dy` and `dx` may be the same array.
+    void preluGradInput(PReluShape s, float[] x, float[] a, float[] dy, float[] dx);
+
+    /// Gradient of [#prelu] with respect to the slopes, **added to** `da`: da += Σ dy · x over the numbers x <
+    /// 0 that have the slope.
+    void preluGradSlopes(PReluShape s, float[] x, float[] dy, float[] da);
+
+    /// Bilinear interpolation: each output lies between four pixels, (1 - fh) · ((1 - fw) · x[top,left] + fw ·
+    /// x[top,right]) + fh · ((1 - fw) · x[bottom,left] + fw · x[bottom,right]), at the positions of
+    /// [ResizeAxis].
+    void resizeBilinear(Resize2DShape s, float[] x, float[] y);
+
+    /// Gradient of [#resizeBilinear]: each dy is divided among its four pixels in the same proportions.
+    void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx);
+
+    /// Adds a bias to each row of a `rows × columns` matrix: y[r,c] += b[c].
+    default void addBias(int rows, int columns, float[] b, float[] y) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                y[r * columns + c] += b[c];
+            }
+        }
+    }
+
+    /// Gradient of [#addBias] with respect to the bias, **added to** `db`: db[c] += Σ dy[r,c], r ascending.
+    default void biasGrad(int rows, int columns, float[] dy, float[] db) {
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < columns; c++) {
+                db[c] += dy[r * columns + c];
+            }
+        }
+    }
+
     /// Sum: y = a + b. `y` may be the same array as `a`.
     default void add(int count, float[] a, float[] b, float[] y) {
         for (int i = 0; i < count; i++) {

@@ -11,11 +11,33 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A layer that only applies an activation function. The output has the shape of the input, which may be any;
-/// softmax is computed along the last dimension.
+/// softmax is computed along the last dimension, or along that of [Softmax].
 public sealed interface Activating extends Layer permits Activation, ELU, LeakyReLU, ReLU, Softmax {
 
     /// The activation function.
     ActivationFunction function();
+
+    /// The dimension of the input along which softmax is computed; the last, except for [Softmax] of another
+    /// axis.
+    default int dimension(Shape in) {
+        return in.rank() - 1;
+    }
+
+    /// Whether softmax is computed along the last dimension, so that rows are adjacent in memory.
+    default boolean isAlongLast(Shape in) {
+        return dimension(in) == in.rank() - 1;
+    }
+
+    /// The position in one row-major input of the `i`-th number in rows along [#dimension].
+    default int inRows(Shape in, int i) {
+        int columns = in.dim(dimension(in));
+        int after = 1; // the numbers of one position along the dimension
+        for (int axis = dimension(in) + 1; axis < in.rank(); axis++) {
+            after *= in.dim(axis);
+        }
+        int row = i / columns;
+        return (row / after * columns + i % columns) * after + row % after;
+    }
 
     @Override
     default Shape outputShape(Shape in) {

@@ -2,13 +2,11 @@ package dev.yij.reference.layer;
 
 import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.BatchNormShape;
-import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Normalizes each channel to mean 0 and variance 1, then scales and shifts it (Ioffe & Szegedy, "Batch
@@ -30,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /// @param center   whether β is added
 /// @param scale    whether the result is multiplied by γ
 /// @param unbiased whether the moving variance follows the variance with n - 1, as in TensorFlow's fused kernel
+/// @param axis     the axis of the channels, which must be the last: -1, or its number counted from 1
 public record BatchNormalization(
-        String name, double momentum, double epsilon, boolean center, boolean scale, boolean unbiased)
-        implements Layer {
+        String name, double momentum, double epsilon, boolean center, boolean scale, boolean unbiased, int axis)
+        implements Elementwise {
 
     private static final String UNBIASED = "unbiased_moving_variance";
 
@@ -50,37 +49,37 @@ public record BatchNormalization(
 
     /// Keras's defaults: momentum 0.99, ε 0.001, with γ and β.
     public BatchNormalization() {
-        this("", 0.99, 1e-3, true, true, false);
+        this("", 0.99, 1e-3, true, true, false, -1);
     }
 
     @Override
     public BatchNormalization name(String to) {
-        return new BatchNormalization(to, momentum, epsilon, center, scale, unbiased);
+        return new BatchNormalization(to, momentum, epsilon, center, scale, unbiased, axis);
     }
 
     /// A copy with a different momentum.
     public BatchNormalization momentum(double to) {
-        return new BatchNormalization(name, to, epsilon, center, scale, unbiased);
+        return new BatchNormalization(name, to, epsilon, center, scale, unbiased, axis);
     }
 
     /// A copy with a different ε.
     public BatchNormalization epsilon(double to) {
-        return new BatchNormalization(name, momentum, to, center, scale, unbiased);
+        return new BatchNormalization(name, momentum, to, center, scale, unbiased, axis);
     }
 
     /// A copy with or without β.
     public BatchNormalization center(boolean to) {
-        return new BatchNormalization(name, momentum, epsilon, to, scale, unbiased);
+        return new BatchNormalization(name, momentum, epsilon, to, scale, unbiased, axis);
     }
 
     /// A copy with or without γ.
     public BatchNormalization scale(boolean to) {
-        return new BatchNormalization(name, momentum, epsilon, center, to, unbiased);
+        return new BatchNormalization(name, momentum, epsilon, center, to, unbiased, axis);
     }
 
     /// A copy whose moving variance follows the variance with n - 1, or with n.
     public BatchNormalization unbiased(boolean to) {
-        return new BatchNormalization(name, momentum, epsilon, center, scale, to);
+        return new BatchNormalization(name, momentum, epsilon, center, scale, to, axis);
     }
 
     @Override
@@ -88,12 +87,11 @@ public record BatchNormalization(
         if (in.rank() == 0) {
             throw new ShapeException("expected a vector or more dimensions, found shape " + in);
         }
+        if (axis != -1 && axis != in.rank()) {
+            throw new ShapeException("expected the channels that are normalized to be the last axis, " + in.rank()
+                    + " for inputs of shape " + in + ", found axis " + axis);
+        }
         return in;
-    }
-
-    @Override
-    public Optional<Window2D> window(Shape in) {
-        return Layers.pixelWindow(in);
     }
 
     @Override
@@ -229,15 +227,42 @@ public record BatchNormalization(
     }
 
     @Override
-    public boolean backwardInPlace() {
-        return true;
+    public String formula() {
+        return (scale ? "γ[c] · " : "") + "(x - μ[c]) / √(σ²[c] + " + epsilon + ")" + (center ? " + β[c]" : "");
+    }
+
+    @Override
+    public List<NamedNumber> numbers(Shape in, List<Weight> weights, int i) {
+        List<String> names = new ArrayList<>(List.of("μ", "σ²"));
+        if (center) {
+            names.addFirst("β");
+        }
+        if (scale) {
+            names.addFirst("γ");
+        }
+        int c = i % in.dim(in.rank() - 1);
+        List<NamedNumber> numbers = new ArrayList<>();
+        for (int k = 0; k < names.size(); k++) {
+            numbers.add(
+                    new NamedNumber(names.get(k) + "[" + c + "]", weights.get(k).value()[c]));
+        }
+        return numbers;
+    }
+
+    @Override
+    public Line line(Shape in, List<Weight> weights, int i, double x) {
+        int c = i % in.dim(in.rank() - 1);
+        double root = Math.sqrt(weights.getLast().value()[c] + epsilon);
+        double gamma = scale ? weights.getFirst().value()[c] : 1;
+        double beta = center ? weights.get(scale ? 1 : 0).value()[c] : 0;
+        return new Line(weights.get(weights.size() - 2).value()[c], gamma / root, beta);
     }
 
     @Override
     public Map<String, Object> config() {
         Config config = new Config()
                 .put("name", name)
-                .put("axis", -1)
+                .put("axis", axis)
                 .put("momentum", momentum)
                 .put("epsilon", epsilon)
                 .put("center", center)
@@ -246,7 +271,10 @@ public record BatchNormalization(
     }
 
     static BatchNormalization fromConfig(Config config) {
-        requireChannels(config);
+        List<Integer> axis = config.has("axis") ? config.integers("axis") : List.of(-1);
+        if (axis.size() != 1) { // TensorFlow 2 writes a list of one
+            throw config.invalid("axis", "one axis, that of the channels");
+        }
         if (config.flag("renorm", false)) {
             throw config.invalid("renorm", "false: batch renormalization is not supported");
         }
@@ -256,14 +284,7 @@ public record BatchNormalization(
                 config.has("epsilon") ? config.number("epsilon") : 1e-3,
                 config.flag("center", true),
                 config.flag("scale", true),
-                config.flag(UNBIASED, false));
-    }
-
-    /// `axis` is -1, or a list of one number as TensorFlow 2 writes it; 3 is that of the channels of images.
-    private static void requireChannels(Config config) {
-        List<Integer> axis = config.has("axis") ? config.integers("axis") : List.of(-1);
-        if (!axis.equals(List.of(-1)) && !axis.equals(List.of(3))) {
-            throw config.invalid("axis", "-1 or 3, the channels");
-        }
+                config.flag(UNBIASED, false),
+                axis.getFirst());
     }
 }

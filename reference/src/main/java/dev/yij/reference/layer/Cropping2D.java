@@ -55,6 +55,11 @@ public record Cropping2D(String name, int top, int bottom, int left, int right) 
     }
 
     @Override
+    public String formula(Shape in) {
+        return "y[oh,ow,c] = x[" + Sides.moved("oh", top) + ", " + Sides.moved("ow", left) + ", c]";
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config()
                 .put("name", name)

@@ -30,6 +30,15 @@ public record Flatten(String name) implements Rearrangement {
     }
 
     @Override
+    public String formula(Shape in) {
+        if (in.rank() != 3) {
+            return Rearrangement.super.formula(in);
+        }
+        String row = in.dim(1) == 1 ? "ih" : in.dim(1) + "·ih";
+        return "y[(" + row + " + iw)·" + in.dim(2) + " + ic] = x[ih,iw,ic]";
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config().put("name", name).toMap();
     }

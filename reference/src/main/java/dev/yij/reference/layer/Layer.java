@@ -19,14 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// `padding(SAME)`, returns a modified copy.
 public sealed interface Layer
         permits Activating,
-                BatchNormalization,
+                Composed,
+                Conv2DTranspose,
                 Convolution2D,
                 CustomLayer,
                 Dense,
+                Elementwise,
                 Merge,
                 Pooling2D,
                 Rearrangement,
-                Rescaling,
+                Resampling,
                 Stochastic {
 
     /// The name, `conv2d_1`; empty until the layer is added to a model that names it.

@@ -29,8 +29,10 @@ public final class Layers {
         readers.put("Average", Average::fromConfig);
         readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
         readers.put("BatchNormalization", BatchNormalization::fromConfig);
+        readers.put("CenterCrop", config -> CenterCrop.fromConfig("CenterCrop", config));
         readers.put("Concatenate", Concatenate::fromConfig);
         readers.put("Conv2D", Conv2D::fromConfig);
+        readers.put("Conv2DTranspose", Conv2DTranspose::fromConfig);
         readers.put("Dense", Dense::fromConfig);
         readers.put("DepthwiseConv2D", DepthwiseConv2D::fromConfig);
         readers.put("Dropout", Dropout::fromConfig);
@@ -49,9 +51,14 @@ public final class Layers {
         readers.put("Cropping2D", Cropping2D::fromConfig);
         readers.put("GaussianDropout", GaussianDropout::fromConfig);
         readers.put("GaussianNoise", GaussianNoise::fromConfig);
+        readers.put("Normalization", Normalization::fromConfig);
+        readers.put("PReLU", PReLU::fromConfig);
         readers.put("Permute", Permute::fromConfig);
+        readers.put(CenterCrop.RANDOM, config -> CenterCrop.fromConfig(CenterCrop.RANDOM, config));
         readers.put("Rescaling", Rescaling::fromConfig);
         readers.put("Reshape", Reshape::fromConfig);
+        readers.put("Resizing", Resizing::fromConfig);
+        readers.put("SeparableConv2D", SeparableConv2D::fromConfig);
         readers.put("SpatialDropout2D", SpatialDropout2D::fromConfig);
         readers.put("UpSampling2D", UpSampling2D::fromConfig);
         RandomAugmentation.CLASSES.forEach(

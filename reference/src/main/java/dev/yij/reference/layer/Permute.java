@@ -54,6 +54,11 @@ public record Permute(String name, List<Integer> dims) implements Rearrangement 
     }
 
     @Override
+    public String formula(Shape in) {
+        return "y = x, with the dimensions in the order " + dims;
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config().put("name", name).put("dims", dims).toMap();
     }

@@ -15,15 +15,32 @@ import java.util.Map;
 /// @param settings  its configuration besides the name
 public record RandomAugmentation(String name, String className, Map<String, Object> settings) implements Stochastic {
 
-    /// The classes, those that would change the shape of images excepted.
+    /// The classes of Keras 2 and 3. `RandomCrop` is a [CenterCrop].
     static final List<String> CLASSES = List.of(
+            "AugMix",
+            "CutMix",
+            "MixUp",
+            "RandAugment",
             "RandomBrightness",
+            "RandomColorDegeneration",
+            "RandomColorJitter",
             "RandomContrast",
+            "RandomElasticTransform",
+            "RandomErasing",
             "RandomFlip",
+            "RandomGaussianBlur",
+            "RandomGrayscale",
+            "RandomHeight",
             "RandomHue",
+            "RandomInvert",
+            "RandomPerspective",
+            "RandomPosterization",
             "RandomRotation",
             "RandomSaturation",
+            "RandomSharpness",
+            "RandomShear",
             "RandomTranslation",
+            "RandomWidth",
             "RandomZoom");
 
     /// Copies the settings.

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 /// zero.
 ///
 /// Such a layer only defines the source of each value. Both passes, the explanation and the comparison are
-/// derived from that. Where each input value is copied at most once, the gradient is a copy too, else a sum.
+/// derived from that. Each input value is copied at most once, so the gradient is a copy too.
 public sealed interface Rearrangement extends Layer
-        permits Cropping2D, Flatten, Permute, Reshape, UpSampling2D, ZeroPadding2D {
+        permits CenterCrop, Cropping2D, Flatten, Permute, Reshape, ZeroPadding2D {
 
     /// The source of an output value.
     ///
@@ -21,9 +21,9 @@ public sealed interface Rearrangement extends Layer
     /// @return the position in one row-major input, or -1 for a constant zero
     int source(Shape in, int i);
 
-    /// Whether an input value may be copied more than once.
-    default boolean repeats() {
-        return false;
+    /// The same as a formula.
+    default String formula(Shape in) {
+        return "y = x, row by row";
     }
 
     @Override
@@ -34,9 +34,7 @@ public sealed interface Rearrangement extends Layer
     @Override
     default void backward(
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
-        if (dx != null && repeats()) {
-            addBack(pass.images(), in.size(), outputShape(in).size(), i -> source(in, i), dy, dx);
-        } else if (dx != null) {
+        if (dx != null) {
             copyBack(pass.images(), in.size(), outputShape(in).size(), i -> source(in, i), dy, dx);
         }
     }

@@ -2,11 +2,9 @@ package dev.yij.reference.layer;
 
 import dev.yij.reference.config.Config;
 import dev.yij.reference.kernel.PointFunction;
-import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Multiplies each number by a scale and adds an offset: y = scale · x + offset. Keras's models often begin
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param name the layer's name, empty until a model names it
 /// @param line the function
-public record Rescaling(String name, PointFunction.Line line) implements Layer {
+public record Rescaling(String name, PointFunction.Line line) implements Elementwise {
 
     /// A layer without a name.
     ///
@@ -27,16 +25,6 @@ public record Rescaling(String name, PointFunction.Line line) implements Layer {
     @Override
     public Rescaling name(String to) {
         return new Rescaling(to, line);
-    }
-
-    @Override
-    public Shape outputShape(Shape in) {
-        return in;
-    }
-
-    @Override
-    public Optional<Window2D> window(Shape in) {
-        return Layers.pixelWindow(in);
     }
 
     /// The function that is applied to each number.
@@ -65,6 +53,21 @@ public record Rescaling(String name, PointFunction.Line line) implements Layer {
     @Override
     public boolean backwardReadsOutput() {
         return false;
+    }
+
+    @Override
+    public String formula() {
+        return line.formula("x");
+    }
+
+    @Override
+    public List<NamedNumber> numbers(Shape in, List<Weight> weights, int i) {
+        return List.of();
+    }
+
+    @Override
+    public Line line(Shape in, List<Weight> weights, int i, double x) {
+        return new Line(0, line.scale(), line.offset());
     }
 
     @Override

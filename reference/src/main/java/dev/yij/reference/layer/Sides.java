@@ -14,6 +14,11 @@ record Sides(int top, int bottom, int left, int right) {
         }
     }
 
+    /// A position that is moved by a number, as a formula has it: `oh + 1`.
+    static String moved(String letter, int by) {
+        return letter + (by == 0 ? "" : by > 0 ? " + " + by : " - " + -by);
+    }
+
     List<List<Integer>> toList() {
         return List.of(List.of(top, bottom), List.of(left, right));
     }

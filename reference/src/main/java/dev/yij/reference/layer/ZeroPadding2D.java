@@ -71,6 +71,11 @@ public record ZeroPadding2D(String name, int top, int bottom, int left, int righ
     }
 
     @Override
+    public String formula(Shape in) {
+        return "y[oh,ow,c] = x[" + Sides.moved("oh", -top) + ", " + Sides.moved("ow", -left) + ", c], 0 outside of x";
+    }
+
+    @Override
     public Map<String, Object> config() {
         return new Config()
                 .put("name", name)

@@ -1,6 +1,7 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.kernel.Window2D;
+import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Shape;
@@ -45,6 +46,27 @@ public record BuiltLayer(Layer layer, List<Shape> inputs, Shape out, List<Weight
     /// The same layer with the same weights, frozen or not.
     BuiltLayer trainable(boolean to) {
         return new BuiltLayer(layer, inputs, out, weights, to);
+    }
+
+    /// The layers of which this one is [composed][Composed]; itself if it is not.
+    public List<BuiltLayer> parts() {
+        return layer instanceof Composed composed
+                ? composed.parts(in(), weights).stream()
+                        .map(part ->
+                                new BuiltLayer(part.layer(), List.of(part.in()), part.out(), part.weights(), trainable))
+                        .toList()
+                : List.of(this);
+    }
+
+    /// The part that has a weight.
+    ///
+    /// @param weight one of the layer's weights, by name
+    public BuiltLayer partWith(String weight) {
+        return parts().stream()
+                .filter(part ->
+                        part.weights().stream().anyMatch(each -> each.name().equals(weight)))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// The weights that training moves: none if the layer is frozen.

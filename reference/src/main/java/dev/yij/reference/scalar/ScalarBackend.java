@@ -6,8 +6,10 @@ import dev.yij.reference.kernel.BatchNormShape;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.DropoutMask;
+import dev.yij.reference.kernel.PReluShape;
 import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.Resize2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import org.jspecify.annotations.Nullable;
 
@@ -172,6 +174,31 @@ public class ScalarBackend implements Backend {
             float[] slope,
             float[] dx) {
         ScalarBatchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
+    }
+
+    @Override
+    public void prelu(PReluShape s, float[] x, float[] a, float[] y) {
+        ScalarPRelu.prelu(s, x, a, y);
+    }
+
+    @Override
+    public void preluGradInput(PReluShape s, float[] x, float[] a, float[] dy, float[] dx) {
+        ScalarPRelu.preluGradInput(s, x, a, dy, dx);
+    }
+
+    @Override
+    public void preluGradSlopes(PReluShape s, float[] x, float[] dy, float[] da) {
+        ScalarPRelu.preluGradSlopes(s, x, dy, da);
+    }
+
+    @Override
+    public void resizeBilinear(Resize2DShape s, float[] x, float[] y) {
+        ScalarResize.resizeBilinear(s, x, y);
+    }
+
+    @Override
+    public void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx) {
+        ScalarResize.resizeBilinearGrad(s, dy, dx);
     }
 
     @Override

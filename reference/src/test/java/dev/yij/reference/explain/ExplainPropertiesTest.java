@@ -7,7 +7,10 @@ import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
@@ -15,10 +18,16 @@ import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Resizing;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.SpatialDropout2D;
@@ -35,6 +44,7 @@ import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
@@ -134,6 +144,9 @@ class ExplainPropertiesTest {
                 new Conv2D(3, 2).activation(function),
                 new UpSampling2D(2),
                 new Cropping2D(1, 0, 1, 2),
+                new SeparableConv2D(2, 2).multiplier(2).activation(function),
+                new Conv2DTranspose(2, 3).strides(new Size(1, 2)).activation(function),
+                new CenterCrop(4, 3),
                 new Permute(2, 1, 3),
                 new SpatialDropout2D(0.25),
                 new Activation(function),
@@ -142,6 +155,31 @@ class ExplainPropertiesTest {
                 new Softmax());
         assertExplained(random, model);
         assertGradientsExplained(random, model, new CategoricalCrossentropy());
+    }
+
+    @Property(tries = 20)
+    void formulasOfFewNumbers(@ForAll boolean scale, @ForAll boolean center, @ForAll long seed) {
+        Random random = new Random(seed);
+        Sequential model = built(
+                random,
+                Shape.of(5, 4, 2),
+                new BatchNormalization().scale(scale).center(center),
+                new PReLU().sharedAxes(1),
+                new Resizing(3, 5),
+                new Normalization().statistics(List.of(0.5), List.of(0.25, 4.0)),
+                new UpSampling2D(2).interpolation(Interpolation.BILINEAR),
+                new PReLU().initializer(Initializer.GLOROT_UNIFORM),
+                new Resizing(3, 5).interpolation(Interpolation.NEAREST),
+                new Softmax().axis(2));
+        float[] variance = model.weights().stream()
+                .filter(weight -> weight.name().contains("moving_variance"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        for (int c = 0; c < variance.length; c++) {
+            variance[c] = Math.abs(variance[c]);
+        }
+        assertExplained(random, model);
     }
 
     @Provide

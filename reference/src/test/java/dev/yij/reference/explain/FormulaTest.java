@@ -7,7 +7,10 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
@@ -16,12 +19,17 @@ import dev.yij.reference.layer.ELU;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
+import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Resizing;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
@@ -126,6 +134,33 @@ class FormulaTest {
                 arguments(new ZeroPadding2D(1, 2, 0, 3), IMAGE, "y[oh,ow,c] = x[oh - 1, ow, c], 0 outside of x"),
                 arguments(new Cropping2D(1, 2, 0, 3), IMAGE, "y[oh,ow,c] = x[oh + 1, ow, c]"),
                 arguments(new UpSampling2D(2), IMAGE, "y[oh,ow,c] = x[⌊oh/2⌋, ⌊ow/2⌋, c]"),
+                arguments(new CenterCrop(4, 4), IMAGE, "y[oh,ow,c] = x[oh + 1, ow + 1, c]"),
+                arguments(
+                        new Resizing(4, 7).interpolation(Interpolation.NEAREST),
+                        IMAGE,
+                        "y[oh,ow,c] = x[⌊(oh + 0.5)·6/4⌋, ⌊(ow + 0.5)·7/7⌋, c]"),
+                arguments(
+                        new Resizing(4, 7),
+                        IMAGE,
+                        "y[oh,ow,c] = (1 - fh) · ((1 - fw) · x[top,left,c] + fw · x[top,right,c]) + fh · ((1 - fw) · "
+                                + "x[bottom,left,c] + fw · x[bottom,right,c]), where top + fh = (oh + 0.5)·6/4 - 0.5 "
+                                + "and left + fw = (ow + 0.5)·7/7 - 0.5"),
+                arguments(
+                        new SeparableConv2D(4, 3).activation(ActivationFunction.RELU),
+                        IMAGE,
+                        "z[oh,ow,c] = Σ x[oh + kh, ow + kw, c] · d[kh,kw,c,0]; "
+                                + "y[oh,ow,oc] = max(b[oc] + Σ z[oh + kh, ow + kw, ic] · w[kh,kw,ic,oc], 0)"),
+                arguments(
+                        new Conv2DTranspose(4, 3)
+                                .strides(Size.of(2))
+                                .padding(Padding.SAME)
+                                .activation(ActivationFunction.RELU),
+                        IMAGE,
+                        "y[oh,ow,oc] = max(Σ x[ih,iw,ic] · w[kh,kw,oc,ic] + b[oc], 0), "
+                                + "where oh = 2·ih + kh and ow = 2·iw + kw"),
+                arguments(new PReLU(), IMAGE, "y = x above 0, else α · x"),
+                arguments(new Normalization(), IMAGE, "y = (x - mean) / max(√variance, 1.0E-7)"),
+                arguments(new BatchNormalization(), IMAGE, "y = γ[c] · (x - μ[c]) / √(σ²[c] + 0.001) + β[c]"),
                 arguments(new Permute(3, 1, 2), IMAGE, "y = x, with the dimensions in the order [3, 1, 2]"),
                 arguments(new Rescaling(0.5, -1), IMAGE, "y = 0.5 · x - 1.0"),
                 arguments(new GlobalMaxPooling2D().keepdims(true), IMAGE, "y[0,0,c] = max x[ih,iw,c]"),
@@ -162,6 +197,16 @@ class FormulaTest {
                 "row 17 of the inputs times column 1 = o of the weights",
                 Formula.asMatrixProduct(built(new Dense(2), IMAGE), List.of(2, 3, 1))
                         .orElseThrow());
+    }
+
+    @Test
+    void theGradientOfATransposedKernelHasItsLetters() {
+        BuiltLayer built = built(new Conv2DTranspose(4, 3).strides(Size.of(2)), IMAGE);
+        assertEquals(
+                "dw[kh,kw,oc,ic] = Σ x[n,ih,iw,ic] · dy[n, 2·ih + kh, 2·iw + kw, oc]",
+                Formula.ofGradient(built, false));
+        assertEquals("db[oc] = Σ dy[n,oh,ow,oc]", Formula.ofGradient(built, true));
+        assertEquals(Optional.empty(), Formula.asMatrixProduct(built, List.of(2, 3, 1)));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,16 +99,25 @@ class BatchNormalizationTest {
         assertArrayEquals(new float[] {-0.72f, 0.72f}, dx, 1e-6f);
     }
 
+    /// TensorFlow 2 writes the axis as a list, counted from the batch: [1] after a dense layer, [3] of images.
     @Test
-    void onlyTheChannelsAreNormalized() {
+    void theAxisMustBeTheLast() {
+        Layer vectors =
+                Layers.fromConfig("BatchNormalization", Map.of("name", "n", "axis", List.of(1), "momentum", 0.9));
+        assertEquals(new BatchNormalization("n", 0.9, 0.001, true, true, false, 1), vectors);
+        assertEquals(Shape.of(4), vectors.outputShape(Shape.of(4)));
+        Layer images = Layers.fromConfig("BatchNormalization", Map.of("name", "n", "axis", 3));
+        assertEquals(Shape.of(2, 3, 4), images.outputShape(Shape.of(2, 3, 4)));
         assertEquals(
-                new BatchNormalization("n", 0.9, 0.001, true, true, false),
-                Layers.fromConfig("BatchNormalization", Map.of("name", "n", "axis", List.of(3), "momentum", 0.9)));
+                "expected the channels that are normalized to be the last axis, 3 for inputs of shape 2×3×4, found axis 1",
+                assertThrows(ShapeException.class, () -> vectors.outputShape(Shape.of(2, 3, 4)))
+                        .getMessage());
         assertEquals(
-                "n: \"axis\" must be -1 or 3, the channels, found \"1\"",
+                "n: \"axis\" must be one axis, that of the channels, found \"[1, 2]\"",
                 assertThrows(
                                 IllegalArgumentException.class,
-                                () -> Layers.fromConfig("BatchNormalization", Map.of("name", "n", "axis", 1)))
+                                () -> Layers.fromConfig(
+                                        "BatchNormalization", Map.of("name", "n", "axis", List.of(1, 2))))
                         .getMessage());
     }
 }

@@ -14,8 +14,8 @@ import java.util.Random;
 /// functional L = Σ r·y, the derivative of L with respect to a number p is nearly (L(p + h) - L(p - h)) / 2h.
 ///
 /// Inputs and weights are multiples of 1/32 below 8, and h is 2⁻⁸, so that p ± h is exact. Nothing lies
-/// within h of a kink: inputs of layers without weights are distinct, at least 1/16 apart and 1/32 from
-/// zero; with weights, inputs and kernels are multiples of 1/4 up to 1 and biases odd multiples of
+/// within h of a kink: inputs of layers without weights, and of PReLU, are distinct, at least 1/16 apart and
+/// 1/32 from zero; with weights, inputs and kernels are multiples of 1/4 up to 1 and biases odd multiples of
 /// 1/32, which keeps sums before a ReLU 1/32 from zero, while h moves them by at most 1/256.
 final class GradientCheck {
 
@@ -46,7 +46,9 @@ final class GradientCheck {
             }
             weights.add(weight);
         }
-        this.x = weights.isEmpty() ? distinct(images * in.size()) : quarters(images * in.size());
+        this.x = weights.isEmpty() || layer instanceof PReLU
+                ? distinct(images * in.size())
+                : quarters(images * in.size());
         this.r = new float[images * layer.outputShape(in).size()];
         for (int i = 0; i < r.length; i++) {
             r[i] = random.nextInt(-8, 9) / 8f;

@@ -54,6 +54,30 @@ class GradientCheckTest {
 
     @ParameterizedTest
     @EnumSource(ActivationFunction.BuiltIn.class)
+    void composedAndTransposedConvolutions(ActivationFunction activation) {
+        GradientCheck.check(new SeparableConv2D(3, 2).multiplier(2).activation(activation), Shape.of(4, 3, 2), 2);
+        Conv2DTranspose transposed = new Conv2DTranspose(3, 3).strides(new Size(2, 1));
+        GradientCheck.check(transposed.activation(activation), Shape.of(3, 2, 2), 2);
+        GradientCheck.check(transposed.padding(Padding.SAME).outputPadding(1, 0).useBias(false), Shape.of(3, 2, 2), 2);
+        GradientCheck.check(new Conv2DTranspose(2, 2).dilation(Size.of(2)), Shape.of(3, 2, 2), 2);
+    }
+
+    @Test
+    void functionsOfOneNumberWithinComposedAndTransposedConvolutions() {
+        for (ActivationFunction function : List.of(ActivationFunction.SILU, ActivationFunction.RELU6)) {
+            GradientCheck.check(new SeparableConv2D(3, 2).activation(function), Shape.of(4, 3, 2), 2);
+            GradientCheck.check(new Conv2DTranspose(2, 2).activation(function), Shape.of(3, 2, 2), 2);
+        }
+    }
+
+    @Test
+    void parametricRectifiers() {
+        GradientCheck.check(new PReLU(), IMAGE, 2);
+        GradientCheck.check(new PReLU().sharedAxes(1, 2), IMAGE, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ActivationFunction.BuiltIn.class)
     void denseLayersWithEveryActivation(ActivationFunction activation) {
         GradientCheck.check(new Dense(4).activation(activation), Shape.of(6), 3);
     }
@@ -122,6 +146,12 @@ class GradientCheckTest {
                 arguments(new ZeroPadding2D(1, 0, 2, 3), IMAGE),
                 arguments(new Cropping2D(1, 0, 1, 1), IMAGE),
                 arguments(new UpSampling2D(2), IMAGE),
+                arguments(new UpSampling2D(2).interpolation(Interpolation.BILINEAR), IMAGE),
+                arguments(new Resizing(3, 7), IMAGE),
+                arguments(new Resizing(3, 7).interpolation(Interpolation.NEAREST), IMAGE),
+                arguments(new CenterCrop(3, 2), IMAGE),
+                arguments(new Softmax().axis(1), IMAGE),
+                arguments(new Normalization().statistics(List.of(0.5), List.of(0.25, 4.0)), IMAGE),
                 arguments(new Reshape(-1, 2), IMAGE),
                 arguments(new Permute(3, 1, 2), IMAGE),
                 arguments(new Rescaling(0.5, -1), IMAGE),

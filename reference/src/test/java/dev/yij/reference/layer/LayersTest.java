@@ -35,7 +35,36 @@ class LayersTest {
                 new Average("average_1"),
                 new Maximum("maximum_1"),
                 new Concatenate("concatenate_1", 2),
-                new BatchNormalization("batch_normalization_1", 0.9, 1e-5, false, false, true),
+                new BatchNormalization("batch_normalization_1", 0.9, 1e-5, false, false, true, 3),
+                new CenterCrop("center_crop_1", "CenterCrop", new Size(2, 3)),
+                new CenterCrop("random_crop_1", "RandomCrop", new Size(2, 3)),
+                new Conv2DTranspose(
+                        "conv2d_transpose_1",
+                        7,
+                        new Size(3, 5),
+                        new Size(2, 3),
+                        Padding.SAME,
+                        List.of(1, 2),
+                        new Size(2, 1),
+                        ActivationFunction.TANH,
+                        false,
+                        Initializer.HE_UNIFORM),
+                new Normalization("normalization_1", List.of(1, 2), List.of(0.5), List.of(2.0), true),
+                new Normalization("normalization_2", List.of(), List.of(), List.of(), false),
+                new PReLU("p_re_lu_1", List.of(1, 2), Initializer.ONES),
+                new Resizing("resizing_1", new Size(2, 3), Interpolation.NEAREST),
+                new SeparableConv2D(
+                        "separable_conv2d_1",
+                        7,
+                        new Size(3, 5),
+                        new Size(1, 2),
+                        Padding.SAME,
+                        new Size(2, 1),
+                        3,
+                        ActivationFunction.TANH,
+                        false,
+                        Initializer.HE_UNIFORM,
+                        Initializer.HE_NORMAL),
                 new AveragePooling2D("average_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
                 new Conv2D(
                         "conv2d_1",
@@ -63,7 +92,7 @@ class LayersTest {
                 new ELU("elu_1", 0.5),
                 new Flatten("flatten_1"),
                 new Cropping2D("cropping2d_1", 1, 2, 3, 4),
-                new UpSampling2D("up_sampling2d_1", new Size(2, 3)),
+                new UpSampling2D("up_sampling2d_1", new Size(2, 3), Interpolation.BILINEAR, false),
                 new Reshape("reshape_1", List.of(2, -1)),
                 new Permute("permute_1", List.of(3, 1, 2)),
                 new Rescaling("rescaling_1", new PointFunction.Line(0.5f, -1)),
@@ -73,7 +102,7 @@ class LayersTest {
                 new GlobalAveragePooling2D("keeping_1", true),
                 new LeakyReLU("leaky_re_lu_1", 0.1f),
                 new ReLU("re_lu_1", new PointFunction.Relu(0.5f, 1, 6)),
-                new Softmax("softmax_1"),
+                new Softmax("softmax_1", 2),
                 new GlobalAveragePooling2D("global_average_pooling2d_1"),
                 new GlobalMaxPooling2D("global_max_pooling2d_1"),
                 new MaxPooling2D("max_pooling2d_1", new Size(2, 3), new Size(3, 1), Padding.SAME),
@@ -254,12 +283,17 @@ class LayersTest {
     @Test
     void anUnknownClassIsNamedTogetherWithTheKnownOnes() {
         assertEquals(
-                "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, Average, "
-                        + "AveragePooling2D, BatchNormalization, Concatenate, Conv2D, Cropping2D, Dense, DepthwiseConv2D, Dropout, ELU, "
-                        + "Flatten, GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, "
-                        + "MaxPooling2D, Maximum, Multiply, Permute, RandomBrightness, RandomContrast, RandomFlip, RandomHue, "
-                        + "RandomRotation, RandomSaturation, RandomTranslation, RandomZoom, ReLU, Rescaling, Reshape, Softmax, "
-                        + "SpatialDropout2D, Subtract, UpSampling2D, ZeroPadding2D",
+                "lstm_1: the layer class \"LSTM\" is not supported; supported are Activation, Add, AugMix, "
+                        + "Average, AveragePooling2D, BatchNormalization, CenterCrop, Concatenate, Conv2D, "
+                        + "Conv2DTranspose, Cropping2D, CutMix, Dense, DepthwiseConv2D, Dropout, ELU, Flatten, "
+                        + "GaussianDropout, GaussianNoise, GlobalAveragePooling2D, GlobalMaxPooling2D, LeakyReLU, "
+                        + "MaxPooling2D, Maximum, MixUp, Multiply, Normalization, PReLU, Permute, RandAugment, "
+                        + "RandomBrightness, RandomColorDegeneration, RandomColorJitter, RandomContrast, RandomCrop, "
+                        + "RandomElasticTransform, RandomErasing, RandomFlip, RandomGaussianBlur, RandomGrayscale, "
+                        + "RandomHeight, RandomHue, RandomInvert, RandomPerspective, RandomPosterization, RandomRotation, "
+                        + "RandomSaturation, RandomSharpness, RandomShear, RandomTranslation, RandomWidth, RandomZoom, "
+                        + "ReLU, Rescaling, Reshape, Resizing, SeparableConv2D, Softmax, SpatialDropout2D, Subtract, "
+                        + "UpSampling2D, ZeroPadding2D",
                 message("LSTM", Map.of("name", "lstm_1")));
     }
 

@@ -11,6 +11,7 @@ import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Seed;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RearrangementsTest {
@@ -32,10 +33,19 @@ class RearrangementsTest {
         assertArrayEquals(new float[] {6, 10}, y.data());
     }
 
+    /// Of 3 rows and 4 columns, 2 and 1 in the middle: the odd row that is left over is below.
+    @Test
+    void aCropInTheCentreLeavesTheOddRowBelow() {
+        Tensor y = outputs(new CenterCrop(2, 1), Shape.of(3, 4, 1));
+        assertArrayEquals(new float[] {2, 6}, y.data());
+        Tensor random = outputs(Layers.fromConfig("RandomCrop", Map.of("height", 2, "width", 1)), Shape.of(3, 4, 1));
+        assertArrayEquals(new float[] {2, 6}, random.data());
+    }
+
     /// The example in Keras's documentation: each row and column twice.
     @Test
     void upSamplingRepeatsRowsAndColumns() {
-        Tensor y = outputs(new UpSampling2D("", new Size(1, 2)), Shape.of(2, 2, 2));
+        Tensor y = outputs(new UpSampling2D("", new Size(1, 2), Interpolation.NEAREST, true), Shape.of(2, 2, 2));
         assertEquals(Shape.of(1, 2, 4, 2), y.shape());
         assertArrayEquals(new float[] {1, 2, 1, 2, 3, 4, 3, 4, 5, 6, 5, 6, 7, 8, 7, 8}, y.data());
     }
@@ -89,6 +99,9 @@ class RearrangementsTest {
         assertEquals(
                 "cropping2d_1: nothing is left of an image of 3×4×1 without 2 and 1 rows, 0 and 0 columns",
                 message(new Cropping2D(2, 1, 0, 0), Shape.of(3, 4, 1)));
+        assertEquals(
+                "center_crop_1: expected images of at least 2×5 pixels to be cut, found 3×4×1",
+                message(new CenterCrop(2, 5), Shape.of(3, 4, 1)));
         assertEquals(
                 "reshape_1: the 6 numbers of shape 2×3×1 do not fill the shape [4, -1]",
                 message(new Reshape(4, -1), Shape.of(2, 3, 1)));

@@ -1,23 +1,26 @@
 package dev.yij.io.compare;
 
 import dev.yij.reference.kernel.Conv2DShape;
-import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
-import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Composed;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Elementwise;
+import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
-import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Resampling;
 import dev.yij.reference.layer.Stochastic;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.NamedArray;
@@ -39,7 +42,7 @@ import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntUnaryOperator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Computes a layer of a model in double with the oracle of test-vectors, with a bound for each output.
@@ -96,12 +99,22 @@ final class LayerOracle {
             case Convolution2D c -> convolution(c);
             case Dense d -> dense(d);
             case Pooling2D p -> kernel(p.takesMaximum() ? Operation.MAX_POOL2D : Operation.AVERAGE_POOL2D, pool(p));
-            case Activating a -> activation(a.function(), columns());
-            case Rearrangement r -> copied(layer.out().size(), i -> r.source(layer.in(), i));
-            case Rescaling r -> line(r.line());
-            case Stochastic _ -> unchanged(); // outside of training
-            case BatchNormalization _, CustomLayer _, Merge _ -> null;
+            case Activating a when a.isAlongLast(layer.in()) -> activation(a.function(), columns());
+            case Activating a -> inRows(a);
+            case Rearrangement r -> positions().copied(i -> r.source(layer.in(), i));
+            case Resampling r
+            when r.interpolation() == Interpolation.NEAREST -> positions().copied(i -> r.nearest(layer.in(), i));
+            case Resampling r -> positions().interpolated(r);
+            case Elementwise e -> positions().elementwise(e);
+            case Conv2DTranspose c -> transposed(c);
+            case Composed _ -> composed();
+            case Stochastic _ -> positions().copied(i -> i); // outside of training
+            case CustomLayer _, Merge _ -> null;
         };
+    }
+
+    private PositionOracle positions() {
+        return new PositionOracle(precision, layer, images, x);
     }
 
     /// The last dimension of the input.
@@ -129,10 +142,18 @@ final class LayerOracle {
 
     private @Nullable Prediction convolution(Convolution2D c) {
         Conv2DShape s = c.shape(images, layer.in());
+        boolean relu = c.activation() == ActivationFunction.RELU;
+        Operation plain = s.groups() == 1 ? Operation.CONV2D : Operation.GROUPED_CONV2D;
+        Operation rectified = s.groups() == 1 ? Operation.CONV2D_RELU : Operation.GROUPED_CONV2D_RELU;
+        Prediction sum = kernel(relu ? rectified : plain, dims(s, c.useBias()));
+        return relu ? sum : activated(sum, c.activation(), s.outC());
+    }
+
+    private static ConvDims dims(Conv2DShape s, boolean bias) {
         Window h = s.h();
         Window w = s.w();
-        ConvDims d = new ConvDims(
-                images,
+        return new ConvDims(
+                s.images(),
                 h.in(),
                 w.in(),
                 s.inC(),
@@ -145,12 +166,70 @@ final class LayerOracle {
                 w.dilation(),
                 s.groups(),
                 padding(s.window()),
-                c.useBias());
-        boolean relu = c.activation() == ActivationFunction.RELU;
-        Operation plain = s.groups() == 1 ? Operation.CONV2D : Operation.GROUPED_CONV2D;
-        Operation rectified = s.groups() == 1 ? Operation.CONV2D_RELU : Operation.GROUPED_CONV2D_RELU;
-        Prediction sum = kernel(relu ? rectified : plain, d);
-        return relu ? sum : activated(sum, c.activation(), s.outC());
+                bias);
+    }
+
+    /// The gradient of a convolution with respect to its input, and the bias.
+    private @Nullable Prediction transposed(Conv2DTranspose c) {
+        Conv2DShape s = c.shape(images, layer.in());
+        Weight kernel = layer.weights().getFirst();
+        NamedArrays in = new NamedArrays(List.of(
+                new NamedArray("dy", new int[] {x.length}, x),
+                new NamedArray("w", kernel.shape().toArray(), kernel.value())));
+        Prediction products = kernel(Operation.CONV2D_GRAD_INPUT, dims(s, false), in);
+        if (!c.useBias()) {
+            return activated(products, c.activation(), c.filters());
+        }
+        double[] value = products.value().clone();
+        double[] bound = products.bound().clone();
+        for (int i = 0; i < value.length; i++) {
+            value[i] += layer.weights().get(1).value()[i % c.filters()];
+            bound[i] += Math.ulp((float) (Math.abs(value[i]) + bound[i]));
+        }
+        Prediction sum = new Prediction(value, bound, null, in);
+        return activated(sum, c.activation(), c.filters());
+    }
+
+    /// The parts one after the other: the errors of what the next one reads spread over the outputs with the
+    /// absolute values of its weights. Null if a later part is no convolution.
+    private @Nullable Prediction composed() {
+        List<BuiltLayer> parts = layer.parts();
+        Prediction found = new LayerOracle(precision, parts.getFirst(), images, x).prediction();
+        for (BuiltLayer part : parts.subList(1, parts.size())) {
+            if (found == null || !(part.layer() instanceof Convolution2D conv)) {
+                return null;
+            }
+            float[] read = new float[found.value().length];
+            float[] error = new float[read.length];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = (float) found.value()[i];
+                error[i] = Math.nextUp((float) (found.bound()[i] + Math.ulp(read[i])));
+            }
+            Prediction sum = new LayerOracle(precision, part.withoutActivation(), images, read).prediction();
+            double[] spread = spread(conv, part, error);
+            double[] bound = Objects.requireNonNull(sum).bound().clone();
+            Arrays.setAll(bound, i -> bound[i] + spread[i]);
+            found = new LayerOracle(precision, part, images, read)
+                    .activated(
+                            new Prediction(sum.value(), bound, null, sum.inputs()),
+                            conv.activation(),
+                            part.out().dim(2));
+        }
+        return found;
+    }
+
+    private double[] spread(Convolution2D conv, BuiltLayer part, float[] error) {
+        Conv2DShape s = conv.shape(images, part.in());
+        Weight kernel = part.weights().getFirst();
+        float[] size = kernel.value().clone();
+        for (int i = 0; i < size.length; i++) {
+            size[i] = Math.abs(size[i]);
+        }
+        NamedArrays in = new NamedArrays(List.of(
+                new NamedArray("x", new int[] {error.length}, error),
+                new NamedArray("w", kernel.shape().toArray(), size)));
+        Operation operation = s.groups() == 1 ? Operation.CONV2D : Operation.GROUPED_CONV2D;
+        return operation.expected(dims(s, false), in).getFirst().value();
     }
 
     /// With ReLU it is treated as a convolution of one pixel, since such a kernel exists.
@@ -164,8 +243,11 @@ final class LayerOracle {
     }
 
     private Prediction kernel(Operation operation, Dims dims) {
+        return kernel(operation, dims, inputs());
+    }
+
+    private Prediction kernel(Operation operation, Dims dims, NamedArrays inputs) {
         KernelCase kernel = new KernelCase(operation, dims, Fill.GAUSSIAN, Tier.BOUND, 0);
-        NamedArrays inputs = inputs();
         Expected expected = kernel.expected(inputs).getFirst();
         double[] bound = new double[expected.value().length];
         Arrays.setAll(bound, i -> expected.bound(precision, i));
@@ -187,7 +269,7 @@ final class LayerOracle {
 
     private @Nullable Prediction activation(ActivationFunction function, int columns) {
         return switch (function) {
-            case BuiltIn.LINEAR -> unchanged();
+            case BuiltIn.LINEAR -> positions().copied(i -> i);
             case BuiltIn.RELU -> kernel(Operation.RELU, new CountDims(x.length));
             case BuiltIn.SIGMOID -> kernel(Operation.SIGMOID, new CountDims(x.length));
             case BuiltIn.TANH -> kernel(Operation.TANH, new CountDims(x.length));
@@ -197,39 +279,27 @@ final class LayerOracle {
         };
     }
 
-    /// A product and a sum.
-    private Prediction line(PointFunction.Line line) {
-        double[] value = new double[x.length];
-        double[] magnitude = new double[x.length];
-        int[] roundings = new int[x.length];
+    /// Softmax along another dimension than the last: of rows, which are put back.
+    private @Nullable Prediction inRows(Activating layerOfRows) {
+        int size = layer.in().size();
+        int columns = layer.in().dim(layerOfRows.dimension(layer.in()));
+        float[] rows = new float[x.length];
+        int[] from = new int[x.length];
         for (int i = 0; i < x.length; i++) {
-            double product = (double) line.scale() * x[i];
-            value[i] = product + line.offset();
-            magnitude[i] = Math.abs(product) + Math.abs(line.offset());
-            roundings[i] = 2;
+            from[i] = i / size * size + layerOfRows.inRows(layer.in(), i % size);
+            rows[i] = x[from[i]];
         }
-        Expected expected = new Expected("y", new int[] {x.length}, value, magnitude, roundings, 2);
+        Prediction found = new LayerOracle(precision, layer, images, rows).activation(layerOfRows.function(), columns);
+        if (found == null) {
+            return null;
+        }
+        double[] value = new double[x.length];
         double[] bound = new double[x.length];
-        Arrays.setAll(bound, i -> expected.bound(precision, i));
+        for (int i = 0; i < x.length; i++) {
+            value[from[i]] = found.value()[i];
+            bound[from[i]] = found.bound()[i];
+        }
         return new Prediction(value, bound, null, new NamedArrays(List.of()));
-    }
-
-    private Prediction unchanged() {
-        return copied(layer.in().size(), i -> i);
-    }
-
-    /// Copies of inputs, which must be exact.
-    ///
-    /// @param each   the number of values of one output
-    /// @param source the input index of each value; -1 for a constant zero
-    private Prediction copied(int each, IntUnaryOperator source) {
-        int in = layer.in().size();
-        double[] value = new double[images * each];
-        Arrays.setAll(value, i -> {
-            int from = source.applyAsInt(i % each);
-            return from < 0 ? 0 : x[i / each * in + from];
-        });
-        return new Prediction(value, new double[value.length], null, new NamedArrays(List.of()));
     }
 
     /// An activation function applied to a sum, whose bound is propagated. The activation's own bound is

@@ -9,6 +9,7 @@ import dev.yij.reference.explain.Maximum;
 import dev.yij.reference.explain.Mean;
 import dev.yij.reference.explain.Pointwise;
 import dev.yij.reference.explain.Softmax;
+import dev.yij.reference.explain.Substituted;
 import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
@@ -34,6 +35,9 @@ public final class ExplanationJson {
                 json.put(
                         "terms", dot.terms().stream().map(ExplanationJson::term).toList());
                 json.put("bias", dot.bias());
+                if (dot.biasLast()) {
+                    json.put("biasLast", true);
+                }
                 putActivation(json, dot.activation());
             }
             case Maximum max -> {
@@ -53,6 +57,12 @@ public final class ExplanationJson {
                 putActivation(json, pointwise);
             }
             case Carried carried -> json.put("from", carried.from());
+            case Substituted substituted ->
+                json.put(
+                        "numbers",
+                        substituted.numbers().stream()
+                                .map(number -> object("name", number.name(), "value", number.value()))
+                                .toList());
             case WeightGradient gradient -> putGradient(json, gradient, gradient.terms());
         }
         json.put("output", explanation.output());
@@ -170,6 +180,7 @@ public final class ExplanationJson {
                                 each.sum()))
                         .toList());
         json.put("formula", Formula.SOFTMAX);
+        json.put("channel", softmax.channel());
         json.put("max", softmax.max());
         json.put("scale", softmax.scale());
     }

@@ -9,6 +9,7 @@ import dev.yij.reference.explain.Maximum;
 import dev.yij.reference.explain.Mean;
 import dev.yij.reference.explain.Pointwise;
 import dev.yij.reference.explain.Softmax;
+import dev.yij.reference.explain.Substituted;
 import dev.yij.reference.explain.Tap;
 import dev.yij.reference.explain.Term;
 import dev.yij.reference.explain.WeightGradient;
@@ -68,25 +69,39 @@ public final class ExplanationText {
                                 : "x[" + indices(carried.from()) + "] = " + carried.output()
                                         + ": the number is only copied"));
             }
+            case Substituted substituted -> {
+                result(Formula.of(built));
+                lines.add("");
+                Table table = new Table("name", "value");
+                substituted.numbers().forEach(number -> table.add(number.name(), number.value()));
+                lines.addAll(table.lines(all));
+                result("y[" + at + "] = " + substituted.output());
+            }
             case WeightGradient gradient -> addGradient(gradient);
         }
     }
 
     private void addDotProduct(DotProduct dot, String y) {
-        boolean window = hasWindow();
+        BuiltLayer sums = built.parts().getLast(); // of a composed layer the last, whose inputs the others compute
+        boolean window = hasWindow(sums);
         long padding = dot.terms().stream().filter(Term::padding).count();
         formula(Formula.of(built));
-        lines.add("kernel " + built.weights().getFirst().shape() + ": a bias and "
-                + dot.terms().size() + " terms" + (padding > 0 ? ", " + padding + " of them in the padding" : "")
-                + ", added up in this order");
-        Formula.asMatrixProduct(built, dot.position())
+        lines.add("kernel " + sums.weights().getFirst().shape() + ": "
+                + (dot.biasLast() ? "" : "a bias and ") + dot.terms().size() + " terms"
+                + (padding > 0 ? ", " + padding + " of them in the padding" : "")
+                + (dot.biasLast() ? (padding > 0 ? "," : "") + " and a bias" : "") + ", added up in this order");
+        Formula.asMatrixProduct(sums, dot.position())
                 .ifPresent(product -> lines.add("as a matrix product (--backend im2col): " + product));
         lines.add("");
         Table table = window
                 ? new Table("kh", "kw", "ic", "ih", "iw", "x", "w", "x·w", "sum")
                 : new Table("i", "x", "w", "x·w", "sum");
-        table.add(
-                window ? cells("", "", "", "", "", "", "", "bias", dot.bias()) : cells("", "", "", "bias", dot.bias()));
+        if (!dot.biasLast()) {
+            table.add(
+                    window
+                            ? cells("", "", "", "", "", "", "", "bias", dot.bias())
+                            : cells("", "", "", "bias", dot.bias()));
+        }
         for (Term t : dot.terms()) {
             Object[] numbers = t.padding()
                     ? cells(PADDING, t.weight(), "", t.sum())
@@ -105,6 +120,9 @@ public final class ExplanationText {
                                     numbers[3])
                             : cells(t.channel(), numbers[0], numbers[1], numbers[2], numbers[3]));
         }
+        if (dot.biasLast()) {
+            table.add("", "", "", "", "", "", "bias", dot.bias(), dot.sum());
+        }
         lines.addAll(table.lines(all));
         if (dot.activation() instanceof Softmax softmax) {
             addSoftmax(softmax, y);
@@ -114,8 +132,8 @@ public final class ExplanationText {
     }
 
     /// Whether the kernel has rows and columns, as in a convolution.
-    private boolean hasWindow() {
-        return built.weights().getFirst().shape().rank() > 2;
+    private static boolean hasWindow(BuiltLayer layer) {
+        return layer.weights().getFirst().shape().rank() > 2;
     }
 
     private void addMaximum(Maximum max, String y) {
@@ -152,7 +170,7 @@ public final class ExplanationText {
     }
 
     private void addSoftmax(Softmax softmax, String y) {
-        int own = softmax.position().getLast();
+        int own = softmax.channel();
         boolean named = classes.size() == softmax.terms().size();
         formula(Formula.SOFTMAX + ", max = " + softmax.max());
         Table table = new Table("j", "x", "exp(x - max)", "sum");
@@ -168,12 +186,13 @@ public final class ExplanationText {
 
     private void addGradient(WeightGradient gradient) {
         List<Integer> at = gradient.position();
-        boolean window = hasWindow();
+        BuiltLayer part = built.partWith(gradient.weight());
+        boolean window = hasWindow(part);
         boolean bias = at.size() == 1;
         String dw = (bias ? "db[" : "dw[") + indices(at) + "]";
         lines.add(gradient.weight() + ", input " + built.in() + ", output " + built.out()
                 + ": the gradient of the loss with respect to " + (bias ? "bias " : "weight ") + indices(at));
-        formula(Formula.ofGradient(built, bias));
+        formula(Formula.ofGradient(part, bias));
         long zero =
                 gradient.terms().stream().filter(term -> term.product() == 0).count();
         lines.add(gradient.terms().size() + " terms, " + zero + " of them 0, added up in this order");

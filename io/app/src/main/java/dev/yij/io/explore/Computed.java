@@ -103,7 +103,7 @@ final class Computed implements AutoCloseable {
             float tensor = forward.outputs().output(layer.name()).get(position);
             Map<String, Object> json = ExplanationJson.of(explained);
             if (explained instanceof DotProduct) {
-                Formula.asMatrixProduct(layer, explained.position())
+                Formula.asMatrixProduct(layer.parts().getLast(), explained.position())
                         .ifPresent(product -> json.put("matrixProduct", product));
             }
             return withTensor(json, explained.output(), tensor);

@@ -7,7 +7,7 @@ import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Convolution2D;
-import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
@@ -60,18 +60,15 @@ final class NetworkJson {
     }
 
     /// The shape of the kernel; of a convolution always HWIO, in which the kernel of a depthwise one has one
-    /// input channel.
+    /// input channel. Null for a layer that is no plain sum of products with one kernel.
     private static @Nullable List<Integer> kernel(BuiltLayer built) {
         if (built.layer() instanceof Convolution2D conv) {
             Conv2DShape s = conv.shape(1, built.in());
             return List.of(s.kernelH(), s.kernelW(), s.groupInC(), s.outC());
         }
-        return built.weights().stream()
-                .map(Weight::shape)
-                .filter(shape -> shape.rank() > 1)
-                .findFirst()
-                .map(NetworkJson::numbers)
-                .orElse(null);
+        return built.layer() instanceof Dense
+                ? numbers(built.weights().getFirst().shape())
+                : null;
     }
 
     private static Map<String, Object> window(Window2D window) {

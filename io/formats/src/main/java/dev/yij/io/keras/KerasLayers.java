@@ -19,7 +19,7 @@ final class KerasLayers {
             Pattern.compile("(\\w+_)?(regularizer|constraint)|lora_rank|quantization_config");
 
     /// Entries that say how a kernel is initialized.
-    private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise)_initializer");
+    private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise|alpha)_initializer");
 
     private final boolean keras3;
     private final List<String> notes = new ArrayList<>();
@@ -129,7 +129,8 @@ final class KerasLayers {
         }
         notes.add(layer + ": the " + key + " " + Json.shortened(name)
                 + " is unknown; its weights are read, only new initial weights would differ");
-        return Initializer.GLOROT_UNIFORM.kerasName();
+        boolean slopes = key.startsWith("alpha"); // which have any shape, and are 0 at first
+        return (slopes ? Initializer.ZEROS : Initializer.GLOROT_UNIFORM).kerasName();
     }
 
     /// `GlorotUniform` as `glorot_uniform`.
@@ -153,13 +154,13 @@ final class KerasLayers {
     /// An initializer in the form that all versions of Keras read.
     static Object initializer(String name, boolean keras3) {
         Map<String, Object> config = switch (name) {
-            case "zeros" -> Json.of();
+            case "zeros", "ones" -> Json.of();
             case "he_uniform" -> scaling(2.0, "fan_in", "uniform");
             case "he_normal" -> scaling(2.0, "fan_in", keras3 ? "truncated_normal" : "normal");
             case "glorot_normal" -> scaling(1.0, "fan_avg", keras3 ? "truncated_normal" : "normal");
             default -> scaling(1.0, "fan_avg", "uniform");
         };
-        String className = name.equals("zeros") ? "Zeros" : "VarianceScaling";
+        String className = name.equals("zeros") ? "Zeros" : name.equals("ones") ? "Ones" : "VarianceScaling";
         return keras3
                 ? Json.of(
                         "module",

@@ -15,10 +15,14 @@ import dev.yij.testvectors.numpy.ZipLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// Shared by the readers of HDF5 files and of archives: a model whose weights are not yet loaded, and the
 /// loading of the weights.
 final class KerasModels {
+
+    /// What Keras has no option for, and the name, which is written before the others.
+    private static final Set<String> OUR_OPTIONS = Set.of("name", "unbiased_moving_variance", "half_pixel_centers");
 
     private KerasModels() {}
 
@@ -102,7 +106,7 @@ final class KerasModels {
                 config.put(key, KerasLayers.initializer(value.toString(), keras3));
             } else if (key.equals("activation")) {
                 config.put(key, KerasActivations.written(layer.name(), value, keras3));
-            } else if (!key.equals("name") && !key.equals("unbiased_moving_variance")) { // Keras has no such option
+            } else if (!OUR_OPTIONS.contains(key)) {
                 config.put(key, value);
             }
         });

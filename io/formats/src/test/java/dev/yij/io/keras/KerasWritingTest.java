@@ -10,10 +10,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
@@ -21,12 +25,17 @@ import dev.yij.reference.layer.ELU;
 import dev.yij.reference.layer.GaussianNoise;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.LeakyReLU;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.Resizing;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.SpatialDropout2D;
@@ -59,6 +68,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -193,6 +203,59 @@ class KerasWritingTest {
         SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
         assertEquals(layers(saved), layers(throughH5(saved)));
         assertEquals(layers(saved), layers(throughArchive(saved)));
+    }
+
+    /// Each with weights that no initializer gives.
+    @Test
+    void layersWithWeightsOfTheirOwnComeBack() throws IOException {
+        Sequential model = new Sequential()
+                .add(new Normalization())
+                .add(new Resizing(6, 5))
+                .add(new SeparableConv2D(3, 2).multiplier(2).activation(ActivationFunction.RELU))
+                .add(new PReLU().sharedAxes(1, 2).initializer(Initializer.ONES))
+                .add(new Conv2DTranspose(2, 3)
+                        .strides(Size.of(2))
+                        .padding(Padding.SAME)
+                        .outputPadding(1, 0))
+                .add(new BatchNormalization("", 0.9, 0.01, true, false, false, 3))
+                .add(new UpSampling2D(2).interpolation(Interpolation.BILINEAR))
+                .add(new Normalization().statistics(List.of(0.5, -1.0), List.of(2.0)))
+                .add(new CenterCrop(4, 4))
+                .add(new Softmax().axis(2))
+                .build(Shape.of(4, 4, 2), new Seed(1));
+        Random random = new Random(9);
+        model.weights().forEach(weight -> {
+            for (int i = 0; i < weight.value().length; i++) {
+                weight.value()[i] = random.nextFloat();
+            }
+        });
+        SavedModel saved = new SavedModel(model, List.of(), History.EMPTY);
+        for (SavedModel back : List.of(throughH5(saved), throughArchive(saved))) {
+            TinyKeras.assertSameModel(model, back.model());
+            assertEquals(layers(saved), layers(back));
+        }
+    }
+
+    @Test
+    void theWeightsAreNamedAsInKeras() {
+        Sequential model = new Sequential()
+                .add(new SeparableConv2D(3, 2))
+                .add(new PReLU())
+                .add(new Conv2DTranspose(2, 3))
+                .add(new Normalization())
+                .build(Shape.of(4, 4, 2), new Seed(1));
+        assertEquals(
+                List.of(
+                        "separable_conv2d_1/depthwise_kernel:0 2×2×2×1",
+                        "separable_conv2d_1/pointwise_kernel:0 1×1×2×3",
+                        "separable_conv2d_1/bias:0 3",
+                        "p_re_lu_1/alpha:0 3×3×3",
+                        "conv2d_transpose_1/kernel:0 3×3×2×3",
+                        "conv2d_transpose_1/bias:0 2",
+                        "normalization_1/mean:0 2",
+                        "normalization_1/variance:0 2",
+                        "normalization_1/count:0 scalar"),
+                model.weights().stream().map(Weight::toString).toList());
     }
 
     @Test

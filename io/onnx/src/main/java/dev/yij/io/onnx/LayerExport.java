@@ -2,46 +2,50 @@ package dev.yij.io.onnx;
 
 import static dev.yij.io.onnx.GraphBuilder.integer;
 import static dev.yij.io.onnx.GraphBuilder.integers;
-import static dev.yij.io.onnx.GraphBuilder.number;
 import static dev.yij.io.onnx.GraphBuilder.word;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.ActivationFunction.BuiltIn;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.Average;
-import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
+import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Concatenate;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Cropping2D;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
+import dev.yij.reference.layer.Elementwise;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GaussianDropout;
 import dev.yij.reference.layer.GaussianNoise;
+import dev.yij.reference.layer.Interpolation;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Maximum;
 import dev.yij.reference.layer.Multiply;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.RandomAugmentation;
-import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Resampling;
 import dev.yij.reference.layer.Reshape;
+import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.layer.Subtract;
-import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /// Exports layers as nodes. Values with the shape of an image are `N × channels × height × width` in the graph,
@@ -73,17 +77,26 @@ final class LayerExport {
             case Pooling2D p -> p.isGlobal() ? globalPool(p, layer, x) : pool(p, layer, x);
             case Flatten _ -> flatten(layer, x);
             case ZeroPadding2D p -> zeroPadding(p, layer, x);
-            case Activating a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
-            case Cropping2D c -> {
-                String starts = graph.constant(layer.name() + "/starts", c.top(), c.left());
-                String ends = graph.constant(
-                        layer.name() + "/ends",
-                        c.top() + layer.out().dim(0),
-                        c.left() + layer.out().dim(1));
-                String axes = graph.constant(layer.name() + "/axes", 2, 3);
-                yield graph.node(layer.name(), "Slice", valueOf(layer), List.of(x, starts, ends, axes));
+            case Softmax s -> {
+                int dimension = s.dimension(layer.in());
+                int axis = !isImage(layer.in()) ? dimension + 1 : dimension == 2 ? 1 : dimension + 2;
+                yield graph.node(layer.name(), "Softmax", valueOf(layer), List.of(x), integer("axis", axis));
             }
-            case UpSampling2D u -> upSampling(u, layer, x);
+            case Activating a -> activation(a.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case Cropping2D c -> cropping(c, layer, x);
+            case CenterCrop c -> cropping(c.cropping(layer.in()), layer, x);
+            case Resampling r -> resampling(r, layer, x);
+            case Conv2DTranspose c -> transposedConvolution(c, layer, x);
+            case Composed _ -> {
+                List<BuiltLayer> parts = layer.parts();
+                String value = x;
+                for (BuiltLayer part : parts.subList(0, parts.size() - 1)) {
+                    Layer named =
+                            part.layer().name(layer.name() + "/" + part.layer().className());
+                    value = write(new BuiltLayer(named, part.in(), part.out(), part.weights()), List.of(value));
+                }
+                yield write(parts.getLast(), List.of(value));
+            }
             case Reshape _ -> {
                 long[] target = new long[layer.out().rank() + 1];
                 target[0] = -1; // the batch
@@ -103,14 +116,13 @@ final class LayerExport {
                         x,
                         (rows, y) -> graph.node(layer.name(), "Transpose", y, List.of(rows), integers("perm", perm)));
             }
-            case Rescaling r -> activation(r.function(), layer.name(), valueOf(layer), layer.out(), x);
+            case Elementwise e -> new ElementwiseExport(graph, this::weight).write(e, layer, valueOf(layer), x);
             case GaussianDropout _, GaussianNoise _, RandomAugmentation _, SpatialDropout2D _ ->
                 graph.node(layer.name(), "Identity", valueOf(layer), List.of(x)); // outside of training
             case Dropout d -> {
                 String rate = graph.constant(layer.name() + "/rate", new float[] {d.rate()});
                 yield graph.node(layer.name(), "Dropout", valueOf(layer), List.of(x, rate));
             }
-            case BatchNormalization n -> normalized(n, layer, x);
             case Add _ -> merged("Sum", layer, inputs);
             case Subtract _ -> merged("Sub", layer, inputs);
             case Multiply _ -> multiplied(layer, inputs);
@@ -130,33 +142,6 @@ final class LayerExport {
     /// The name of a layer's output, which cannot clash with the name of a layer.
     private static String valueOf(BuiltLayer layer) {
         return layer.name() + ":0";
-    }
-
-    private String normalized(BatchNormalization n, BuiltLayer layer, String x) {
-        List<Weight> weights = layer.weights();
-        int channels = layer.out().dim(layer.out().rank() - 1);
-        float[] ones = new float[channels];
-        Arrays.fill(ones, 1);
-        String name = layer.name();
-        List<String> inputs = new ArrayList<>(List.of(x));
-        inputs.add(n.scale() ? weight(weights.getFirst()) : graph.constant(name + "/gamma", ones, channels));
-        inputs.add(
-                n.center()
-                        ? weight(weights.get(n.scale() ? 1 : 0))
-                        : graph.constant(name + "/beta", new float[channels], channels));
-        inputs.add(weight(weights.get(weights.size() - 2)));
-        inputs.add(weight(weights.getLast()));
-        boolean image = isImage(layer.in());
-        if (!image && layer.in().rank() != 1) {
-            // ONNX has the channels as axis 1, and only images are turned
-            throw new IllegalArgumentException(name + ": batch normalization of inputs of shape " + layer.in()
-                    + " cannot be written as ONNX, expected images or vectors");
-        }
-        return graph.node(name, "BatchNormalization", valueOf(layer), inputs, number("epsilon", (float) n.epsilon()));
-    }
-
-    private String weight(Weight weight) {
-        return weight(weight.name(), weight.value(), weight.shape().toArray());
     }
 
     private String merged(String operator, BuiltLayer layer, List<String> inputs) {
@@ -332,19 +317,70 @@ final class LayerExport {
         return graph.node(perm, "Transpose", valueOf(layer), List.of(image), integers("perm", TO_CHANNELS_FIRST));
     }
 
-    private String upSampling(UpSampling2D u, BuiltLayer layer, String x) {
-        String scales = graph.constant(
-                layer.name() + "/scales",
-                new float[] {1, 1, u.size().height(), u.size().width()},
-                4);
-        return graph.node(
-                layer.name(),
-                "Resize",
-                valueOf(layer),
-                List.of(x, "", scales),
-                word("mode", "nearest"),
-                word("coordinate_transformation_mode", "asymmetric"),
-                word("nearest_mode", "floor"));
+    private String cropping(Cropping2D c, BuiltLayer layer, String x) {
+        String starts = graph.constant(layer.name() + "/starts", c.top(), c.left());
+        String ends = graph.constant(
+                layer.name() + "/ends",
+                c.top() + layer.out().dim(0),
+                c.left() + layer.out().dim(1));
+        String axes = graph.constant(layer.name() + "/axes", 2, 3);
+        return graph.node(layer.name(), "Slice", valueOf(layer), List.of(x, starts, ends, axes));
+    }
+
+    /// Whole factors as scales; other sizes for the rows and columns only, which version 18 made possible,
+    /// since the batch is open.
+    private String resampling(Resampling r, BuiltLayer layer, String x) {
+        Shape in = layer.in();
+        Shape out = layer.out();
+        boolean whole = out.dim(0) % in.dim(0) == 0 && out.dim(1) % in.dim(1) == 0;
+        List<String> inputs = whole
+                ? List.of(
+                        x,
+                        "",
+                        graph.constant(
+                                layer.name() + "/scales",
+                                new float[] {1, 1, out.dim(0) / in.dim(0), out.dim(1) / in.dim(1)},
+                                4))
+                : List.of(x, "", "", graph.constant(layer.name() + "/sizes", out.dim(0), out.dim(1)));
+        boolean nearest = r.interpolation() == Interpolation.NEAREST;
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
+                word("mode", nearest ? "nearest" : "linear"),
+                word("coordinate_transformation_mode", nearest || r.centres() ? "half_pixel" : "asymmetric"),
+                word("nearest_mode", "round_prefer_ceil")));
+        if (!whole) {
+            attributes.add(integers("axes", 2, 3));
+        }
+        GraphBuilder version = whole ? graph : graph.since(18);
+        return version.node(layer.name(), "Resize", valueOf(layer), inputs, attributes.toArray(AttributeProto[]::new));
+    }
+
+    /// ONNX has the channels of the input first in the kernel, and adds the rows at the end that remain.
+    private String transposedConvolution(Conv2DTranspose c, BuiltLayer layer, String x)
+            throws OnnxUnsupportedException {
+        Conv2DShape s = c.shape(1, layer.in()); // from the output to the input
+        Window2D window = s.window();
+        List<String> inputs = new ArrayList<>(List.of(x));
+        Weight kernel = layer.weights().getFirst();
+        inputs.add(weight(kernel.name(), oihw(s, kernel.value()), s.outC(), s.inC(), s.kernelH(), s.kernelW()));
+        layer.weights().stream().skip(1).forEach(bias -> inputs.add(weight(bias.name(), bias.value(), s.inC())));
+        return activated(
+                c.activation(),
+                layer,
+                sum -> graph.node(
+                        layer.name(),
+                        "ConvTranspose",
+                        sum,
+                        inputs,
+                        integers("kernel_shape", window.h().size(), window.w().size()),
+                        integers("strides", window.h().stride(), window.w().stride()),
+                        integers("dilations", window.h().dilation(), window.w().dilation()),
+                        integers("output_padding", remainder(window.h()), remainder(window.w())),
+                        pads(window)));
+    }
+
+    /// The input positions after the last window.
+    private static int remainder(Window w) {
+        return w.in() + w.before() + w.after() - ((w.out() - 1) * w.stride() + (w.size() - 1) * w.dilation() + 1);
     }
 
     private String globalPool(Pooling2D pool, BuiltLayer layer, String x) {

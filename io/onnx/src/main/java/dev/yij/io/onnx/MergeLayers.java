@@ -102,7 +102,7 @@ final class MergeLayers {
     }
 
     private Held repeated(Held pixel, Shape image) {
-        return draft.add(new UpSampling2D("", new Size(image.dim(0), image.dim(1))), pixel)
+        return draft.add(new UpSampling2D(new Size(image.dim(0), image.dim(1))), pixel)
                 .nonNegative(pixel.nonNegative());
     }
 

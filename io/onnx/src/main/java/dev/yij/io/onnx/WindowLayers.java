@@ -244,7 +244,7 @@ final class WindowLayers {
                     "expected an image of which each pixel is repeated, found mode "
                             + node.attributes().word("mode", "nearest") + " and factors " + Arrays.toString(factors));
         }
-        UpSampling2D layer = new UpSampling2D("", new Size((int) factors[0], (int) factors[1]));
+        UpSampling2D layer = new UpSampling2D(new Size((int) factors[0], (int) factors[1]));
         return draft.add(node, layer, List.of(x)).nonNegative(x.nonNegative());
     }
 

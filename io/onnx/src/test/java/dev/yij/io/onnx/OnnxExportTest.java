@@ -326,7 +326,8 @@ class OnnxExportTest {
         graph.node("flat", "Flatten", "y", List.of("p"));
         graph.output("y", 3);
         Path file = folder.resolve("foreign.onnx");
-        Files.write(file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
+        Files.write(
+                file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
         return file;
     }
 

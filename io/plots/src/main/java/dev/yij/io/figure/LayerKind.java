@@ -3,19 +3,21 @@ package dev.yij.io.figure;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
-import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
+import dev.yij.reference.layer.Elementwise;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Rearrangement;
-import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.layer.Resampling;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Stochastic;
 import java.util.Locale;
@@ -40,7 +42,9 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activating activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            case Rearrangement _, Rescaling _, Stochastic _, BatchNormalization _, CustomLayer _, Merge _ ->
+            case Composed _, Conv2DTranspose _ ->
+                new LayerKind(layer.className().toLowerCase(Locale.ROOT), 0x4b8fc4);
+            case Rearrangement _, Resampling _, Elementwise _, Stochastic _, CustomLayer _, Merge _ ->
                 new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
         };
     }
@@ -49,13 +53,14 @@ record LayerKind(String name, int rgb) {
     static String label(Layer layer) {
         return switch (layer) {
             case Convolution2D conv -> size(conv.kernel());
+            case Conv2DTranspose conv -> size(conv.kernel());
             case MaxPooling2D pool -> size(pool.pool());
             case AveragePooling2D pool -> size(pool.pool());
             case GlobalAveragePooling2D _ -> "mean";
             case GlobalMaxPooling2D _ -> "maximum";
             case Dense _ -> "dense";
             case Activating activation -> activation.function().configName();
-            case Rearrangement _, Rescaling _, Stochastic _, BatchNormalization _, CustomLayer _, Merge _ -> "";
+            case Composed _, Rearrangement _, Resampling _, Elementwise _, Stochastic _, CustomLayer _, Merge _ -> "";
         };
     }
 

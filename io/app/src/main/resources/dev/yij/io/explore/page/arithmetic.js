@@ -4,6 +4,8 @@ import {h} from './dom.js';
 import {full, plural} from './format.js';
 import {className} from './answer.js';
 import {contributions} from './dense.js';
+import {isConvolution} from './layers.js';
+import {part, sign, sum} from './parts.js';
 import {poolingWindow} from './pooling.js';
 import {products} from './products.js';
 import {softmaxTable} from './softmax.js';
@@ -53,9 +55,10 @@ function title(layer, position) {
 }
 
 function bodyOf(layer, explained) {
-  if ('bias' in explained) return layer.kind === 'Dense' ? contributions(explained) : products(layer, explained);
+  if ('bias' in explained) return isConvolution(layer) ? products(layer, explained) : contributions(explained);
+  if ('numbers' in explained) return substituted(layer, explained);
   if ('winner' in explained || 'count' in explained) return poolingWindow(layer, explained);
-  if ('scale' in explained) return softmaxTable(explained, explained.position[0]);
+  if ('scale' in explained) return softmaxTable(explained, explained.channel);
   if ('from' in explained) {
     const number = h('b', {class: 'number'}, full(explained.output));
     const y = `y[${explained.position.join(',')}] = `;
@@ -66,6 +69,13 @@ function bodyOf(layer, explained) {
   return [h('p', {class: 'formula'}, layer.formula),
     h('p', {}, `${explained.activation}(`, h('b', {class: 'number'}, full(explained.input)), ') = ',
       h('b', {class: 'number'}, full(explained.output)))];
+}
+
+/** The formula, and what its names stand for at this position. */
+function substituted(layer, {numbers, output}) {
+  return [h('p', {class: 'formula'}, layer.formula),
+    sum({id: 'numbers'}, ...numbers.map(({name, value}) => part(name, full(value))), sign('→'),
+      part('y', full(output), 'substituted-output'))];
 }
 
 /** Whether the tensor on the map holds the same number as the explained sum, which is added in the order of the formula. */

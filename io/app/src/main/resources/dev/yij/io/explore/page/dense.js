@@ -1,4 +1,4 @@
-// One number of a dense layer: the contribution of each input, largest first.
+// One number of a dense layer, or of another sum without a window of its own: the contribution of each input, largest first.
 
 import * as api from './api.js';
 import {h} from './dom.js';
@@ -16,10 +16,11 @@ import {termsTable} from './terms-table.js';
 const FEW = 12;
 
 export function contributions(explained) {
-  const {terms, bias, activation} = explained;
+  const {terms, bias, biasLast = false, activation} = explained;
+  const first = biasLast ? 0 : bias;
   const added = state.term ?? terms.length;
   const done = added === terms.length;
-  const now = added === 0 ? bias : terms[added - 1].sum;
+  const now = (added === 0 ? first : terms[added - 1].sum) + (biasLast && done ? bias : 0);
   const order = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const [most, rest] = [order.slice(0, FEW), order.slice(FEW)];
   const reach = Math.abs(most[0]?.product ?? 0) || 1;
@@ -32,16 +33,16 @@ export function contributions(explained) {
   const strongest = [
     h('p', {class: 'soft'}, 'What increases it (right) and decreases it (left), the largest contributions first:'),
     h('ol', {class: 'contributions', id: 'contributions'},
-      ...most.map((term) => line(source ? `map ${term.channel}` : `input ${term.channel}`, term.product,
+      ...most.map((term) => line(source ? `map ${term.channel}` : inputName(term), term.product,
         `${short(term.input)} × ${short(term.weight)}`, source ? thumbnail(source, term.channel) : null)),
       rest.length > 0 ? line(`${plural(rest.length, 'other')}`, remainder, 'together', null) : null,
       line('bias', bias, '', null)),
   ];
   const building = [
     sum({id: 'sum', 'data-bias': full(bias), 'data-sum': full(now)},
-      part(done ? 'b + Σ' : `b and ${added} of ${terms.length} products`, full(now), 'sum-value'),
+      part(done ? (biasLast ? 'Σ + b' : 'b + Σ') : `${biasLast ? '' : 'b and '}${added} of ${terms.length} products`, full(now), 'sum-value'),
       ...activated(explained, done)),
-    runningSum(explained, added),
+    runningSum({bias: first, terms}, added),
     sumControls(),
     termsTable(explained, added),
     ...(activation === 'softmax' && explained.softmax ? softmaxTable(explained.softmax, explained.position.at(-1)) : []),
@@ -49,6 +50,10 @@ export function contributions(explained) {
   return [h('p', {class: 'formula'}, state.layer.formula),
     h('div', {class: 'halves'}, h('div', {}, ...strongest), h('div', {}, ...building))];
 }
+
+/** In an image also the row and the column of the kernel. */
+const inputName = ({row, column, channel}) =>
+  state.layer.input.length === 3 ? `w[${row},${column}], input ${channel}` : `input ${channel}`;
 
 /** Where each input is the mean of one map: the layer of those maps. */
 function mapsBehind() {

@@ -7,6 +7,9 @@ const KINDS = {
   GlobalAveragePooling2D: 'global average', GlobalMaxPooling2D: 'global maximum', Dense: 'dense', Flatten: 'flatten',
   Dropout: 'dropout', Activation: 'activation', ZeroPadding2D: 'zero padding', DepthwiseConv2D: 'depthwise convolution',
   ReLU: 'ReLU', LeakyReLU: 'leaky ReLU', ELU: 'ELU', Softmax: 'softmax', Cropping2D: 'cropping', UpSampling2D: 'upsampling', Reshape: 'reshape', Permute: 'permute',
+  PReLU: 'parametric ReLU', BatchNormalization: 'batch normalization', Normalization: 'normalization',
+  SeparableConv2D: 'separable convolution', Conv2DTranspose: 'transposed convolution', Resizing: 'resizing',
+  CenterCrop: 'cropping', RandomCrop: 'cropping',
   Rescaling: 'rescaling', SpatialDropout2D: 'spatial dropout', GaussianNoise: 'noise', GaussianDropout: 'Gaussian dropout',
 };
 
@@ -18,8 +21,12 @@ export const isConvolution = (layer) => layer.kind === 'Conv2D' || layer.kind ==
 /** Whether it only applies a function to each number, or to each row of them. */
 const isActivation = ({kind}) => ['Activation', 'ReLU', 'LeakyReLU', 'ELU', 'Softmax'].includes(kind);
 
+/** Layers that give each map other rows and columns. */
+const RESAMPLING = ['UpSampling2D', 'Resizing', 'Cropping2D', 'CenterCrop', 'RandomCrop'];
+
 /** Whether each map is computed from the same map of the input: pooling, with a window or over the whole map. */
-export const isMapByMap = (layer) => !layer.kernel && (layer.window !== null || layer.kind.startsWith('Global'));
+export const isMapByMap = (layer) => !layer.kernel && layer.kind !== 'SeparableConv2D'
+  && (layer.window !== null || layer.kind.startsWith('Global') || RESAMPLING.includes(layer.kind));
 
 export const channelsOf = (dimensions) => dimensions.at(-1);
 
@@ -95,8 +102,26 @@ export function sentence(layer) {
       return `Adds rows and columns of zeros around each map. ${from} → ${to}. It has no weights.`;
     case 'Cropping2D':
       return `Removes rows and columns at the borders of each map. ${from} → ${to}. It has no weights.`;
+    case 'CenterCrop':
+    case 'RandomCrop':
+      return `Cuts the middle out of each map. ${from} → ${to}. It has no weights.`;
     case 'UpSampling2D':
-      return `Repeats each row and each column. ${from} → ${to}. It has no weights.`;
+      return `Enlarges each map by repeating pixels, or by computing those between. ${from} → ${to}. It has no weights.`;
+    case 'Resizing':
+      return `Gives each map other numbers of rows and columns. ${from} → ${to}. It has no weights.`;
+    case 'SeparableConv2D':
+      return 'Filters each map on its own, then combines the maps at each pixel with 1 × 1 filters. '
+        + `${from} → ${to}. ${count(layer.parameters)} parameters.`;
+    case 'Conv2DTranspose':
+      return 'Enlarges the maps: each pixel adds a multiple of each filter to the output. '
+        + `${from} → ${to}. ${count(layer.parameters)} parameters.`;
+    case 'BatchNormalization':
+      return 'Brings each map to mean 0 and variance 1 as measured in training, then scales and shifts it. '
+        + `${count(layer.parameters)} parameters.`;
+    case 'Normalization':
+      return 'Subtracts a mean and divides by a standard deviation that were measured before training.';
+    case 'PReLU':
+      return `Keeps positive numbers and multiplies negative ones by a learned slope. ${count(layer.parameters)} slopes.`;
     case 'Reshape':
     case 'Permute':
       return `Puts the numbers into another shape. ${from} → ${to}.`;

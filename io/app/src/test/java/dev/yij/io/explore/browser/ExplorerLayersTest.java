@@ -9,14 +9,22 @@ import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CenterCrop;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.PReLU;
+import dev.yij.reference.layer.Resizing;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -77,7 +85,24 @@ class ExplorerLayersTest {
                                 .add(new GlobalMaxPooling2D())
                                 .add(new Dense(1200).activation(ActivationFunction.RELU))
                                 .add(new Dense(4))
-                                .add(new Activation(ActivationFunction.SOFTMAX))));
+                                .add(new Activation(ActivationFunction.SOFTMAX))),
+                Named.of(
+                        "normalized, separable and transposed convolutions, resized",
+                        () -> new Sequential()
+                                .add(new Conv2D(3, 2).strides(Size.of(3)))
+                                .add(new Resizing(12, 10))
+                                .add(new SeparableConv2D(4, 3).multiplier(2).strides(Size.of(2)))
+                                .add(new BatchNormalization())
+                                .add(new PReLU().sharedAxes(1, 2))
+                                .add(new Conv2DTranspose(3, 3)
+                                        .strides(Size.of(2))
+                                        .padding(Padding.SAME)
+                                        .activation(ActivationFunction.RELU))
+                                .add(new CenterCrop(6, 5))
+                                .add(new UpSampling2D(2))
+                                .add(new Normalization().statistics(List.of(0.5), List.of(2.0)))
+                                .add(new GlobalMaxPooling2D())
+                                .add(new Dense(4).activation(ActivationFunction.SOFTMAX))));
     }
 
     @ParameterizedTest
