@@ -39,6 +39,8 @@ class SimdGroupedConv2DTest {
             shapes.add(shape(1, 8, 11, 3, 2, 2, 1, Padding.SAME, channels, channels, channels));
         }
         shapes.add(shape(1, 9, 12, 3, 3, 1, 2, Padding.SAME, 20, 20, 20));
+        shapes.add(shape(2, 9, 12, 3, 3, 2, 1, Padding.SAME, 37, 37, 37));
+        shapes.add(shape(1, 8, 9, 5, 5, 2, 1, Padding.SAME, 16, 16, 16)); // backwards nine taps of 25
         shapes.add(shape(3, 7, 8, 1, 2, 3, 1, Padding.VALID, 18, 18, 18));
         shapes.add(shape(1, 2, 1, 5, 4, 1, 1, Padding.SAME, 17, 17, 17)); // most taps are padding
         shapes.add(shape(1, 5, 3, 3, 3, 2, 3, Padding.SAME, 16, 16, 16));

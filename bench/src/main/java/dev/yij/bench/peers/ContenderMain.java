@@ -37,12 +37,12 @@ final class ContenderMain {
         this.contender = contender;
     }
 
-    /// Arguments: the constant of [Library], the number of threads.
+    /// Arguments: the constant of [Library], the number of threads, the name of the [Subject].
     public static void main(String[] args) throws IOException {
         PrintStream answers = System.out;
         System.setOut(System.err);
         BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        try (Contender contender = Library.valueOf(args[0]).open(Integer.parseInt(args[1]))) {
+        try (Contender contender = Library.valueOf(args[0]).open(Integer.parseInt(args[1]), new Subject(args[2]))) {
             ContenderMain main = new ContenderMain(contender);
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 answers.println(main.answer(order.split(" ")));

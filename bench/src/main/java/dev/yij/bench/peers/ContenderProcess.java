@@ -35,13 +35,19 @@ final class ContenderProcess implements AutoCloseable {
     /// @param options     additional options for its Java virtual machine
     /// @param environment additional environment variables
     /// @param log         receives its messages
-    ContenderProcess(Library library, int threads, List<String> options, Map<String, String> environment, Path log) {
+    ContenderProcess(
+            Library library,
+            int threads,
+            Subject subject,
+            List<String> options,
+            Map<String, String> environment,
+            Path log) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM_OPTIONS);
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ContenderMain.class.getName()));
-        command.addAll(List.of(library.name(), Integer.toString(threads)));
+        command.addAll(List.of(library.name(), Integer.toString(threads), subject.name()));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(library.environment());
         builder.environment().putAll(environment);

@@ -41,6 +41,11 @@ enum Library {
         return this == YIJ_STRICT || this == YIJ_FUSED || this == YIJ_FAST;
     }
 
+    /// Whether it can compute any model: from a file, or as ONNX.
+    boolean hasAnyModel() {
+        return isOurs() || this == ONNX_RUNTIME;
+    }
+
     /// The environment variables of its process. PyTorch allocates every layer's output again; glibc would get
     /// blocks of this size from the system each time and release them, page by page, which costs more than the
     /// convolutions. The other libraries reuse their memory themselves.
@@ -51,12 +56,17 @@ enum Library {
     }
 
     /// Opens it in this process.
-    Contender open(int threads) {
+    ///
+    /// @throws IllegalArgumentException if it has only the chapter's model
+    Contender open(int threads, Subject subject) {
+        if (!hasAnyModel() && !subject.equals(Subject.CHAPTER)) {
+            throw new IllegalArgumentException(title + " is measured with the chapter's model only");
+        }
         return switch (this) {
-            case YIJ_STRICT -> new YijContender(Mode.STRICT, threads);
-            case YIJ_FUSED -> new YijContender(Mode.FUSED, threads);
-            case YIJ_FAST -> new YijContender(Mode.FAST, threads);
-            case ONNX_RUNTIME -> new OnnxRuntimeContender(threads);
+            case YIJ_STRICT -> new YijContender(Mode.STRICT, threads, subject);
+            case YIJ_FUSED -> new YijContender(Mode.FUSED, threads, subject);
+            case YIJ_FAST -> new YijContender(Mode.FAST, threads, subject);
+            case ONNX_RUNTIME -> new OnnxRuntimeContender(threads, subject);
             case TENSORFLOW -> new TensorFlowContender(threads);
             case PYTORCH -> new PyTorchContender(threads);
         };

@@ -23,12 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Measures the chapter's model in yij and its peers, in one run, alternating between them in each round, and
+/// Measures a model, usually the chapter's, in yij and its peers, in one run, alternating between them in each round,
+/// and
 /// checks that all of them compute the same.
 @Command(
         name = "peers",
         mixinStandardHelpOptions = true,
-        description = "Measures the chapter's model (224×224, 20 classes) in yij and in other libraries.")
+        description = "Measures a model (224×224, 20 classes) in yij and in other libraries.")
 public final class PeersTable implements Callable<Integer> {
 
     /// The largest permitted difference of a probability between libraries. Probabilities are about 0.05, in
@@ -51,8 +52,23 @@ public final class PeersTable implements Callable<Integer> {
             description = "Images in a step of training, 0 for none (default: 64, with --quick 16).")
     private @Nullable Integer trainingBatch;
 
-    @Option(names = "--libraries", split = ",", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.")
-    private List<Library> libraries = List.of(Library.values());
+    @Option(
+            names = "--model",
+            paramLabel = "NAME",
+            description =
+                    "chapter; residual; mobilenet, which is MobileNetV2 with 0.35 of its channels; or a model file"
+                            + " (default: chapter). All but the chapter's run in yij and ONNX Runtime only, and are trained only"
+                            + " if --training-batch is given.")
+    private String model = Subject.CHAPTER.name();
+
+    @Option(
+            names = "--libraries",
+            split = ",",
+            paramLabel = "NAME",
+            description = "${COMPLETION-CANDIDATES} (default: all that have the model).")
+    private @Nullable List<Library> chosen;
+
+    private List<Library> libraries = List.of();
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds (default: 7, with --quick 2).")
     private @Nullable Integer rounds;
@@ -95,6 +111,7 @@ public final class PeersTable implements Callable<Integer> {
     private final Results results = new Results();
     private final List<String> notes = new ArrayList<>();
     private boolean agreed = true;
+    private Subject subject = Subject.CHAPTER;
 
     private PeersTable() {}
 
@@ -107,11 +124,23 @@ public final class PeersTable implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        subject = new Subject(model);
+        if (!Subject.NAMES.contains(model) && !Files.isRegularFile(Path.of(model))) {
+            throw new CommandLine.ParameterException(
+                    spec.commandLine(),
+                    "--model must be one of " + String.join(", ", Subject.NAMES) + " or a model file, found " + model);
+        }
+        boolean chapter = subject.equals(Subject.CHAPTER);
+        libraries = chosen != null
+                ? chosen
+                : Stream.of(Library.values())
+                        .filter(library -> chapter || library.hasAnyModel())
+                        .toList();
         List<Row> rows = threads.stream()
                 .flatMap(n -> libraries.stream().map(library -> new Row(library, n)))
                 .toList();
         measure(rows, batches.stream().map(batch -> new Task(false, batch)).toList());
-        int training = trainingBatch == null ? (quick ? 16 : 64) : trainingBatch;
+        int training = trainingBatch != null ? trainingBatch : !chapter ? 0 : quick ? 16 : 64;
         if (training > 0) {
             measure(rows.stream().filter(row -> row.library().trains()).toList(), List.of(new Task(true, training)));
         }
@@ -128,7 +157,9 @@ public final class PeersTable implements Callable<Integer> {
         try {
             Path log = file.resolveSibling("peers.log").toAbsolutePath();
             for (Row row : rows) {
-                processes.put(row, new ContenderProcess(row.library(), row.threads(), options(), environment(), log));
+                processes.put(
+                        row,
+                        new ContenderProcess(row.library(), row.threads(), subject, options(), environment(), log));
                 attempt(processes, row, "start", process -> note(row + ": " + process.ask("describe")));
             }
             for (Task task : tasks) {
@@ -234,7 +265,8 @@ public final class PeersTable implements Callable<Integer> {
     }
 
     private String report(List<Row> rows) throws IOException {
-        String machine = Machine.describe() + ", JDK " + Runtime.version() + ", " + LocalDate.now(ZoneOffset.UTC)
+        String machine = (subject.equals(Subject.CHAPTER) ? "" : model + ": ") + Machine.describe() + ", JDK "
+                + Runtime.version() + ", " + LocalDate.now(ZoneOffset.UTC)
                 + (width == null ? "" : ", vectors limited to " + width + " bits")
                 + (quick ? ", a quick check" : "") + ".";
         List<String> parts = new ArrayList<>(List.of(machine + "\n", results.speeds(rows)));

@@ -1,8 +1,7 @@
 package dev.yij.bench.peers;
 
-import dev.yij.bench.Chapter;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.ArrayBatches;
@@ -15,13 +14,17 @@ import dev.yij.simd.SimdBackends;
 final class YijContender implements Contender {
 
     private final Backend backend;
-    private Sequential model;
-    private Tensor images = Chapter.images(1);
-    private ArrayBatches batch = Chapter.oneBatch(1);
+    private final Subject subject;
+    private Model model;
+    private Tensor images;
+    private ArrayBatches batch;
 
-    YijContender(Mode mode, int threads) {
+    YijContender(Mode mode, int threads, Subject subject) {
+        this.subject = subject;
         backend = SimdBackends.create(mode, threads);
-        model = Chapter.model().setBackend(backend);
+        model = subject.model().setBackend(backend);
+        images = subject.images(1);
+        batch = subject.oneBatch(1);
     }
 
     @Override
@@ -31,7 +34,7 @@ final class YijContender implements Contender {
 
     @Override
     public void prepareForward(int images) {
-        this.images = Chapter.images(images);
+        this.images = subject.images(images);
     }
 
     @Override
@@ -41,8 +44,8 @@ final class YijContender implements Contender {
 
     @Override
     public void prepareTraining(int images) {
-        model = Chapter.model().setBackend(backend).compile(new Adam(), new CategoricalCrossentropy());
-        batch = Chapter.oneBatch(images);
+        model = subject.model().setBackend(backend).compile(new Adam(), new CategoricalCrossentropy());
+        batch = subject.oneBatch(images);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yij.bench.peers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,7 +20,11 @@ class ContenderProcessTest {
     private Path folder;
 
     private ContenderProcess start(List<String> options) {
-        return new ContenderProcess(Library.YIJ_FUSED, 1, options, Map.of(), folder.resolve("log"));
+        return start(Library.YIJ_FUSED, Subject.CHAPTER, options);
+    }
+
+    private ContenderProcess start(Library library, Subject subject, List<String> options) {
+        return new ContenderProcess(library, 1, subject, options, Map.of(), folder.resolve("log"));
     }
 
     @Test
@@ -33,6 +38,26 @@ class ContenderProcessTest {
             double[] callsAndSeconds = contender.askNumbers("run 0.01");
             assertTrue(callsAndSeconds[0] >= 1 && callsAndSeconds[1] >= 0.01, Arrays.toString(callsAndSeconds));
         }
+    }
+
+    /// The weights and the images are the same, so the probabilities are.
+    @Test
+    void onnxRuntimeComputesTheSameMobileNet() throws ContenderException {
+        Subject mobileNet = new Subject("mobilenet");
+        try (ContenderProcess ours = start(Library.YIJ_FAST, mobileNet, List.of());
+                ContenderProcess peer = start(Library.ONNX_RUNTIME, mobileNet, List.of())) {
+            ours.ask(new Task(false, 2).order());
+            peer.ask(new Task(false, 2).order());
+            assertArrayEquals(peer.askNumbers("probabilities"), ours.askNumbers("probabilities"), 1e-6);
+        }
+    }
+
+    @Test
+    void aFileThatCannotBeReadIsNamed() throws Exception {
+        try (ContenderProcess contender = start(Library.YIJ_FAST, new Subject("none.h5"), List.of())) {
+            assertThrows(ContenderException.class, () -> contender.ask("describe"));
+        }
+        assertTrue(Files.readString(folder.resolve("log")).contains("none.h5 cannot be read"));
     }
 
     @Test

@@ -33,6 +33,11 @@ final class Buffers {
         free.add(buffer);
     }
 
+    /// The number of arrays.
+    int count() {
+        return sizes.size();
+    }
+
     /// The numbers in all arrays together, for one image.
     long size() {
         return sizes.stream().mapToLong(Integer::longValue).sum();

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Trains a network with [batch normalization][BatchNormalization]: all slices of a batch pass through one
 /// [segment][Segments] after the other, forward and backward, and between two segments the statistics of the
-/// whole batch are computed. Every slice keeps its own values, so that memory grows with the batch; with
-/// [virtual batches][Model#setVirtualBatch] only as large as these.
+/// whole batch are computed. Every slice [keeps][KeptValues] values of its own, so that memory grows with the
+/// batch; with [virtual batches][Model#setVirtualBatch] only as large as these.
 ///
 /// Statistics and their gradients are sums over images, each in double precision, which are added in the order
 /// of a [SumTree] over the images: their bits depend neither on threads nor on the size of a slice. The sums of
@@ -34,6 +34,8 @@ final class LayerByLayer implements Slices {
     private final Slices predictions;
     private final Segments segments;
     private final Lifetimes lifetimes;
+    private final KeptValues keeps;
+    private final Workspace.@Nullable Lent[] lent;
     private final List<Workspace> workspaces = new ArrayList<>();
 
     /// @param predictions runs everything but training
@@ -42,7 +44,22 @@ final class LayerByLayer implements Slices {
         this.backend = backend;
         this.predictions = predictions;
         this.segments = new Segments(model.plan());
-        this.lifetimes = new Lifetimes(model.plan(), model.heads());
+        this.lifetimes = new Lifetimes(model.plan(), model.heads(), segments.segmentOfValues());
+        this.keeps = new KeptValues(model.plan(), model.heads(), segments);
+        this.lent = new Workspace.Lent[backend instanceof ParallelBackend parallel ? parallel.workers() : 1];
+    }
+
+    /// The memory for values and gradients of layers, in bytes.
+    ///
+    /// @param images  the images that are normalized together
+    /// @param workers the number of slices that are processed in parallel
+    static long bytes(Model model, int images, int workers) {
+        Segments segments = new Segments(model.plan());
+        Lifetimes lifetimes = new Lifetimes(model.plan(), model.heads(), segments.segmentOfValues());
+        KeptValues keeps = new KeptValues(model.plan(), model.heads(), segments);
+        long slice = lifetimes.sliceSize() + keeps.sliceSize();
+        long worker = lifetimes.workerSize() + keeps.workerSize();
+        return Float.BYTES * (slice * images + worker * workers * model.sliceSize());
     }
 
     @Override
@@ -89,7 +106,7 @@ final class LayerByLayer implements Slices {
             this.to = to;
             this.moments = new double[images()][];
             while (workspaces.size() < to - from) {
-                workspaces.add(new Workspace(model.plan(), lifetimes, List.of(), 0, model.sliceSize()));
+                workspaces.add(new Workspace(model.plan(), lifetimes, keeps, model.sliceSize()));
             }
         }
 
@@ -126,27 +143,51 @@ final class LayerByLayer implements Slices {
         /// Runs a slice each on the workers, or all threads on one after the other if there are fewer.
         private void forEach(Work work) {
             if (backend instanceof ParallelBackend parallel && to - from >= parallel.workers()) {
-                parallel.forEach(to - from, (single, worker, i) -> work.run(single, from + i));
+                parallel.forEach(to - from, (single, worker, i) -> run(work, single, worker, from + i));
             } else {
                 for (int slice = from; slice < to; slice++) {
-                    work.run(backend, slice);
+                    run(work, backend, 0, slice);
                 }
             }
         }
 
+        private void run(Work work, Backend on, int worker, int slice) {
+            Workspace.Lent arrays = lent[worker];
+            if (arrays == null) {
+                arrays = new Workspace.Lent(
+                        keeps.ofWorker(model.sliceSize()), lifetimes.gradientsOfWorker(model.sliceSize()));
+                lent[worker] = arrays; // each worker has its own place
+            }
+            workspace(slice).borrow(keeps, arrays);
+            work.run(on, slice);
+        }
+
         private void forward(Segment segment, @Nullable BatchStatistics by, Pass pass, int slice) {
-            Workspace workspace = workspace(slice);
             Node normalizes = segment.normalizes();
             if (normalizes != null && by != null) {
-                Segments.normalization(normalizes)
-                        .normalize(
-                                pass,
-                                normalizes.layer().in(),
-                                by,
-                                workspace.value(normalizes.read()),
-                                workspace.value(normalizes.value()));
+                normalize(normalizes, by, pass, slice);
             }
-            workspace.forward(pass, segment.nodes());
+            workspace(slice).forward(pass, segment.nodes());
+        }
+
+        /// Computes what the slice has not kept of a segment again.
+        private void forwardAgain(int index, Pass pass, int slice) {
+            Node normalizes = segments.all().get(index).normalizes();
+            if (normalizes != null && keeps.isNeededAgain(normalizes)) {
+                normalize(normalizes, Objects.requireNonNull(statistics.get(normalizes)), pass, slice);
+            }
+            workspace(slice).forward(pass, keeps.again(index));
+        }
+
+        private void normalize(Node normalizes, BatchStatistics by, Pass pass, int slice) {
+            Workspace workspace = workspace(slice);
+            Segments.normalization(normalizes)
+                    .normalize(
+                            pass,
+                            normalizes.layer().in(),
+                            by,
+                            workspace.value(normalizes.read()),
+                            workspace.value(normalizes.value()));
         }
 
         /// Computes the sums of a normalization's input over each image of a slice.
@@ -218,6 +259,7 @@ final class LayerByLayer implements Slices {
                     : null;
             forEach((on, slice) -> {
                 Pass pass = pass(on, slice);
+                forwardAgain(index, pass, slice);
                 GradientSum own = begins ? take(part, slice) : taken(slice);
                 if (after == null) {
                     losses(own, slice);

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Lifetimes {
 
     private static final int NONE = -1;
+    private static final int PASSING = 1 << 20;
 
     private final Plan plan;
     private final List<Head> heads;
@@ -28,14 +30,25 @@ final class Lifetimes {
     /// Whether a value depends on a weight that is trained, so that the gradient with respect to it is needed.
     private final boolean[] needed;
 
+    /// For each value, whether the gradient with respect to it is passed from one [segment][Segments] to
+    /// another: each slice needs an array for it. The others are in arrays of a worker.
+    private final boolean[] crosses;
+
     private final Buffers gradients = new Buffers();
+    private final Buffers passing = new Buffers();
     private final int[] gradientOf;
     private final Map<Integer, Integer> headGradients = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<Node, Step> stepOf = new HashMap<>();
     private final long trainingSize;
 
+    /// Lifetimes where a slice passes through the whole network at once.
     Lifetimes(Plan plan, List<Head> heads) {
+        this(plan, heads, new int[plan.values()]);
+    }
+
+    /// @param segmentOf the number of the segment in which each value is computed
+    Lifetimes(Plan plan, List<Head> heads, int[] segmentOf) {
         this.plan = plan;
         this.heads = heads;
         this.needed = new boolean[plan.values()];
@@ -45,8 +58,18 @@ final class Lifetimes {
         }
         this.gradientOf = new int[plan.values()];
         Arrays.fill(gradientOf, NONE);
+        this.crosses = new boolean[plan.values()];
+        for (Node node : plan.nodes()) {
+            // the backward pass of a normalization belongs to the segment before it
+            boolean normalizes = Segments.normalizesBatches(node);
+            crosses[node.value()] |= normalizes && segmentOf[node.value()] > 0;
+            int segment = segmentOf[node.value()] - (normalizes && segmentOf[node.value()] > 0 ? 1 : 0);
+            node.reads().forEach(value -> crosses[value] |= segmentOf[value] != segment);
+        }
+        int last = Arrays.stream(segmentOf).max().orElse(0);
+        heads.forEach(head -> crosses[head.scores()] |= segmentOf[head.scores()] != last);
         planGradients();
-        this.trainingSize = plan(true, plan.nodes(), new int[plan.values()]).size() + gradients.size();
+        this.trainingSize = plan(true, plan.nodes(), new int[plan.values()]).size() + gradients.size() + passing.size();
     }
 
     /// The arrays of the values in prediction; empty for those that no node computes.
@@ -117,7 +140,7 @@ final class Lifetimes {
         for (Head head : heads) {
             int buffer = gradientOf[head.scores()];
             if (buffer == NONE) {
-                buffer = gradients.take(plan.shape(head.scores()).size());
+                buffer = take(head.scores());
                 gradientOf[head.scores()] = buffer;
             }
             headGradients.put(head.scores(), buffer);
@@ -131,11 +154,33 @@ final class Lifetimes {
             if (needed[node.value()]) {
                 Step step = step(node, dy, places.getOrDefault(node.layer().name(), new int[0]));
                 steps.add(step);
-                stepOf.put(node, step);
             } else {
-                gradients.giveBack(dy);
+                giveBack(dy);
             }
         }
+        steps.replaceAll(step -> step.at(this::place));
+        steps.forEach(step -> stepOf.put(step.node, step));
+        headGradients.replaceAll((_, buffer) -> place(buffer));
+    }
+
+    /// An array for the gradient with respect to a value. The numbers of those of a worker begin with
+    /// [#PASSING] while planning.
+    private int take(int value) {
+        int size = plan.shape(value).size();
+        return crosses[value] ? gradients.take(size) : PASSING + passing.take(size);
+    }
+
+    private void giveBack(int buffer) {
+        if (buffer >= PASSING) {
+            passing.giveBack(buffer - PASSING);
+        } else {
+            gradients.giveBack(buffer);
+        }
+    }
+
+    /// The number of an array, those of a worker after those of a slice.
+    private int place(int buffer) {
+        return buffer >= PASSING ? gradients.count() + buffer - PASSING : buffer;
     }
 
     private Step step(Node node, int dy, int[] places) {
@@ -145,10 +190,9 @@ final class Lifetimes {
         for (int read : node.reads()) {
             int sum = gradientOf[read];
             boolean wanted = needed[read];
-            boolean takesOver = wanted && inPlace && !dx.contains(dy);
-            int buffer = !wanted
-                    ? NONE
-                    : takesOver ? dy : gradients.take(plan.shape(read).size());
+            boolean lasts = dy < PASSING || !crosses[read];
+            boolean takesOver = wanted && inPlace && lasts && !dx.contains(dy);
+            int buffer = !wanted ? NONE : takesOver ? dy : take(read);
             if (wanted && sum == NONE) {
                 gradientOf[read] = buffer;
             }
@@ -157,11 +201,11 @@ final class Lifetimes {
         }
         for (int i = 0; i < dx.size(); i++) {
             if (sums.get(i) != NONE) {
-                gradients.giveBack(dx.get(i)); // it is added to the sum, and free then
+                giveBack(dx.get(i)); // it is added to the sum, and free then
             }
         }
         if (!dx.contains(dy)) {
-            gradients.giveBack(dy);
+            giveBack(dy);
         }
         return new Step(node, dy, dx, sums, places);
     }
@@ -188,7 +232,33 @@ final class Lifetimes {
 
     /// The arrays of the gradients.
     List<float[]> gradients(int images) {
-        return gradients.allocate(images);
+        List<float[]> all = new ArrayList<>(gradients.allocate(images));
+        all.addAll(passing.allocate(images));
+        return all;
+    }
+
+    /// The arrays of the gradients of a slice; empty where it borrows that of a worker.
+    List<float[]> gradientsOfSlice(int images) {
+        List<float[]> all = new ArrayList<>(gradients.allocate(images));
+        for (int i = 0; i < passing.count(); i++) {
+            all.add(new float[0]);
+        }
+        return all;
+    }
+
+    /// The arrays of the gradients of a worker, which follow those of a slice.
+    List<float[]> gradientsOfWorker(int images) {
+        return passing.allocate(images);
+    }
+
+    /// The numbers that a slice keeps of one image.
+    long sliceSize() {
+        return gradients.size();
+    }
+
+    /// The numbers that a worker has room for, of one image.
+    long workerSize() {
+        return passing.size();
     }
 
     /// The backward pass, in order.
@@ -211,6 +281,15 @@ final class Lifetimes {
     ///     value; -1 if none has
     /// @param places where its weights are among the trainable weights, -1 for one that is not trained
     record Step(Node node, int dy, List<Integer> dx, List<Integer> sums, int[] places) {
+
+        Step at(IntUnaryOperator place) {
+            return new Step(
+                    node,
+                    place.applyAsInt(dy),
+                    dx.stream().map(place::applyAsInt).toList(),
+                    sums.stream().map(place::applyAsInt).toList(),
+                    places);
+        }
 
         void run(Pass pass, List<Weight> weights, List<float[]> values, List<float[]> gradients) {
             List<float @Nullable []> own = new ArrayList<>();

@@ -434,11 +434,19 @@ public abstract sealed class Model permits Network, Sequential {
     /// @param batchSize the images of a batch
     /// @param workers   the number of slices that are processed in parallel
     public final long trainingBytes(int batchSize, int workers) {
-        long each = Float.BYTES * new Lifetimes(plan(), heads()).trainingSize();
         int slices = Math.ceilDiv(batchSize, sliceSize);
-        boolean whole = !new Segments(plan()).single();
-        int group = virtualBatch == 0 ? slices : Math.min(slices, virtualBatch / sliceSize);
-        return each * sliceSize * (whole ? group : Math.min(workers, slices));
+        int working = Math.min(workers, slices);
+        if (keepsWholeBatches()) {
+            int group = virtualBatch == 0 ? slices : Math.min(slices, virtualBatch / sliceSize);
+            return LayerByLayer.bytes(this, group * sliceSize, working);
+        }
+        return Float.BYTES * new Lifetimes(plan(), heads()).trainingSize() * sliceSize * working;
+    }
+
+    /// Whether training keeps values of all images of a batch, for the statistics of
+    /// [batch normalization][dev.yij.reference.layer.BatchNormalization].
+    public final boolean keepsWholeBatches() {
+        return !new Segments(plan()).single();
     }
 
     private int requireImages(Tensor x) {

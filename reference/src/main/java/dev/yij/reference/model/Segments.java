@@ -25,8 +25,10 @@ final class Segments {
     private final List<Segment> segments = new ArrayList<>();
     private final List<List<Weight>> weights = new ArrayList<>();
     private final boolean shares;
+    private final int values;
 
     Segments(Plan plan) {
+        this.values = plan.values();
         List<Node> nodes = new ArrayList<>();
         Node normalizes = null;
         for (Node node : plan.nodes()) {
@@ -75,6 +77,21 @@ final class Segments {
 
     List<Segment> all() {
         return segments;
+    }
+
+    /// The number of the segment in which each value is computed; inputs are there in the first.
+    int[] segmentOfValues() {
+        int[] segmentOf = new int[values];
+        for (int i = 0; i < segments.size(); i++) {
+            Node normalizes = segments.get(i).normalizes();
+            if (normalizes != null) {
+                segmentOf[normalizes.value()] = i;
+            }
+            for (Node node : segments.get(i).nodes()) {
+                segmentOf[node.value()] = i;
+            }
+        }
+        return segmentOf;
     }
 
     /// The number of sets of gradients: one for each segment, or one for all.

@@ -36,6 +36,28 @@ final class Workspace {
         this.images = images;
     }
 
+    /// A workspace for training layer by layer: with arrays only for what the slice keeps.
+    Workspace(Plan plan, Lifetimes lifetimes, KeptValues keeps, int trainingImages) {
+        this(plan, lifetimes, List.of(), 0, trainingImages);
+        this.kept = keeps.ofSlice(trainingImages);
+        this.gradients = lifetimes.gradientsOfSlice(trainingImages);
+    }
+
+    /// The arrays that a worker lends to one slice after the other.
+    ///
+    /// @param values    of [KeptValues#ofWorker]
+    /// @param gradients of [Lifetimes#gradientsOfWorker]
+    record Lent(List<float[]> values, List<float[]> gradients) {}
+
+    /// Uses the arrays of a worker where the slice has none of its own.
+    void borrow(KeptValues keeps, Lent arrays) {
+        keeps.borrow(arrays.values, kept);
+        int own = gradients.size() - arrays.gradients.size();
+        for (int i = 0; i < arrays.gradients.size(); i++) {
+            gradients.set(own + i, arrays.gradients.get(i));
+        }
+    }
+
     /// Copies images `first …` of `x` to the inputs. Several inputs of a sample lie side by side in `x`.
     static void copyInputs(Plan plan, int images, float[] x, int first, List<float[]> values) {
         int stride = plan.inputs().stream().mapToInt(in -> in.shape().size()).sum();

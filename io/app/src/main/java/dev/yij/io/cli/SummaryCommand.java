@@ -1,8 +1,6 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.format.Models;
-import dev.yij.reference.layer.BatchNormalization;
-import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
@@ -54,7 +52,7 @@ final class SummaryCommand implements Callable<Integer> {
         Model model = model();
         PrintWriter out = spec.commandLine().getOut();
         out.print(model.summary());
-        if (model.layers(BatchNormalization.class).stream().anyMatch(BuiltLayer::trainable)) {
+        if (model.keepsWholeBatches()) {
             out.printf(
                     Locale.ROOT,
                     "Training keeps the values of whole batches for batch normalization: %,.0f MB for a batch of 64%n",

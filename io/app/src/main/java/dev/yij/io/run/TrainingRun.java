@@ -285,6 +285,12 @@ public final class TrainingRun implements AutoCloseable {
                 + " steps, inputs of "
                 + saved.model().inputShape() + ".");
         say.accept("Computing with " + backend.description() + ".");
+        if (saved.model().keepsWholeBatches()) {
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "Training keeps values of whole batches for batch normalization: %,.0f MB.",
+                    saved.model().trainingBytes(training.batchSize(), 1) / 1e6));
+        }
         if (settings.start().resumes()) {
             int steps = saved.position().steps();
             say.accept("Resuming after epoch " + history.lastEpoch()
