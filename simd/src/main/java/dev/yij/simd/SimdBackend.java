@@ -217,6 +217,11 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
+    public void normalizeRelu(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+        batchNorm.normalizeRelu(s, x, mean, factor, offset, y);
+    }
+
+    @Override
     public void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
         batchNorm.normalizeGradSums(s, x, dy, mean, sums);
     }

@@ -222,6 +222,27 @@ final class SimdBatchNorm {
         });
     }
 
+    /// y[n,p,c] = max((x[n,p,c] - mean[c]) · factor[c] + offset[c], 0).
+    void normalizeRelu(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+        int period = period(s.channels());
+        float[] m = repeat(mean, period);
+        float[] f = repeat(factor, period);
+        float[] o = repeat(offset, period);
+        forEachRow(s, period, (from, columns) -> {
+            int j = 0;
+            for (; j <= columns - LANES; j += LANES) {
+                FloatVector v = FloatVector.fromArray(SPECIES, x, from + j)
+                        .sub(FloatVector.fromArray(SPECIES, m, j))
+                        .mul(FloatVector.fromArray(SPECIES, f, j))
+                        .add(FloatVector.fromArray(SPECIES, o, j));
+                v.blend(0f, v.compare(VectorOperators.LE, 0f)).intoArray(y, from + j); // as in SimdActivations
+            }
+            for (; j < columns; j++) {
+                y[from + j] = Math.max((x[from + j] - m[j]) * f[j] + o[j], 0f);
+            }
+        });
+    }
+
     /// dx[n,p,c] = factor[c] · (dy[n,p,c] - meanDy[c] - (x[n,p,c] - mean[c]) · slope[c]).
     void normalizeGradInput(
             BatchNormShape s,

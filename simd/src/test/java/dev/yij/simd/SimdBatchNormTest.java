@@ -62,6 +62,11 @@ class SimdBatchNormTest {
             simd.normalize(s, inPlace, mean, factor, offset, inPlace);
             assertArrayEquals(y, inPlace, "y");
 
+            float[] rectified = new float[size];
+            scalar.normalizeRelu(s, x, mean, factor, offset, y);
+            simd.normalizeRelu(s, x, mean, factor, offset, rectified);
+            assertArrayEquals(y, rectified, "ReLU");
+
             float[] dx = new float[size];
             scalar.normalizeGradInput(s, x, dy, mean, factor, offset, slope, dx);
             simd.normalizeGradInput(s, x, dy, mean, factor, offset, slope, dy);

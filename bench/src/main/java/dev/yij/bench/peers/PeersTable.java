@@ -23,9 +23,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// Measures a model, usually the chapter's, in yij and its peers, in one run, alternating between them in each round,
-/// and
-/// checks that all of them compute the same.
+/// Measures a model, usually the chapter's, in yij and its peers, in one run, alternating between them in each
+/// round, and checks that all of them compute the same.
 @Command(
         name = "peers",
         mixinStandardHelpOptions = true,

@@ -133,6 +133,12 @@ public interface Backend extends AutoCloseable {
     /// Batch normalization: y = (x - mean[c]) · factor[c] + offset[c]. `x` and `y` may be the same array.
     void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y);
 
+    /// [#normalize] followed by [#relu], which a backend may compute in one pass.
+    default void normalizeRelu(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
+        normalize(s, x, mean, factor, offset, y);
+        relu(s.images() * s.imageSize(), y, y);
+    }
+
     /// The sums that the gradient of batch normalization needs, for each image:
     /// sums[n,0,c] = Σ dy, sums[n,1,c] = Σ dy · (x - mean[c]).
     void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums);

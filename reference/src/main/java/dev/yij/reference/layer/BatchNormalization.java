@@ -173,6 +173,11 @@ public record BatchNormalization(
         pass.backend().normalize(shape(pass.images(), in), x, by.mean(), by.factor(), by.offset(), y);
     }
 
+    /// [#normalize] followed by ReLU.
+    public void normalizeRelu(Pass pass, Shape in, BatchStatistics by, float[] x, float[] y) {
+        pass.backend().normalizeRelu(shape(pass.images(), in), x, by.mean(), by.factor(), by.offset(), y);
+    }
+
     @Override
     public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         normalize(pass, in, moving(weights), x, y);

@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// All others (normalized values, activations, what pooling computes from them) are in arrays of a worker, and
 /// are computed again in the backward pass of their segment (Chen et al., "Training Deep Nets with Sublinear
-/// Memory Cost", 2016; the cheap layers as in Bulò, Porzi & Kontschieder, "In-Place Activated BatchNorm", 2018).
+/// Memory Cost", 2016; Bulò, Porzi & Kontschieder, "In-Place Activated BatchNorm", 2018, have the cheap layers).
 /// Random layers drop and disturb the same numbers again.
 final class KeptValues {
 
@@ -59,14 +59,20 @@ final class KeptValues {
         }
         for (Segment segment : segments.all()) {
             List<Integer> borrowed = new ArrayList<>();
-            if (segment.normalizes() != null) {
-                take(segment.normalizes(), borrowed);
+            Node normalizes = segment.normalizes();
+            Node rectifier = segment.rectifier();
+            if (normalizes != null && rectifier == null) {
+                take(normalizes, borrowed);
             }
             segment.nodes().forEach(node -> take(node, borrowed));
             borrowed.forEach(ofWorker::giveBack);
             again.add(segment.nodes().stream()
-                    .filter(node -> repeatable[node.value()] && needed[node.value()])
+                    .filter(node -> node != rectifier && repeatable[node.value()] && needed[node.value()])
                     .toList());
+            if (normalizes != null && rectifier != null) {
+                bufferOf[normalizes.value()] = bufferOf[rectifier.value()]; // both in one pass
+                kept[normalizes.value()] = kept[rectifier.value()];
+            }
         }
     }
 
@@ -96,7 +102,8 @@ final class KeptValues {
         return !kept[node.value()] && needed[node.value()];
     }
 
-    /// The nodes of a segment that are computed again for its backward pass, without its normalization.
+    /// The nodes of a segment that are computed again for its backward pass, without its normalization and the
+    /// ReLU that is computed with it.
     List<Node> again(int segment) {
         return again.get(segment);
     }

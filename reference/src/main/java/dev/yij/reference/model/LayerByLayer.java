@@ -163,31 +163,42 @@ final class LayerByLayer implements Slices {
         }
 
         private void forward(Segment segment, @Nullable BatchStatistics by, Pass pass, int slice) {
-            Node normalizes = segment.normalizes();
-            if (normalizes != null && by != null) {
-                normalize(normalizes, by, pass, slice);
+            List<Node> nodes = segment.nodes();
+            if (by != null) {
+                Node rectifier = normalize(segment, by, pass, slice);
+                nodes = rectifier == null ? nodes : nodes.subList(1, nodes.size());
             }
-            workspace(slice).forward(pass, segment.nodes());
+            workspace(slice).forward(pass, nodes);
         }
 
         /// Computes what the slice has not kept of a segment again.
         private void forwardAgain(int index, Pass pass, int slice) {
-            Node normalizes = segments.all().get(index).normalizes();
-            if (normalizes != null && keeps.isNeededAgain(normalizes)) {
-                normalize(normalizes, Objects.requireNonNull(statistics.get(normalizes)), pass, slice);
+            Segment segment = segments.all().get(index);
+            if (segment.nodes().stream().allMatch(node -> lifetimes.step(node) == null)) {
+                return; // frozen
+            }
+            Node first = segment.rectifier() == null ? segment.normalizes() : segment.rectifier();
+            if (segment.normalizes() != null && first != null && keeps.isNeededAgain(first)) {
+                normalize(segment, Objects.requireNonNull(statistics.get(segment.normalizes())), pass, slice);
             }
             workspace(slice).forward(pass, keeps.again(index));
         }
 
-        private void normalize(Node normalizes, BatchStatistics by, Pass pass, int slice) {
-            Workspace workspace = workspace(slice);
-            Segments.normalization(normalizes)
-                    .normalize(
-                            pass,
-                            normalizes.layer().in(),
-                            by,
-                            workspace.value(normalizes.read()),
-                            workspace.value(normalizes.value()));
+        /// Computes the normalization of a segment, together with its ReLU if it has one.
+        ///
+        /// @return the node of the ReLU, or null
+        private @Nullable Node normalize(Segment segment, BatchStatistics by, Pass pass, int slice) {
+            Node node = Objects.requireNonNull(segment.normalizes());
+            Node rectifier = segment.rectifier();
+            float[] x = workspace(slice).value(node.read());
+            if (rectifier == null) {
+                float[] y = workspace(slice).value(node.value());
+                Segments.normalization(node).normalize(pass, node.layer().in(), by, x, y);
+            } else {
+                float[] y = workspace(slice).value(rectifier.value());
+                Segments.normalization(node).normalizeRelu(pass, node.layer().in(), by, x, y);
+            }
+            return rectifier;
         }
 
         /// Computes the sums of a normalization's input over each image of a slice.

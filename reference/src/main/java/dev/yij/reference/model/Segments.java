@@ -1,5 +1,7 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.Activating;
+import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Weight;
 import java.util.ArrayList;
@@ -19,8 +21,10 @@ final class Segments {
     /// Nodes that a slice passes without waiting for the other slices.
     ///
     /// @param normalizes the normalization before these nodes; null for the first segment
+    /// @param rectifier  the first of the nodes if it is a ReLU and alone reads the normalization, so that both
+    ///     can be computed in one pass; otherwise null
     /// @param nodes      the nodes
-    record Segment(@Nullable Node normalizes, List<Node> nodes) {}
+    record Segment(@Nullable Node normalizes, @Nullable Node rectifier, List<Node> nodes) {}
 
     private final List<Segment> segments = new ArrayList<>();
     private final List<List<Weight>> weights = new ArrayList<>();
@@ -33,14 +37,14 @@ final class Segments {
         Node normalizes = null;
         for (Node node : plan.nodes()) {
             if (normalizesBatches(node)) {
-                segments.add(new Segment(normalizes, List.copyOf(nodes)));
+                segments.add(new Segment(normalizes, rectifier(plan, normalizes, nodes), List.copyOf(nodes)));
                 nodes.clear();
                 normalizes = node;
             } else {
                 nodes.add(node);
             }
         }
-        segments.add(new Segment(normalizes, List.copyOf(nodes)));
+        segments.add(new Segment(normalizes, rectifier(plan, normalizes, nodes), List.copyOf(nodes)));
         Map<Weight, Integer> segmentOf = new HashMap<>();
         boolean several = false;
         for (int i = 0; i < segments.size(); i++) {
@@ -62,6 +66,20 @@ final class Segments {
             weights.clear();
             segments.forEach(segment -> weights.add(all));
         }
+    }
+
+    private static @Nullable Node rectifier(Plan plan, @Nullable Node normalizes, List<Node> nodes) {
+        if (normalizes == null || nodes.isEmpty()) {
+            return null;
+        }
+        Node first = nodes.getFirst();
+        boolean relu = first.layer().layer() instanceof Activating activating
+                && activating.function() == ActivationFunction.RELU;
+        long readers = plan.nodes().stream()
+                .filter(node -> node.reads().contains(normalizes.value()))
+                .count();
+        boolean alone = readers == 1 && !plan.outputs().contains(normalizes.value());
+        return relu && alone && first.read() == normalizes.value() ? first : null;
     }
 
     /// Whether a node is a normalization that uses the statistics of the batch in training.

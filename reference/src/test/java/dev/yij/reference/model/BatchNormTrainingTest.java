@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
@@ -123,6 +127,81 @@ class BatchNormTrainingTest {
             assertEquals(
                     differences[i] / (2 * h), model.trainableWeights().get(i).gradient()[0], 1e-5, "weight " + i);
         }
+    }
+
+    /// Values that are computed again: a normalization with and without its ReLU, pooling, dropout, a shortcut.
+    private static Network repeating() {
+        Value x = Network.input(Samples.IMAGE.toArray());
+        Value a = x.then(new Conv2D(4, 3).padding(Padding.SAME).useBias(false))
+                .then(new BatchNormalization())
+                .then(new Activation(ActivationFunction.RELU))
+                .then(new MaxPooling2D(2))
+                .then(new Dropout(0.25f));
+        Value b = a.then(new Conv2D(4, 1))
+                .then(new BatchNormalization())
+                .then(new Activation(ActivationFunction.TANH))
+                .then(new Conv2D(4, 1))
+                .then(new BatchNormalization());
+        Value y = b.then(new Add(), a)
+                .then(new Activation(ActivationFunction.RELU))
+                .then(new Flatten())
+                .then(new Dense(Samples.CLASSES))
+                .then(new Activation(ActivationFunction.SOFTMAX));
+        return Network.of(x, y).build(SEED).compile(new Sgd(1e-30), new CategoricalCrossentropy().fromLogits(true));
+    }
+
+    private static double lossOf(Network model) {
+        return model.fit(Samples.batches(10, 10), FitOptions.epochs(1))
+                .epochs()
+                .getFirst()
+                .training()
+                .loss();
+    }
+
+    /// Along the gradient g the loss rises by g² for each unit, measured on both sides.
+    @Test
+    void theGradientThroughValuesThatAreComputedAgainIsThatOfTheLoss() {
+        Network model = repeating();
+        lossOf(model);
+        double squared = 0;
+        for (Weight weight : model.trainableWeights()) {
+            for (float g : weight.gradient()) {
+                squared += (double) g * g;
+            }
+        }
+        double h = 5e-3 / squared; // so that the loss changes by a hundredth
+        double[] losses = new double[2];
+        for (int side = 0; side < 2; side++) {
+            Network moved = repeating();
+            for (int i = 0; i < moved.trainableWeights().size(); i++) {
+                float[] value = moved.trainableWeights().get(i).value();
+                float[] gradient = model.trainableWeights().get(i).gradient();
+                for (int j = 0; j < value.length; j++) {
+                    value[j] += (float) ((2 * side - 1) * h * gradient[j]);
+                }
+            }
+            losses[side] = lossOf(moved);
+        }
+        assertEquals(squared, (losses[1] - losses[0]) / (2 * h), 0.03 * squared);
+    }
+
+    /// For each image: the input, the sums of the convolution and the scores are kept, and the gradient with
+    /// respect to the normalized values; a worker has room for those and their ReLU together, the means and the
+    /// probabilities, and for two gradients, of the ReLU and of the means.
+    @Test
+    void theMemoryOfTrainingIsKnownBeforehand() {
+        Value x = Network.input(8, 8, 2);
+        Value y = x.then(new Conv2D(4, 3).padding(Padding.SAME))
+                .then(new BatchNormalization())
+                .then(new Activation(ActivationFunction.RELU))
+                .then(new GlobalAveragePooling2D())
+                .then(new Dense(3))
+                .then(new Activation(ActivationFunction.SOFTMAX));
+        Model model =
+                Network.of(x, y).build(SEED).compile(new Sgd(0.1), new CategoricalCrossentropy().fromLogits(true));
+        int slice = 8 * 8 * 2 + 8 * 8 * 4 + 3 + 8 * 8 * 4;
+        int worker = 8 * 8 * 4 + 4 + 3 + 8 * 8 * 4 + 4;
+        assertEquals(4 * (10 * slice + 3 * 2 * worker), model.trainingBytes(10, 3));
     }
 
     /// Two virtual batches of four images give the moving averages of two batches of four one after the other.
