@@ -3,12 +3,15 @@ package dev.yij.reference.model;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
+import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
 import dev.yij.reference.train.RunningMean;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Evaluates a model on data: the mean over batches of loss and accuracy, weighted by batch size, as Keras's
 /// `evaluate`.
@@ -30,6 +33,44 @@ final class Evaluator {
             }
         }
         return new Evaluation(mean.mean(), Math.max(2, model.heads().getFirst().size()), outcomes);
+    }
+
+    /// The same for outputs that are computed in another way: [Model#evaluate(BatchSource,UnaryOperator)].
+    static Evaluation evaluate(Model model, BatchSource data, UnaryOperator<Tensor> predict) {
+        requireFit(model, data);
+        if (model.heads().size() != 1) {
+            throw new IllegalArgumentException("outputs that are computed in another way can be evaluated for a model"
+                    + " with one output, this has " + model.heads().size());
+        }
+        Head head = model.heads().getFirst();
+        RunningMean mean = new RunningMean();
+        List<Evaluation.Outcome> outcomes = new ArrayList<>();
+        try (Batches batches = data.epoch(0)) {
+            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
+                Shape shape = data.sampleShape().prepend(batch.size());
+                float[] x = Arrays.copyOf(batch.x(), shape.size());
+                float[] y = predict.apply(new Tensor(shape, x)).data();
+                Scores scores = new Scores(batch);
+                scores.add(head, isOutput(model, head) ? y : logits(y, head.size()), 0, batch.size());
+                scores.addTo(mean);
+                scores.addTo(outcomes);
+            }
+        }
+        return new Evaluation(mean.mean(), Math.max(2, head.size()), outcomes);
+    }
+
+    private static boolean isOutput(Model model, Head head) {
+        return model.plan().outputs().getFirst() == head.scores();
+    }
+
+    /// Logits of these probabilities: softmax(log p) = p, and for a single one sigmoid(log p - log(1 - p)) = p.
+    private static float[] logits(float[] probabilities, int classes) {
+        float[] logits = new float[probabilities.length];
+        for (int i = 0; i < logits.length; i++) {
+            double p = Math.max(probabilities[i], Float.MIN_NORMAL);
+            logits[i] = (float) (StrictMath.log(p) - (classes == 1 ? StrictMath.log1p(-Math.min(p, 1 - 1e-7)) : 0));
+        }
+        return logits;
     }
 
     /// Checks that data and loss fit a model.

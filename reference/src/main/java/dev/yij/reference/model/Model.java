@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -341,6 +342,16 @@ public abstract sealed class Model permits Network, Sequential {
     public final Evaluation evaluate(BatchSource data) {
         requireBuilt();
         return Evaluator.evaluate(this, data);
+    }
+
+    /// Measures loss and accuracy of outputs that are computed in another way than by [#predict] alone, such as
+    /// the mean over an image and its mirror image.
+    ///
+    /// @param predict computes `samples × output shape` from `samples × input shape`
+    /// @throws IllegalArgumentException if the model has several outputs
+    public final Evaluation evaluate(BatchSource data, UnaryOperator<Tensor> predict) {
+        requireBuilt();
+        return Evaluator.evaluate(this, data, predict);
     }
 
     /// Computes the outputs for some inputs, `images × input shape` in, `images × output shape` out.

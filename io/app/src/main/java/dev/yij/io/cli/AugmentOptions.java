@@ -1,7 +1,6 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.Augmentation;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -49,10 +48,8 @@ final class AugmentOptions {
     @Option(
             names = "--scale-range",
             paramLabel = "MIN,MAX",
-            split = ",",
-            arity = "1",
             description = "Magnify by a factor from this range, the same for height and width: 0.9,1.3.")
-    private @Nullable List<Double> scale;
+    private @Nullable String scale;
 
     @Option(
             names = "--aspect-range",
@@ -68,9 +65,7 @@ final class AugmentOptions {
 
     Augmentation augmentation(Augmentation otherwise) {
         Augmentation base = augment == null ? otherwise : augment ? Augmentation.PHOTOGRAPHS : Augmentation.NONE;
-        if (scale != null && scale.size() != 2) {
-            throw new UsageException("--scale-range must be two numbers such as 0.9,1.3, found " + scale.size());
-        }
+        double[] scales = scale == null ? new double[] {base.minScale(), base.maxScale()} : range(scale);
         try {
             return new Augmentation(
                     or(rotation, base.rotation()),
@@ -79,13 +74,25 @@ final class AugmentOptions {
                     or(zoom, base.zoom()),
                     flip == null ? base.horizontalFlip() : flip,
                     or(brightness, base.brightness()),
-                    scale == null ? base.minScale() : scale.get(0),
-                    scale == null ? base.maxScale() : scale.get(1),
+                    scales[0],
+                    scales[1],
                     or(aspect, base.aspect()),
                     or(contrast, base.contrast()));
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
+    }
+
+    private static double[] range(String text) {
+        String[] parts = text.split(",", -1);
+        try {
+            if (parts.length == 2) {
+                return new double[] {Double.parseDouble(parts[0]), Double.parseDouble(parts[1])};
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new UsageException("--scale-range must be two numbers such as 0.9,1.3, found " + text);
     }
 
     private static double or(@Nullable Double given, double otherwise) {

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.classify.Classifier;
+import dev.yij.io.classify.Mirror;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.Part;
@@ -13,6 +14,7 @@ import dev.yij.reference.model.ClassScore;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.ClassNumbers;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij evaluate snacks/test",
             "  yij evaluate snacks/test --model run/model.yij",
+            "  yij evaluate snacks/test --model run/model.yij --mirror",
             "  yij evaluate photos --split run/split.csv --model run/model.yij"
         })
 final class EvaluateCommand implements Callable<Integer> {
@@ -73,6 +76,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private BackendOptions backend = new BackendOptions();
 
+    @Mixin
+    private MirrorOption mirror = new MirrorOption();
+
     @Option(names = "--json", description = "Prints one JSON object instead of tables.")
     private boolean json;
 
@@ -97,7 +103,11 @@ final class EvaluateCommand implements Callable<Integer> {
         Evaluation evaluation;
         try (Backend computing = backend.open()) {
             boolean numbers = network.loss().targets(network.outputShape().size()) == 1;
-            evaluation = network.setBackend(computing).evaluate(numbers ? new ClassNumbers(batches) : batches);
+            BatchSource source = numbers ? new ClassNumbers(batches) : batches;
+            network.setBackend(computing);
+            evaluation = mirror.isGiven()
+                    ? network.evaluate(source, x -> Mirror.predict(network, x))
+                    : network.evaluate(source);
         }
         PrintWriter out = spec.commandLine().getOut();
         printWarning(classifier, images);

@@ -87,10 +87,10 @@ final class NetworkOptions {
     /// @param resumed the folder of the run that is resumed, whose checkpoint has the network; null for a new
     ///     one
     Chosen choose(TrainDefaults defaults, @Nullable Path resumed) throws IOException {
-        Optional<String> stored =
-                resumed == null || net != null ? Optional.empty() : RunSettings.storedNetwork(resumed);
+        Optional<String> stored = resumed == null ? Optional.empty() : RunSettings.storedNetwork(resumed);
         if (stored.isPresent()) {
-            Network same = new Network(stored.get(), (input, classes, seed) -> {
+            String name = net == null || net.equalsIgnoreCase(stored.get()) ? stored.get() : net;
+            Network same = new Network(name, (input, classes, seed) -> {
                 throw new IllegalStateException("a run that is resumed has its network");
             });
             return new Chosen(same, size(defaults.imageSize()), size(defaults.imageSize()));

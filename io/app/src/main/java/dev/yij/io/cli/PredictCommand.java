@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
             "  yij predict photo.jpg --model run/model.yij",
             "  yij predict *.jpg -m m.yij --top 1 --json",
             "  yij predict photos --csv answers.csv",
-            "  yij predict photo.jpg --unless 0.6"
+            "  yij predict photo.jpg --unless 0.6",
+            "  yij predict photo.jpg --mirror"
         })
 final class PredictCommand implements Callable<Integer> {
 
@@ -86,6 +87,9 @@ final class PredictCommand implements Callable<Integer> {
             description = "Answer \"not sure\" where no class has a probability of at least P, 0 to 1.")
     private @Nullable Float unless;
 
+    @Mixin
+    private MirrorOption mirror = new MirrorOption();
+
     @Option(names = "--json", description = "Prints a JSON list instead of text.")
     private boolean json;
 
@@ -108,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
         if (csv != null) {
             OutputFile.requireReplaceable(csv, CSV_BEGINS, "a table of predictions");
         }
-        Classifier classifier = model.classifier(model.load(), data);
+        Classifier classifier = model.classifier(model.load(), data).mirroring(mirror.isGiven());
         List<Path> files = files();
         PrintWriter out = spec.commandLine().getOut();
         List<Answer> answers = new ArrayList<>();

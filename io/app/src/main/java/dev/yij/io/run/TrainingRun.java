@@ -12,6 +12,8 @@ import dev.yij.io.model.Temperature;
 import dev.yij.io.report.Calibration;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
@@ -155,11 +157,18 @@ public final class TrainingRun implements AutoCloseable {
             throw new FormatException(network.name() + ": the network has outputs of shape " + model.outputShape()
                     + ", the images have " + classes.size() + " classes");
         }
-        if (!model.layers().getLast().layer().givesProbabilities()) {
-            throw new FormatException(network.name() + ": the last layer, "
-                    + model.layers().getLast().name() + ", gives no probabilities: end the network with softmax");
+        BuiltLayer last = model.layers().getLast();
+        if (!last.layer().givesProbabilities()) {
+            throw new FormatException(network.name() + ": the last layer, " + last.name()
+                    + ", gives no probabilities: end the network with softmax");
         }
         Recipe recipe = settings.recipe();
+        if (recipe.loss().fromLogits() && last.layer() instanceof Dense) {
+            throw new FormatException(
+                    network.name() + ": the loss takes the scores before softmax, which the last layer, "
+                            + last.name() + ", applies itself: make softmax a layer of its own, or choose a loss from"
+                            + " probabilities");
+        }
         model.compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
         return new SavedModel(model, classes, History.EMPTY)
                 .preparation(settings.batches().reader().preparation());

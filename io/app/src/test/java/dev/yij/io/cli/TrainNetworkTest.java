@@ -96,6 +96,11 @@ class TrainNetworkTest {
         assertEquals(
                 "--image-size 8 is not the size that " + json + " takes, 8×10: omit it",
                 train("--net", json, "--image-size", 8).misused());
+        Files.writeString(json, CHAIN.formatted(3));
+        assertEquals(
+                json + ": the loss takes the scores before softmax, which the last layer, classes, applies itself: make"
+                        + " softmax a layer of its own, or choose a loss from probabilities",
+                train("--net", json, "--loss", "logits").failed());
         Path none = folder.resolve("none.json");
         assertEquals(
                 "there is no file " + none + ", expected the configuration of a network",
@@ -117,9 +122,9 @@ class TrainNetworkTest {
                 .succeeded();
         assertEquals(2, ModelFile.load(out.resolve("last.yij")).history().lastEpoch());
         assertEquals(
-                "the run in " + out + " was started with network " + TwoLayers.class.getName()
-                        + ", found dense: repeat its options to resume it",
-                train("--net", "dense", "--resume").failed());
+                "--net cannot change with --resume: the run in " + out + " was started with "
+                        + TwoLayers.class.getName() + ", found dense; omit it, or start a new run with another --out",
+                train("--net", "dense", "--resume").misused());
     }
 
     @Test
@@ -130,6 +135,24 @@ class TrainNetworkTest {
         assertEquals(
                 "the class java.lang.String does not implement dev.yij.reference.model.Architecture",
                 train("--net", "java.lang.String").failed());
+    }
+
+    /// The options of the run are kept, those of several numbers included.
+    @Test
+    void aRecipeNeedNotBeRepeated() throws IOException {
+        Object[] recipe = {"--net", "logistic", "--optimizer", "sgd", "--momentum", 0.9, "--nesterov", "--lr", 0.01};
+        Object[] more = {"--schedule", "exponential", "--scale-range", "0.9,1.3", "--loss", "mse", "--clipnorm", 1};
+        train(Stream.concat(Stream.of(recipe), Stream.of(more)).toArray()).succeeded();
+        Yij.run("train", data, "--out", out, "--epochs", 2, "--resume").succeeded();
+        String settings = Files.readString(out.resolve("settings.json"));
+        for (String part : List.of(
+                "SGD (clipnorm 1.0, momentum 0.9, nesterov true)",
+                "times 0.95 in each epoch",
+                "MeanSquaredError",
+                "scale 0.9 to 1.3")) {
+            assertTrue(settings.contains(part), settings);
+        }
+        assertEquals(2, ModelFile.load(out.resolve("last.yij")).history().lastEpoch());
     }
 
     /// The recipe of `--preset best`, of which options change parts.

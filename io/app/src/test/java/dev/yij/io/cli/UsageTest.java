@@ -130,7 +130,8 @@ class UsageTest {
                     --schedule chapter --epochs 3 | --schedule chapter sets the epochs and learning rates: omit --epochs
                     --schedule chapter --preset best | --preset best and --schedule chapter are two recipes: omit one
                     --schedule cosine --reduce-lr | --reduce-lr is for a learning rate that is constant, found a course by the step: omit it, or add --schedule constant
-                    --scale-range 0.9 | --scale-range must be two numbers such as 0.9,1.3, found 1
+                    --scale-range 0.9 | --scale-range must be two numbers such as 0.9,1.3, found 0.9
+                    --scale-range a,b | --scale-range must be two numbers such as 0.9,1.3, found a,b
                     --scale-range 1.3,0.9 | scale must be a range above 0 and at most 10.0, found 1.3 to 0.9
                     --epochs          | Missing required parameter for option '--epochs' (N)
                     """)

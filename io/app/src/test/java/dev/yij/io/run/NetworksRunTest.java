@@ -119,7 +119,7 @@ class NetworksRunTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Kind.class)
+    @EnumSource(names = {"CHAPTER_BN", "RESIDUAL"})
     void aCutWithinAnEpochChangesNoBit(Kind kind) throws IOException {
         float dropout = kind.isConvnet() ? 0.3f : 0;
         int filters = kind.isChapter() ? 4 : 32;
@@ -174,8 +174,7 @@ class NetworksRunTest {
 
     private static void assertRefused(String difference, RunSettings settings) {
         assertEquals(
-                "the run in " + settings.out() + " was started with " + difference
-                        + ": repeat its options to resume it",
+                "the run in " + settings.out() + " was started with " + difference + "; --resume cannot change it",
                 assertThrows(FormatException.class, () -> run(settings, 1)).getMessage());
     }
 

@@ -44,6 +44,7 @@ public final class Classifier {
     private final String name;
     private final ImageReader reader;
     private final Normalisation normalisation;
+    private final boolean mirrors;
     private final Set<String> sideways = new ConcurrentSkipListSet<>();
 
     /// The classifier of a model file of any format.
@@ -80,6 +81,19 @@ public final class Classifier {
         this.name = name;
         this.reader = new ImageReader(saved.preparationOrKeras(), maxPixels);
         this.normalisation = new Normalisation(saved.preparationOrKeras().pixels());
+        this.mirrors = false;
+    }
+
+    private Classifier(Classifier of, boolean mirrors) {
+        this.saved = of.saved;
+        this.reader = of.reader;
+        this.normalisation = of.normalisation;
+        this.mirrors = mirrors;
+    }
+
+    /// The same classifier with [test-time mirroring][Mirror], or without.
+    public Classifier mirroring(boolean to) {
+        return new Classifier(this, to);
     }
 
     /// The network.
@@ -183,7 +197,7 @@ public final class Classifier {
     /// The same for several images at once, which uses the backend's threads better.
     public List<List<ClassProbability>> classify(List<RgbImage> images) {
         Tensor x = input(images);
-        float[] scores = model().predict(x).data();
+        float[] scores = (mirrors ? Mirror.predict(model(), x) : model().predict(x)).data();
         int count = scores.length / images.size();
         return IntStream.range(0, images.size())
                 .mapToObj(n -> sorted(Arrays.copyOfRange(scores, n * count, (n + 1) * count)))
