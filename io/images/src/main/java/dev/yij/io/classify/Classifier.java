@@ -86,6 +86,7 @@ public final class Classifier {
 
     private Classifier(Classifier of, boolean mirrors) {
         this.saved = of.saved;
+        this.name = of.name;
         this.reader = of.reader;
         this.normalisation = of.normalisation;
         this.mirrors = mirrors;
