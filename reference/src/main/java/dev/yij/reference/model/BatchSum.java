@@ -65,10 +65,11 @@ final class BatchSum {
         trees.get(part).add(slice, sums);
     }
 
-    /// Adds the batch's loss and accuracy, which are in the first set, to the running mean.
-    void addTo(RunningMean mean) {
+    /// Adds the batch's loss, accuracy and measures, which are in the first set, to the running mean.
+    void addTo(RunningMean mean, List<Measure> measures) {
         GradientSum total = trees.getFirst().total();
         int size = batch.size();
         mean.add(size, (float) (total.loss() / size), (float) total.correct() / size);
+        measures.forEach(measure -> measure.addTo(mean, total.measured()));
     }
 }

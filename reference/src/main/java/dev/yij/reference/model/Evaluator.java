@@ -26,7 +26,7 @@ final class Evaluator {
         List<Evaluation.Outcome> outcomes = new ArrayList<>();
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                Scores scores = new Scores(batch);
+                Scores scores = new Scores(batch, model.heads());
                 slices.evaluate(batch, scores, 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
@@ -50,7 +50,7 @@ final class Evaluator {
                 Shape shape = data.sampleShape().prepend(batch.size());
                 float[] x = Arrays.copyOf(batch.x(), shape.size());
                 float[] y = predict.apply(new Tensor(shape, x)).data();
-                Scores scores = new Scores(batch);
+                Scores scores = new Scores(batch, model.heads());
                 scores.add(head, isOutput(model, head) ? y : logits(y, head.size()), 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);

@@ -29,6 +29,7 @@ final class Fit implements Training {
     private final Slices slices;
     private final List<GradientPool> pools;
     private final int sliceSize;
+    private final List<Measure> measures;
     private History history;
     private Position position;
     private boolean stopped;
@@ -49,6 +50,7 @@ final class Fit implements Training {
         this.slices = model.slices(data.batchSize());
         this.pools = model.gradientPools();
         this.sliceSize = model.sliceSize();
+        this.measures = Measure.all(model.heads());
     }
 
     History run() {
@@ -87,7 +89,7 @@ final class Fit implements Training {
                 BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pools);
                 slices.train(sum, 0, sum.slices());
                 optimizer.step(model.backend(), trainable);
-                sum.addTo(mean);
+                sum.addTo(mean, measures);
                 position = mean.position(from.epochs(), step, secondsSince(start));
                 for (Callback callback : options.callbacks()) {
                     callback.batchEnd(this, number, step, mean.mean());
@@ -118,6 +120,11 @@ final class Fit implements Training {
     @Override
     public int samples() {
         return data.samples();
+    }
+
+    @Override
+    public List<String> metrics() {
+        return measures.stream().map(Measure::key).toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ final class GradientSum {
     private final List<Weight> weights;
     private double loss;
     private int correct;
+    private double[] measured = new double[0];
 
     /// Accumulates into the gradients of these weights.
     GradientSum(List<Weight> weights) {
@@ -33,6 +34,11 @@ final class GradientSum {
         return correct;
     }
 
+    /// The sums of the [measures][Measure] of all heads: a numerator and a denominator each.
+    double[] measured() {
+        return measured;
+    }
+
     /// Sets all sums to zero.
     void clear() {
         for (Weight weight : weights) {
@@ -40,6 +46,7 @@ final class GradientSum {
         }
         loss = 0;
         correct = 0;
+        Arrays.fill(measured, 0);
     }
 
     /// Adds the losses of samples `first` … `first + count - 1` of a batch, each multiplied by its weight and
@@ -53,7 +60,12 @@ final class GradientSum {
         for (int i = 0; i < count; i++) {
             float weight = batch.weight(first + i) * head.weight();
             int target = head.target(first + i);
-            loss += weight * head.loss().sample(size, outputs, i * size, batch.y(), target, weight * mean, gradient);
+            float own = head.loss().sample(size, outputs, i * size, batch.y(), target, weight * mean, gradient);
+            loss += weight * own;
+            for (Measure measure : head.measures()) {
+                makeRoom(measure.index() + 1);
+                measure.add(head, batch, first + i, outputs, i * size, own, measured);
+            }
             if (head.isFirst()) {
                 int predicted = head.loss().predicted(size, outputs, i * size);
                 correct += predicted == head.label(batch, first + i) ? 1 : 0;
@@ -72,5 +84,15 @@ final class GradientSum {
         }
         loss += right.loss;
         correct += right.correct;
+        makeRoom(right.measured.length / 2);
+        for (int i = 0; i < right.measured.length; i++) {
+            measured[i] += right.measured[i];
+        }
+    }
+
+    private void makeRoom(int measures) {
+        if (measured.length < 2 * measures) {
+            measured = Arrays.copyOf(measured, 2 * measures);
+        }
     }
 }

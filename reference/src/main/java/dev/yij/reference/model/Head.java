@@ -4,6 +4,7 @@ import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Metrics;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,13 +19,20 @@ import java.util.List;
 /// @param targets the number of elements of its target
 /// @param offset  where its target begins among the targets of a sample, which lie side by side
 /// @param stride  the number of elements of a sample's targets together
-record Head(int scores, Loss loss, float weight, int size, int targets, int offset, int stride) {
+/// @param measures what is measured of it besides the loss
+record Head(
+        int scores, Loss loss, float weight, int size, int targets, int offset, int stride, List<Measure> measures) {
 
     /// The heads of a model.
     ///
     /// @param losses a loss for each output, one for all, or none for a model that is not compiled
     /// @throws IllegalArgumentException if two of them take the same value
     static List<Head> of(Plan plan, List<WeightedLoss> losses) {
+        return of(plan, losses, List.of());
+    }
+
+    /// The heads of a model with metrics.
+    static List<Head> of(Plan plan, List<WeightedLoss> losses, List<Metric> metrics) {
         List<Head> heads = new ArrayList<>();
         if (losses.isEmpty()) {
             return heads;
@@ -38,6 +46,7 @@ record Head(int scores, Loss loss, float weight, int size, int targets, int offs
                     each.get(i).loss().targets(plan.shape(plan.outputs().get(i)).size());
         }
         int offset = 0;
+        int measured = 0;
         for (int i = 0; i < each.size(); i++) {
             Loss loss = each.get(i).loss();
             int output = plan.outputs().get(i);
@@ -49,7 +58,14 @@ record Head(int scores, Loss loss, float weight, int size, int targets, int offs
                 throw new IllegalArgumentException("two losses take the same scores, those of " + plan.name(scores)
                         + ": each output with a loss needs scores of its own");
             }
-            heads.add(new Head(scores, loss, each.get(i).weight(), size, targets, offset, stride));
+            List<Measure> measures = new ArrayList<>();
+            for (Metric metric : Metric.ofEach(metrics, each.size())) {
+                String key = each.size() == 1 ? metric.key() : plan.name(output) + "_" + metric.key();
+                measures.add(new Measure(key, metric, measured));
+                measured++;
+            }
+            heads.add(
+                    new Head(scores, loss, each.get(i).weight(), size, targets, offset, stride, List.copyOf(measures)));
             offset += targets;
         }
         return heads;

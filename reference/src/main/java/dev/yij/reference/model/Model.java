@@ -14,6 +14,7 @@ import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ public abstract sealed class Model permits Network, Sequential {
     private Backend backend = new ScalarBackend();
     private List<WeightedLoss> losses = List.of();
     private @Nullable Optimizer optimizer;
+    private List<Metric> metrics = List.of();
     private ClassWeights classWeights = ClassWeights.NONE;
     private int sliceSize = 2;
     private int virtualBatch;
@@ -155,6 +157,18 @@ public abstract sealed class Model permits Network, Sequential {
         slices = null;
     }
 
+    /// Sets what the history has besides loss and accuracy, of each output. If there are several outputs, it
+    /// has the loss and the accuracy of each, too, under the name of its layer: `dense_1_loss`. A model file
+    /// keeps the metrics.
+    public final void setMetrics(List<Metric> to) {
+        metrics = List.copyOf(to);
+    }
+
+    /// What is measured besides loss and accuracy.
+    public final List<Metric> metrics() {
+        return metrics;
+    }
+
     /// Sets how much the samples of each class count in training; by default all count the same. A model file
     /// keeps the weights.
     ///
@@ -236,7 +250,7 @@ public abstract sealed class Model permits Network, Sequential {
 
     /// The outputs with their losses; none if the model is not compiled.
     final List<Head> heads() {
-        return Head.of(plan(), losses);
+        return Head.of(plan(), losses, metrics);
     }
 
     /// The layers in order, once built.

@@ -2,6 +2,7 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RunningMean;
 import java.util.List;
 
@@ -13,10 +14,14 @@ final class Scores {
     private final int[] predicted;
     private final int[] labels;
     private final int[] ranks;
+    private final List<Measure> measures;
+    private final double[][] measured;
 
     /// Creates scores that are not yet computed.
-    Scores(Batch batch) {
+    Scores(Batch batch, List<Head> heads) {
         this.batch = batch;
+        this.measures = Measure.all(heads);
+        this.measured = new double[batch.size()][2 * measures.size()];
         this.losses = new float[batch.size()];
         this.predicted = new int[batch.size()];
         this.labels = new int[batch.size()];
@@ -30,31 +35,17 @@ final class Scores {
         int size = head.size();
         for (int i = 0; i < count; i++) {
             int target = head.target(first + i);
-            losses[first + i] +=
-                    head.weight() * head.loss().sample(size, outputs, i * size, batch.y(), target, 0, null);
+            float loss = head.loss().sample(size, outputs, i * size, batch.y(), target, 0, null);
+            losses[first + i] += head.weight() * loss;
+            for (Measure measure : head.measures()) {
+                measure.add(head, batch, first + i, outputs, i * size, loss, measured[first + i]);
+            }
             if (head.isFirst()) {
                 predicted[first + i] = head.loss().predicted(size, outputs, i * size);
                 labels[first + i] = head.label(batch, first + i);
-                ranks[first + i] = rank(labels[first + i], predicted[first + i], size, outputs, i * size);
+                ranks[first + i] = Metrics.rank(labels[first + i], predicted[first + i], size, outputs, i * size);
             }
         }
-    }
-
-    /// The number of classes with a larger output than the actual one, or an equal one before it.
-    private static int rank(int label, int predicted, int classes, float[] outputs, int from) {
-        if (label == predicted) {
-            return 0;
-        }
-        if (classes == 1) {
-            return 1;
-        }
-        int rank = 0;
-        for (int j = 0; j < classes; j++) {
-            boolean before = outputs[from + j] > outputs[from + label]
-                    || outputs[from + j] == outputs[from + label] && j < label;
-            rank += before ? 1 : 0;
-        }
-        return Math.max(1, rank); // outputs that are NaN compare as neither
     }
 
     /// Adds the batch to the running mean.
@@ -66,6 +57,9 @@ final class Scores {
             right += predicted[i] == labels[i] ? 1 : 0;
         }
         mean.add(batch.size(), (float) (sum / batch.size()), (float) right / batch.size());
+        for (double[] sums : measured) {
+            measures.forEach(measure -> measure.addTo(mean, sums));
+        }
     }
 
     /// Adds the outcome of each sample.

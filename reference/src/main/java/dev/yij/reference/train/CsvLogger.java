@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,17 +17,19 @@ import org.jspecify.annotations.Nullable;
 /// progress.
 ///
 /// Columns: `epoch,loss,acc,val_loss,val_acc,lr,seconds`; the validation columns are empty if there is no
-/// validation. With [#skipped], a last column counts the samples that were left out.
+/// validation. With [#skipped], a column counts the samples that were left out. Further
+/// [metrics][Metrics#others] have columns after these, `top_5_acc,val_top_5_acc`.
 public final class CsvLogger implements Callback {
 
     /// The header line.
     public static final String HEADER = "epoch,loss,acc,val_loss,val_acc,lr,seconds";
 
-    /// The name of the last column, if there is one more than in [#HEADER].
+    /// The name of the column after those of [#HEADER], if there is one.
     public static final String SKIPPED = "skipped";
 
     private final Path file;
     private final @Nullable IntSupplier skipped;
+    private List<String> metrics = List.of();
 
     /// Rewrites the file, including the epochs already completed if the run is resumed.
     public CsvLogger(Path file) {
@@ -48,9 +51,10 @@ public final class CsvLogger implements Callback {
 
     @Override
     public void trainBegin(Training training) {
-        StringBuilder text = new StringBuilder(HEADER)
-                .append(skipped == null ? "" : "," + SKIPPED)
-                .append('\n');
+        StringBuilder text = new StringBuilder(HEADER).append(skipped == null ? "" : "," + SKIPPED);
+        metrics = training.metrics();
+        metrics.forEach(key -> text.append(',').append(key).append(",val_").append(key));
+        text.append('\n');
         training.history().epochs().forEach(epoch -> text.append(wholeLine(epoch)));
         write(
                 text.toString(),
@@ -65,7 +69,18 @@ public final class CsvLogger implements Callback {
     }
 
     private String wholeLine(Epoch epoch) {
-        return line(epoch) + (skipped == null ? "" : "," + skipped.getAsInt()) + "\n";
+        StringBuilder line = new StringBuilder(line(epoch)).append(skipped == null ? "" : "," + skipped.getAsInt());
+        Metrics validation = epoch.validation();
+        for (String key : metrics) {
+            line.append(',').append(value(epoch.training(), key));
+            line.append(',').append(validation == null ? "" : value(validation, key));
+        }
+        return line.append('\n').toString();
+    }
+
+    private static String value(Metrics metrics, String key) {
+        Double value = metrics.others().get(key);
+        return value == null ? "" : value.toString();
     }
 
     /// One epoch as a line, without its line break.

@@ -1,5 +1,9 @@
 package dev.yij.reference.train;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// The position of a training run, with batch resolution. Together with the weights, the optimizer and the
 /// history it is all that a checkpoint needs to resume a run with bit-identical results. The order of samples
 /// and the dropout follow from the seed, the epoch and the optimizer's step count.
@@ -10,7 +14,31 @@ package dev.yij.reference.train;
 /// @param accuracySum the number of those samples that were predicted correctly
 /// @param samples     the number of samples in these batches
 /// @param seconds     the duration of these batches
-public record Position(int epochs, int steps, double lossSum, double accuracySum, long samples, double seconds) {
+/// @param others      the sums of further [metrics][Metric] over these samples, by their keys
+public record Position(
+        int epochs,
+        int steps,
+        double lossSum,
+        double accuracySum,
+        long samples,
+        double seconds,
+        Map<String, Quotient> others) {
+
+    /// The sums of a metric.
+    ///
+    /// @param numerator   the first sum
+    /// @param denominator the second sum
+    public record Quotient(double numerator, double denominator) {
+
+        /// The metric; 0 if nothing was counted, as in Keras.
+        double value() {
+            return denominator == 0 ? 0 : numerator / denominator;
+        }
+
+        Quotient plus(Quotient other) {
+            return new Quotient(numerator + other.numerator, denominator + other.denominator);
+        }
+    }
 
     /// The start of a run.
     public static final Position START = afterEpoch(0);
@@ -23,6 +51,12 @@ public record Position(int epochs, int steps, double lossSum, double accuracySum
             throw new IllegalArgumentException("a run's position cannot be negative, found " + epochs + " epochs, "
                     + steps + " batches, " + samples + " samples");
         }
+        others = Collections.unmodifiableMap(new LinkedHashMap<>(others));
+    }
+
+    /// A position of a run without further metrics.
+    public Position(int epochs, int steps, double lossSum, double accuracySum, long samples, double seconds) {
+        this(epochs, steps, lossSum, accuracySum, samples, seconds, Map.of());
     }
 
     /// Between two epochs.

@@ -1,11 +1,15 @@
 package dev.yij.reference.train;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /// The mean over batches, each weighted by its size, in double as in Keras's History: Σ vᵢ·nᵢ / Σ nᵢ.
 public final class RunningMean {
 
     private double loss;
     private double accuracy;
     private long samples;
+    private final Map<String, Position.Quotient> others = new LinkedHashMap<>();
 
     /// An empty mean.
     public RunningMean() {}
@@ -15,6 +19,7 @@ public final class RunningMean {
         loss = from.lossSum();
         accuracy = from.accuracySum();
         samples = from.samples();
+        others.putAll(from.others());
     }
 
     /// Adds a batch.
@@ -27,9 +32,20 @@ public final class RunningMean {
         samples += size;
     }
 
+    /// Adds the sums of a metric over some samples.
+    ///
+    /// @param key         the metric's name in the history
+    /// @param numerator   the first sum
+    /// @param denominator the second sum
+    public void add(String key, double numerator, double denominator) {
+        others.merge(key, new Position.Quotient(numerator, denominator), Position.Quotient::plus);
+    }
+
     /// The mean so far; NaN before the first batch.
     public Metrics mean() {
-        return new Metrics(loss / samples, accuracy / samples);
+        Map<String, Double> values = new LinkedHashMap<>();
+        others.forEach((key, sums) -> values.put(key, sums.value()));
+        return new Metrics(loss / samples, accuracy / samples, values);
     }
 
     /// The position of a run with this mean.
@@ -38,7 +54,7 @@ public final class RunningMean {
     /// @param steps   the number of batches in this mean
     /// @param seconds the duration of these batches
     public Position position(int epochs, int steps, double seconds) {
-        return new Position(epochs, steps, loss, accuracy, samples, seconds);
+        return new Position(epochs, steps, loss, accuracy, samples, seconds, others);
     }
 
     /// The number of samples added.

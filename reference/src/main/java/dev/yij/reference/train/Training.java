@@ -21,6 +21,11 @@ public interface Training {
     /// The weights themselves, in the order of the layers.
     List<Weight> weights();
 
+    /// The keys of the [metrics][Metrics#others] besides loss and accuracy, in order.
+    default List<String> metrics() {
+        return List.of();
+    }
+
     /// The epochs so far, including those before the run was resumed. In [Callback#epochEnd] the last one is
     /// the epoch that has just ended.
     History history();

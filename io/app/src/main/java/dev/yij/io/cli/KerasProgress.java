@@ -164,8 +164,16 @@ final class KerasProgress implements Callback {
     }
 
     private static String metrics(String prefix, Metrics metrics) {
-        return " - " + prefix + "loss: " + number(metrics.loss()) + " - " + prefix + "acc: "
-                + number(metrics.accuracy());
+        StringBuilder text = new StringBuilder();
+        text.append(" - ").append(prefix).append("loss: ").append(number(metrics.loss()));
+        text.append(" - ").append(prefix).append("acc: ").append(number(metrics.accuracy()));
+        metrics.others()
+                .forEach((key, value) -> text.append(" - ")
+                        .append(prefix)
+                        .append(key)
+                        .append(": ")
+                        .append(number(value)));
+        return text.toString();
     }
 
     /// Four decimal digits, or scientific notation if these would all be zero.

@@ -6,7 +6,10 @@ import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.MeanAbsoluteError;
 import dev.yij.reference.train.MeanSquaredError;
+import dev.yij.reference.train.Metric;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,6 +59,12 @@ final class RecipeOptions {
                             + " (default: 0; 0.2 for --preset best).")
     private @Nullable Double mixup;
 
+    @Option(
+            names = "--metrics",
+            paramLabel = "NAME[,…]",
+            description = "What is shown and kept besides loss and accuracy: top-5 and the like, precision, recall.")
+    private @Nullable String metrics;
+
     /// The recipe.
     ///
     /// @param usual of the preset
@@ -67,7 +76,23 @@ final class RecipeOptions {
         if (mixup != null && !(mixup >= 0 && mixup <= 8)) {
             throw new UsageException("--mixup must be 0 to 8, found " + mixup);
         }
-        return recipe.course(rates).loss(loss(usual.loss())).mixup(mixup == null ? usual.mixup() : mixup);
+        return recipe.course(rates)
+                .loss(loss(usual.loss()))
+                .mixup(mixup == null ? usual.mixup() : mixup)
+                .metrics(metrics());
+    }
+
+    private List<Metric> metrics() {
+        try {
+            return metrics == null
+                    ? List.of()
+                    : Stream.of(metrics.split(",", -1))
+                            .map(Metric::of)
+                            .distinct()
+                            .toList();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--metrics: " + e.getMessage());
+        }
     }
 
     private Loss loss(Loss usual) {

@@ -11,12 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the `history.csv` that a training run writes ([CsvLogger]). Files of other programs are accepted if
 /// they have its first columns: `epoch,loss,acc`, then any number of `val_loss,val_acc,lr,seconds,skipped` in
-/// order.
+/// order, and then columns of further metrics.
 public final class HistoryFile {
 
     private static final String LEAST = "epoch,loss,acc";
@@ -35,11 +37,12 @@ public final class HistoryFile {
             throw new FormatException(file + " is not text, expected lines of " + CsvLogger.HEADER);
         }
         String header = lines.isEmpty() ? "" : lines.getFirst().strip();
-        if (!(CsvLogger.HEADER + "," + CsvLogger.SKIPPED + ",").startsWith(header + ",")
-                || !(header + ",").startsWith(LEAST + ",")) {
+        String all = CsvLogger.HEADER + "," + CsvLogger.SKIPPED + ",";
+        boolean isShorter = all.startsWith(header + ",") && (header + ",").startsWith(LEAST + ",");
+        if (!isShorter && !(header + ",").startsWith(CsvLogger.HEADER + ",")) {
             throw new FormatException(file + ", line 1: expected " + CsvLogger.HEADER + ", found " + shortened(header));
         }
-        int columns = header.split(",", -1).length;
+        String[] columns = header.split(",", -1);
         List<Epoch> epochs = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
             if (!lines.get(i).isBlank()) {
@@ -52,23 +55,32 @@ public final class HistoryFile {
         return new History(epochs);
     }
 
-    private static Epoch epoch(String line, int columns, String where) throws FormatException {
+    private static Epoch epoch(String line, String[] columns, String where) throws FormatException {
         String[] fields = line.strip().split(",", -1);
-        if (fields.length != columns) {
-            throw new FormatException(where + ": expected " + columns + " columns, found " + fields.length);
+        if (fields.length != columns.length) {
+            throw new FormatException(where + ": expected " + columns.length + " columns, found " + fields.length);
         }
-        fields = Arrays.copyOf(fields, 7);
+        fields = Arrays.copyOf(fields, Math.max(7, fields.length));
         try {
+            Map<String, Double> training = new LinkedHashMap<>();
+            Map<String, Double> validation = new LinkedHashMap<>();
+            for (int i = 7; i < columns.length; i++) {
+                Double value = columns[i].equals(CsvLogger.SKIPPED) ? null : number(fields[i]);
+                boolean isValidation = columns[i].startsWith("val_");
+                if (value != null) {
+                    (isValidation ? validation : training).put(columns[i].substring(isValidation ? 4 : 0), value);
+                }
+            }
             Double validationLoss = number(fields[3]);
             Double validationAccuracy = number(fields[4]);
             Double rate = number(fields[5]);
             Double seconds = number(fields[6]);
             return new Epoch(
                     Integer.parseInt(fields[0]),
-                    new Metrics(Double.parseDouble(fields[1]), Double.parseDouble(fields[2])),
+                    new Metrics(Double.parseDouble(fields[1]), Double.parseDouble(fields[2]), training),
                     validationLoss == null || validationAccuracy == null
                             ? null
-                            : new Metrics(validationLoss, validationAccuracy),
+                            : new Metrics(validationLoss, validationAccuracy, validation),
                     rate == null ? 0 : rate.floatValue(),
                     seconds == null ? 0 : seconds);
         } catch (NumberFormatException e) {

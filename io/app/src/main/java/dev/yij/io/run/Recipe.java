@@ -4,8 +4,10 @@ import dev.yij.reference.CheckReturnValue;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Optimizer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,6 +20,7 @@ import java.util.TreeMap;
 /// @param rates later learning rates, by the number of completed epochs; none unless the course is constant
 /// @param loss         what is minimized
 /// @param mixup        α of [mixup][dev.yij.reference.train.Mixup]; 0 for none
+/// @param metrics      what the history has besides loss and accuracy
 @CheckReturnValue
 public record Recipe(
         Map<String, Object> optimizer,
@@ -25,7 +28,8 @@ public record Recipe(
         RateCourse course,
         Map<Integer, Double> rates,
         Loss loss,
-        double mixup) {
+        double mixup,
+        List<Metric> metrics) {
 
     /// Copies the maps.
     ///
@@ -33,6 +37,7 @@ public record Recipe(
     public Recipe {
         optimizer = Map.copyOf(optimizer);
         rates = Map.copyOf(rates);
+        metrics = List.copyOf(metrics);
         if (!rates.isEmpty() && !course.equals(RateCourse.CONSTANT)) {
             throw new IllegalArgumentException(
                     "learning rates by the epoch, " + rates + ", and a course by the step cannot be combined");
@@ -47,37 +52,48 @@ public record Recipe(
     /// A constant learning rate, and categorical cross-entropy from probabilities.
     public static Recipe of(Optimizer optimizer, double learningRate) {
         return new Recipe(
-                optimizer.config(), learningRate, RateCourse.CONSTANT, Map.of(), new CategoricalCrossentropy(), 0);
+                optimizer.config(),
+                learningRate,
+                RateCourse.CONSTANT,
+                Map.of(),
+                new CategoricalCrossentropy(),
+                0,
+                List.of());
     }
 
     /// A copy with another initial, or largest, learning rate.
     public Recipe learningRate(double to) {
-        return new Recipe(optimizer, to, course, rates, loss, mixup);
+        return new Recipe(optimizer, to, course, rates, loss, mixup, metrics);
     }
 
     /// A copy with another optimizer.
     public Recipe optimizer(Optimizer to) {
-        return new Recipe(to.config(), learningRate, course, rates, loss, mixup);
+        return new Recipe(to.config(), learningRate, course, rates, loss, mixup, metrics);
     }
 
     /// A copy whose learning rate changes from step to step.
     public Recipe course(RateCourse to) {
-        return new Recipe(optimizer, learningRate, to, rates, loss, mixup);
+        return new Recipe(optimizer, learningRate, to, rates, loss, mixup, metrics);
     }
 
     /// A copy with later learning rates, by the number of completed epochs.
     public Recipe rates(Map<Integer, Double> to) {
-        return new Recipe(optimizer, learningRate, course, to, loss, mixup);
+        return new Recipe(optimizer, learningRate, course, to, loss, mixup, metrics);
     }
 
     /// A copy with another loss.
     public Recipe loss(Loss to) {
-        return new Recipe(optimizer, learningRate, course, rates, to, mixup);
+        return new Recipe(optimizer, learningRate, course, rates, to, mixup, metrics);
     }
 
     /// A copy with mixup, or without if it is 0.
     public Recipe mixup(double to) {
-        return new Recipe(optimizer, learningRate, course, rates, loss, to);
+        return new Recipe(optimizer, learningRate, course, rates, loss, to, metrics);
+    }
+
+    /// A copy with further metrics.
+    public Recipe metrics(List<Metric> to) {
+        return new Recipe(optimizer, learningRate, course, rates, loss, mixup, to);
     }
 
     /// A new optimizer.

@@ -170,6 +170,7 @@ public final class TrainingRun implements AutoCloseable {
                             + " probabilities");
         }
         model.compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
+        model.setMetrics(recipe.metrics());
         return new SavedModel(model, classes, History.EMPTY)
                 .preparation(settings.batches().reader().preparation());
     }

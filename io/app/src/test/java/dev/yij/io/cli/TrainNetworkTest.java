@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.run.HistoryFile;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -141,7 +142,18 @@ class TrainNetworkTest {
     @Test
     void aRecipeNeedNotBeRepeated() throws IOException {
         Object[] recipe = {"--net", "logistic", "--optimizer", "sgd", "--momentum", 0.9, "--nesterov", "--lr", 0.01};
-        Object[] more = {"--schedule", "exponential", "--scale-range", "0.9,1.3", "--loss", "mse", "--clipnorm", 1};
+        Object[] more = {
+            "--schedule",
+            "exponential",
+            "--scale-range",
+            "0.9,1.3",
+            "--loss",
+            "mse",
+            "--clipnorm",
+            1,
+            "--metrics",
+            "top-2,recall"
+        };
         train(Stream.concat(Stream.of(recipe), Stream.of(more)).toArray()).succeeded();
         Yij.run("train", data, "--out", out, "--epochs", 2, "--resume").succeeded();
         String settings = Files.readString(out.resolve("settings.json"));
@@ -153,6 +165,15 @@ class TrainNetworkTest {
             assertTrue(settings.contains(part), settings);
         }
         assertEquals(2, ModelFile.load(out.resolve("last.yij")).history().lastEpoch());
+        List<String> table = Files.readAllLines(out.resolve("history.csv"));
+        assertTrue(table.getFirst().endsWith(",top_2_acc,val_top_2_acc,recall,val_recall"), table.getFirst());
+        assertEquals(
+                ModelFile.load(out.resolve("last.yij"))
+                        .history()
+                        .epochs()
+                        .getLast()
+                        .validation(),
+                HistoryFile.read(out.resolve("history.csv")).epochs().getLast().validation());
     }
 
     /// The recipe of `--preset best`, of which options change parts.

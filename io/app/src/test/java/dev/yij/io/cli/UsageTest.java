@@ -120,6 +120,7 @@ class UsageTest {
                     --clipnorm 0      | the limit of a gradient must be above 0, found 0.0
                     --label-smoothing 1 | --label-smoothing must be at least 0 and below 1, found 1.0
                     --label-smoothing 0.1 --loss mse | --label-smoothing is for a cross-entropy, found --loss mse
+                    --metrics top-5,f1 | --metrics: "f1" is not a metric; metrics are top-5 and the like, precision, recall
                     --mixup 9         | --mixup must be 0 to 8, found 9.0
                     --lr-decay 0.9    | --lr-decay is for --schedule exponential
                     --schedule exponential --lr-decay 2 | the factor of the learning rate in each epoch must be above 0 and at most 1, found 2.0

@@ -26,6 +26,7 @@ import dev.yij.reference.train.AdamW;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.GradientClipping;
+import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RmsProp;
 import dev.yij.reference.train.Training;
@@ -56,7 +57,8 @@ class NetworksRunTest {
     private static final Recipe RECIPE = Recipe.of(new AdamW(2e-3, 0.02), 2e-3)
             .course(RateCourse.oneCycle(0.15))
             .loss(new CategoricalCrossentropy(true, 0.1))
-            .mixup(0.2);
+            .mixup(0.2)
+            .metrics(List.of(new Metric.TopAccuracy(2), new Metric.Precision(), new Metric.Recall()));
 
     @TempDir
     private Path folder;
@@ -98,6 +100,7 @@ class NetworksRunTest {
         assertThrows(IllegalStateException.class, () -> run(cut, 2, powerCut(2, 3)));
         SavedModel stopped = ModelFile.load(cut.checkpoint());
         assertEquals(2, stopped.position().steps(), "in the middle of the second epoch");
+        assertEquals(recipe.metrics().size(), stopped.position().others().size());
         SavedModel resumed = run(settings("cut", network, recipe, 2, Start.RESUME), 2);
         List<Weight> weights = unbroken.model().weights();
         for (int i = 0; i < weights.size(); i++) {

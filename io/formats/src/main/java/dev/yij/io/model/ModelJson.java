@@ -12,6 +12,7 @@ import dev.yij.reference.train.ClassWeights;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Loss;
+import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Optimizer;
 import dev.yij.reference.train.Position;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /// class names and configurations) or for a graph `network` (Keras's functional configuration), `classes`,
 /// `preparation` (absent: unknown), `temperature` (absent: 1), `history`, in the middle of an epoch `position`,
 /// and for a compiled model `loss`, or `losses` for several outputs, `optimizer`, `optimizer_state`,
-/// `slice_size` and, if classes have weights, `class_weights`.
+/// `slice_size` and, where there are any, `metrics` and `class_weights`. Epochs and the position have
+/// `metrics`, too.
 ///
 /// @param saved      the model, built, its weights not yet loaded
 /// @param slots      the names of the optimizer's slots: `m`, `v`
@@ -44,6 +46,8 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     private static final String LOSSES = "losses";
     private static final String WEIGHT = "weight";
     private static final String VIRTUAL_BATCH = "virtual_batch";
+    private static final String METRICS = "metrics";
+    private static final String VALIDATION_METRICS = "val_metrics";
 
     static Map<String, Object> write(SavedModel saved) {
         Model model = saved.model();
@@ -79,6 +83,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             json.put("slice_size", model.sliceSize());
             if (model.virtualBatch() > 0) {
                 json.put(VIRTUAL_BATCH, model.virtualBatch());
+            }
+            if (!model.metrics().isEmpty()) {
+                json.put(METRICS, model.metrics().stream().map(Metric::key).toList());
             }
             if (!model.classWeights().isNone()) {
                 json.put("class_weights", model.classWeights().values());
@@ -118,6 +125,12 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             map.put("val_loss", epoch.validation().loss());
             map.put("val_acc", epoch.validation().accuracy());
         }
+        if (!epoch.training().others().isEmpty()) {
+            map.put(METRICS, epoch.training().others());
+        }
+        if (epoch.validation() != null && !epoch.validation().others().isEmpty()) {
+            map.put(VALIDATION_METRICS, epoch.validation().others());
+        }
         map.put("lr", epoch.learningRate());
         map.put("seconds", epoch.seconds());
         return map;
@@ -130,6 +143,11 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         map.put("acc_sum", position.accuracySum());
         map.put("samples", position.samples());
         map.put("seconds", position.seconds());
+        if (!position.others().isEmpty()) {
+            Map<String, List<Double>> sums = new LinkedHashMap<>();
+            position.others().forEach((key, sum) -> sums.put(key, List.of(sum.numerator(), sum.denominator())));
+            map.put(METRICS, sums);
+        }
         return map;
     }
 
@@ -144,7 +162,31 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
                 number(map, "loss_sum").doubleValue(),
                 number(map, "acc_sum").doubleValue(),
                 number(map, "samples").longValue(),
-                number(map, "seconds").doubleValue());
+                number(map, "seconds").doubleValue(),
+                sums(map));
+    }
+
+    private static Map<String, Position.Quotient> sums(Map<String, Object> position) {
+        Map<String, Position.Quotient> sums = new LinkedHashMap<>();
+        optional(position, METRICS).forEach((key, value) -> {
+            if (!(value instanceof List<?> pair && pair.size() == 2)) {
+                throw new IllegalArgumentException("\"" + key + "\" must be two numbers, found " + value);
+            }
+            Map<String, Object> both = new LinkedHashMap<>();
+            both.put("numerator", pair.get(0));
+            both.put("denominator", pair.get(1));
+            sums.put(
+                    key,
+                    new Position.Quotient(
+                            number(both, "numerator").doubleValue(),
+                            number(both, "denominator").doubleValue()));
+        });
+        return sums;
+    }
+
+    /// An object that may be missing.
+    private static Map<String, Object> optional(Map<String, Object> map, String key) {
+        return map.containsKey(key) ? map(map.get(key), key) : Map.of();
     }
 
     /// @param atMost the size of the whole file, an upper limit for its weights
@@ -183,6 +225,10 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
             model.setVirtualBatch(count(json, VIRTUAL_BATCH, 1));
         }
         model.setClassWeights(classWeights(json.get("class_weights")));
+        if (json.containsKey(METRICS)) {
+            model.setMetrics(
+                    strings(json.get(METRICS), METRICS).stream().map(Metric::of).toList());
+        }
         List<WeightedLoss> losses = json.containsKey(LOSSES)
                 ? maps(json.get(LOSSES), LOSSES).stream().map(ModelJson::loss).toList()
                 : List.of(new WeightedLoss(Loss.fromConfig(map(json.get("loss"), "loss"))));
@@ -216,8 +262,9 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
     private static History history(@Nullable Object value) {
         List<Epoch> epochs = new ArrayList<>();
         for (Map<String, Object> epoch : maps(value, "history")) {
-            Metrics training = metrics(epoch, "loss", "acc");
-            Metrics validation = epoch.containsKey("val_loss") ? metrics(epoch, "val_loss", "val_acc") : null;
+            Metrics training = metrics(epoch, "loss", "acc", METRICS);
+            Metrics validation =
+                    epoch.containsKey("val_loss") ? metrics(epoch, "val_loss", "val_acc", VALIDATION_METRICS) : null;
             epochs.add(new Epoch(
                     number(epoch, "epoch").intValue(),
                     training,
@@ -228,9 +275,12 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
         return new History(epochs);
     }
 
-    private static Metrics metrics(Map<String, Object> epoch, String loss, String accuracy) {
+    private static Metrics metrics(Map<String, Object> epoch, String loss, String accuracy, String others) {
+        Map<String, Object> stored = optional(epoch, others);
+        Map<String, Double> more = new LinkedHashMap<>();
+        stored.keySet().forEach(key -> more.put(key, number(stored, key).doubleValue()));
         return new Metrics(
-                number(epoch, loss).doubleValue(), number(epoch, accuracy).doubleValue());
+                number(epoch, loss).doubleValue(), number(epoch, accuracy).doubleValue(), more);
     }
 
     /// A number. JSON cannot represent NaN and infinities, so they are stored as strings.

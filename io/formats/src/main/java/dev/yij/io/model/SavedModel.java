@@ -86,6 +86,7 @@ public record SavedModel(
     /// a step.
     public SavedModel blank() {
         Model copy = model.blank();
+        copy.setMetrics(model.metrics());
         if (model.isCompiled()) {
             copy.setSliceSize(model.sliceSize())
                     .setVirtualBatch(model.virtualBatch())
