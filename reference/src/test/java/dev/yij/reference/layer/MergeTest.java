@@ -98,6 +98,26 @@ class MergeTest {
         assertArrayEquals(new float[] {20, 30, 50, 60}, dx);
     }
 
+    /// Two images of 1×2 pixels with 2 channels, by hand.
+    @Test
+    void aGateMultipliesWholeChannels() {
+        List<Shape> in = List.of(Shape.of(1, 1, 2), Shape.of(1, 2, 2));
+        List<float[]> x = List.of(new float[] {2, 3, 0.5f, -1}, new float[] {1, 2, 3, 4, 5, 6, 7, 8});
+        Multiply multiply = new Multiply();
+        assertEquals(Shape.of(1, 2, 2), multiply.outputShape(in));
+        Pass two = Pass.inference(new ScalarBackend(), 2);
+        float[] y = new float[8];
+        multiply.forward(two, in, x, y);
+        assertArrayEquals(new float[] {2, 6, 6, 12, 2.5f, -6, 3.5f, -8}, y);
+        float[] dy = {1, 10, 100, 1000, 1, 1, 1, 1};
+        float[] gate = {9, 9, 9, 9};
+        multiply.backward(two, in, 0, x, y, dy, gate);
+        assertArrayEquals(new float[] {301, 4020, 12, 14}, gate);
+        float[] image = new float[8];
+        multiply.backward(two, in, 1, x, y, dy, image);
+        assertArrayEquals(new float[] {2, 30, 200, 3000, 0.5f, -1, 0.5f, -1}, image);
+    }
+
     /// Axis 1 is that of the rows: the batch is 0.
     @Test
     void concatenatingAlongTheRowsPutsOneImageBelowTheOther() {
@@ -119,6 +139,11 @@ class MergeTest {
                         List.of(small, large),
                         "expected two or more inputs of the same shape, found 2×2×3 and 4×4×3"),
                 arguments(new Add(), List.of(small), "expected two or more inputs of the same shape, found 2×2×3"),
+                arguments(
+                        new Multiply(),
+                        List.of(small, Shape.of(1, 1, 2)),
+                        "expected two or more inputs of the same shape, or images and 1×1 for each channel, found"
+                                + " 2×2×3 and 1×1×2"),
                 arguments(
                         new Subtract(),
                         List.of(small, small, small),

@@ -56,7 +56,7 @@ final class KerasLayers {
             } else if (key.equals("dtype")) {
                 noteType(node.name(), value, notes);
             } else if (key.equals("noise_shape")) {
-                refusals.add(node.name() + " has a \"noise_shape\", which is not supported");
+                notes.add(node.name() + ": the noise_shape is not kept: in training it drops single numbers here");
             } else if (ONLY_IN_TRAINING.matcher(key).matches()) {
                 notes.add(node.name() + ": the " + key + " is not saved");
             } else {

@@ -38,7 +38,7 @@ record KerasNode(String className, Map<String, Object> config, Map<String, Objec
     static Map<String, KerasNode> byName(Map<String, Object> config, String where) throws FormatException {
         Map<String, KerasNode> nodes = new LinkedHashMap<>();
         for (Object entry : Json.list(config.get(LAYERS), where + ": \"layers\"")) {
-            KerasNode node = of(entry, where);
+            KerasNode node = KerasOps.asLayer(of(entry, where));
             if (nodes.put(node.name(), node) != null) {
                 throw new FormatException(where + " has two layers called \"" + node.name() + "\"");
             }

@@ -43,7 +43,7 @@ final class KerasOutline {
     private static void add(KerasNode model, String prefix, String where, List<ModelOutline.Layer> layers)
             throws FormatException {
         for (Object entry : Json.list(model.config().get(KerasNode.LAYERS), where + ": \"layers\"")) {
-            KerasNode node = KerasNode.of(entry, where);
+            KerasNode node = KerasOps.asLayer(KerasNode.of(entry, where));
             if (node.isModel()) {
                 add(node, prefix + node.name() + "/", where, layers);
             } else {

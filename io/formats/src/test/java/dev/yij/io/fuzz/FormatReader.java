@@ -3,6 +3,8 @@ package dev.yij.io.fuzz;
 import dev.yij.io.fixture.Reader;
 import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.format.Models;
+import dev.yij.io.hdf5.Hdf5File;
+import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.keras.KerasArchive;
 import dev.yij.io.keras.KerasH5;
 import dev.yij.io.model.ModelFile;
@@ -40,13 +42,34 @@ enum FormatReader implements Reader {
                     "keras-2.2.4-split.h5",
                     "tf-2.4-functional.h5",
                     "keras-2.2.4-weights.h5",
-                    "keras-3.9.weights.h5")) {
+                    "keras-3.9.weights.h5",
+                    "teachable.h5")) {
                 files.add(Files.readAllBytes(TinyKeras.fixture(name, folder)));
             }
             Path ours = folder.resolve("ours.h5");
             KerasH5.write(ours, TinyKeras.trained(new Adam()));
             files.add(Files.readAllBytes(ours));
             return files;
+        }
+    },
+
+    /// HDF5 arrays in chunks, compressed, after a user block.
+    CHUNKS(".h5") {
+        @Override
+        public void read(Path file) throws IOException {
+            StoredGroup root = Hdf5File.read(file);
+            for (String name : List.of("gzip", "tiles", "one")) {
+                if (root.has(name)) {
+                    root.array(name);
+                }
+            }
+        }
+
+        @Override
+        public List<byte[]> honest(Path folder) throws IOException {
+            return List.of(
+                    Files.readAllBytes(TinyKeras.fixture("storage.h5", folder)),
+                    Files.readAllBytes(TinyKeras.fixture("storage-latest.h5", folder)));
         }
     },
 
@@ -61,7 +84,8 @@ enum FormatReader implements Reader {
         public List<byte[]> honest(Path folder) throws IOException {
             return List.of(
                     Files.readAllBytes(TinyKeras.fixture("keras-3.9.keras", folder)),
-                    Files.readAllBytes(TinyKeras.fixture("tf-2.13.keras", folder)));
+                    Files.readAllBytes(TinyKeras.fixture("tf-2.13.keras", folder)),
+                    Files.readAllBytes(TinyKeras.fixture("keras-3.16-nested.keras", folder)));
         }
     },
 

@@ -1,12 +1,15 @@
 package dev.yij.io.keras;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +133,50 @@ class KerasArchitectureTest {
         assertEquals(List.of("a: is called with training=false there, which is not kept"), read.notes());
     }
 
+    private static String operator(String name, String function, String reads) {
+        return "{'class_name':'TFOpLambda','name':'" + name + "','config':{'name':'" + name + "','function':'"
+                + function + "'},'inbound_nodes':[" + reads + "]}";
+    }
+
+    /// `preprocess_input` within a model, 1 - x and a + b, as TensorFlow 2 writes them.
+    @Test
+    void operatorsOfTensorFlowBecomeLayers() throws FormatException {
+        Network network = network(graph(
+                "['e',0,0]",
+                operator("a", "math.truediv", "['in',0,0,{'y':127.5,'name':null}]"),
+                operator("b", "math.subtract", "['a',0,0,{'y':1.0,'name':null}]"),
+                operator("c", "math.subtract", "['_CONSTANT_VALUE',-1,1.0,{'y':['b',0,0]}]"),
+                operator("d", "math.multiply", "[['c',0,0,{'y':3}]]"),
+                operator("e", "__operators__.add", "['d',0,0,{'y':['b',0,0],'name':null}]")));
+        float[] y = network.predict(Tensor.of(new float[] {0, 127.5f, 255, 51}, 1, 4))
+                .data();
+        float[] expected = {5, 3, 1, 4.2f}; // 3 (1 - b) + b with b = -1, 0, 1, -0.6
+        assertArrayEquals(expected, y, 1e-6f);
+    }
+
+    @Test
+    void operatorsOfKeras3BecomeLayers() throws FormatException {
+        String x = "{'class_name':'__keras_tensor__','config':{'shape':[null,4],'keras_history':['in',0,0]}}";
+        String json = graph(
+                "['a',0,0]",
+                "{'module':'keras.src.ops.numpy','class_name':'Subtract','name':'a','config':{'name':'a'},"
+                        + "'inbound_nodes':[{'args':[2.0," + x + "],'kwargs':{}}]}");
+        Model model = KerasModels.build(read(json), 1000, "x");
+        float[] y = model.predict(Tensor.of(new float[] {0, 1, 2, 3}, 1, 4)).data();
+        assertArrayEquals(new float[] {2, 1, 0, -1}, y);
+    }
+
+    @Test
+    void otherOperatorsAreNamed() {
+        assertEquals(
+                "x: it needs layers that are not supported: TFOpLambda math.reduce_max (a)",
+                message(functional(operator("a", "math.reduce_max", "['in',0,0,{'axis':1}]"))));
+    }
+
     @Test
     void everythingThatIsMissingIsNamedAtOnce() {
         assertEquals(
-                "x: it needs layers that are not supported: Lambda (l0, l1, l2, l3 and 1 more), TFOpLambda (f); s is called"
+                "x: it needs layers that are not supported: Lambda (l0, l1, l2, l3 and 1 more), LayerX (f); s is called"
                         + " with training=true, which is not supported; a: \"padding\" must be one of valid, same, found \"wide\"",
                 message(functional(
                         layer("l0", "['in',0,0,{}]").replace("Flatten", "Lambda"),
@@ -141,7 +184,7 @@ class KerasArchitectureTest {
                         layer("l2", "['l1',0,0,{}]").replace("Flatten", "Lambda"),
                         layer("l3", "['l2',0,0,{}]").replace("Flatten", "Lambda"),
                         layer("l4", "['l3',0,0,{}]").replace("Flatten", "Lambda"),
-                        layer("f", "['l4',0,0,{'y':127.5}]").replace("Flatten", "TFOpLambda"),
+                        layer("f", "['l4',0,0,{'y':127.5}]").replace("Flatten", "LayerX"),
                         layer("s", "['f',0,0,{'training':true}]"),
                         layer("a", "['s',0,0,{}]")
                                 .replace("Flatten", "MaxPooling2D")

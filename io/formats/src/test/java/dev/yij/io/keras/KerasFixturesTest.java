@@ -1,5 +1,6 @@
 package dev.yij.io.keras;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.fixture.TinyKeras;
+import dev.yij.io.format.LoadedModel;
+import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
@@ -122,5 +126,18 @@ class KerasFixturesTest {
                 List.copyOf(KerasH5.weights(file).keySet()));
         Path recent = TinyKeras.fixture("keras-3.9.weights.h5", folder);
         assertTrue(KerasH5.weights(recent).containsKey("dense/vars/1"));
+    }
+
+    /// The outputs are those that Keras 3.16 printed when it wrote the file.
+    @Test
+    void aModelInsideModelsWithOperatorsComputesWhatKeras3Computes() throws IOException {
+        LoadedModel loaded = Models.read(TinyKeras.fixture("keras-3.16-nested.keras", folder), null);
+        assertEquals(List.of("inner: is called with training=false there, which is not kept"), loaded.notes());
+        float[] y = loaded.saved()
+                .model()
+                .predict(Tensor.of(new float[] {0, 2, 5, 9, 4, -1}, 2, 3))
+                .data();
+        float[] expected = {0.09832251071929932f, 0.1266292780637741f, -0.31022047996520996f, -0.38981813192367554f};
+        assertArrayEquals(expected, y, 1e-6f);
     }
 }
