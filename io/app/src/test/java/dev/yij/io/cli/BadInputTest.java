@@ -87,7 +87,7 @@ class BadInputTest {
         byte[] whole = Files.readAllBytes(model);
         Path cut = Files.write(folder.resolve("cut.yij"), Arrays.copyOf(whole, whole.length / 2));
         assertEquals(
-                cut + " is damaged: unexpected EOF",
+                cut + " is damaged: it ends too early",
                 Yij.run("summary", "-m", cut).failed());
     }
 

@@ -167,8 +167,8 @@ class PreparationCommandTest {
         Path out = folder.resolve("out");
         train(out, "--resize", "lanczos", "--no-upright", "--pixels", "unit").succeeded();
         Yij.Run other = Yij.run("train", data, "-o", out, "-e", 2, "--resume", "--resize", "box");
-        assertEquals(1, other.exitCode());
-        assertTrue(other.err().contains("started with resize lanczos, found box"), other.err());
+        assertEquals(2, other.exitCode());
+        assertTrue(other.err().contains("--resize cannot change with --resume"), other.err());
         Yij.run("train", data, "-o", out, "-e", 2, "--resume").succeeded();
         assertEquals(new Preparation(Interpolation.LANCZOS, false, PixelScaling.UNIT), of(out));
     }

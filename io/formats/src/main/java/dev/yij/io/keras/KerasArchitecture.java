@@ -27,11 +27,6 @@ record KerasArchitecture(
 
     private static final Set<String> CLASSES = Set.of("Sequential", "Functional", "Model");
 
-    /// Copies the notes, each once.
-    KerasArchitecture {
-        notes = notes.stream().distinct().toList();
-    }
-
     /// Where a Keras 3 archive keeps the weights of each layer of a graph, below the group of layers.
     Map<String, String> places() {
         return graph == null ? Map.of() : graph.places();
@@ -59,7 +54,8 @@ record KerasArchitecture(
         if (nodes.isEmpty() || nodes.stream().anyMatch(KerasNode::isModel)) {
             KerasGraph.Read graph = KerasGraph.of(config, reader, where);
             reader.refusals().throwIfAny();
-            return new KerasArchitecture(List.of(), Shape.of(), graph, reader.notes());
+            return new KerasArchitecture(
+                    List.of(), Shape.of(), graph, reader.notes().sentences());
         }
         return chain(nodes, config, reader, where);
     }
@@ -76,7 +72,11 @@ record KerasArchitecture(
             throw new FormatException(where + " has no layers");
         }
         reader.refusals().throwIfAny();
-        return new KerasArchitecture(layers, input(nodes.getFirst(), model, where), null, reader.notes());
+        return new KerasArchitecture(
+                layers,
+                input(nodes.getFirst(), model, where),
+                null,
+                reader.notes().sentences());
     }
 
     /// The shape of one input.

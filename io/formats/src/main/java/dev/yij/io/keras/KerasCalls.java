@@ -116,7 +116,7 @@ final class KerasCalls {
         for (Map.Entry<?, ?> argument : arguments.entrySet()) {
             String text = argument.getKey() + "=" + Json.shortened(argument.getValue());
             if (Boolean.FALSE.equals(argument.getValue())) {
-                reader.notes().add(node.name() + ": is called with " + text + " there, which is not kept");
+                reader.notes().add(node.name(), "is called with " + text + " there, which is not kept");
             } else if (argument.getValue() != null) {
                 refuse(text);
             }

@@ -2,7 +2,6 @@ package dev.yij.io.keras;
 
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Layers;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +21,7 @@ final class KerasLayers {
     private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise|alpha)_initializer");
 
     private final boolean keras3;
-    private final List<String> notes = new ArrayList<>();
+    private final KerasNotes notes = new KerasNotes();
     private final KerasRefusals refusals;
 
     /// @param keras3 whether Keras 3 wrote the file
@@ -32,8 +31,8 @@ final class KerasLayers {
         this.refusals = new KerasRefusals(where);
     }
 
-    /// A sentence for everything that was ignored so far; a reader of other parts of the model may add to it.
-    List<String> notes() {
+    /// What was ignored so far; a reader of other parts of the model may add to it.
+    KerasNotes notes() {
         return notes;
     }
 
@@ -56,9 +55,9 @@ final class KerasLayers {
             } else if (key.equals("dtype")) {
                 noteType(node.name(), value, notes);
             } else if (key.equals("noise_shape")) {
-                notes.add(node.name() + ": the noise_shape is not kept: in training it drops single numbers here");
+                notes.add(node.name(), "the noise_shape is not kept: in training it drops single numbers here");
             } else if (ONLY_IN_TRAINING.matcher(key).matches()) {
-                notes.add(node.name() + ": the " + key + " is not saved");
+                notes.add(node.name(), "the " + key + " is not saved");
             } else {
                 config.put(key, value);
             }
@@ -85,17 +84,17 @@ final class KerasLayers {
         return value instanceof Map<?, ?> map && map.get("items") instanceof List<?> items ? items : value;
     }
 
-    private static void noteType(String name, Object value, List<String> notes) {
+    private static void noteType(String name, Object value, KerasNotes notes) {
         Object type = value instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> config
                 ? config.get("name")
                 : value;
         if (!"float32".equals(type)) {
-            notes.add(name + ": computes in float32 here, in " + Json.shortened(type) + " there");
+            notes.add(name, "computes in float32 here, in " + Json.shortened(type) + " there");
         }
     }
 
     /// The initializer matters only for a new network, and here the weights come from the file.
-    private static String initializer(String name, String key, Object value, List<String> notes) {
+    private static String initializer(String name, String key, Object value, KerasNotes notes) {
         if (value instanceof String text) {
             return known(name, key, snakeCase(text), notes);
         }
@@ -121,14 +120,16 @@ final class KerasLayers {
         return fanIn && scale == 2 ? "he_" + shape : "VarianceScaling of " + config;
     }
 
-    private static String known(String layer, String key, String name, List<String> notes) {
+    private static String known(String layer, String key, String name, KerasNotes notes) {
         for (Initializer initializer : Initializer.values()) {
             if (initializer.kerasName().equals(name)) {
                 return name;
             }
         }
-        notes.add(layer + ": the " + key + " " + Json.shortened(name)
-                + " is unknown; its weights are read, only new initial weights would differ");
+        notes.add(
+                layer,
+                "the " + key + " " + Json.shortened(name)
+                        + " is unknown; its weights are read, only new initial weights would differ");
         boolean slopes = key.startsWith("alpha"); // which have any shape, and are 0 at first
         return (slopes ? Initializer.ZEROS : Initializer.GLOROT_UNIFORM).kerasName();
     }

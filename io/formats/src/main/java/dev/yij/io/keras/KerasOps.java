@@ -32,7 +32,8 @@ final class KerasOps {
     /// The layer for a node that is such an operation; otherwise the node, whose class names the operation.
     static KerasNode asLayer(KerasNode node) {
         boolean lambda = node.className().equals(OP_LAMBDA);
-        boolean keras3 = String.valueOf(node.whole().get("module")).startsWith("keras.src.ops");
+        boolean keras3 = String.valueOf(node.whole().get("module")).startsWith("keras.src.ops")
+                || keras3Operands(node).stream().anyMatch(Number.class::isInstance); // HDF5 files have no modules
         if (!lambda && !keras3) {
             return node;
         }

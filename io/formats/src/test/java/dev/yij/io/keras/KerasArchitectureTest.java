@@ -12,6 +12,8 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +135,18 @@ class KerasArchitectureTest {
         assertEquals(List.of("a: is called with training=false there, which is not kept"), read.notes());
     }
 
+    @Test
+    void whatIsTheSameInManyLayersIsOneNote() throws FormatException {
+        String regularized = ",'kernel_regularizer':{'class_name':'L2'}";
+        String layers = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> "{'class_name':'Dense','config':{'name':'" + name + "','units':4,"
+                        + "'batch_input_shape':[null,4]" + regularized + "}}")
+                .collect(Collectors.joining(","));
+        assertEquals(
+                List.of("a, b, c and 2 more: the kernel_regularizer is not saved"),
+                read("{'class_name':'Sequential','config':[" + layers + "]}").notes());
+    }
+
     private static String operator(String name, String function, String reads) {
         return "{'class_name':'TFOpLambda','name':'" + name + "','config':{'name':'" + name + "','function':'"
                 + function + "'},'inbound_nodes':[" + reads + "]}";
@@ -161,9 +175,11 @@ class KerasArchitectureTest {
                 "['a',0,0]",
                 "{'module':'keras.src.ops.numpy','class_name':'Subtract','name':'a','config':{'name':'a'},"
                         + "'inbound_nodes':[{'args':[2.0," + x + "],'kwargs':{}}]}");
-        Model model = KerasModels.build(read(json), 1000, "x");
-        float[] y = model.predict(Tensor.of(new float[] {0, 1, 2, 3}, 1, 4)).data();
-        assertArrayEquals(new float[] {2, 1, 0, -1}, y);
+        for (String form : List.of(json, json.replace("'module':'keras.src.ops.numpy',", ""))) { // in .keras, in .h5
+            Model model = KerasModels.build(read(form), 1000, "x");
+            float[] y = model.predict(Tensor.of(new float[] {0, 1, 2, 3}, 1, 4)).data();
+            assertArrayEquals(new float[] {2, 1, 0, -1}, y);
+        }
     }
 
     @Test
