@@ -25,8 +25,9 @@ public final class ZipLimits {
         return Math.max(ALWAYS_ALLOWED, Math.min(packed, Long.MAX_VALUE / LARGEST_RATIO) * LARGEST_RATIO);
     }
 
-    /// The largest number of bytes that packed JSON may unpack to. It shrinks more than weights do, to a thirtieth
-    /// where a thousand layers look alike, and a parsed list takes twenty times as much memory as its text.
+    /// The largest number of bytes that packed JSON may unpack to. It shrinks more than weights do, to a
+    /// thirtieth where a thousand layers look alike, and a parsed list takes twenty times as much memory as
+    /// its text.
     public static long mostJson(long packed) {
         return Math.max(JSON_ALWAYS_ALLOWED, Math.min(packed, LARGEST_JSON) * LARGEST_JSON_RATIO);
     }

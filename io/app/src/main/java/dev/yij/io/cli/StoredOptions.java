@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/// The options with which a training run was started, in its folder, so that `--resume` need not repeat them: what
-/// is not given again is as it was. An option that is given again must have the same value, unless it may change.
+/// The options with which a training run was started, in its folder, so that `--resume` need not repeat them:
+/// what is not given again is as it was. An option that is given again must have the same value, unless it
+/// may change.
 final class StoredOptions {
 
     /// Options that do not change the steps that are done, and how the computation is organised.

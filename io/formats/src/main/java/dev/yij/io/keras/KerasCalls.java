@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// - Keras 2: a list of calls, each a list of `[layer, use, output, arguments]`; some versions of tf.keras omit
 ///   the brackets around the only value of a call.
-/// - Keras 3: a list of calls, each with `args` and `kwargs`, in which values are objects with a `keras_history`
-///   of the same three.
+/// - Keras 3: a list of calls, each with `args` and `kwargs`, in which values are objects with a
+///   `keras_history` of the same three.
 ///
 /// Arguments such as `training=False` are noted; a value among them cannot be represented and is refused.
 final class KerasCalls {

@@ -71,8 +71,8 @@ public final class KerasH5 {
         return version.startsWith("3");
     }
 
-    /// The layers and weights of a file with an architecture, whether [#read] accepts it or not; empty if it has
-    /// none.
+    /// The layers and weights of a file with an architecture, whether [#read] accepts it or not; empty if it
+    /// has none.
     ///
     /// @throws FormatException if it is damaged
     /// @throws IOException     if it cannot be read

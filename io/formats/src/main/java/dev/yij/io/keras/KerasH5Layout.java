@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 
-/// Writes a model in the layout of `model.save` of Keras 2.3, the last version whose files all later ones read.
-/// Keras 2.2.3 to 2.2.5 read it with `compile=False`, because they call the learning rate `lr`; docs/model-files.md
-/// says what each version reads.
+/// Writes a model in the layout of `model.save` of Keras 2.3, the last version whose files all later ones
+/// read. Keras 2.2.3 to 2.2.5 read it with `compile=False`, because they call the learning rate `lr`;
+/// docs/model-files.md says what each version reads.
 ///
 /// The shape of the input is stored in an InputLayer, as in TensorFlow 2, and in the first layer, as in Keras
 /// 2: Keras 3 handles only the former correctly, Keras 2 both.

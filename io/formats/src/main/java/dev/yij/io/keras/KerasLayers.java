@@ -41,7 +41,8 @@ final class KerasLayers {
         return refusals;
     }
 
-    /// A layer's configuration for [Layers#fromConfig], which accepts it unless the layer is among the refusals.
+    /// A layer's configuration for [Layers#fromConfig], which accepts it unless the layer is among the
+    /// refusals.
     Map<String, Object> read(KerasNode node) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", node.name());

@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Arithmetic that was written with operators, as `x / 127.5 - 1` by Keras's `preprocess_input`, or `a + b`. Keras
-/// stores it as layers of its own: `TFOpLambda` with the name of a function in TensorFlow 2, classes of
-/// `keras.src.ops` in Keras 3. Arithmetic with a number becomes [dev.yij.reference.layer.Rescaling], with another
-/// value the layer that merges both.
+/// Arithmetic that was written with operators, as `x / 127.5 - 1` by Keras's `preprocess_input`, or `a + b`.
+/// Keras stores it as layers of its own: `TFOpLambda` with the name of a function in TensorFlow 2, classes of
+/// `keras.src.ops` in Keras 3. Arithmetic with a number becomes [dev.yij.reference.layer.Rescaling], with
+/// another value the layer that merges both.
 final class KerasOps {
 
     private static final String OP_LAMBDA = "TFOpLambda";
@@ -77,8 +77,8 @@ final class KerasOps {
         return new KerasNode(className, config, Json.of("class_name", className, INBOUND, List.of(reads)));
     }
 
-    /// The two operands of the only call: addresses and numbers. `[[x, 0, 0, {y: 127.5}]]`, where y may be another
-    /// address, and x `_CONSTANT_VALUE` with a number in the third place.
+    /// The two operands of the only call: addresses and numbers. `[[x, 0, 0, {y: 127.5}]]`, where y may be
+    /// another address, and x `_CONSTANT_VALUE` with a number in the third place.
     private static List<Object> tensorFlowOperands(KerasNode node) {
         if (node.whole().get(INBOUND) instanceof List<?> calls
                 && calls.size() == 1

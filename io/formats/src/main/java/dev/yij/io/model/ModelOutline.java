@@ -16,7 +16,8 @@ public record ModelOutline(String producer, List<Layer> layers, SequencedMap<Str
 
     /// A layer.
     ///
-    /// @param name        its name; that of a layer of a model inside the model follows the model's: `base/conv1`
+    /// @param name        its name; that of a layer of a model inside the model follows the model's:
+    ///     `base/conv1`
     /// @param className   its class
     /// @param isSupported whether yij has this class
     /// @param settings    its settings in brief

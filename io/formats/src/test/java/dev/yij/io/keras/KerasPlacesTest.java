@@ -47,7 +47,8 @@ class KerasPlacesTest {
                 "{a=2, b=0, c=1}", found(THREE, "layers/dense_1", "layers/dense_2", "layers/dense", "layers/conv2d"));
     }
 
-    /// `dense_2` is the second of three layers where weighted layers count twice, the third where they count once.
+    /// `dense_2` is the second of three layers where weighted layers count twice, the third where they count
+    /// once.
     @Test
     void tensorFlow212And213CountWeightedLayersTwice() throws IOException {
         String group = "_layer_checkpoint_dependencies/";

@@ -25,8 +25,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Where h5py finds the weights of every kind of layer that has some: their names, order and shapes are those of
-/// Keras's `build` methods.
+/// Where h5py finds the weights of every kind of layer that has some: their names, order and shapes are those
+/// of Keras's `build` methods.
 class KerasStructureTest {
 
     @TempDir

@@ -4,8 +4,8 @@ import dev.yij.reference.model.Model;
 import java.util.function.Supplier;
 
 /// Public architectures and their published numbers of parameters. Those "of Keras" are also what
-/// `keras.applications` of Keras 3.16 counts (`count_params`), those of torchvision leave out the moving averages
-/// of batch normalization, which no optimizer trains.
+/// `keras.applications` of Keras 3.16 counts (`count_params`), those of torchvision leave out the moving
+/// averages of batch normalization, which no optimizer trains.
 enum Architecture {
     LENET_300_100(266_610, Chains::lenet300),
     LENET_5(61_706, Chains::lenet5),

@@ -66,8 +66,8 @@ final class MobileNets {
         return network(x, classes == 0 ? y : classes(y, classes));
     }
 
-    /// Howard et al. 2019, table 2, as Keras's `MobileNetV3Small`: filters, kernel, stride, whether gated, whether
-    /// with hard swish.
+    /// Howard et al. 2019, table 2, as Keras's `MobileNetV3Small`: filters, kernel, stride, whether gated,
+    /// whether with hard swish.
     static Model mobileNetV3Small() {
         double[] expansions = {1, 72 / 16.0, 88 / 24.0, 4, 6, 6, 3, 3, 6, 6, 6};
         int[][] rows = {
