@@ -12,4 +12,5 @@ module dev.yij.io.images {
     exports dev.yij.io.classify;
     exports dev.yij.io.data;
     exports dev.yij.io.image;
+    exports dev.yij.io.transfer;
 }

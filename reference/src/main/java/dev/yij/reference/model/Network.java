@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// A network whose layers form a graph without cycles, like Keras's functional `Model`: layers may read several
-/// others, several may read the same one, and there may be several inputs and outputs.
+/// A network whose layers form a graph without cycles, like Keras's functional `Model`: layers may read
+/// several others, several may read the same one, and there may be several inputs and outputs.
 ///
 /// ```java
 /// Value x = Network.input(32, 32, 3);
@@ -49,6 +49,11 @@ public final class Network extends Model {
     private Network(List<Value> inputs, List<Value> outputs) {
         this.inputs = List.copyOf(inputs);
         this.outputs = List.copyOf(outputs);
+    }
+
+    /// A network that is built from a plan.
+    static Network unplanned() {
+        return new Network(List.of(), List.of());
     }
 
     /// An input.
@@ -104,8 +109,8 @@ public final class Network extends Model {
     /// Names the layers, computes all shapes, and creates the weights with their initial values.
     ///
     /// @param from the seed of the initial weights and of dropout
-    /// @throws ShapeException           if a layer does not accept what it reads; the message names it, and the
-    ///     shapes
+    /// @throws ShapeException           if a layer does not accept what it reads; the message names it, and
+    ///     the shapes
     /// @throws IllegalArgumentException if two layers have the same name, a layer reads an input that is not
     ///     one of the network, no output depends on an input, or an output is an input
     /// @throws IllegalStateException    if the network is already built

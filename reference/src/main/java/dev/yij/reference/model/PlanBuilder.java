@@ -31,6 +31,18 @@ final class PlanBuilder {
         this.room = atMost;
     }
 
+    /// A builder that continues a plan, whose layers keep their weights.
+    static PlanBuilder after(Plan plan, Seed seed) {
+        PlanBuilder builder = new PlanBuilder(seed, Long.MAX_VALUE);
+        builder.inputs.addAll(plan.inputs());
+        for (Node node : plan.nodes()) {
+            builder.nodes.add(node);
+            builder.byName.put(node.layer().name(), node.layer());
+            builder.uses.merge(node.layer().name(), 1, Integer::sum);
+        }
+        return builder;
+    }
+
     /// Adds an input; all are added before the first layer.
     void input(String name, Shape shape, int before) {
         inputs.add(new Plan.Input(name, shape, before));

@@ -107,6 +107,15 @@ final class NetworkOptions {
                 : new Chosen(new Network(net, NetworkClass.of(net)), size(64), size(64));
     }
 
+    /// Another network, for which none of these options is meant.
+    Chosen replaced(Network by, int height, int width) {
+        requireNone(preset, "--preset", by.name());
+        requireNone(net, "--net", by.name());
+        requireNone(imageSize, "--image-size", by.name());
+        requireUnchanged(by.name());
+        return new Chosen(by, height, width);
+    }
+
     private int size(int otherwise) {
         int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : otherwise;
         UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it

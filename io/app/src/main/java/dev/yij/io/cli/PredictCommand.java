@@ -118,9 +118,9 @@ final class PredictCommand implements Callable<Integer> {
         List<Answer> answers = new ArrayList<>();
         int read = 0;
         try (Backend computing = backend.openFor(files.size());
-                ReadAhead images = new ReadAhead(files, classifier::read, AHEAD)) {
+                ReadAhead<Path> images = new ReadAhead<>(files, classifier::read, AHEAD)) {
             classifier.model().setBackend(computing);
-            for (List<ReadAhead.Result> next = images.next(BATCH);
+            for (List<ReadAhead.Result<Path>> next = images.next(BATCH);
                     !next.isEmpty() && !out.checkError();
                     next = images.next(BATCH)) {
                 List<Answer> batch = predict(classifier, next);
@@ -161,14 +161,14 @@ final class PredictCommand implements Callable<Integer> {
     }
 
     /// Predicts a batch; prints an error for each file that could not be read.
-    private List<Answer> predict(Classifier classifier, List<ReadAhead.Result> files) {
+    private List<Answer> predict(Classifier classifier, List<ReadAhead.Result<Path>> files) {
         PrintWriter err = spec.commandLine().getErr();
         List<RgbImage> images = new ArrayList<>();
         List<String> names = new ArrayList<>();
         for (ReadAhead.Result each : files) {
             try {
                 images.add(each.required());
-                names.add(each.file().toString());
+                names.add(each.which().toString());
             } catch (ImageException e) {
                 err.println(spec.qualifiedName() + ": " + VisibleControls.inLine(String.valueOf(e.getMessage())));
             }
@@ -196,8 +196,8 @@ final class PredictCommand implements Callable<Integer> {
         return unless != null && !(answer.best().probability() >= unless);
     }
 
-    /// One row an image: its path, then pairs of class and probability; with --unless, at the end, the answer,
-    /// which is empty if it is not sure.
+    /// One row an image: its path, then pairs of class and probability; with --unless, at the end, the
+    /// answer, which is empty if it is not sure.
     private String toCsv(List<Answer> answers) {
         int columns = answers.stream()
                 .mapToInt(answer -> answer.classes().size())

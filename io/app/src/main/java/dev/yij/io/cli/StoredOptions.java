@@ -33,6 +33,7 @@ final class StoredOptions {
             "--patience",
             "--checkpoint-minutes",
             "--workers",
+            "--feature-cache",
             "--max-pixels",
             "--backend",
             "--mode",

@@ -8,6 +8,7 @@ import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
+import dev.yij.io.transfer.Transfer;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij train photos --out run",
             "  yij train photos --out run --class-weight balanced --patience 5",
+            "  yij train photos --out run --from keras_model.h5",
             "  yij train snacks --epochs 5 --out run",
             "  yij train snacks --schedule chapter --out run",
             "  yij train snacks --schedule chapter --out run --resume",
@@ -117,6 +119,9 @@ final class TrainCommand implements Callable<Integer> {
     private NetworkOptions network = new NetworkOptions();
 
     @Mixin
+    private TransferOptions transfer = new TransferOptions();
+
+    @Mixin
     private AugmentOptions augment = new AugmentOptions();
 
     @Mixin
@@ -167,7 +172,13 @@ final class TrainCommand implements Callable<Integer> {
         TrainDefaults defaults = defaults(parts);
         int until = epochs == null ? (chapter ? 40 : defaults.epochs()) : epochs;
         UsageException.requireAtLeast(1, until, "--epochs");
-        NetworkOptions.Chosen chosen = network.choose(defaults, resume ? out : null);
+        TransferOptions.Base base = transfer.isGiven() ? transfer.base() : null;
+        NetworkOptions.Chosen chosen = base == null
+                ? network.choose(defaults, resume ? out : null)
+                : network.replaced(
+                        transfer.network(base),
+                        base.input().dim(0),
+                        base.input().dim(1));
         return new RunSettings(
                 folder,
                 out,
@@ -175,15 +186,24 @@ final class TrainCommand implements Callable<Integer> {
                 recipe(defaults, until),
                 seed,
                 chosen.network(),
-                images.batches(chosen.height(), chosen.width(), preparation(), defaults.batchSize())
+                images.batches(chosen.height(), chosen.width(), preparation(base), defaults.batchSize())
                         .passes(course.passes(defaults))
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start(),
-                course.extras(parts, chapter ? 0 : defaults.bestFrom(until)));
+                course.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.headFirst()));
     }
 
     private TrainDefaults defaults(StratifiedSplit parts) throws IOException {
+        if (transfer.isGiven()) {
+            if (recipe.course.isChapter()) {
+                throw new UsageException("--schedule chapter and --from are two recipes: omit one");
+            }
+            return TrainDefaults.transfer(
+                    TrainDefaults.trainingImages(folder, parts),
+                    transfer.isHeadFirst(),
+                    transfer.headEpochs(TrainDefaults.HEAD_EPOCHS) + transfer.fineEpochs());
+        }
         boolean best = network.preset == NetworkOptions.Preset.BEST;
         if (recipe.course.isChapter()) {
             if (best) {
@@ -212,10 +232,14 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /// A resumed run keeps its preparation; the chapter's is that of Keras.
-    private Preparation preparation() throws IOException {
-        Preparation usual = recipe.course.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
-        Preparation base = resume ? RunSettings.storedPreparation(out).orElse(usual) : usual;
-        return images.data.preparation.over(base);
+    private Preparation preparation(TransferOptions.@Nullable Base base) throws IOException {
+        Preparation usual = base != null && !asKeras ? Transfer.preparation(base.saved()) : usualPreparation();
+        Preparation kept = resume ? RunSettings.storedPreparation(out).orElse(usual) : usual;
+        return images.data.preparation.over(kept);
+    }
+
+    private Preparation usualPreparation() {
+        return recipe.course.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
     }
 
     private Start start() {

@@ -23,9 +23,10 @@ import java.util.TreeMap;
 /// @param batchSize    images in a batch
 /// @param imageSize    height and width of the input
 /// @param network      the network
-/// @param schedule     later learning rates as fractions of the first, by the share of the epochs that are done
-/// @param bestAfter    the share of the epochs after which one can be the best: with few validation images one
-///     of the first may win by luck
+/// @param schedule     later learning rates as fractions of the first, by the share of the epochs that are
+///     done
+/// @param bestAfter    the share of the epochs after which one can be the best: with few validation images
+///     one of the first may win by luck
 /// @param augmentation random changes of the training images
 /// @param recipe       optimizer and loss
 record TrainDefaults(
@@ -63,15 +64,18 @@ record TrainDefaults(
                     .loss(new CategoricalCrossentropy(true, 0.1))
                     .mixup(0.2));
 
+    /// The epochs of a new head.
+    static final int HEAD_EPOCHS = 40;
+
     /// With more training images than this there are enough for validation, about a hundred.
     private static final int FEW = 800;
 
     /// Shifts of a tenth, zoom of 15 %, mirroring: colours and angles stay, which with few images say most.
     private static final Augmentation MILD = new Augmentation(0, 0.1, 0.1, 0.15, true, 0);
 
-    /// For classes that count the same although some have few images: the network would soon know those few by
-    /// heart, and weights change nothing for images that it knows. So there are also fewer epochs, and the last
-    /// is the best: the validation accuracy counts images, most of which are of the large classes.
+    /// For classes that count the same although some have few images: the network would soon know those few
+    /// by heart, and weights change nothing for images that it knows. So there are also fewer epochs, and the
+    /// last is the best: the validation accuracy counts images, most of which are of the large classes.
     private static final Augmentation STRONG = new Augmentation(30, 0.25, 0.25, 0.5, true, 0.4);
 
     private static final float STRONG_DROPOUT = 0.3f;
@@ -86,8 +90,32 @@ record TrainDefaults(
         if (SplitFolders.hasParts(folder)) {
             return CHAPTER;
         }
-        int images = ImageFolder.scan(folder).images().size();
-        return forImages((int) Math.ceil(images * (1 - split.validation() - split.test())), balanced);
+        return forImages(trainingImages(folder, split), balanced);
+    }
+
+    /// The number of images that a folder has for training.
+    static int trainingImages(Path folder, StratifiedSplit split) throws IOException {
+        return SplitFolders.hasParts(folder)
+                ? SplitFolders.scan(folder).train().images().size()
+                : (int) Math.ceil(ImageFolder.scan(folder).images().size() * (1 - split.validation() - split.test()));
+    }
+
+    /// Settings for a new head on a trained base.
+    ///
+    /// @param images    number of training images
+    /// @param headFirst whether only the head is trained at first; its epochs take less than a second
+    /// @param epochs    number of epochs in that case
+    static TrainDefaults transfer(int images, boolean headFirst, int epochs) {
+        return new TrainDefaults(
+                headFirst ? epochs : 10,
+                1,
+                images < 500 ? 8 : 64,
+                224,
+                BuiltInNetwork.CHAPTER,
+                Map.of(),
+                images >= FEW ? 0 : 0.5,
+                Augmentation.NONE,
+                Recipe.adam(headFirst ? 1e-3 : 1e-4));
     }
 
     /// The first epoch that can be the best.

@@ -1,10 +1,12 @@
 package dev.yij.io.run;
 
 import dev.yij.io.data.StratifiedSplit;
+import org.jspecify.annotations.Nullable;
 
 /// What a run does beyond the chapter's.
 ///
-/// @param split       how a folder of classes is split; one that has `train`, `val` and `test` is used as it is
+/// @param split       how a folder of classes is split; one that has `train`, `val` and `test` is used as it
+///     is
 /// @param bestFrom    the run's model is that of the epoch with the highest validation accuracy, the lowest
 ///     validation loss among equals, from this epoch on: with few validation images an early epoch may win by
 ///     luck. 0 if it is that of the last epoch
@@ -12,10 +14,22 @@ import dev.yij.io.data.StratifiedSplit;
 ///     Requires that the best model is the run's
 /// @param reduceRate  whether the learning rate is reduced when the validation loss has stopped falling
 /// @param balanced    whether classes with few images count as much as those with many
-public record Extras(StratifiedSplit split, int bestFrom, int patience, boolean reduceRate, boolean balanced) {
+/// @param transfer    how a head is trained on a frozen base; null if the whole network is trained
+public record Extras(
+        StratifiedSplit split,
+        int bestFrom,
+        int patience,
+        boolean reduceRate,
+        boolean balanced,
+        @Nullable HeadFirst transfer) {
 
     /// The chapter has none of this.
     public static final Extras NONE = new Extras(StratifiedSplit.STANDARD, 0, 0, false, false);
+
+    /// Without transfer learning.
+    public Extras(StratifiedSplit split, int bestFrom, int patience, boolean reduceRate, boolean balanced) {
+        this(split, bestFrom, patience, reduceRate, balanced, null);
+    }
 
     /// Checks the numbers of epochs.
     ///
@@ -26,6 +40,11 @@ public record Extras(StratifiedSplit split, int bestFrom, int patience, boolean 
             throw new IllegalArgumentException("a patience of " + patience + " epochs and the best model from epoch "
                     + bestFrom + " do not go together");
         }
+    }
+
+    /// A copy with transfer learning.
+    public Extras transfer(@Nullable HeadFirst to) {
+        return new Extras(split, bestFrom, patience, reduceRate, balanced, to);
     }
 
     boolean needValidation() {

@@ -1,14 +1,15 @@
 package dev.yij.io.run;
 
-import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Batch;
+import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Batches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// The outputs of a network for the images of a folder.
 ///
@@ -18,22 +19,23 @@ public record FolderProbabilities(List<ImageFolder.Item> items, List<float[]> pr
 
     /// Runs a network over a folder.
     ///
-    /// @param images in the folder's order, unreadable ones skipped
-    public static FolderProbabilities of(Model model, ImageBatches images) {
+    /// @param data  the images or their features, in the folder's order, unreadable ones skipped
+    /// @param items the images that it has after its first pass
+    static FolderProbabilities of(Model model, BatchSource data, Supplier<List<ImageFolder.Item>> items) {
         List<float[]> probabilities = new ArrayList<>();
-        int size = images.sampleShape().size();
+        int size = data.sampleShape().size();
         int outputs = model.outputShape().size();
-        try (Batches batches = images.epoch(0)) {
+        try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 float[] x = Arrays.copyOf(batch.x(), batch.size() * size);
-                float[] y = model.predict(new Tensor(images.sampleShape().prepend(batch.size()), x))
+                float[] y = model.predict(new Tensor(data.sampleShape().prepend(batch.size()), x))
                         .data();
                 for (int i = 0; i < batch.size(); i++) {
                     probabilities.add(Arrays.copyOfRange(y, i * outputs, (i + 1) * outputs));
                 }
             }
         }
-        return new FolderProbabilities(images.readable(), probabilities);
+        return new FolderProbabilities(items.get(), probabilities);
     }
 
     /// The actual classes.

@@ -23,6 +23,11 @@ final class ImageCheck {
             int images = part.folder().images().size();
             part.check(count -> say.accept("Checked " + count + " of " + images + " images."));
         }
+        report(parts, settings, say);
+    }
+
+    /// The same for images that have been read already.
+    static void report(List<ImageBatches> parts, RunSettings settings, Consumer<String> say) throws FormatException {
         List<ImageBatches.Skipped> unreadable =
                 parts.stream().flatMap(part -> part.skipped().stream()).toList();
         if (unreadable.isEmpty()) {

@@ -158,8 +158,8 @@ public final class LabelCheck {
             throws ImageException {
         List<float[]> outputs = new ArrayList<>();
         List<Path> files = images.stream().map(AuditedImage::file).toList();
-        try (ReadAhead ahead = new ReadAhead(files, reader::read, 2 * BATCH)) {
-            for (List<ReadAhead.Result> batch = ahead.next(BATCH); !batch.isEmpty(); batch = ahead.next(BATCH)) {
+        try (ReadAhead<Path> ahead = new ReadAhead<>(files, reader::read, 2 * BATCH)) {
+            for (List<ReadAhead.Result<Path>> batch = ahead.next(BATCH); !batch.isEmpty(); batch = ahead.next(BATCH)) {
                 List<RgbImage> pixels = new ArrayList<>();
                 for (ReadAhead.Result each : batch) {
                     pixels.add(each.required());

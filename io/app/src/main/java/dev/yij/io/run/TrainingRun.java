@@ -6,11 +6,14 @@ import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.SplitFolders;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.image.ImageException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.io.report.Calibration;
 import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.transfer.Features;
+import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
@@ -40,8 +43,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +83,7 @@ public final class TrainingRun implements AutoCloseable {
     private @Nullable Evaluation evaluation;
     private @Nullable FolderProbabilities tested;
     private @Nullable BufferedImage augmented;
+    private final Map<ImageBatches, Features> features = new IdentityHashMap<>();
     private double trainedSeconds;
 
     /// Lists the images and builds the model or reads the checkpoint; does not train.
@@ -197,12 +204,20 @@ public final class TrainingRun implements AutoCloseable {
         return new ImageBatches(folder, options.cacheBytes(bytes <= SMALL ? bytes : 0));
     }
 
-    /// Trains, saving a checkpoint after each epoch and the best model, then saves the model and evaluates it.
+    /// Trains, saving a checkpoint after each epoch and the best model, then saves the model and evaluates
+    /// it.
     ///
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
-        ImageCheck.check(parts(), settings, say);
+        if (isHeadTrained()) {
+            for (ImageBatches part : parts()) {
+                features(part);
+            }
+            ImageCheck.report(parts(), settings, say);
+        } else {
+            ImageCheck.check(parts(), settings, say);
+        }
         checkpoints.saveSettings();
         data.save();
         augmented = AugmentationSheet.write(training, settings.augmentation());
@@ -215,8 +230,8 @@ public final class TrainingRun implements AutoCloseable {
         }
         saveModel();
         if (test != null) {
-            evaluation = saved.model().evaluate(test);
-            tested = FolderProbabilities.of(saved.model(), test);
+            evaluation = computing().evaluate(source(test));
+            tested = probabilities(test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         printWaitingTime();
@@ -233,7 +248,7 @@ public final class TrainingRun implements AutoCloseable {
         if (validation == null || !probabilities || validation.readable().size() < CALIBRATABLE) {
             return;
         }
-        FolderProbabilities validated = FolderProbabilities.of(saved.model(), validation);
+        FolderProbabilities validated = probabilities(validation);
         saved = saved.temperature(Temperature.fit(validated.probabilities(), validated.labels()));
         ModelFile.save(settings.model(), saved);
         Calibration effect = Calibration.of(saved.temperature(), validated.probabilities(), validated.labels());
@@ -262,6 +277,40 @@ public final class TrainingRun implements AutoCloseable {
         saved.model().setBackend(backend);
     }
 
+    /// Whether the base is frozen, so that only the head is computed, from the base's features.
+    private boolean isHeadTrained() {
+        return settings.extras().transfer() != null && TransferModel.hasFrozenBase(saved.model());
+    }
+
+    /// What is trained and evaluated: the run's network, or its head.
+    private Model computing() {
+        return isHeadTrained() ? TransferModel.head(saved.model()) : saved.model();
+    }
+
+    /// The images of a part, or their features, for [#computing].
+    private BatchSource source(ImageBatches part) throws ImageException {
+        return isHeadTrained()
+                ? features(part).batches(part.batchSize(), part.options().shuffle())
+                : part;
+    }
+
+    private FolderProbabilities probabilities(ImageBatches part) throws ImageException {
+        return isHeadTrained()
+                ? FolderProbabilities.of(computing(), source(part), features(part)::items)
+                : FolderProbabilities.of(saved.model(), part, part::readable);
+    }
+
+    /// What the frozen base computes from the images of a part, computed once.
+    private Features features(ImageBatches part) throws ImageException {
+        Features known = features.get(part);
+        if (known == null) {
+            HeadFirst transfer = Objects.requireNonNull(settings.extras().transfer());
+            known = Features.of(TransferModel.cut(saved.model()).front(), part, transfer.cache(), say);
+            features.put(part, known);
+        }
+        return known;
+    }
+
     private List<ImageBatches> parts() {
         List<ImageBatches> parts = new ArrayList<>(List.of(training));
         if (validation != null) {
@@ -286,7 +335,7 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private void describe() {
+    private void describe() throws ImageException {
         data.description().forEach(say);
         int passes = training.options().passes();
         say.accept("An epoch: " + training.steps() + " steps of " + training.batchSize() + " images"
@@ -308,7 +357,7 @@ public final class TrainingRun implements AutoCloseable {
                     + saved.model().inputShape() + " and seed "
                     + saved.model().seed().value() + ".");
         } else if (test != null) {
-            say.accept(sentence("Untrained", saved.model().evaluate(test).metrics()));
+            say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
         }
     }
 
@@ -359,39 +408,66 @@ public final class TrainingRun implements AutoCloseable {
                 Locale.ROOT, "%s: test loss %.4f, test accuracy %.4f", what, metrics.loss(), metrics.accuracy());
     }
 
-    private void train(Callback... watchers) {
+    private void train(Callback... watchers) throws IOException {
+        long start = System.nanoTime();
+        HeadFirst transfer = settings.extras().transfer();
+        if (transfer != null && isHeadTrained()) {
+            int last = transfer.lastFrozen(settings.epochs());
+            if (history.lastEpoch() < last) {
+                fit(last, settings.recipe().rates(), watchers);
+            }
+            if (last < settings.epochs() && !BestModel.isOver(history, settings.extras())) {
+                unfreeze(transfer);
+            }
+        }
+        if (history.lastEpoch() < settings.epochs() && !BestModel.isOver(history, settings.extras())) {
+            fit(settings.epochs(), transfer == null ? settings.recipe().rates() : Map.of(), watchers);
+        }
+        trainedSeconds = (System.nanoTime() - start) * 1e-9;
+    }
+
+    private void unfreeze(HeadFirst transfer) throws FormatException {
+        say.accept("The whole network is trained now, at a learning rate of " + transfer.fineRate() + ".");
+        ImageCheck.check(parts(), settings, say);
+        Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
+        TransferModel.unfreeze(saved.model());
+        saved.model().compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
+    }
+
+    /// Trains to an epoch.
+    ///
+    /// @param rates later learning rates, by the number of completed epochs
+    private void fit(int until, Map<Integer, Double> rates, Callback... watchers) throws IOException {
         // the best model is written before the checkpoint that counts its epoch: if interrupted, the epoch
         // is repeated or its model exists
         CheckpointSaver saver = new CheckpointSaver(checkpoints, settings.checkpointEvery(), this::state, say);
-        FitOptions options = FitOptions.epochs(settings.epochs())
+        FitOptions options = FitOptions.epochs(until)
                 .from(saved.position(), saved.history())
                 .callbacks(saver.beforeEpochEnd(), new TerminateOnNaN())
-                .callbacks(LearningRateScheduler.steps(settings.recipe().rates()), new Recorder())
+                .callbacks(LearningRateScheduler.steps(rates), new Recorder())
                 .callbacks(watchers)
                 .callbacks(new CsvLogger(settings.out().resolve("history.csv"))
                         .skipped(() -> skipped().size()));
         if (validation != null) {
-            options = options.validation(validation).callbacks(bestSaver());
+            options = options.validation(source(validation)).callbacks(bestSaver());
             if (settings.extras().reduceRate()) {
                 options = options.callbacks(new ReduceLROnPlateau(Monitor.VALIDATION_LOSS, REDUCTION, PLATEAU));
             }
         }
-        long start = System.nanoTime();
         try (saver) {
-            saved.model().fit(mixed(), options.callbacks(saver));
+            computing().fit(mixed(source(training)), options.callbacks(saver));
         } catch (NonFiniteLossException e) {
             throw new IllegalStateException(
                     e.getMessage()
                             + (checkpoints.exist() ? ". The last good weights are in " + settings.checkpoint() : ""),
                     e);
         }
-        trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
-    /// The training images, with those of a batch mixed if the run wants it.
-    private BatchSource mixed() {
+    /// The training data, with the samples of a batch mixed if the run wants it.
+    private BatchSource mixed(BatchSource data) {
         double alpha = settings.recipe().mixup();
-        return alpha > 0 ? new TransformedBatches(training, saved.model().seed(), new Mixup(alpha)) : training;
+        return alpha > 0 ? new TransformedBatches(data, saved.model().seed(), new Mixup(alpha)) : data;
     }
 
     /// Saves the best model so far.
@@ -402,7 +478,8 @@ public final class TrainingRun implements AutoCloseable {
                 : new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, writer);
     }
 
-    /// The model as it is used: with the scores of small classes raised, if all classes are to count the same.
+    /// The model as it is used: with the scores of small classes raised, if all classes are to count the
+    /// same.
     private SavedModel finished() {
         return settings.extras().balanced()
                 ? BalancedScores.adjust(saved, training.folder().counts())

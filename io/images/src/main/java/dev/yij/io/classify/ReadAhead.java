@@ -2,7 +2,6 @@ package dev.yij.io.classify;
 
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -15,29 +14,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
-/// Image files, decoded and resized by a thread per processor while the caller computes with those before them,
+/// Images, decoded and resized by a thread per processor while the caller computes with those before them,
 /// and returned in their order. No more than a fixed number are kept, so that memory does not grow with the
-/// number of files. For one thread.
+/// number of images. For one thread.
 ///
 /// ```java
-/// try (ReadAhead images = new ReadAhead(files, classifier::read, 32)) {
-///     for (List<ReadAhead.Result> some = images.next(16); !some.isEmpty(); some = images.next(16)) {
+/// try (ReadAhead<Path> images = new ReadAhead<>(files, classifier::read, 32)) {
+///     for (List<ReadAhead.Result<Path>> some = images.next(16); !some.isEmpty(); some = images.next(16)) {
 /// ```
-public final class ReadAhead implements AutoCloseable {
+///
+/// @param <T> what names an image: a file, or a position
+public final class ReadAhead<T> implements AutoCloseable {
 
-    /// Reads one file. Called by several threads at the same time.
+    /// Reads one image. Called by several threads at the same time.
+    ///
+    /// @param <T> what names it
     @FunctionalInterface
-    public interface Reader {
+    public interface Reader<T> {
         /// @throws ImageException if it cannot be read
-        RgbImage read(Path file) throws ImageException;
+        RgbImage read(T which) throws ImageException;
     }
 
-    /// A file that was read.
+    /// An image that was read.
     ///
+    /// @param <T>     what names an image
+    /// @param which   its name
     /// @param image   the image; null if it could not be read
     /// @param failure why not; its message begins with the file's name. Null if it was read
-    public record Result(
-            Path file, @Nullable RgbImage image, @Nullable ImageException failure) {
+    public record Result<T>(
+            T which, @Nullable RgbImage image, @Nullable ImageException failure) {
 
         /// The image.
         ///
@@ -50,16 +55,16 @@ public final class ReadAhead implements AutoCloseable {
         }
     }
 
-    private final Iterator<Path> files;
-    private final Reader reader;
-    private final Queue<Future<Result>> started = new ArrayDeque<>();
+    private final Iterator<T> left;
+    private final Reader<T> reader;
+    private final Queue<Future<Result<T>>> started = new ArrayDeque<>();
     private final ExecutorService threads;
 
     /// Starts to read.
     ///
     /// @param ahead how many images are kept at most
-    public ReadAhead(List<Path> files, Reader reader, int ahead) {
-        this.files = files.iterator();
+    public ReadAhead(List<T> images, Reader<T> reader, int ahead) {
+        this.left = images.iterator();
         this.reader = reader;
         this.threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), ReadAhead::daemon);
         for (int i = 0; i < ahead; i++) {
@@ -74,23 +79,23 @@ public final class ReadAhead implements AutoCloseable {
     }
 
     private void startOne() {
-        if (files.hasNext()) {
-            Path file = files.next();
-            started.add(threads.submit(() -> read(file)));
+        if (left.hasNext()) {
+            T which = left.next();
+            started.add(threads.submit(() -> read(which)));
         }
     }
 
-    private Result read(Path file) {
+    private Result<T> read(T which) {
         try {
-            return new Result(file, reader.read(file), null);
+            return new Result<>(which, reader.read(which), null);
         } catch (ImageException e) {
-            return new Result(file, null, e);
+            return new Result<>(which, null, e);
         }
     }
 
-    /// The next files, in order, once all of them have been read; empty after the last.
-    public List<Result> next(int atMost) {
-        List<Result> results = new ArrayList<>();
+    /// The next images, in order, once all of them have been read; empty after the last.
+    public List<Result<T>> next(int atMost) {
+        List<Result<T>> results = new ArrayList<>();
         while (results.size() < atMost && !started.isEmpty()) {
             results.add(result(started.remove()));
             startOne();
@@ -98,7 +103,7 @@ public final class ReadAhead implements AutoCloseable {
         return results;
     }
 
-    private static Result result(Future<Result> future) {
+    private static <T> Result<T> result(Future<Result<T>> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -109,7 +114,7 @@ public final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /// Reads no further files.
+    /// Reads no further images.
     @Override
     public void close() {
         threads.shutdownNow();

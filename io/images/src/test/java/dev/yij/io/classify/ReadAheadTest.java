@@ -34,14 +34,14 @@ class ReadAheadTest {
 
     @Test
     void imagesComeInTheOrderOfTheirFilesAndFailuresInTheirPlace() throws ImageException {
-        List<ReadAhead.Result> results = new ArrayList<>();
-        try (ReadAhead images = new ReadAhead(FILES, ReadAheadTest::read, 4)) {
-            for (List<ReadAhead.Result> some = images.next(6); !some.isEmpty(); some = images.next(6)) {
+        List<ReadAhead.Result<Path>> results = new ArrayList<>();
+        try (ReadAhead<Path> images = new ReadAhead<>(FILES, ReadAheadTest::read, 4)) {
+            for (List<ReadAhead.Result<Path>> some = images.next(6); !some.isEmpty(); some = images.next(6)) {
                 assertTrue(some.size() <= 6);
                 results.addAll(some);
             }
         }
-        assertEquals(FILES, results.stream().map(ReadAhead.Result::file).toList());
+        assertEquals(FILES, results.stream().map(ReadAhead.Result::which).toList());
         for (int i = 0; i < FILES.size(); i++) {
             if (i == 7) {
                 assertNull(results.get(i).image());
@@ -56,11 +56,11 @@ class ReadAheadTest {
     @Test
     void noMoreImagesAreKeptThanAsked() {
         AtomicInteger begun = new AtomicInteger();
-        ReadAhead.Reader counting = file -> {
+        ReadAhead.Reader<Path> counting = file -> {
             begun.incrementAndGet();
             return read(file);
         };
-        try (ReadAhead images = new ReadAhead(FILES.subList(8, 20), counting, 3)) {
+        try (ReadAhead<Path> images = new ReadAhead<>(FILES.subList(8, 20), counting, 3)) {
             for (int taken = 2; taken <= 12; taken += 2) {
                 assertEquals(2, images.next(2).size());
                 assertTrue(begun.get() <= taken + 3, taken + " images taken, " + begun + " begun");
@@ -71,10 +71,10 @@ class ReadAheadTest {
 
     @Test
     void anErrorOfTheReaderIsNotAnImageThatCannotBeRead() {
-        ReadAhead.Reader broken = file -> {
+        ReadAhead.Reader<Path> broken = file -> {
             throw new IllegalArgumentException("a bug");
         };
-        try (ReadAhead images = new ReadAhead(FILES, broken, 1)) {
+        try (ReadAhead<Path> images = new ReadAhead<>(FILES, broken, 1)) {
             assertThrows(IllegalStateException.class, () -> images.next(1));
         }
     }

@@ -1,0 +1,138 @@
+package dev.yij.io.cli;
+
+import dev.yij.io.classify.Classifier;
+import dev.yij.io.format.Models;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.HeadFirst;
+import dev.yij.io.run.RunSettings.Network;
+import dev.yij.io.run.ShippedModel;
+import dev.yij.io.transfer.FeatureCache;
+import dev.yij.io.transfer.TransferModel;
+import dev.yij.reference.tensor.Shape;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// The options of transfer learning: a new head on the layers of a trained model.
+final class TransferOptions {
+
+    private static final String SHIPPED = "shipped";
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "Train a new head for the folder's classes on the layers of this model: a file of yij, Keras or"
+                            + " ONNX, or \"shipped\" for the model that comes with yij. Minutes instead of hours, and fewer images"
+                            + " are needed.")
+    private @Nullable String from;
+
+    @Option(
+            names = "--freeze",
+            paramLabel = "WHAT",
+            defaultValue = TransferModel.BASE,
+            description =
+                    "With --from, which layers keep their weights: base, all but the new head; none; or the name of"
+                            + " the last layer that does (default: ${DEFAULT-VALUE}).")
+    private String freeze = TransferModel.BASE;
+
+    @Option(
+            names = "--unfreeze-after",
+            paramLabel = "N",
+            description =
+                    "With --from, after N epochs of the head train the whole network, except the statistics of batch"
+                            + " normalization.")
+    private @Nullable Integer unfreezeAfter;
+
+    @Option(
+            names = "--lr-fine",
+            paramLabel = "RATE",
+            defaultValue = "1e-5",
+            description = "The learning rate after --unfreeze-after (default: ${DEFAULT-VALUE}).")
+    private double fineRate = 1e-5;
+
+    @Option(
+            names = "--feature-cache",
+            paramLabel = "DIR",
+            description =
+                    "Where the outputs of the frozen layers are kept, so that another run on these images begins at"
+                            + " once (default: yij/features in the user's cache folder). It may be deleted at any time.")
+    private @Nullable Path cache;
+
+    boolean isGiven() {
+        return from != null;
+    }
+
+    /// Whether only the head is trained at first, or always.
+    boolean isHeadFirst() {
+        return from != null && freeze.equals(TransferModel.BASE);
+    }
+
+    /// How the head is trained; null if the base is not frozen as a whole.
+    @Nullable
+    HeadFirst headFirst() {
+        if (from == null) {
+            if (unfreezeAfter != null) {
+                throw new UsageException("--unfreeze-after requires --from");
+            }
+            return null;
+        }
+        if (!((float) fineRate > 0 && (float) fineRate < Float.POSITIVE_INFINITY)) {
+            throw new UsageException("--lr-fine must be above 0 and finite in float32, found " + fineRate);
+        }
+        if (!isHeadFirst()) {
+            if (unfreezeAfter != null) {
+                throw new UsageException("--unfreeze-after is for a base that is frozen as a whole: omit --freeze");
+            }
+            return null;
+        }
+        if (unfreezeAfter != null) {
+            UsageException.requireAtLeast(1, unfreezeAfter, "--unfreeze-after");
+        }
+        return new HeadFirst(
+                cache == null ? FeatureCache.usual() : new FeatureCache(cache),
+                unfreezeAfter == null ? 0 : unfreezeAfter,
+                fineRate);
+    }
+
+    /// The epochs of fine-tuning that are added to those of the head.
+    int fineEpochs() {
+        return unfreezeAfter == null ? 0 : 10;
+    }
+
+    /// The epochs of the head alone.
+    int headEpochs(int otherwise) {
+        return unfreezeAfter == null ? otherwise : unfreezeAfter;
+    }
+
+    /// A base, and its name in messages.
+    record Base(SavedModel saved, String name) {
+
+        Shape input() {
+            return saved.model().inputShape();
+        }
+    }
+
+    /// The base.
+    Base base() throws IOException {
+        boolean isShipped = SHIPPED.equals(from);
+        SavedModel saved = isShipped
+                ? ShippedModel.BEST.load()
+                : Models.read(Path.of(String.valueOf(from)), null).saved();
+        Base base = new Base(saved, isShipped ? "the model that comes with yij" : String.valueOf(from));
+        new Classifier(saved, base.name()); // refuses models that do not classify images
+        return base;
+    }
+
+    /// The base with a new head, as a network.
+    Network network(Base base) {
+        return new Network("from " + base.name(), (input, classes, seed) -> {
+            try {
+                return TransferModel.create(base.saved().model(), classes, seed, freeze);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException(base.name() + ": " + e.getMessage());
+            }
+        });
+    }
+}

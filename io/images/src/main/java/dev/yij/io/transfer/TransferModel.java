@@ -1,0 +1,157 @@
+package dev.yij.io.transfer;
+
+import dev.yij.reference.layer.Activating;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Stochastic;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.ModelCut;
+import dev.yij.reference.model.Node;
+import dev.yij.reference.model.Plan;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Seed;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A network for new classes on the layers of a trained one, the base: its last dense layers are replaced by
+/// a new head, a dense layer with softmax for the new classes. The names of the head's layers begin with
+/// [#HEAD], by which a model that was stored is cut into base and head again.
+public final class TransferModel {
+
+    /// How the names of the head's layers begin.
+    public static final String HEAD = "head_";
+
+    /// [#create] freezes all layers of the base.
+    public static final String BASE = "base";
+
+    /// [#create] freezes nothing.
+    public static final String NONE = "none";
+
+    /// Rows of features computed together: for a dense layer, sums of two would cost more than what they add.
+    private static final int SLICE = 16;
+
+    private TransferModel() {}
+
+    /// A model of the base's layers, with copies of their weights, and a new head; not compiled. If the
+    /// base's features are maps, the head begins with global average pooling.
+    ///
+    /// @param base    with one input and one output
+    /// @param classes the number of new classes
+    /// @param seed    of the head's weights
+    /// @param freeze  [#BASE], [#NONE], or the name of a layer up to which the base is frozen
+    /// @throws IllegalArgumentException if the base has several inputs or outputs, only dense layers, or no
+    ///     layer of that name; the message says which
+    public static Model create(Model base, int classes, Seed seed, String freeze) {
+        Model copy = copy(base);
+        int value = features(base);
+        boolean isWhole = base.plan().outputs().contains(value);
+        Model front =
+                isWhole ? copy : ModelCut.after(copy, base.plan().name(value)).front();
+        Shape out = front.outputShape();
+        List<Layer> head = new ArrayList<>();
+        if (out.rank() == 3) {
+            head.add(new GlobalAveragePooling2D().name(HEAD + "pooling"));
+        }
+        head.add(new Dense(classes).name(HEAD + "dense"));
+        head.add(new Activation(ActivationFunction.SOFTMAX).name(HEAD + "softmax"));
+        Model model = ModelCut.extended(front, head, seed);
+        freeze(model, freeze);
+        return model;
+    }
+
+    /// The value that the base's last dense layers read.
+    private static int features(Model base) {
+        Plan plan = base.plan();
+        if (plan.inputs().size() != 1 || plan.outputs().size() != 1) {
+            throw new IllegalArgumentException("a base needs one input and one output, this model has "
+                    + plan.inputs().size() + " and " + plan.outputs().size());
+        }
+        int value = plan.outputs().getFirst();
+        while (!plan.isInput(value) && isOfHead(plan.node(value))) {
+            value = plan.node(value).read();
+        }
+        if (plan.isInput(value)) {
+            throw new IllegalArgumentException("this model has only dense layers: none is left as a base");
+        }
+        return value;
+    }
+
+    /// Whether a node belongs to the last dense layers.
+    private static boolean isOfHead(Node node) {
+        Layer layer = node.layer().layer();
+        return node.reads().size() == 1
+                && node.layer().in().rank() == 1
+                && (layer instanceof Dense
+                        || layer instanceof Activating
+                        || layer instanceof Stochastic
+                        || layer instanceof BatchNormalization);
+    }
+
+    private static Model copy(Model model) {
+        Model copy = model.blank().setBackend(model.backend());
+        for (int i = 0; i < copy.weights().size(); i++) {
+            float[] from = model.weights().get(i).value();
+            System.arraycopy(from, 0, copy.weights().get(i).value(), 0, from.length);
+        }
+        return copy;
+    }
+
+    private static void freeze(Model model, String freeze) {
+        boolean frozen = !freeze.equals(NONE);
+        if (frozen && !freeze.equals(BASE)) {
+            model.layer(freeze); // names the layers if it is none of them
+        }
+        for (BuiltLayer layer : model.layers()) {
+            model.setTrainable(layer.name(), !frozen || isHead(layer));
+            frozen &= !layer.name().equals(freeze);
+        }
+    }
+
+    private static boolean isHead(BuiltLayer layer) {
+        return layer.name().startsWith(HEAD);
+    }
+
+    /// The base and the head of a model that [#create] has made.
+    ///
+    /// @throws IllegalArgumentException if it has no head of such a name
+    public static ModelCut cut(Model model) {
+        String first = model.layers().stream()
+                .filter(TransferModel::isHead)
+                .map(BuiltLayer::name)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the model has no layer whose name begins with " + HEAD));
+        return ModelCut.before(model, first);
+    }
+
+    /// The head of a compiled model, compiled with the model's own optimizer, loss and class weights:
+    /// training it on features trains the model.
+    public static Model head(Model model) {
+        return cut(model)
+                .back()
+                .setSliceSize(SLICE)
+                .compile(model.optimizer(), model.losses())
+                .setClassWeights(model.classWeights());
+    }
+
+    /// Whether a model has a head, and no weight before it is trained: its features do not change.
+    public static boolean hasFrozenBase(Model model) {
+        return model.layers().stream().anyMatch(TransferModel::isHead)
+                && model.layers().stream()
+                        .allMatch(layer ->
+                                isHead(layer) || layer.trainableWeights().isEmpty());
+    }
+
+    /// Makes all layers trainable, except batch normalization, which keeps its statistics: those of a few
+    /// of the user's images would disturb all layers after it.
+    public static void unfreeze(Model model) {
+        for (BuiltLayer layer : model.layers()) {
+            model.setTrainable(layer.name(), !(layer.layer() instanceof BatchNormalization));
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.yij.io.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FeatureFileTest {
+
+    private static final String ONE = "01".repeat(32);
+    private static final String TWO = "ff".repeat(32);
+
+    @TempDir
+    private Path folder;
+
+    private Path written() throws IOException {
+        Path file = folder.resolve("f");
+        FeatureFile.write(file, 3, Map.of(ONE, new float[] {1, -2.5f, 3e30f}, TWO, new float[3]));
+        return file;
+    }
+
+    @Test
+    void featuresAreReadAsTheyWereWritten() throws IOException {
+        Map<String, float[]> read = FeatureFile.read(written(), 3);
+        assertEquals(2, read.size());
+        assertArrayEquals(new float[] {1, -2.5f, 3e30f}, read.get(ONE));
+        assertArrayEquals(new float[3], read.get(TWO));
+        assertEquals(Map.of(), FeatureFile.read(folder.resolve("none"), 3));
+    }
+
+    @Test
+    void everyDamagedByteAndEveryCutIsFound() throws IOException {
+        Path file = written();
+        byte[] whole = Files.readAllBytes(file);
+        for (int i = 0; i < whole.length; i++) {
+            byte[] damaged = whole.clone();
+            damaged[i] ^= 4;
+            Files.write(file, damaged);
+            assertThrows(IOException.class, () -> FeatureFile.read(file, 3), "byte " + i);
+            Files.write(file, Arrays.copyOf(whole, i));
+            assertThrows(IOException.class, () -> FeatureFile.read(file, 3), "cut at " + i);
+        }
+        Files.write(file, whole);
+        assertThrows(IOException.class, () -> FeatureFile.read(file, 4), "another number of features");
+    }
+
+    @Test
+    void theUsualPlaceIsTheUsersCacheFolder() {
+        Path home = Path.of("home");
+        assertEquals(home.resolve(".cache/yij/features"), FeatureCache.usual("Linux", home, Map.of()));
+        assertEquals(Path.of("x/yij/features"), FeatureCache.usual("Linux", home, Map.of("XDG_CACHE_HOME", "x")));
+        assertEquals(home.resolve("Library/Caches/yij/features"), FeatureCache.usual("Mac OS X", home, Map.of()));
+        assertEquals(Path.of("l/yij/features"), FeatureCache.usual("Windows 11", home, Map.of("LOCALAPPDATA", "l")));
+    }
+}
