@@ -1,0 +1,117 @@
+package dev.yij.io.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.TinyImages;
+import dev.yij.io.transfer.TransferModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `yij train --from`: a new head on the layers of a trained model.
+@ExtendWith(TrainedRun.Maker.class)
+class TransferCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private Yij.Run train(TrainedRun base, Path out, Object... more) throws IOException {
+        Path data = folder.resolve("photos");
+        if (!Files.exists(data)) {
+            TinyImages.split(data, 10);
+        }
+        return Yij.run(Stream.concat(
+                        Stream.of("train", data, "-o", out, "--from", base.model(), "--feature-cache"),
+                        Stream.concat(Stream.of(folder.resolve("cache")), Stream.of(more)))
+                .toArray());
+    }
+
+    private static String line(Yij.Run run, String begin) {
+        return run.lines().stream()
+                .filter(line -> line.startsWith(begin))
+                .reduce((first, last) -> last)
+                .orElseThrow();
+    }
+
+    @Test
+    void theHeadLearnsFromFeaturesAndTheModelIsUsedAsAnyOther(TrainedRun base) throws IOException {
+        Path out = folder.resolve("out");
+        Yij.Run run = train(base, out, "-e", 3, "--mode", "strict").succeeded();
+        SavedModel saved = ModelFile.load(out.resolve("model.yij"));
+        assertTrue(TransferModel.hasFrozenBase(saved.model()));
+        assertEquals(
+                ModelFile.load(base.model()).model().weights().getFirst().value()[0],
+                saved.model().weights().getFirst().value()[0]);
+        // the whole network computes what the head has computed from the features
+        Yij.Run evaluated = Yij.run(
+                        "evaluate",
+                        folder.resolve("photos"),
+                        "--split",
+                        out.resolve("split.csv"),
+                        "-m",
+                        out.resolve("model.yij"),
+                        "--mode",
+                        "strict")
+                .succeeded();
+        String trained = line(run, "Trained: ");
+        String accuracy = trained.substring(trained.lastIndexOf(' ') + 1);
+        assertTrue(line(evaluated, "loss: ").endsWith("acc: " + accuracy), trained);
+        assertTrue(Files.readString(out.resolve("report.html")).contains("from " + base.model()));
+    }
+
+    @Test
+    void theCacheChangesNothing(TrainedRun base) throws IOException {
+        String first = line(train(base, folder.resolve("a"), "-e", 2).succeeded(), "weights: ");
+        try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+            assertEquals(1, files.count());
+        }
+        assertEquals(first, line(train(base, folder.resolve("b"), "-e", 2).succeeded(), "weights: "));
+    }
+
+    @Test
+    void aRunIsResumedBeforeAndAfterTheWholeNetworkIsTrained(TrainedRun base) throws IOException {
+        Object[] options = {"--unfreeze-after", 2, "--lr-fine", "1e-3", "--schedule", "constant"};
+        Object[] all = Stream.concat(Stream.of(options), Stream.of("-e", 4)).toArray();
+        Yij.Run unbroken = train(base, folder.resolve("unbroken"), all).succeeded();
+        for (int stop : List.of(1, 2, 3)) {
+            Path out = folder.resolve("stopped" + stop);
+            train(
+                            base,
+                            out,
+                            Stream.concat(Stream.of(options), Stream.of("-e", stop))
+                                    .toArray())
+                    .succeeded();
+            Yij.Run resumed = Yij.run("train", folder.resolve("photos"), "-o", out, "--resume", "-e", 4)
+                    .succeeded();
+            assertEquals(line(unbroken, "Epoch 4/4"), line(resumed, "Epoch 4/4"));
+            assertEquals(
+                    Files.readString(folder.resolve("unbroken/history.csv")).replaceAll(",[0-9.]+,0\n", "\n"),
+                    Files.readString(out.resolve("history.csv")).replaceAll(",[0-9.]+,0\n", "\n"),
+                    "stopped after epoch " + stop);
+        }
+        assertTrue(line(unbroken, "The whole network").contains("at a learning rate of 0.001"));
+    }
+
+    @Test
+    void optionsOfAnotherWayToTrainAreMistakes(TrainedRun base) throws IOException {
+        Path out = folder.resolve("out");
+        assertEquals(
+                "--unfreeze-after requires --from",
+                Yij.run("train", base.data(), "-o", out, "--unfreeze-after", 2).misused());
+        assertEquals(
+                "--filters does not apply to the network from " + base.model(),
+                train(base, out, "--filters", 4).misused());
+        assertEquals(
+                "--unfreeze-after is for a base that is frozen as a whole: omit --freeze",
+                train(base, out, "--freeze", "none", "--unfreeze-after", 2).misused());
+        assertTrue(train(base, out, "--freeze", "nowhere").misused().contains("has no layer \"nowhere\""));
+    }
+}
