@@ -16,6 +16,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -81,6 +82,10 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::reportUsageError)
                 .setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
         yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
+        CommandLine train = yij.getSubcommands().get("train");
+        if (train != null) {
+            train.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptions());
+        }
         try {
             return yij.execute(arguments);
         } catch (OutOfMemoryError e) {

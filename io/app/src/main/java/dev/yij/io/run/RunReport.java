@@ -21,7 +21,9 @@ import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Metrics;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -119,6 +121,7 @@ public final class RunReport {
                 .summary(model.summary())
                 .history(run.history())
                 .modelEpoch(run.modelEpoch());
+        metrics(report);
         Evaluation evaluation = run.evaluation();
         FolderProbabilities tested = run.tested();
         if (evaluation != null && tested != null) {
@@ -141,6 +144,19 @@ public final class RunReport {
         run.skipped().forEach(skipped -> report.skipped(skipped.file().toString(), skipped.reason()));
         attributions.forEach(report::attribution);
         return report;
+    }
+
+    /// The metrics besides loss and accuracy, after the last epoch.
+    private void metrics(TrainingReport.Builder report) {
+        Epoch last = run.history().epochs().getLast();
+        Metrics validation = last.validation();
+        last.training().others().forEach((key, value) -> {
+            Double validated = validation == null ? null : validation.others().get(key);
+            report.setting(
+                    key,
+                    String.format(Locale.ROOT, "%.4f", value)
+                            + (validated == null ? "" : String.format(Locale.ROOT, ", validation %.4f", validated)));
+        });
     }
 
     private void curves(Path out, Consumer<String> say) {

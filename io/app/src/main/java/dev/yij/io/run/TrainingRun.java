@@ -15,6 +15,7 @@ import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.transfer.Features;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.ParallelBackend;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
@@ -344,6 +345,7 @@ public final class TrainingRun implements AutoCloseable {
                 + " steps, inputs of "
                 + saved.model().inputShape() + ".");
         say.accept("Computing with " + backend.description() + ".");
+        sayMemory();
         if (saved.model().keepsWholeBatches()) {
             say.accept(String.format(
                     Locale.ROOT,
@@ -358,6 +360,20 @@ public final class TrainingRun implements AutoCloseable {
                     + saved.model().seed().value() + ".");
         } else if (test != null) {
             say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
+        }
+    }
+
+    /// How much memory batch normalization needs, which keeps the values of all images of a batch.
+    private void sayMemory() {
+        Model model = saved.model();
+        if (model.keepsWholeBatches()) {
+            int workers = backend instanceof ParallelBackend parallel ? parallel.workers() : 1;
+            say.accept(String.format(
+                    Locale.ROOT,
+                    "Batch normalization keeps the values of whole batches: about %.1f GB, of %.1f GB that Java may use."
+                            + " Smaller batches need less.",
+                    model.trainingBytes(training.batchSize(), workers) * 1e-9,
+                    Runtime.getRuntime().maxMemory() * 1e-9));
         }
     }
 

@@ -67,6 +67,36 @@ class HelpTest {
         assertTrue(help.contains("\nExamples:\n  yij demo "), help);
     }
 
+    /// Each under the heading before it.
+    @Test
+    void theManyOptionsOfTrainAreInGroups() {
+        String help = Yij.run("train", "--help").succeeded().out();
+        int at = 0;
+        for (String part : List.of(
+                "\nThe run:\n",
+                "--epochs",
+                "--resume",
+                "\nThe network:\n",
+                "--dropout",
+                "--net",
+                "\nHow it is trained:\n",
+                "--label-smoothing",
+                "--optimizer",
+                "--schedule",
+                "\nRandom changes of training images:\n",
+                "--aspect-range",
+                "\nThe images:\n",
+                "--batch-size",
+                "\nThe computation:\n",
+                "--threads",
+                "\nExamples:\n")) {
+            int found = help.indexOf(part, at);
+            assertTrue(found > at, part + " after " + at + " in " + help);
+            at = found;
+        }
+        assertEquals(1, help.split("\n +--mixup", -1).length - 1, "each once");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"--version", "-V"})
     void theVersionIsTheBuildsAndJavas(String option) {

@@ -165,6 +165,7 @@ class TrainNetworkTest {
             assertTrue(settings.contains(part), settings);
         }
         assertEquals(2, ModelFile.load(out.resolve("last.yij")).history().lastEpoch());
+        assertTrue(Files.readString(out.resolve("report.html")).contains("top_2_acc"));
         List<String> table = Files.readAllLines(out.resolve("history.csv"));
         assertTrue(table.getFirst().endsWith(",top_2_acc,val_top_2_acc,recall,val_recall"), table.getFirst());
         assertEquals(

@@ -2,6 +2,7 @@ package dev.yij.io.run;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -21,7 +22,9 @@ import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Architecture;
 import dev.yij.reference.model.BaselineModels;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.AdamW;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CategoricalCrossentropy;
@@ -29,6 +32,7 @@ import dev.yij.reference.train.GradientClipping;
 import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.RmsProp;
+import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Training;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
@@ -128,6 +132,28 @@ class NetworksRunTest {
         int filters = kind.isChapter() ? 4 : 32;
         Network network = new Network(new BuiltInNetwork(kind, filters, dropout, Initializer.GLOROT_UNIFORM));
         requireSameBits(network, RECIPE);
+    }
+
+    /// The first block, with its moving averages, stays as it was; it has no slots in the optimizer.
+    @Test
+    void aFrozenPartStaysAsItWasInARunThatIsCut() throws IOException {
+        BuiltInNetwork small = new BuiltInNetwork(Kind.CHAPTER_BN, 4, 0, Initializer.GLOROT_UNIFORM);
+        List<String> frozen = List.of("conv2d_1", "batch_normalization_1");
+        Architecture partly = (input, classes, seed) -> {
+            Model model = small.build(input, classes, seed);
+            frozen.forEach(layer -> model.setTrainable(layer, false));
+            return model;
+        };
+        SavedModel done = requireSameBits(new Network("partly", partly), RECIPE);
+        Model fresh = partly.build(Shape.of(8, 8, 3), 3, new Seed(42));
+        for (String layer : frozen) {
+            for (int i = 0; i < fresh.layer(layer).weights().size(); i++) {
+                Weight weight = done.model().layer(layer).weights().get(i);
+                assertArrayEquals(fresh.layer(layer).weights().get(i).value(), weight.value(), weight.name());
+                assertFalse(done.model().optimizer().slots().containsKey("m/" + weight.name()));
+            }
+        }
+        assertTrue(done.model().optimizer().slots().containsKey("m/conv2d_2/kernel:0"));
     }
 
     /// Schedules by the step, slots besides Adam's, and limited gradients.

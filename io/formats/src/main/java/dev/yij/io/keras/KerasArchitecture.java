@@ -1,8 +1,12 @@
 package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +34,22 @@ record KerasArchitecture(
     /// Where a Keras 3 archive keeps the weights of each layer of a graph, below the group of layers.
     Map<String, String> places() {
         return graph == null ? Map.of() : graph.places();
+    }
+
+    /// The weights of the built model that are trained, in the order in which Keras lists them: that of the
+    /// layers in the file, where those of a model inside the model follow one another. The plan computes
+    /// branches in another order.
+    List<Weight> inFileOrder(Model model) {
+        List<Weight> weights = new ArrayList<>(model.trainableWeights());
+        if (graph != null) {
+            Map<String, Integer> position = new HashMap<>();
+            for (String layer : graph.places().keySet()) {
+                position.put(layer, position.size());
+            }
+            weights.sort(Comparator.comparing(weight -> position.getOrDefault(
+                    weight.name().substring(0, weight.name().lastIndexOf('/')), 0)));
+        }
+        return weights;
     }
 
     /// @param config the model's object with `class_name` and `config`

@@ -7,6 +7,7 @@ import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
@@ -85,8 +86,8 @@ public final class KerasArchive {
             Optional<KerasTraining> training =
                     KerasTraining.read(Json.map(compile, where + ", compile_config"), own, notes);
             if (training.isPresent()) {
-                model.compile(training.get().optimizer(), training.get().loss());
-                restore(root, model, notes);
+                model.compile(training.get().optimizer(), List.of(training.get().loss()));
+                restore(root, model, architecture.inFileOrder(model), notes);
             }
         }
         Object names = metadata.get(KerasH5.CLASSES);
@@ -102,7 +103,8 @@ public final class KerasArchive {
         return "Keras" + (version == null ? "" : " " + Json.shortened(version));
     }
 
-    private static void restore(StoredGroup root, Model model, List<String> notes) throws FormatException {
+    private static void restore(StoredGroup root, Model model, List<Weight> weights, List<String> notes)
+            throws FormatException {
         if (!root.has("optimizer/vars")) {
             return;
         }
@@ -110,7 +112,7 @@ public final class KerasArchive {
         List<String> names = IntStream.range(0, vars.names().size())
                 .mapToObj(String::valueOf)
                 .toList();
-        OptimizerVariables.restoreOrNote(model, vars, names, true, notes);
+        OptimizerVariables.restoreOrNote(model, weights, vars, names, true, notes);
     }
 
     /// Writes an archive atomically. The same model produces the same bytes.

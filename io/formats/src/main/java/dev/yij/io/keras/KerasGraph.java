@@ -2,7 +2,6 @@ package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class KerasGraph {
     private final Map<String, Map<String, Object>> layers = new LinkedHashMap<>();
 
     /// Where a Keras 3 archive keeps the weights of each layer.
-    private final Map<String, String> places = new HashMap<>();
+    private final Map<String, String> places = new LinkedHashMap<>();
 
     private KerasGraph(KerasLayers reader, String where) {
         this.reader = reader;
@@ -41,7 +40,8 @@ final class KerasGraph {
     /// A model's configuration as a graph.
     ///
     /// @param config the graph's configuration
-    /// @param places where a Keras 3 archive keeps the weights of each layer, below the group of layers
+    /// @param places where a Keras 3 archive keeps the weights of each layer, below the group of layers; in
+    ///     the order of the file
     record Read(Map<String, Object> config, Map<String, String> places) {}
 
     /// @param model  the model's object with `class_name` and `config`

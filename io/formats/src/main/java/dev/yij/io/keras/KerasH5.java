@@ -8,6 +8,7 @@ import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.History;
@@ -106,8 +107,8 @@ public final class KerasH5 {
             Optional<KerasTraining> read = KerasTraining.read(
                     Json.object(training.get(), root.where() + ", training_config"), own(root), notes);
             if (read.isPresent()) {
-                model.compile(read.get().optimizer(), read.get().loss());
-                restore(root, model, notes);
+                model.compile(read.get().optimizer(), List.of(read.get().loss()));
+                restore(root, model, architecture.inFileOrder(model), notes);
             }
         }
         Optional<String> preparation = root.text(PREPARATION);
@@ -118,12 +119,13 @@ public final class KerasH5 {
         return new KerasFile(saved, producer(root), notes);
     }
 
-    private static void restore(StoredGroup root, Model model, List<String> notes) throws FormatException {
+    private static void restore(StoredGroup root, Model model, List<Weight> weights, List<String> notes)
+            throws FormatException {
         if (!root.has("optimizer_weights")) {
             return;
         }
         StoredGroup group = root.group("optimizer_weights");
-        OptimizerVariables.restoreOrNote(model, group, group.names("weight_names"), false, notes);
+        OptimizerVariables.restoreOrNote(model, weights, group, group.names("weight_names"), false, notes);
     }
 
     private static Optional<Map<String, Object>> own(StoredGroup root) throws FormatException {

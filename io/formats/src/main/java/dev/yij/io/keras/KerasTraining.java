@@ -2,6 +2,7 @@ package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.WeightedLoss;
 import dev.yij.reference.train.CustomLoss;
 import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Optimizer;
@@ -18,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A model with an unsupported loss or optimizer is still usable: it is read without them, and a note is added.
 ///
-/// @param loss      the loss
+/// @param loss      the loss, with its factor
 /// @param optimizer the optimizer, without its state
-record KerasTraining(Loss loss, Optimizer optimizer) {
+record KerasTraining(WeightedLoss loss, Optimizer optimizer) {
 
     /// The settings of a loss that Keras writes as a name only.
     private static final Set<Object> STANDARD = Set.of(false, 0.0);
@@ -52,7 +53,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
         try {
             Optimizer optimizer =
                     own.isPresent() ? Optimizer.fromConfig(own.get()) : KerasOptimizers.read(written, keras3 != null);
-            return Optional.of(new KerasTraining(loss, optimizer));
+            return Optional.of(new KerasTraining(new WeightedLoss(loss, factor(config)), optimizer));
         } catch (IllegalArgumentException | FormatException e) {
             notes.add(e.getMessage() + ": the model is read without loss and optimizer");
             return Optional.empty();
@@ -66,6 +67,22 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
         }
         boolean byOutput = loss instanceof Map<?, ?> map && map.size() == 1 && !map.containsKey("class_name");
         return byOutput ? ((Map<?, ?>) loss).values().iterator().next() : loss;
+    }
+
+    /// The factor of the loss of the only output under `loss_weights`: a number, or one in a list or by a name.
+    private static float factor(Map<String, Object> config) {
+        Object weights = config.get("loss_weights");
+        Object only = weights instanceof Map<?, ?> map && map.size() == 1
+                ? map.values().iterator().next()
+                : weights instanceof List<?> list && list.size() == 1 ? list.getFirst() : weights;
+        if (only == null) {
+            return 1;
+        }
+        if (only instanceof Number number) {
+            return number.floatValue();
+        }
+        throw new IllegalArgumentException(
+                "the weights of the losses, " + Json.shortened(weights) + ", are not those of one output");
     }
 
     private static @Nullable Loss loss(@Nullable Object loss) {
@@ -90,6 +107,10 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
 
     private static @Nullable Loss loss(String className, Map<?, ?> config) {
         Object reduction = config.get("reduction");
+        Object axis = config.get("axis"); // of a batch of vectors the last axis is -1, and 1
+        if (axis != null && !axis.equals(-1) && !axis.equals(1)) {
+            return null;
+        }
         if (config.get("ignore_class") != null || reduction != null && !MEAN.contains(reduction.toString())) {
             return null;
         }
@@ -117,7 +138,7 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 "sample_weight_mode",
                 null,
                 "loss_weights",
-                null);
+                writtenFactor(model));
     }
 
     /// `compile_config` as in Keras 3.
@@ -128,11 +149,16 @@ record KerasTraining(Loss loss, Optimizer optimizer) {
                 "loss",
                 writtenLoss(model, true),
                 "loss_weights",
-                null,
+                writtenFactor(model),
                 "metrics",
                 List.of("accuracy"),
                 "weighted_metrics",
                 null);
+    }
+
+    private static @Nullable Object writtenFactor(Model model) {
+        float factor = model.losses().getFirst().weight();
+        return factor == 1 ? null : List.of(factor);
     }
 
     private static Object writtenLoss(Model model, boolean keras3) {

@@ -45,20 +45,27 @@ final class OptimizerVariables {
     /// and a note is added: a model of which only some layers were trained has moments for these only, and is
     /// usable without them.
     ///
+    /// @param weights the trainable weights in the order in which the file has their slots
     /// @param group   the group that holds the arrays
     /// @param names   their names, in order
     /// @param archive whether it belongs to a `.keras` archive
-    static void restoreOrNote(Model model, StoredGroup group, List<String> names, boolean archive, List<String> notes) {
+    static void restoreOrNote(
+            Model model,
+            List<Weight> weights,
+            StoredGroup group,
+            List<String> names,
+            boolean archive,
+            List<String> notes) {
         try {
-            restore(model, group, names, archive);
+            restore(model.optimizer(), weights, group, names, archive);
         } catch (FormatException e) {
             notes.add(e.getMessage() + ": the optimizer starts from its initial state");
         }
     }
 
-    private static void restore(Model model, StoredGroup group, List<String> names, boolean archive)
+    private static void restore(
+            Optimizer optimizer, List<Weight> weights, StoredGroup group, List<String> names, boolean archive)
             throws FormatException {
-        Optimizer optimizer = model.optimizer();
         SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
         long steps = 0;
         for (String name : names) {
@@ -74,7 +81,7 @@ final class OptimizerVariables {
         if (product) {
             arrays.pollLastEntry(); // it follows from the steps
         }
-        int slots = optimizer.slotNames().size() * model.trainableWeights().size();
+        int slots = optimizer.slotNames().size() * weights.size();
         boolean leading = !arrays.isEmpty() && isLeading(arrays.firstEntry().getValue(), arrays.size() - slots);
         boolean hasRate = leading && (!(optimizer instanceof Nadam) || product || archive);
         if (leading) {
@@ -83,7 +90,7 @@ final class OptimizerVariables {
                 KerasWeights.setRate(optimizer, number.data()[0], group.where());
             }
         }
-        restore(optimizer, steps, arrays, model.trainableWeights(), hasRate || archive, group.where());
+        restore(optimizer, steps, arrays, weights, hasRate || archive, group.where());
     }
 
     private static boolean isNumber(Tensor array) {

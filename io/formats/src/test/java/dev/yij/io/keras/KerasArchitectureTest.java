@@ -2,9 +2,11 @@ package dev.yij.io.keras;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Node;
@@ -270,5 +272,37 @@ class KerasArchitectureTest {
         assertEquals("silu", entry(read(conv(",'activation':'swish'")).layers().getFirst(), "activation"));
         KerasArchitecture read = read(conv(",'activation':{'class_name':'function','config':'relu'}"));
         assertEquals("relu", entry(read.layers().getFirst(), "activation"));
+    }
+
+    /// Two branches of two layers, of which one is a model. Keras orders layers by their distance from the
+    /// output: b1 (2), b2 and inner (1), and lists the weights of inner's layers together; the plan of one
+    /// graph puts inner's first layer before b2.
+    @Test
+    void optimizersOfModelsInsideAModelHaveTheOrderOfItsLayers() throws FormatException {
+        String inner = functional(dense("a1", "['in',0,0,{}]"), dense("a2", "['a1',0,0,{}]"))
+                .replace("'layers':", "'input_layers':[['in',0,0]],'output_layers':[['a2',0,0]],'layers':")
+                .replace("'name':'m'", "'name':'inner'")
+                .replaceFirst("\\{", "{'name':'inner','inbound_nodes':[[['in',0,0,{}]]],");
+        String add = "{'class_name':'Add','name':'sum','config':{'name':'sum'},'inbound_nodes':[[['b2',0,0,{}],"
+                + "['inner',0,0,{}]]]}";
+        KerasArchitecture read =
+                read(graph("['sum',0,0]", dense("b1", "['in',0,0,{}]"), dense("b2", "['b1',0,0,{}]"), inner, add));
+        Model model = KerasModels.build(read, 1000, "x");
+        List<String> kernels = List.of("b1/kernel:0", "b2/kernel:0", "inner/a1/kernel:0", "inner/a2/kernel:0");
+        assertEquals(kernels, kernels(read.inFileOrder(model)));
+        assertNotEquals(kernels, kernels(model.trainableWeights()), "the plan's order would do");
+    }
+
+    private static List<String> kernels(List<Weight> weights) {
+        return weights.stream()
+                .map(Weight::name)
+                .filter(name -> name.contains("kernel"))
+                .toList();
+    }
+
+    private static String dense(String name, String reads) {
+        return layer(name, reads)
+                .replace("Flatten", "Dense")
+                .replace("'config':{", "'config':{'units':4,'activation':'linear','use_bias':true,");
     }
 }

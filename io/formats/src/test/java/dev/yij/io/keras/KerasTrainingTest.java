@@ -9,6 +9,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.WeightedLoss;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Adadelta;
 import dev.yij.reference.train.Adagrad;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -94,7 +96,7 @@ class KerasTrainingTest {
     @MethodSource("losses")
     void lossesOfKerasAreRead(String json, Loss expected) throws IOException {
         List<String> notes = new ArrayList<>();
-        assertEquals(expected, read(json, ADAM, notes).orElseThrow().loss(), notes.toString());
+        assertEquals(expected, read(json, ADAM, notes).orElseThrow().loss().loss(), notes.toString());
     }
 
     @ParameterizedTest
@@ -105,6 +107,7 @@ class KerasTrainingTest {
                 "null",
                 "{\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum\"}}",
                 "{\"class_name\": \"SparseCategoricalCrossentropy\", \"config\": {\"ignore_class\": 3}}",
+                "{\"class_name\": \"CategoricalCrossentropy\", \"config\": {\"axis\": 2}}",
                 "{\"class_name\": \"BinaryCrossentropy\", \"config\": {\"label_smoothing\": 2}}"
             })
     void otherLossesAreNoted(String json) throws IOException {
@@ -113,6 +116,42 @@ class KerasTrainingTest {
         assertEquals(1, notes.size());
         assertEquals(
                 true, notes.getFirst().endsWith(" is not supported: the model is read without loss and optimizer"));
+    }
+
+    /// As Keras writes the `loss_weights` of `compile`.
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            null             | 1
+            0.25             | 0.25
+            [0.25]           | 0.25
+            {"dense_1": 0.5} | 0.5
+            """)
+    void theWeightOfTheLossIsRead(String json, float expected) throws IOException {
+        List<String> notes = new ArrayList<>();
+        KerasTraining read =
+                read("\"mse\", \"loss_weights\": " + json, ADAM, notes).orElseThrow();
+        assertEquals(new WeightedLoss(new MeanSquaredError(), expected), read.loss());
+        assertEquals(List.of(), notes);
+    }
+
+    @Test
+    void weightsOfSeveralLossesAreNoted() throws IOException {
+        List<String> notes = new ArrayList<>();
+        assertEquals(Optional.empty(), read("\"mse\", \"loss_weights\": [1, 2]", ADAM, notes));
+        assertEquals(
+                List.of("the weights of the losses, [1, 2], are not those of one output: the model is read without loss"
+                        + " and optimizer"),
+                notes);
+    }
+
+    @Test
+    void theWeightOfTheLossIsWritten() {
+        Sequential model = new Sequential()
+                .add(new Dense(2))
+                .build(Shape.of(3), new Seed(1))
+                .compile(new Adam(), List.of(new WeightedLoss(new MeanSquaredError(), 0.25f)));
+        assertEquals(List.of(0.25f), KerasTraining.keras2(model).get("loss_weights"));
+        assertEquals(List.of(0.25f), KerasTraining.keras3(model).get("loss_weights"));
     }
 
     private static final String RECENT = ", \"use_ema\": false, \"name\": \"x\"";
@@ -268,6 +307,7 @@ class KerasTrainingTest {
                     loss,
                     KerasTraining.read(config, Optional.empty(), notes)
                             .orElseThrow()
+                            .loss()
                             .loss(),
                     notes.toString());
         }

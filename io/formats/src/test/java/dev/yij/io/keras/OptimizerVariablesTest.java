@@ -140,7 +140,8 @@ class OptimizerVariablesTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Hdf5Writer.write(bytes, written);
         List<String> notes = new ArrayList<>();
-        OptimizerVariables.restoreOrNote(model, Hdf5File.read(bytes.toByteArray(), version), names, false, notes);
+        OptimizerVariables.restoreOrNote(
+                model, model.trainableWeights(), Hdf5File.read(bytes.toByteArray(), version), names, false, notes);
         assertEquals(List.of(), notes);
         assertSlots(model);
         assertEquals(steps, optimizer.iterations());
