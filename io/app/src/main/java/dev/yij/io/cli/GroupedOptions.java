@@ -23,6 +23,7 @@ final class GroupedOptions implements IHelpSectionRenderer {
         headings.put(TrainCommand.class, RUN);
         headings.put(CourseOptions.class, RUN);
         headings.put(NetworkOptions.class, "The network");
+        headings.put(TransferOptions.class, "From a trained model");
         headings.put(OptimizerOptions.class, "How it is trained");
         headings.put(CourseOfRateOptions.class, "How it is trained");
         headings.put(RecipeOptions.class, "How it is trained");
