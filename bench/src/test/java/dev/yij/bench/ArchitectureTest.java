@@ -33,7 +33,7 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> FORMATS =
             io("file", "format", "hdf5", "keras", "model", "numpy");
     private static final DescribedPredicate<JavaClass> ONNX = io("onnx");
-    private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image");
+    private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image", "transfer");
     private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
     private static final DescribedPredicate<JavaClass> APP =
             io("cli", "compare", "explain", "explore", "run", "vectors");

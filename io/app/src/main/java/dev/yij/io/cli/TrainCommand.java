@@ -172,7 +172,7 @@ final class TrainCommand implements Callable<Integer> {
         TrainDefaults defaults = defaults(parts);
         int until = epochs == null ? (chapter ? 40 : defaults.epochs()) : epochs;
         UsageException.requireAtLeast(1, until, "--epochs");
-        TransferOptions.Base base = transfer.isGiven() ? transfer.base() : null;
+        TransferOptions.Base base = transfer.isGiven() && !resume ? transfer.base() : null;
         NetworkOptions.Chosen chosen = base == null
                 ? network.choose(defaults, resume ? out : null)
                 : network.replaced(

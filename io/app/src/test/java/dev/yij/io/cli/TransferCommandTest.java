@@ -27,11 +27,16 @@ class TransferCommandTest {
         Path data = folder.resolve("photos");
         if (!Files.exists(data)) {
             TinyImages.split(data, 10);
+            Files.copy(base.model(), base());
         }
         return Yij.run(Stream.concat(
-                        Stream.of("train", data, "-o", out, "--from", base.model(), "--feature-cache"),
+                        Stream.of("train", data, "-o", out, "--from", base(), "--feature-cache"),
                         Stream.concat(Stream.of(folder.resolve("cache")), Stream.of(more)))
                 .toArray());
+    }
+
+    private Path base() {
+        return folder.resolve("base.yij");
     }
 
     private static String line(Yij.Run run, String begin) {
@@ -64,7 +69,7 @@ class TransferCommandTest {
         String trained = line(run, "Trained: ");
         String accuracy = trained.substring(trained.lastIndexOf(' ') + 1);
         assertTrue(line(evaluated, "loss: ").endsWith("acc: " + accuracy), trained);
-        assertTrue(Files.readString(out.resolve("report.html")).contains("from " + base.model()));
+        assertTrue(Files.readString(out.resolve("report.html")).contains("from " + base()));
     }
 
     @Test
@@ -97,6 +102,9 @@ class TransferCommandTest {
                     Files.readString(out.resolve("history.csv")).replaceAll(",[0-9.]+,0\n", "\n"),
                     "stopped after epoch " + stop);
         }
+        Files.delete(base()); // a run that is resumed has its network
+        Yij.run("train", folder.resolve("photos"), "-o", folder.resolve("stopped1"), "--resume", "-e", 5)
+                .succeeded();
         assertTrue(line(unbroken, "The whole network").contains("at a learning rate of 0.001"));
     }
 
@@ -107,7 +115,7 @@ class TransferCommandTest {
                 "--unfreeze-after requires --from",
                 Yij.run("train", base.data(), "-o", out, "--unfreeze-after", 2).misused());
         assertEquals(
-                "--filters does not apply to the network from " + base.model(),
+                "--filters does not apply to the network from " + base(),
                 train(base, out, "--filters", 4).misused());
         assertEquals(
                 "--unfreeze-after is for a base that is frozen as a whole: omit --freeze",

@@ -92,8 +92,9 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
             String key = key();
             Map<String, float[]> known = cache.read(key, size, say);
             List<Row> rows = rows();
-            List<Row> missing =
-                    rows.stream().filter(row -> !known.containsKey(row.key)).toList();
+            List<Row> missing = rows.stream()
+                    .filter(row -> !known.containsKey(row.key) && (row.pass == 0 || isAugmented()))
+                    .toList();
             compute(missing, known, key);
             List<ImageFolder.Item> items = new ArrayList<>();
             List<float[]> found = new ArrayList<>();
@@ -131,7 +132,7 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
         /// An image in each pass.
         private List<Row> rows() {
             int count = images.folder().images().size();
-            int passes = isAugmented() ? images.options().passes() : 1;
+            int passes = images.options().shuffle() != null ? images.options().passes() : 1;
             List<byte[]> hashes = IntStream.range(0, count)
                     .parallel()
                     .mapToObj(this::contentHash)

@@ -47,11 +47,7 @@ public final class TransferModel {
     /// @throws IllegalArgumentException if the base has several inputs or outputs, only dense layers, or no
     ///     layer of that name; the message says which
     public static Model create(Model base, int classes, Seed seed, String freeze) {
-        Model copy = copy(base);
-        int value = features(base);
-        boolean isWhole = base.plan().outputs().contains(value);
-        Model front =
-                isWhole ? copy : ModelCut.after(copy, base.plan().name(value)).front();
+        Model front = base(copy(base));
         Shape out = front.outputShape();
         List<Layer> head = new ArrayList<>();
         if (out.rank() == 3) {
@@ -62,6 +58,16 @@ public final class TransferModel {
         Model model = ModelCut.extended(front, head, seed);
         freeze(model, freeze);
         return model;
+    }
+
+    /// The layers of a model before its last dense layers, with the model's own arrays of weights.
+    ///
+    /// @throws IllegalArgumentException if it has several inputs or outputs, or only dense layers
+    public static Model base(Model model) {
+        int value = features(model);
+        return model.plan().outputs().contains(value)
+                ? model
+                : ModelCut.after(model, model.plan().name(value)).front();
     }
 
     /// The value that the base's last dense layers read.
@@ -129,14 +135,16 @@ public final class TransferModel {
         return ModelCut.before(model, first);
     }
 
-    /// The head of a compiled model, compiled with the model's own optimizer, loss and class weights:
-    /// training it on features trains the model.
+    /// The head of a compiled model, compiled with the model's own optimizer, losses, metrics and class
+    /// weights: training it on features trains the model.
     public static Model head(Model model) {
-        return cut(model)
+        Model head = cut(model)
                 .back()
                 .setSliceSize(SLICE)
                 .compile(model.optimizer(), model.losses())
                 .setClassWeights(model.classWeights());
+        head.setMetrics(model.metrics());
+        return head;
     }
 
     /// Whether a model has a head, and no weight before it is trained: its features do not change.

@@ -212,5 +212,13 @@ class TransferTest {
         assertEquals(30, features.items().size());
         assertEquals(Shape.of(30, 4), features.x().shape());
         assertEquals(8, features.batches(4, new Seed(5)).steps());
+        ImageBatches twice =
+                new ImageBatches(images, OPTIONS.shuffle(new Seed(5)).passes(2));
+        assertEquals(
+                20,
+                Features.of(layers, twice, FeatureCache.NONE, line -> {})
+                        .items()
+                        .size(),
+                "not augmented, an image has the same row in each pass");
     }
 }
