@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij audit photos --html audit.html",
             "  yij audit photos --check-labels           before training, by cross-validation",
+            "  yij audit photos --check-labels --from keras_model.h5",
             "  yij audit photos --run run                after training, by the run's model on val and test"
         })
 final class AuditCommand implements Callable<Integer> {
@@ -60,6 +61,14 @@ final class AuditCommand implements Callable<Integer> {
             description = "Also looks for wrong labels in all images, by five-fold cross-validation of a linear"
                     + " classifier on the features of the model that comes with yij.")
     private boolean checkLabels;
+
+    @Option(
+            names = "--from",
+            paramLabel = "MODEL",
+            description =
+                    "With --check-labels: a model of any format whose features are used instead; one that has learned"
+                            + " many photographs finds more wrong labels.")
+    private @Nullable Path from;
 
     @Option(names = "--html", paramLabel = "FILE", description = "Writes a page that shows the images.")
     private @Nullable Path html;
@@ -85,6 +94,9 @@ final class AuditCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         if (run != null && checkLabels) {
             throw new UsageException("--run and --check-labels are two ways to look for wrong labels: omit one");
+        }
+        if (from != null && !checkLabels) {
+            throw new UsageException("--from requires --check-labels");
         }
         UsageException.requireAtLeast(1, maxPixels, "--max-pixels");
         if (html != null) {
@@ -126,10 +138,14 @@ final class AuditCommand implements Callable<Integer> {
         if (!checkLabels) {
             return null;
         }
-        Classifier classifier = new Classifier(ShippedModel.BEST.load(), ShippedModel.BEST.toString(), maxPixels);
+        String name = from == null ? "the model that comes with yij" : from.toString();
+        SavedModel other = from == null
+                ? ShippedModel.BEST.load()
+                : Models.read(from, null).saved();
+        Classifier classifier = new Classifier(other, name, maxPixels);
         try (Backend computing = backend.open()) {
             classifier.model().setBackend(computing);
-            return LabelCheck.crossValidated(audit, classifier);
+            return LabelCheck.crossValidated(audit, classifier, name);
         }
     }
 }

@@ -9,10 +9,10 @@ import dev.yij.io.data.Part;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.Temperature;
+import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
-import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -71,12 +71,13 @@ public final class LabelCheck {
     /// fifth.
     ///
     /// @param other a model that was not trained on these images; its classes do not matter
-    public static LabelReview crossValidated(Audit audit, Classifier other) throws ImageException {
+    /// @param name  its name
+    public static LabelReview crossValidated(Audit audit, Classifier other, String name) throws ImageException {
         List<AuditedImage> images = audit.those(AuditedImage::isReadable);
         if (images.isEmpty()) {
             return new LabelReview("cross-validation", 0, 0, List.of());
         }
-        float[][] features = outputs(images, other, withoutHead(other.model()));
+        float[][] features = outputs(images, other, TransferModel.base(other.model()));
         standardise(features);
         int[] folds = folds(audit, images);
         float[][] probabilities = new float[images.size()][];
@@ -107,7 +108,7 @@ public final class LabelCheck {
             }
         }
         return LabelReview.of(
-                "cross-validation: a linear classifier on the features of the model that comes with yij",
+                "cross-validation: a linear classifier on the features of " + name,
                 audit.classes(),
                 images,
                 probabilities);
@@ -137,20 +138,6 @@ public final class LabelCheck {
             folds[order.get(position)] = chosen.computeIfAbsent(first.getOrDefault(image, image), copied -> fold);
         }
         return folds;
-    }
-
-    /// The model up to its last dense layer.
-    private static Sequential withoutHead(Model model) {
-        model.plan().requireChain("cross-validation");
-        int head = model.layers().lastIndexOf(model.layers(Dense.class).getLast());
-        Sequential features = new Sequential();
-        model.layers().subList(0, head).stream().map(BuiltLayer::layer).forEach(features::add);
-        features.build(model.inputShape(), model.seed()).setBackend(model.backend());
-        for (int i = 0; i < features.weights().size(); i++) {
-            float[] from = model.weights().get(i).value();
-            System.arraycopy(from, 0, features.weights().get(i).value(), 0, from.length);
-        }
-        return features;
     }
 
     /// The outputs of a network, one row for each image.
