@@ -46,6 +46,7 @@ public abstract sealed class Model permits Network, Sequential {
     private int sliceSize = 2;
     private int virtualBatch;
     private @Nullable Slices slices;
+    private List<GradientPool> pools = List.of();
     private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), false);
     private int sliceCapacity;
 
@@ -77,6 +78,7 @@ public abstract sealed class Model permits Network, Sequential {
         layers = to.layers();
         seed = from;
         slices = null;
+        pools = List.of();
     }
 
     final boolean isBuilt() {
@@ -426,12 +428,17 @@ public abstract sealed class Model permits Network, Sequential {
         return slices;
     }
 
-    /// The arrays of gradients: one pool, or one for each of the [Segments].
+    /// The arrays of gradients: one pool, or one for each of the [Segments]. The next call of fit uses them
+    /// again: there may be one for each batch, and the garbage collector would let them pile up.
     final List<GradientPool> gradientPools() {
+        if (!pools.isEmpty()) {
+            return pools;
+        }
         Segments segments = new Segments(plan());
-        return IntStream.range(0, segments.parts())
+        pools = IntStream.range(0, segments.parts())
                 .mapToObj(part -> new GradientPool(segments.weightsOf(part)))
                 .toList();
+        return pools;
     }
 
     /// Sets the number of images that [batch normalization][dev.yij.reference.layer.BatchNormalization] takes
