@@ -379,7 +379,7 @@ final class LayerExport {
     }
 
     /// The input positions after the last window.
-    private static int remainder(Window w) {
+    static int remainder(Window w) {
         return w.in() + w.before() + w.after() - ((w.out() - 1) * w.stride() + (w.size() - 1) * w.dilation() + 1);
     }
 

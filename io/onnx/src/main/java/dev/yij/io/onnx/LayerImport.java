@@ -9,10 +9,12 @@ import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Softmax;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +42,10 @@ final class LayerImport {
         windows("ReduceMax", WindowLayers::reduce);
         windows("Pad", WindowLayers::zeroPadding);
         windows("Slice", WindowLayers::cropping);
-        windows("Resize", WindowLayers::upSampling);
-        windows("Upsample", WindowLayers::upSampling);
+        windows("Resize", WindowLayers::resized);
+        windows("Upsample", WindowLayers::resized);
+        windows("ConvTranspose", WindowLayers::transposedConvolution);
+        windows("PRelu", WindowLayers::prelu);
         rows("Flatten", RowLayers::reshape);
         rows("Reshape", RowLayers::reshape);
         rows("Squeeze", RowLayers::reshape);
@@ -207,12 +211,16 @@ final class LayerImport {
         int rank = x.shape().rank() + 1;
         long axis = node.attributes().integer("axis", operatorSet < 13 ? 1 : -1);
         long fromFront = axis < 0 ? axis + rank : axis;
-        boolean fits =
-                x.order() == Order.CHANNELS_FIRST ? fromFront == 1 : x.order() == Order.SAME && fromFront == rank - 1;
+        boolean image = x.order() == Order.CHANNELS_FIRST;
+        boolean fits = (image || x.order() == Order.SAME) && fromFront >= 1 && fromFront < rank;
         if (!fits || operatorSet < 13 && rank > 2) {
-            throw NodeConstants.misfit(node, "expected it along the channels, found axis " + axis);
+            throw NodeConstants.misfit(node, "expected it along one axis of one sample, found axis " + axis);
         }
-        return activation(node, x, ActivationFunction.SOFTMAX);
+        boolean channels = image ? fromFront == 1 : fromFront == rank - 1;
+        return channels
+                ? activation(node, x, ActivationFunction.SOFTMAX)
+                : draft.add(node, new Softmax().axis((int) fromFront - (image ? 1 : 0)), List.of(x))
+                        .nonNegative(true);
     }
 
     /// The probabilities themselves: their logarithms are no layer of ours, and no prediction depends on them.
@@ -242,9 +250,12 @@ final class LayerImport {
                     && last.layer().activation() == ActivationFunction.LINEAR;
             Layer with = !part
                     ? null
-                    : last.layer() instanceof Convolution2D c
-                            ? c.activation(function)
-                            : last.layer() instanceof Dense d ? d.activation(function) : null;
+                    : switch (last.layer()) {
+                        case Convolution2D c -> c.activation(function);
+                        case Conv2DTranspose c -> c.activation(function);
+                        case Dense d -> d.activation(function);
+                        default -> null;
+                    };
             boolean silu = function == ActivationFunction.SILU;
             if (with != null && (silu || readers.onlyReader(node.inputs().getFirst()) != null)) {
                 draft.replace(x.from(), with, last.weights());

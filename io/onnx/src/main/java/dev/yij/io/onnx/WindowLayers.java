@@ -15,14 +15,15 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Size;
-import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// Converts nodes whose windows slide over images, or that change an image's size.
@@ -32,12 +33,14 @@ final class WindowLayers {
     private final NodeConstants constants;
     private final Readers readers;
     private final LayerDraft draft;
+    private final EnlargingLayers enlarging;
 
     WindowLayers(int operatorSet, NodeConstants constants, Readers readers, LayerDraft draft) {
         this.operatorSet = operatorSet;
         this.constants = constants;
         this.readers = readers;
         this.draft = draft;
+        this.enlarging = new EnlargingLayers(operatorSet, constants, draft);
     }
 
     /// An image with channels first in the graph. What a `Reshape` made of rows is turned.
@@ -222,57 +225,37 @@ final class WindowLayers {
                 .nonNegative(x.nonNegative());
     }
 
-    /// A `Resize` or `Upsample` that repeats each pixel.
-    Held upSampling(OnnxNode node, Held value) throws FormatException {
-        Held x = image(node, value);
-        double[] factors = factors(node, x.shape());
-        boolean nearest = node.attributes().word("mode", "nearest").equals("nearest");
-        boolean repeats = node.operator().equals("Upsample")
-                || operatorSet < 11
-                || repeats(
-                        node.attributes().word("coordinate_transformation_mode", "half_pixel"),
-                        node.attributes().word("nearest_mode", "round_prefer_floor"));
-        if (!nearest
-                || !repeats
-                || factors == null
-                || factors[0] != Math.rint(factors[0])
-                || factors[1] != Math.rint(factors[1])
-                || factors[0] < 1
-                || factors[1] < 1) {
-            throw NodeConstants.misfit(
-                    node,
-                    "expected an image of which each pixel is repeated, found mode "
-                            + node.attributes().word("mode", "nearest") + " and factors " + Arrays.toString(factors));
-        }
-        UpSampling2D layer = new UpSampling2D(new Size((int) factors[0], (int) factors[1]));
-        return draft.add(node, layer, List.of(x)).nonNegative(x.nonNegative());
+    /// A `ConvTranspose`.
+    Held transposedConvolution(OnnxNode node, Held value) throws FormatException {
+        return enlarging.transposedConvolution(node, image(node, value));
     }
 
-    /// Whether every output pixel copies the one under it, for whole factors: half of a pixel never lies between
-    /// two.
-    private static boolean repeats(String coordinates, String rounding) {
-        boolean half = coordinates.equals("half_pixel") || coordinates.equals("pytorch_half_pixel");
-        return coordinates.equals("asymmetric") && rounding.equals("floor") || half && rounding.startsWith("round");
+    /// A `Resize` or `Upsample`.
+    Held resized(OnnxNode node, Held value) throws FormatException {
+        return enlarging.resized(node, image(node, value));
     }
 
-    /// The factors of height and width; null if others change, or they are not constant.
-    private double @Nullable [] factors(OnnxNode node, Shape image) throws FormatException {
-        double[] factors = null;
-        float[] attribute = node.attributes().numbers("scales");
-        int input = operatorSet < 11 ? 1 : 2;
-        OnnxTensor scales = constants.constant(node, input);
-        long[] sizes = operatorSet < 11 ? null : constants.integers(node, 3);
-        if (attribute != null && attribute.length == 4) {
-            factors = new double[] {attribute[0], attribute[1], attribute[2], attribute[3]};
-        } else if (scales != null && scales.size() == 4) {
-            factors = new double[] {scales.number(0), scales.number(1), scales.number(2), scales.number(3)};
-        } else if (sizes != null && sizes.length == 4) {
-            boolean channels = sizes[1] == image.dim(2);
-            factors = new double[] {
-                1, channels ? 1 : 0, (double) sizes[2] / image.dim(0), (double) sizes[3] / image.dim(1)
-            };
+    /// The slopes are one for each channel of an image or number of a row, one for all, or one for each
+    /// position.
+    Held prelu(OnnxNode node, Held x) throws FormatException {
+        OnnxTensor.Floats slope = constants.floats(node, 1);
+        long[] dims = x.graphDims();
+        Shape shape = x.shape();
+        boolean image = x.order() == Order.CHANNELS_FIRST;
+        if (slope.size() == 1 && (image || x.order() == Order.SAME)) {
+            Integer[] all = IntStream.rangeClosed(1, shape.rank()).boxed().toArray(Integer[]::new);
+            return draft.add(node, new PReLU().sharedAxes(all), List.of(x), slope.data());
         }
-        boolean pixelsOnly = factors != null && factors[0] == 1 && factors[1] == 1;
-        return pixelsOnly ? new double[] {factors[2], factors[3]} : null;
+        int rank = slope.dims().rank();
+        boolean channels =
+                image && slope.size() == dims[0] && rank >= 3 && slope.dims().get(rank - 3) == dims[0];
+        if (channels) {
+            return draft.add(node, new PReLU().sharedAxes(1, 2), List.of(x), slope.data());
+        }
+        if (slope.size() != shape.size() || !image && x.order() != Order.SAME) {
+            throw NodeConstants.misfit(node, "expected slopes that fit " + shape + ", found " + slope.dims());
+        }
+        float[] own = image ? NodeConstants.pixelByPixel(slope.data(), 1, shape) : slope.data();
+        return draft.add(node, new PReLU(), List.of(x), own);
     }
 }

@@ -20,6 +20,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
@@ -32,9 +33,13 @@ import dev.yij.reference.layer.GlobalMaxPooling2D;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.LeakyReLU;
 import dev.yij.reference.layer.MaxPooling2D;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.ReLU;
+import dev.yij.reference.layer.Resizing;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Softmax;
+import dev.yij.reference.layer.UpSampling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.model.BuiltLayer;
@@ -126,6 +131,25 @@ class OnnxExportTest {
                 .add(new Activation(ActivationFunction.MISH))
                 .add(new Activation(ActivationFunction.GELU))
                 .add(new Activation(ActivationFunction.GELU_TANH));
+        Sequential enlarged = new Sequential()
+                .add(new Resizing(5, 4))
+                .add(new PReLU().sharedAxes(1, 2))
+                .add(new Conv2DTranspose(3, 3)
+                        .strides(new Size(2, 3))
+                        .padding(Padding.SAME)
+                        .activation(ActivationFunction.RELU))
+                .add(new Conv2DTranspose(2, 2).strides(Size.of(3)).useBias(false))
+                .add(new UpSampling2D(2).interpolation(dev.yij.reference.layer.Interpolation.BILINEAR))
+                .add(new UpSampling2D(2)
+                        .interpolation(dev.yij.reference.layer.Interpolation.BILINEAR)
+                        .centres(false))
+                .add(new Resizing(7, 9).interpolation(dev.yij.reference.layer.Interpolation.NEAREST))
+                .add(new PReLU())
+                .add(new Conv2DTranspose(2, 3)
+                        .strides(Size.of(2))
+                        .padding(Padding.SAME)
+                        .outputPadding(0, 1))
+                .add(new Softmax().axis(2));
         Sequential mean = new Sequential()
                 .add(new GlobalAveragePooling2D())
                 .add(new Flatten())
@@ -155,6 +179,7 @@ class OnnxExportTest {
                 Arguments.of("padded", padded, IMAGE),
                 Arguments.of("groups", groups, IMAGE),
                 Arguments.of("functions", functions, IMAGE),
+                Arguments.of("enlarged", enlarged, IMAGE),
                 Arguments.of("mean", mean, IMAGE),
                 Arguments.of("max", max, IMAGE),
                 Arguments.of("perPixel", perPixel, IMAGE),
@@ -177,7 +202,7 @@ class OnnxExportTest {
         model.build(input, new Seed(3));
         int seed = 0;
         for (Weight weight : model.weights()) {
-            if (weight.name().endsWith("bias:0")) { // they begin as zeros
+            if (weight.name().endsWith("bias:0") || weight.name().endsWith("alpha:0")) { // they begin as zeros
                 float[] bias = numbers(seed++, weight.shape()).data();
                 System.arraycopy(bias, 0, weight.value(), 0, bias.length);
             }
@@ -414,6 +439,36 @@ class OnnxExportTest {
         assertEquals(
                 "[conv2d_1, activation_1, flatten_1, fc]",
                 ours.layers().stream().map(BuiltLayer::name).toList().toString());
+    }
+
+    /// PyTorch's `ConvTranspose2d(3, 2, 3, stride=2, padding=1, output_padding=1)` cuts a row and a column off
+    /// at the start, Keras at the end.
+    @Test
+    void aForeignTransposedConvolutionIsCutOffAsItsPaddingSays() throws IOException {
+        GraphBuilder graph = new GraphBuilder("foreign");
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 5);
+        String kernel = graph.constant("k", numbers(1, Shape.of(3 * 2 * 9)).data(), 3, 2, 3, 3);
+        String bias = graph.constant("b", numbers(3, Shape.of(2)).data(), 2);
+        graph.node(
+                "up",
+                "ConvTranspose",
+                "u",
+                List.of(x, kernel, bias),
+                GraphBuilder.integers("strides", 2, 2),
+                GraphBuilder.integers("pads", 1, 1, 1, 1),
+                GraphBuilder.integers("output_padding", 1, 1));
+        graph.output("y", 2, 8, 10);
+        OnnxModel foreign = OnnxModel.of(OnnxFile.model(graph.build().toByteArray(), "f.onnx"));
+        Model ours = OnnxImport.toSequential(foreign.graph());
+        Tensor image = numbers(5, Shape.of(2, 4, 5, 3));
+        float[] expected = ((OnnxTensor.Floats) channelsFirst(ours.predict(image))).data();
+        assertArrayEquals(run(foreign, channelsFirst(image)), expected, 2e-6f);
+        assertEquals(
+                "[Conv2DTranspose, Cropping2D]",
+                ours.layers().stream()
+                        .map(layer -> layer.layer().className())
+                        .toList()
+                        .toString());
     }
 
     @Test
