@@ -2,23 +2,30 @@ package dev.yij.contract;
 
 import dev.yij.reference.kernel.AdamStep;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.BatchNormShape;
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.DenseShape;
 import dev.yij.reference.kernel.FusedConv2D;
+import dev.yij.reference.kernel.PReluShape;
 import dev.yij.reference.kernel.PointFunction;
 import dev.yij.reference.kernel.Pool2DShape;
+import dev.yij.reference.kernel.Resize2DShape;
+import dev.yij.reference.kernel.ResizeAxis;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.testvectors.contract.BackendContract;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// The contract of test-vectors for a [Backend]: converts its plain arrays and shapes to those of the
@@ -35,7 +42,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
-        return 624;
+        return 668;
     }
 
     private static Window window(int in, int size, int stride, int dilation, Padding padding) {
@@ -193,6 +200,117 @@ public abstract class ReferenceContract extends BackendContract {
     @Override
     public void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
         backend.mapGrad(function(d), x.length, x, dy, dx);
+    }
+
+    private static BatchNormShape shape(ChannelDims d) {
+        return new BatchNormShape(d.images(), d.height() * d.width(), d.channels());
+    }
+
+    /// The moments of the images are those about their own means.
+    @Override
+    public void batchStatistics(ChannelDims d, float[] x, float[] mean, float[] variance) {
+        double[] moments = new double[2 * d.images() * d.channels()];
+        backend.channelMoments(shape(d), x, moments);
+        int positions = d.height() * d.width();
+        for (int c = 0; c < d.channels(); c++) {
+            double sum = 0;
+            for (int n = 0; n < d.images(); n++) {
+                sum += moments[2 * n * d.channels() + c];
+            }
+            double squares = 0;
+            for (int n = 0; n < d.images(); n++) {
+                double apart = moments[2 * n * d.channels() + c] / positions - sum / d.count();
+                squares += moments[(2 * n + 1) * d.channels() + c] + positions * apart * apart;
+            }
+            mean[c] = (float) (sum / d.count());
+            variance[c] = (float) (squares / d.count());
+        }
+    }
+
+    private static float[] inverse(ChannelDims d, float[] variance) {
+        float[] inverse = new float[variance.length];
+        for (int c = 0; c < inverse.length; c++) {
+            inverse[c] = 1 / (float) Math.sqrt(variance[c] + (float) d.epsilon());
+        }
+        return inverse;
+    }
+
+    private static float[] product(float[] a, float[] b) {
+        float[] product = new float[a.length];
+        for (int c = 0; c < product.length; c++) {
+            product[c] = a[c] * b[c];
+        }
+        return product;
+    }
+
+    @Override
+    public void batchNorm(
+            ChannelDims d, float[] x, float[] gamma, float[] beta, float[] mean, float[] variance, float[] y) {
+        backend.normalize(shape(d), x, mean, product(gamma, inverse(d, variance)), beta, y);
+    }
+
+    @Override
+    public void batchNormGrad(
+            ChannelDims d,
+            float[] x,
+            float[] dy,
+            float[] gamma,
+            float[] mean,
+            float[] variance,
+            float[] dx,
+            float[] dgamma,
+            float[] dbeta) {
+        double[] sums = new double[2 * d.images() * d.channels()];
+        backend.normalizeGradSums(shape(d), x, dy, mean, sums);
+        float[] inverse = inverse(d, variance);
+        float[] meanDy = new float[d.channels()];
+        float[] slope = new float[d.channels()];
+        for (int c = 0; c < d.channels(); c++) {
+            double ofDy = 0;
+            double ofProduct = 0;
+            for (int n = 0; n < d.images(); n++) {
+                ofDy += sums[2 * n * d.channels() + c];
+                ofProduct += sums[(2 * n + 1) * d.channels() + c];
+            }
+            dbeta[c] += (float) ofDy;
+            dgamma[c] += (float) (ofProduct * inverse[c]);
+            meanDy[c] = (float) (ofDy / d.count());
+            slope[c] = (float) (ofProduct / d.count() * inverse[c] * inverse[c]);
+        }
+        backend.normalizeGradInput(shape(d), x, dy, mean, product(gamma, inverse), meanDy, slope, dx);
+    }
+
+    private static PReluShape slopes(ChannelDims d) {
+        return new PReluShape(d.images(), List.of(d.height(), d.width(), d.channels()), List.of(true, true, false));
+    }
+
+    @Override
+    public void prelu(ChannelDims d, float[] x, float[] a, float[] y) {
+        backend.prelu(slopes(d), x, a, y);
+    }
+
+    @Override
+    public void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
+        backend.preluGradSlopes(slopes(d), x, dy, da);
+        backend.preluGradInput(slopes(d), x, a, dy, dx);
+    }
+
+    private static Resize2DShape shape(ResizeDims d) {
+        return new Resize2DShape(
+                d.images(),
+                new ResizeAxis(d.inH(), d.outH(), d.centres()),
+                new ResizeAxis(d.inW(), d.outW(), d.centres()),
+                d.channels());
+    }
+
+    @Override
+    public void resizeBilinear(ResizeDims d, float[] x, float[] y) {
+        backend.resizeBilinear(shape(d), x, y);
+    }
+
+    @Override
+    public void resizeBilinearGrad(ResizeDims d, float[] dy, float[] dx) {
+        backend.resizeBilinearGrad(shape(d), dy, dx);
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.yij.bench.tensorflow;
 
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.kernel.Kernels;
@@ -326,6 +328,71 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
         try (Computation<T> c = begin()) {
             Operand<T> input = c.array(x, x.length);
             c.fetch(new TensorFlowFunctions<>(c, d).gradient(input, c.array(dy, dy.length)), dx);
+        }
+    }
+
+    // Channels
+
+    @Override
+    public void batchStatistics(ChannelDims d, float[] x, float[] mean, float[] variance) {
+        try (Computation<T> c = begin()) {
+            new TensorFlowChannels<>(c, type).statistics(d, x, mean, variance);
+        }
+    }
+
+    @Override
+    public void batchNorm(
+            ChannelDims d, float[] x, float[] gamma, float[] beta, float[] mean, float[] variance, float[] y) {
+        try (Computation<T> c = begin()) {
+            c.fetch(new TensorFlowChannels<>(c, type).normalized(d, x, gamma, beta, mean, variance), y);
+        }
+    }
+
+    @Override
+    public void batchNormGrad(
+            ChannelDims d,
+            float[] x,
+            float[] dy,
+            float[] gamma,
+            float[] mean,
+            float[] variance,
+            float[] dx,
+            float[] dgamma,
+            float[] dbeta) {
+        try (Computation<T> c = begin()) {
+            List<Operand<T>> gradients = new TensorFlowChannels<>(c, type).gradients(d, x, dy, gamma, mean, variance);
+            c.fetch(gradients.get(0), dx);
+            c.fetch(gradients.get(1), dgamma);
+            c.fetch(gradients.get(2), dbeta);
+        }
+    }
+
+    @Override
+    public void prelu(ChannelDims d, float[] x, float[] a, float[] y) {
+        try (Computation<T> c = begin()) {
+            Operand<T> slopes = c.array(a, d.channels());
+            c.fetch(new TensorFlowChannels<>(c, type).rectified(c.array(x, d.shape()), slopes), y);
+        }
+    }
+
+    @Override
+    public void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
+        try (Computation<T> c = begin()) {
+            new TensorFlowChannels<>(c, type).rectifiedGradients(d, x, a, dy, dx, da);
+        }
+    }
+
+    @Override
+    public void resizeBilinear(ResizeDims d, float[] x, float[] y) {
+        try (Computation<T> c = begin()) {
+            c.fetch(new TensorFlowChannels<>(c, type).resized(d, c.array(x, d.xShape())), y);
+        }
+    }
+
+    @Override
+    public void resizeBilinearGrad(ResizeDims d, float[] dy, float[] dx) {
+        try (Computation<T> c = begin()) {
+            c.fetch(new TensorFlowChannels<>(c, type).resizedGradient(d, dy), dx);
         }
     }
 

@@ -12,6 +12,7 @@ public final class Cases {
                     DenseCases.all(),
                     PoolCases.all(),
                     ElementCases.all(),
+                    ChannelCases.all(),
                     HandMade.cases())
             .flatMap(List::stream)
             .toList();

@@ -67,6 +67,7 @@ final class Filling {
             case GRADIENTS -> gradients();
             case MOMENT -> moments(false);
             case SQUARED_MOMENT -> moments(true);
+            case VARIANCES -> variances();
         }
     }
 
@@ -160,6 +161,13 @@ final class Filling {
         for (int i = 0; i < data.length && !fresh; i++) {
             float value = random.gaussian() / 10;
             data[i] = positive ? value * value : value;
+        }
+    }
+
+    private void variances() {
+        for (int i = 0; i < data.length; i++) {
+            float deviation = random.gaussian();
+            data[i] = deviation * deviation + 1e-4f;
         }
     }
 }

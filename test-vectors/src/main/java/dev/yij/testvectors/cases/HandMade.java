@@ -6,12 +6,14 @@ import static dev.yij.testvectors.dims.Padding.VALID;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.CountDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Dims;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.kernel.Operation;
@@ -85,6 +87,7 @@ public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, fl
         convolutions(all);
         pooling(all);
         elements(all);
+        channels(all);
         updates(all);
         return all;
     }
@@ -232,6 +235,52 @@ public record HandMade(KernelCase kernelCase, NamedArrays inputs, Map<String, fl
                 .in("x", -4, 0, 1.5, 9)
                 .in("dy", 1, 1, 1, 1)
                 .out("dx", 0, 0.5, 1, 1));
+    }
+
+    private static void channels(List<HandMade> all) {
+        // 2 · (5 - 3) / √(3 + 1) + 1 in the first channel, 3 · (1 - 1) / √(8 + 1) - 2 in the second.
+        ChannelDims normalized = new ChannelDims(1, 1, 1, 2, 1);
+        all.add(on(Operation.BATCH_NORM, normalized)
+                .in("x", 5, 1)
+                .in("gamma", 2, 3)
+                .in("beta", 1, -2)
+                .in("mean", 3, 1)
+                .in("variance", 3, 8)
+                .out("y", 3, -2));
+        // Two images of one number: the mean of 1 and 5 is 3, the mean of the squared differences 4.
+        ChannelDims two = new ChannelDims(2, 1, 1, 1, 0);
+        all.add(on(Operation.BATCH_STATISTICS, two).in("x", 1, 5).out("mean", 3).out("variance", 4));
+        // s = √(3 + 13) = 4; Σ dy = 4, Σ dy·(x - μ) = -2 + 6 = 4; dx = 4/4 · (dy - 2 - (x - μ) · 4/(2·16)).
+        all.add(on(Operation.BATCH_NORM_GRAD, new ChannelDims(2, 1, 1, 1, 13))
+                .in("x", 1, 5)
+                .in("dy", 1, 3)
+                .in("gamma", 4)
+                .in("mean", 3)
+                .in("variance", 3)
+                .out("dx", -0.75, 0.75)
+                .out("dgamma", 1)
+                .out("dbeta", 4));
+        ChannelDims slopes = new ChannelDims(1, 1, 2, 2, 0);
+        all.add(on(Operation.PRELU, slopes)
+                .in("x", 3, -4, -2, 0)
+                .in("a", 0.5, 0.25)
+                .out("y", 3, -1, -1, 0));
+        all.add(on(Operation.PRELU_GRAD, slopes)
+                .in("x", 3, -4, -2, 1)
+                .in("a", 0.5, 0.25)
+                .in("dy", 1, 2, 4, 8)
+                .out("dx", 1, 0.5, 2, 8)
+                .out("da", -8, -8));
+        // Outputs at -1/4, 1/4, 3/4 and 5/4; beyond the pixels the border continues.
+        all.add(on(Operation.RESIZE_BILINEAR, new ResizeDims(1, 1, 2, 1, 4, 1, true))
+                .in("x", 0, 4)
+                .out("y", 0, 1, 3, 4));
+        all.add(on(Operation.RESIZE_BILINEAR, new ResizeDims(1, 1, 2, 1, 4, 1, false))
+                .in("x", 0, 4)
+                .out("y", 0, 2, 4, 4));
+        all.add(on(Operation.RESIZE_BILINEAR_GRAD, new ResizeDims(1, 1, 2, 1, 4, 1, true))
+                .in("dy", 1, 4, 8, 16)
+                .out("dx", 1 + 3 + 2, 1 + 6 + 16));
     }
 
     private static void updates(List<HandMade> all) {

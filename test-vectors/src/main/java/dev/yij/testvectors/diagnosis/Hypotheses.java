@@ -14,6 +14,7 @@ public final class Hypotheses {
                     PoolBugs.all(),
                     ActivationBugs.all(),
                     PointBugs.all(),
+                    ChannelBugs.all(),
                     SoftmaxBugs.all(),
                     UpdateBugs.all(),
                     PrecisionBugs.all(),

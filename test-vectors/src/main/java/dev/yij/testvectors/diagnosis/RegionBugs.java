@@ -84,10 +84,11 @@ final class RegionBugs {
     }
 
     private static Region.Members windowsAtTheBorder(Evidence evidence, Evidence.Output output) {
-        if (!isImage(output) || !output.expected().name().equals("y")) {
+        boolean convolution = evidence.dims() instanceof ConvDims;
+        boolean windows = convolution || evidence.dims() instanceof PoolDims;
+        if (!windows || !isImage(output) || !output.expected().name().equals("y")) {
             return i -> false;
         }
-        boolean convolution = evidence.dims() instanceof ConvDims;
         Axis rows = convolution ? Axis.rows((ConvDims) evidence.dims()) : Axis.rows((PoolDims) evidence.dims());
         Axis columns =
                 convolution ? Axis.columns((ConvDims) evidence.dims()) : Axis.columns((PoolDims) evidence.dims());

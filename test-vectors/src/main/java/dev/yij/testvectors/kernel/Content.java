@@ -17,5 +17,7 @@ public enum Content {
     /// An optimizer's mean of gradients, or its velocity: 0 before the first step.
     MOMENT,
     /// An optimizer's mean of squared gradients: 0 before the first step, never negative.
-    SQUARED_MOMENT
+    SQUARED_MOMENT,
+    /// Variances: positive, some of them near 0.
+    VARIANCES
 }

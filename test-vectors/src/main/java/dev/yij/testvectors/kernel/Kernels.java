@@ -1,10 +1,12 @@
 package dev.yij.testvectors.kernel;
 
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import org.jspecify.annotations.Nullable;
@@ -158,6 +160,59 @@ public interface Kernels {
     /// dx = dy · f'(x), from the input x.
     default void pointwiseGrad(PointDims d, float[] x, float[] dy, float[] dx) {
         throw new Declined("pointwiseGrad");
+    }
+
+    /// The statistics of batch normalization in training: mean[c] = Σ x / n and variance[c] = Σ (x - mean[c])²
+    /// / n over all images and positions of the batch, `d.count()` of them.
+    default void batchStatistics(ChannelDims d, float[] x, float[] mean, float[] variance) {
+        throw new Declined("batchStatistics");
+    }
+
+    /// Batch normalization with given statistics: y = gamma[c] · (x - mean[c]) / √(variance[c] + ε) + beta[c].
+    /// In training they are those of [#batchStatistics], in inference the moving averages.
+    default void batchNorm(
+            ChannelDims d, float[] x, float[] gamma, float[] beta, float[] mean, float[] variance, float[] y) {
+        throw new Declined("batchNorm");
+    }
+
+    /// Gradient of [#batchNorm] in training, where the statistics depend on x. With s = √(variance[c] + ε) and
+    /// n = `d.count()`: dbeta[c] = Σ dy, dgamma[c] = Σ dy · (x - mean[c]) / s,
+    /// dx = gamma[c]/s · (dy - Σ dy / n - (x - mean[c]) · Σ (dy · (x - mean[c])) / (n · s²)). `dgamma` and
+    /// `dbeta` are filled with 0 before the call.
+    default void batchNormGrad(
+            ChannelDims d,
+            float[] x,
+            float[] dy,
+            float[] gamma,
+            float[] mean,
+            float[] variance,
+            float[] dx,
+            float[] dgamma,
+            float[] dbeta) {
+        throw new Declined("batchNormGrad");
+    }
+
+    /// Parametric ReLU with a slope for each channel: y = x above 0, else a[c] · x.
+    default void prelu(ChannelDims d, float[] x, float[] a, float[] y) {
+        throw new Declined("prelu");
+    }
+
+    /// Gradient of [#prelu]: dx = dy where x > 0, else a[c] · dy; da[c] = Σ dy · x over the numbers x < 0 of
+    /// the channel. `da` is filled with 0 before the call.
+    default void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
+        throw new Declined("preluGrad");
+    }
+
+    /// Bilinear interpolation. Output (oh, ow) is at row (oh + ½) · inH/outH - ½ and the column alike if
+    /// `d.centres()`, else at oh · inH/outH; there it lies between four pixels, and takes the border's beyond
+    /// it.
+    default void resizeBilinear(ResizeDims d, float[] x, float[] y) {
+        throw new Declined("resizeBilinear");
+    }
+
+    /// Gradient of [#resizeBilinear]: each dy is divided among its four pixels in the same proportions.
+    default void resizeBilinearGrad(ResizeDims d, float[] dy, float[] dx) {
+        throw new Declined("resizeBilinearGrad");
     }
 
     /// y = exp(x - max x) / Σ exp(x - max x), row by row.

@@ -8,6 +8,7 @@ import static dev.yij.testvectors.kernel.Content.NUMBERS;
 import static dev.yij.testvectors.kernel.Content.OUTPUT;
 import static dev.yij.testvectors.kernel.Content.PROBABILITIES;
 import static dev.yij.testvectors.kernel.Content.SQUARED_MOMENT;
+import static dev.yij.testvectors.kernel.Content.VARIANCES;
 import static dev.yij.testvectors.kernel.Content.WEIGHTS;
 import static dev.yij.testvectors.kernel.Signature.activation;
 import static dev.yij.testvectors.kernel.Signature.activationGradient;
@@ -21,20 +22,24 @@ import static dev.yij.testvectors.kernel.Signature.weightGradient;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Dims;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.oracle.ActivationOracle;
+import dev.yij.testvectors.oracle.ChannelOracle;
 import dev.yij.testvectors.oracle.ClippedCrossEntropyOracle;
 import dev.yij.testvectors.oracle.ConvOracle;
 import dev.yij.testvectors.oracle.DenseOracle;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.PointOracle;
 import dev.yij.testvectors.oracle.PoolOracle;
+import dev.yij.testvectors.oracle.ResizeOracle;
 import dev.yij.testvectors.oracle.SoftmaxOracle;
 import dev.yij.testvectors.oracle.UpdateOracle;
 import dev.yij.testvectors.oracle.WinogradOracle;
@@ -196,6 +201,82 @@ public enum Operation {
                     .writes("dx", "elements", PointDims::shape),
             (d, in) -> List.of(PointOracle.gradient(d, in.get("x"), in.get("dy"))),
             (k, d, in, out) -> k.pointwiseGrad(d, in.get("x"), in.get("dy"), out.get("dx"))),
+    /// Mean and variance of each channel over the batch.
+    BATCH_STATISTICS(
+            on(ChannelDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ChannelDims::shape)
+                    .writes("mean", "C", ChannelDims::channelShape)
+                    .writes("variance", "C", ChannelDims::channelShape),
+            (d, in) -> ChannelOracle.statistics(d, in.get("x")),
+            (k, d, in, out) -> k.batchStatistics(d, in.get("x"), out.get("mean"), out.get("variance"))),
+    /// Batch normalization with given statistics.
+    BATCH_NORM(
+            on(ChannelDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ChannelDims::shape)
+                    .reads("gamma", "C", ChannelDims::channelShape)
+                    .reads("beta", "C", ChannelDims::channelShape)
+                    .reads("mean", "C", ChannelDims::channelShape)
+                    .reads("variance", "C", ChannelDims::channelShape, VARIANCES)
+                    .writes("y", "NHWC", ChannelDims::shape),
+            (d, in) -> List.of(ChannelOracle.normalize(
+                    d, in.get("x"), in.get("gamma"), in.get("beta"), in.get("mean"), in.get("variance"))),
+            (k, d, in, out) -> k.batchNorm(
+                    d, in.get("x"), in.get("gamma"), in.get("beta"), in.get("mean"), in.get("variance"), out.get("y"))),
+    /// Gradients of batch normalization in training.
+    BATCH_NORM_GRAD(
+            on(ChannelDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ChannelDims::shape)
+                    .reads("dy", "NHWC", ChannelDims::shape)
+                    .reads("gamma", "C", ChannelDims::channelShape)
+                    .reads("mean", "C", ChannelDims::channelShape)
+                    .reads("variance", "C", ChannelDims::channelShape, VARIANCES)
+                    .writes("dx", "NHWC", ChannelDims::shape)
+                    .addsTo("dgamma", "C", ChannelDims::channelShape)
+                    .addsTo("dbeta", "C", ChannelDims::channelShape),
+            (d, in) -> ChannelOracle.normalizeGrad(
+                    d, in.get("x"), in.get("dy"), in.get("gamma"), in.get("mean"), in.get("variance")),
+            (k, d, in, out) -> k.batchNormGrad(
+                    d,
+                    in.get("x"),
+                    in.get("dy"),
+                    in.get("gamma"),
+                    in.get("mean"),
+                    in.get("variance"),
+                    out.get("dx"),
+                    out.get("dgamma"),
+                    out.get("dbeta"))),
+    /// Parametric ReLU with a slope for each channel.
+    PRELU(
+            on(ChannelDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ChannelDims::shape)
+                    .reads("a", "C", ChannelDims::channelShape)
+                    .writes("y", "NHWC", ChannelDims::shape),
+            (d, in) -> List.of(ChannelOracle.prelu(d, in.get("x"), in.get("a"))),
+            (k, d, in, out) -> k.prelu(d, in.get("x"), in.get("a"), out.get("y"))),
+    /// Gradients of parametric ReLU.
+    PRELU_GRAD(
+            on(ChannelDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ChannelDims::shape)
+                    .reads("a", "C", ChannelDims::channelShape)
+                    .reads("dy", "NHWC", ChannelDims::shape)
+                    .writes("dx", "NHWC", ChannelDims::shape)
+                    .addsTo("da", "C", ChannelDims::channelShape),
+            (d, in) -> ChannelOracle.preluGrad(d, in.get("x"), in.get("a"), in.get("dy")),
+            (k, d, in, out) -> k.preluGrad(d, in.get("x"), in.get("a"), in.get("dy"), out.get("dx"), out.get("da"))),
+    /// Bilinear interpolation.
+    RESIZE_BILINEAR(
+            on(ResizeDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", ResizeDims::xShape)
+                    .writes("y", "NHWC", ResizeDims::yShape),
+            (d, in) -> List.of(ResizeOracle.forward(d, in.get("x"))),
+            (k, d, in, out) -> k.resizeBilinear(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of bilinear interpolation.
+    RESIZE_BILINEAR_GRAD(
+            on(ResizeDims.class, FUNCTIONS)
+                    .reads("dy", "NHWC", ResizeDims::yShape)
+                    .writes("dx", "NHWC", ResizeDims::xShape),
+            (d, in) -> List.of(ResizeOracle.gradient(d, in.get("dy"))),
+            (k, d, in, out) -> k.resizeBilinearGrad(d, in.get("dy"), out.get("dx"))),
     /// Softmax of each row.
     SOFTMAX(
             on(RowDims.class, FUNCTIONS).reads("x", "NC", RowDims::shape).writes("y", "NC", RowDims::shape),

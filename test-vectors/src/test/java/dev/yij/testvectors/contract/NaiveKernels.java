@@ -1,11 +1,13 @@
 package dev.yij.testvectors.contract;
 
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.kernel.Kernels;
@@ -349,6 +351,118 @@ public interface NaiveKernels extends Kernels {
         for (int i = 0; i < dx.length; i++) {
             dx[i] = dy[i] * slope(d, x[i]);
         }
+    }
+
+    @Override
+    default void batchStatistics(ChannelDims d, float[] x, float[] mean, float[] variance) {
+        for (int c = 0; c < d.channels(); c++) {
+            float sum = 0;
+            for (int i = c; i < x.length; i += d.channels()) {
+                sum += x[i];
+            }
+            mean[c] = sum / d.count();
+            float squares = 0;
+            for (int i = c; i < x.length; i += d.channels()) {
+                squares += (x[i] - mean[c]) * (x[i] - mean[c]);
+            }
+            variance[c] = squares / d.count();
+        }
+    }
+
+    /// What batch normalization divides by.
+    default float deviation(ChannelDims d, float variance) {
+        return (float) Math.sqrt(variance + (float) d.epsilon());
+    }
+
+    @Override
+    default void batchNorm(
+            ChannelDims d, float[] x, float[] gamma, float[] beta, float[] mean, float[] variance, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            int c = i % d.channels();
+            y[i] = gamma[c] * (x[i] - mean[c]) / deviation(d, variance[c]) + beta[c];
+        }
+    }
+
+    @Override
+    default void batchNormGrad(
+            ChannelDims d,
+            float[] x,
+            float[] dy,
+            float[] gamma,
+            float[] mean,
+            float[] variance,
+            float[] dx,
+            float[] dgamma,
+            float[] dbeta) {
+        float[] product = new float[d.channels()];
+        for (int i = 0; i < x.length; i++) {
+            int c = i % d.channels();
+            dbeta[c] += dy[i];
+            product[c] += dy[i] * (x[i] - mean[c]);
+        }
+        for (int c = 0; c < d.channels(); c++) {
+            dgamma[c] = product[c] / deviation(d, variance[c]);
+        }
+        for (int i = 0; i < x.length; i++) {
+            int c = i % d.channels();
+            float s = deviation(d, variance[c]);
+            dx[i] = gamma[c] / s * (dy[i] - dbeta[c] / d.count() - (x[i] - mean[c]) * product[c] / (d.count() * s * s));
+        }
+    }
+
+    /// The slope of a number.
+    default int slopeOf(ChannelDims d, int i) {
+        return i % d.channels();
+    }
+
+    @Override
+    default void prelu(ChannelDims d, float[] x, float[] a, float[] y) {
+        for (int i = 0; i < y.length; i++) {
+            y[i] = x[i] > 0 ? x[i] : a[slopeOf(d, i)] * x[i];
+        }
+    }
+
+    @Override
+    default void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
+        for (int i = 0; i < dx.length; i++) {
+            dx[i] = x[i] > 0 ? dy[i] : a[i % d.channels()] * dy[i];
+            da[i % d.channels()] += x[i] < 0 ? dy[i] * x[i] : 0;
+        }
+    }
+
+    /// Where an output is along an axis.
+    default double position(ResizeDims d, int o, int in, int out) {
+        return d.at(o, in, out);
+    }
+
+    /// Adds the product of a factor for each pair of an output and a pixel near it.
+    private void interpolate(ResizeDims d, float[] from, float[] to, boolean backwards) {
+        Arrays.fill(to, 0);
+        for (int k = 0; k < d.images() * d.outH() * d.outW() * d.channels(); k++) {
+            int c = k % d.channels();
+            int ow = k / d.channels() % d.outW();
+            int oh = k / d.channels() / d.outW() % d.outH();
+            int n = k / d.channels() / d.outW() / d.outH();
+            float row = (float) position(d, oh, d.inH(), d.outH());
+            float column = (float) position(d, ow, d.inW(), d.outW());
+            for (int ih = (int) row; ih <= Math.min((int) row + 1, d.inH() - 1); ih++) {
+                for (int iw = (int) column; iw <= Math.min((int) column + 1, d.inW() - 1); iw++) {
+                    float factor = (1 - Math.abs(row - ih)) * (1 - Math.abs(column - iw));
+                    int pixel = ((n * d.inH() + ih) * d.inW() + iw) * d.channels() + c;
+                    to[backwards ? pixel : k] += factor * from[backwards ? k : pixel];
+                }
+            }
+        }
+    }
+
+    @Override
+    default void resizeBilinear(ResizeDims d, float[] x, float[] y) {
+        interpolate(d, x, y, false);
+    }
+
+    @Override
+    default void resizeBilinearGrad(ResizeDims d, float[] dy, float[] dx) {
+        interpolate(d, dy, dx, true);
     }
 
     @Override

@@ -38,6 +38,7 @@ class PlantedBugsAreNamedTest {
                         ArithmeticPlants.all(),
                         PoolPlants.all(),
                         PointPlants.all(),
+                        ChannelPlants.all(),
                         RowPlants.all(),
                         UpdatePlants.all())
                 .flatMap(List::stream)

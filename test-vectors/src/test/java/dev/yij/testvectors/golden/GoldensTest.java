@@ -129,7 +129,7 @@ class GoldensTest {
                 }
             }
         }
-        assertEquals(30, byHand);
+        assertEquals(38, byHand);
         assertThrows(IllegalArgumentException.class, () -> HandMade.of(first(Operation.RELU, Fill.GAUSSIAN)));
     }
 
