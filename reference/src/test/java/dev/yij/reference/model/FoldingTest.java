@@ -22,6 +22,7 @@ import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Seed;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -122,8 +123,8 @@ class FoldingTest {
         var expected = model.setBackend(new ScalarBackend()).outputs(images());
         var actual = model.setBackend(new FoldingBackend()).outputs(images());
         assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((name, tensor) ->
-                assertArrayEquals(tensor.data(), actual.get(name).data(), name));
+        expected.forEach((name, tensor) -> assertArrayEquals(
+                tensor.data(), Objects.requireNonNull(actual.get(name)).data(), name));
     }
 
     /// What is read twice is computed: the shortcut of a block begins before its normalization.

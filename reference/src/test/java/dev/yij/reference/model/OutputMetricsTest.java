@@ -130,7 +130,8 @@ class OutputMetricsTest {
                 .fit(twoTargets(), FitOptions.epochs(1).validation(twoTargets()))
                 .epochs()
                 .getFirst();
-        for (Metrics metrics : List.of(epoch.training(), Objects.requireNonNull(epoch.validation()))) {
+        Metrics validation = Objects.requireNonNull(epoch.validation());
+        for (Metrics metrics : List.of(epoch.training(), validation)) {
             Map<String, Double> others = metrics.others();
             assertEquals(
                     List.of(
@@ -141,8 +142,8 @@ class OutputMetricsTest {
                             "numbers_acc",
                             "numbers_top_2_acc"),
                     List.copyOf(others.keySet()));
-            assertEquals(metrics.loss(), 0.5 * others.get("classes_loss") + 2 * others.get("numbers_loss"), 1e-6);
-            assertEquals(metrics.accuracy(), others.get("classes_acc"), 1e-7);
+            assertEquals(metrics.loss(), 0.5 * of(others, "classes_loss") + 2 * of(others, "numbers_loss"), 1e-6);
+            assertEquals(metrics.accuracy(), of(others, "classes_acc"), 1e-7);
         }
         Network model = twoOutputs();
         Evaluation before = model.evaluate(twoTargets());
@@ -151,7 +152,7 @@ class OutputMetricsTest {
         for (int i = 0; i < 6; i++) {
             squares += Math.pow(outputs.get(1).data()[i] - (i + 1) / 10.0, 2);
         }
-        assertEquals(squares / 6, before.metrics().others().get("numbers_loss"), 1e-6);
+        assertEquals(squares / 6, of(before.metrics().others(), "numbers_loss"), 1e-6);
     }
 
     @Test
@@ -192,5 +193,9 @@ class OutputMetricsTest {
                 assertThrows(IllegalArgumentException.class, () -> Metric.of("f1"))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> Metric.of("top-0"));
+    }
+
+    private static double of(Map<String, Double> metrics, String key) {
+        return Objects.requireNonNull(metrics.get(key));
     }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,10 +102,11 @@ final class NetworkOptions {
             int size = size(own ? kind.imageSize() : defaults.imageSize());
             return new Chosen(new Network(builtIn(kind, defaults)), size, size);
         }
-        requireUnchanged(net);
-        return net.endsWith(".json")
-                ? ofFile(Path.of(net))
-                : new Chosen(new Network(net, NetworkClass.of(net)), size(64), size(64));
+        String other = Objects.requireNonNull(net);
+        requireUnchanged(other);
+        return other.endsWith(".json")
+                ? ofFile(Path.of(other))
+                : new Chosen(new Network(other, NetworkClass.of(other)), size(64), size(64));
     }
 
     /// Another network, for which none of these options is meant.

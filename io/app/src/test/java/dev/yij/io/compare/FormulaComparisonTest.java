@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,9 +87,10 @@ class FormulaComparisonTest {
                 assertFalse(compared.report().toString().contains("rule of thumb"), compared.report()::toString);
             }
         }
-        float[] wrong = expected.get(name).data().clone();
+        Tensor right = Objects.requireNonNull(expected.get(name));
+        float[] wrong = right.data().clone();
         wrong[7] += 1e-3f * (1 + Math.abs(wrong[7]));
-        Tensor changed = new Tensor(expected.get(name).shape(), wrong);
+        Tensor changed = new Tensor(right.shape(), wrong);
         assertFalse(compared(model, x, expected, Map.of(name, changed)).passed());
     }
 

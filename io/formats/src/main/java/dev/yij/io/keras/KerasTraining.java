@@ -65,8 +65,10 @@ record KerasTraining(WeightedLoss loss, Optimizer optimizer) {
         if (loss instanceof List<?> list && list.size() == 1) {
             return list.getFirst();
         }
-        boolean byOutput = loss instanceof Map<?, ?> map && map.size() == 1 && !map.containsKey("class_name");
-        return byOutput ? ((Map<?, ?>) loss).values().iterator().next() : loss;
+        if (loss instanceof Map<?, ?> map && map.size() == 1 && !map.containsKey("class_name")) {
+            return map.values().iterator().next();
+        }
+        return loss;
     }
 
     /// The factor of the loss of the only output under `loss_weights`: a number, or one in a list or by a name.

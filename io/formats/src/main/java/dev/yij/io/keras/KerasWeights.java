@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 
 /// Locates the weights of layers in Keras's HDF5 files.
@@ -119,7 +120,7 @@ final class KerasWeights {
         }
         Map<String, StoredGroup> found = groups.resolve(wanted);
         for (BuiltLayer layer : KerasModels.withWeights(model)) {
-            StoredGroup vars = found.get(layer.name());
+            StoredGroup vars = Objects.requireNonNull(found.get(layer.name()));
             List<Weight> weights = layer.weights();
             if (vars.names().size() != weights.size()) {
                 throw new FormatException(vars.where() + " has " + vars.names().size() + " weights, the layer "

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,7 +58,7 @@ class TeachableMachineTest {
         assertEquals(expected.keySet(), outputs.keySet());
         for (Map.Entry<String, Tensor> layer : expected.entrySet()) {
             float[] e = layer.getValue().data();
-            float[] y = outputs.get(layer.getKey()).data();
+            float[] y = Objects.requireNonNull(outputs.get(layer.getKey())).data();
             double largest = 0;
             for (float value : e) {
                 largest = Math.max(largest, Math.abs(value));

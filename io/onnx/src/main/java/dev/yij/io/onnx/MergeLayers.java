@@ -24,6 +24,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// Converts nodes that combine several values, or a value with a constant.
@@ -91,7 +92,7 @@ final class MergeLayers {
             Held repeated = pixel && !value.shape().equals(largest.shape()) ? repeated(value, largest.shape()) : value;
             boolean fits = repeated.shape().equals(largest.shape())
                     && repeated.order() == largest.order()
-                    && (repeated.image() == null || repeated.image().equals(largest.image()));
+                    && (repeated.image() == null || Objects.equals(repeated.image(), largest.image()));
             if (!fits) {
                 throw NodeConstants.misfit(
                         node, "expected values of the same shape, found " + value.shape() + " and " + largest.shape());

@@ -20,7 +20,7 @@ final class Problems {
         problems.add(new Problem(node, why));
     }
 
-    /// @throws OnnxUnsupportedException if there are any: the only one's own message, or one sentence with the
+    /// @throws OnnxUnsupportedException if there are any: the message of the only one, or one sentence with the
     ///     different reasons
     void throwIfAny(String file) throws OnnxUnsupportedException {
         if (problems.size() == 1) {

@@ -199,11 +199,16 @@ final class WindowLayers {
         long[] ends = attributes ? node.attributes().integers("ends") : constants.integers(node, 2);
         long[] axes = attributes ? node.attributes().integers("axes") : constants.integers(node, 3);
         long[] steps = attributes ? null : constants.integers(node, 4);
-        boolean fits = starts != null
-                && ends != null
-                && ends.length == starts.length
-                && (axes == null ? !NodeConstants.has(node, 3) || attributes : axes.length == starts.length)
-                && (steps == null || Arrays.stream(steps).allMatch(step -> step == 1));
+        FormatException misfit =
+                NodeConstants.misfit(node, "expected rows and columns that are cut off an image " + x.shape());
+        if (starts == null || ends == null) {
+            throw misfit;
+        }
+        boolean fits = ends.length == starts.length
+                && (axes == null ? attributes || !NodeConstants.has(node, 3) : axes.length == starts.length)
+                && (steps == null
+                        ? attributes || !NodeConstants.has(node, 4)
+                        : Arrays.stream(steps).allMatch(step -> step == 1));
         int[] cut = new int[4]; // top, left, bottom, right
         for (int i = 0; fits && i < starts.length; i++) {
             long axis = axes == null ? i : axes[i] < 0 ? axes[i] + 4 : axes[i];
@@ -219,7 +224,7 @@ final class WindowLayers {
             }
         }
         if (!fits) {
-            throw NodeConstants.misfit(node, "expected rows and columns that are cut off an image " + x.shape());
+            throw misfit;
         }
         return draft.add(node, new Cropping2D(cut[0], cut[2], cut[1], cut[3]), List.of(x))
                 .nonNegative(x.nonNegative());

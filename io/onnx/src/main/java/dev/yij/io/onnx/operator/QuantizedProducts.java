@@ -97,13 +97,12 @@ final class QuantizedProducts {
         int[] values = new int[x.size()];
         call.work(values.length);
         boolean single = zero == null || zero.size() == 1;
-        if (!single && (axis < 0 || zero.size() != x.dims().get(axis))) {
+        if (zero != null && !single && (axis < 0 || zero.size() != x.dims().get(axis))) {
             throw call.error("zero points " + zero + " do not fit " + x);
         }
         int inner = single ? 1 : x.dims().size(axis + 1, x.dims().rank());
         for (int i = 0; i < values.length; i++) {
-            int which = single ? 0 : i / inner % zero.size();
-            values[i] = (int) (x.integer(i) - (zero == null ? 0 : zero.integer(which)));
+            values[i] = (int) (x.integer(i) - (zero == null ? 0 : zero.integer(i / inner % zero.size())));
         }
         return values;
     }

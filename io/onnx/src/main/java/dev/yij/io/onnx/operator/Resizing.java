@@ -5,6 +5,7 @@ import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +33,12 @@ final class Resizing {
         if (given != axes.length || scales != null && sizes != null) {
             throw call.error("expected either a scale or a size for each of " + axes.length + " axes");
         }
-        this.scales = scales != null ? scales : scales(sizes);
+        this.scales = scales != null ? scales : scales(Objects.requireNonNull(sizes));
         this.sizes = new int[axes.length];
         for (int i = 0; i < axes.length; i++) {
-            boolean exact = sizes != null && !keepsAspectRatio();
-            double size =
-                    exact ? sizes[i] : Math.floor(this.scales[i] * x.dims().get(axes[i]) + (sizes != null ? 0.5 : 0));
+            double size = sizes != null && !keepsAspectRatio()
+                    ? sizes[i]
+                    : Math.floor(this.scales[i] * x.dims().get(axes[i]) + (sizes != null ? 0.5 : 0));
             if (!(this.scales[i] > 0) || !(size >= 0 && size <= Integer.MAX_VALUE)) {
                 throw call.error(
                         "axis " + axes[i] + " of " + x + " cannot be resized by " + this.scales[i] + " to " + size);
