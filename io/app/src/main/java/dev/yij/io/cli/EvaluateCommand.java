@@ -10,12 +10,16 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.file.JsonText;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.ClassScore;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.BatchSource;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.ClassNumbers;
+import dev.yij.reference.train.Sgd;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -88,11 +92,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        SavedModel saved = model.load();
+        SavedModel saved = model.loadToPredict();
         Classifier classifier = model.classifier(saved, folderOptions.data);
         Model network = classifier.model();
         if (!network.isCompiled()) {
-            throw new FormatException(model.name() + " has no loss to evaluate, only weights");
+            assumeLoss(network);
         }
         ImageFolder images = images(saved.classes());
         Shape input = network.inputShape();
@@ -118,6 +122,23 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         out.flush();
         return 0;
+    }
+
+    /// Gives a model of weights alone the loss of its last layer: cross-entropy from logits, unless that gives
+    /// probabilities.
+    private void assumeLoss(Model network) throws FormatException {
+        Layer last = network.plan().nodes().getLast().layer().layer();
+        int classes = network.outputShape().size();
+        if (classes < 2 || network.outputShape().rank() != 1) {
+            throw new FormatException(model.name() + " has no loss to evaluate, and outputs of shape "
+                    + network.outputShape() + ", expected one for each class");
+        }
+        boolean logits = !last.givesProbabilities() && last.activation() == ActivationFunction.LINEAR;
+        network.compile(new Sgd(0), new CategoricalCrossentropy(logits));
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(spec.qualifiedName() + ": " + model.name() + " has no loss: categorical cross-entropy of "
+                + (logits ? "logits" : "probabilities") + " is measured");
+        err.flush();
     }
 
     private void printWarning(Classifier classifier, ImageFolder images) {

@@ -1,19 +1,33 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.format.LoadedModel;
+import dev.yij.io.format.Models;
 import dev.yij.io.numpy.Npy;
+import dev.yij.io.onnx.GraphRunner;
+import dev.yij.io.onnx.OnnxFormat;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
+import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// `yij forward`: runs a NumPy array through a model.
 @Command(
@@ -38,15 +52,16 @@ final class ForwardCommand implements Callable<Integer> {
             names = "--input",
             paramLabel = "X.npy",
             required = true,
-            description = "The inputs, of shape images × input shape.")
+            description = "The inputs, of shape images × input shape; once for each input of the model, in order.")
     @SuppressWarnings("NullAway.Init") // required
-    private Path input;
+    private List<Path> inputs;
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "Y.npy",
             required = true,
-            description = "The output file; its shape is images × output shape.")
+            description = "The output file; its shape is images × output shape. Of a model with several outputs each is"
+                    + " written, as Y.<name>.npy.")
     @SuppressWarnings("NullAway.Init") // required
     private Path output;
 
@@ -56,24 +71,110 @@ final class ForwardCommand implements Callable<Integer> {
             description = "The folder for every layer's output, DIR/<layer name>.npy; it is created if needed.")
     private @Nullable Path layers;
 
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     @Override
     public Integer call() throws IOException {
-        Model network = model.load().model();
-        Tensor x = Npy.read(input);
+        List<Tensor> x = new ArrayList<>();
+        for (Path input : inputs) {
+            x.add(Npy.read(input));
+        }
+        Path file = model.file();
+        Model network = file != null && Models.of(file) instanceof OnnxFormat
+                ? exactly(file)
+                : model.load().model();
         try (Backend computing = backend.open()) {
-            network.setBackend(computing);
-            if (layers == null) {
-                Npy.write(output, network.predict(x));
+            if (network == null) {
+                write(GraphRunner.load(Objects.requireNonNull(file)).run(computing, x, this::writeLayer));
                 return 0;
             }
-            Map<String, Tensor> outputs = network.outputs(x);
-            for (Map.Entry<String, Tensor> layer : outputs.entrySet()) {
-                Npy.write(layers.resolve(layer.getKey() + ".npy"), layer.getValue());
-            }
-            Npy.write(output, List.copyOf(outputs.values()).getLast());
+            network.setBackend(computing);
+            write(outputs(network, x));
             return 0;
         } catch (ShapeException e) {
-            throw e.in(input.toString());
+            throw e.in(inputs.getFirst().toString());
         }
+    }
+
+    /// The layers of an ONNX graph, if they compute what the graph computes, nothing omitted; else null.
+    private @Nullable Model exactly(Path file) throws IOException {
+        try {
+            LoadedModel loaded = Models.read(file, null);
+            return loaded.notes().isEmpty() ? loaded.saved().model() : null;
+        } catch (OnnxUnsupportedException e) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.println(spec.qualifiedName() + ": run node by node: " + e.getMessage());
+            err.flush();
+            return null;
+        }
+    }
+
+    private Map<String, Tensor> outputs(Model network, List<Tensor> x) throws IOException {
+        if (network instanceof Network graph
+                && (x.size() > 1 || graph.plan().outputs().size() > 1)) {
+            if (layers != null) {
+                throw new UsageException("--layers needs a model with one input and one output");
+            }
+            List<Tensor> y = graph.predict(x);
+            Map<String, Tensor> named = new LinkedHashMap<>();
+            for (int i = 0; i < y.size(); i++) {
+                int value = graph.plan().outputs().get(i);
+                named.put(nameOf(graph, value), y.get(i));
+            }
+            return named;
+        }
+        if (x.size() > 1) {
+            throw new UsageException("the model has one input, found " + x.size() + " arrays");
+        }
+        if (layers == null) {
+            return Map.of("", network.predict(x.getFirst()));
+        }
+        Map<String, Tensor> outputs = network.outputs(x.getFirst());
+        for (Map.Entry<String, Tensor> layer : outputs.entrySet()) {
+            Npy.write(layers.resolve(layer.getKey() + ".npy"), layer.getValue());
+        }
+        return Map.of("", List.copyOf(outputs.values()).getLast());
+    }
+
+    private static String nameOf(Network graph, int value) {
+        return graph.plan().nodes().stream()
+                .filter(node -> node.value() == value)
+                .map(Node::name)
+                .findFirst()
+                .orElse("output_" + value);
+    }
+
+    private void writeLayer(String name, Tensor value) {
+        if (layers == null) {
+            return;
+        }
+        try {
+            Npy.write(layers.resolve(fileName(name) + ".npy"), value);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// A name without anything that leads out of a folder.
+    private static String fileName(String name) {
+        String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[._]+", "");
+        return plain.isEmpty() ? "value" : plain;
+    }
+
+    private void write(Map<String, Tensor> y) throws IOException {
+        if (y.size() == 1) {
+            Npy.write(output, y.values().iterator().next());
+            return;
+        }
+        String name = String.valueOf(output.getFileName()).replaceFirst("\\.npy$", "");
+        PrintWriter out = spec.commandLine().getOut();
+        for (Map.Entry<String, Tensor> each : y.entrySet()) {
+            Path to = output.resolveSibling(name + "." + fileName(each.getKey()) + ".npy");
+            Npy.write(to, each.getValue());
+            out.println("wrote " + to + ", of shape " + each.getValue().shape());
+        }
+        out.flush();
     }
 }

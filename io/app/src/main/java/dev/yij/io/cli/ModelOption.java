@@ -19,7 +19,7 @@ final class ModelOption {
     @Option(
             names = {"-m", "--model"},
             paramLabel = "FILE",
-            description = "The model file: as yij train writes it, of Keras (.h5, .keras), or a chain of layers in ONNX"
+            description = "The model file: as yij train writes it, of Keras (.h5, .keras), or ONNX (.onnx)"
                     + " (default: the model that comes with yij, which recognises 20 kinds of snacks).")
     private @Nullable Path file;
 
@@ -37,16 +37,32 @@ final class ModelOption {
     ///
     /// @throws UsageException if --like is given without a weights file, or if two models are named
     SavedModel load() throws IOException {
-        if (file != null) {
-            if (shipped != null) {
-                throw new UsageException("--model and --shipped name two models: omit one");
-            }
-            return Models.read(file, like.model()).saved();
+        Path named = file();
+        return named == null
+                ? shipped().load()
+                : Models.read(named, like.model()).saved();
+    }
+
+    /// Like [#load], for a model that only has to predict.
+    SavedModel loadToPredict() throws IOException {
+        Path named = file();
+        return named == null
+                ? shipped().load()
+                : Models.readToPredict(named, like.model()).saved();
+    }
+
+    /// The file that the user named, or null.
+    ///
+    /// @throws UsageException as [#load]
+    @Nullable
+    Path file() {
+        if (file != null && shipped != null) {
+            throw new UsageException("--model and --shipped name two models: omit one");
         }
-        if (like.isGiven()) {
+        if (file == null && like.isGiven()) {
             throw new UsageException("--like is for the weights in a file: --model is missing");
         }
-        return shipped().load();
+        return file;
     }
 
     /// The model's name in messages.

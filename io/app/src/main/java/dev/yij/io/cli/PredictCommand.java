@@ -112,7 +112,7 @@ final class PredictCommand implements Callable<Integer> {
         if (csv != null) {
             OutputFile.requireReplaceable(csv, CSV_BEGINS, "a table of predictions");
         }
-        Classifier classifier = model.classifier(model.load(), data).mirroring(mirror.isGiven());
+        Classifier classifier = model.classifier(model.loadToPredict(), data).mirroring(mirror.isGiven());
         List<Path> files = files();
         PrintWriter out = spec.commandLine().getOut();
         List<Answer> answers = new ArrayList<>();

@@ -43,6 +43,16 @@ public interface ModelFormat {
     /// @throws IOException     if it cannot be read
     LoadedModel read(Path file, @Nullable SavedModel like) throws IOException;
 
+    /// Reads a model that only has to predict: of a format that can hold more than layers of ours, also what
+    /// [#read] refuses.
+    ///
+    /// @param like as in [#read]
+    /// @throws FormatException as [#read]
+    /// @throws IOException     if it cannot be read
+    default LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
+        return read(file, like);
+    }
+
     /// Writes a model atomically.
     ///
     /// @throws IOException if it cannot be written

@@ -107,7 +107,21 @@ public final class Models {
     ///     of outputs, or a layer has a name that no file can store
     /// @throws IOException     if it cannot be read
     public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        LoadedModel loaded = LabelsFile.addTo(of(file).read(file, like), file);
+        return checked(of(file).read(file, like), file);
+    }
+
+    /// Like [#read], for a model that only has to predict: an ONNX graph may have nodes that do not become
+    /// layers.
+    ///
+    /// @param like as in [ModelFormat#read]
+    /// @throws FormatException as [#read]
+    /// @throws IOException     if it cannot be read
+    public static LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
+        return checked(of(file).readToPredict(file, like), file);
+    }
+
+    private static LoadedModel checked(LoadedModel read, Path file) throws IOException {
+        LoadedModel loaded = LabelsFile.addTo(read, file);
         int classes = loaded.saved().classes().size();
         Shape out = loaded.saved().model().outputShape();
         if (classes > 0 && (out.rank() == 0 || out.dim(out.rank() - 1) != classes)) {

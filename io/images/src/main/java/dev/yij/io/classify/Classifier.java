@@ -10,7 +10,9 @@ import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -205,7 +207,8 @@ public final class Classifier {
                 .toList();
     }
 
-    private List<ClassProbability> sorted(float[] scores) {
+    private List<ClassProbability> sorted(float[] outputs) {
+        float[] scores = givesLogits(outputs) ? softmax(outputs) : outputs;
         float[] probabilities = Temperature.apply(scores, saved.temperature());
         List<String> names = classes(scores.length);
         return IntStream.range(0, scores.length)
@@ -213,6 +216,44 @@ public final class Classifier {
                 .sorted(Comparator.comparingDouble(ClassProbability::probability)
                         .reversed())
                 .toList();
+    }
+
+    /// Whether the model's outputs are logits: its loss says so, or, of a model without one, that its last layer
+    /// has no activation and its outputs are no probabilities.
+    private boolean givesLogits(float[] outputs) {
+        if (outputs.length < 2) {
+            return false;
+        }
+        if (model().isCompiled()) {
+            return model().loss().fromLogits();
+        }
+        Node last = model().plan().nodes().getLast();
+        double sum = 0;
+        boolean between = true;
+        for (float output : outputs) {
+            sum += output;
+            between &= output >= 0 && output <= 1;
+        }
+        boolean linear = !last.layer().layer().givesProbabilities()
+                && last.layer().layer().activation() == ActivationFunction.LINEAR;
+        return linear && !(between && Math.abs(sum - 1) < 1e-3);
+    }
+
+    /// exp(x - max x) / Σ exp(x - max x).
+    private static float[] softmax(float[] logits) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (float logit : logits) {
+            max = Math.max(max, logit);
+        }
+        double sum = 0;
+        for (float logit : logits) {
+            sum += Math.exp(logit - max);
+        }
+        float[] probabilities = new float[logits.length];
+        for (int i = 0; i < logits.length; i++) {
+            probabilities[i] = (float) (Math.exp(logits[i] - max) / sum);
+        }
+        return probabilities;
     }
 
     /// The names of the classes; `class 7` and the like if the model has no names.

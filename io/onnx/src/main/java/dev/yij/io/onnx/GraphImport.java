@@ -37,6 +37,7 @@ final class GraphImport {
     private final Map<String, OnnxTensor> constants;
     private final Map<String, Held> held = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
+    private final Set<String> ofShape = new HashSet<>();
     private final Problems problems = new Problems();
     private final Readers readers;
     private final PixelNodes pixels;
@@ -97,7 +98,12 @@ final class GraphImport {
     private void read(OnnxNode node, @Nullable LayerImport layers) throws FormatException {
         if (node.inputs().stream().anyMatch(unknown::contains)) {
             unknown.addAll(node.outputs());
-            if (!LayerImport.knows(node)) {
+            boolean computesShape = node.operator().equals("Shape")
+                    || node.inputs().stream()
+                            .allMatch(input -> ofShape.contains(input) || constants.containsKey(input));
+            if (computesShape) {
+                ofShape.addAll(node.outputs());
+            } else if (!LayerImport.knows(node)) {
                 problems.add(node, NodeConstants.misfit(node, "yij has no such layer"));
             }
             return;
@@ -166,6 +172,16 @@ final class GraphImport {
         }
         boolean last = value.order() == Order.SAME;
         held.put(name, pixels.channelsLast() && last ? value.order(Order.CHANNELS_FIRST) : value);
+    }
+
+    /// Whether nodes in front of the first layer scale pixels, so that the graph takes them as they are.
+    boolean scalesPixels() throws FormatException {
+        String value = graph.required().getFirst().name();
+        for (OnnxNode node = readers.onlyReader(value); node != null && pixels.take(node); ) {
+            value = node.outputs().getFirst();
+            node = readers.onlyReader(value);
+        }
+        return pixels.scaling(graph.file()) != null;
     }
 
     /// Whether the graph's output is the logarithm of the model's.

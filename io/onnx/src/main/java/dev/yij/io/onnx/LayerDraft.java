@@ -4,6 +4,7 @@ import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Merge;
+import dev.yij.reference.layer.Permute;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
@@ -74,6 +75,15 @@ final class LayerDraft {
     Held add(Layer layer, Held read) {
         layers.add(new Made(layer, List.of(), List.of(read.from())));
         return read.with(layers.size() - 1, layer.outputShape(read.shape()));
+    }
+
+    /// An image with channels first in the graph; what a `Reshape` made of rows is turned. Any other value stays
+    /// as it is.
+    Held image(Held x) {
+        boolean turns = x.order() == Held.Order.SAME && x.shape().rank() == 3 && x.from() >= 0;
+        return turns
+                ? add(new Permute(2, 3, 1), x).order(Held.Order.CHANNELS_FIRST).nonNegative(x.nonNegative())
+                : x;
     }
 
     /// Builds the model.

@@ -77,7 +77,8 @@ final class MergeLayers {
     }
 
     /// The values with the same shape: an image of one pixel is repeated.
-    private List<Held> alike(OnnxNode node, List<Held> values) throws OnnxUnsupportedException {
+    private List<Held> alike(OnnxNode node, List<Held> given) throws OnnxUnsupportedException {
+        List<Held> values = oneOrder(given);
         Held largest = values.getFirst();
         for (Held value : values) {
             largest = value.shape().size() > largest.shape().size() ? value : largest;
@@ -100,6 +101,12 @@ final class MergeLayers {
             alike.add(repeated);
         }
         return alike;
+    }
+
+    /// If some are images with channels first, all.
+    private List<Held> oneOrder(List<Held> values) {
+        boolean first = values.stream().anyMatch(value -> value.order() == Order.CHANNELS_FIRST);
+        return first ? values.stream().map(draft::image).toList() : values;
     }
 
     private Held repeated(Held pixel, Shape image) {
@@ -194,14 +201,15 @@ final class MergeLayers {
 
     /// `Concat` along an axis other than that of the images.
     Held concatenate(OnnxNode node, Map<String, Held> held) throws FormatException {
-        List<Held> values = new ArrayList<>();
+        List<Held> given = new ArrayList<>();
         for (String input : node.inputs()) {
             Held value = held.get(input);
             if (value == null) {
                 throw NodeConstants.misfit(node, "expected values of layers, found the constant " + input);
             }
-            values.add(value);
+            given.add(value);
         }
+        List<Held> values = oneOrder(given);
         Held first = values.getFirst();
         Order order = first.order();
         int rank = first.graphDims().length + 1;

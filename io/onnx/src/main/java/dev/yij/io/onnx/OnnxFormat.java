@@ -3,11 +3,14 @@ package dev.yij.io.onnx;
 import dev.yij.io.format.FileHead;
 import dev.yij.io.format.LoadedModel;
 import dev.yij.io.format.ModelFormat;
+import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.onnx.graph.OnnxFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// ONNX graphs, found by [java.util.ServiceLoader].
@@ -43,6 +46,17 @@ public final class OnnxFormat implements ModelFormat {
     public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
         OnnxImport.Imported imported = OnnxImport.read(file);
         return new LoadedModel(imported.saved(), imported.producer(), imported.notes());
+    }
+
+    @Override
+    public LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
+        OnnxImport.Imported imported = OnnxImport.readToPredict(file);
+        return new LoadedModel(imported.saved(), imported.producer(), imported.notes());
+    }
+
+    @Override
+    public Optional<ModelOutline> outline(Path file) throws IOException {
+        return Optional.of(GraphOutline.of(OnnxFile.model(file)));
     }
 
     @Override

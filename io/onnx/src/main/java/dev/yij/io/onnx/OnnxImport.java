@@ -62,6 +62,27 @@ public final class OnnxImport {
         return new Imported(saved.preparation(preparation(graph, scaling)), graph.producer(), notes);
     }
 
+    /// Reads a model that only has to predict: if nodes do not become layers, as one layer that runs the graph.
+    ///
+    /// @throws FormatException as [#read], and if a graph that is run has several inputs or outputs
+    /// @throws IOException     if it cannot be read
+    public static Imported readToPredict(Path file) throws IOException {
+        try {
+            return read(file);
+        } catch (OnnxUnsupportedException why) {
+            OnnxGraph graph = OnnxFile.model(file);
+            Model model = GraphLayer.model(graph, why);
+            GraphImport chain = new GraphImport(graph);
+            boolean scales = chain.scalesPixels();
+            SavedModel saved = new SavedModel(model, classes(graph), new History(List.of()))
+                    .preparation(scales ? Preparation.KERAS.pixels(PixelScaling.RAW) : preparation(graph, null));
+            return new Imported(
+                    saved,
+                    graph.producer(),
+                    List.of("it is run node by node, and can only predict: " + why.getMessage()));
+        }
+    }
+
     /// The preparation that [OnnxExport] stores in the file, with the scaling of the graph's nodes if it has
     /// any.
     private static @Nullable Preparation preparation(OnnxGraph graph, @Nullable PixelScaling scaling)

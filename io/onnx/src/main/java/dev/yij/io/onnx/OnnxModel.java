@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /// An ONNX graph whose operators are all supported, ready to run.
@@ -72,6 +73,15 @@ public final class OnnxModel {
 
     /// Like the other overload, within limits.
     public List<OnnxTensor> run(Backend backend, List<OnnxTensor> inputs, Budget budget) throws FormatException {
+        return run(backend, inputs, budget, (name, value) -> {});
+    }
+
+    /// Like the other overload, and passes on each value that a node computes.
+    ///
+    /// @param computed receives the value's name and the value
+    List<OnnxTensor> run(
+            Backend backend, List<OnnxTensor> inputs, Budget budget, BiConsumer<String, OnnxTensor> computed)
+            throws FormatException {
         Map<String, OnnxTensor> values = new HashMap<>(graph.initializers());
         List<OnnxValue> fed = inputs.size() == graph.inputs().size() ? graph.inputs() : graph.required();
         if (inputs.size() != fed.size()) {
@@ -85,6 +95,12 @@ public final class OnnxModel {
         Map<String, Integer> left = new HashMap<>(reads);
         for (OnnxNode node : graph.nodes()) {
             compute(node, backend, values, budget);
+            for (String name : node.outputs()) {
+                OnnxTensor value = values.get(name);
+                if (value != null) {
+                    computed.accept(name, value);
+                }
+            }
             forget(node, values, left, budget);
         }
         List<OnnxTensor> outputs = new ArrayList<>();

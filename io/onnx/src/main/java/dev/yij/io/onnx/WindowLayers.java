@@ -43,11 +43,8 @@ final class WindowLayers {
         this.enlarging = new EnlargingLayers(operatorSet, constants, draft);
     }
 
-    /// An image with channels first in the graph. What a `Reshape` made of rows is turned.
-    private Held image(OnnxNode node, Held x) throws OnnxUnsupportedException {
-        if (x.order() == Order.SAME && x.shape().rank() == 3 && x.from() >= 0) {
-            return draft.add(new Permute(2, 3, 1), x).order(Order.CHANNELS_FIRST);
-        }
+    private Held image(OnnxNode node, Held value) throws OnnxUnsupportedException {
+        Held x = draft.image(value);
         if (x.order() != Order.CHANNELS_FIRST) {
             throw NodeConstants.misfit(node, "expected images with channels first, found " + x.shape());
         }
@@ -114,7 +111,7 @@ final class WindowLayers {
         if (!window.dilation().equals(Size.of(1)) || counts && window.padding() == Padding.SAME) {
             throw NodeConstants.misfit(node, "yij's pooling layers have no dilation and do not count padding");
         }
-        boolean rounds = node.attributes().integer("ceil_mode", 0) != 0;
+        boolean rounds = node.attributes().integer("ceil_mode", 0) != 0 && operatorSet >= 19;
         if (window.zeros() != null && (max ? !x.nonNegative() : !counts || rounds)) {
             throw NodeConstants.misfit(
                     node, "its padding " + window.zeros() + " is neither VALID nor SAME, and zeros would change it");
@@ -191,7 +188,8 @@ final class WindowLayers {
         return draft.add(node, layer, List.of(x)).nonNegative(x.nonNegative());
     }
 
-    /// A `Slice` that cuts off rows and columns. Before version 10, its numbers are attributes.
+    /// A `Slice` that cuts off rows and columns, or channels, which are then turned to the rows' place. Before
+    /// version 10, its numbers are attributes.
     Held cropping(OnnxNode node, Held value) throws FormatException {
         Held x = image(node, value);
         boolean attributes = operatorSet < 10;
@@ -209,12 +207,13 @@ final class WindowLayers {
                 && (steps == null
                         ? attributes || !NodeConstants.has(node, 4)
                         : Arrays.stream(steps).allMatch(step -> step == 1));
+        boolean channels = fits && starts.length == 1 && axes != null && (axes[0] == 1 || axes[0] == -3);
         int[] cut = new int[4]; // top, left, bottom, right
         for (int i = 0; fits && i < starts.length; i++) {
             long axis = axes == null ? i : axes[i] < 0 ? axes[i] + 4 : axes[i];
-            fits = axis == 2 || axis == 3;
-            int along = (int) axis - 2;
-            long dim = fits ? x.shape().dim(along) : 0;
+            fits = channels || axis == 2 || axis == 3;
+            int along = channels ? 0 : (int) axis - 2;
+            long dim = fits ? x.shape().dim(channels ? 2 : along) : 0;
             long start = Math.clamp(starts[i] < 0 ? starts[i] + dim : starts[i], 0, dim);
             long end = Math.clamp(ends[i] < 0 ? ends[i] + dim : ends[i], 0, dim);
             fits &= start < end;
@@ -226,8 +225,15 @@ final class WindowLayers {
         if (!fits) {
             throw misfit;
         }
-        return draft.add(node, new Cropping2D(cut[0], cut[2], cut[1], cut[3]), List.of(x))
-                .nonNegative(x.nonNegative());
+        Cropping2D layer = new Cropping2D(cut[0], cut[2], cut[1], cut[3]);
+        if (channels) {
+            Held first = draft.add(new Permute(3, 1, 2), x).order(Order.SAME);
+            Held some = draft.add(node, layer, List.of(first));
+            return draft.add(new Permute(2, 3, 1), some)
+                    .order(Order.CHANNELS_FIRST)
+                    .nonNegative(x.nonNegative());
+        }
+        return draft.add(node, layer, List.of(x)).nonNegative(x.nonNegative());
     }
 
     /// A `ConvTranspose`.

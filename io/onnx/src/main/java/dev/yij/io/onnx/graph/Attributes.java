@@ -115,7 +115,7 @@ public final class Attributes {
     /// @throws FormatException if it has another type, or is a tensor that cannot be read
     public @Nullable OnnxTensor tensor(String name) throws FormatException {
         AttributeProto proto = find(name, AttributeType.TENSOR);
-        return proto == null ? null : TensorReader.read(proto.getT(), node + ", attribute " + name);
+        return proto == null ? null : TensorReader.read(proto.getT(), null, node + ", attribute " + name);
     }
 
     /// Files of the first version of the format omit the type.

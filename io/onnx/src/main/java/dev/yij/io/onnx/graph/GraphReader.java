@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Converts a parsed file to a graph.
 final class GraphReader {
@@ -26,18 +27,21 @@ final class GraphReader {
     private static final int FIRST_FORMAT_WITH_OPERATOR_SETS = 3;
 
     private final String file;
+    private final @Nullable ExternalData beside;
 
-    private GraphReader(String file) {
+    private GraphReader(String file, @Nullable ExternalData beside) {
         this.file = file;
+        this.beside = beside;
     }
 
     /// Reads a graph.
     ///
-    /// @param file its name in messages
+    /// @param file   its name in messages
+    /// @param beside the files beside it; null if it is read from memory
     /// @throws OnnxUnsupportedException if it is valid but not supported
     /// @throws FormatException          if it is damaged
-    static OnnxGraph read(ModelProto model, String file) throws FormatException {
-        return new GraphReader(file).read(model);
+    static OnnxGraph read(ModelProto model, String file, @Nullable ExternalData beside) throws FormatException {
+        return new GraphReader(file, beside).read(model);
     }
 
     private OnnxGraph read(ModelProto model) throws FormatException {
@@ -93,7 +97,7 @@ final class GraphReader {
         Map<String, OnnxTensor> initializers = new LinkedHashMap<>();
         for (TensorProto proto : protos) {
             String what = file + ", initializer " + proto.getName();
-            if (initializers.put(proto.getName(), TensorReader.read(proto, what)) != null) {
+            if (initializers.put(proto.getName(), TensorReader.read(proto, beside, what)) != null) {
                 throw new FormatException(what + " occurs twice");
             }
         }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Reads ONNX's files: models (`.onnx`) and single tensors (`.pb`).
 public final class OnnxFile {
@@ -22,17 +23,21 @@ public final class OnnxFile {
     /// @throws FormatException          if it is not a model, is damaged, or too large for this JVM
     /// @throws IOException              if it cannot be read
     public static OnnxGraph model(Path file) throws IOException {
-        return model(bytes(file), file.toString());
+        return model(bytes(file), file.toString(), new ExternalData(file));
     }
 
-    /// Reads a model from memory.
+    /// Reads a model from memory, all of whose numbers are in it.
     ///
     /// @param name its name in messages
     /// @throws FormatException as the other overload
     public static OnnxGraph model(byte[] bytes, String name) throws FormatException {
+        return model(bytes, name, null);
+    }
+
+    private static OnnxGraph model(byte[] bytes, String name, @Nullable ExternalData beside) throws FormatException {
         WireBudget.check(bytes, ModelProto.getDescriptor(), name);
         try {
-            return GraphReader.read(ModelProto.parseFrom(input(bytes)), name);
+            return GraphReader.read(ModelProto.parseFrom(input(bytes)), name, beside);
         } catch (InvalidProtocolBufferException e) {
             throw new FormatException(name + " is not an ONNX model, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
@@ -56,7 +61,7 @@ public final class OnnxFile {
     public static OnnxTensor tensor(byte[] bytes, String name) throws FormatException {
         WireBudget.check(bytes, TensorProto.getDescriptor(), name);
         try {
-            return TensorReader.read(TensorProto.parseFrom(input(bytes)), name);
+            return TensorReader.read(TensorProto.parseFrom(input(bytes)), null, name);
         } catch (InvalidProtocolBufferException e) {
             throw new FormatException(name + " is not an ONNX tensor, or is damaged: " + e.getMessage(), e);
         } catch (IOException e) {

@@ -21,18 +21,19 @@ public record OnnxValue(
             throw new FormatException(where + ": the input " + name + " must be " + this + ", found " + tensor.type()
                     + " " + tensor.dims());
         }
-        if (dims == null) {
-            return;
-        }
-        boolean fits = tensor.dims().rank() == dims.size();
-        for (int axis = 0; fits && axis < dims.size(); axis++) {
-            String dim = dims.get(axis);
-            fits = !isFixed(dim) || dim.equals(Integer.toString(tensor.dims().get(axis)));
-        }
-        if (!fits) {
+        if (!accepts(tensor.dims())) {
             throw new FormatException(where + ": the input " + name + " must be " + this + ", found " + tensor.type()
                     + " " + tensor.dims());
         }
+    }
+
+    /// Whether a tensor may have these dimensions.
+    public boolean accepts(Dims found) {
+        boolean fits = dims == null || found.rank() == dims.size();
+        for (int axis = 0; dims != null && fits && axis < dims.size(); axis++) {
+            fits = !isFixed(dims.get(axis)) || dims.get(axis).equals(Integer.toString(found.get(axis)));
+        }
+        return fits;
     }
 
     /// Whether a dimension is a number, neither named nor open.

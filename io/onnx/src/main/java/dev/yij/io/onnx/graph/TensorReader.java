@@ -6,6 +6,7 @@ import dev.yij.reference.tensor.ShapeException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Reads tensors. Memory is allocated only after the file has been found to hold as many numbers as the
 /// dimensions claim.
@@ -15,8 +16,10 @@ final class TensorReader {
     private final String what;
     private final ElementType type;
     private final Dims dims;
+    private final boolean external;
+    private final ByteBuffer raw;
 
-    private TensorReader(TensorProto proto, String what) throws FormatException {
+    private TensorReader(TensorProto proto, @Nullable ExternalData files, String what) throws FormatException {
         this.proto = proto;
         this.what = what;
         this.type = ElementType.of(proto.getDataType(), what);
@@ -25,32 +28,41 @@ final class TensorReader {
         } catch (ShapeException e) {
             throw new FormatException(what + ": " + e.getMessage(), e);
         }
+        this.external = isExternal(proto) && files != null;
+        this.raw = external && files != null
+                ? files.read(proto, (long) dims.size() * type.bytes(), what)
+                : proto.getRawData().asReadOnlyByteBuffer();
+    }
+
+    private static boolean isExternal(TensorProto proto) {
+        return proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0;
     }
 
     /// Reads a tensor.
     ///
-    /// @param what the tensor's description in messages: `model.onnx, initializer w`
+    /// @param files the files beside the model; null if there are none
+    /// @param what  the tensor's description in messages: `model.onnx, initializer w`
     /// @throws OnnxUnsupportedException if its element type is not supported, or its data are in another file
     /// @throws FormatException          if its dimensions do not match the number of its elements
-    static OnnxTensor read(TensorProto proto, String what) throws FormatException {
-        if (proto.getDataLocation() == TensorProto.DataLocation.EXTERNAL || proto.getExternalDataCount() > 0) {
+    static OnnxTensor read(TensorProto proto, @Nullable ExternalData files, String what) throws FormatException {
+        if (isExternal(proto) && files == null) {
             throw new OnnxUnsupportedException(what + ": its numbers are in another file, which is not supported");
         }
         if (proto.hasSegment()) {
             throw new OnnxUnsupportedException(what + ": tensors in segments are not supported");
         }
-        return new TensorReader(proto, what).read();
+        return new TensorReader(proto, files, what).read();
     }
 
     private OnnxTensor read() throws FormatException {
-        boolean raw = !proto.getRawData().isEmpty();
-        long count = raw ? proto.getRawData().size() / type.bytes() : typedCount();
-        if (count != dims.size() || raw && proto.getRawData().size() % type.bytes() != 0) {
-            String found = raw ? proto.getRawData().size() + " bytes" : count + " numbers";
+        boolean inBytes = external || raw.hasRemaining();
+        long count = inBytes ? raw.remaining() / type.bytes() : typedCount();
+        if (count != dims.size() || inBytes && raw.remaining() % type.bytes() != 0) {
+            String found = inBytes ? raw.remaining() + " bytes" : count + " numbers";
             throw new FormatException(what + ": dimensions " + dims + " of " + type + " need " + dims.size()
-                    + (raw ? " × " + type.bytes() + " bytes" : " numbers") + ", found " + found);
+                    + (inBytes ? " × " + type.bytes() + " bytes" : " numbers") + ", found " + found);
         }
-        return raw ? fromBytes() : fromNumbers();
+        return inBytes ? fromBytes() : fromNumbers();
     }
 
     private int typedCount() {
@@ -63,9 +75,9 @@ final class TensorReader {
         };
     }
 
-    /// The field `raw_data`: little-endian, without gaps.
+    /// The field `raw_data`, or another file: little-endian, without gaps.
     private OnnxTensor fromBytes() {
-        ByteBuffer bytes = proto.getRawData().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = raw.order(ByteOrder.LITTLE_ENDIAN);
         OnnxTensor tensor = OnnxTensor.zeros(type, dims);
         switch (tensor) {
             case OnnxTensor.Floats floats

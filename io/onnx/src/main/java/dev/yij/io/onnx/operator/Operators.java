@@ -22,6 +22,11 @@ public final class Operators {
 
     private Operators() {}
 
+    /// Whether the operator of a node can be computed.
+    public static boolean isKnown(OnnxNode node, int operatorSet) {
+        return find(node, operatorSet == 0 ? NEWEST : operatorSet) != null;
+    }
+
     /// Checks that all nodes can be computed.
     ///
     /// @throws OnnxUnsupportedException if a node uses an unsupported operator or attribute, or the version is
@@ -34,7 +39,7 @@ public final class Operators {
         }
         Set<String> unknown = new TreeSet<>();
         for (OnnxNode node : nodes) {
-            if (find(node, operatorSet == 0 ? NEWEST : operatorSet) == null) {
+            if (!isKnown(node, operatorSet)) {
                 boolean later = node.domain().isEmpty() && ALL.containsKey(node.operator());
                 unknown.add(node.qualifiedOperator() + (later ? " in version " + operatorSet : ""));
             }

@@ -76,7 +76,8 @@ final class Pools {
     }
 
     /// `AveragePool`: the sum over the window, divided by the number of its taps on the input, or with
-    /// `count_include_pad` on the input and its padding. Positions added only by rounding up are never counted.
+    /// `count_include_pad` on the input and its padding. Positions added only by rounding up are not counted,
+    /// but by `count_include_pad` before version 19, which counts all taps.
     static List<OnnxTensor> average(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         call.requireFloating(x);
@@ -95,7 +96,9 @@ final class Pools {
             int base = channel * inPixels;
             for (int o = 0; o < outPixels; o++) {
                 walk.moveTo(o);
-                long count = countPadding ? walk.tapsCounted() : walk.tapsInside();
+                long count = !countPadding
+                        ? walk.tapsInside()
+                        : call.operatorSet() < 19 ? WindowWalk.taps(windows) : walk.tapsCounted();
                 if (count == 0) {
                     throw call.error("the window of output " + o + " covers padding only");
                 }

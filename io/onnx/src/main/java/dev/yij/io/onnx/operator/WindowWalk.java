@@ -65,6 +65,15 @@ final class WindowWalk {
         return taps;
     }
 
+    /// The number of taps of a window.
+    static long taps(SlidingWindow... windows) {
+        long taps = 1;
+        for (SlidingWindow window : windows) {
+            taps *= window.size();
+        }
+        return taps;
+    }
+
     /// The number of output positions over all axes.
     static long outputs(SlidingWindow... windows) {
         long outputs = 1;
