@@ -116,7 +116,7 @@ class OnnxHostileFileTest {
     }
 
     @Test
-    void dataInOtherFilesIsNeverLookedFor() {
+    void aModelInMemoryHasNoOtherFiles() {
         TensorProto.Builder external = tensor(1, 1)
                 .setDataLocation(TensorProto.DataLocation.EXTERNAL)
                 .addExternalData(

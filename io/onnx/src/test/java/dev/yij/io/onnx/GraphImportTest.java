@@ -1,0 +1,411 @@
+package dev.yij.io.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.yij.io.onnx.graph.ElementType;
+import dev.yij.io.onnx.graph.OnnxFile;
+import dev.yij.io.onnx.graph.OnnxGraph;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Network;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// The same layer in other clothes: what exporters write in place of one node. The expected numbers are the
+/// graph's own, which ONNX's cases check.
+class GraphImportTest {
+
+    /// Writes nodes that read `x`, of 3×4×6 numbers, and returns the value that they compute.
+    private interface Nodes extends UnaryOperator<GraphBuilder> {}
+
+    private static final Shape IMAGE = Shape.of(4, 6, 3);
+
+    @TempDir
+    private Path folder;
+
+    private static float[] numbers(int seed, int count) {
+        Random random = new Random(seed);
+        float[] numbers = new float[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = random.nextFloat() * 2 - 1;
+        }
+        return numbers;
+    }
+
+    private static OnnxGraph graph(UnaryOperator<GraphBuilder> nodes, int... input) throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        graph.input("x", ElementType.FLOAT, true, input);
+        nodes.apply(graph);
+        graph.output("y", 1);
+        ModelProto.Builder model = graph.build().toBuilder().setProducerName("other");
+        model.getGraphBuilder().getOutputBuilder(0).clearType();
+        return OnnxFile.model(model.build().toByteArray(), "m.onnx");
+    }
+
+    private static String dense(GraphBuilder g, String rows, int in) {
+        return g.node("fc", "MatMul", "p", List.of(rows, g.constant("w", numbers(1, in * 5), in, 5)));
+    }
+
+    private static String conv(GraphBuilder g) {
+        return g.node("c", "Conv", "c", List.of("x", g.constant("k", numbers(2, 54), 2, 3, 3, 3)));
+    }
+
+    private static Arguments as(String layers, Nodes nodes) {
+        return Arguments.of(layers, nodes);
+    }
+
+    static Stream<Arguments> clothes() {
+        return Stream.of(
+                as("Flatten, Dense", g -> {
+                    String flat = g.node("", "Flatten", "f", List.of("x"), GraphBuilder.integer("axis", -3));
+                    String product = dense(g, flat, 72);
+                    g.node("", "Add", "y", List.of(g.constant("b", numbers(3, 5), 1, 5), product));
+                    return g;
+                }),
+                as("Flatten, Dense", g -> {
+                    String flat = g.node("", "Reshape", "f", List.of("x", g.constant("to", 0, -1)));
+                    String w = g.constant("w", numbers(1, 360), 72, 5);
+                    g.node("", "Gemm", "y", List.of(flat, w, g.constant("b", new float[] {0.25f})));
+                    return g;
+                }),
+                as(
+                        "Flatten, Dense, Activation",
+                        g -> { // x.view(x.size(0), -1)
+                            String shape = g.node("", "Shape", "s", List.of("x"));
+                            String batch = g.node("", "Gather", "n", List.of(shape, g.constant("zero", 0)));
+                            String to = g.node(
+                                    "",
+                                    "Concat",
+                                    "t",
+                                    List.of(batch, g.constant("rest", -1)),
+                                    GraphBuilder.integer("axis", 0));
+                            dense(g, g.node("", "Reshape", "f", List.of("x", to)), 72);
+                            g.node("", "Identity", "y", List.of("p"));
+                            return g;
+                        }),
+                as("GlobalAveragePooling2D", g -> {
+                    String pooled = g.node("", "GlobalAveragePool", "a", List.of("x"));
+                    g.node("", "Squeeze", "y", List.of(pooled, g.constant("axes", -1, -2)));
+                    return g;
+                }),
+                as("GlobalAveragePooling2D", g -> {
+                    g.node(
+                            "",
+                            "ReduceMean",
+                            "y",
+                            List.of("x"),
+                            GraphBuilder.integers("axes", 2, 3),
+                            GraphBuilder.integer("keepdims", 0));
+                    return g;
+                }),
+                as("GlobalMaxPooling2D", g -> {
+                    g.node("", "ReduceMax", "y", List.of("x"), GraphBuilder.integers("axes", -1, -2));
+                    return g;
+                }),
+                as("Conv2D", g -> {
+                    g.node("", "Pad", "y", List.of(conv(g), g.constant("none", 0, 0, 0, 0, 0, 0, 0, 0)));
+                    return g;
+                }),
+                as(
+                        "Conv2D",
+                        g -> { // a bias that is added
+                            g.node("", "Add", "y", List.of(conv(g), g.constant("b", numbers(3, 2), 1, 2, 1, 1)));
+                            return g;
+                        }),
+                as(
+                        "ZeroPadding2D, Conv2D",
+                        g -> { // a padding that is neither VALID nor SAME
+                            String k = g.constant("k", numbers(2, 54), 2, 3, 3, 3);
+                            g.node(
+                                    "",
+                                    "Conv",
+                                    "y",
+                                    List.of("x", k),
+                                    GraphBuilder.integers("pads", 2, 1, 0, 1),
+                                    GraphBuilder.integers("strides", 2, 2));
+                            return g;
+                        }),
+                as("Activation, ZeroPadding2D, MaxPooling2D", g -> {
+                    g.node("", "Relu", "r", List.of("x"));
+                    g.node(
+                            "",
+                            "MaxPool",
+                            "y",
+                            List.of("r"),
+                            GraphBuilder.integers("kernel_shape", 3, 3),
+                            GraphBuilder.integers("pads", 1, 1, 1, 1),
+                            GraphBuilder.integers("strides", 2, 2));
+                    return g;
+                }),
+                as(
+                        "BatchNormalization, Rescaling, Activation",
+                        g -> { // ReLU6 of a multiple
+                            g.node(
+                                    "",
+                                    "BatchNormalization",
+                                    "n",
+                                    List.of(
+                                            "x",
+                                            g.constant("s", numbers(4, 3), 3),
+                                            g.constant("b", numbers(5, 3), 3),
+                                            g.constant("m", numbers(6, 3), 3),
+                                            g.constant("v", new float[] {1, 2, 0.5f}, 3)));
+                            g.node("", "Mul", "twice", List.of(g.constant("two", new float[] {2}), "n"));
+                            g.node("", "Add", "more", List.of("twice", g.constant("one", new float[] {1})));
+                            g.node(
+                                    "",
+                                    "Clip",
+                                    "y",
+                                    List.of("more", g.constant("low", new float[] {0}), g.constant("high", new float[] {
+                                        6
+                                    })));
+                            return g;
+                        }),
+                as("Conv2D, Conv2D, Add, Concatenate", g -> {
+                    String a = conv(g);
+                    String k = g.constant("k2", numbers(7, 54), 2, 3, 3, 3);
+                    String b = g.node("d", "Conv", "d", List.of("x", k));
+                    String sum = g.node("", "Add", "sum", List.of(a, b));
+                    g.node("", "Concat", "y", List.of(sum, a), GraphBuilder.integer("axis", 1));
+                    return g;
+                }),
+                as(
+                        "Activation",
+                        g -> { // x · sigmoid(x)
+                            String factor = g.node("", "Sigmoid", "s", List.of("x"));
+                            g.node("", "Mul", "y", List.of(factor, "x"));
+                            return g;
+                        }),
+                as("UpSampling2D", g -> {
+                    g.node(
+                            "",
+                            "Resize",
+                            "y",
+                            List.of("x", "", g.constant("scales", new float[] {1, 1, 3, 2}, 4)),
+                            GraphBuilder.word("mode", "nearest"));
+                    return g;
+                }),
+                as("Cropping2D", g -> {
+                    g.node(
+                            "",
+                            "Slice",
+                            "y",
+                            List.of(
+                                    "x",
+                                    g.constant("from", 1, -4),
+                                    g.constant("to", 100, -1),
+                                    g.constant("axes", 2, 3)));
+                    return g;
+                }),
+                as(
+                        "Permute, Cropping2D, Permute",
+                        g -> { // a slice of the channels
+                            g.node(
+                                    "",
+                                    "Slice",
+                                    "y",
+                                    List.of("x", g.constant("from", 1), g.constant("to", 3), g.constant("axes", 1)));
+                            return g;
+                        }),
+                as("Dropout", g -> {
+                    g.node("", "Dropout", "y", List.of("x", g.constant("rate", new float[] {0.5f})));
+                    return g;
+                }));
+    }
+
+    private static String classes(Model model) {
+        return model.layers().stream().map(each -> each.layer().className()).collect(Collectors.joining(", "));
+    }
+
+    @ParameterizedTest(name = "{0} {index}")
+    @MethodSource("clothes")
+    void theLayersComputeWhatTheGraphComputes(String layers, Nodes nodes) throws IOException {
+        OnnxGraph graph = graph(nodes, 3, 4, 6);
+        Model model = OnnxImport.toSequential(graph);
+        assertEquals(layers, classes(model));
+        Tensor x = new Tensor(IMAGE.prepend(2), numbers(9, 2 * IMAGE.size()));
+        try (ScalarBackend backend = new ScalarBackend()) {
+            Tensor expected = new GraphRunner(OnnxModel.of(graph))
+                    .run(backend, List.of(x), (name, value) -> {})
+                    .get("y");
+            assertArrayEquals(expected.data(), model.predict(x).data(), 4e-6f); // at most 72 terms below 1
+        }
+    }
+
+    @Test
+    void aReshapeOfOneChannelIsATransposition() throws IOException {
+        OnnxGraph graph = graph(
+                g -> {
+                    String first = g.node("", "Reshape", "f", List.of("x", g.constant("to", -1, 1, 4, 6)));
+                    String k = g.constant("k", numbers(2, 18), 2, 1, 3, 3);
+                    String conv = g.node("", "Conv", "c", List.of(first, k));
+                    String last =
+                            g.node("", "Transpose", "l", List.of(conv), GraphBuilder.integers("perm", 0, 2, 3, 1));
+                    g.node("", "Reshape", "y", List.of(last, g.constant("rows", -1, 16)));
+                    return g;
+                },
+                4,
+                6,
+                1);
+        Model model = assertInstanceOf(Sequential.class, OnnxImport.toSequential(graph));
+        assertEquals("4×6×1 Conv2D, Flatten", model.inputShape() + " " + classes(model));
+    }
+
+    @Test
+    void anInputWithChannelsLastNeedsNoConvolution() throws IOException {
+        OnnxGraph graph = graph(
+                g -> {
+                    dense(g, g.node("", "Flatten", "f", List.of("x")), 90);
+                    g.node("", "Identity", "y", List.of("p"));
+                    return g;
+                },
+                5,
+                6,
+                3);
+        Model model = OnnxImport.toSequential(graph);
+        assertEquals(Shape.of(5, 6, 3), model.inputShape());
+        assertArrayEquals(numbers(1, 450), model.weights().getFirst().value());
+    }
+
+    @Test
+    void severalInputsAndOutputsBecomeANetwork() throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        graph.input("left", ElementType.FLOAT, true, 4);
+        graph.input("right", ElementType.FLOAT, true, 4);
+        graph.node("sum", "Add", "s", List.of("left", "right"));
+        graph.node("half", "Relu", "r", List.of("s"));
+        graph.output("y", 4);
+        ModelProto.Builder model = graph.build().toBuilder();
+        model.getGraphBuilder()
+                .addOutput(model.getGraph().getOutput(0).toBuilder().setName("s"));
+        Network network = assertInstanceOf(
+                Network.class,
+                OnnxImport.toSequential(OnnxFile.model(model.build().toByteArray(), "m")));
+        List<Tensor> y = network.predict(List.of(
+                new Tensor(Shape.of(1, 4), new float[] {1, -2, 3, -4}),
+                new Tensor(Shape.of(1, 4), new float[] {1, 1, -4, 5})));
+        assertArrayEquals(new float[] {2, 0, 0, 1}, y.get(0).data());
+        assertArrayEquals(new float[] {2, -1, -1, 1}, y.get(1).data());
+    }
+
+    private static String refusal(Nodes nodes) {
+        return String.valueOf(
+                assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.toSequential(graph(nodes, 3, 4, 6)))
+                        .getMessage());
+    }
+
+    @Test
+    void everythingThatIsMissingIsNamedAtOnce() {
+        String message = refusal(g -> {
+            g.node("a", "Erf", "e", List.of("x"));
+            g.node("b", "Relu", "r", List.of("e"));
+            g.node("c", "CumSum", "s", List.of("r", g.constant("axis", 1)));
+            g.node("d", "Erf", "y", List.of("s"));
+            return g;
+        });
+        assertEquals(
+                "m.onnx: 3 nodes do not become layers: 2 × Erf: yij has no such layer; CumSum: yij has no such layer",
+                message);
+    }
+
+    @Test
+    void zerosAreNotPaddedWhereNumbersMayBeNegative() {
+        String message = refusal(g -> {
+            g.node(
+                    "pool",
+                    "MaxPool",
+                    "y",
+                    List.of("x"),
+                    GraphBuilder.integers("kernel_shape", 3, 3),
+                    GraphBuilder.integers("pads", 1, 1, 1, 1),
+                    GraphBuilder.integers("strides", 2, 2));
+            return g;
+        });
+        assertTrue(message.contains("is neither VALID nor SAME, and zeros would change it"), message);
+    }
+
+    @Test
+    void aCastToWholeNumbersIsNoPreparation() {
+        String message = refusal(g -> {
+            g.node("scale", "Div", "d", List.of("x", g.constant("half", new float[] {127.5f})));
+            g.node("cut", "Cast", "i", List.of("d"), GraphBuilder.integer("to", ElementType.INT64.code()));
+            g.node("back", "Cast", "f", List.of("i"), GraphBuilder.integer("to", ElementType.FLOAT.code()));
+            g.node("pool", "GlobalAveragePool", "y", List.of("f"));
+            return g;
+        });
+        assertTrue(message.contains("2 × Cast: yij has no such layer"), message);
+    }
+
+    @Test
+    void aNoteSaysWhatIsNotTheSame() throws IOException {
+        assertEquals(List.of(), notes(g -> {
+            g.node("t", "Transpose", "c", List.of("x"), GraphBuilder.integers("perm", 0, 3, 1, 2));
+            g.node("p", "GlobalAveragePool", "y", List.of("c"));
+            return g;
+        }));
+        assertEquals(
+                List.of(
+                        "the nodes in front of the first layer, which compute x / 255, are omitted, because reading an image"
+                                + " does the same"),
+                notes(g -> {
+                    g.node("s", "Div", "d", List.of("x", g.constant("most", new float[] {255})));
+                    g.node("t", "Transpose", "c", List.of("d"), GraphBuilder.integers("perm", 0, 3, 1, 2));
+                    g.node("p", "GlobalAveragePool", "y", List.of("c"));
+                    return g;
+                }));
+        assertEquals(List.of("the graph's output is the logarithm of this model's"), notes(g -> {
+            g.node("f", "Flatten", "f", List.of(g.node("p", "GlobalAveragePool", "p", List.of("x"))));
+            g.node("l", "LogSoftmax", "y", List.of("f"), GraphBuilder.integer("axis", 1));
+            return g;
+        }));
+    }
+
+    private List<String> notes(Nodes nodes) throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        graph.input("x", ElementType.FLOAT, true, 4, 6, 3);
+        nodes.apply(graph);
+        graph.output("y", 1);
+        Path file = folder.resolve("m.onnx");
+        Files.write(
+                file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
+        return OnnxImport.read(file).notes();
+    }
+
+    @Test
+    void aMaskThatNothingReadsIsNoOutput() throws IOException {
+        GraphBuilder graph = new GraphBuilder("g");
+        graph.input("x", ElementType.FLOAT, true, 3);
+        graph.node("drop", "Dropout", "y", List.of("x", graph.constant("rate", new float[] {0.5f})));
+        graph.output("y", 3);
+        ModelProto.Builder model = graph.build().toBuilder();
+        NodeProto.Builder drop = model.getGraphBuilder().getNodeBuilder(0);
+        drop.addOutput("mask");
+        assertEquals(
+                List.of("drop"),
+                OnnxImport.toSequential(OnnxFile.model(model.build().toByteArray(), "m")).layers().stream()
+                        .map(BuiltLayer::name)
+                        .toList());
+    }
+}
