@@ -16,7 +16,9 @@ import com.google.protobuf.UnsafeByteOperations;
 import dev.yij.io.onnx.graph.ElementType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// An ONNX file under construction: nodes that read values by name. Methods that add something return the name
 /// of its value.
@@ -29,6 +31,7 @@ final class GraphBuilder {
     private static final String BATCH = "N";
 
     private final ModelProto.Builder model = ModelProto.newBuilder().setProducerName("yij");
+    private final Set<String> names = new HashSet<>();
     private int operatorSet = OPERATOR_SET;
     private final GraphProto.Builder graph = model.getGraphBuilder();
 
@@ -57,8 +60,11 @@ final class GraphBuilder {
                 .build();
     }
 
+    /// Adds an input, unless there is one of that name.
     String input(String name, ElementType type, boolean batch, int... dims) {
-        graph.addInput(value(name, type, batch, dims));
+        if (names.add(name)) {
+            graph.addInput(value(name, type, batch, dims));
+        }
         return name;
     }
 
@@ -69,6 +75,12 @@ final class GraphBuilder {
         graph.addOutput(value(name, ElementType.FLOAT, true, dims));
     }
 
+    /// Makes a value an output of the graph under its own name.
+    void outputs(String name, int... dims) {
+        graph.addOutput(value(name, ElementType.FLOAT, true, dims));
+    }
+
+    /// Adds a constant, unless there is one of that name, which a shared layer has written.
     String constant(String name, float[] values, int... dims) {
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * values.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(values);
@@ -82,6 +94,9 @@ final class GraphBuilder {
     }
 
     private String constant(String name, ElementType type, ByteBuffer bytes, int... dims) {
+        if (!names.add(name)) {
+            return name;
+        }
         TensorProto.Builder tensor = TensorProto.newBuilder()
                 .setName(name)
                 .setDataType(type.code())

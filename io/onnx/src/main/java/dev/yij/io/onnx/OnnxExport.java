@@ -9,6 +9,7 @@ import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Node;
 import dev.yij.reference.model.Plan;
@@ -21,7 +22,9 @@ import java.util.List;
 /// Writes models as ONNX graphs, operator set 13.
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
-/// open. Nodes and weights are named after the layers. Class names are stored in the metadata, as a JSON list
+/// open. Several inputs have their own names, several outputs those of their layers' values; a shared layer is
+/// written for each use, with one set of weights. Nodes and weights are named after the layers. Class names are stored
+/// in the metadata, as a JSON list
 /// under `classes`, and the preparation of images as a JSON object under `preparation`. ONNX cannot store the
 /// history and the optimizer; they are omitted.
 public final class OnnxExport {
@@ -55,22 +58,26 @@ public final class OnnxExport {
         Model model = saved.model();
         GraphBuilder graph = new GraphBuilder("yij");
         Plan plan = model.plan();
-        if (plan.inputs().size() != 1 || plan.outputs().size() != 1) {
-            throw new OnnxUnsupportedException("a network with " + plan.inputs().size() + " inputs and "
-                    + plan.outputs().size() + " outputs cannot be written as ONNX, expected one of each");
-        }
-        List<String> values = new ArrayList<>(List.of(input(
-                graph, model.inputShape(), options, saved.preparationOrKeras().pixels())));
+        List<String> values = new ArrayList<>(inputs(graph, saved, options));
         LayerExport layers = new LayerExport(graph, options.weights());
         for (Node node : plan.nodes()) {
-            if (node.use() > 0) {
-                throw new OnnxUnsupportedException(
-                        node.layer().name() + ": a layer that is used several times cannot be written as ONNX");
-            }
-            values.add(layers.write(
-                    node.layer(), node.reads().stream().map(values::get).toList()));
+            BuiltLayer layer = node.layer();
+            BuiltLayer named = node.use() == 0
+                    ? layer
+                    : new BuiltLayer(
+                            layer.layer().name(node.name()),
+                            layer.inputs(),
+                            layer.out(),
+                            layer.weights(),
+                            layer.trainable());
+            values.add(
+                    layers.write(named, node.reads().stream().map(values::get).toList()));
         }
-        graph.output("output", channelsFirst(model.outputShape()));
+        if (plan.outputs().size() == 1) {
+            graph.output("output", channelsFirst(model.outputShape()));
+        } else {
+            plan.outputs().forEach(value -> graph.outputs(values.get(value), channelsFirst(plan.shape(value))));
+        }
         if (!saved.classes().isEmpty()) {
             graph.metadata(CLASSES, JSON.std.asString(saved.classes()));
         }
@@ -78,6 +85,25 @@ public final class OnnxExport {
             graph.metadata(PREPARATION, JSON.std.asString(saved.preparation().toMap()));
         }
         return graph.build();
+    }
+
+    private static List<String> inputs(GraphBuilder graph, SavedModel saved, ExportOptions options)
+            throws OnnxUnsupportedException {
+        List<Plan.Input> inputs = saved.model().plan().inputs();
+        if (inputs.size() == 1) {
+            return List.of(input(
+                    graph,
+                    saved.model().inputShape(),
+                    options,
+                    saved.preparationOrKeras().pixels()));
+        }
+        if (options.pixels() || options.channelsLast()) {
+            throw new OnnxUnsupportedException(
+                    "a network with " + inputs.size() + " inputs cannot be written for pixels, expected one input");
+        }
+        return inputs.stream()
+                .map(each -> graph.input(each.name(), ElementType.FLOAT, true, channelsFirst(each.shape())))
+                .toList();
     }
 
     private static String input(GraphBuilder graph, Shape shape, ExportOptions options, PixelScaling scaling) {

@@ -34,7 +34,7 @@ record WindowImport(
         };
         String autoPad = node.attributes().word("auto_pad", "NOTSET");
         int[] pads = switch (autoPad) {
-            case "NOTSET" -> explicit(node);
+            case "NOTSET" -> pads(node);
             case "VALID" -> new int[4];
             case "SAME_UPPER" -> samePads;
             case "SAME_LOWER" -> new int[] {samePads[2], samePads[3], samePads[0], samePads[1]};
@@ -54,7 +54,8 @@ record WindowImport(
                 strides, dilation, Padding.VALID, new ZeroPadding2D(pads[0], pads[2], pads[1], pads[3]));
     }
 
-    private static int[] explicit(OnnxNode node) throws FormatException {
+    /// The explicit padding: top, left, bottom, right.
+    static int[] pads(OnnxNode node) throws FormatException {
         long[] given = node.attributes().integers("pads");
         if (given == null || given.length == 0) {
             return new int[4];
@@ -81,13 +82,19 @@ record WindowImport(
     }
 
     private static Size size(OnnxNode node, String attribute) throws FormatException {
+        int[] pair = pair(node, attribute, 1);
+        return new Size(pair[0], pair[1]);
+    }
+
+    /// Two numbers, for rows and columns.
+    static int[] pair(OnnxNode node, String attribute, int otherwise) throws FormatException {
         long @Nullable [] pair = node.attributes().integers(attribute);
         if (pair == null || pair.length == 0) {
-            return Size.of(1);
+            return new int[] {otherwise, otherwise};
         }
         if (pair.length != 2) {
             throw NodeConstants.misfit(node, "expected two " + attribute + ", found " + pair.length);
         }
-        return new Size(Math.toIntExact(pair[0]), Math.toIntExact(pair[1]));
+        return new int[] {Math.toIntExact(pair[0]), Math.toIntExact(pair[1])};
     }
 }

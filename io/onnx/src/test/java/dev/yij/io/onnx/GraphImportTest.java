@@ -8,17 +8,26 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxFile;
 import dev.yij.io.onnx.graph.OnnxGraph;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.io.onnx.graph.OnnxValue;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Subtract;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.model.SharedLayer;
+import dev.yij.reference.model.Value;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +238,46 @@ class GraphImportTest {
                                     List.of("x", g.constant("from", 1), g.constant("to", 3), g.constant("axes", 1)));
                             return g;
                         }),
+                as(
+                        "Conv2DTranspose",
+                        g -> { // as Keras's SAME
+                            String k = g.constant("k", numbers(2, 3 * 2 * 9), 3, 2, 3, 3);
+                            g.node(
+                                    "",
+                                    "ConvTranspose",
+                                    "y",
+                                    List.of("x", k),
+                                    GraphBuilder.integers("strides", 2, 2),
+                                    GraphBuilder.integers("pads", 0, 0, 1, 1));
+                            return g;
+                        }),
+                as(
+                        "Conv2DTranspose, Cropping2D",
+                        g -> { // as PyTorch's padding
+                            String k = g.constant("k", numbers(2, 3 * 2 * 16), 3, 2, 4, 4);
+                            g.node(
+                                    "",
+                                    "ConvTranspose",
+                                    "y",
+                                    List.of("x", k, g.constant("b", numbers(3, 2), 2)),
+                                    GraphBuilder.integers("strides", 2, 3),
+                                    GraphBuilder.integers("pads", 1, 2, 0, 1),
+                                    GraphBuilder.integers("output_padding", 1, 2));
+                            return g;
+                        }),
+                as("UpSampling2D", g -> {
+                    g.node(
+                            "",
+                            "Resize",
+                            "y",
+                            List.of("x", "", g.constant("scales", new float[] {1, 1, 3, 2}, 4)),
+                            GraphBuilder.word("mode", "linear"));
+                    return g;
+                }),
+                as("PReLU", g -> {
+                    g.node("", "PRelu", "y", List.of("x", g.constant("slope", numbers(3, 3), 3, 1, 1)));
+                    return g;
+                }),
                 as("Dropout", g -> {
                     g.node("", "Dropout", "y", List.of("x", g.constant("rate", new float[] {0.5f})));
                     return g;
@@ -407,5 +456,35 @@ class GraphImportTest {
                 OnnxImport.toSequential(OnnxFile.model(model.build().toByteArray(), "m")).layers().stream()
                         .map(BuiltLayer::name)
                         .toList());
+    }
+
+    @Test
+    void aNetworkWithSharedLayersAndSeveralInputsAndOutputsIsWrittenAndReadBack() throws IOException {
+        SharedLayer twin = Network.shared(new Conv2D(2, 3).name("twin"));
+        Value left = Network.input("left", IMAGE);
+        Value right = Network.input("right", IMAGE);
+        Value a = left.then(twin);
+        Value difference = a.then(new Subtract().name("difference"), right.then(twin));
+        Value mean = difference.then(new GlobalAveragePooling2D().name("mean"));
+        Network network =
+                Network.of(List.of(left, right), List.of(mean, difference)).build(new Seed(3));
+        SavedModel saved = new SavedModel(network, List.of(), History.EMPTY);
+        byte[] bytes = OnnxExport.toBytes(saved, ExportOptions.defaults());
+        OnnxGraph graph = OnnxFile.model(bytes, "m.onnx");
+        assertEquals(
+                List.of("left", "right"),
+                graph.inputs().stream().map(OnnxValue::name).toList());
+        assertEquals(
+                List.of("mean:0", "difference:0"),
+                graph.outputs().stream().map(OnnxValue::name).toList());
+        List<Tensor> x =
+                List.of(new Tensor(IMAGE.prepend(1), numbers(1, 72)), new Tensor(IMAGE.prepend(1), numbers(2, 72)));
+        List<Tensor> expected = network.predict(x);
+        Network back = assertInstanceOf(Network.class, OnnxImport.toSequential(graph));
+        List<Tensor> found = back.predict(x);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(expected.get(i).shape(), found.get(i).shape());
+            assertArrayEquals(expected.get(i).data(), found.get(i).data());
+        }
     }
 }
