@@ -6,15 +6,17 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.train.Adam;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Damaged files of models that are chains of layers; [OnnxMutationTest] damages and runs other graphs too.
+/// Damaged files of a chain of layers and of a network; [OnnxMutationTest] damages and runs other graphs too.
 @Tag("slow")
 class OnnxMutatedFilesTest {
 
@@ -34,7 +36,11 @@ class OnnxMutatedFilesTest {
         @Override
         public List<byte[]> honest(Path folder) throws IOException {
             SavedModel saved = TinyKeras.trained(new Adam());
-            return List.of(OnnxExport.toBytes(saved, ExportOptions.defaults()));
+            try (InputStream network = OnnxMutatedFilesTest.class.getResourceAsStream("torch/tiny-residual.onnx")) {
+                return List.of(
+                        OnnxExport.toBytes(saved, ExportOptions.defaults()),
+                        Objects.requireNonNull(network).readAllBytes());
+            }
         }
     }
 
