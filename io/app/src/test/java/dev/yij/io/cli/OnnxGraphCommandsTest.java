@@ -76,7 +76,8 @@ class OnnxGraphCommandsTest {
         ImageIO.write(red, "png", image.toFile());
         Yij.Run run = Yij.run("predict", image, "-m", graph(false), "--pixels", "tf");
         assertEquals(0, run.exitCode());
-        // the logits erf(1), erf(-1), erf(-1) are ±0.8427: e^0.8427 / (e^0.8427 + 2 e^-0.8427) = 2.3226 / 3.1837
+        // the logits erf(1), erf(-1), erf(-1) are ±0.8427: e^0.8427 / (e^0.8427 + 2 e^-0.8427) = 2.3226 /
+        // 3.1837
         assertEquals("   72.95%  class 0", run.lines().get(1));
         assertEquals("   13.52%  class 1", run.lines().get(2));
     }

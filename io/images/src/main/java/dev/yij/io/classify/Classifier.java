@@ -218,8 +218,8 @@ public final class Classifier {
                 .toList();
     }
 
-    /// Whether the model's outputs are logits: its loss says so, or, of a model without one, that its last layer
-    /// has no activation and its outputs are no probabilities.
+    /// Whether the model's outputs are logits: its loss says so, or, of a model without one, that its last
+    /// layer has no activation and its outputs are no probabilities.
     private boolean givesLogits(float[] outputs) {
         if (outputs.length < 2) {
             return false;

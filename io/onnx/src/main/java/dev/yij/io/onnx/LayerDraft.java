@@ -77,8 +77,8 @@ final class LayerDraft {
         return read.with(layers.size() - 1, layer.outputShape(read.shape()));
     }
 
-    /// An image with channels first in the graph; what a `Reshape` made of rows is turned. Any other value stays
-    /// as it is.
+    /// An image with channels first in the graph; what a `Reshape` made of rows is turned. Any other value
+    /// stays as it is.
     Held image(Held x) {
         boolean turns = x.order() == Held.Order.SAME && x.shape().rank() == 3 && x.from() >= 0;
         return turns

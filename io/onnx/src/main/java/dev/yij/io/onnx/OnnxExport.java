@@ -22,11 +22,10 @@ import java.util.List;
 /// Writes models as ONNX graphs, operator set 13.
 ///
 /// The graph has the input `input`, N × channels × height × width for images, and the output `output`; N is
-/// open. Several inputs have their own names, several outputs those of their layers' values; a shared layer is
-/// written for each use, with one set of weights. Nodes and weights are named after the layers. Class names are stored
-/// in the metadata, as a JSON list
-/// under `classes`, and the preparation of images as a JSON object under `preparation`. ONNX cannot store the
-/// history and the optimizer; they are omitted.
+/// open. Several inputs have their own names, several outputs those of their layers' values; a shared layer
+/// is written for each use, with one set of weights. Nodes and weights are named after the layers. Class
+/// names are stored in the metadata, as a JSON list under `classes`, and the preparation of images as a JSON
+/// object under `preparation`. ONNX cannot store the history and the optimizer; they are omitted.
 public final class OnnxExport {
 
     /// The metadata key of the class names.

@@ -66,8 +66,8 @@ record WindowImport(
         return Arrays.stream(given).mapToInt(pad -> (int) pad).toArray();
     }
 
-    /// Padding at the end with which no window is cut off: rounding up adds a window if inputs remain, unless it
-    /// would start in the padding at the end.
+    /// Padding at the end with which no window is cut off: rounding up adds a window if inputs remain, unless
+    /// it would start in the padding at the end.
     private static int rounded(int in, int size, int stride, int dilation, int before, int after) {
         int extent = (size - 1) * dilation + 1;
         int rest = Math.floorMod(in + before + after - extent, stride);

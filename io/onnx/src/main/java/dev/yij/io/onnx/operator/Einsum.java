@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// `Einsum`: sums of products in Einstein's notation, `bij,bjk->bik`. Axes with the same letter are walked
-/// together; those that the result does not name are summed. An ellipsis stands for any further axes, aligned at
-/// the last.
+/// together; those that the result does not name are summed. An ellipsis stands for any further axes, aligned
+/// at the last.
 final class Einsum {
 
     private Einsum() {}

@@ -14,8 +14,8 @@ final class Regions {
 
     private Regions() {}
 
-    /// `RoiAlign` (He et al. 2017, section 3): each region is divided into bins, each bin sampled at points of a
-    /// regular grid by bilinear interpolation; the result is their mean, or the largest weighted corner.
+    /// `RoiAlign` (He et al. 2017, section 3): each region is divided into bins, each bin sampled at points
+    /// of a regular grid by bilinear interpolation; the result is their mean, or the largest weighted corner.
     static List<OnnxTensor> roiAlign(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
         OnnxTensor rois = call.input(1);

@@ -11,9 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// `ConvTranspose`: x `images × channels × …`, w `channels × filters / groups × …`, y `images × filters × …`. It
-/// computes what a convolution with the same window passes back to its input, so that the windows slide over
-/// the output here.
+/// `ConvTranspose`: x `images × channels × …`, w `channels × filters / groups × …`, y `images × filters × …`.
+/// It computes what a convolution with the same window passes back to its input, so that the windows slide
+/// over the output here.
 final class TransposedConvolution {
 
     private final Call call;
