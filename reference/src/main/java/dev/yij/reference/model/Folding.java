@@ -87,7 +87,8 @@ final class Folding {
             folds.add(fold);
             return fold.to;
         }
-        return after.layer() instanceof Activating activating
+        // a convolution's own softmax is along the channels, the last dimension
+        return after.layer() instanceof Activating activating && activating.isAlongLast(after.in())
                 ? new BuiltLayer(
                         activated(before.layer(), activating.function()), before.in(), after.out(), before.weights())
                 : null;

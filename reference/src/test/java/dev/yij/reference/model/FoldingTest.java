@@ -16,6 +16,7 @@ import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -140,6 +141,22 @@ class FoldingTest {
         float[] expected = model.predict(image).data();
         assertArrayEquals(
                 expected, model.setBackend(new FoldingBackend()).predict(image).data());
+    }
+
+    /// A convolution's own softmax would be along the channels.
+    @Test
+    void softmaxAlongRowsOrColumnsStaysALayer() {
+        Tensor image = images();
+        for (int axis = 1; axis <= 3; axis++) {
+            Value x = Network.input(8, 8, 3);
+            Network model = Network.of(x, x.then(new Conv2D(2, 3)).then(new Softmax().axis(axis)))
+                    .build(new Seed(1));
+            float[] expected = model.predict(image).data();
+            assertArrayEquals(
+                    expected,
+                    model.setBackend(new FoldingBackend()).predict(image).data(),
+                    "axis " + axis);
+        }
     }
 
     /// Keras pads by 0 before and 1 after, as SAME does for even images only.
