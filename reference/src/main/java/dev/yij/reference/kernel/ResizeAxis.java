@@ -9,7 +9,7 @@ import dev.yij.reference.tensor.ShapeException;
 /// @param out     output positions
 /// @param centres whether positions are the centres of pixels, at (o + ½) · in/out - ½, as in TensorFlow 2;
 ///     otherwise their corners, at o · in/out, as in TensorFlow 1; the nearest pixel is always that of
-/// TensorFlow 2
+///     TensorFlow 2
 public record ResizeAxis(int in, int out, boolean centres) {
 
     /// Checks the numbers.

@@ -49,9 +49,15 @@ final class Evaluator {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 Shape shape = data.sampleShape().prepend(batch.size());
                 float[] x = Arrays.copyOf(batch.x(), shape.size());
-                float[] y = predict.apply(new Tensor(shape, x)).data();
+                Tensor y = predict.apply(new Tensor(shape, x));
+                Shape expected = model.outputShape().prepend(batch.size());
+                if (!y.shape().equals(expected)) {
+                    throw new ShapeException("expected outputs of shape " + expected + ", found " + y.shape());
+                }
+                boolean isOutput = model.plan().outputs().getFirst() == head.scores();
                 Scores scores = new Scores(batch, model.heads());
-                scores.add(head, isOutput(model, head) ? y : logits(y, head.size()), 0, batch.size());
+                scores.add(
+                        head, isOutput ? y.data() : logits(y.data(), head.loss().activation()), 0, batch.size());
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }
@@ -59,16 +65,13 @@ final class Evaluator {
         return new Evaluation(mean.mean(), Math.max(2, head.size()), outcomes);
     }
 
-    private static boolean isOutput(Model model, Head head) {
-        return model.plan().outputs().getFirst() == head.scores();
-    }
-
-    /// Logits of these probabilities: softmax(log p) = p, and for a single one sigmoid(log p - log(1 - p)) = p.
-    private static float[] logits(float[] probabilities, int classes) {
+    /// Logits of these probabilities: softmax(log p) = p, and sigmoid(log p - log(1 - p)) = p.
+    private static float[] logits(float[] probabilities, ActivationFunction function) {
+        boolean sigmoid = function == ActivationFunction.SIGMOID;
         float[] logits = new float[probabilities.length];
         for (int i = 0; i < logits.length; i++) {
             double p = Math.max(probabilities[i], Float.MIN_NORMAL);
-            logits[i] = (float) (StrictMath.log(p) - (classes == 1 ? StrictMath.log1p(-Math.min(p, 1 - 1e-7)) : 0));
+            logits[i] = (float) (StrictMath.log(p) - (sigmoid ? StrictMath.log1p(-Math.min(p, 1 - 1e-7)) : 0));
         }
         return logits;
     }

@@ -364,6 +364,8 @@ public abstract sealed class Model permits Network, Sequential {
     /// the mean over an image and its mirror image.
     ///
     /// @param predict computes `samples × output shape` from `samples × input shape`
+    /// @throws ShapeException           if samples, targets or what is computed do not fit the model
+    /// @throws IllegalStateException    if the model is not built or not compiled
     /// @throws IllegalArgumentException if the model has several outputs
     public final Evaluation evaluate(BatchSource data, UnaryOperator<Tensor> predict) {
         requireBuilt();

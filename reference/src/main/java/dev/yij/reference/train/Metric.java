@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// What is measured in training and validation besides the loss and the accuracy: a quotient of two sums over
-/// samples, so that it can be added up over slices and batches. Mixed targets count by their larger part.
+/// samples, so that it can be added up over slices and batches. Where [Mixup] has mixed two targets, the larger
+/// part counts.
 ///
 /// ```java
-/// model.setMetrics(new Metric.TopAccuracy(5), new Metric.Precision());
+/// model.setMetrics(List.of(new Metric.TopAccuracy(5), new Metric.Precision()));
 /// ```
 @CheckReturnValue
 public sealed interface Metric {

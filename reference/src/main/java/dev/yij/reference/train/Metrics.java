@@ -21,7 +21,9 @@ public record Metrics(double loss, double accuracy, Map<String, Double> others) 
         this(loss, accuracy, Map.of());
     }
 
-    /// The number of classes with a larger output than the actual one, or an equal one before it.
+    /// The number of classes with a larger output than the actual one, or an equal one before it. If an
+    /// output is NaN and the predicted class is not the actual one, all classes count: no top-k accuracy is
+    /// better for such outputs.
     ///
     /// @param label     the actual class
     /// @param predicted the predicted class
@@ -35,11 +37,14 @@ public record Metrics(double loss, double accuracy, Map<String, Double> others) 
         }
         int rank = 0;
         for (int j = 0; j < classes; j++) {
+            if (Float.isNaN(scores[from + j])) {
+                return classes;
+            }
             boolean before =
                     scores[from + j] > scores[from + label] || scores[from + j] == scores[from + label] && j < label;
             rank += before ? 1 : 0;
         }
-        return Math.max(1, rank); // outputs that are NaN compare as neither
+        return Math.max(1, rank); // a user-defined loss may predict another class than the largest output
     }
 
     /// The index of the first maximum of `classes` numbers, starting at `from`.

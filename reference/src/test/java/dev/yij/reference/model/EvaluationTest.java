@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.model.Evaluation.Confusion;
 import dev.yij.reference.model.Evaluation.Outcome;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
+import dev.yij.reference.train.BinaryCrossentropy;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.Loss;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
@@ -85,5 +91,58 @@ class EvaluationTest {
         assertEquals(
                 List.of(1, 0, 2),
                 evaluation.outcomes().stream().map(Outcome::rank).toList());
+    }
+
+    /// Such an output says nothing, so it is not among the best.
+    @Test
+    void anOutputThatIsNanIsAMissForEveryK() {
+        float[] nan = {Float.NaN, Float.NaN, Float.NaN};
+        float[] one = {0.5f, 0.25f, Float.NaN};
+        assertEquals(3, Metrics.rank(1, 0, 3, nan, 0));
+        assertEquals(3, Metrics.rank(1, 0, 3, one, 0));
+        assertEquals(0, Metrics.rank(0, 0, 3, one, 0), "it was predicted");
+    }
+
+    private static ArrayBatches twoSamples(int classes) {
+        Tensor x = Tensor.of(new float[] {0.5f, -2, 1, 3, 0.25f, -1}, 2, 3);
+        float[] targets = new float[2 * classes];
+        targets[0] = 1;
+        targets[targets.length - 1] = 1;
+        return new ArrayBatches(x, Tensor.of(targets, 2, classes), 2);
+    }
+
+    private static Sequential classifier(int classes, ActivationFunction last, Loss loss) {
+        return new Sequential()
+                .add(new Dense(classes))
+                .add(new Activation(last))
+                .build(Shape.of(3), new Seed(1))
+                .compile(new Sgd(0), loss);
+    }
+
+    /// A loss from logits gets the logits of the probabilities back: of softmax, and of one sigmoid or several.
+    @Test
+    void outputsComputedInAnotherWayHaveTheSameLoss() {
+        Loss categorical = new CategoricalCrossentropy(true);
+        Loss binary = new BinaryCrossentropy().fromLogits(true);
+        for (Sequential model : List.of(
+                classifier(3, ActivationFunction.SOFTMAX, categorical),
+                classifier(1, ActivationFunction.SIGMOID, binary),
+                classifier(3, ActivationFunction.SIGMOID, binary),
+                classifier(3, ActivationFunction.SIGMOID, new BinaryCrossentropy()))) {
+            ArrayBatches data = twoSamples(model.outputShape().size());
+            Metrics expected = model.evaluate(data).metrics();
+            Metrics actual = model.evaluate(data, model::predict).metrics();
+            assertEquals(expected.loss(), actual.loss(), 1e-5);
+            assertEquals(expected.accuracy(), actual.accuracy());
+        }
+    }
+
+    @Test
+    void outputsOfAnotherShapeAreRefused() {
+        Sequential model = classifier(3, ActivationFunction.SOFTMAX, new CategoricalCrossentropy(true));
+        assertEquals(
+                "expected outputs of shape 2×3, found 2×2",
+                assertThrows(ShapeException.class, () -> model.evaluate(twoSamples(3), x -> Tensor.zeros(2, 2)))
+                        .getMessage());
     }
 }
