@@ -5,12 +5,16 @@ import dev.yij.reference.kernel.Backend;
 /// Creates the fastest [Backend] for this Java runtime.
 ///
 /// The Vector API is an incubating module: a runtime has it only if it was started with `--add-modules
-/// jdk.incubator.vector` or linked with it. Where it is absent, the backend runs plain loops, about half as
-/// fast as [Mode#STRICT] and with its bits in every mode; its [description][Backend#description()] says so.
+/// jdk.incubator.vector` or linked with it. Where it is absent, or the machine has no vectors of 128 bits, the
+/// backend runs plain loops, about half as fast as [Mode#STRICT] and with its bits in every mode; its
+/// [description][Backend#description()] says so.
 ///
 /// The system property `yij.simd.tile` forces the register tile of the micro-kernels, `14x2v` or `4x2v`,
 /// instead of the one for this machine: for measurements. The result does not depend on it.
 public final class SimdBackends {
+
+    /// The kernels also use halves of vectors, and Java has none below 64 bits.
+    private static final int LEAST_BITS = 128;
 
     private SimdBackends() {}
 
@@ -24,12 +28,14 @@ public final class SimdBackends {
     /// @param threads how many threads compute, the caller's included
     /// @throws IllegalArgumentException if `threads` is below 1, or `yij.simd.tile` names no tile
     public static Backend create(Mode mode, int threads) {
-        if (hasVectorApi()) {
-            return new SimdBackend(mode, threads); // links to the Vector API, as does MultiplyAddPeak below
+        if (!hasVectorApi()) {
+            return new PortableBackend(
+                    threads,
+                    "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster");
         }
-        return new PortableBackend(
-                threads,
-                "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster");
+        return vectorBits() >= LEAST_BITS
+                ? new SimdBackend(mode, threads) // links to the Vector API, as does MultiplyAddPeak below
+                : new PortableBackend(threads, "vectors of this machine have only " + vectorBits() + " bits");
     }
 
     /// A backend for a few images in a JVM that has just started: plain loops with the bits of [Mode#STRICT].
