@@ -165,7 +165,7 @@ final class PredictCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         List<RgbImage> images = new ArrayList<>();
         List<String> names = new ArrayList<>();
-        for (ReadAhead.Result each : files) {
+        for (ReadAhead.Result<Path> each : files) {
             try {
                 images.add(each.required());
                 names.add(each.which().toString());

@@ -148,7 +148,7 @@ public final class LabelCheck {
         try (ReadAhead<Path> ahead = new ReadAhead<>(files, reader::read, 2 * BATCH)) {
             for (List<ReadAhead.Result<Path>> batch = ahead.next(BATCH); !batch.isEmpty(); batch = ahead.next(BATCH)) {
                 List<RgbImage> pixels = new ArrayList<>();
-                for (ReadAhead.Result each : batch) {
+                for (ReadAhead.Result<Path> each : batch) {
                     pixels.add(each.required());
                 }
                 Tensor y = network.predict(reader.input(pixels));

@@ -1,5 +1,6 @@
 package dev.yij.io.classify;
 
+import dev.yij.io.file.Reason;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
 import java.util.ArrayDeque;
@@ -107,7 +108,12 @@ public final class ReadAhead<T> implements AutoCloseable {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("a thread that reads images failed: " + e.getCause(), e.getCause());
+            if (e.getCause() instanceof Error error) {
+                throw error; // too little memory, which the caller explains
+            }
+            throw new IllegalStateException(
+                    "a thread that reads images failed: " + Reason.of(Objects.requireNonNull(e.getCause())),
+                    e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for an image", e);
