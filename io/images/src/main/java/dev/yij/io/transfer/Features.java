@@ -12,6 +12,7 @@ import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.WeightHash;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Numerics;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.ArrayBatches;
@@ -108,16 +109,18 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
             return new Features(items, tensor(found, size), targets(items));
         }
 
-        /// Names everything that the features of an image depend on, besides its content.
+        /// Names everything that the features of an image depend on, besides its content. The number of
+        /// threads changes no bit.
         private String key() {
             BatchOptions options = images.options();
-            String backend = layers.backend().description();
+            String backend = layers.backend().description().replaceFirst(", \\d+ threads?.*", "");
             String text = WeightHash.of(layers)
                     + JsonText.compact(layers.config())
                     + layers.inputShape()
                     + options.reader().preparation().toMap()
                     + options.reader().maxPixels()
-                    + backend.substring(0, (backend + ",").indexOf(','))
+                    + backend
+                    + Numerics.VERSION
                     + (isAugmented() ? options.augmentation() + " " + options.shuffle() : "");
             return HexFormat.of()
                     .formatHex(Sha256.newDigest().digest(text.getBytes(StandardCharsets.UTF_8)))
