@@ -11,8 +11,11 @@ import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options of transfer learning: a new head on the layers of a trained model.
 final class TransferOptions {
@@ -60,8 +63,16 @@ final class TransferOptions {
                             + " once (default: yij/features in the user's cache folder). It may be deleted at any time.")
     private @Nullable Path cache;
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec command;
+
     boolean isGiven() {
         return from != null;
+    }
+
+    private boolean isGiven(String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /// Whether only the head is trained at first, or always.
@@ -73,8 +84,10 @@ final class TransferOptions {
     @Nullable
     HeadFirst headFirst() {
         if (from == null) {
-            if (unfreezeAfter != null) {
-                throw new UsageException("--unfreeze-after requires --from");
+            for (String option : List.of("--freeze", "--unfreeze-after", "--lr-fine", "--feature-cache")) {
+                if (isGiven(option)) {
+                    throw new UsageException(option + " requires --from");
+                }
             }
             return null;
         }
@@ -86,6 +99,9 @@ final class TransferOptions {
                 throw new UsageException("--unfreeze-after is for a base that is frozen as a whole: omit --freeze");
             }
             return null;
+        }
+        if (unfreezeAfter == null && isGiven("--lr-fine")) {
+            throw new UsageException("--lr-fine requires --unfreeze-after");
         }
         if (unfreezeAfter != null) {
             UsageException.requireAtLeast(1, unfreezeAfter, "--unfreeze-after");

@@ -154,7 +154,11 @@ public final class TrainingRun implements AutoCloseable {
 
     /// The steps of the whole run.
     long steps() {
-        return (long) settings.epochs() * stepsOfAnEpoch();
+        return steps(settings.epochs());
+    }
+
+    private long steps(int epochs) {
+        return (long) epochs * stepsOfAnEpoch();
     }
 
     private SavedModel freshModel(List<String> classes) throws FormatException {
@@ -177,7 +181,9 @@ public final class TrainingRun implements AutoCloseable {
                             + last.name() + ", applies itself: make softmax a layer of its own, or choose a loss from"
                             + " probabilities");
         }
-        model.compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
+        HeadFirst transfer = settings.extras().transfer();
+        int until = transfer == null ? settings.epochs() : transfer.lastFrozen(settings.epochs());
+        model.compile(recipe.create(steps(until), stepsOfAnEpoch()), recipe.loss());
         model.setMetrics(recipe.metrics());
         return new SavedModel(model, classes, History.EMPTY)
                 .preparation(settings.batches().reader().preparation());
@@ -346,12 +352,6 @@ public final class TrainingRun implements AutoCloseable {
                 + saved.model().inputShape() + ".");
         say.accept("Computing with " + backend.description() + ".");
         sayMemory();
-        if (saved.model().keepsWholeBatches()) {
-            say.accept(String.format(
-                    Locale.ROOT,
-                    "Training keeps values of whole batches for batch normalization: %,.0f MB.",
-                    saved.model().trainingBytes(training.batchSize(), 1) / 1e6));
-        }
         if (settings.start().resumes()) {
             int steps = saved.position().steps();
             say.accept("Resuming after epoch " + history.lastEpoch()
@@ -360,6 +360,11 @@ public final class TrainingRun implements AutoCloseable {
                     + saved.model().seed().value() + ".");
         } else if (test != null) {
             say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
+        }
+        HeadFirst transfer = settings.extras().transfer();
+        if (transfer != null && transfer.unfreezeAfter() >= settings.epochs()) {
+            say.accept("Only the head is trained: the whole network would be after epoch " + transfer.unfreezeAfter()
+                    + ", and this run ends after epoch " + settings.epochs() + ".");
         }
     }
 
@@ -437,7 +442,8 @@ public final class TrainingRun implements AutoCloseable {
             }
         }
         if (history.lastEpoch() < settings.epochs() && !BestModel.isOver(history, settings.extras())) {
-            fit(settings.epochs(), transfer == null ? settings.recipe().rates() : Map.of(), watchers);
+            Map<Integer, Double> rates = settings.recipe().rates();
+            fit(settings.epochs(), transfer == null ? rates : transfer.fineRates(rates), watchers);
         }
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
@@ -447,7 +453,8 @@ public final class TrainingRun implements AutoCloseable {
         ImageCheck.check(parts(), settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
         TransferModel.unfreeze(saved.model());
-        saved.model().compile(recipe.create(steps(), stepsOfAnEpoch()), recipe.loss());
+        long steps = steps(settings.epochs() - transfer.unfreezeAfter());
+        saved.model().compile(recipe.create(steps, stepsOfAnEpoch()), recipe.loss());
     }
 
     /// Trains to an epoch.

@@ -7,6 +7,7 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.TinyImages;
 import dev.yij.io.transfer.TransferModel;
+import dev.yij.reference.train.Epoch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,12 +109,52 @@ class TransferCommandTest {
         assertTrue(line(unbroken, "The whole network").contains("at a learning rate of 0.001"));
     }
 
+    /// Cosine decay over the two epochs of the head, then over those of the whole network, each to 0.
+    @Test
+    void theHeadAndTheWholeNetworkHaveAScheduleOfTheirOwn(TrainedRun base) throws IOException {
+        Path out = folder.resolve("out");
+        train(base, out, "--unfreeze-after", 2, "--lr-fine", "1e-3", "--schedule", "cosine", "-e", 4)
+                .succeeded();
+        List<Epoch> epochs = ModelFile.load(out.resolve("last.yij")).history().epochs();
+        // the rate of the last of 6 steps, 2 epochs of 3 batches: 8 of each of 3 classes for training
+        double last = 1e-3 * 0.5 * (1 + Math.cos(Math.PI * 5 / 6));
+        assertEquals(last, epochs.get(1).learningRate(), 1e-6 * last);
+        assertEquals(last, epochs.get(3).learningRate(), 1e-6 * last);
+    }
+
+    @Test
+    void laterLearningRatesAreThoseOfTheWholeNetworkToo(TrainedRun base) throws IOException {
+        Path out = folder.resolve("out");
+        train(base, out, "--unfreeze-after", 2, "--lr-schedule", "1:1e-2,3:1e-6", "-e", 4)
+                .succeeded();
+        assertEquals(
+                List.of(1e-3f, 1e-2f, 1e-5f, 1e-6f),
+                ModelFile.load(out.resolve("last.yij")).history().epochs().stream()
+                        .map(Epoch::learningRate)
+                        .toList());
+    }
+
+    @Test
+    void aRunTooShortForTheWholeNetworkSaysSo(TrainedRun base) throws IOException {
+        assertEquals(
+                "Only the head is trained: the whole network would be after epoch 2, and this run ends after epoch 1.",
+                line(
+                        train(base, folder.resolve("out"), "--unfreeze-after", 2, "-e", 1)
+                                .succeeded(),
+                        "Only the head"));
+    }
+
     @Test
     void optionsOfAnotherWayToTrainAreMistakes(TrainedRun base) throws IOException {
         Path out = folder.resolve("out");
+        for (String option : List.of("--unfreeze-after=2", "--lr-fine=1e-4", "--freeze=none", "--feature-cache=x")) {
+            assertEquals(
+                    option.substring(0, option.indexOf('=')) + " requires --from",
+                    Yij.run("train", base.data(), "-o", out, option).misused());
+        }
         assertEquals(
-                "--unfreeze-after requires --from",
-                Yij.run("train", base.data(), "-o", out, "--unfreeze-after", 2).misused());
+                "--lr-fine requires --unfreeze-after",
+                train(base, out, "--lr-fine", "1e-4").misused());
         assertEquals(
                 "--filters does not apply to the network from " + base(),
                 train(base, out, "--filters", 4).misused());
