@@ -62,9 +62,9 @@ public record PReLU(String name, List<Integer> sharedAxes, Initializer initializ
 
     @Override
     public List<WeightSpec> weights(Shape in) {
-        outputShape(in);
-        int[] dims = IntStream.rangeClosed(1, in.rank())
-                .map(axis -> sharedAxes.contains(axis) ? 1 : in.dim(axis - 1))
+        Shape out = outputShape(in);
+        int[] dims = IntStream.rangeClosed(1, out.rank())
+                .map(axis -> sharedAxes.contains(axis) ? 1 : out.dim(axis - 1))
                 .toArray();
         return List.of(new WeightSpec("alpha", Shape.of(dims), initializer));
     }

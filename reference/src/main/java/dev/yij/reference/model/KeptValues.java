@@ -12,7 +12,7 @@ import java.util.List;
 ///
 /// All others (normalized values, activations, what pooling computes from them) are in arrays of a worker, and
 /// are computed again in the backward pass of their segment (Chen et al., "Training Deep Nets with Sublinear
-/// Memory Cost", 2016; Bulò, Porzi & Kontschieder, "In-Place Activated BatchNorm", 2018, have the cheap layers).
+/// Memory Cost", 2016; for the cheap layers Bulò, Porzi & Kontschieder, "In-Place Activated BatchNorm", 2018).
 /// Random layers drop and disturb the same numbers again.
 final class KeptValues {
 

@@ -68,7 +68,7 @@ final class KerasLayers {
             return config;
         }
         try {
-            Layers.fromConfig(node.className(), config);
+            var unused = Layers.fromConfig(node.className(), config);
         } catch (IllegalArgumentException e) {
             refusals.add(String.valueOf(e.getMessage()));
         }

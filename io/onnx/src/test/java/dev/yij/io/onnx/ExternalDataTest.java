@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +74,8 @@ class ExternalDataTest {
     @Test
     void numbersAreReadAtTheirOffset() throws IOException {
         write(Map.of("location", "w.bin", "offset", "4", "length", "8"));
-        OnnxTensor w = OnnxFile.model(model).initializers().get("w");
+        OnnxTensor w =
+                Objects.requireNonNull(OnnxFile.model(model).initializers().get("w"));
         assertArrayEquals(new float[] {1.5f, -2}, ((OnnxTensor.Floats) w).data());
     }
 

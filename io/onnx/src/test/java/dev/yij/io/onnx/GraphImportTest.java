@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -66,7 +67,7 @@ class GraphImportTest {
     private static OnnxGraph graph(UnaryOperator<GraphBuilder> nodes, int... input) throws IOException {
         GraphBuilder graph = new GraphBuilder("g");
         graph.input("x", ElementType.FLOAT, true, input);
-        nodes.apply(graph);
+        var unused = nodes.apply(graph);
         graph.output("y", 1);
         ModelProto.Builder model = graph.build().toBuilder().setProducerName("other");
         model.getGraphBuilder().getOutputBuilder(0).clearType();
@@ -296,9 +297,9 @@ class GraphImportTest {
         assertEquals(layers, classes(model));
         Tensor x = new Tensor(IMAGE.prepend(2), numbers(9, 2 * IMAGE.size()));
         try (ScalarBackend backend = new ScalarBackend()) {
-            Tensor expected = new GraphRunner(OnnxModel.of(graph))
+            Tensor expected = Objects.requireNonNull(new GraphRunner(OnnxModel.of(graph))
                     .run(backend, List.of(x), (name, value) -> {})
-                    .get("y");
+                    .get("y"));
             assertArrayEquals(expected.data(), model.predict(x).data(), 4e-6f); // at most 72 terms below 1
         }
     }
@@ -434,7 +435,7 @@ class GraphImportTest {
     private List<String> notes(Nodes nodes) throws IOException {
         GraphBuilder graph = new GraphBuilder("g");
         graph.input("x", ElementType.FLOAT, true, 4, 6, 3);
-        nodes.apply(graph);
+        var unused = nodes.apply(graph);
         graph.output("y", 1);
         Path file = folder.resolve("m.onnx");
         Files.write(
