@@ -174,7 +174,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (Float.floatToIntBits(computed) != Float.floatToIntBits(explained.output())) {
             object.put("tensor", computed);
         }
-        println(JsonText.indented(object));
+        JsonText.indented(object).lines().forEach(this::println);
     }
 
     private void print(List<String> lines, float explained, float computed, Backend computing) {
