@@ -40,7 +40,7 @@ final class EnlargingLayers {
         Attributes attributes = node.attributes();
         OnnxTensor.Floats kernel = constants.floats(node, 1);
         boolean biased = NodeConstants.has(node, 2);
-        int[] pads = four(node, "pads");
+        int[] pads = padding(node, "pads", 4);
         boolean fits = kernel.dims().rank() == 4
                 && kernel.dims().get(0) == x.shape().dim(2)
                 && attributes.integer("group", 1) == 1
@@ -56,8 +56,7 @@ final class EnlargingLayers {
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
         Size strides = pair(node, "strides");
         Size dilation = pair(node, "dilations");
-        long[] extra = attributes.integers("output_padding");
-        int[] more = extra == null || extra.length == 0 ? new int[2] : new int[] {(int) extra[0], (int) extra[1]};
+        int[] more = padding(node, "output_padding", 2);
         Conv2DTranspose plain = new Conv2DTranspose(kernel.dims().get(1), 1)
                 .kernel(size)
                 .strides(strides)
@@ -109,13 +108,15 @@ final class EnlargingLayers {
                 && LayerExport.remainder(window.w()) == more[1];
     }
 
-    private static int[] four(OnnxNode node, String attribute) throws FormatException {
+    /// Padding of `count` sides, zeros if there is no such attribute.
+    private static int[] padding(OnnxNode node, String attribute, int count) throws FormatException {
         long[] given = node.attributes().integers(attribute);
         if (given == null || given.length == 0) {
-            return new int[4];
+            return new int[count];
         }
-        if (given.length != 4 || Arrays.stream(given).anyMatch(pad -> pad < 0 || pad > 1 << 20)) {
-            throw NodeConstants.misfit(node, "expected four " + attribute + ", found " + Arrays.toString(given));
+        if (given.length != count || Arrays.stream(given).anyMatch(pad -> pad < 0 || pad > 1 << 20)) {
+            throw NodeConstants.misfit(
+                    node, "expected " + count + " numbers as " + attribute + ", found " + Arrays.toString(given));
         }
         return Arrays.stream(given).mapToInt(pad -> (int) pad).toArray();
     }
@@ -141,7 +142,11 @@ final class EnlargingLayers {
                 old ? "asymmetric" : node.attributes().word("coordinate_transformation_mode", "half_pixel");
         String rounding = old ? "floor" : node.attributes().word("nearest_mode", "round_prefer_floor");
         Size to = target(node, x.shape());
-        Layer layer = to == null || node.attributes().integer("antialias", 0) != 0
+        Layer layer = to == null
+                        || node.attributes().integer("antialias", 0) != 0
+                        || !node.attributes()
+                                .word("keep_aspect_ratio_policy", "stretch")
+                                .equals("stretch")
                 ? null
                 : layer(mode, coordinates, rounding, x.shape(), to);
         if (layer == null) {

@@ -96,7 +96,7 @@ final class GraphImport {
 
     /// @param layers null while only constants are computed
     private void read(OnnxNode node, @Nullable LayerImport layers) throws FormatException {
-        if (node.inputs().stream().anyMatch(unknown::contains)) {
+        if (node.inputs().stream().anyMatch(input -> !input.isEmpty() && unknown.contains(input))) {
             unknown.addAll(node.outputs());
             boolean computesShape = node.operator().equals("Shape")
                     || node.inputs().stream()
@@ -135,7 +135,9 @@ final class GraphImport {
             outputs = Operators.compute(new Call(node, graph.operatorSet(), backend, budget, inputs));
         }
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
-            constants.put(node.outputs().get(i), outputs.get(i));
+            if (!node.outputs().get(i).isEmpty()) { // else an omitted input would be this one
+                constants.put(node.outputs().get(i), outputs.get(i));
+            }
         }
     }
 

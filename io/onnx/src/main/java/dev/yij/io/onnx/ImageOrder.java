@@ -39,10 +39,10 @@ final class ImageOrder {
                         return turned;
                     }
                     case "Reshape" -> { // of one channel, which is how tf2onnx writes a transposition
-                        long[] to = new NodeConstants(constants).integers(node, 1);
-                        if (to != null && to.length == 4) {
+                        OnnxTensor to = new NodeConstants(constants).constant(node, 1);
+                        if (to != null && to.size() == 4) {
                             return dims.get(3).equals("1")
-                                    && to[1] == 1
+                                    && to.integer(1) == 1
                                     && !dims.get(1).equals("1");
                         }
                     }

@@ -14,9 +14,12 @@ import dev.yij.reference.model.Value;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -100,10 +103,14 @@ final class LayerDraft {
             }
         }
         Model model = isChain(outputs) ? sequential() : network(outputs);
-        for (BuiltLayer built : model.layers()) {
-            List<float[]> values = layers.get(
-                            model instanceof Sequential ? model.layers().indexOf(built) : number(built.name()))
-                    .weights();
+        Map<String, List<float[]>> byName = new HashMap<>();
+        layers.forEach(made -> byName.put(made.layer().name(), made.weights()));
+        for (int i = 0; i < model.layers().size(); i++) {
+            BuiltLayer built = model.layers().get(i);
+            // a Network orders and a Sequential names its layers itself
+            List<float[]> values = model instanceof Sequential
+                    ? layers.get(i).weights()
+                    : Objects.requireNonNull(byName.get(built.name()));
             List<Weight> weights = built.weights();
             for (int w = 0; w < weights.size(); w++) {
                 System.arraycopy(values.get(w), 0, weights.get(w).value(), 0, values.get(w).length);
@@ -150,24 +157,17 @@ final class LayerDraft {
 
     /// A network numbers its unnamed layers as it is built; to find them again they are named before.
     private void nameAll() {
+        Map<String, Integer> counts = new HashMap<>();
         for (int i = 0; i < layers.size(); i++) {
             Made made = layers.get(i);
             String name = made.layer().className().toLowerCase(Locale.ROOT);
-            for (int n = 1; made.layer().name().isEmpty(); n++) {
-                if (names.add(name + "_" + n)) {
-                    made = new Made(made.layer().name(name + "_" + n), made.weights(), made.reads());
+            while (made.layer().name().isEmpty()) {
+                String numbered = name + "_" + counts.merge(name, 1, Integer::sum);
+                if (names.add(numbered)) {
+                    made = new Made(made.layer().name(numbered), made.weights(), made.reads());
                 }
             }
             layers.set(i, made);
         }
-    }
-
-    private int number(String name) {
-        for (int i = 0; i < layers.size(); i++) {
-            if (layers.get(i).layer().name().equals(name)) {
-                return i;
-            }
-        }
-        throw new IllegalStateException("there is no layer " + name);
     }
 }

@@ -184,6 +184,9 @@ final class LayerImport {
 
     /// Outside of training, y = (x - mean) / √(variance + ε) · gamma + beta for each channel.
     private Held normalization(OnnxNode node, Held x) throws FormatException {
+        if (isTraining(node)) {
+            throw NodeConstants.misfit(node, "it is written for training, expected inference");
+        }
         boolean features = x.order() != Order.SAME || x.shape().rank() == 1;
         if (!features || node.attributes().integer("spatial", 1) == 0) {
             throw NodeConstants.misfit(node, "expected images with channels first or rows, found " + x.shape());
@@ -205,6 +208,17 @@ final class LayerImport {
                 .epsilon(node.attributes().number("epsilon", 1e-5f))
                 .momentum(Math.clamp(momentum, 0, 1));
         return draft.add(node, layer, List.of(x), weights);
+    }
+
+    /// Whether a normalization is by the batch's own statistics; from version 7 to 13, its further outputs say
+    /// so.
+    private boolean isTraining(OnnxNode node) throws FormatException {
+        if (operatorSet < 7) {
+            return !node.attributes().flag("is_test");
+        }
+        return operatorSet < 14
+                ? node.outputs().stream().skip(1).anyMatch(output -> !output.isEmpty())
+                : node.attributes().flag("training_mode");
     }
 
     private Held softmax(OnnxNode node, Held x) throws FormatException {
@@ -256,13 +270,22 @@ final class LayerImport {
                         case Dense d -> d.activation(function);
                         default -> null;
                     };
-            boolean silu = function == ActivationFunction.SILU;
-            if (with != null && (silu || readers.onlyReader(node.inputs().getFirst()) != null)) {
+            if (with != null && isOnlyReader(node)) {
                 draft.replace(x.from(), with, last.weights());
                 return x.nonNegative(nonNegative);
             }
         }
         return draft.add(node, Activating.layer(function), List.of(x)).nonNegative(nonNegative);
+    }
+
+    /// Whether nothing else reads a node's input: only the sigmoid by which it is multiplied may.
+    private boolean isOnlyReader(OnnxNode node) {
+        String x = node.inputs().stream()
+                .filter(input -> !factors.contains(input))
+                .findFirst()
+                .orElseThrow();
+        return readers.of(x).size() == (node.operator().equals("Mul") ? 2 : 1)
+                && !readers.outputs().contains(x);
     }
 
     private float rate(OnnxNode node) throws FormatException {

@@ -56,7 +56,16 @@ final class MergeLayers {
             throw NodeConstants.misfit(node, "expected values of layers, or one and a constant");
         }
         int at = held.containsKey(node.inputs().getFirst()) ? 0 : 1;
-        return withConstant(node, values.getFirst(), at, constants.constant(node, 1 - at));
+        boolean alone = isAlone(values.getFirst(), held);
+        return withConstant(node, values.getFirst(), at, constants.constant(node, 1 - at), alone);
+    }
+
+    /// Whether each value of the graph that a layer computes is read by one node, so that the layer can be
+    /// changed: a `Reshape` or `Transpose` that moves no number gives a second name to the same output.
+    private boolean isAlone(Held x, Map<String, Held> held) {
+        return held.entrySet().stream()
+                .filter(each -> each.getValue().from() == x.from())
+                .allMatch(each -> readers.onlyReader(each.getKey()) != null);
     }
 
     private Held merged(OnnxNode node, List<Held> values) throws OnnxUnsupportedException {
@@ -114,14 +123,19 @@ final class MergeLayers {
                 .nonNegative(pixel.nonNegative());
     }
 
-    /// @param at which input the value is
-    private Held withConstant(OnnxNode node, Held x, int at, @Nullable OnnxTensor constant) throws FormatException {
+    /// @param at    which input the value is
+    /// @param alone whether no other node reads it
+    private Held withConstant(OnnxNode node, Held x, int at, @Nullable OnnxTensor constant, boolean alone)
+            throws FormatException {
         if (constant == null || constant.size() == 0) {
             throw NodeConstants.misfit(node, "expected constant floats as input " + (1 - at));
         }
+        if (constant.dims().rank() > x.graphDims().length + 1) {
+            throw NodeConstants.misfit(node, "expected a constant of no more axes than the value, found " + constant);
+        }
         boolean adds = node.operator().equals("Add") || node.operator().equals("Sum");
-        if (adds && constant instanceof OnnxTensor.Floats bias) {
-            Held biased = biased(node, x, at, bias);
+        if (adds && alone && constant instanceof OnnxTensor.Floats bias) {
+            Held biased = biased(x, bias);
             if (biased != null) {
                 return biased;
             }
@@ -135,26 +149,27 @@ final class MergeLayers {
         }
         double c = constant.number(0);
         return switch (node.operator()) {
-            case "Add", "Sum" -> rescaled(node, x, 1, c);
-            case "Sub" -> at == 0 ? rescaled(node, x, 1, -c) : rescaled(node, x, -1, c);
-            case "Mul" -> rescaled(node, x, c, 0);
+            case "Add", "Sum" -> rescaled(node, x, 1, c, alone);
+            case "Sub" -> at == 0 ? rescaled(node, x, 1, -c, alone) : rescaled(node, x, -1, c, alone);
+            case "Mul" -> rescaled(node, x, c, 0, alone);
             case "Div" -> {
                 if (at == 1 || c == 0) {
                     throw NodeConstants.misfit(node, "expected a value divided by a number other than 0");
                 }
-                yield rescaled(node, x, 1 / c, 0);
+                yield rescaled(node, x, 1 / c, 0, alone);
             }
             default -> throw NodeConstants.misfit(node, "yij has no such layer for a value and a number");
         };
     }
 
     /// A product and then a sum are one layer.
-    private Held rescaled(OnnxNode node, Held x, double scale, double offset) throws OnnxUnsupportedException {
+    private Held rescaled(OnnxNode node, Held x, double scale, double offset, boolean alone)
+            throws OnnxUnsupportedException {
         if (x.order() == Order.ONE_PIXEL || !Float.isFinite((float) scale) || !Float.isFinite((float) offset)) {
             throw NodeConstants.misfit(node, "expected a finite number and an image or rows");
         }
         boolean product = x.from() >= 0 && draft.made(x.from()).layer() instanceof Rescaling;
-        if (product && scale == 1 && readers.onlyReader(node.inputs().getFirst()) == node) {
+        if (product && scale == 1 && alone) {
             Rescaling before = (Rescaling) draft.made(x.from()).layer();
             if (before.line().offset() == 0) {
                 draft.replace(
@@ -166,8 +181,8 @@ final class MergeLayers {
     }
 
     /// The bias of a layer whose node had none; null if it is not one.
-    private @Nullable Held biased(OnnxNode node, Held x, int at, OnnxTensor.Floats bias) {
-        if (x.from() < 0 || readers.onlyReader(node.inputs().get(at)) != node) {
+    private @Nullable Held biased(Held x, OnnxTensor.Floats bias) {
+        if (x.from() < 0) {
             return null;
         }
         LayerDraft.Made made = draft.made(x.from());

@@ -46,10 +46,17 @@ record NodeConstants(Map<String, OnnxTensor> constants) {
         return i < node.inputs().size() && !node.inputs().get(i).isEmpty();
     }
 
-    /// An input, if it is a constant list of integers.
-    long @Nullable [] integers(OnnxNode node, int i) {
-        OnnxTensor constant = constant(node, i);
-        return constant instanceof OnnxTensor.Integers integers ? integers.toArray() : null;
+    /// An optional input that is a constant list of integers; null if it is omitted.
+    ///
+    /// @throws OnnxUnsupportedException if it is given, but no constant
+    long @Nullable [] integers(OnnxNode node, int i) throws OnnxUnsupportedException {
+        if (constant(node, i) instanceof OnnxTensor.Integers integers) {
+            return integers.toArray();
+        }
+        if (has(node, i)) {
+            throw misfit(node, "expected constant integers as input " + i);
+        }
+        return null;
     }
 
     /// A kernel `filters × channels × height × width` as `height × width × channels × filters`.

@@ -50,7 +50,7 @@ public final class OnnxImport {
         OnnxGraph graph = OnnxFile.model(file);
         GraphImport chain = new GraphImport(graph);
         SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
-        PixelScaling scaling = chain.pixels().scaling(graph.file());
+        PixelScaling scaling = scaling(chain, graph.file());
         List<String> notes = new ArrayList<>();
         if (scaling != null) {
             notes.add("the nodes in front of the first layer, which compute " + scaling
@@ -80,6 +80,14 @@ public final class OnnxImport {
                     saved,
                     graph.producer(),
                     List.of("it is run node by node, and can only predict: " + why.getMessage()));
+        }
+    }
+
+    private static @Nullable PixelScaling scaling(GraphImport chain, String file) throws FormatException {
+        try {
+            return chain.pixels().scaling(file);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException(file + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,11 +3,13 @@ package dev.yij.io.onnx;
 import dev.yij.io.onnx.graph.OnnxGraph;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxValue;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +27,14 @@ record Readers(List<OnnxNode> needed, Map<String, List<OnnxNode>> byValue, Set<S
         List<OnnxNode> needed = new ArrayList<>();
         for (OnnxNode node : graph.nodes().reversed()) {
             if (node.outputs().stream().anyMatch(wanted::contains)) {
-                wanted.addAll(node.inputs());
+                node.inputs().stream().filter(input -> !input.isEmpty()).forEach(wanted::add);
                 needed.add(node);
             }
         }
         Map<String, List<OnnxNode>> byValue = new HashMap<>();
         for (OnnxNode node : needed.reversed()) {
-            Set.copyOf(node.inputs())
+            Set.copyOf(node.inputs()).stream()
+                    .filter(input -> !input.isEmpty())
                     .forEach(input -> byValue.computeIfAbsent(input, any -> new ArrayList<>())
                             .add(node));
         }
@@ -49,19 +52,26 @@ record Readers(List<OnnxNode> needed, Map<String, List<OnnxNode>> byValue, Set<S
         return of(value).size() == 1 && !outputs.contains(value) ? of(value).getFirst() : null;
     }
 
-    /// Whether every node that reads a value of one pixel, possibly after a node that keeps its dimensions,
-    /// makes rows of it.
+    /// Whether every node that reads a value of one pixel, possibly after nodes that keep its dimensions, makes
+    /// rows of it.
     boolean makeRows(String value) {
-        return !outputs.contains(value)
-                && !of(value).isEmpty()
-                && of(value).stream().allMatch(this::makesRows);
-    }
-
-    private boolean makesRows(OnnxNode node) {
-        return switch (node.operator()) {
-            case "Flatten", "Reshape", "Squeeze" -> true;
-            case "Dropout", "Identity", "Relu" -> makeRows(node.outputs().getFirst());
-            default -> node.operator().equals("Shape"); // of x.view(x.size(0), -1)
-        };
+        Queue<String> values = new ArrayDeque<>(List.of(value));
+        while (!values.isEmpty()) {
+            String next = values.remove();
+            if (outputs.contains(next) || of(next).isEmpty()) {
+                return false;
+            }
+            for (OnnxNode node : of(next)) {
+                switch (node.operator()) {
+                    case "Dropout", "Identity", "Relu" ->
+                        values.add(node.outputs().getFirst());
+                    case "Flatten", "Reshape", "Squeeze", "Shape" -> {} // Shape, of x.view(x.size(0), -1)
+                    default -> {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
     }
 }

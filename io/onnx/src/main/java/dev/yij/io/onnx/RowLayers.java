@@ -14,6 +14,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// Converts nodes that change dimensions, and dense layers.
@@ -55,6 +56,9 @@ final class RowLayers {
                 && x.shape().dim(0) * x.shape().dim(1) > 1
                 && x.shape().dim(2) > 1;
         Held rows = draft.add(node, new Flatten(), List.of(x)).nonNegative(x.nonNegative());
+        if (x.order() == Order.CHANNEL_ROWS) {
+            return rows; // flattened before, and still channel by channel
+        }
         return mixed ? rows.channelRows(x.shape()) : rows.order(Order.SAME);
     }
 
@@ -186,7 +190,7 @@ final class RowLayers {
             return x.order(Order.CHANNELS_FIRST);
         }
         boolean known = x.order() == Order.SAME || x.order() == Order.CHANNELS_FIRST;
-        if (perm == null || perm[0] != 0 || perm.length != x.shape().rank() + 1 || !known) {
+        if (perm == null || !isPermutation(perm, x.shape().rank() + 1) || perm[0] != 0 || !known) {
             throw NodeConstants.misfit(
                     node, "perm " + Arrays.toString(perm) + " is not a change between channels first and last");
         }
@@ -196,6 +200,12 @@ final class RowLayers {
                 .mapToObj(axis -> ours == null ? Math.toIntExact(axis) : ours[Math.toIntExact(axis) - 1])
                 .toArray(Integer[]::new);
         return draft.add(node, new Permute(dims), List.of(x)).order(Order.SAME).nonNegative(x.nonNegative());
+    }
+
+    private static boolean isPermutation(long[] perm, int rank) {
+        return Arrays.equals(
+                Arrays.stream(perm).sorted().toArray(),
+                LongStream.range(0, rank).toArray());
     }
 
     /// C, the bias, may be one number for each unit, or one for all.
@@ -215,11 +225,18 @@ final class RowLayers {
         if (biased && attributes.number("beta", 1) != 1) {
             throw NodeConstants.misfit(node, "expected beta 1, found " + attributes.number("beta", 1));
         }
-        return dense(
-                node,
-                x,
-                kernel,
-                biased ? bias(constants.floats(node, 2), kernel.dims().get(1)) : null);
+        if (!biased) {
+            return dense(node, x, kernel, null);
+        }
+        OnnxTensor.Floats given = constants.floats(node, 2);
+        float[] bias = bias(given, kernel.dims().get(1));
+        if (bias == null) {
+            throw NodeConstants.misfit(
+                    node,
+                    "expected one number for each unit of the weights " + kernel.dims() + " as input 2, found "
+                            + given.dims());
+        }
+        return dense(node, x, kernel, bias);
     }
 
     Held matMul(OnnxNode node, Held x) throws FormatException {

@@ -203,10 +203,8 @@ final class WindowLayers {
             throw misfit;
         }
         boolean fits = ends.length == starts.length
-                && (axes == null ? attributes || !NodeConstants.has(node, 3) : axes.length == starts.length)
-                && (steps == null
-                        ? attributes || !NodeConstants.has(node, 4)
-                        : Arrays.stream(steps).allMatch(step -> step == 1));
+                && (axes == null || axes.length == starts.length)
+                && (steps == null || Arrays.stream(steps).allMatch(step -> step == 1));
         boolean channels = fits && starts.length == 1 && axes != null && (axes[0] == 1 || axes[0] == -3);
         int[] cut = new int[4]; // top, left, bottom, right
         for (int i = 0; fits && i < starts.length; i++) {

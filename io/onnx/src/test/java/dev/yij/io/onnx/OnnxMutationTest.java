@@ -59,7 +59,7 @@ class OnnxMutationTest {
         return model.resolveSibling("test_data_set_0/input_" + i + ".pb");
     }
 
-    /// Reads and runs a file as far as possible.
+    /// Reads, imports and runs a file as far as possible.
     static void use(byte[] bytes, List<OnnxTensor> inputs) {
         try {
             var graph = OnnxFile.model(bytes, "m.onnx");
