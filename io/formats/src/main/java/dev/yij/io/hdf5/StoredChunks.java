@@ -24,6 +24,10 @@ import java.util.zip.Inflater;
 /// An array that is stored in chunks, tiles of one shape, each compressed or not: `chunks=True` or
 /// `compression="gzip"` in h5py, with the filters shuffle, gzip and fletcher32. A chunk never unpacks to more
 /// bytes than its shape says.
+///
+/// Header, index and list of filters are jHDF's. Its own datasets are not used: they unpack a chunk to any
+/// size, read chunks in several threads, which would share the limits of [BoundedStorage], and leave zeros
+/// where a chunk is missing.
 final class StoredChunks {
 
     private static final int GZIP = 1;
@@ -31,6 +35,7 @@ final class StoredChunks {
     private static final int FLETCHER32 = 3;
     private static final int CHECKSUM = 4;
     private static final int SMALL = 1 << 24;
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8; // of a Java array
 
     private final HdfBackingStorage storage;
     private final String where;
@@ -92,12 +97,14 @@ final class StoredChunks {
     /// Chunks at the edges may reach beyond the array, but all of them together are not much larger than it.
     private void requireShape() {
         long whole = element;
+        long one = element;
         long chunks = element;
         for (int i = 0; i < dims.length && chunk.length == dims.length; i++) {
             whole *= dims[i];
+            one = Math.multiplyExact(one, (long) chunk[i]);
             chunks = chunk[i] < 1 ? Long.MAX_VALUE : Math.multiplyExact(chunks, (long) tiles(i) * chunk[i]);
         }
-        if (chunk.length != dims.length || chunks > Math.max(SMALL, 8 * whole)) {
+        if (chunk.length != dims.length || one > MOST_BYTES || chunks > Math.max(SMALL, 8 * whole)) {
             throw new HdfException(
                     "chunks of " + Arrays.toString(chunk) + " do not fit an array of " + Arrays.toString(dims));
         }

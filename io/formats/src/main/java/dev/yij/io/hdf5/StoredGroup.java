@@ -108,7 +108,7 @@ public final class StoredGroup {
         return stored(name).number();
     }
 
-    /// The dimensions of the array under a path; its elements are not read.
+    /// The dimensions of the array under a path.
     ///
     /// @throws FormatException as [#array]
     public int[] shape(String name) throws FormatException {

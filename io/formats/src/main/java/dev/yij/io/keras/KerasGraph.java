@@ -16,8 +16,13 @@ final class KerasGraph {
     private static final String CONFIG = "config";
     private static final String CLASS_NAME = "class_name";
 
+    /// The most uses of models inside the model: where each of thirty contains the next and uses it twice,
+    /// there are 2³⁰.
+    private static final int MOST_USES = 1000;
+
     private final KerasLayers reader;
     private final String where;
+    private int uses;
 
     /// The layers so far, by name.
     private final Map<String, Map<String, Object>> layers = new LinkedHashMap<>();
@@ -64,6 +69,17 @@ final class KerasGraph {
 
     KerasLayers reader() {
         return reader;
+    }
+
+    /// Counts a use of a model inside the model.
+    ///
+    /// @throws FormatException if there are too many
+    void countUse() throws FormatException {
+        uses++;
+        if (uses > MOST_USES) {
+            throw new FormatException(
+                    where + " uses the models inside it more than " + MOST_USES + " times, which is the limit");
+        }
     }
 
     /// Adds an input of the whole graph.

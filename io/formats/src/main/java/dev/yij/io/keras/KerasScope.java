@@ -196,6 +196,7 @@ final class KerasScope {
                 throw new FormatException(
                         graph.where() + ": the model " + prefix + model.name() + " reads its own output");
             }
+            graph.countUse();
             known = inside(model, number, reads(model, number)).outputs();
             inner.put(key, known);
         }

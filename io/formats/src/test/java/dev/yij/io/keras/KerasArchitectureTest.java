@@ -106,6 +106,27 @@ class KerasArchitectureTest {
         assertEquals(20, network.parameters());
     }
 
+    private static String usedTwice(int depth) {
+        String uses = ",'inbound_nodes':[[['x',0,0,{}]],[['m',0,0,{}]]]}";
+        String input = "{'class_name':'InputLayer','name':'x','config':{'name':'x','batch_input_shape':[null,4]},"
+                + "'inbound_nodes':[]}";
+        return depth == 0
+                ? "{'class_name':'Flatten','name':'m','config':{'name':'m'}" + uses
+                : "{'class_name':'Model','name':'m','config':{'name':'m','layers':[" + input + ","
+                        + usedTwice(depth - 1) + "],'input_layers':[['x',0,0]],'output_layers':[['m',1,0]]}" + uses;
+    }
+
+    /// Each uses the next twice: thirty of them would be used 2³⁰ times.
+    @Test
+    void theUsesOfModelsInsideOfModelsAreLimited() {
+        String inner = usedTwice(30);
+        int read = inner.lastIndexOf("['x'");
+        String outer = inner.substring(0, read) + "['in'" + inner.substring(read + 4);
+        assertEquals(
+                "x uses the models inside it more than 1000 times, which is the limit",
+                message(graph("['m',1,0]", outer)));
+    }
+
     @Test
     void badGraphsAreNamed() {
         assertEquals("x reads z, which is missing", graphMessage(layer("a", "['z',0,0,{}]")));

@@ -181,6 +181,29 @@ class OnnxHostileFileTest {
     }
 
     @Test
+    void temporaryArraysAreCountedBeforeTheyAreMade() {
+        NodeProto.Builder one = node("ConstantOfShape", "x", "d");
+        NodeProto.Builder resize =
+                node("Resize", "y", "x", "", "", "s").addAttribute(GraphBuilder.word("mode", "linear"));
+        ModelProto.Builder resized = model(constant("d", 1, 1, 1, 1), one, constant("s", 1, 1, 1, 1 << 29), resize);
+        assertTrue(message(resized).contains("needs a tensor of 12884901888 bytes"), message(resized));
+        NodeProto.Builder cast = node("Cast", "q", "x").addAttribute(GraphBuilder.integer("to", 2));
+        NodeProto.Builder conv =
+                node("ConvInteger", "y", "q", "q").addAttribute(integers("pads", 16_382, 1 << 15, 16_382, 1 << 15));
+        ModelProto.Builder convolved = model(constant("d", 1, 1, 1, 1), one, cast, conv);
+        assertTrue(message(convolved).contains("needs a tensor of 8589279220 bytes"), message(convolved));
+    }
+
+    @Test
+    void numbersThatContradictOneAnotherAreSentences() {
+        NodeProto.Builder dequantize =
+                node("DequantizeLinear", "y", "x", "s", "z").addAttribute(GraphBuilder.integer("axis", 0));
+        ModelProto.Builder zeroPoints = model(
+                constant("x", 1, 2), constant("d", 2), node("ConstantOfShape", "s", "d"), constant("z", 0), dequantize);
+        assertEquals("m.onnx, node #4 (DequantizeLinear): its numbers contradict one another", message(zeroPoints));
+    }
+
+    @Test
     void giantWindowsOverSmallInputsCostNothing() throws IOException {
         NodeProto.Builder pool = node("MaxPool", "y", "x")
                 .addAttribute(integers("kernel_shape", 1 << 28))

@@ -84,8 +84,13 @@ public record Call(OnnxNode node, int operatorSet, Backend backend, Budget budge
     }
 
     private void requireRoom(ElementType type, Dims dims) throws FormatException {
-        budget.requireRoom((long) dims.size() * type.bytesInMemory(), node.label());
+        requireRoom((long) dims.size() * type.bytesInMemory());
         work(dims.size());
+    }
+
+    /// Checks that the budget allows a temporary array, before it is allocated.
+    void requireRoom(long bytes) throws FormatException {
+        budget.requireRoom(bytes, node.label());
     }
 
     /// Counts work against the budget.

@@ -1,6 +1,7 @@
 package dev.yij.io.onnx.operator;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.Reason;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
@@ -65,8 +66,11 @@ public final class Operators {
     public static List<OnnxTensor> compute(Call call) throws FormatException {
         try {
             return schema(call.node(), call.operatorSet()).operator().compute(call);
-        } catch (IllegalArgumentException e) {
-            throw new FormatException(call.node().label() + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException
+                | ArithmeticException
+                | IndexOutOfBoundsException
+                | NegativeArraySizeException e) {
+            throw new FormatException(call.node().label() + ": " + Reason.of(e), e);
         }
     }
 

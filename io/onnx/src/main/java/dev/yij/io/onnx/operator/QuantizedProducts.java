@@ -151,6 +151,7 @@ final class QuantizedProducts {
         int[] sums(int[] x, int[] w) throws FormatException {
             int perFilter = channels / groups;
             call.work(WindowWalk.saturated(out.size(), (long) perFilter * v.size() * h.size() / 4 + 1));
+            call.requireRoom((long) out.size() * Integer.BYTES);
             int[] y = new int[out.size()];
             for (int n = 0; n < images; n++) {
                 for (int f = 0; f < filters; f++) {

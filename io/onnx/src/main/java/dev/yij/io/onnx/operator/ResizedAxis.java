@@ -29,6 +29,7 @@ record ResizedAxis(int size, int taps, int[] indices, double[] weights) {
         }
         int taps = sampling.isNearest() ? 1 : 2 - 2 * (int) first;
         call.work(WindowWalk.saturated(size, taps));
+        call.requireRoom((long) size * taps * (Integer.BYTES + Double.BYTES));
         int[] indices = new int[Math.multiplyExact(size, taps)];
         double[] weights = new double[indices.length];
         double outWidth = scale * in;
