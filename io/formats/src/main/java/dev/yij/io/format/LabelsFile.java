@@ -42,7 +42,9 @@ final class LabelsFile {
         }
         List<String> notes = new ArrayList<>(loaded.notes());
         notes.add("the names of the classes are those of " + labels);
-        Preparation preparation = saved.preparation() == null ? PREPARATION : saved.preparation();
+        Preparation preparation = saved.preparation() == null
+                ? PREPARATION.pixels(saved.preparationOrKeras().pixels()) // as they are before a Rescaling
+                : saved.preparation();
         return new LoadedModel(saved.classes(classes).preparation(preparation), loaded.producer(), notes);
     }
 

@@ -10,8 +10,14 @@ import dev.yij.io.format.Models;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.numpy.NpzFile;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Rescaling;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +100,22 @@ class TeachableMachineTest {
         assertEquals(List.of("Flask", "Mug of tea"), saved.classes());
         assertEquals(List.of("the names of the classes are those of " + labels), loaded.notes());
         assertEquals(PixelScaling.TF, saved.preparationOrKeras().pixels());
+    }
+
+    @Test
+    void aModelThatScalesItsPixelsGetsThemAsTheyAre() throws IOException {
+        Path file = folder.resolve("m.h5");
+        Models.save(
+                new Sequential()
+                        .add(new Rescaling(1 / 127.5, -1))
+                        .add(new GlobalAveragePooling2D())
+                        .add(new Dense(2))
+                        .build(Shape.of(4, 4, 3), new Seed(1)),
+                file);
+        Files.writeString(folder.resolve("labels.txt"), "0 a\n1 b\n");
+        SavedModel saved = Models.read(file, null).saved();
+        assertEquals(List.of("a", "b"), saved.classes());
+        assertEquals(PixelScaling.RAW, saved.preparationOrKeras().pixels());
     }
 
     @ParameterizedTest
