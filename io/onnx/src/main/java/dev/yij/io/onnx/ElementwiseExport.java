@@ -2,6 +2,7 @@ package dev.yij.io.onnx;
 
 import static dev.yij.io.onnx.GraphBuilder.number;
 
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Elementwise;
 import dev.yij.reference.layer.Normalization;
@@ -34,7 +35,8 @@ final class ElementwiseExport {
     /// Adds a layer.
     ///
     /// @return the name of its value, `output`
-    String write(Elementwise elementwise, BuiltLayer layer, String output, String x) {
+    /// @throws OnnxUnsupportedException if ONNX cannot compute it for inputs of this rank
+    String write(Elementwise elementwise, BuiltLayer layer, String output, String x) throws OnnxUnsupportedException {
         return switch (elementwise) {
             case BatchNormalization n -> normalized(n, layer, output, x);
             case PReLU _ -> {
@@ -48,7 +50,8 @@ final class ElementwiseExport {
         };
     }
 
-    private String normalized(BatchNormalization n, BuiltLayer layer, String output, String x) {
+    private String normalized(BatchNormalization n, BuiltLayer layer, String output, String x)
+            throws OnnxUnsupportedException {
         List<Weight> own = layer.weights();
         int channels = layer.out().dim(layer.out().rank() - 1);
         float[] ones = new float[channels];
@@ -64,7 +67,7 @@ final class ElementwiseExport {
         inputs.add(weight(own.getLast()));
         if (layer.in().rank() != 3 && layer.in().rank() != 1) {
             // ONNX has the channels as axis 1, and only images are turned
-            throw new IllegalArgumentException(name + ": batch normalization of inputs of shape " + layer.in()
+            throw new OnnxUnsupportedException(name + ": batch normalization of inputs of shape " + layer.in()
                     + " cannot be written as ONNX, expected images or vectors");
         }
         return graph.node(name, "BatchNormalization", output, inputs, number("epsilon", (float) n.epsilon()));

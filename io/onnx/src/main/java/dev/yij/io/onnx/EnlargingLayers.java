@@ -40,7 +40,7 @@ final class EnlargingLayers {
         Attributes attributes = node.attributes();
         OnnxTensor.Floats kernel = constants.floats(node, 1);
         boolean biased = NodeConstants.has(node, 2);
-        int[] pads = padding(node, "pads", 4);
+        int[] pads = WindowImport.pads(node);
         boolean fits = kernel.dims().rank() == 4
                 && kernel.dims().get(0) == x.shape().dim(2)
                 && attributes.integer("group", 1) == 1
@@ -54,9 +54,9 @@ final class EnlargingLayers {
                             + kernel.dims());
         }
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
-        Size strides = pair(node, "strides");
-        Size dilation = pair(node, "dilations");
-        int[] more = padding(node, "output_padding", 2);
+        Size strides = WindowImport.size(node, "strides");
+        Size dilation = WindowImport.size(node, "dilations");
+        int[] more = WindowImport.pair(node, "output_padding", 0);
         Conv2DTranspose plain = new Conv2DTranspose(kernel.dims().get(1), 1)
                 .kernel(size)
                 .strides(strides)
@@ -106,30 +106,6 @@ final class EnlargingLayers {
         return Arrays.equals(own, pads)
                 && LayerExport.remainder(window.h()) == more[0]
                 && LayerExport.remainder(window.w()) == more[1];
-    }
-
-    /// Padding of `count` sides, zeros if there is no such attribute.
-    private static int[] padding(OnnxNode node, String attribute, int count) throws FormatException {
-        long[] given = node.attributes().integers(attribute);
-        if (given == null || given.length == 0) {
-            return new int[count];
-        }
-        if (given.length != count || Arrays.stream(given).anyMatch(pad -> pad < 0 || pad > 1 << 20)) {
-            throw NodeConstants.misfit(
-                    node, "expected " + count + " numbers as " + attribute + ", found " + Arrays.toString(given));
-        }
-        return Arrays.stream(given).mapToInt(pad -> (int) pad).toArray();
-    }
-
-    private static Size pair(OnnxNode node, String attribute) throws FormatException {
-        long[] given = node.attributes().integers(attribute);
-        if (given == null || given.length == 0) {
-            return Size.of(1);
-        }
-        if (given.length != 2) {
-            throw NodeConstants.misfit(node, "expected two " + attribute + ", found " + given.length);
-        }
-        return new Size(Math.toIntExact(given[0]), Math.toIntExact(given[1]));
     }
 
     /// A `Resize` or `Upsample` of rows and columns.

@@ -1,6 +1,7 @@
 package dev.yij.io.onnx;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.PixelScaling;
 import dev.yij.io.onnx.Held.Order;
 import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
@@ -56,11 +57,7 @@ final class GraphImport {
     /// @throws OnnxUnsupportedException if there are nodes that no layers compute; the message names them all
     Model read() throws FormatException {
         Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
-        for (OnnxNode node : nodes) {
-            if (isConstant(node)) {
-                read(node, null);
-            }
-        }
+        foldConstants();
         List<OnnxValue> inputs = graph.required();
         if (inputs.isEmpty()) {
             throw new OnnxUnsupportedException(graph.file() + ": expected one input or more, found none");
@@ -94,6 +91,14 @@ final class GraphImport {
         return draft.finish(outputs, graph.file());
     }
 
+    private void foldConstants() throws FormatException {
+        for (OnnxNode node : nodes) {
+            if (isConstant(node)) {
+                read(node, null);
+            }
+        }
+    }
+
     /// @param layers null while only constants are computed
     private void read(OnnxNode node, @Nullable LayerImport layers) throws FormatException {
         if (node.inputs().stream().anyMatch(input -> !input.isEmpty() && unknown.contains(input))) {
@@ -117,9 +122,15 @@ final class GraphImport {
                 held.put(node.outputs().getFirst(), layers.read(node, held));
             }
         } catch (OnnxUnsupportedException e) {
-            unknown.addAll(node.outputs());
-            problems.add(node, e);
+            refuse(node, e);
+        } catch (IllegalArgumentException | ArithmeticException e) { // of a layer that does not accept its settings
+            refuse(node, NodeConstants.misfit(node, String.valueOf(e.getMessage())));
         }
+    }
+
+    private void refuse(OnnxNode node, OnnxUnsupportedException why) {
+        unknown.addAll(node.outputs());
+        problems.add(node, why);
     }
 
     private boolean isConstant(OnnxNode node) {
@@ -137,6 +148,7 @@ final class GraphImport {
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
             if (!node.outputs().get(i).isEmpty()) { // else an omitted input would be this one
                 constants.put(node.outputs().get(i), outputs.get(i));
+                budget.use(outputs.get(i).bytes());
             }
         }
     }
@@ -176,14 +188,20 @@ final class GraphImport {
         held.put(name, pixels.channelsLast() && last ? value.order(Order.CHANNELS_FIRST) : value);
     }
 
-    /// Whether nodes in front of the first layer scale pixels, so that the graph takes them as they are.
-    boolean scalesPixels() throws FormatException {
+    /// How pixels must be scaled for the graph if nodes in front of its first layer scale them further: not at
+    /// all, or to 0 … 1; null if there are no such nodes.
+    @Nullable
+    PixelScaling takenPixels() throws FormatException {
+        foldConstants();
         String value = graph.required().getFirst().name();
         for (OnnxNode node = readers.onlyReader(value); node != null && pixels.take(node); ) {
             value = node.outputs().getFirst();
             node = readers.onlyReader(value);
         }
-        return pixels.scaling(graph.file()) != null;
+        if (pixels.scaling(graph.file()) == null) {
+            return null;
+        }
+        return pixels.takeUnit() ? PixelScaling.UNIT : PixelScaling.RAW;
     }
 
     /// Whether the graph's output is the logarithm of the model's.

@@ -42,7 +42,9 @@ record GraphLayer(String name, GraphRunner graph, boolean single, boolean probab
         }
         OnnxValue input = graph.required().getFirst();
         List<String> dims = input.dims();
-        boolean known = dims != null && !dims.isEmpty() && dims.stream().skip(1).allMatch(OnnxValue::isFixed);
+        boolean known = dims != null
+                && !dims.isEmpty()
+                && dims.stream().skip(1).allMatch(dim -> OnnxValue.isFixed(dim) && dim.length() < 10); // an int
         if (dims == null || !known) {
             throw why;
         }
@@ -62,7 +64,10 @@ record GraphLayer(String name, GraphRunner graph, boolean single, boolean probab
     /// As declared, or else as computed once.
     private static Shape outputShape(OnnxGraph graph, GraphRunner runner, Shape in) throws FormatException {
         List<String> dims = graph.outputs().getFirst().dims();
-        if (dims != null && dims.size() == 2 && OnnxValue.isFixed(dims.get(1))) {
+        if (dims != null
+                && dims.size() == 2
+                && OnnxValue.isFixed(dims.get(1))
+                && dims.get(1).length() < 10) {
             return Shape.of(Integer.parseInt(dims.get(1)));
         }
         try (Backend backend = new ScalarBackend()) {

@@ -36,6 +36,7 @@ final class LayerDraft {
     private final List<String> inputNames;
     private final List<Made> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+    private final Map<Integer, List<String>> computed = new HashMap<>();
 
     /// @param inputs the shapes of the inputs, in our order of axes
     LayerDraft(List<Shape> inputs, List<String> inputNames) {
@@ -48,6 +49,16 @@ final class LayerDraft {
     /// @param number not an input's
     Made made(int number) {
         return layers.get(number);
+    }
+
+    /// Notes that a layer computes a value of the graph.
+    void computes(int number, String value) {
+        computed.computeIfAbsent(number, any -> new ArrayList<>()).add(value);
+    }
+
+    /// The names of the values that a layer computes: several if nodes only change dimensions.
+    List<String> values(int number) {
+        return computed.getOrDefault(number, List.of());
     }
 
     /// Replaces a layer by one with the same shape of outputs.

@@ -151,7 +151,9 @@ final class LayerImport {
                 throw NodeConstants.misfit(node, "its output " + i + " is used");
             }
         }
-        return reader.read(this, node, held);
+        Held y = reader.read(this, node, held);
+        draft.computes(y.from(), node.outputs().getFirst());
+        return y;
     }
 
     private static Held first(OnnxNode node, Map<String, Held> held) throws OnnxUnsupportedException {

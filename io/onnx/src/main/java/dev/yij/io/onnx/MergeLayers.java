@@ -56,16 +56,13 @@ final class MergeLayers {
             throw NodeConstants.misfit(node, "expected values of layers, or one and a constant");
         }
         int at = held.containsKey(node.inputs().getFirst()) ? 0 : 1;
-        boolean alone = isAlone(values.getFirst(), held);
-        return withConstant(node, values.getFirst(), at, constants.constant(node, 1 - at), alone);
+        return withConstant(node, values.getFirst(), at, constants.constant(node, 1 - at));
     }
 
     /// Whether each value of the graph that a layer computes is read by one node, so that the layer can be
     /// changed: a `Reshape` or `Transpose` that moves no number gives a second name to the same output.
-    private boolean isAlone(Held x, Map<String, Held> held) {
-        return held.entrySet().stream()
-                .filter(each -> each.getValue().from() == x.from())
-                .allMatch(each -> readers.onlyReader(each.getKey()) != null);
+    private boolean isAlone(Held x) {
+        return draft.values(x.from()).stream().allMatch(value -> readers.onlyReader(value) != null);
     }
 
     private Held merged(OnnxNode node, List<Held> values) throws OnnxUnsupportedException {
@@ -123,10 +120,8 @@ final class MergeLayers {
                 .nonNegative(pixel.nonNegative());
     }
 
-    /// @param at    which input the value is
-    /// @param alone whether no other node reads it
-    private Held withConstant(OnnxNode node, Held x, int at, @Nullable OnnxTensor constant, boolean alone)
-            throws FormatException {
+    /// @param at which input the value is
+    private Held withConstant(OnnxNode node, Held x, int at, @Nullable OnnxTensor constant) throws FormatException {
         if (constant == null || constant.size() == 0) {
             throw NodeConstants.misfit(node, "expected constant floats as input " + (1 - at));
         }
@@ -134,7 +129,7 @@ final class MergeLayers {
             throw NodeConstants.misfit(node, "expected a constant of no more axes than the value, found " + constant);
         }
         boolean adds = node.operator().equals("Add") || node.operator().equals("Sum");
-        if (adds && alone && constant instanceof OnnxTensor.Floats bias) {
+        if (adds && constant instanceof OnnxTensor.Floats bias) {
             Held biased = biased(x, bias);
             if (biased != null) {
                 return biased;
@@ -149,27 +144,26 @@ final class MergeLayers {
         }
         double c = constant.number(0);
         return switch (node.operator()) {
-            case "Add", "Sum" -> rescaled(node, x, 1, c, alone);
-            case "Sub" -> at == 0 ? rescaled(node, x, 1, -c, alone) : rescaled(node, x, -1, c, alone);
-            case "Mul" -> rescaled(node, x, c, 0, alone);
+            case "Add", "Sum" -> rescaled(node, x, 1, c);
+            case "Sub" -> at == 0 ? rescaled(node, x, 1, -c) : rescaled(node, x, -1, c);
+            case "Mul" -> rescaled(node, x, c, 0);
             case "Div" -> {
                 if (at == 1 || c == 0) {
                     throw NodeConstants.misfit(node, "expected a value divided by a number other than 0");
                 }
-                yield rescaled(node, x, 1 / c, 0, alone);
+                yield rescaled(node, x, 1 / c, 0);
             }
             default -> throw NodeConstants.misfit(node, "yij has no such layer for a value and a number");
         };
     }
 
     /// A product and then a sum are one layer.
-    private Held rescaled(OnnxNode node, Held x, double scale, double offset, boolean alone)
-            throws OnnxUnsupportedException {
+    private Held rescaled(OnnxNode node, Held x, double scale, double offset) throws OnnxUnsupportedException {
         if (x.order() == Order.ONE_PIXEL || !Float.isFinite((float) scale) || !Float.isFinite((float) offset)) {
             throw NodeConstants.misfit(node, "expected a finite number and an image or rows");
         }
         boolean product = x.from() >= 0 && draft.made(x.from()).layer() instanceof Rescaling;
-        if (product && scale == 1 && alone) {
+        if (product && scale == 1 && isAlone(x)) {
             Rescaling before = (Rescaling) draft.made(x.from()).layer();
             if (before.line().offset() == 0) {
                 draft.replace(
@@ -200,7 +194,7 @@ final class MergeLayers {
                     case DepthwiseConv2D conv when image -> conv.useBias(true);
                     default -> null;
                 };
-        if (with == null || values == null) {
+        if (with == null || values == null || !isAlone(x)) {
             return null;
         }
         draft.replace(x.from(), with, List.of(made.weights().getFirst(), values));

@@ -71,11 +71,16 @@ public final class OnnxImport {
             return read(file);
         } catch (OnnxUnsupportedException why) {
             OnnxGraph graph = OnnxFile.model(file);
-            Model model = GraphLayer.model(graph, why);
-            GraphImport chain = new GraphImport(graph);
-            boolean scales = chain.scalesPixels();
+            Model model;
+            PixelScaling taken;
+            try {
+                model = GraphLayer.model(graph, why);
+                taken = new GraphImport(graph).takenPixels();
+            } catch (IllegalArgumentException | ArithmeticException e) {
+                throw new FormatException(graph.file() + ": " + e.getMessage(), e);
+            }
             SavedModel saved = new SavedModel(model, classes(graph), new History(List.of()))
-                    .preparation(scales ? Preparation.KERAS.pixels(PixelScaling.RAW) : preparation(graph, null));
+                    .preparation(taken == null ? preparation(graph, null) : Preparation.KERAS.pixels(taken));
             return new Imported(
                     saved,
                     graph.producer(),

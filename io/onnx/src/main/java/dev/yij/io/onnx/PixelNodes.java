@@ -153,7 +153,19 @@ final class PixelNodes {
         return channelsLast;
     }
 
-    /// What the nodes compute; null if they change no number.
+    /// Whether the nodes expect numbers of 0 … 1, as in `(x - 0.485) / 0.229`: they would enlarge those of 0 …
+    /// 255, or move them by one at most.
+    boolean takeUnit() {
+        double gain = 0;
+        double shift = 0;
+        for (int c = 0; c < 3; c++) {
+            gain = Math.max(gain, 1 / Math.abs(divisor * std[c]));
+            shift = Math.max(shift, Math.abs(divisor * mean[c]));
+        }
+        return !ours && (gain > 1 || gain == 1 && shift > 0 && shift <= 1);
+    }
+
+    /// What the nodes compute of pixels of 0 … 255; null if they change no number.
     ///
     /// @param file the file's name
     /// @throws OnnxUnsupportedException if a constant per column, not per channel, is among them
@@ -163,7 +175,8 @@ final class PixelNodes {
             throw new OnnxUnsupportedException(file + ": the preprocessing in front of the first layer has one number"
                     + " for each column of the image, expected one for each channel");
         }
-        return scaled || shifted || bgr ? new PixelScaling((float) divisor, floats(mean), floats(std), bgr) : null;
+        double all = takeUnit() ? 255 * divisor : divisor;
+        return scaled || shifted || bgr ? new PixelScaling((float) all, floats(mean), floats(std), bgr) : null;
     }
 
     private static List<Float> floats(double[] values) {

@@ -81,7 +81,8 @@ record WindowImport(
         return padding == Padding.SAME || zeros != null;
     }
 
-    private static Size size(OnnxNode node, String attribute) throws FormatException {
+    /// Two numbers as a size; ones if there is no such attribute.
+    static Size size(OnnxNode node, String attribute) throws FormatException {
         int[] pair = pair(node, attribute, 1);
         return new Size(pair[0], pair[1]);
     }

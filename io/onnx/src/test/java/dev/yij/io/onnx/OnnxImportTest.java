@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.model.PixelScaling;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.onnx.graph.Dims;
 import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxFile;
@@ -20,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,7 +145,7 @@ class OnnxImportTest {
         String kernel = graph.constant("k", numbers(1, 6), 3, 2, 1, 1);
         graph.node("up", "ConvTranspose", "y", List.of(image(), kernel), GraphBuilder.integers("output_padding", 1));
         graph.output("y", 2, 2, 5);
-        assertTrue(refusal().contains("expected 2 numbers as output_padding, found [1]"), this::refusal);
+        assertTrue(refusal().contains("expected two output_padding, found 1"), this::refusal);
     }
 
     /// Each is one call deeper if the readers are followed by recursion.
@@ -168,5 +171,62 @@ class OnnxImportTest {
                 file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
         FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.read(file));
         assertTrue(String.valueOf(thrown.getMessage()).contains("finite"), thrown::getMessage);
+    }
+
+    /// PyTorch writes `x / 255` with a `Constant` node.
+    @Test
+    void aGraphThatScalesPixelsByConstantNodesIsGivenThemAsTheyAre() throws IOException {
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 4);
+        String most = graph.node("k", "Constant", "k", List.of(), GraphBuilder.number("value_float", 255));
+        String scaled = graph.node("d", "Div", "d", List.of(x, most));
+        String noLayer = graph.node("e", "Erf", "e", List.of(scaled));
+        assertEquals(PixelScaling.RAW, preparation(noLayer).pixels());
+    }
+
+    /// The normalization of torchvision, which follows a division by 255 outside of the graph.
+    private String normalized() {
+        String x = graph.input("x", ElementType.FLOAT, true, 3, 4, 4);
+        String mean = graph.constant("mean", new float[] {0.485f, 0.456f, 0.406f}, 3, 1, 1);
+        String std = graph.constant("std", new float[] {0.229f, 0.224f, 0.225f}, 3, 1, 1);
+        return graph.node("d", "Div", "d", List.of(graph.node("s", "Sub", "s", List.of(x, mean)), std));
+    }
+
+    private Preparation preparation(String value) throws IOException {
+        String pooled = graph.node("p", "GlobalAveragePool", "p", List.of(value));
+        graph.node("f", "Flatten", "y", List.of(pooled));
+        graph.output("y", 3);
+        Path file = folder.resolve("m.onnx");
+        Files.write(
+                file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
+        return Objects.requireNonNull(OnnxImport.readToPredict(file).saved().preparation());
+    }
+
+    @Test
+    void aGraphForPixelsBetweenZeroAndOneIsDividedBy255First() throws IOException {
+        assertEquals(PixelScaling.TORCH, preparation(normalized()).pixels());
+    }
+
+    @Test
+    void suchAGraphThatIsRunGetsPixelsBetweenZeroAndOne() throws IOException {
+        String noLayer = graph.node("e", "Erf", "e", List.of(normalized()));
+        assertEquals(PixelScaling.UNIT, preparation(noLayer).pixels());
+    }
+
+    @Test
+    void aDimensionBeyondAnIntegerEndsInASentence() throws IOException {
+        graph.node("e", "Erf", "y", List.of(image()));
+        graph.output("y", 3, 2, 5);
+        var model = graph.build().toBuilder();
+        model.getGraphBuilder()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder()
+                .getDimBuilder(2)
+                .setDimValue(9_999_999_999L);
+        Path file = folder.resolve("m.onnx");
+        Files.write(file, model.build().toByteArray());
+        FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.readToPredict(file));
+        assertTrue(String.valueOf(thrown.getMessage()).contains("N×3×9999999999×5"), thrown::getMessage);
     }
 }
