@@ -5,26 +5,22 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import java.util.Map;
 
-/// Cuts the middle of an image out: Keras's `CenterCrop`, and its `RandomCrop`, which does the same except in
-/// training. There, too, it is the middle here: images are augmented when they are read.
+/// Cuts the middle of an image out, as Keras's `CenterCrop` does.
 ///
 /// y[oh,ow,c] = x[oh + ⌊(inH - height)/2⌋, ow + ⌊(inW - width)/2⌋, c]
 ///
-/// @param name      the layer's name, empty until a model names it
-/// @param className Keras's class
-/// @param size      the height and the width of the output
-public record CenterCrop(String name, String className, Size size) implements Rearrangement {
-
-    static final String RANDOM = "RandomCrop";
+/// @param name the layer's name, empty until a model names it
+/// @param size the height and the width of the output
+public record CenterCrop(String name, Size size) implements Rearrangement {
 
     /// A layer without a name.
     public CenterCrop(int height, int width) {
-        this("", "CenterCrop", new Size(height, width));
+        this("", new Size(height, width));
     }
 
     @Override
     public CenterCrop name(String to) {
-        return new CenterCrop(to, className, size);
+        return new CenterCrop(to, size);
     }
 
     private int top(Shape in) {
@@ -71,7 +67,7 @@ public record CenterCrop(String name, String className, Size size) implements Re
                 .toMap();
     }
 
-    static CenterCrop fromConfig(String className, Config config) {
-        return new CenterCrop(config.name(), className, new Size(config.integer("height"), config.integer("width")));
+    static CenterCrop fromConfig(Config config) {
+        return new CenterCrop(config.name(), new Size(config.integer("height"), config.integer("width")));
     }
 }

@@ -29,7 +29,7 @@ public final class Layers {
         readers.put("Average", Average::fromConfig);
         readers.put("AveragePooling2D", AveragePooling2D::fromConfig);
         readers.put("BatchNormalization", BatchNormalization::fromConfig);
-        readers.put("CenterCrop", config -> CenterCrop.fromConfig("CenterCrop", config));
+        readers.put("CenterCrop", CenterCrop::fromConfig);
         readers.put("Concatenate", Concatenate::fromConfig);
         readers.put("Conv2D", Conv2D::fromConfig);
         readers.put("Conv2DTranspose", Conv2DTranspose::fromConfig);
@@ -54,7 +54,7 @@ public final class Layers {
         readers.put("Normalization", Normalization::fromConfig);
         readers.put("PReLU", PReLU::fromConfig);
         readers.put("Permute", Permute::fromConfig);
-        readers.put(CenterCrop.RANDOM, config -> CenterCrop.fromConfig(CenterCrop.RANDOM, config));
+        readers.put("RandomCrop", RandomCrop::fromConfig);
         readers.put("Rescaling", Rescaling::fromConfig);
         readers.put("Reshape", Reshape::fromConfig);
         readers.put("Resizing", Resizing::fromConfig);

@@ -15,7 +15,7 @@ import java.util.Map;
 /// @param settings  its configuration besides the name
 public record RandomAugmentation(String name, String className, Map<String, Object> settings) implements Stochastic {
 
-    /// The classes of Keras 2 and 3. `RandomCrop` is a [CenterCrop].
+    /// The classes of Keras 2 and 3. [RandomCrop] is a layer of its own.
     static final List<String> CLASSES = List.of(
             "AugMix",
             "CutMix",

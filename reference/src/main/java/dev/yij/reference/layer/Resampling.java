@@ -5,13 +5,15 @@ import dev.yij.reference.kernel.ResizeAxis;
 import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/// A layer that gives images other numbers of rows and columns, each channel on its own. It only defines these
-/// numbers, and how the pixels between are computed.
-public sealed interface Resampling extends Layer permits Resizing, UpSampling2D {
+/// A layer that resizes images, each channel on its own. It only defines the numbers of rows and columns of the
+/// output, and the interpolation.
+public sealed interface Resampling extends Layer permits RandomCrop, Resizing, UpSampling2D {
 
-    /// How pixels between pixels are computed.
+    /// How an output between pixels is computed.
     Interpolation interpolation();
 
     /// Whether positions are the centres of pixels, as in TensorFlow 2; otherwise their corners, as in
@@ -44,9 +46,21 @@ public sealed interface Resampling extends Layer permits Resizing, UpSampling2D 
     /// @return the position in one row-major input
     default int nearest(Shape in, int i) {
         Resize2DShape s = shape(1, in);
+        return nearest(s, s.h()::nearest, s.w()::nearest, i);
+    }
+
+    private static int nearest(Resize2DShape s, IntUnaryOperator row, IntUnaryOperator column, int i) {
         int oh = i / s.channels() / s.w().out();
         int ow = i / s.channels() % s.w().out();
-        return s.x(0, s.h().nearest(oh), s.w().nearest(ow), i % s.channels());
+        return s.x(0, row.applyAsInt(oh), column.applyAsInt(ow), i % s.channels());
+    }
+
+    /// The same for all outputs, with tables of rows and columns.
+    private IntUnaryOperator nearest(Shape in) {
+        Resize2DShape s = shape(1, in);
+        int[] rows = IntStream.range(0, s.h().out()).map(s.h()::nearest).toArray();
+        int[] columns = IntStream.range(0, s.w().out()).map(s.w()::nearest).toArray();
+        return i -> nearest(s, oh -> rows[oh], ow -> columns[ow], i);
     }
 
     /// The formula, with the numbers of rows and columns.
@@ -91,7 +105,7 @@ public sealed interface Resampling extends Layer permits Resizing, UpSampling2D 
     @Override
     default void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         if (interpolation() == Interpolation.NEAREST) {
-            Rearrangement.copy(pass.images(), in.size(), outputShape(in).size(), i -> nearest(in, i), x, y);
+            Rearrangement.copy(pass.images(), in.size(), outputShape(in).size(), nearest(in), x, y);
         } else {
             pass.backend().resizeBilinear(shape(pass.images(), in), x, y);
         }
@@ -101,7 +115,7 @@ public sealed interface Resampling extends Layer permits Resizing, UpSampling2D 
     default void backward(
             Pass pass, Shape in, List<Weight> weights, float[] x, float[] y, float[] dy, float @Nullable [] dx) {
         if (dx != null && interpolation() == Interpolation.NEAREST) {
-            Rearrangement.addBack(pass.images(), in.size(), outputShape(in).size(), i -> nearest(in, i), dy, dx);
+            Rearrangement.addBack(pass.images(), in.size(), outputShape(in).size(), nearest(in), dy, dx);
         } else if (dx != null) {
             pass.backend().resizeBilinearGrad(shape(pass.images(), in), dy, dx);
         }

@@ -36,8 +36,8 @@ class LayersTest {
                 new Maximum("maximum_1"),
                 new Concatenate("concatenate_1", 2),
                 new BatchNormalization("batch_normalization_1", 0.9, 1e-5, false, false, true, 3),
-                new CenterCrop("center_crop_1", "CenterCrop", new Size(2, 3)),
-                new CenterCrop("random_crop_1", "RandomCrop", new Size(2, 3)),
+                new CenterCrop("center_crop_1", new Size(2, 3)),
+                new RandomCrop("random_crop_1", new Size(2, 3)),
                 new Conv2DTranspose(
                         "conv2d_transpose_1",
                         7,

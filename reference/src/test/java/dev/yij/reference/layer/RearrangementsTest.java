@@ -38,8 +38,15 @@ class RearrangementsTest {
     void aCropInTheCentreLeavesTheOddRowBelow() {
         Tensor y = outputs(new CenterCrop(2, 1), Shape.of(3, 4, 1));
         assertArrayEquals(new float[] {2, 6}, y.data());
-        Tensor random = outputs(Layers.fromConfig("RandomCrop", Map.of("height", 2, "width", 1)), Shape.of(3, 4, 1));
-        assertArrayEquals(new float[] {2, 6}, random.data());
+    }
+
+    /// Keras's documentation: outside of training the image is resized. 1 to 8 in two rows; each of the two
+    /// outputs is in the middle of four pixels: (1 + 2 + 5 + 6) / 4 and (3 + 4 + 7 + 8) / 4.
+    @Test
+    void aRandomCropResizesOutsideOfTraining() {
+        Layer crop = Layers.fromConfig("RandomCrop", Map.of("height", 1, "width", 2));
+        assertArrayEquals(
+                new float[] {3.5f, 5.5f}, outputs(crop, Shape.of(2, 4, 1)).data());
     }
 
     /// The example in Keras's documentation: each row and column twice.
@@ -102,6 +109,10 @@ class RearrangementsTest {
         assertEquals(
                 "center_crop_1: expected images of at least 2×5 pixels to be cut, found 3×4×1",
                 message(new CenterCrop(2, 5), Shape.of(3, 4, 1)));
+        assertEquals(
+                "random_crop_1: expected images with the proportions of the crop, 2×1, found 3×4×1: Keras cuts other"
+                        + " images before it resizes them, which is not supported",
+                message(new RandomCrop(2, 1), Shape.of(3, 4, 1)));
         assertEquals(
                 "reshape_1: the 6 numbers of shape 2×3×1 do not fill the shape [4, -1]",
                 message(new Reshape(4, -1), Shape.of(2, 3, 1)));

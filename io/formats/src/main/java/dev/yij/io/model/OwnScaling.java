@@ -13,7 +13,8 @@ import java.util.Set;
 public final class OwnScaling {
 
     private static final Set<String> SCALE = Set.of("Rescaling", "Normalization");
-    private static final Set<String> PASS = Set.of("Resizing", "CenterCrop", "Cropping2D", "ZeroPadding2D");
+    private static final Set<String> PASS =
+            Set.of("Resizing", "CenterCrop", "RandomCrop", "Cropping2D", "ZeroPadding2D");
 
     private OwnScaling() {}
 

@@ -9,7 +9,7 @@ const KINDS = {
   ReLU: 'ReLU', LeakyReLU: 'leaky ReLU', ELU: 'ELU', Softmax: 'softmax', Cropping2D: 'cropping', UpSampling2D: 'upsampling', Reshape: 'reshape', Permute: 'permute',
   PReLU: 'parametric ReLU', BatchNormalization: 'batch normalization', Normalization: 'normalization',
   SeparableConv2D: 'separable convolution', Conv2DTranspose: 'transposed convolution', Resizing: 'resizing',
-  CenterCrop: 'cropping', RandomCrop: 'cropping',
+  CenterCrop: 'cropping', RandomCrop: 'resizing',
   Rescaling: 'rescaling', SpatialDropout2D: 'spatial dropout', GaussianNoise: 'noise', GaussianDropout: 'Gaussian dropout',
 };
 
@@ -103,10 +103,10 @@ export function sentence(layer) {
     case 'Cropping2D':
       return `Removes rows and columns at the borders of each map. ${from} → ${to}. It has no weights.`;
     case 'CenterCrop':
-    case 'RandomCrop':
       return `Cuts the middle out of each map. ${from} → ${to}. It has no weights.`;
     case 'UpSampling2D':
       return `Enlarges each map by repeating pixels, or by computing those between. ${from} → ${to}. It has no weights.`;
+    case 'RandomCrop':
     case 'Resizing':
       return `Gives each map other numbers of rows and columns. ${from} → ${to}. It has no weights.`;
     case 'SeparableConv2D':
