@@ -1,6 +1,6 @@
 package dev.yij.reference.layer;
 
-/// How an image gets other numbers of rows and columns.
+/// How the pixels of a resized image are computed.
 public enum Interpolation {
     /// Each output is the nearest pixel.
     NEAREST,

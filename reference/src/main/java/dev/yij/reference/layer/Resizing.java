@@ -9,7 +9,7 @@ import java.util.Map;
 ///
 /// @param name          the layer's name, empty until a model names it
 /// @param size          the height and the width of the output
-/// @param interpolation how pixels between pixels are computed
+/// @param interpolation how an output between pixels is computed
 public record Resizing(String name, Size size, Interpolation interpolation) implements Resampling {
 
     /// A layer without a name, bilinear.

@@ -11,7 +11,7 @@ import java.util.Map;
 ///
 /// @param name          the layer's name, empty until a model names it
 /// @param size          how many rows and columns each becomes
-/// @param interpolation how pixels between pixels are computed
+/// @param interpolation how an output between pixels is computed
 /// @param centres       whether positions are the centres of pixels, as in TensorFlow 2 and Keras 3; Keras up
 ///     to 2.2 takes their corners. It matters for bilinear interpolation only
 public record UpSampling2D(String name, Size size, Interpolation interpolation, boolean centres) implements Resampling {

@@ -3,8 +3,8 @@ package dev.yij.reference.model;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
 
-/// A kind of network, which can be built for inputs and classes of any number. `yij train --net` accepts the
-/// name of a class that implements it and has a constructor without arguments:
+/// A network architecture: it builds a model for images of any shape and for any number of classes. `yij train
+/// --net` accepts the name of a class that implements it and has a constructor without arguments:
 ///
 /// ```java
 /// public final class TwoLayers implements Architecture {
@@ -22,10 +22,10 @@ import dev.yij.reference.train.Seed;
 @FunctionalInterface
 public interface Architecture {
 
-    /// A model of random initial weights, built but not compiled.
+    /// A model with random initial weights, built but not compiled.
     ///
     /// @param input   the shape of an image, `height × width × channels`
     /// @param classes the number of outputs
-    /// @param seed    of the weights and of dropout
+    /// @param seed    the seed of the weights and of dropout
     Model build(Shape input, int classes, Seed seed);
 }

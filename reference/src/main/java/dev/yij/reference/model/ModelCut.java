@@ -105,6 +105,7 @@ public record ModelCut(Model front, Model back) {
     /// @param head  layers with names
     /// @param seed  of the new layers' weights and of dropout
     /// @throws IllegalArgumentException if a new layer has the name of one before it
+    /// @throws dev.yij.reference.tensor.ShapeException if a new layer does not accept what it reads
     public static Model extended(Model front, List<Layer> head, Seed seed) {
         Set<String> names = new HashSet<>();
         front.layers().forEach(layer -> names.add(layer.name()));

@@ -97,7 +97,7 @@ final class Segments {
         return segments;
     }
 
-    /// The number of the segment in which each value is computed; inputs are there in the first.
+    /// The number of the segment in which each value is computed; inputs belong to the first.
     int[] segmentOfValues() {
         int[] segmentOf = new int[values];
         for (int i = 0; i < segments.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.yij.reference.train;
 
 import dev.yij.reference.CheckReturnValue;
+import dev.yij.reference.layer.ActivationFunction;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -144,7 +145,8 @@ public sealed interface Metric {
             return by.targets(classes) == 1 && classes > 1 ? j == label : targets[to + j] > 0.5f;
         }
 
-        /// The outputs as probabilities: of logits softmax, or sigmoid for a binary loss.
+        /// The outputs as probabilities: of logits sigmoid if that is the loss's activation function, else
+        /// softmax.
         float[] probabilities() {
             float[] p = new float[classes];
             double largest = Double.NEGATIVE_INFINITY;
@@ -156,9 +158,9 @@ public sealed interface Metric {
             for (int j = 0; j < classes; j++) {
                 sum += StrictMath.exp(p[j] - largest);
             }
-            boolean binary = by instanceof BinaryCrossentropy;
+            boolean sigmoid = by.activation() == ActivationFunction.SIGMOID;
             for (int j = 0; by.fromLogits() && j < classes; j++) {
-                p[j] = (float) (binary ? 1 / (1 + StrictMath.exp(-p[j])) : StrictMath.exp(p[j] - largest) / sum);
+                p[j] = (float) (sigmoid ? 1 / (1 + StrictMath.exp(-p[j])) : StrictMath.exp(p[j] - largest) / sum);
             }
             return p;
         }

@@ -23,6 +23,7 @@ import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Seed;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,9 @@ import org.junit.jupiter.api.Test;
 /// A backend that folds predicts the same, rounded differently, without normalizing.
 class FoldingTest {
 
-    /// Counts the normalizations and passes over all numbers that remain.
+    /// Counts the normalizations that remain.
     private static final class FoldingBackend extends ScalarBackend {
-        private int passes;
+        private int normalizations;
 
         @Override
         public boolean folds() {
@@ -41,7 +42,7 @@ class FoldingTest {
 
         @Override
         public void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
-            passes++;
+            normalizations++;
             super.normalize(s, x, mean, factor, offset, y);
         }
     }
@@ -98,7 +99,22 @@ class FoldingTest {
         randomize(model, 1);
         float[] expected = predicted(model, new ScalarBackend());
         assertArrayEquals(expected, predicted(model, backend), 1e-6f);
-        assertEquals(1, backend.passes, "only the normalization of the sum is left");
+        assertEquals(1, backend.normalizations, "only the normalization of the sum is left");
+    }
+
+    @Test
+    void whatIsLeftIsConvolutionsAndDenseLayersAndWhatIsBetweenThem() {
+        List<Node> nodes = new Folding(network().plan(), List.of(), true).nodes();
+        assertEquals(
+                List.of(
+                        "conv2d_1", // with its padding
+                        "depthwise_conv2d_1",
+                        "conv2d_2",
+                        "add_1",
+                        "batch_normalization_4",
+                        "global_average_pooling2d_1",
+                        "dense_1"), // with softmax
+                nodes.stream().map(Node::name).toList());
     }
 
     @Test

@@ -197,8 +197,8 @@ public interface Kernels {
         throw new Declined("prelu");
     }
 
-    /// Gradient of [#prelu]: dx = dy where x > 0, else a[c] · dy; da[c] = Σ dy · x over the numbers x < 0 of
-    /// the channel. `da` is filled with 0 before the call.
+    /// Gradient of [#prelu]: dx = dy where x > 0, a[c] · dy where x < 0; da[c] = Σ dy · x over the numbers x <
+    /// 0 of the channel. No case has an x of 0, where libraries differ. `da` is filled with 0 before the call.
     default void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
         throw new Declined("preluGrad");
     }
