@@ -21,11 +21,11 @@ final class GroupedOptions implements IHelpSectionRenderer {
     private static Map<Class<?>, String> headings() {
         Map<Class<?>, String> headings = new LinkedHashMap<>();
         headings.put(TrainCommand.class, RUN);
-        headings.put(CourseOptions.class, RUN);
+        headings.put(RunOptions.class, RUN);
         headings.put(NetworkOptions.class, "The network");
         headings.put(TransferOptions.class, "From a trained model");
         headings.put(OptimizerOptions.class, "How it is trained");
-        headings.put(CourseOfRateOptions.class, "How it is trained");
+        headings.put(ScheduleOptions.class, "How it is trained");
         headings.put(RecipeOptions.class, "How it is trained");
         headings.put(AugmentOptions.class, "Random changes of training images");
         headings.put(SplitOptions.class, "The images");

@@ -1,6 +1,6 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.run.RateCourse;
+import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.Loss;
@@ -33,7 +33,7 @@ final class RecipeOptions {
     private OptimizerOptions optimizer = new OptimizerOptions();
 
     @Mixin
-    CourseOfRateOptions course = new CourseOfRateOptions();
+    ScheduleOptions schedule = new ScheduleOptions();
 
     @Option(
             names = "--loss",
@@ -72,11 +72,11 @@ final class RecipeOptions {
     Recipe over(Recipe usual) {
         Recipe recipe =
                 usual.optimizer(optimizer.over(usual.optimizer())).learningRate(optimizer.rate(usual.learningRate()));
-        RateCourse rates = course.over(usual.course());
+        RateSchedule rates = schedule.over(usual.schedule());
         if (mixup != null && !(mixup >= 0 && mixup <= 8)) {
             throw new UsageException("--mixup must be 0 to 8, found " + mixup);
         }
-        return recipe.course(rates)
+        return recipe.schedule(rates)
                 .loss(loss(usual.loss()))
                 .mixup(mixup == null ? usual.mixup() : mixup)
                 .metrics(metrics());

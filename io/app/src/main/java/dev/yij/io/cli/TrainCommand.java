@@ -2,7 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
-import dev.yij.io.run.RateCourse;
+import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
@@ -110,7 +110,7 @@ final class TrainCommand implements Callable<Integer> {
     private SplitOptions split = new SplitOptions();
 
     @Mixin
-    private CourseOptions course = new CourseOptions();
+    private RunOptions runOptions = new RunOptions();
 
     @Mixin
     private RecipeOptions recipe = new RecipeOptions();
@@ -157,8 +157,8 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private RunSettings settings() throws IOException {
-        boolean chapter = recipe.course.isChapter();
-        if (chapter && (epochs != null || recipe.course.hasRates())) {
+        boolean chapter = recipe.schedule.isChapter();
+        if (chapter && (epochs != null || recipe.schedule.hasRates())) {
             throw new UsageException("--schedule chapter sets the epochs and learning rates: omit "
                     + (epochs != null ? "--epochs" : "--lr-schedule"));
         }
@@ -187,16 +187,16 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 chosen.network(),
                 images.batches(chosen.height(), chosen.width(), preparation(base), defaults.batchSize())
-                        .passes(course.passes(defaults))
+                        .passes(runOptions.passes(defaults))
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start(),
-                course.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.headFirst()));
+                runOptions.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.headFirst()));
     }
 
     private TrainDefaults defaults(StratifiedSplit parts) throws IOException {
         if (transfer.isGiven()) {
-            if (recipe.course.isChapter()) {
+            if (recipe.schedule.isChapter()) {
                 throw new UsageException("--schedule chapter and --from are two recipes: omit one");
             }
             return TrainDefaults.transfer(
@@ -205,28 +205,28 @@ final class TrainCommand implements Callable<Integer> {
                     transfer.headEpochs(TrainDefaults.HEAD_EPOCHS) + transfer.fineEpochs());
         }
         boolean best = network.preset == NetworkOptions.Preset.BEST;
-        if (recipe.course.isChapter()) {
+        if (recipe.schedule.isChapter()) {
             if (best) {
                 throw new UsageException("--preset best and --schedule chapter are two recipes: omit one");
             }
             return TrainDefaults.CHAPTER;
         }
-        return best ? TrainDefaults.BEST : TrainDefaults.of(folder, parts, course.isBalanced());
+        return best ? TrainDefaults.BEST : TrainDefaults.of(folder, parts, runOptions.isBalanced());
     }
 
     /// The recipe with its later learning rates, by the number of completed epochs.
     private Recipe recipe(TrainDefaults defaults, int until) {
         Recipe chosen = recipe.over(defaults.recipe());
-        boolean byStep = !chosen.course().equals(RateCourse.CONSTANT);
-        if (byStep && course.reduceRate) {
-            throw new UsageException("--reduce-lr is for a learning rate that is constant, found a course by the step:"
+        boolean byStep = !chosen.schedule().equals(RateSchedule.CONSTANT);
+        if (byStep && runOptions.reduceRate) {
+            throw new UsageException("--reduce-lr is for a learning rate that is constant, found a schedule by the step:"
                     + " omit it, or add --schedule constant");
         }
-        if (recipe.course.isChapter()) {
+        if (recipe.schedule.isChapter()) {
             return chosen.rates(Map.of(30, (float) chosen.learningRate() / 10.0));
         }
-        if (recipe.course.isGiven() || byStep || course.reduceRate) {
-            return chosen.rates(recipe.course.rates());
+        if (recipe.schedule.isGiven() || byStep || runOptions.reduceRate) {
+            return chosen.rates(recipe.schedule.rates());
         }
         return chosen.rates(defaults.rates(chosen.learningRate(), until));
     }
@@ -239,7 +239,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Preparation usualPreparation() {
-        return recipe.course.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
+        return recipe.schedule.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
     }
 
     private Start start() {

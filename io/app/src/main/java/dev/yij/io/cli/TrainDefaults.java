@@ -6,7 +6,7 @@ import dev.yij.io.data.SplitFolders;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.run.BuiltInNetwork;
 import dev.yij.io.run.BuiltInNetwork.Kind;
-import dev.yij.io.run.RateCourse;
+import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.train.AdamW;
@@ -45,8 +45,6 @@ record TrainDefaults(
             new TrainDefaults(5, 1, 64, 224, BuiltInNetwork.CHAPTER, Map.of(), 0, Augmentation.NONE, Recipe.adam(1e-3));
 
     /// What has given the best network from random weights on some thousands of photographs: `--preset best`.
-    /// The learning rate and the weight decay are those of AdamW in PyTorch; where the sizes of changes of
-    /// brightness and contrast are not known, a fifth.
     static final TrainDefaults BEST = new TrainDefaults(
             60,
             1,
@@ -60,7 +58,7 @@ record TrainDefaults(
                     .aspect(0.1)
                     .contrast(0.2),
             Recipe.of(new AdamW(2e-3, 0.02), 2e-3)
-                    .course(RateCourse.oneCycle(0.15))
+                    .schedule(RateSchedule.oneCycle(0.15))
                     .loss(new CategoricalCrossentropy(true, 0.1))
                     .mixup(0.2));
 

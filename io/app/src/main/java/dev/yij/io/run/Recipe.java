@@ -15,9 +15,9 @@ import java.util.TreeMap;
 ///
 /// @param optimizer    the optimizer's [configuration][Optimizer#config]; its learning rate and schedule do not
 ///     count
-/// @param learningRate the initial learning rate, or the largest of the course
-/// @param course       how the rate changes from step to step
-/// @param rates later learning rates, by the number of completed epochs; none unless the course is constant
+/// @param learningRate the initial learning rate, or the largest of the schedule
+/// @param schedule     how the rate changes from step to step
+/// @param rates later learning rates, by the number of completed epochs; none unless the schedule is constant
 /// @param loss         what is minimized
 /// @param mixup        α of [mixup][dev.yij.reference.train.Mixup]; 0 for none
 /// @param metrics      what the history has besides loss and accuracy
@@ -25,7 +25,7 @@ import java.util.TreeMap;
 public record Recipe(
         Map<String, Object> optimizer,
         double learningRate,
-        RateCourse course,
+        RateSchedule schedule,
         Map<Integer, Double> rates,
         Loss loss,
         double mixup,
@@ -33,14 +33,14 @@ public record Recipe(
 
     /// Copies the maps.
     ///
-    /// @throws IllegalArgumentException if there are two courses of the learning rate
+    /// @throws IllegalArgumentException if there are learning rates both by the epoch and by the step
     public Recipe {
         optimizer = Map.copyOf(optimizer);
         rates = Map.copyOf(rates);
         metrics = List.copyOf(metrics);
-        if (!rates.isEmpty() && !course.equals(RateCourse.CONSTANT)) {
+        if (!rates.isEmpty() && !schedule.equals(RateSchedule.CONSTANT)) {
             throw new IllegalArgumentException(
-                    "learning rates by the epoch, " + rates + ", and a course by the step cannot be combined");
+                    "learning rates by the epoch, " + rates + ", and a schedule by the step cannot be combined");
         }
     }
 
@@ -54,7 +54,7 @@ public record Recipe(
         return new Recipe(
                 optimizer.config(),
                 learningRate,
-                RateCourse.CONSTANT,
+                RateSchedule.CONSTANT,
                 Map.of(),
                 new CategoricalCrossentropy(),
                 0,
@@ -63,37 +63,37 @@ public record Recipe(
 
     /// A copy with another initial, or largest, learning rate.
     public Recipe learningRate(double to) {
-        return new Recipe(optimizer, to, course, rates, loss, mixup, metrics);
+        return new Recipe(optimizer, to, schedule, rates, loss, mixup, metrics);
     }
 
     /// A copy with another optimizer.
     public Recipe optimizer(Optimizer to) {
-        return new Recipe(to.config(), learningRate, course, rates, loss, mixup, metrics);
+        return new Recipe(to.config(), learningRate, schedule, rates, loss, mixup, metrics);
     }
 
     /// A copy whose learning rate changes from step to step.
-    public Recipe course(RateCourse to) {
+    public Recipe schedule(RateSchedule to) {
         return new Recipe(optimizer, learningRate, to, rates, loss, mixup, metrics);
     }
 
     /// A copy with later learning rates, by the number of completed epochs.
     public Recipe rates(Map<Integer, Double> to) {
-        return new Recipe(optimizer, learningRate, course, to, loss, mixup, metrics);
+        return new Recipe(optimizer, learningRate, schedule, to, loss, mixup, metrics);
     }
 
     /// A copy with another loss.
     public Recipe loss(Loss to) {
-        return new Recipe(optimizer, learningRate, course, rates, to, mixup, metrics);
+        return new Recipe(optimizer, learningRate, schedule, rates, to, mixup, metrics);
     }
 
     /// A copy with mixup, or without if it is 0.
     public Recipe mixup(double to) {
-        return new Recipe(optimizer, learningRate, course, rates, loss, to, metrics);
+        return new Recipe(optimizer, learningRate, schedule, rates, loss, to, metrics);
     }
 
     /// A copy with further metrics.
     public Recipe metrics(List<Metric> to) {
-        return new Recipe(optimizer, learningRate, course, rates, loss, mixup, to);
+        return new Recipe(optimizer, learningRate, schedule, rates, loss, mixup, to);
     }
 
     /// A new optimizer.
@@ -104,7 +104,7 @@ public record Recipe(
         Map<String, Object> config = new LinkedHashMap<>(optimizer);
         config.put("lr", learningRate);
         config.remove("schedule");
-        return Optimizer.fromConfig(config).setSchedule(course.over(learningRate, steps, epoch));
+        return Optimizer.fromConfig(config).setSchedule(schedule.over(learningRate, steps, epoch));
     }
 
     /// What a resumed run must share, by name. The checkpoint has the learning rate.
@@ -113,7 +113,7 @@ public record Recipe(
     Map<String, Object> toMap(long steps) {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("optimizer", described(optimizer));
-        map.put("learning rate schedule", course.describe(steps));
+        map.put("learning rate schedule", schedule.describe(steps));
         map.put("loss", described(loss.config()));
         map.put("mixup", mixup);
         return map;

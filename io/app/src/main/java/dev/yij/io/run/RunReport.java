@@ -109,7 +109,7 @@ public final class RunReport {
                 .setting("optimizer", Recipe.described(model.optimizer().config()))
                 .setting("loss", Recipe.described(model.loss().config()))
                 .setting("learning rate", run.history().epochs().getFirst().learningRate())
-                .setting("learning rate schedule", settings.recipe().course().describe(run.steps()))
+                .setting("learning rate schedule", settings.recipe().schedule().describe(run.steps()))
                 .setting("mixup", settings.recipe().mixup())
                 .setting("augmentation", settings.batches().augmentation())
                 .setting("seed", model.seed().value())

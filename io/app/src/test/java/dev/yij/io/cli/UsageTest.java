@@ -130,7 +130,7 @@ class UsageTest {
                     --schedule chapter --warm-up 0.1 | --schedule chapter has no --warm-up
                     --schedule chapter --epochs 3 | --schedule chapter sets the epochs and learning rates: omit --epochs
                     --schedule chapter --preset best | --preset best and --schedule chapter are two recipes: omit one
-                    --schedule cosine --reduce-lr | --reduce-lr is for a learning rate that is constant, found a course by the step: omit it, or add --schedule constant
+                    --schedule cosine --reduce-lr | --reduce-lr is for a learning rate that is constant, found a schedule by the step: omit it, or add --schedule constant
                     --scale-range 0.9 | --scale-range must be two numbers such as 0.9,1.3, found 0.9
                     --scale-range a,b | --scale-range must be two numbers such as 0.9,1.3, found a,b
                     --scale-range 1.3,0.9 | scale must be a range above 0 and at most 10.0, found 1.3 to 0.9
@@ -169,7 +169,7 @@ class UsageTest {
 
     @Test
     void aScheduleIsReadInAnyOrder() {
-        assertEquals(Map.of(30, 1e-4, 40, 1e-5), CourseOfRateOptions.parse("40:1e-5, 30:1e-4"));
+        assertEquals(Map.of(30, 1e-4, 40, 1e-5), ScheduleOptions.parse("40:1e-5, 30:1e-4"));
     }
 
     @Test

@@ -59,7 +59,7 @@ class NetworksRunTest {
             .augmentation(Augmentation.PHOTOGRAPHS.scale(0.9, 1.3).aspect(0.1).contrast(0.2));
 
     private static final Recipe RECIPE = Recipe.of(new AdamW(2e-3, 0.02), 2e-3)
-            .course(RateCourse.oneCycle(0.15))
+            .schedule(RateSchedule.oneCycle(0.15))
             .loss(new CategoricalCrossentropy(true, 0.1))
             .mixup(0.2)
             .metrics(List.of(new Metric.TopAccuracy(2), new Metric.Precision(), new Metric.Recall()));
@@ -158,15 +158,15 @@ class NetworksRunTest {
 
     /// Schedules by the step, slots besides Adam's, and limited gradients.
     @ParameterizedTest
-    @EnumSource(RateCourse.Kind.class)
-    void aCutChangesNoBitWhateverTheCourseOfTheRate(RateCourse.Kind kind) throws IOException {
+    @EnumSource(RateSchedule.Kind.class)
+    void aCutChangesNoBitWhateverTheSchedule(RateSchedule.Kind kind) throws IOException {
         Network network = new Network("logistic", BuiltInNetwork.of(Kind.LOGISTIC));
         Recipe recipe = Recipe.of(
                         new RmsProp(1e-3)
                                 .setClipping(GradientClipping.norm(0.1))
                                 .setWeightDecay(0.01),
                         1e-3)
-                .course(new RateCourse(kind, 0.25, kind == RateCourse.Kind.EXPONENTIAL ? 0.5 : 1));
+                .schedule(new RateSchedule(kind, 0.25, kind == RateSchedule.Kind.EXPONENTIAL ? 0.5 : 1));
         SavedModel done = requireSameBits(network, recipe);
         double last = done.history().epochs().getLast().learningRate();
         double expected = switch (kind) { // 8 steps, rising in the first 2
@@ -179,7 +179,7 @@ class NetworksRunTest {
     }
 
     @Test
-    void aRunIsNotResumedByAnotherRecipeOrForAnotherNumberOfStepsThanItsCourse() throws IOException {
+    void aRunIsNotResumedByAnotherRecipeOrForAnotherNumberOfStepsThanItsSchedule() throws IOException {
         Network network = new Network(BuiltInNetwork.of(Kind.LOGISTIC));
         run(settings("out", network, RECIPE, 1, Start.FRESH), 1);
         assertRefused(

@@ -9,14 +9,14 @@ import dev.yij.reference.train.WarmUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// How the learning rate changes from step to step over a whole run, whose number of steps is known only when
-/// its images are.
+/// The learning-rate schedule of a run, from step to step. The number of steps is known only when the images
+/// are: [#over] makes a [LearningRateSchedule] for it.
 ///
 /// @param kind   the curve
 /// @param warmUp the fraction of all steps in which the rate rises: of one cycle, or linearly from 0 before the
 ///     others
 /// @param decay  by which an exponential rate is multiplied in each epoch
-public record RateCourse(Kind kind, double warmUp, double decay) {
+public record RateSchedule(Kind kind, double warmUp, double decay) {
 
     /// The curve of the learning rate.
     public enum Kind {
@@ -31,16 +31,16 @@ public record RateCourse(Kind kind, double warmUp, double decay) {
     }
 
     /// The fraction in which one cycle rises, in PyTorch.
-    public static final double USUAL_RISE = 0.3;
+    public static final double ONE_CYCLE_WARM_UP = 0.3;
 
     /// The same rate in all steps.
-    public static final RateCourse CONSTANT = new RateCourse(Kind.CONSTANT, 0, 1);
+    public static final RateSchedule CONSTANT = new RateSchedule(Kind.CONSTANT, 0, 1);
 
     /// Checks the numbers.
     ///
     /// @throws IllegalArgumentException if the fraction is not in [0, 1), is 0 for one cycle, or the factor
     ///     is not in (0, 1]
-    public RateCourse {
+    public RateSchedule {
         if (!(warmUp >= 0 && warmUp < 1) || kind == Kind.ONE_CYCLE && warmUp == 0) {
             throw new IllegalArgumentException("the fraction of the steps in which the learning rate rises must be "
                     + (kind == Kind.ONE_CYCLE ? "above 0" : "at least 0") + " and below 1, found " + warmUp);
@@ -54,11 +54,11 @@ public record RateCourse(Kind kind, double warmUp, double decay) {
     /// One cycle.
     ///
     /// @param rise the fraction of the steps in which the rate rises
-    public static RateCourse oneCycle(double rise) {
-        return new RateCourse(Kind.ONE_CYCLE, rise, 1);
+    public static RateSchedule oneCycle(double rise) {
+        return new RateSchedule(Kind.ONE_CYCLE, rise, 1);
     }
 
-    /// The schedule of an optimizer; null for a rate that is constant from the first step on.
+    /// The schedule for an optimizer; null for a rate that is constant from the first step on.
     ///
     /// @param rate  the largest rate
     /// @param steps all steps of the run
@@ -77,7 +77,7 @@ public record RateCourse(Kind kind, double warmUp, double decay) {
         return then == null || rising == 0 ? then : new WarmUp(rising, then);
     }
 
-    /// The course in words. It names the number of steps where the rates depend on it, so that two runs
+    /// The schedule in words. It names the number of steps where the rates depend on it, so that two runs
     /// differ in these words if they differ in a rate.
     String describe(long steps) {
         String rise = warmUp > 0 ? ", rising in the first " + Math.round(warmUp * steps) : "";

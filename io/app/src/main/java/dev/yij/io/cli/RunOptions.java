@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The options that control a training run by its validation, and the weights of its classes.
-final class CourseOptions {
+final class RunOptions {
 
     /// How the classes are weighted.
     enum ClassWeight {

@@ -1,17 +1,17 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.run.RateCourse;
-import dev.yij.io.run.RateCourse.Kind;
+import dev.yij.io.run.RateSchedule;
+import dev.yij.io.run.RateSchedule.Kind;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/// The options that say how the learning rate changes.
-final class CourseOfRateOptions {
+/// The options of the learning-rate schedule.
+final class ScheduleOptions {
 
-    /// Named courses.
+    /// Named schedules.
     enum Schedule {
         /// 5 + 25 epochs at 10⁻³ and 10 at 10⁻⁴.
         CHAPTER(null),
@@ -40,7 +40,7 @@ final class CourseOfRateOptions {
             names = "--schedule",
             paramLabel = "NAME",
             description =
-                    "The course of the learning rate: chapter, 5 + 25 epochs at 1e-3 and 10 at 1e-4; constant; cosine,"
+                    "The learning-rate schedule: chapter, 5 + 25 epochs at 1e-3 and 10 at 1e-4; constant; cosine,"
                             + " half a wave down to 0; exponential, by --lr-decay; one-cycle, up from a 25th and down to almost 0"
                             + " (default: constant; on a folder of classes two reductions; one-cycle for --preset best).")
     private @Nullable Schedule schedule;
@@ -65,7 +65,7 @@ final class CourseOfRateOptions {
                             + " best).")
     private @Nullable Double warmUp;
 
-    /// Whether it is the chapter's course.
+    /// Whether it is the chapter's schedule.
     boolean isChapter() {
         return schedule == Schedule.CHAPTER;
     }
@@ -75,16 +75,16 @@ final class CourseOfRateOptions {
         return rates != null;
     }
 
-    /// Whether any course was given.
+    /// Whether any schedule was given.
     boolean isGiven() {
         return schedule != null || rates != null || warmUp != null;
     }
 
-    /// The course by the step.
+    /// The schedule by the step.
     ///
     /// @param usual that of the preset
     /// @throws UsageException if options do not go together
-    RateCourse over(RateCourse usual) {
+    RateSchedule over(RateSchedule usual) {
         if (decay != null && schedule != Schedule.EXPONENTIAL) {
             throw new UsageException("--lr-decay is for --schedule exponential");
         }
@@ -96,12 +96,12 @@ final class CourseOfRateOptions {
             if (warmUp != null) {
                 throw new UsageException("--schedule chapter has no --warm-up");
             }
-            return RateCourse.CONSTANT;
+            return RateSchedule.CONSTANT;
         }
         Kind kind = schedule == null || schedule.kind == null ? usual.kind() : schedule.kind;
-        double usualRise = kind == usual.kind() ? usual.warmUp() : kind == Kind.ONE_CYCLE ? RateCourse.USUAL_RISE : 0;
+        double usualRise = kind == usual.kind() ? usual.warmUp() : kind == Kind.ONE_CYCLE ? RateSchedule.ONE_CYCLE_WARM_UP : 0;
         try {
-            return new RateCourse(
+            return new RateSchedule(
                     kind,
                     warmUp == null ? usualRise : warmUp,
                     kind != Kind.EXPONENTIAL ? 1 : decay == null ? 0.95 : decay);
