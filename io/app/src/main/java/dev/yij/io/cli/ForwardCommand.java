@@ -77,14 +77,14 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<Tensor> x = new ArrayList<>();
-        for (Path input : inputs) {
-            x.add(Npy.read(input));
-        }
         Path file = model.file();
         Model network = file != null && Models.of(file) instanceof OnnxFormat
                 ? exactly(file)
                 : model.load().model();
+        List<Tensor> x = new ArrayList<>();
+        for (Path input : inputs) {
+            x.add(Npy.read(input));
+        }
         try (Backend computing = backend.open()) {
             if (network == null) {
                 write(GraphRunner.load(Objects.requireNonNull(file)).run(computing, x, this::writeLayer));
