@@ -74,12 +74,12 @@ public final class LabelCheck {
     /// @param name  its name
     public static LabelReview crossValidated(Audit audit, Classifier other, String name) throws ImageException {
         List<AuditedImage> images = audit.those(AuditedImage::isReadable);
-        if (images.isEmpty()) {
+        int[] folds = folds(audit, images);
+        if (Arrays.stream(folds).distinct().count() < 2) { // none are left to learn from
             return new LabelReview("cross-validation", 0, 0, List.of());
         }
-        float[][] features = outputs(images, other, TransferModel.base(other.model()));
+        float[][] features = outputs(images, other, TransferModel.pooledBase(other.model()));
         standardise(features);
-        int[] folds = folds(audit, images);
         float[][] probabilities = new float[images.size()][];
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Integer> learned = new ArrayList<>();
@@ -87,7 +87,7 @@ public final class LabelCheck {
             for (int i = 0; i < folds.length; i++) {
                 (folds[i] == fold ? predicted : learned).add(i);
             }
-            if (predicted.isEmpty() || learned.isEmpty()) {
+            if (predicted.isEmpty()) {
                 continue;
             }
             Sequential linear = new Sequential()

@@ -150,6 +150,18 @@ class AuditCommandTest {
     }
 
     @Test
+    void copiesOfOneImageLeaveNothingToLearnFrom() throws IOException {
+        photo("a/1.jpg", 0);
+        photo("b/1.jpg", 0);
+        String json = Yij.run("audit", folder.resolve("data"), "--check-labels", "--json")
+                .succeeded()
+                .out();
+        assertEquals(
+                0,
+                ((Map<?, ?>) Objects.requireNonNull(JSON.std.mapFrom(json).get("labels"))).get("checked"));
+    }
+
+    @Test
     void wrongUseAndOtherClassesAreSentences(TrainedRun trained) throws IOException {
         assertTrue(Yij.run("audit", photos(), "--run", trained.out(), "--check-labels")
                 .misused()

@@ -51,7 +51,7 @@ public final class TransferModel {
         Shape out = front.outputShape();
         List<Layer> head = new ArrayList<>();
         if (out.rank() == 3) {
-            head.add(new GlobalAveragePooling2D().name(HEAD + "pooling"));
+            head.add(pooling());
         }
         head.add(new Dense(classes).name(HEAD + "dense"));
         head.add(new Activation(ActivationFunction.SOFTMAX).name(HEAD + "softmax"));
@@ -64,14 +64,26 @@ public final class TransferModel {
     ///
     /// @throws IllegalArgumentException if it has several inputs or outputs, or only dense layers
     public static Model base(Model model) {
-        int value = features(model);
+        int value = beforeHead(model);
         return model.plan().outputs().contains(value)
                 ? model
                 : ModelCut.after(model, model.plan().name(value)).front();
     }
 
+    /// The [#base] with one row of features for each image: maps are averaged.
+    ///
+    /// @throws IllegalArgumentException as [#base]
+    public static Model pooledBase(Model model) {
+        Model base = base(model);
+        return base.outputShape().rank() == 3 ? ModelCut.extended(base, List.of(pooling()), model.seed()) : base;
+    }
+
+    private static Layer pooling() {
+        return new GlobalAveragePooling2D().name(HEAD + "pooling");
+    }
+
     /// The value that the base's last dense layers read.
-    private static int features(Model base) {
+    private static int beforeHead(Model base) {
         Plan plan = base.plan();
         if (plan.inputs().size() != 1 || plan.outputs().size() != 1) {
             throw new IllegalArgumentException("a base needs one input and one output, this model has "

@@ -130,6 +130,8 @@ class TransferTest {
         Model pooled = TransferModel.create(maps, 2, new Seed(1), TransferModel.BASE);
         assertEquals(Shape.of(4), pooled.layer("head_pooling").out());
         assertEquals(Shape.of(6, 6, 4), TransferModel.cut(pooled).front().outputShape());
+        assertEquals(Shape.of(4), TransferModel.pooledBase(maps).outputShape());
+        assertEquals(Shape.of(4), TransferModel.pooledBase(base()).outputShape());
         Sequential dense = new Sequential().add(new Dense(4)).build(Shape.of(5), new Seed(3));
         assertEquals(
                 "this model has only dense layers: none is left as a base",
