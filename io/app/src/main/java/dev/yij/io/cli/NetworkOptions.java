@@ -103,6 +103,7 @@ final class NetworkOptions {
             return new Chosen(new Network(builtIn(kind, defaults)), size, size);
         }
         String other = Objects.requireNonNull(net);
+        requireNone(preset == Preset.LAPTOP ? preset : null, "--preset laptop", other);
         requireUnchanged(other);
         return other.endsWith(".json")
                 ? ofFile(Path.of(other))

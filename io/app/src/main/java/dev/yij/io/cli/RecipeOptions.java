@@ -40,7 +40,7 @@ final class RecipeOptions {
             paramLabel = "NAME",
             description =
                     "What is minimized: crossentropy, from probabilities as in the chapter; logits, the same from the"
-                            + " scores before softmax, so that no sample stops learning; mse or mae, the mean squared or absolute"
+                            + " scores before softmax, whose gradient does not vanish where a probability is almost 0; mse or mae, the mean squared or absolute"
                             + " error (default: crossentropy; logits for --preset best).")
     private @Nullable LossName loss;
 

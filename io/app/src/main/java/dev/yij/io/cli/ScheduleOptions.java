@@ -39,10 +39,9 @@ final class ScheduleOptions {
     @Option(
             names = "--schedule",
             paramLabel = "NAME",
-            description =
-                    "The learning-rate schedule: chapter, 5 + 25 epochs at 1e-3 and 10 at 1e-4; constant; cosine,"
-                            + " half a wave down to 0; exponential, by --lr-decay; one-cycle, up from a 25th and down to almost 0"
-                            + " (default: constant; on a folder of classes two reductions; one-cycle for --preset best).")
+            description = "The learning-rate schedule: chapter, 5 + 25 epochs at 1e-3 and 10 at 1e-4; constant; cosine,"
+                    + " half a wave down to 0; exponential, by --lr-decay; one-cycle, up from a 25th and down to almost 0"
+                    + " (default: constant; on a folder of classes two reductions; one-cycle for --preset best).")
     private @Nullable Schedule schedule;
 
     @Option(
@@ -99,7 +98,8 @@ final class ScheduleOptions {
             return RateSchedule.CONSTANT;
         }
         Kind kind = schedule == null || schedule.kind == null ? usual.kind() : schedule.kind;
-        double usualRise = kind == usual.kind() ? usual.warmUp() : kind == Kind.ONE_CYCLE ? RateSchedule.ONE_CYCLE_WARM_UP : 0;
+        double usualRise =
+                kind == usual.kind() ? usual.warmUp() : kind == Kind.ONE_CYCLE ? RateSchedule.ONE_CYCLE_WARM_UP : 0;
         try {
             return new RateSchedule(
                     kind,

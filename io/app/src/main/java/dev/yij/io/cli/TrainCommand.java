@@ -8,7 +8,6 @@ import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
-import dev.yij.io.transfer.Transfer;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -219,8 +218,9 @@ final class TrainCommand implements Callable<Integer> {
         Recipe chosen = recipe.over(defaults.recipe());
         boolean byStep = !chosen.schedule().equals(RateSchedule.CONSTANT);
         if (byStep && runOptions.reduceRate) {
-            throw new UsageException("--reduce-lr is for a learning rate that is constant, found a schedule by the step:"
-                    + " omit it, or add --schedule constant");
+            throw new UsageException(
+                    "--reduce-lr is for a learning rate that is constant, found a schedule by the step:"
+                            + " omit it, or add --schedule constant");
         }
         if (recipe.schedule.isChapter()) {
             return chosen.rates(Map.of(30, (float) chosen.learningRate() / 10.0));
@@ -231,9 +231,13 @@ final class TrainCommand implements Callable<Integer> {
         return chosen.rates(defaults.rates(chosen.learningRate(), until));
     }
 
-    /// A resumed run keeps its preparation; the chapter's is that of Keras.
+    /// A resumed run keeps its preparation; the chapter's is that of Keras; a base gets the pixels that it
+    /// expects.
     private Preparation preparation(TransferOptions.@Nullable Base base) throws IOException {
-        Preparation usual = base != null && !asKeras ? Transfer.preparation(base.saved()) : usualPreparation();
+        Preparation usual = usualPreparation();
+        if (base != null) {
+            usual = usual.pixels(base.saved().preparationOrKeras().pixels());
+        }
         Preparation kept = resume ? RunSettings.storedPreparation(out).orElse(usual) : usual;
         return images.data.preparation.over(kept);
     }

@@ -103,9 +103,6 @@ final class TransferOptions {
         if (unfreezeAfter == null && isGiven("--lr-fine")) {
             throw new UsageException("--lr-fine requires --unfreeze-after");
         }
-        if (unfreezeAfter != null) {
-            UsageException.requireAtLeast(1, unfreezeAfter, "--unfreeze-after");
-        }
         return new HeadFirst(
                 cache == null ? FeatureCache.usual() : new FeatureCache(cache),
                 unfreezeAfter == null ? 0 : unfreezeAfter,
@@ -119,7 +116,11 @@ final class TransferOptions {
 
     /// The epochs of the head alone.
     int headEpochs(int otherwise) {
-        return unfreezeAfter == null ? otherwise : unfreezeAfter;
+        if (unfreezeAfter == null) {
+            return otherwise;
+        }
+        UsageException.requireAtLeast(1, unfreezeAfter, "--unfreeze-after");
+        return unfreezeAfter;
     }
 
     /// A base, and its name in messages.

@@ -11,13 +11,8 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.io.report.Calibration;
-import dev.yij.io.run.RunSettings.Start;
-import dev.yij.io.transfer.Features;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.kernel.ParallelBackend;
-import dev.yij.reference.layer.Dense;
-import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
@@ -44,11 +39,9 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +69,8 @@ public final class TrainingRun implements AutoCloseable {
     private final RunLock lock;
     private final Checkpoints checkpoints;
     private final RunData data;
+    private final RunSteps steps;
+    private final TrainedPart part;
     private final ImageBatches training;
     private final @Nullable ImageBatches validation;
     private final @Nullable ImageBatches test;
@@ -84,7 +79,6 @@ public final class TrainingRun implements AutoCloseable {
     private @Nullable Evaluation evaluation;
     private @Nullable FolderProbabilities tested;
     private @Nullable BufferedImage augmented;
-    private final Map<ImageBatches, Features> features = new IdentityHashMap<>();
     private double trainedSeconds;
 
     /// Lists the images and builds the model or reads the checkpoint; does not train.
@@ -106,7 +100,9 @@ public final class TrainingRun implements AutoCloseable {
             throw new FormatException(settings.data() + " has one class, "
                     + folders.train().classes().getFirst() + ": a classifier needs at least two");
         }
-        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), steps(), say);
+        this.steps = RunSteps.of(settings, folders.train());
+        this.part = new TrainedPart(settings.extras().transfer(), say);
+        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), steps.all(), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder
         }
@@ -117,7 +113,8 @@ public final class TrainingRun implements AutoCloseable {
         }
         this.lock = RunLock.acquire(settings.out());
         try {
-            this.saved = start(folders.train().classes());
+            this.saved = new RunStart(settings, checkpoints, steps)
+                    .model(folders.train().classes());
             saved.model().setBackend(backend);
             if (settings.extras().balanced()) {
                 saved.model()
@@ -133,71 +130,9 @@ public final class TrainingRun implements AutoCloseable {
         }
     }
 
-    private SavedModel start(List<String> classes) throws IOException {
-        if (settings.start().resumes()) {
-            return checkpoint(classes);
-        }
-        if (settings.start() == Start.FRESH && checkpoints.exist()) {
-            throw new FormatException(
-                    settings.out() + " already holds a training run: resume it with --resume, or choose"
-                            + " another folder with --out");
-        }
-        return freshModel(classes);
-    }
-
-    /// The steps of an epoch, those of images that cannot be read included.
-    private int stepsOfAnEpoch() {
-        BatchOptions batches = settings.batches();
-        int samples = data.parts().train().images().size() * batches.passes();
-        return Math.ceilDiv(samples, batches.batchSize());
-    }
-
     /// The steps of the whole run.
     long steps() {
-        return steps(settings.epochs());
-    }
-
-    private long steps(int epochs) {
-        return (long) epochs * stepsOfAnEpoch();
-    }
-
-    private SavedModel freshModel(List<String> classes) throws FormatException {
-        Shape input = Shape.of(settings.batches().height(), settings.batches().width(), 3);
-        RunSettings.Network network = settings.network();
-        Model model = network.architecture().build(input, classes.size(), new Seed(settings.seed()));
-        if (!model.outputShape().equals(Shape.of(classes.size()))) {
-            throw new FormatException(network.name() + ": the network has outputs of shape " + model.outputShape()
-                    + ", the images have " + classes.size() + " classes");
-        }
-        BuiltLayer last = model.layers().getLast();
-        if (!last.layer().givesProbabilities()) {
-            throw new FormatException(network.name() + ": the last layer, " + last.name()
-                    + ", gives no probabilities: end the network with softmax");
-        }
-        Recipe recipe = settings.recipe();
-        if (recipe.loss().fromLogits() && last.layer() instanceof Dense) {
-            throw new FormatException(
-                    network.name() + ": the loss takes the scores before softmax, which the last layer, "
-                            + last.name() + ", applies itself: make softmax a layer of its own, or choose a loss from"
-                            + " probabilities");
-        }
-        HeadFirst transfer = settings.extras().transfer();
-        int until = transfer == null ? settings.epochs() : transfer.lastFrozen(settings.epochs());
-        model.compile(recipe.create(steps(until), stepsOfAnEpoch()), recipe.loss());
-        model.setMetrics(recipe.metrics());
-        return new SavedModel(model, classes, History.EMPTY)
-                .preparation(settings.batches().reader().preparation());
-    }
-
-    private SavedModel checkpoint(List<String> classes) throws IOException {
-        SavedModel checkpoint = checkpoints.load();
-        if (!checkpoint.classes().equals(classes)) {
-            throw new FormatException("the checkpoint in " + settings.out() + " was trained on the classes "
-                    + checkpoint.classes() + ", " + settings.data() + " has " + classes);
-        }
-        checkpoints.requireSameSettings();
-        checkpoints.requireNumerics(checkpoint);
-        return checkpoint.preparation(settings.batches().reader().preparation());
+        return steps.all();
     }
 
     private ImageBatches batches(ImageFolder folder, @Nullable Seed shuffle) {
@@ -217,9 +152,9 @@ public final class TrainingRun implements AutoCloseable {
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
-        if (isHeadTrained()) {
-            for (ImageBatches part : parts()) {
-                features(part);
+        if (part.isHead(saved.model()) && settings.batches().skipUnreadable()) {
+            for (ImageBatches images : parts()) { // reads them all
+                part.features(saved.model(), images);
             }
             ImageCheck.report(parts(), settings, say);
         } else {
@@ -228,7 +163,10 @@ public final class TrainingRun implements AutoCloseable {
         checkpoints.saveSettings();
         data.save();
         augmented = AugmentationSheet.write(training, settings.augmentation());
-        describe();
+        RunDescription.of(data, training, saved, backend).forEach(say);
+        if (test != null && !settings.start().resumes()) {
+            say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
+        }
         if (history.lastEpoch() >= settings.epochs()) {
             say.accept(
                     settings.epochs() == 1 ? "Its epoch is done." : "All " + settings.epochs() + " epochs are done.");
@@ -238,7 +176,7 @@ public final class TrainingRun implements AutoCloseable {
         saveModel();
         if (test != null) {
             evaluation = computing().evaluate(source(test));
-            tested = probabilities(test);
+            tested = part.probabilities(saved.model(), test);
             say.accept(sentence("Trained", evaluation.metrics()));
         }
         printWaitingTime();
@@ -255,7 +193,7 @@ public final class TrainingRun implements AutoCloseable {
         if (validation == null || !probabilities || validation.readable().size() < CALIBRATABLE) {
             return;
         }
-        FolderProbabilities validated = probabilities(validation);
+        FolderProbabilities validated = part.probabilities(saved.model(), validation);
         saved = saved.temperature(Temperature.fit(validated.probabilities(), validated.labels()));
         ModelFile.save(settings.model(), saved);
         Calibration effect = Calibration.of(saved.temperature(), validated.probabilities(), validated.labels());
@@ -284,38 +222,14 @@ public final class TrainingRun implements AutoCloseable {
         saved.model().setBackend(backend);
     }
 
-    /// Whether the base is frozen, so that only the head is computed, from the base's features.
-    private boolean isHeadTrained() {
-        return settings.extras().transfer() != null && TransferModel.hasFrozenBase(saved.model());
-    }
-
     /// What is trained and evaluated: the run's network, or its head.
     private Model computing() {
-        return isHeadTrained() ? TransferModel.head(saved.model()) : saved.model();
+        return part.of(saved.model());
     }
 
     /// The images of a part, or their features, for [#computing].
-    private BatchSource source(ImageBatches part) throws ImageException {
-        return isHeadTrained()
-                ? features(part).batches(part.batchSize(), part.options().shuffle())
-                : part;
-    }
-
-    private FolderProbabilities probabilities(ImageBatches part) throws ImageException {
-        return isHeadTrained()
-                ? FolderProbabilities.of(computing(), source(part), features(part)::items)
-                : FolderProbabilities.of(saved.model(), part, part::readable);
-    }
-
-    /// What the frozen base computes from the images of a part, computed once.
-    private Features features(ImageBatches part) throws ImageException {
-        Features known = features.get(part);
-        if (known == null) {
-            HeadFirst transfer = Objects.requireNonNull(settings.extras().transfer());
-            known = Features.of(TransferModel.cut(saved.model()).front(), part, transfer.cache(), say);
-            features.put(part, known);
-        }
-        return known;
+    private BatchSource source(ImageBatches images) throws ImageException {
+        return part.data(saved.model(), images);
     }
 
     private List<ImageBatches> parts() {
@@ -339,46 +253,6 @@ public final class TrainingRun implements AutoCloseable {
                     waited,
                     trainedSeconds,
                     100 * waited / trainedSeconds));
-        }
-    }
-
-    private void describe() throws ImageException {
-        data.description().forEach(say);
-        int passes = training.options().passes();
-        say.accept("An epoch: " + training.steps() + " steps of " + training.batchSize() + " images"
-                + (passes == 1 ? "" : ", " + passes + " passes over all of them") + ". " + settings.epochs()
-                + (settings.epochs() == 1 ? " epoch, " : " epochs, ") + settings.epochs() * training.steps()
-                + " steps, inputs of "
-                + saved.model().inputShape() + ".");
-        say.accept("Computing with " + backend.description() + ".");
-        sayMemory();
-        if (settings.start().resumes()) {
-            int steps = saved.position().steps();
-            say.accept("Resuming after epoch " + history.lastEpoch()
-                    + (steps > 0 ? " and " + steps + " batches of the next" : "") + ", with inputs of shape "
-                    + saved.model().inputShape() + " and seed "
-                    + saved.model().seed().value() + ".");
-        } else if (test != null) {
-            say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
-        }
-        HeadFirst transfer = settings.extras().transfer();
-        if (transfer != null && transfer.unfreezeAfter() >= settings.epochs()) {
-            say.accept("Only the head is trained: the whole network would be after epoch " + transfer.unfreezeAfter()
-                    + ", and this run ends after epoch " + settings.epochs() + ".");
-        }
-    }
-
-    /// How much memory batch normalization needs, which keeps the values of all images of a batch.
-    private void sayMemory() {
-        Model model = saved.model();
-        if (model.keepsWholeBatches()) {
-            int workers = backend instanceof ParallelBackend parallel ? parallel.workers() : 1;
-            say.accept(String.format(
-                    Locale.ROOT,
-                    "Batch normalization keeps the values of whole batches: about %.1f GB, of %.1f GB that Java may use."
-                            + " Smaller batches need less.",
-                    model.trainingBytes(training.batchSize(), workers) * 1e-9,
-                    Runtime.getRuntime().maxMemory() * 1e-9));
         }
     }
 
@@ -432,7 +306,7 @@ public final class TrainingRun implements AutoCloseable {
     private void train(Callback... watchers) throws IOException {
         long start = System.nanoTime();
         HeadFirst transfer = settings.extras().transfer();
-        if (transfer != null && isHeadTrained()) {
+        if (transfer != null && part.isHead(saved.model())) {
             int last = transfer.lastFrozen(settings.epochs());
             if (history.lastEpoch() < last) {
                 fit(last, settings.recipe().rates(), watchers);
@@ -453,8 +327,8 @@ public final class TrainingRun implements AutoCloseable {
         ImageCheck.check(parts(), settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
         TransferModel.unfreeze(saved.model());
-        long steps = steps(settings.epochs() - transfer.unfreezeAfter());
-        saved.model().compile(recipe.create(steps, stepsOfAnEpoch()), recipe.loss());
+        int epochs = settings.epochs() - transfer.unfreezeAfter();
+        saved.model().compile(steps.optimizer(recipe, epochs), recipe.loss());
     }
 
     /// Trains to an epoch.

@@ -157,8 +157,7 @@ class AuditCommandTest {
                 .succeeded()
                 .out();
         assertEquals(
-                0,
-                ((Map<?, ?>) Objects.requireNonNull(JSON.std.mapFrom(json).get("labels"))).get("checked"));
+                0, ((Map<?, ?>) Objects.requireNonNull(JSON.std.mapFrom(json).get("labels"))).get("checked"));
     }
 
     @Test

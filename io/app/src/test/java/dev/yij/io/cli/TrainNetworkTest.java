@@ -97,6 +97,9 @@ class TrainNetworkTest {
         assertEquals(
                 "--image-size 8 is not the size that " + json + " takes, 8×10: omit it",
                 train("--net", json, "--image-size", 8).misused());
+        assertEquals(
+                "--preset laptop does not apply to the network " + json,
+                train("--net", json, "--preset", "laptop").misused());
         Files.writeString(json, CHAIN.formatted(3));
         assertEquals(
                 json + ": the loss takes the scores before softmax, which the last layer, classes, applies itself: make"

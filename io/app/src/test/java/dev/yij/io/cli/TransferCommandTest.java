@@ -4,10 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.PixelScaling;
+import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.TinyImages;
 import dev.yij.io.transfer.TransferModel;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Rescaling;
+import dev.yij.reference.model.Sequential;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Epoch;
+import dev.yij.reference.train.History;
+import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,6 +144,31 @@ class TransferCommandTest {
     }
 
     @Test
+    void aBaseThatScalesPixelsItselfGetsThemAsTheyAre() throws IOException {
+        Sequential scaling = new Sequential()
+                .add(new Rescaling(1 / 255.0, 0).name("scale"))
+                .add(new Conv2D(4, 3))
+                .add(new GlobalAveragePooling2D())
+                .build(Shape.of(8, 8, 3), new Seed(1));
+        Path file = folder.resolve("scaling.yij");
+        ModelFile.save(file, new SavedModel(scaling, List.of(), History.EMPTY));
+        Path data = TinyImages.split(folder.resolve("photos"), 10);
+        Path out = folder.resolve("out");
+        Object[] options = {"train", data, "-o", out, "-e", 1, "--from", file, "--feature-cache", folder.resolve("c")};
+        assertEquals(
+                "from " + file + ": the network scales pixels itself, in its layer scale, and expects 0..255, found"
+                        + " x / 127.5 - 1: use --pixels 0..255",
+                Yij.run(Stream.concat(Stream.of(options), Stream.of("--pixels=-1..1"))
+                                .toArray())
+                        .failed());
+        Yij.run(Stream.concat(Stream.of(options), Stream.of("--as-keras")).toArray())
+                .succeeded();
+        assertEquals(
+                Preparation.KERAS.pixels(PixelScaling.RAW),
+                ModelFile.load(out.resolve("model.yij")).preparation());
+    }
+
+    @Test
     void aRunTooShortForTheWholeNetworkSaysSo(TrainedRun base) throws IOException {
         assertEquals(
                 "Only the head is trained: the whole network would be after epoch 2, and this run ends after epoch 1.",
@@ -152,6 +186,9 @@ class TransferCommandTest {
                     option.substring(0, option.indexOf('=')) + " requires --from",
                     Yij.run("train", base.data(), "-o", out, option).misused());
         }
+        assertEquals(
+                "--unfreeze-after must be at least 1, found -20",
+                train(base, out, "--unfreeze-after=-20").misused());
         assertEquals(
                 "--lr-fine requires --unfreeze-after",
                 train(base, out, "--lr-fine", "1e-4").misused());

@@ -15,6 +15,8 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.BuiltInNetwork.Kind;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.transfer.FeatureCache;
+import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Runs of networks other than the chapter's, with everything that changes batches and steps: a cut after a
 /// batch in the middle of an epoch changes no bit.
@@ -68,6 +71,7 @@ class NetworksRunTest {
     private Path folder;
 
     private Path data;
+    private Extras extras = Extras.NONE;
 
     @BeforeEach
     void makeImages() throws IOException {
@@ -75,7 +79,8 @@ class NetworksRunTest {
     }
 
     private RunSettings settings(String out, Network network, Recipe recipe, int epochs, Start start) {
-        return new RunSettings(data, folder.resolve(out), epochs, recipe, 42, network, BATCHES, Duration.ZERO, start);
+        return new RunSettings(
+                data, folder.resolve(out), epochs, recipe, 42, network, BATCHES, Duration.ZERO, start, extras);
     }
 
     private static SavedModel run(RunSettings settings, int threads, Callback... watchers) throws IOException {
@@ -154,6 +159,20 @@ class NetworksRunTest {
             }
         }
         assertTrue(done.model().optimizer().slots().containsKey("m/conv2d_2/kernel:0"));
+    }
+
+    /// The whole network is trained never, or from the second epoch on, in which the run is cut. Features are
+    /// computed again by the resumed run.
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aCutChangesNoBitOfAHeadOnAFrozenBaseNorAfterIt(int unfreezeAfter) throws IOException {
+        Model base = new BuiltInNetwork(Kind.CHAPTER_BN, 4, 0, Initializer.GLOROT_UNIFORM)
+                .build(Shape.of(8, 8, 3), 5, new Seed(7));
+        extras = Extras.NONE.transfer(new HeadFirst(FeatureCache.NONE, unfreezeAfter, 1e-3));
+        Network network = new Network(
+                "from base", (input, classes, seed) -> TransferModel.create(base, classes, seed, TransferModel.BASE));
+        SavedModel done = requireSameBits(network, RECIPE);
+        assertEquals(unfreezeAfter == 0, TransferModel.hasFrozenBase(done.model()));
     }
 
     /// Schedules by the step, slots besides Adam's, and limited gradients.

@@ -42,6 +42,9 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
     /// Images computed at once.
     private static final int BATCH = 16;
 
+    /// From this number of images on, the user is told what takes a while.
+    private static final int MANY = 200;
+
     /// After this number of images the cache is written, so that a stopped run has not computed in vain.
     private static final int KEPT = 2048;
 
@@ -172,6 +175,9 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
                     new Normalisation(images.options().reader().preparation().pixels());
             Shape input = layers.inputShape();
             int done = 0;
+            if (missing.size() >= MANY) {
+                say.accept("Computing the features of " + missing.size() + " images, once for all epochs.");
+            }
             try (ReadAhead<Row> ahead = new ReadAhead<>(missing, this::read, 2 * BATCH)) {
                 for (List<ReadAhead.Result<Row>> batch = ahead.next(BATCH);
                         !batch.isEmpty();
