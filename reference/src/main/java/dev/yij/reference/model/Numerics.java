@@ -8,6 +8,9 @@ package dev.yij.reference.model;
 /// | --- | --- |
 /// | 1 | one unbroken sum over the batch; in simd's FAST mode, slices of two images added from left to right |
 /// | 2 | slices of [Sequential#sliceSize] images, added as a `SumTree` does, in every backend and mode |
+///
+/// One change within version 2, before any release: training with batch normalization adds each image's moments
+/// since 28 November 2026, so a checkpoint of such a network from before that day continues with other bits.
 public final class Numerics {
 
     /// The version of this library.
