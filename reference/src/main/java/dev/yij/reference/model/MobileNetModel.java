@@ -5,7 +5,6 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.BatchNormalization;
-import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Dropout;
@@ -46,7 +45,6 @@ public final class MobileNetModel {
     private static final int LAST = 1280;
 
     /// As in [ResidualModel]; Keras's 0.999 is for many more steps.
-    private static final double MOMENTUM = 0.9;
 
     private MobileNetModel() {}
 
@@ -57,7 +55,7 @@ public final class MobileNetModel {
     /// @param dropout the fraction of the means that is dropped while training; 0 for no dropout layer
     public static Network create(Shape input, int classes, double alpha, double dropout) {
         Value image = Network.input("", input);
-        Value x = relu6(convolved(image, width(FIRST, alpha), 3, 2));
+        Value x = relu6(ResidualModel.normalized(image, width(FIRST, alpha), 3, 2));
         int channels = width(FIRST, alpha);
         for (Blocks blocks : TABLE) {
             int filters = width(blocks.filters(), alpha);
@@ -67,7 +65,8 @@ public final class MobileNetModel {
                 channels = filters;
             }
         }
-        x = relu6(convolved(x, Math.max(LAST, width(LAST, alpha)), 1, 1)).then(new GlobalAveragePooling2D());
+        x = relu6(ResidualModel.normalized(x, Math.max(LAST, width(LAST, alpha)), 1, 1))
+                .then(new GlobalAveragePooling2D());
         if (dropout > 0) {
             x = x.then(new Dropout(dropout));
         }
@@ -75,25 +74,15 @@ public final class MobileNetModel {
     }
 
     private static Value block(Value x, int channels, int expansion, int filters, int stride) {
-        Value within = expansion == 1 ? x : relu6(convolved(x, expansion * channels, 1, 1));
+        Value within = expansion == 1 ? x : relu6(ResidualModel.normalized(x, expansion * channels, 1, 1));
         Value filtered = relu6(within.then(new DepthwiseConv2D(3)
                         .strides(Size.of(stride))
                         .padding(Padding.SAME)
                         .useBias(false)
                         .initializer(Initializer.HE_NORMAL))
-                .then(new BatchNormalization().momentum(MOMENTUM)));
-        Value projected = convolved(filtered, filters, 1, 1);
+                .then(new BatchNormalization().momentum(ResidualModel.MOMENTUM)));
+        Value projected = ResidualModel.normalized(filtered, filters, 1, 1);
         return stride == 1 && channels == filters ? projected.then(new Add(), x) : projected;
-    }
-
-    /// A convolution with batch normalization.
-    private static Value convolved(Value x, int filters, int kernel, int stride) {
-        return x.then(new Conv2D(filters, kernel)
-                        .strides(Size.of(stride))
-                        .padding(Padding.SAME)
-                        .useBias(false)
-                        .initializer(Initializer.HE_NORMAL))
-                .then(new BatchNormalization().momentum(MOMENTUM));
     }
 
     private static Value relu6(Value x) {

@@ -25,7 +25,7 @@ public final class ResidualModel {
 
     /// How much of the moving averages stays in a step: less than Keras's 0.99, because small data sets have
     /// few steps.
-    private static final double MOMENTUM = 0.9;
+    static final double MOMENTUM = 0.9;
 
     private ResidualModel() {}
 
@@ -52,7 +52,8 @@ public final class ResidualModel {
         return relu(branch.then(new Add(), shortcut));
     }
 
-    private static Value normalized(Value x, int filters, int kernel, int stride) {
+    /// A convolution without bias, followed by batch normalization.
+    static Value normalized(Value x, int filters, int kernel, int stride) {
         return x.then(new Conv2D(filters, kernel)
                         .strides(Size.of(stride))
                         .padding(Padding.SAME)

@@ -65,24 +65,22 @@ final class QuantizedProducts {
 
     /// `MatMulInteger`: the sums themselves.
     static List<OnnxTensor> matMulInteger(Call call) throws FormatException {
-        OnnxTensor a = call.input(0);
-        OnnxTensor b = call.input(1);
-        OnnxTensor left =
-                sums(call, a.dims(), minus(call, a, call.optional(2), a.dims().rank() - 2));
-        OnnxTensor right =
-                sums(call, b.dims(), minus(call, b, call.optional(3), b.dims().rank() - 1));
-        return List.of(Products.matMul(call, left, right));
+        return List.of(product(call, call.input(0), call.optional(2), call.input(1), call.optional(3)));
+    }
+
+    /// The matrix product of the numbers minus their zero points: one for each row of `a` and column of `b`, or
+    /// one for all.
+    private static OnnxTensor product(
+            Call call, OnnxTensor a, @Nullable OnnxTensor zeroA, OnnxTensor b, @Nullable OnnxTensor zeroB)
+            throws FormatException {
+        OnnxTensor left = sums(call, a.dims(), minus(call, a, zeroA, a.dims().rank() - 2));
+        OnnxTensor right = sums(call, b.dims(), minus(call, b, zeroB, b.dims().rank() - 1));
+        return Products.matMul(call, left, right);
     }
 
     /// `QLinearMatMul`: the sums, scaled and quantized again.
     static List<OnnxTensor> qLinearMatMul(Call call) throws FormatException {
-        OnnxTensor a = call.input(0);
-        OnnxTensor b = call.input(3);
-        OnnxTensor left =
-                sums(call, a.dims(), minus(call, a, call.input(2), a.dims().rank() - 2));
-        OnnxTensor right =
-                sums(call, b.dims(), minus(call, b, call.input(5), b.dims().rank() - 1));
-        OnnxTensor product = Products.matMul(call, left, right);
+        OnnxTensor product = product(call, call.input(0), call.input(2), call.input(3), call.input(5));
         double scale = one(call, 1) * one(call, 4) / one(call, 6);
         OnnxTensor zero = call.input(7);
         OnnxTensor y = call.zeros(zero.type(), product.dims());

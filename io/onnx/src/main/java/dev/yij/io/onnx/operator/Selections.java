@@ -138,17 +138,19 @@ final class Selections {
 
     /// `Compress`: the slices along an axis, or the elements, whose condition is true.
     static List<OnnxTensor> compress(Call call) throws FormatException {
-        OnnxTensor given = call.input(0);
         OnnxTensor condition = call.input(1);
-        boolean flat = !call.attributes().has("axis");
-        OnnxTensor x = flat ? given.as(Dims.of(given.size())) : given;
-        int axis = flat
-                ? 0
-                : call.axis(call.attributes().integer("axis", 0), x.dims().rank());
+        OnnxTensor x = flatWithoutAxis(call);
+        int axis = call.axis(call.attributes().integer("axis", 0), x.dims().rank());
         int[] kept = IntStream.range(0, Math.min(condition.size(), x.dims().get(axis)))
                 .filter(i -> isTrue(condition, i))
                 .toArray();
         return List.of(slices(call, x, axis, kept));
+    }
+
+    /// The first input, flattened if the node has no axis; 0 is the axis then.
+    private static OnnxTensor flatWithoutAxis(Call call) throws FormatException {
+        OnnxTensor x = call.input(0);
+        return call.attributes().has("axis") ? x : x.as(Dims.of(x.size()));
     }
 
     private static OnnxTensor slices(Call call, OnnxTensor x, int axis, int[] which) throws FormatException {
@@ -164,12 +166,9 @@ final class Selections {
     /// `Unique`: the distinct elements, or slices along an axis, sorted or in the order of their first
     /// occurrence; where each occurs first, where each of the input's is found, how often each occurs.
     static List<OnnxTensor> unique(Call call) throws FormatException {
-        OnnxTensor given = call.input(0);
+        OnnxTensor x = flatWithoutAxis(call);
         boolean flat = !call.attributes().has("axis");
-        OnnxTensor x = flat ? given.as(Dims.of(given.size())) : given;
-        int axis = flat
-                ? 0
-                : call.axis(call.attributes().integer("axis", 0), x.dims().rank());
+        int axis = call.axis(call.attributes().integer("axis", 0), x.dims().rank());
         Lines lines = Lines.of(x.dims(), axis);
         call.work(16L * x.size());
         Comparator<Integer> order = (i, j) -> {
