@@ -5,7 +5,7 @@ import dev.yij.reference.tensor.Shape;
 import java.util.List;
 import java.util.Optional;
 
-/// A layer that computes each number from the number at the same position, and from a few numbers of its own
+/// A layer that computes each number from the number at the same position, and from a few parameters
 /// that the position selects. The output has the shape of the input.
 ///
 /// Such a layer defines its formula, and what the formula's names stand for at a position. The explanation and

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Arithmetic that was written with operators, as `x / 127.5 - 1` by Keras's `preprocess_input`, or `a + b`.
-/// Keras stores it as layers of its own: `TFOpLambda` with the name of a function in TensorFlow 2, classes of
+/// Keras stores each operator as a layer: `TFOpLambda` with the name of a function in TensorFlow 2, classes of
 /// `keras.src.ops` in Keras 3. Arithmetic with a number becomes [dev.yij.reference.layer.Rescaling], with
 /// another value the layer that merges both.
 final class KerasOps {

@@ -111,7 +111,7 @@ final class KerasPlaces {
     }
 
     /// The names with weights of each class in each model, by their numbers: `dense`, `dense_1` for
-    /// `layers/dense`. What a layer has of its own, such as a generator of random numbers, is not among them.
+    /// `layers/dense`. Other state of a layer, such as a generator of random numbers, is not among them.
     private static Map<String, List<String>> byClass(Iterable<String> places) {
         Map<String, Set<String>> names = new HashMap<>();
         for (String place : places) {

@@ -243,7 +243,7 @@ final class RowLayers {
         return dense(node, x, constants.matrix(node, 1), null);
     }
 
-    /// A bias of one number for each unit, for all of which the graph may give one, as an array of its own;
+    /// A bias of one number for each unit, for all of which the graph may give one, as a separate array;
     /// null if it has another shape.
     static float @Nullable [] bias(OnnxTensor.Floats given, int units) {
         boolean row = given.dims().rank() == 0 || given.dims().get(given.dims().rank() - 1) == given.size();

@@ -1,4 +1,4 @@
-// One number of a dense layer, or of another sum without a window of its own: the contribution of each input, largest first.
+// One number of a dense layer, or of another sum without a window: the contribution of each input, largest first.
 
 import * as api from './api.js';
 import {h} from './dom.js';

@@ -175,7 +175,7 @@ final class Indexed {
         };
     }
 
-    /// `TensorScatter`: writes the update into a cache along an axis, from a position of its own for each image
+    /// `TensorScatter`: writes the update into a cache along an axis, from a separate position for each image
     /// of the batch; `circular` resumes at the start.
     static List<OnnxTensor> tensorScatter(Call call) throws FormatException {
         OnnxTensor x = call.input(0);
