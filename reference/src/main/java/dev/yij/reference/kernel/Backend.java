@@ -166,8 +166,9 @@ public interface Backend extends AutoCloseable {
     /// 0 that have the slope.
     void preluGradSlopes(PReluShape s, float[] x, float[] dy, float[] da);
 
-    /// Bilinear interpolation between four pixels at the positions of [ResizeAxis]: y = upper + (lower - upper) ·
-    /// fh, where upper = x[top,left] + (x[top,right] - x[top,left]) · fw, and lower likewise in the row below.
+    /// Bilinear interpolation between four pixels at the positions of [ResizeAxis]:
+    /// y = upper + (lower - upper) · fh, where upper = x[top,left] + (x[top,right] - x[top,left]) · fw,
+    /// and lower likewise in the row below.
     void resizeBilinear(Resize2DShape s, float[] x, float[] y);
 
     /// Gradient of [#resizeBilinear]: each dy is divided among its four pixels in the same proportions.
