@@ -1,22 +1,26 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.file.WholeFile;
+import dev.yij.io.vectors.CheckJson;
+import dev.yij.io.vectors.CheckJunit;
+import dev.yij.io.vectors.CheckPage;
+import dev.yij.io.vectors.CheckReport;
 import dev.yij.io.vectors.VectorCheck;
 import dev.yij.io.vectors.VectorResults;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
-import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.model.ModelCase;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,14 +35,16 @@ import picocli.CommandLine.Spec;
         description = {
             "Checks the results of another program for the exported cases. For each case there is either <case>.npz with the"
                     + " outputs under their names, or a folder <case> with <output>.npy.",
-            "Exit code 1 if a case fails, or if there is none."
+            "Exit code 1 if a case fails, a file belongs to no case, or fewer cases have results than required."
         },
         footer = {
             "",
             "Examples:",
             "  yij vectors check results",
             "  yij vectors check results --case conv2d_n2   only cases whose name contains that",
-            "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16"
+            "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16",
+            "  yij vectors check results --minimum 499      fails if fewer cases have results than today",
+            "  yij vectors check results --quiet --html report.html --junit report.xml"
         })
 final class VectorsCheckCommand implements Callable<Integer> {
 
@@ -61,15 +67,51 @@ final class VectorsCheckCommand implements Callable<Integer> {
             description = "Only the cases whose name contains this.")
     private String selected = "";
 
+    @Option(names = "--require-all", description = "Fails if a case or a tensor of a model has no result.")
+    private boolean requireAll;
+
+    @Option(
+            names = "--minimum",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Fails if fewer than N cases have results (default: ${DEFAULT-VALUE}).")
+    private int minimum = 1;
+
+    @Option(names = "--quiet", description = "Prints only what failed, and the counts.")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of text.")
+    private boolean json;
+
+    @Option(
+            names = "--junit",
+            paramLabel = "FILE",
+            description = "Also writes the verdicts as JUnit's XML, for build servers.")
+    private @Nullable Path junit;
+
+    @Option(
+            names = "--html",
+            paramLabel = "FILE",
+            description = "Also writes one page with verdicts, histograms and maps of the errors, for a bug report.")
+    private @Nullable Path html;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
+        if (minimum < 1) {
+            throw new UsageException("--minimum must be at least 1, found " + minimum);
+        }
+        if (junit != null) {
+            OutputFile.requireReplaceable(junit, "<?xml", "an XML file");
+        }
+        if (html != null) {
+            OutputFile.requireReplaceable(html, "<!doctype html>", "an HTML page");
+        }
         VectorResults results = VectorResults.in(folder);
         VectorCheck check = new VectorCheck(results, new Judge(format.precision(), null, true));
-        Map<VectorCheck.Outcome, Integer> counts = new EnumMap<>(VectorCheck.Outcome.class);
         List<VectorCheck.Result> judged = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (KernelCase c : Cases.all()) {
@@ -84,25 +126,47 @@ final class VectorsCheckCommand implements Callable<Integer> {
             }
             names.add(model.name());
         }
-        judged.forEach(result -> counts.merge(result.outcome(), 1, Integer::sum));
-        PrintWriter out = spec.commandLine().getOut();
-        results.unknownFiles(names).forEach(file -> out.println("UNKNOWN " + file + " belongs to no case"));
-        int passed = counts.getOrDefault(VectorCheck.Outcome.PASS, 0);
-        int failed = counts.getOrDefault(VectorCheck.Outcome.FAIL, 0);
-        out.println(judged.size() + " cases: " + passed + " passed, " + failed + " failed, "
-                + counts.getOrDefault(VectorCheck.Outcome.MISSING, 0) + " missing");
-        if (passed + failed == 0) {
-            out.println("Nothing was checked: expected files such as "
-                    + Goldens.fileName(Cases.all().getFirst().name()) + " in " + folder);
+        if (judged.isEmpty()) {
+            throw new UsageException("no case's name contains " + selected + "; yij vectors list prints all names");
         }
-        out.flush();
-        return failed > 0 || passed == 0 ? ExitCode.SOFTWARE : ExitCode.OK;
+        return finish(
+                new CheckReport(folder.toString(), format.toString(), judged, results.unknownFiles(names), List.of()));
     }
 
-    private VectorCheck.Result print(VectorCheck.Result result) {
+    private int finish(CheckReport report) throws IOException {
+        List<String> failures = report.failures(minimum, requireAll);
+        write(junit, CheckJunit.of(report, failures));
+        write(html, CheckPage.of(report, failures));
         PrintWriter out = spec.commandLine().getOut();
-        out.println(result.outcome() + " " + result.name());
-        result.report().lines().forEach(line -> out.println("    " + line));
+        if (json) {
+            out.println(CheckJson.of(report, failures));
+        } else {
+            report.unknown().forEach(unknown -> out.println("UNKNOWN " + unknown));
+            report.notes().forEach(out::println);
+            out.println(report.counts());
+            failures.forEach(out::println);
+        }
+        out.flush();
+        boolean passed =
+                failures.isEmpty() && report.unknown().isEmpty() && report.count(VectorCheck.Outcome.FAIL) == 0;
+        return passed ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static void write(@Nullable Path file, String text) throws IOException {
+        if (file != null) {
+            WholeFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    /// Prints a result as soon as it is known.
+    private VectorCheck.Result print(VectorCheck.Result result) {
+        boolean failed = result.outcome() == VectorCheck.Outcome.FAIL;
+        if (!json && (failed || !quiet)) {
+            PrintWriter out = spec.commandLine().getOut();
+            String note = result.note().isEmpty() ? "" : " (" + result.note() + ")";
+            out.println(result.outcome() + " " + result.name() + note);
+            result.report().lines().forEach(line -> out.println("    " + line));
+        }
         return result;
     }
 }

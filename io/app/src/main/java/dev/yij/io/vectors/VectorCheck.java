@@ -1,6 +1,7 @@
 package dev.yij.io.vectors;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
@@ -8,15 +9,21 @@ import dev.yij.testvectors.contract.ModelVerdict;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.kernel.Parameter;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelGolden;
 import dev.yij.testvectors.numpy.NumpyArray;
 import dev.yij.testvectors.oracle.Expected;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /// Checks a folder of results against the golden values in this build, or the oracle's if there are none.
 public final class VectorCheck {
@@ -33,8 +40,31 @@ public final class VectorCheck {
 
     /// The result of checking one case.
     ///
-    /// @param report a description of the error; empty if there is none
-    public record Result(String name, Outcome outcome, String report) {}
+    /// @param operation the kernel, or `model`
+    /// @param note      how much was checked and what was ignored, `53 of 53 tensors`; usually empty
+    /// @param report    a description of the error; empty if there is none
+    /// @param complete  whether every tensor of a model was checked; true for kernels
+    /// @param verdict   the comparison, element by element; null for models and where there was nothing to compare
+    public record Result(
+            String name,
+            String operation,
+            Outcome outcome,
+            String note,
+            String report,
+            boolean complete,
+            @Nullable Verdict verdict) {
+
+        static Result missing(String name, String operation) {
+            return new Result(name, operation, Outcome.MISSING, "", "", true, null);
+        }
+
+        static Result failed(String name, String operation, FormatException e) {
+            return new Result(name, operation, Outcome.FAIL, "", String.valueOf(e.getMessage()), true, null);
+        }
+    }
+
+    /// What is said instead of the kernel of a whole model.
+    private static final String MODEL = "model";
 
     private final VectorResults results;
     private final Judge judge;
@@ -50,26 +80,40 @@ public final class VectorCheck {
     ///
     /// @throws IOException if a file cannot be read
     public Result check(KernelCase c) throws IOException {
+        String operation = c.operation().toString();
         try {
             Map<String, NumpyArray> arrays = results.find(c.name());
             if (arrays == null) {
-                return new Result(c.name(), Outcome.MISSING, "");
+                return Result.missing(c.name(), operation);
             }
             GoldenCase golden = Goldens.find(c);
             Map<String, float[]> outputs = outputs(c, arrays);
-            Verdict verdict = golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs);
-            String repeat = "yij vectors check " + results.folder() + " --case " + c.name();
-            return verdict.passed()
-                    ? new Result(c.name(), Outcome.PASS, "")
-                    : new Result(
-                            c.name(), Outcome.FAIL, verdict.repeatedBy(repeat).diagnosed());
+            Verdict verdict = (golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs))
+                    .repeatedBy("yij vectors check " + results.folder() + " --case " + c.name());
+            boolean passed = verdict.passed();
+            String report = passed ? "" : verdict.diagnosed();
+            Outcome outcome = passed ? Outcome.PASS : Outcome.FAIL;
+            return new Result(c.name(), operation, outcome, ignored(c, arrays.keySet()), report, true, verdict);
         } catch (FormatException e) {
-            return new Result(c.name(), Outcome.FAIL, String.valueOf(e.getMessage()));
+            return Result.failed(c.name(), operation, e);
         }
     }
 
+    /// Arrays that are neither inputs nor outputs of the case nor their bounds.
+    private static String ignored(KernelCase c, Set<String> arrays) {
+        NamedArrays inputs = c.inputs();
+        Set<String> names = new TreeSet<>(arrays);
+        inputs.arrays().forEach(input -> names.remove(input.name()));
+        for (Parameter parameter : c.operation().parameters()) {
+            String key = GoldenCase.key(parameter.name(), inputs);
+            names.removeAll(Set.of(key, key + "_bound"));
+        }
+        return names.isEmpty() ? "" : "ignored, since no output has this name: " + String.join(", ", names);
+    }
+
     /// Checks those tensors of a whole model that are present, each an array under its name in the golden file,
-    /// `forward/conv2d_1`.
+    /// `forward/conv2d_1`. An array with another name is an error: it is usually misspelt, and would otherwise
+    /// not be checked.
     ///
     /// @throws IOException if a file cannot be read
     public Result check(ModelCase model) throws IOException {
@@ -79,28 +123,41 @@ public final class VectorCheck {
                 throw new FormatException("whole models are checked in float32 only, found " + judge.precision());
             }
             if (arrays == null) {
-                return new Result(model.name(), Outcome.MISSING, "");
+                return Result.missing(model.name(), MODEL);
             }
-            ModelGolden golden = ModelGolden.of(model);
+            List<String> names = ModelGolden.of(model).tensors();
             Map<String, float[]> tensors = new LinkedHashMap<>();
-            for (String tensor : golden.tensors()) {
+            for (String tensor : names) {
                 if (arrays.containsKey(tensor)) {
                     tensors.put(tensor, arrays.get(tensor).data());
                 }
             }
+            List<String> errors = new ArrayList<>();
+            for (String array : arrays.keySet()) {
+                if (!names.contains(array)) {
+                    errors.add(array + " is no tensor of the model" + NearestName.hint(array, names));
+                }
+            }
             if (tensors.isEmpty()) {
                 throw new FormatException("none of its " + arrays.size() + " arrays is a tensor of the model, such as "
-                        + golden.tensors().getFirst());
+                        + names.getFirst());
             }
             ModelVerdict verdict = ModelVerdict.of(model, tensors, false);
-            return result(model.name(), verdict.passed(), verdict.toString());
+            boolean passed = verdict.passed() && errors.isEmpty();
+            if (!verdict.passed()) {
+                errors.add(verdict.toString());
+            }
+            return new Result(
+                    model.name(),
+                    MODEL,
+                    passed ? Outcome.PASS : Outcome.FAIL,
+                    tensors.size() + " of " + names.size() + " tensors",
+                    String.join("\n", errors),
+                    tensors.size() == names.size(),
+                    null);
         } catch (FormatException e) {
-            return new Result(model.name(), Outcome.FAIL, String.valueOf(e.getMessage()));
+            return Result.failed(model.name(), MODEL, e);
         }
-    }
-
-    private static Result result(String name, boolean passed, String report) {
-        return new Result(name, passed ? Outcome.PASS : Outcome.FAIL, passed ? "" : report);
     }
 
     private static Map<String, float[]> outputs(KernelCase c, Map<String, NumpyArray> arrays) throws FormatException {

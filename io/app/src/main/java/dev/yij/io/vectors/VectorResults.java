@@ -79,7 +79,8 @@ public final class VectorResults {
         return new LinkedHashMap<>(arrays);
     }
 
-    /// Files and folders that belong to no case, sorted; usually misspelt names.
+    /// Sentences about the files and folders that belong to no case, sorted; their names are usually misspelt,
+    /// and what they contain is not checked.
     ///
     /// @param names the names of all cases
     /// @throws IOException if the folder cannot be read
@@ -88,14 +89,18 @@ public final class VectorResults {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             for (Path entry : entries) {
                 String file = String.valueOf(entry.getFileName());
-                String name = file.endsWith(".npz") ? file.substring(0, file.length() - ".npz".length()) : file;
-                boolean result = file.endsWith(".npz") || Files.isDirectory(entry);
-                if (result && !names.contains(name)) {
-                    unknownFiles.add(file);
+                boolean folderOfArrays = Files.isDirectory(entry);
+                String name = file.replaceFirst("\\.np[yz]$", "");
+                if ((folderOfArrays || !name.equals(file)) && !(names.contains(name) && !file.endsWith(ARRAY))) {
+                    unknownFiles.add(file + " belongs to no case" + why(file, name, names));
                 }
             }
         }
         unknownFiles.sort(null);
         return unknownFiles;
+    }
+
+    private static String why(String file, String name, Set<String> names) {
+        return names.contains(name) ? "; an array of it is " + name + "/OUTPUT" + ARRAY : NearestName.hint(name, names);
     }
 }

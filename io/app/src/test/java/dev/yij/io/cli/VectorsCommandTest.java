@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.GoldenCase;
@@ -20,8 +21,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Element;
 
 class VectorsCommandTest {
 
@@ -165,7 +168,7 @@ class VectorsCommandTest {
         assertEquals("    there is no output y, only [z]", lines.get(tanh + 1));
         int conv = lines.indexOf("FAIL " + first(Operation.CONV2D));
         assertEquals("    y has the shape [175], expected [1, 7, 5, 5] (NHWC)", lines.get(conv + 1));
-        assertTrue(lines.contains("UNKNOWN conv2d_misspelt.npz belongs to no case"));
+        assertTrue(lines.contains("UNKNOWN conv2d_misspelt.npz belongs to no case"), run.out());
         assertEquals(ALL + " cases: 0 passed, 3 failed, " + (ALL - 3) + " missing", lines.getLast());
     }
 
@@ -178,7 +181,7 @@ class VectorsCommandTest {
         result(ModelCase.FLATTEN_32.name(), Map.of("forward/conv2d_1", images));
         Yij.Run run = Yij.run("vectors", "check", folder);
         assertEquals(1, run.exitCode());
-        int model = run.lines().indexOf("FAIL model_flatten_32");
+        int model = run.lines().indexOf("FAIL model_flatten_32 (1 of 53 tensors)");
         assertTrue(
                 run.lines().get(model + 2).contains("forward/conv2d_1"),
                 run.lines().get(model + 2));
@@ -187,6 +190,89 @@ class VectorsCommandTest {
         assertEquals(
                 "    none of its 1 arrays is a tensor of the model, such as forward/conv2d_1",
                 lines.get(lines.indexOf("FAIL model_flatten_32") + 1));
+    }
+
+    @Test
+    void misspeltNamesAreNamedWithTheNearestKnownOneAndFail() throws IOException {
+        String relu = first(Operation.RELU_GRAD).name();
+        result(relu.replace("grad", "gard"), golden(Operation.RELU_GRAD).toArrays());
+        Yij.Run run = Yij.run("vectors", "check", folder, "--case", "relu_grad", "--quiet");
+        assertEquals(1, run.exitCode());
+        assertTrue(
+                run.lines()
+                        .contains("UNKNOWN " + relu.replace("grad", "gard")
+                                + ".npz belongs to no case; the nearest name is " + relu),
+                run.out());
+        NumpyArray loss = new NumpyArray(new int[] {1}, new float[1]);
+        result(ModelCase.FLATTEN_32.name(), Map.of("loss/1", loss, "loss/4", loss));
+        Yij.Run model = Yij.run("vectors", "check", folder, "--case", "model_flatten");
+        assertTrue(
+                model.out().contains("    loss/4 is no tensor of the model; the nearest name is loss/1\n"),
+                model.out());
+        assertEquals(
+                "yij vectors check: no case's name contains conf2d; yij vectors list prints all names",
+                message(Yij.run("vectors", "check", folder, "--case", "conf2d"), 2));
+    }
+
+    @Test
+    void fewerCasesThanRequiredAreAFailure() throws IOException {
+        KernelCase tanh = first(Operation.TANH);
+        result(tanh.name(), golden(Operation.TANH).toArrays());
+        Yij.run("vectors", "check", folder, "--case", "tanh_n", "--minimum", "1")
+                .succeeded();
+        Yij.Run few = Yij.run("vectors", "check", folder, "--case", "tanh_n", "--minimum", "2");
+        assertEquals(1, few.exitCode());
+        assertEquals(
+                "Only 1 cases have results, expected at least 2", few.lines().getLast());
+        Yij.Run all = Yij.run("vectors", "check", folder, "--case", "tanh_n", "--require-all");
+        assertEquals(1, all.exitCode());
+        assertTrue(all.lines().getLast().contains(" cases have no result; the first is tanh_n"), all.out());
+        Yij.run("vectors", "check", folder, "--case", tanh.name(), "--require-all")
+                .succeeded();
+        assertEquals(
+                "yij vectors check: --minimum must be at least 1, found 0",
+                message(Yij.run("vectors", "check", folder, "--minimum", "0"), 2));
+    }
+
+    @Test
+    void reportsForProgramsAndForPeople() throws Exception {
+        Map<String, NumpyArray> arrays = golden(Operation.CONV2D).toArrays();
+        Objects.requireNonNull(arrays.get("y")).data()[3] += 1;
+        result(first(Operation.CONV2D).name(), arrays);
+        Path xml = folder.resolve("out/junit.xml");
+        Path page = folder.resolve("page.html");
+        Yij.Run run = Yij.run(
+                "vectors",
+                "check",
+                folder,
+                "--case",
+                first(Operation.CONV2D),
+                "--json",
+                "--junit",
+                xml,
+                "--html",
+                page);
+        assertEquals(1, run.exitCode());
+        Map<String, Object> json = JSON.std.mapFrom(run.out());
+        assertEquals(1, json.get("failed"));
+        assertTrue(String.valueOf(json.get("cases")).contains("wrong=1"), run.out());
+        Element suites = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(xml.toFile())
+                .getDocumentElement();
+        Element suite = (Element) suites.getElementsByTagName("testsuite").item(0);
+        assertEquals("conv2d", suite.getAttribute("name"));
+        assertEquals("1", suite.getAttribute("failures"));
+        assertTrue(((Element) suites.getElementsByTagName("failure").item(0))
+                .getAttribute("message")
+                .endsWith("1 of 175 elements outside their bound"));
+        String html = Files.readString(page);
+        // the wrong element is the first pixel of a row of 5, in the class of the largest errors
+        assertTrue(html.contains("<path class=\"e5\" d=\"M0 0h1v1h-1z\"/>"), html);
+        assertTrue(!html.contains("http://") && !html.contains("https://"), "the page loads nothing");
+        Files.writeString(page, "mine");
+        assertTrue(message(Yij.run("vectors", "check", folder, "--html", page), 2)
+                .contains("exists and is not an HTML page"));
     }
 
     @Test

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /// Writes HTML that is also XML: every element is closed, every attribute quoted, all text escaped.
-final class Html {
+public final class Html {
 
     private final StringBuilder out = new StringBuilder();
     private final Deque<String> open = new ArrayDeque<>();
@@ -13,7 +13,7 @@ final class Html {
     /// Opens an element.
     ///
     /// @param attributes alternating names and values
-    Html open(String element, String... attributes) {
+    public Html open(String element, String... attributes) {
         tag(element, attributes).append('>');
         open.push(element);
         return this;
@@ -22,7 +22,7 @@ final class Html {
     /// Closes the element opened last.
     ///
     /// @throws IllegalStateException if the innermost open element is another one
-    Html close(String element) {
+    public Html close(String element) {
         if (!element.equals(open.peek())) {
             throw new IllegalStateException("</" + element + "> where <" + open.peek() + "> is open");
         }
@@ -31,24 +31,24 @@ final class Html {
     }
 
     /// An element that contains only text.
-    Html element(String element, String text, String... attributes) {
+    public Html element(String element, String text, String... attributes) {
         return open(element, attributes).text(text).close(element);
     }
 
     /// An empty element.
-    Html empty(String element, String... attributes) {
+    public Html empty(String element, String... attributes) {
         tag(element, attributes).append("/>\n");
         return this;
     }
 
     /// Text, escaped.
-    Html text(String text) {
+    public Html text(String text) {
         out.append(Markup.escape(text));
         return this;
     }
 
     /// Raw HTML.
-    Html raw(String html) {
+    public Html raw(String html) {
         out.append(html);
         return this;
     }
