@@ -19,4 +19,5 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.model;
     exports dev.yij.testvectors.numpy;
     exports dev.yij.testvectors.oracle;
+    exports dev.yij.testvectors.variant;
 }

@@ -1,5 +1,7 @@
 package dev.yij.testvectors;
 
+import java.util.Locale;
+
 /// The format that a backend rounds the inputs of its multiplications to. Products are always summed in
 /// float32.
 ///
@@ -23,7 +25,11 @@ public enum Precision {
     /// The upper half of a float32: 8 significant bits.
     BFLOAT16(8, Float.MIN_NORMAL),
     /// IEEE 754 binary16: 11 significant bits, 6.1e-5 … 65504.
-    FLOAT16(11, 0x1p-14f);
+    FLOAT16(11, 0x1p-14f),
+    /// Each input is the sum of two bfloat16 numbers, x = hi + lo, and a product hi·hi + hi·lo + lo·hi.
+    BFLOAT16_X3(8, Float.MIN_NORMAL),
+    /// The same with TF32 numbers; nearly as precise as float32.
+    TF32_X3(11, Float.MIN_NORMAL);
 
     private final int significantBits;
     private final float minNormal;
@@ -33,10 +39,33 @@ public enum Precision {
         this.minNormal = minNormal;
     }
 
-    /// The relative error of rounding an input to nearest: 2⁻ᵖ for p significant bits, and 0 for float32, the
-    /// format of the inputs.
+    /// The relative error of rounding an input to nearest: u = 2⁻ᵖ for p significant bits, and 0 for float32,
+    /// the format of the inputs. Of the two parts of a number, the second is rounded by u², relative to the
+    /// number, and the product of two second parts, u² of the product, is left out: 3·u² in all, or 1.5·u² for
+    /// each input.
     public double inputRoundoff() {
-        return this == FLOAT32 ? 0 : Math.scalb(1.0, -significantBits);
+        double u = Math.scalb(1.0, -significantBits);
+        return this == FLOAT32 ? 0 : isSplit() ? 1.5 * u * u : u;
+    }
+
+    /// Whether inputs are sums of two numbers of a format.
+    private boolean isSplit() {
+        return this == BFLOAT16_X3 || this == TF32_X3;
+    }
+
+    /// The unit roundoff of a sum or of a stored number in the format.
+    public double roundoff() {
+        return Math.scalb(1.0, -significantBits);
+    }
+
+    /// The name in sentences: `bfloat16`, `TF32`.
+    public String label() {
+        return switch (this) {
+            case TF32 -> "TF32";
+            case BFLOAT16_X3 -> "bfloat16×3";
+            case TF32_X3 -> "TF32×3";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
     }
 
     /// The smallest positive number with all its significant bits.
@@ -51,7 +80,28 @@ public enum Precision {
             case FLOAT32 -> x;
             case TF32, BFLOAT16 -> roundOff(x, 24 - significantBits);
             case FLOAT16 -> binary16(x);
+            case BFLOAT16_X3, TF32_X3 -> {
+                float hi = roundOff(x, 24 - significantBits);
+                float lo = x - hi;
+                yield Float.isFinite(hi) && lo != 0 ? hi + roundOff(lo, 24 - significantBits) : hi;
+            }
         };
+    }
+
+    /// Rounds to the format towards zero.
+    public float truncate(float x) {
+        float nearest = round(x);
+        boolean away = Math.abs(nearest) > Math.abs(x) && !Float.isNaN(x);
+        return away && Float.isFinite(x) ? round(lowered(nearest, x)) : nearest;
+    }
+
+    /// A number between the next smaller one of the format and the middle between it and a rounded one.
+    private float lowered(float nearest, float x) {
+        if (Float.isInfinite(nearest)) {
+            return Math.copySign(this == FLOAT16 ? 65504 : Float.MAX_VALUE - 0x1p120f, x);
+        }
+        float step = Math.max(Math.ulp(nearest) * (1 << (24 - significantBits)), this == FLOAT16 ? 0x1p-24f : 0);
+        return nearest - Math.copySign(step * 0.75f, x);
     }
 
     /// Below [#minNormal] numbers are multiples of 2⁻²⁴; above 65504 is infinity.
@@ -83,6 +133,7 @@ public enum Precision {
     ///                  kernels that are always computed in float32
     public double bound(int n, double magnitude, int factors) {
         double growth = Math.pow(1 + inputRoundoff(), factors);
-        return (growth - 1) * magnitude + Roundoff.bound(n, growth * magnitude);
+        int roundings = isSplit() && factors == 2 ? 3 * n : n;
+        return (growth - 1) * magnitude + Roundoff.bound(roundings, growth * magnitude);
     }
 }

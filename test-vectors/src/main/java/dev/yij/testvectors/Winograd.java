@@ -43,6 +43,15 @@ public final class Winograd {
     /// F(4×4, 3×3) with the points 0, ±1, ±½, ∞; [#amplification] 256, for other outputs of the tile.
     public static final Winograd F4X4_3X3_HALVES = new Winograd(4, 3, 0, 1, -1, 0.5, -0.5);
 
+    /// F(6×6, 3×3) with the points 0, ±1, ±2, ±½, ∞.
+    public static final Winograd F6X6_3X3 = new Winograd(6, 3, 0, 1, -1, 2, -2, 0.5, -0.5);
+
+    /// F(2×2, 5×5) with the points 0, ±1, ±2, ∞.
+    public static final Winograd F2X2_5X5 = new Winograd(2, 5, 0, 1, -1, 2, -2);
+
+    /// F(4×4, 5×5) with the points 0, ±1, ±2, ±½, ∞.
+    public static final Winograd F4X4_5X5 = new Winograd(4, 5, 0, 1, -1, 2, -2, 0.5, -0.5);
+
     private final int outputs;
     private final int kernel;
     private final double[] points;

@@ -1,5 +1,6 @@
 package dev.yij.testvectors.contract;
 
+import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
@@ -61,7 +62,14 @@ public abstract class BackendContract implements Kernels {
         return Precision.FLOAT32;
     }
 
-    /// The Winograd convolution that the backend may use. Default: null for none.
+    /// What the backend declares about its arithmetic: formats of sums and outputs, algorithms of convolutions,
+    /// precision of functions. Default: [Declaration#DEFAULT] with the format of [#precision].
+    protected Declaration declaration() {
+        return Declaration.DEFAULT.factors(precision());
+    }
+
+    /// The Winograd convolution that the backend may use, whose bound then applies to every case that it can
+    /// compute, whether its errors look like Winograd's or not. Default: null for none.
     protected @Nullable Winograd winograd() {
         return null;
     }
@@ -109,12 +117,12 @@ public abstract class BackendContract implements Kernels {
     @TestFactory
     public Stream<DynamicNode> everyKernelAgrees() {
         String selected = System.getProperty("yij.case", "");
-        Judge judge = new Judge(precision(), winograd(), exactInteger());
+        Judge judge = new Judge(declaration(), winograd(), exactInteger());
         Kernels kernels = kernels();
         Map<String, String> deviations = knownDeviations();
-        Tally oracle = new Tally("cases judged by the oracle");
-        Tally golden = new Tally("golden files");
-        Tally whole = new Tally("whole models");
+        Tally oracle = new Tally("cases judged by the oracle", judge);
+        Tally golden = new Tally("golden files", judge);
+        Tally whole = new Tally("whole models", judge);
         List<DynamicNode> groups = new ArrayList<>();
         for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
@@ -136,8 +144,8 @@ public abstract class BackendContract implements Kernels {
                         .map(m -> whole.test(m, deviations, () -> verdict(m, kernels, deviations)))));
         int required = selected.isEmpty() ? Math.max(minimumCases(), 1) : 1;
         groups.add(DynamicTest.dynamicTest("enough cases ran", () -> {
-            System.out.println(getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole
-                    + oracle.diagnosis(judge));
+            System.out.println(
+                    getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole + oracle.report());
             Assertions.assertEquals(
                     Set.of(), unknown(deviations.keySet()), "known deviations that name no case or model");
             boolean modelOnly = !selected.isEmpty() && oracle.total() == 0;

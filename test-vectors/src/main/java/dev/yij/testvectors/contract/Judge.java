@@ -1,5 +1,7 @@
 package dev.yij.testvectors.contract;
 
+import dev.yij.testvectors.Algorithm;
+import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
@@ -12,6 +14,9 @@ import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.oracle.Expected;
+import dev.yij.testvectors.variant.Variant;
+import dev.yij.testvectors.variant.Variant.Target;
+import dev.yij.testvectors.variant.Variants;
 import java.lang.ref.SoftReference;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 
 /// Runs cases on a backend and compares its outputs with the expected ones. Needs no JUnit.
 ///
-/// @param precision    the format that the backend rounds the inputs of its multiplications to
+/// @param declaration  what the backend declares about its arithmetic
 /// @param winograd     the Winograd convolution that the backend may use, whose larger bound then applies to
 ///                     every case that it can compute, exact ones included; null for none
 /// @param exactInteger whether cases of small integers must be exact; if not, their bound applies
-public record Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
+public record Judge(Declaration declaration, @Nullable Winograd winograd, boolean exactInteger) {
 
-    /// The expected values of an output and each element's error bound; shared, never changed.
-    private record Target(Expected expected, double[] bounds) {}
+    /// A judge of direct convolutions with inputs of a format.
+    public Judge(Precision precision, @Nullable Winograd winograd, boolean exactInteger) {
+        this(Declaration.DEFAULT.factors(precision).algorithm(Algorithm.DIRECT), winograd, exactInteger);
+    }
 
     /// What the targets of a case depend on, besides its inputs.
     private record Key(Judge judge, KernelCase kernelCase) {}
@@ -43,6 +50,16 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
     /// A judge of direct computation in float32.
     public static Judge strict() {
         return new Judge(Precision.FLOAT32, null, true);
+    }
+
+    /// A judge of a backend that declares its arithmetic.
+    public static Judge of(Declaration declaration) {
+        return new Judge(declaration, null, true);
+    }
+
+    /// The format that the backend rounds the inputs of its multiplications to.
+    public Precision precision() {
+        return declaration.factors();
     }
 
     /// Runs one case and compares with the oracle.
@@ -84,7 +101,30 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
         return verdict(kernelCase, inputs, targets, outputs, differing(inputs, passed));
     }
 
+    /// The verdict on the outputs as expected; if they are not, that of the first variant that they are.
     private Verdict verdict(
+            KernelCase kernelCase,
+            NamedArrays inputs,
+            List<Target> targets,
+            Map<String, float[]> outputs,
+            List<String> changed) {
+        Verdict verdict = compared(kernelCase, inputs, targets, outputs, changed);
+        if (verdict.evidence().passed() || verdict.isSuspicious()) {
+            return verdict;
+        }
+        for (Variant variant : Variants.of(declaration)) {
+            List<Target> others = variant.targets(kernelCase, inputs, targets);
+            if (others != null) {
+                Verdict other = compared(kernelCase, inputs, others, outputs, changed);
+                if (other.evidence().passed() && variant.looksLike(kernelCase, inputs, others, outputs)) {
+                    return other.by(variant.name());
+                }
+            }
+        }
+        return verdict;
+    }
+
+    private Verdict compared(
             KernelCase kernelCase,
             NamedArrays inputs,
             List<Target> targets,
@@ -110,7 +150,8 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
             comparisons.add(comparison);
             evidence.add(new Evidence.Output(expected, target.bounds(), actual, comparison.wrong()));
         }
-        return new Verdict(kernelCase, comparisons, changed, new Evidence(kernelCase, inputs, precision, evidence));
+        return new Verdict(
+                kernelCase, comparisons, changed, new Evidence(kernelCase, inputs, declaration, evidence), "");
     }
 
     private List<Target> targets(KernelCase kernelCase, NamedArrays inputs) {
@@ -146,11 +187,16 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
             double[] bounds = new double[value.length];
             for (int i = 0; i < value.length; i++) {
                 value[i] = output.value()[i];
-                bounds[i] = equals(strict()) ? output.bound()[i] : Math.max(output.bound()[i], own.bounds()[i]);
+                bounds[i] = isPlain() ? output.bound()[i] : Math.max(output.bound()[i], own.bounds()[i]);
             }
             targets.add(new Target(own.expected().withValue(value), bounds));
         }
         return targets;
+    }
+
+    /// Whether the bounds are those of the golden files.
+    private boolean isPlain() {
+        return declaration.isFloat32() && winograd == null && exactInteger;
     }
 
     /// The largest error allowed for each element of an output.
@@ -160,10 +206,9 @@ public record Judge(Precision precision, @Nullable Winograd winograd, boolean ex
         Expected tiled = winograd == null
                 ? null
                 : kernelCase.operation().expected(winograd, kernelCase.dims(), inputs, expected);
-        double[] bounds = new double[expected.value().length];
-        for (int i = 0; i < bounds.length; i++) {
-            double direct = exact ? 0 : expected.bound(precision, i);
-            bounds[i] = tiled == null ? direct : Math.max(direct, tiled.bound(precision, i));
+        double[] bounds = declaration.bounds(kernelCase, inputs, expected, exact);
+        for (int i = 0; tiled != null && i < bounds.length; i++) {
+            bounds[i] = Math.max(bounds[i], tiled.bound(precision(), i));
         }
         return bounds;
     }

@@ -1,18 +1,8 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.cases.KernelCase;
-import dev.yij.testvectors.diagnosis.Diagnosis;
-import dev.yij.testvectors.diagnosis.Evidence;
-import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.kernel.Declined;
-import dev.yij.testvectors.kernel.Operation;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -22,18 +12,16 @@ import org.junit.jupiter.api.DynamicTest;
 final class Tally {
     private final String what;
 
-    /// Outputs by case. Expected values and bounds, which are many times larger, are computed again if needed.
-    private final Map<KernelCase, Map<String, float[]>> passing = new LinkedHashMap<>();
-
-    private final List<Diagnosis> failing = new ArrayList<>();
+    private final RunReport report;
     private int total;
     private int passed;
     private int failed;
     private int deviating;
     private int declined;
 
-    Tally(String what) {
+    Tally(String what, Judge judge) {
         this.what = what;
+        report = new RunReport(judge);
     }
 
     /// A case as a test whose result is counted.
@@ -54,46 +42,25 @@ final class Tally {
             failed++;
             throw broken;
         }
+        String text = judgement instanceof Verdict verdict ? report.add(verdict) : judgement.toString();
         if (deviation != null && judgement.passed()) {
             failed++;
             Assertions.fail("listed as a known deviation (" + deviation + "), but it passed");
         } else if (deviation != null) {
             deviating++;
-            Assumptions.abort("known deviation, " + deviation + "\n" + judgement + diagnosed(judgement));
+            Assumptions.abort("known deviation, " + deviation + "\n" + text);
         } else if (judgement.passed()) {
             passed++;
-            if (judgement instanceof Verdict verdict) {
-                passing.put(verdict.kernelCase(), verdict.evidence().actual());
-            }
         } else {
             failed++;
-            Assertions.fail(judgement + diagnosed(judgement));
+            Assertions.fail(text);
         }
     }
 
-    private String diagnosed(Judgement judgement) {
-        if (!(judgement instanceof Verdict verdict) || verdict.evidence().passed()) {
-            return "";
-        }
-        Diagnosis diagnosis = verdict.diagnosis();
-        failing.add(diagnosis);
-        return "\n  diagnosis: " + diagnosis;
-    }
-
-    /// The diagnosis of all failing cases on a new line, or an empty string if none failed.
-    String diagnosis(Judge judge) {
-        if (failing.isEmpty()) {
-            return "";
-        }
-        Set<Operation> operations =
-                failing.stream().map(d -> d.evidence().kernelCase().operation()).collect(Collectors.toSet());
-        List<Evidence> others = new ArrayList<>();
-        passing.forEach((kernelCase, outputs) -> {
-            if (operations.contains(kernelCase.operation())) {
-                others.add(judge.judge(kernelCase, outputs).evidence());
-            }
-        });
-        return "\n" + RunDiagnosis.of(failing, others);
+    /// What the cases have in common, on new lines; empty if all were as expected.
+    String report() {
+        String text = report.toString();
+        return text.isEmpty() ? "" : "\n" + text;
     }
 
     /// Number of cases.

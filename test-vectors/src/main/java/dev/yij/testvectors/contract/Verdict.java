@@ -12,13 +12,26 @@ import java.util.List;
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which is not allowed
 /// @param evidence    inputs, expected outputs and actual outputs, for a diagnosis
-public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence)
+/// @param variant     the [variant][dev.yij.testvectors.variant.Variant] that the outputs were computed by, if they
+///                    are not as expected otherwise; else empty
+public record Verdict(
+        KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence, String variant)
         implements Judgement {
 
     /// Whether every output passed and no input was changed.
     @Override
     public boolean passed() {
         return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
+    }
+
+    /// Whether an output is suspicious whatever its values.
+    boolean isSuspicious() {
+        return comparisons.stream().anyMatch(c -> !c.suspicions().isEmpty());
+    }
+
+    /// The same verdict on a variant.
+    Verdict by(String name) {
+        return new Verdict(kernelCase, comparisons, changed, evidence, name);
     }
 
     /// The likely bugs.
@@ -31,7 +44,7 @@ public record Verdict(KernelCase kernelCase, List<Comparison> comparisons, List<
     /// @param command the command that repeats the case
     public Verdict repeatedBy(String command) {
         return new Verdict(
-                kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence);
+                kernelCase, comparisons.stream().map(c -> c.repeatedBy(command)).toList(), changed, evidence, variant);
     }
 
     /// The report and, if elements are wrong, the diagnosis.

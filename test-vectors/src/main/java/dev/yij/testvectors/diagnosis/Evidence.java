@@ -1,5 +1,6 @@
 package dev.yij.testvectors.diagnosis;
 
+import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
@@ -15,11 +16,21 @@ import java.util.stream.Collectors;
 /// What a diagnosis is based on: a case, the inputs of its kernel, and its expected and actual outputs. The
 /// arrays are not copied.
 ///
-/// @param kernelCase the case
-/// @param inputs     the kernel's inputs
-/// @param precision  the format that the backend declares for the inputs of its multiplications
-/// @param outputs    one entry for each output
-public record Evidence(KernelCase kernelCase, NamedArrays inputs, Precision precision, List<Output> outputs) {
+/// @param kernelCase  the case
+/// @param inputs      the kernel's inputs
+/// @param declaration what the backend declares about its arithmetic
+/// @param outputs     one entry for each output
+public record Evidence(KernelCase kernelCase, NamedArrays inputs, Declaration declaration, List<Output> outputs) {
+
+    /// Of a backend that rounds the inputs of its multiplications.
+    public Evidence(KernelCase kernelCase, NamedArrays inputs, Precision precision, List<Output> outputs) {
+        this(kernelCase, inputs, Declaration.DEFAULT.factors(precision), outputs);
+    }
+
+    /// The format that the backend declares for the inputs of its multiplications.
+    public Precision precision() {
+        return declaration.factors();
+    }
 
     /// One output.
     ///

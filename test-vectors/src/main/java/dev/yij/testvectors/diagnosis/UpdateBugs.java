@@ -63,16 +63,6 @@ final class UpdateBugs {
             moments(d, g, s);
             s[0] -= rate(d, t) * s[1] / Math.sqrt(s[2] + d.epsilon());
         }));
-        bugs.add(adam(
-                "epsilon added to the corrected moment",
-                "the step is lr·m̂/(√v̂ + ε), as in algorithm 1 of the paper and in PyTorch: Keras adds ε to √v before"
-                        + " the correction, lr·√(1-β₂ᵗ)/(1-β₁ᵗ)·m/(√v + ε)",
-                (d, t, g, s) -> {
-                    moments(d, g, s);
-                    double m = s[1] / (1 - Math.pow(d.beta1(), t));
-                    double v = s[2] / (1 - Math.pow(d.beta2(), t));
-                    s[0] -= d.learningRate() * m / (Math.sqrt(v) + d.epsilon());
-                }));
         bugs.add(adam("no bias correction", "the rate is lr: it must be lr·√(1-β₂ᵗ)/(1-β₁ᵗ)", (d, t, g, s) -> {
             moments(d, g, s);
             s[0] -= d.learningRate() * s[1] / (Math.sqrt(s[2]) + d.epsilon());

@@ -30,18 +30,22 @@ public final class UpdateOracle {
     /// @param v second moment before the first step
     /// @return p, m and v after the last step
     public static List<Expected> adam(AdamDims d, float[] g, float[] p, float[] m, float[] v) {
+        return adam(d, AdamRule.KERAS_2, g, p, m, v);
+    }
+
+    /// Adam in another of its forms.
+    public static List<Expected> adam(AdamDims d, AdamRule rule, float[] g, float[] p, float[] m, float[] v) {
         Trace weight = new Trace("p", p, d.steps());
-        Trace first = new Trace("m", m, 2 * d.steps() + 1);
-        Trace second = new Trace("v", v, 2 * d.steps() + 2);
+        Trace first = new Trace("m", m, (2 + rule.more()) * d.steps() + 1);
+        Trace second = new Trace("v", v, (2 + rule.more()) * d.steps() + 2);
         for (int step = 0; step < d.steps(); step++) {
             int t = d.firstStep() + step;
-            double rate = d.learningRate() * Math.sqrt(1 - Math.pow(d.beta2(), t)) / (1 - Math.pow(d.beta1(), t));
-            int roundings = 2 * d.steps() + 1 + d.steps() + 1 + rateRoundings(d, t) + betweenRoundings();
+            int roundings = (3 + 2 * rule.more()) * d.steps() + 2 + rateRoundings(d, t) + betweenRoundings();
             for (int i = 0; i < d.count(); i++) {
                 double gradient = g[step * d.count() + i];
-                first.decay(i, d.beta1(), (1 - (double) d.beta1()) * gradient);
-                second.decay(i, d.beta2(), (1 - (double) d.beta2()) * gradient * gradient);
-                double scale = rate / (Math.sqrt(second.value[i]) + d.epsilon());
+                first.decay(i, rule.beta(d.beta1()), rule.rest(d.beta1()) * gradient);
+                second.decay(i, rule.beta(d.beta2()), rule.rest(d.beta2()) * gradient * gradient);
+                double scale = rule.scale(d, t, second.value[i]);
                 double magnitude = scale * first.magnitude[i] * (1 + (double) roundings / d.steps());
                 weight.add(i, -scale * first.value[i], magnitude);
             }

@@ -69,10 +69,6 @@ final class UpdatePlants {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * second(d, t) / first(d, t) * m[i] / root(v[i] + d.epsilon());
         }));
-        plants.add(adam("epsilon added to the corrected moment", (d, t, g, i, p, m, v) -> {
-            moments(d, g, i, m, v);
-            p[i] -= d.learningRate() * (m[i] / first(d, t)) / (root(v[i]) / second(d, t) + d.epsilon());
-        }));
         plants.add(adam("no bias correction", (d, t, g, i, p, m, v) -> {
             moments(d, g, i, m, v);
             p[i] -= d.learningRate() * m[i] / (root(v[i]) + d.epsilon());

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,13 +53,8 @@ final class VectorsCheckCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "float32",
-            description = "The format to which inputs of multiplications were rounded; sums are always float32:"
-                    + " ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
-    private VectorsCommand.Format format = VectorsCommand.Format.FLOAT32;
+    @ArgGroup(validate = false, heading = "The arithmetic of the program:%n")
+    private DeclarationOptions arithmetic = new DeclarationOptions();
 
     @Option(
             names = "--case",
@@ -111,7 +107,7 @@ final class VectorsCheckCommand implements Callable<Integer> {
             OutputFile.requireReplaceable(html, "<!doctype html>", "an HTML page");
         }
         VectorResults results = VectorResults.in(folder);
-        VectorCheck check = new VectorCheck(results, new Judge(format.precision(), null, true));
+        VectorCheck check = new VectorCheck(results, Judge.of(arithmetic.declaration()));
         List<VectorCheck.Result> judged = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (KernelCase c : Cases.all()) {
@@ -129,8 +125,8 @@ final class VectorsCheckCommand implements Callable<Integer> {
         if (judged.isEmpty()) {
             throw new UsageException("no case's name contains " + selected + "; yij vectors list prints all names");
         }
-        return finish(
-                new CheckReport(folder.toString(), format.toString(), judged, results.unknownFiles(names), List.of()));
+        return finish(new CheckReport(
+                folder.toString(), arithmetic.toString(), judged, results.unknownFiles(names), check.notes()));
     }
 
     private int finish(CheckReport report) throws IOException {

@@ -103,7 +103,9 @@ final class VectorsCommand implements Runnable {
         FLOAT32(Precision.FLOAT32),
         TF32(Precision.TF32),
         BF16(Precision.BFLOAT16),
-        FP16(Precision.FLOAT16);
+        FP16(Precision.FLOAT16),
+        BF16X3(Precision.BFLOAT16_X3),
+        TF32X3(Precision.TF32_X3);
 
         private final Precision precision;
 

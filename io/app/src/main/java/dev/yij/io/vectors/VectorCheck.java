@@ -6,6 +6,7 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.ModelVerdict;
+import dev.yij.testvectors.contract.RunReport;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Checks a folder of results against the golden values in this build, or the oracle's if there are none.
@@ -68,12 +70,19 @@ public final class VectorCheck {
 
     private final VectorResults results;
     private final Judge judge;
+    private final RunReport report;
 
     /// @param results the results to check
     /// @param judge   knows the number format in which they were computed
     public VectorCheck(VectorResults results, Judge judge) {
         this.results = results;
         this.judge = judge;
+        report = new RunReport(judge);
+    }
+
+    /// What the results checked so far have in common, one sentence on each line: [RunReport#lines].
+    public List<String> notes() {
+        return report.lines();
     }
 
     /// Checks the result of one kernel's case.
@@ -90,10 +99,12 @@ public final class VectorCheck {
             Map<String, float[]> outputs = outputs(c, arrays);
             Verdict verdict = (golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs))
                     .repeatedBy("yij vectors check " + results.folder() + " --case " + c.name());
-            boolean passed = verdict.passed();
-            String report = passed ? "" : verdict.diagnosed();
-            Outcome outcome = passed ? Outcome.PASS : Outcome.FAIL;
-            return new Result(c.name(), operation, outcome, ignored(c, arrays.keySet()), report, true, verdict);
+            String text = report.add(verdict);
+            Outcome outcome = verdict.passed() ? Outcome.PASS : Outcome.FAIL;
+            List<String> notes = Stream.of(verdict.variant(), ignored(c, arrays.keySet()))
+                    .filter(note -> !note.isEmpty())
+                    .toList();
+            return new Result(c.name(), operation, outcome, String.join("; ", notes), text, true, verdict);
         } catch (FormatException e) {
             return Result.failed(c.name(), operation, e);
         }

@@ -1,0 +1,123 @@
+package dev.yij.testvectors;
+
+import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.Tier;
+import dev.yij.testvectors.kernel.Operation;
+import dev.yij.testvectors.oracle.Expected;
+
+/// What a backend declares about its arithmetic, from which the error bounds follow.
+///
+/// @param factors   the format to which inputs of multiplications are rounded, in convolutions, dense layers and
+///                  their gradients
+/// @param sums      the format in which their products are summed
+/// @param outputs   the format in which their results are stored
+/// @param mixed     whether all other kernels but the optimizers store inputs and outputs in these formats too:
+///                  mixed precision
+/// @param algorithm how convolutions are computed
+/// @param functions how precise exponentials, logarithms, quotients and roots are
+public record Declaration(
+        Precision factors,
+        Precision sums,
+        Precision outputs,
+        boolean mixed,
+        Algorithm algorithm,
+        FunctionProfile functions) {
+
+    /// Everything in float32, with any algorithm, and with functions as precise as OpenCL's.
+    public static final Declaration DEFAULT = new Declaration(
+            Precision.FLOAT32, Precision.FLOAT32, Precision.FLOAT32, false, Algorithm.ANY, FunctionProfile.OPENCL);
+
+    /// A sum of n roundings in a short format rarely exceeds this number times √n roundings: with probability
+    /// 2·exp(-λ²/2) if they are independent (Higham & Mary, "A New Approach to Probabilistic Rounding Error
+    /// Analysis", SIAM J. Sci. Comput. 41(5), 2019, theorem 2.4). The worst case, n roundings, would allow
+    /// anything where n·u is near 1.
+    private static final double LAMBDA = 6;
+
+    /// Mixed precision: inputs and outputs of all kernels in a short format, sums in float32.
+    public static Declaration mixed(Precision format) {
+        return DEFAULT.factors(format).outputs(format).mixed(true);
+    }
+
+    /// The same with another format of the factors.
+    public Declaration factors(Precision format) {
+        return new Declaration(format, sums, outputs, mixed, algorithm, functions);
+    }
+
+    /// The same with sums in another format.
+    public Declaration sums(Precision format) {
+        return new Declaration(factors, format, outputs, mixed, algorithm, functions);
+    }
+
+    /// The same with outputs in another format.
+    public Declaration outputs(Precision format) {
+        return new Declaration(factors, sums, format, mixed, algorithm, functions);
+    }
+
+    /// The same with or without all other kernels in the short formats.
+    public Declaration mixed(boolean all) {
+        return new Declaration(factors, sums, outputs, all, algorithm, functions);
+    }
+
+    /// The same with another algorithm.
+    public Declaration algorithm(Algorithm other) {
+        return new Declaration(factors, sums, outputs, mixed, other, functions);
+    }
+
+    /// The same with functions of another precision.
+    public Declaration functions(FunctionProfile other) {
+        return new Declaration(factors, sums, outputs, mixed, algorithm, other);
+    }
+
+    /// Whether all numbers are float32.
+    public boolean isFloat32() {
+        return factors == Precision.FLOAT32 && sums == Precision.FLOAT32 && outputs == Precision.FLOAT32;
+    }
+
+    /// Whether a kernel stores its outputs in the format of the outputs.
+    ///
+    /// @param expected one of them
+    public boolean stores(Operation operation, Expected expected) {
+        boolean optimizer = operation == Operation.ADAM || operation == Operation.SGD;
+        return outputs != Precision.FLOAT32 && (expected.factors() > 0 || (mixed && !optimizer));
+    }
+
+    /// The largest error allowed for each element of a direct computation.
+    ///
+    /// @param inputs the kernel's inputs
+    /// @param exact  whether float32 would have to be exact
+    public double[] bounds(KernelCase kernelCase, NamedArrays inputs, Expected expected, boolean exact) {
+        float[] b = expected.name().equals("y") ? inputs.find("b") : null;
+        boolean stores = stores(kernelCase.operation(), expected);
+        double[] bounds = new double[expected.value().length];
+        for (int i = 0; i < bounds.length; i++) {
+            bounds[i] = computed(kernelCase.tier(), expected, i, exact);
+            if (stores) {
+                bounds[i] += stored(expected, i, bounds[i], b == null ? 0 : Math.abs(b[i % b.length]));
+            }
+        }
+        return bounds;
+    }
+
+    private double computed(Tier tier, Expected expected, int i, boolean exact) {
+        boolean rounds = sums != Precision.FLOAT32 && expected.factors() > 0;
+        // Integers up to 2ᵖ are exact in a format of p bits.
+        boolean integers = tier == Tier.EXACT_INTEGER && expected.magnitude()[i] <= 1 / sums.roundoff();
+        return exact && (!rounds || integers || tier == Tier.EXACT_SELECTION)
+                ? 0
+                : expected.bound(factors, i) + (rounds ? summed(expected, i) : 0);
+    }
+
+    private double summed(Expected expected, int i) {
+        int n = expected.terms()[i] + 2;
+        double roundings = Math.min(n, LAMBDA * Math.sqrt(n));
+        // A truncated number may be off by twice as much as a rounded one.
+        return 2 * roundings * sums.roundoff() * (expected.magnitude()[i] + sums.minNormal());
+    }
+
+    /// Rounded or truncated, before or after the bias was added. A number of the format stays as it is.
+    private double stored(Expected expected, int i, double bound, double bias) {
+        double value = expected.value()[i];
+        boolean kept = bound == 0 && bias == 0 && outputs.round((float) value) == value;
+        return kept ? 0 : 2 * outputs.roundoff() * (Math.abs(value) + bound + bias + outputs.minNormal());
+    }
+}

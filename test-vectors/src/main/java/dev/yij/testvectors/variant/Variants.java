@@ -1,0 +1,19 @@
+package dev.yij.testvectors.variant;
+
+import dev.yij.testvectors.Declaration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The variants that a judge accepts.
+public final class Variants {
+
+    private Variants() {}
+
+    /// Those that a declaration allows, in the order in which they are tried.
+    public static List<Variant> of(Declaration declaration) {
+        List<Variant> variants = new ArrayList<>(AdamVariant.all());
+        variants.addAll(ShortInputs.of(declaration));
+        variants.addAll(FastConvolution.of(declaration.algorithm()));
+        return List.copyOf(variants);
+    }
+}
