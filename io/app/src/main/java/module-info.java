@@ -8,6 +8,7 @@ module dev.yij.io.app {
     requires jdk.httpserver;
 
     exports dev.yij.io.compare;
+    exports dev.yij.io.exercise;
     exports dev.yij.io.run;
     exports dev.yij.io.vectors;
 

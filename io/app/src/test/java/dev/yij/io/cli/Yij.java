@@ -56,7 +56,7 @@ final class Yij {
         private static String onlyLine(String text) {
             assertEquals(1, text.lines().count(), text);
             assertFalse(text.contains("Exception"), text);
-            return text.strip().replaceFirst("^yij( [a-z-]+)?: ", "");
+            return text.strip().replaceFirst("^yij( [a-z-]+){0,2}: ", "");
         }
     }
 
