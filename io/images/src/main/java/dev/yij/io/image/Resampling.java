@@ -1,6 +1,7 @@
 package dev.yij.io.image;
 
 import dev.yij.io.model.Interpolation;
+import java.util.Arrays;
 
 /// Resizing by convolution, in the arithmetic of Pillow's Resample.c: each output position has a window of
 /// weights over input positions, in fixed point with [#PRECISION] fractional bits; rows first, rounded to 8
@@ -11,6 +12,9 @@ final class Resampling {
     /// than 1.
     private static final int PRECISION = 32 - 8 - 2;
 
+    /// Rounds to the nearest byte.
+    private static final int HALF = 1 << (PRECISION - 1);
+
     /// The weights of one axis: output position `i` is the sum over `k` of `weights[i][k] · old[start[i] + k]`.
     private record Windows(int[] start, int[][] weights) {}
 
@@ -19,36 +23,69 @@ final class Resampling {
     static RgbImage resize(RgbImage image, Interpolation filter, int height, int width) {
         byte[] rows = image.bytes();
         if (width != image.width()) {
-            Windows across = windows(image.width(), width, filter);
-            rows = convolve(rows, image.height(), 3 * image.width(), 3, across);
+            rows = across(rows, image.width(), image.height(), windows(image.width(), width, filter));
         }
         if (height != image.height()) {
-            Windows down = windows(image.height(), height, filter);
-            rows = convolve(rows, 1, image.height() * 3 * width, 3 * width, down);
+            rows = down(rows, 3 * width, windows(image.height(), height, filter));
         }
         return new RgbImage(width, height, rows);
     }
 
-    /// Convolves one axis of `lines × (positions × step)` bytes: neighbours along the axis are `step` bytes
-    /// apart.
-    private static byte[] convolve(byte[] from, int lines, int lineLength, int step, Windows windows) {
-        int positions = windows.start.length;
-        byte[] to = new byte[lines * positions * step];
+    /// Convolves each row, `height × width × 3` bytes, along its pixels. One walk through a window makes the sums
+    /// of all three channels.
+    private static byte[] across(byte[] from, int width, int height, Windows windows) {
+        int columns = windows.start.length;
+        byte[] to = new byte[height * columns * 3];
         int at = 0;
-        for (int line = 0; line < lines; line++) {
-            for (int i = 0; i < positions; i++) {
-                int[] weights = windows.weights[i];
-                int first = line * lineLength + windows.start[i] * step;
-                for (int c = 0; c < step; c++) {
-                    int sum = 1 << (PRECISION - 1);
-                    for (int k = 0; k < weights.length; k++) {
-                        sum += (from[first + k * step + c] & 0xff) * weights[k];
-                    }
-                    to[at++] = (byte) Math.clamp(sum >> PRECISION, 0, 255);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < columns; x++) {
+                int pixel = 3 * (y * width + windows.start[x]);
+                int red = HALF;
+                int green = HALF;
+                int blue = HALF;
+                for (int weight : windows.weights[x]) {
+                    red += (from[pixel] & 0xff) * weight;
+                    green += (from[pixel + 1] & 0xff) * weight;
+                    blue += (from[pixel + 2] & 0xff) * weight;
+                    pixel += 3;
                 }
+                to[at] = rounded(red);
+                to[at + 1] = rounded(green);
+                to[at + 2] = rounded(blue);
+                at += 3;
             }
         }
         return to;
+    }
+
+    /// Convolves the columns, `height × length` bytes: adds whole rows to a row of sums, which Java's compiler
+    /// vectorises.
+    private static byte[] down(byte[] from, int length, Windows windows) {
+        int rows = windows.start.length;
+        byte[] to = new byte[rows * length];
+        int[] sums = new int[length];
+        for (int y = 0; y < rows; y++) {
+            Arrays.fill(sums, HALF);
+            int row = windows.start[y] * length;
+            for (int weight : windows.weights[y]) {
+                add(from, row, weight, sums);
+                row += length;
+            }
+            for (int i = 0; i < length; i++) {
+                to[y * length + i] = rounded(sums[i]);
+            }
+        }
+        return to;
+    }
+
+    private static void add(byte[] from, int row, int weight, int[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += (from[row + i] & 0xff) * weight;
+        }
+    }
+
+    private static byte rounded(int sum) {
+        return (byte) Math.clamp(sum >> PRECISION, 0, 255);
     }
 
     private static Windows windows(int in, int out, Interpolation filter) {
