@@ -100,7 +100,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         UsageException.requireAtLeast(1, maxPixels, "--max-pixels");
         if (html != null) {
-            OutputFile.requireReplaceable(html, "<!doctype html>", "an HTML page");
+            OutputFile.requireReplaceable(html, OutputFile.Kind.PAGE);
         }
         ImageDecoder decoder = new ImageDecoder(maxPixels, true);
         SavedModel model =

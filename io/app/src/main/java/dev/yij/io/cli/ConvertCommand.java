@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.io.format.FileHead;
 import dev.yij.io.format.LoadedModel;
 import dev.yij.io.format.ModelFormat;
 import dev.yij.io.format.Models;
@@ -92,9 +93,7 @@ final class ConvertCommand implements Callable<Integer> {
             throw new UsageException("--with-preprocessing is for ONNX, found " + out + " (" + to.name()
                     + "): other formats hold the preparation beside the network");
         }
-        if (Files.exists(out) && !force) {
-            throw new FormatException(out + " already exists: --force replaces it");
-        }
+        requireReplaceable();
         LoadedModel loaded = Models.read(in, like.model());
         SavedModel saved = preparation.over(withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved());
         if (withPreprocessing) {
@@ -120,5 +119,31 @@ final class ConvertCommand implements Callable<Integer> {
         }
         print.flush();
         return 0;
+    }
+
+    /// Even --force replaces only models.
+    private void requireReplaceable() throws IOException {
+        if (!Files.exists(out)) {
+            return;
+        }
+        if (!force) {
+            throw new FormatException(out + " already exists: --force replaces it");
+        }
+        if (!Files.isRegularFile(out)) {
+            return; // the writing refuses folders and devices
+        }
+        if (!isEmptyOrModel(FileHead.of(out))) {
+            throw new FormatException(
+                    out + " exists and is not a model file: --force does not replace it; choose another name");
+        }
+    }
+
+    private static boolean isEmptyOrModel(FileHead head) throws IOException {
+        for (ModelFormat format : Models.all()) {
+            if (format.recognizes(head)) {
+                return true;
+            }
+        }
+        return head.bytes().length == 0;
     }
 }

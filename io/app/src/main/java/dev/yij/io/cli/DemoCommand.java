@@ -16,6 +16,7 @@ import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         UsageException.requireAtLeast(1, epochs, "--epochs");
-        requireNoOtherRun();
+        requireNoOtherFiles();
         images.batchSize = 16;
         PrintWriter terminal = spec.commandLine().getOut();
         try (Backend computing = backend.open();
@@ -140,14 +141,18 @@ final class DemoCommand implements Callable<Integer> {
                 prediction.topClasses().size());
     }
 
-    /// Prevents a demo from replacing a model that the user has trained.
-    private void requireNoOtherRun() throws FormatException {
+    /// Prevents a demo from replacing files of the user's, such as a model.
+    private void requireNoOtherFiles() throws IOException {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new FormatException(out + " is a file, expected a folder for the demo");
         }
-        if (Files.exists(out.resolve("checkpoint.yij")) && !Files.exists(out.resolve("sample"))) {
-            throw new FormatException(
-                    out + " holds a training run that is not a demo: choose another folder with --out");
+        if (Files.exists(out) && !Files.exists(out.resolve("sample"))) {
+            try (DirectoryStream<Path> content = Files.newDirectoryStream(out)) {
+                if (content.iterator().hasNext()) {
+                    throw new FormatException(
+                            out + " is not empty and holds no demo: choose another folder with --out");
+                }
+            }
         }
     }
 }

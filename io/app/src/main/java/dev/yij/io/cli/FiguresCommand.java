@@ -80,6 +80,10 @@ final class FiguresCommand implements Callable<Integer> {
                     new Subject(classifier.model().setBackend(computing), image, imageName(), classifier.input(image)),
                     epochs);
         }
+        for (String name : figures.files().keySet()) {
+            OutputFile.requireReplaceable(
+                    out.resolve(name), name.endsWith(".png") ? OutputFile.Kind.IMAGE : OutputFile.Kind.FIGURE);
+        }
         PrintWriter terminal = spec.commandLine().getOut();
         for (Map.Entry<String, byte[]> figure : figures.files().entrySet()) {
             Path file = out.resolve(figure.getKey());

@@ -44,6 +44,7 @@ final class FiltersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFile.requireReplaceable(output, OutputFile.Kind.IMAGE);
         BuiltLayer convolution = convolution(model.load().model());
         byte[] png = PngFile.encode(FilterSheet.of(convolution));
         WholeFile.write(output, out -> out.write(png));

@@ -77,6 +77,7 @@ final class ForwardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        requireReplaceable(output); // before anything is computed
         Path file = model.file();
         Model network = file != null && Models.of(file) instanceof OnnxFormat
                 ? exactly(file)
@@ -133,7 +134,7 @@ final class ForwardCommand implements Callable<Integer> {
         }
         Map<String, Tensor> outputs = network.outputs(x.getFirst());
         for (Map.Entry<String, Tensor> layer : outputs.entrySet()) {
-            Npy.write(layers.resolve(layer.getKey() + ".npy"), layer.getValue());
+            save(layers.resolve(layer.getKey() + ".npy"), layer.getValue());
         }
         return Map.of("", List.copyOf(outputs.values()).getLast());
     }
@@ -151,7 +152,7 @@ final class ForwardCommand implements Callable<Integer> {
             return;
         }
         try {
-            Npy.write(layers.resolve(fileName(name) + ".npy"), value);
+            save(layers.resolve(fileName(name) + ".npy"), value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -163,16 +164,26 @@ final class ForwardCommand implements Callable<Integer> {
         return plain.isEmpty() ? "value" : plain;
     }
 
+    private void requireReplaceable(Path file) throws IOException {
+        OutputFile.requireReplaceable(file, OutputFile.Kind.ARRAY);
+        OutputFile.requireOther(file, inputs);
+    }
+
+    private void save(Path file, Tensor tensor) throws IOException {
+        requireReplaceable(file);
+        Npy.write(file, tensor);
+    }
+
     private void write(Map<String, Tensor> y) throws IOException {
         if (y.size() == 1) {
-            Npy.write(output, y.values().iterator().next());
+            save(output, y.values().iterator().next());
             return;
         }
         String name = String.valueOf(output.getFileName()).replaceFirst("\\.npy$", "");
         PrintWriter out = spec.commandLine().getOut();
         for (Map.Entry<String, Tensor> each : y.entrySet()) {
             Path to = output.resolveSibling(name + "." + fileName(each.getKey()) + ".npy");
-            Npy.write(to, each.getValue());
+            save(to, each.getValue());
             out.println("wrote " + to + ", of shape " + each.getValue().shape());
         }
         out.flush();

@@ -74,6 +74,7 @@ final class HeatmapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        OutputFile.requireReplaceable(output, OutputFile.Kind.IMAGE);
         Classifier classifier = model.classifier(model.load(), data);
         requireChannel(ModelOption.layer(classifier.model(), layer));
         RgbImage image = classifier.read(file);

@@ -1,35 +1,67 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.image.PngFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 
-/// Keeps an option such as `--csv` from replacing an image or a model whose name was typed by mistake.
+/// Keeps the output of a command from replacing a file of another kind, or its own input, whose name was typed
+/// by mistake. What yij wrote earlier may be replaced.
 final class OutputFile {
+
+    /// The beginning of a file, in which its kind can be seen.
+    private static final int HEAD = 512;
+
+    /// The kinds of outputs. Arrays cannot be told from those of other programs.
+    enum Kind {
+        TABLE("path,class,probability", "a table of predictions"),
+        PAGE("name=\"generator\" content=\"yij\"", "a page that yij has written"),
+        IMAGE(PngFile.MARK, "an image that yij has drawn"),
+        FIGURE("font-family=\"dejavu sans, verdana, helvetica, arial, sans-serif\"", "a figure that yij has drawn"),
+        ARRAY("\u0093numpy", "a NumPy array");
+
+        private final String mark;
+        private final String words;
+
+        Kind(String mark, String words) {
+            this.mark = mark.toLowerCase(Locale.ROOT);
+            this.words = words;
+        }
+    }
 
     private OutputFile() {}
 
     /// Checks that a file may be written: there is none, it is empty, or it is an earlier output of this kind.
     ///
-    /// @param begins how such outputs begin, in upper or lower case
-    /// @param kind   what they are, in messages
     /// @throws UsageException if there is another file
     /// @throws IOException    if it cannot be read
-    static void requireReplaceable(Path file, String begins, String kind) throws IOException {
+    static void requireReplaceable(Path file, Kind kind) throws IOException {
         if (!Files.isRegularFile(file)) {
             return; // the writing refuses folders and devices
         }
-        byte[] head;
+        String head;
         try (InputStream in = Files.newInputStream(file)) {
-            head = in.readNBytes(begins.length());
+            head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         }
-        String text = new String(head, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        if (head.length > 0 && !text.equals(begins.toLowerCase(Locale.ROOT))) {
+        if (!head.isEmpty() && !head.contains(kind.mark)) {
             throw new UsageException(
-                    file + " exists and is not " + kind + ": it would be replaced; choose another name");
+                    file + " exists and is not " + kind.words + ": it would be replaced; choose another name");
+        }
+    }
+
+    /// Checks that a file is not among those that the command reads.
+    ///
+    /// @throws UsageException if it is
+    /// @throws IOException    if the files cannot be compared
+    static void requireOther(Path file, List<Path> inputs) throws IOException {
+        for (Path input : inputs) {
+            if (Files.exists(file) && Files.exists(input) && Files.isSameFile(file, input)) {
+                throw new UsageException(file + " is read by this command and would be replaced: choose another name");
+            }
         }
     }
 }

@@ -110,7 +110,7 @@ final class PredictCommand implements Callable<Integer> {
             throw new UsageException("--unless must be a probability from 0 to 1, found " + unless);
         }
         if (csv != null) {
-            OutputFile.requireReplaceable(csv, CSV_BEGINS, "a table of predictions");
+            OutputFile.requireReplaceable(csv, OutputFile.Kind.TABLE);
         }
         Classifier classifier = model.classifier(model.loadToPredict(), data).mirroring(mirror.isGiven());
         List<Path> files = files();

@@ -1,8 +1,6 @@
 package dev.yij.io.cli;
 
-import dev.yij.io.data.SplitFolders;
 import dev.yij.io.data.StratifiedSplit;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,11 +19,12 @@ final class SplitOptions {
 
     /// The fractions.
     ///
-    /// @param folder the data
+    /// @param folder   the data
+    /// @param hasParts whether it is split already
     /// @throws UsageException if they were given for a folder that is split already
-    StratifiedSplit of(Path folder) throws IOException {
+    StratifiedSplit of(Path folder, boolean hasParts) {
         StratifiedSplit standard = StratifiedSplit.STANDARD;
-        if ((validation != null || test != null) && SplitFolders.hasParts(folder)) {
+        if ((validation != null || test != null) && hasParts) {
             throw new UsageException((validation != null ? "--validation-split" : "--test-split")
                     + " is for a folder with one sub-folder per class: " + folder + " is split already");
         }

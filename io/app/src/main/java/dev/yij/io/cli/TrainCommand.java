@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
+import dev.yij.io.run.ListedImages;
 import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
@@ -138,11 +139,12 @@ final class TrainCommand implements Callable<Integer> {
         if (resume) {
             StoredOptions.restore(out, spec.commandLine(), folder);
         }
-        RunSettings settings = settings();
+        ListedImages listed = ListedImages.of(folder);
+        RunSettings settings = settings(listed);
         PrintWriter terminal = spec.commandLine().getOut();
         Consumer<String> say = line -> terminal.println(VisibleControls.visible(line));
         try (Backend computing = backend.open();
-                TrainingRun run = new TrainingRun(settings, computing, say)) {
+                TrainingRun run = new TrainingRun(settings, listed, computing, say)) {
             terminal.print(run.saved().model().summary());
             run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
             new RunReport(run).write(say);
@@ -155,7 +157,7 @@ final class TrainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private RunSettings settings() throws IOException {
+    private RunSettings settings(ListedImages listed) throws IOException {
         boolean chapter = recipe.schedule.isChapter();
         if (chapter && (epochs != null || recipe.schedule.hasRates())) {
             throw new UsageException("--schedule chapter sets the epochs and learning rates: omit "
@@ -167,8 +169,8 @@ final class TrainCommand implements Callable<Integer> {
         if (acrossNumerics && !resume) {
             throw new UsageException("--across-numerics requires --resume");
         }
-        StratifiedSplit parts = split.of(folder);
-        TrainDefaults defaults = defaults(parts);
+        StratifiedSplit parts = split.of(folder, listed.hasParts());
+        TrainDefaults defaults = defaults(listed, parts);
         int until = epochs == null ? (chapter ? 40 : defaults.epochs()) : epochs;
         UsageException.requireAtLeast(1, until, "--epochs");
         TransferOptions.Base base = transfer.isGiven() && !resume ? transfer.base() : null;
@@ -193,13 +195,13 @@ final class TrainCommand implements Callable<Integer> {
                 runOptions.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.headFirst()));
     }
 
-    private TrainDefaults defaults(StratifiedSplit parts) throws IOException {
+    private TrainDefaults defaults(ListedImages listed, StratifiedSplit parts) {
         if (transfer.isGiven()) {
             if (recipe.schedule.isChapter()) {
                 throw new UsageException("--schedule chapter and --from are two recipes: omit one");
             }
             return TrainDefaults.transfer(
-                    TrainDefaults.trainingImages(folder, parts),
+                    listed.training(parts),
                     transfer.isHeadFirst(),
                     transfer.headEpochs(TrainDefaults.HEAD_EPOCHS) + transfer.fineEpochs());
         }
@@ -210,7 +212,7 @@ final class TrainCommand implements Callable<Integer> {
             }
             return TrainDefaults.CHAPTER;
         }
-        return best ? TrainDefaults.BEST : TrainDefaults.of(folder, parts, runOptions.isBalanced());
+        return best ? TrainDefaults.BEST : TrainDefaults.of(listed, parts, runOptions.isBalanced());
     }
 
     /// The recipe with its later learning rates, by the number of completed epochs.

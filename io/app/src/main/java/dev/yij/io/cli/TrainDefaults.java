@@ -1,18 +1,15 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.Augmentation;
-import dev.yij.io.data.ImageFolder;
-import dev.yij.io.data.SplitFolders;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.run.BuiltInNetwork;
 import dev.yij.io.run.BuiltInNetwork.Kind;
+import dev.yij.io.run.ListedImages;
 import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.train.AdamW;
 import dev.yij.reference.train.CategoricalCrossentropy;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -84,18 +81,8 @@ record TrainDefaults(
     /// The settings for a folder: the chapter's if it is split, else those for its number of images.
     ///
     /// @param balanced whether its classes differ in size and are to count the same
-    static TrainDefaults of(Path folder, StratifiedSplit split, boolean balanced) throws IOException {
-        if (SplitFolders.hasParts(folder)) {
-            return CHAPTER;
-        }
-        return forImages(trainingImages(folder, split), balanced);
-    }
-
-    /// The number of images that a folder has for training.
-    static int trainingImages(Path folder, StratifiedSplit split) throws IOException {
-        return SplitFolders.hasParts(folder)
-                ? SplitFolders.scan(folder).train().images().size()
-                : (int) Math.ceil(ImageFolder.scan(folder).images().size() * (1 - split.validation() - split.test()));
+    static TrainDefaults of(ListedImages images, StratifiedSplit split, boolean balanced) {
+        return images.hasParts() ? CHAPTER : forImages(images.training(split), balanced);
     }
 
     /// Settings for a new head on a trained base.

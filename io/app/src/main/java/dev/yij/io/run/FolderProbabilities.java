@@ -1,41 +1,37 @@
 package dev.yij.io.run;
 
 import dev.yij.io.data.ImageFolder;
+import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
-import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.BatchSource;
-import dev.yij.reference.train.Batches;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// The outputs of a network for the images of a folder.
+/// The outputs of a network for the images of a folder, and what they amount to.
 ///
 /// @param items         the images that can be read, in the order of the folder
 /// @param probabilities the network's outputs, one array for each
-public record FolderProbabilities(List<ImageFolder.Item> items, List<float[]> probabilities) {
+/// @param evaluation    their loss and accuracy
+public record FolderProbabilities(List<ImageFolder.Item> items, List<float[]> probabilities, Evaluation evaluation) {
 
-    /// Runs a network over a folder.
+    /// Runs a network over a folder, once.
     ///
     /// @param data  the images or their features, in the folder's order, unreadable ones skipped
     /// @param items the images that it has after its first pass
     static FolderProbabilities of(Model model, BatchSource data, Supplier<List<ImageFolder.Item>> items) {
         List<float[]> probabilities = new ArrayList<>();
-        int size = data.sampleShape().size();
         int outputs = model.outputShape().size();
-        try (Batches batches = data.epoch(0)) {
-            for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
-                float[] x = Arrays.copyOf(batch.x(), batch.size() * size);
-                float[] y = model.predict(new Tensor(data.sampleShape().prepend(batch.size()), x))
-                        .data();
-                for (int i = 0; i < batch.size(); i++) {
-                    probabilities.add(Arrays.copyOfRange(y, i * outputs, (i + 1) * outputs));
-                }
+        Evaluation evaluation = model.evaluate(data, x -> {
+            Tensor y = model.predict(x);
+            for (int at = 0; at < y.data().length; at += outputs) {
+                probabilities.add(Arrays.copyOfRange(y.data(), at, at + outputs));
             }
-        }
-        return new FolderProbabilities(items.get(), probabilities);
+            return y;
+        });
+        return new FolderProbabilities(items.get(), probabilities, evaluation);
     }
 
     /// The actual classes.

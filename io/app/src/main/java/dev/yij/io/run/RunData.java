@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,15 +38,14 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
     /// From this ratio of the largest to the smallest class on, weights are recommended.
     private static final int IMBALANCED = 3;
 
-    /// Lists the images. A run that is resumed has the split that it began with.
+    /// Splits the images if their folder is not split. A run that is resumed has the split that it began with.
     ///
-    /// @throws DataException   if the folder is no data set
     /// @throws FormatException if the images of a run that is resumed have changed
-    static RunData of(RunSettings settings) throws IOException {
-        if (SplitFolders.hasParts(settings.data())) {
-            return new RunData(SplitFolders.scan(settings.data()), settings, false, List.of());
+    static RunData of(RunSettings settings, ListedImages images) throws IOException {
+        if (images.parts() != null) {
+            return new RunData(images.parts(), settings, false, List.of());
         }
-        ImageFolder all = ImageFolder.scan(settings.data());
+        ImageFolder all = Objects.requireNonNull(images.all());
         if (settings.start().resumes() && Files.exists(settings.split())) {
             return new RunData(original(settings, all), settings, true, List.of());
         }
@@ -71,6 +71,26 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
             throw new FormatException(
                     e.getMessage() + ". Restore the images to resume the run, or start a new one with another --out",
                     e);
+        }
+    }
+
+    /// Checks that the run's files will not be mixed with the images, where a later run would find them.
+    ///
+    /// @throws FormatException if the run's folder is that of a class, or in one
+    void requireOutside() throws FormatException {
+        Path out = settings.out().toAbsolutePath().normalize();
+        for (Part part : Part.values()) {
+            ImageFolder images = parts.part(part);
+            if (images == null || images.root().toAbsolutePath().normalize().equals(out)) {
+                continue;
+            }
+            for (ImageFolder.Item image : images.images()) {
+                if (image.file().toAbsolutePath().normalize().startsWith(out)
+                        && out.startsWith(images.root().toAbsolutePath().normalize())) {
+                    throw new FormatException(settings.out() + " holds images of " + settings.data()
+                            + ", with which the run's files would be mixed: choose another folder with --out");
+                }
+            }
         }
     }
 

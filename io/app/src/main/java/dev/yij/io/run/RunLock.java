@@ -8,22 +8,33 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps two processes from training into one folder. The operating system holds the lock and releases it when
-/// the process ends, however it ends; the file `.lock` stays and says which process holds it.
+/// the process ends, however it ends; the file `.lock` stays and says which process holds it. A run that has
+/// written nothing else leaves no trace.
 final class RunLock implements AutoCloseable {
+
+    private static final String NAME = ".lock";
 
     /// The locked byte lies beyond the file's text: on Windows a locked byte cannot be read by others.
     private static final long BYTE = Long.MAX_VALUE - 1;
 
     private final FileChannel channel;
+    private final Path file;
+    private final boolean newFile;
+    private final boolean newFolder;
 
-    private RunLock(FileChannel channel) {
+    private RunLock(FileChannel channel, Path file, boolean newFile, boolean newFolder) {
         this.channel = channel;
+        this.file = file;
+        this.newFile = newFile;
+        this.newFolder = newFolder;
     }
 
     /// Locks a folder, which is created if it is missing.
@@ -31,10 +42,15 @@ final class RunLock implements AutoCloseable {
     /// @throws FormatException if another run holds it
     /// @throws IOException     if the file of the lock cannot be written
     static RunLock acquire(Path folder) throws IOException {
-        Path file = folder.resolve(".lock");
+        Path file = folder.resolve(NAME);
         try {
-            Files.createDirectories(folder);
-            return acquire(folder, file);
+            boolean newFolder = !Files.exists(folder);
+            RunLock lock = null;
+            while (lock == null) {
+                Files.createDirectories(folder);
+                lock = acquire(folder, file, newFolder);
+            }
+            return lock;
         } catch (FormatException e) {
             throw e;
         } catch (IOException e) {
@@ -42,7 +58,9 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    private static RunLock acquire(Path folder, Path file) throws IOException {
+    /// The lock; null if the file was deleted meanwhile by a run that has ended.
+    private static @Nullable RunLock acquire(Path folder, Path file, boolean newFolder) throws IOException {
+        boolean newFile = !Files.exists(file);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -51,10 +69,14 @@ final class RunLock implements AutoCloseable {
                 throw new FormatException("another yij" + (holder.isEmpty() ? "" : " (pid " + holder + ")")
                         + " trains in " + folder + ": wait until it ends, or choose another folder with --out");
             }
+            if (!Files.exists(file)) { // reading it would release the lock: POSIX's belong to the process
+                channel.close();
+                return null;
+            }
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
-            return new RunLock(channel);
+            return new RunLock(channel, file, newFile, newFolder);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -77,8 +99,36 @@ final class RunLock implements AutoCloseable {
         return text.chars().allMatch(c -> c >= '0' && c <= '9') ? text : "";
     }
 
+    /// Releases the lock of a run that does not begin.
+    void abandon() throws IOException {
+        if (newFile) {
+            Files.deleteIfExists(file);
+        }
+        close();
+    }
+
     @Override
     public void close() throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        boolean unused = folder != null && Files.isDirectory(folder) && isUnused(folder);
+        if (unused) {
+            Files.deleteIfExists(file);
+        }
         channel.close();
+        if (unused && newFolder) {
+            try {
+                Files.deleteIfExists(folder);
+            } catch (DirectoryNotEmptyException e) {
+                // another run has begun
+            }
+        }
+    }
+
+    /// Whether a folder has no other file than the lock.
+    private static boolean isUnused(Path folder) throws IOException {
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(
+                folder, file -> !String.valueOf(file.getFileName()).equals(NAME))) {
+            return !others.iterator().hasNext();
+        }
     }
 }

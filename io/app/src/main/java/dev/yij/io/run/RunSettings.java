@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The settings of a training run.
 ///
@@ -169,5 +171,27 @@ public record RunSettings(
     /// The model of the run.
     public Path model() {
         return out.resolve("model.yij");
+    }
+
+    /// The files that the run would replace although they are of no run of this folder: models, and without the
+    /// settings of a run everything that runs write. A user may have put them there.
+    List<Path> foreign() {
+        Stream<String> others = Files.exists(settings())
+                ? Stream.of()
+                : Stream.of(
+                        "history.csv",
+                        "split.csv",
+                        "options.json",
+                        "report.html",
+                        "augmentation.png",
+                        "filters.png",
+                        "heatmap.png",
+                        "loss.png",
+                        "loss.svg",
+                        "accuracy.png",
+                        "accuracy.svg");
+        return Stream.concat(Stream.of(model(), best(), last()), others.map(out::resolve))
+                .filter(Files::exists)
+                .toList();
     }
 }

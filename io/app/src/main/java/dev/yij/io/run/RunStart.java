@@ -13,6 +13,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,6 +42,11 @@ final class RunStart {
             throw new FormatException(
                     settings.out() + " already holds a training run: resume it with --resume, or choose"
                             + " another folder with --out");
+        }
+        List<Path> foreign = settings.start() == Start.FRESH ? settings.foreign() : List.of();
+        if (!foreign.isEmpty()) {
+            throw new FormatException(
+                    foreign.getFirst() + " exists and would be replaced: choose another folder with --out");
         }
         return fresh(classes);
     }

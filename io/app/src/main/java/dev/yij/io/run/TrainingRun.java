@@ -76,7 +76,6 @@ public final class TrainingRun implements AutoCloseable {
     private final @Nullable ImageBatches test;
     private SavedModel saved;
     private History history;
-    private @Nullable Evaluation evaluation;
     private @Nullable FolderProbabilities tested;
     private @Nullable BufferedImage augmented;
     private double trainedSeconds;
@@ -88,13 +87,22 @@ public final class TrainingRun implements AutoCloseable {
     ///     already that is not to be resumed, or none that could be, or one that does not match the images
     /// @throws IOException if the images cannot be listed
     public TrainingRun(RunSettings settings, Backend backend, Consumer<String> say) throws IOException {
+        this(settings, ListedImages.of(settings.data()), backend, say);
+    }
+
+    /// The same for images that have been listed.
+    ///
+    /// @param images those of the settings' folder
+    public TrainingRun(RunSettings settings, ListedImages images, Backend backend, Consumer<String> say)
+            throws IOException {
         this.settings = settings;
         this.backend = backend;
         this.say = say;
         if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
             throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
         }
-        this.data = RunData.of(settings);
+        this.data = RunData.of(settings, images);
+        data.requireOutside();
         SplitFolders folders = data.parts();
         if (folders.train().classes().size() < 2) {
             throw new FormatException(settings.data() + " has one class, "
@@ -125,7 +133,7 @@ public final class TrainingRun implements AutoCloseable {
             this.validation = folders.validation() == null ? null : batches(folders.validation(), null);
             this.test = folders.test() == null ? null : batches(folders.test(), null);
         } catch (IOException | RuntimeException e) {
-            lock.close();
+            lock.abandon();
             throw e;
         }
     }
@@ -175,9 +183,8 @@ public final class TrainingRun implements AutoCloseable {
         }
         saveModel();
         if (test != null) {
-            evaluation = computing().evaluate(source(test));
             tested = part.probabilities(saved.model(), test);
-            say.accept(sentence("Trained", evaluation.metrics()));
+            say.accept(sentence("Trained", tested.evaluation().metrics()));
         }
         printWaitingTime();
         if (!skipped().isEmpty()) {
@@ -285,7 +292,7 @@ public final class TrainingRun implements AutoCloseable {
     /// What the results mean, and what to try: a sentence or two each.
     public List<String> advice() {
         List<String> advice = new ArrayList<>(Advice.of(
-                history, best(), validation == null ? 0 : validation.readable().size(), evaluation, saved.classes()));
+                history, best(), validation == null ? 0 : validation.readable().size(), evaluation(), saved.classes()));
         String imbalance = data.imbalance();
         if (imbalance != null) {
             advice.add(imbalance);
@@ -426,7 +433,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /// The evaluation on the test images; null before [#run], or if there are none.
     public @Nullable Evaluation evaluation() {
-        return evaluation;
+        return tested == null ? null : tested.evaluation();
     }
 
     /// The images for example predictions: the test images, or those of validation or training if there

@@ -239,7 +239,7 @@ class BadInputTest {
                 Yij.run("demo", "-o", image).failed());
         Files.writeString(folder.resolve("checkpoint.yij"), "weeks of training");
         assertEquals(
-                folder + " holds a training run that is not a demo: choose another folder with --out",
+                folder + " is not empty and holds no demo: choose another folder with --out",
                 Yij.run("demo", "-o", folder).failed());
         assertFalse(Files.exists(folder.resolve("sample")));
     }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -114,13 +115,17 @@ class ConvertCommandTest {
     }
 
     @Test
-    void anExistingFileIsReplacedOnlyByForce() throws IOException {
+    void anExistingModelIsReplacedOnlyByForceAndAnotherFileNever() throws IOException {
         Path out = folder.resolve("m.h5");
         Files.writeString(out, "precious");
         assertEquals(
                 out + " already exists: --force replaces it",
                 Yij.run("convert", original, out).failed());
+        assertEquals(
+                out + " exists and is not a model file: --force does not replace it; choose another name",
+                Yij.run("convert", original, out, "--force").failed());
         assertEquals("precious", Files.readString(out));
+        Files.copy(original, out, StandardCopyOption.REPLACE_EXISTING);
         Yij.run("convert", original, out, "--force").succeeded();
         TinyKeras.assertSameModel(saved.model(), Models.read(out, null).saved().model());
     }
@@ -130,11 +135,10 @@ class ConvertCommandTest {
         Path damaged = folder.resolve("damaged.h5");
         byte[] bytes = "\u0089HDF\r\n\u001a\n and no more".getBytes(StandardCharsets.ISO_8859_1);
         Files.write(damaged, bytes);
-        Path out = folder.resolve("m.yij");
-        Files.writeString(out, "precious");
+        Path out = Files.copy(original, folder.resolve("m.yij"));
         String sentence = Yij.run("convert", damaged, out, "--force").failed();
         assertTrue(sentence.startsWith(damaged + " is a damaged HDF5 file: "), sentence);
-        assertEquals("precious", Files.readString(out));
+        assertEquals(-1, Files.mismatch(original, out));
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(3, files.count());
         }

@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.image.Normalisation;
+import dev.yij.io.image.PngFile;
+import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.run.TinyImages;
@@ -216,16 +219,53 @@ class ModelUseTest {
     }
 
     @Test
-    void aTableDoesNotReplaceAnImageOrAModel(TrainedRun run) throws IOException {
-        Path photo = Files.copy(run.image("red"), folder.resolve("photo.png"));
+    void noOutputReplacesAFileOfAnotherKind(TrainedRun run) throws IOException {
+        RgbImage pixels = ImageDecoder.standard().decode(run.image("red"));
+        Path photo = folder.resolve("photo.png"); // by another program
+        ImageIO.write(PngFile.toBufferedImage(pixels), "png", photo.toFile());
         byte[] before = Files.readAllBytes(photo);
+        String exists = photo + " exists and is not ";
+        String refusal = ": it would be replaced; choose another name";
         assertEquals(
-                photo + " exists and is not a table of predictions: it would be replaced; choose another name",
+                exists + "a table of predictions" + refusal,
                 Yij.run("predict", "-m", run.model(), photo, "--csv", photo).misused());
-        assertArrayEquals(before, Files.readAllBytes(photo));
         assertEquals(
-                photo + " exists and is not an HTML page: it would be replaced; choose another name",
+                exists + "a page that yij has written" + refusal,
                 Yij.run("audit", run.data(), "--html", photo).misused());
+        assertEquals(
+                exists + "an image that yij has drawn" + refusal,
+                Yij.run("heatmap", photo, "-m", run.model(), "--layer", "conv2d_1", "-o", photo)
+                        .misused());
+        assertEquals(
+                exists + "an image that yij has drawn" + refusal,
+                Yij.run("filters", "-m", run.model(), "-o", photo).misused());
+        Path array = folder.resolve("x.npy");
+        Npy.write(array, Tensor.zeros(1, 16, 16, 3));
+        assertEquals(
+                exists + "a NumPy array" + refusal,
+                Yij.run("forward", "-m", run.model(), "--input", array, "-o", photo)
+                        .misused());
+        assertEquals(
+                array + " is read by this command and would be replaced: choose another name",
+                Yij.run("forward", "-m", run.model(), "--input", array, "-o", array)
+                        .misused());
+        assertArrayEquals(before, Files.readAllBytes(photo));
+        Path figure = Files.writeString(folder.resolve("kernel.svg"), "<svg>the user's</svg>");
+        assertEquals(
+                figure + " exists and is not a figure that yij has drawn" + refusal,
+                Yij.run("figures", "-m", run.model(), "--out", folder).misused());
+        assertEquals("<svg>the user's</svg>", Files.readString(figure));
+        assertFalse(Files.exists(folder.resolve("sliding-window.svg")), "one of two was written");
+    }
+
+    @Test
+    void outputsMayBeRepeated(TrainedRun run) throws IOException {
+        Path figures = Files.createDirectory(folder.resolve("figures"));
+        for (int time = 0; time < 2; time++) {
+            Yij.run("filters", "-m", run.model(), "-o", folder.resolve("f.png")).succeeded();
+            Yij.run("audit", run.data(), "--html", folder.resolve("audit.html")).succeeded();
+            Yij.run("figures", "-m", run.model(), "--out", figures).succeeded();
+        }
     }
 
     @Test

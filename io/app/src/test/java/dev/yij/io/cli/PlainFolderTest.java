@@ -51,6 +51,42 @@ class PlainFolderTest {
     }
 
     @Test
+    void aRunDoesNotReplaceFilesOfTheUsersOrLieInAClass() throws IOException {
+        Path data = data(10);
+        Files.createDirectories(out);
+        for (String name : List.of("history.csv", "model.yij")) {
+            Path file = Files.writeString(out.resolve(name), "weeks of work");
+            assertEquals(
+                    file + " exists and would be replaced: choose another folder with --out",
+                    train(data).failed());
+            assertEquals(List.of(file), files(out));
+            Files.delete(file);
+        }
+        out = data.resolve("red");
+        assertEquals(
+                out + " holds images of " + data
+                        + ", with which the run's files would be mixed: choose another folder with --out",
+                train(data).failed());
+        assertEquals(10, files(out).size());
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    @Test
+    void aRunInTheFolderOfImagesIsNoClass() throws IOException {
+        Path data = data(10);
+        out = data.resolve("yij-run");
+        train(data, "-e", 1).succeeded();
+        List<String> lines = Yij.run("audit", data).succeeded().lines();
+        assertTrue(lines.contains(data + ": 30 images of 3 classes, 30 PNG"), () -> String.join("\n", lines));
+        train(data, "-e", 2, "--resume").succeeded();
+    }
+
+    @Test
     void oneCommandSplitsTrainsTestsAndSaysWhatItDoes() throws IOException {
         Path data = data(10);
         List<String> lines = train(data, "-e", 2, "--batch-size", 6).succeeded().lines();

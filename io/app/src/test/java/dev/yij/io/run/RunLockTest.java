@@ -1,7 +1,9 @@
 package dev.yij.io.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.file.FormatException;
 import java.io.IOException;
@@ -32,6 +34,20 @@ class RunLockTest {
             RunLock.acquire(folder.resolve("new/other")).close();
         }
         RunLock.acquire(out).close();
+    }
+
+    @Test
+    void aRunThatHasWrittenNothingLeavesNothing() throws IOException {
+        Path out = folder.resolve("run");
+        RunLock.acquire(out).close();
+        assertFalse(Files.exists(out));
+        Files.createDirectory(out);
+        RunLock.acquire(out).close();
+        assertEquals(0, out.toFile().list().length);
+        RunLock lock = RunLock.acquire(out);
+        Files.writeString(out.resolve("model.yij"), "weights");
+        lock.close();
+        assertTrue(Files.exists(out.resolve(".lock")));
     }
 
     @Test

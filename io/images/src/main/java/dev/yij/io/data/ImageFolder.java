@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// classes in code-point order, the files of a class in the order of their folder, then of their name, found
 /// recursively.
 ///
-/// Hidden files and folders (those whose name begins with a dot) and folders that systems create (`@eaDir`,
-/// `__MACOSX`) are passed over. Names of classes are composed (NFC), so that folders whose names differ only in
+/// Hidden files and folders (those whose name begins with a dot), folders that systems create (`@eaDir`,
+/// `__MACOSX`) and those of training runs are passed over. Names of classes are composed (NFC), so that folders whose
+/// names differ only in
 /// how accents are stored are one class. Links to images count;
 /// links to folders inside a class are not followed, as in Keras, so that no cycle can arise.
 ///
@@ -283,13 +284,18 @@ public record ImageFolder(
     private static List<Path> children(Path folder, boolean passedOver) throws DataException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream =
-                Files.newDirectoryStream(folder, child -> ClassName.isPassedOver(nameOf(child)) == passedOver)) {
+                Files.newDirectoryStream(folder, child -> isPassedOver(child) == passedOver)) {
             stream.forEach(children::add);
         } catch (IOException | DirectoryIteratorException e) {
             throw new DataException(folder + ": the folder cannot be listed (" + Reason.of(e) + ")", e);
         }
         children.sort(Comparator.comparing(ImageFolder::nameOf, BY_CODE_POINT));
         return children;
+    }
+
+    private static boolean isPassedOver(Path child) {
+        return ClassName.isPassedOver(nameOf(child))
+                || Files.exists(child.resolve("settings.json")) && Files.exists(child.resolve(".lock"));
     }
 
     static String nameOf(@Nullable Path path) {

@@ -6,12 +6,22 @@ import java.awt.image.BufferedImage;
 import java.awt.image.RenderedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /// Writes PNG files atomically: a reader sees the old file or the whole new one, never a part.
 public final class PngFile {
+
+    /// What every file written here has near its beginning, and photographs have not: the text chunk that names
+    /// the program.
+    public static final String MARK = "tEXtSoftware\0yij";
+
+    /// The bytes before the text chunk: PNG's signature, and the chunk of width and height.
+    private static final int HEADER = 8 + 25;
 
     private PngFile() {}
 
@@ -47,7 +57,21 @@ public final class PngFile {
                 throw new IOException("this Java has no PNG writer for this kind of image");
             }
         }
-        return bytes.toByteArray();
+        return marked(bytes.toByteArray());
+    }
+
+    /// Adds [#MARK] as a chunk: the length of its content, its type and content, and their CRC.
+    private static byte[] marked(byte[] png) {
+        byte[] text = MARK.getBytes(StandardCharsets.US_ASCII);
+        CRC32 sum = new CRC32();
+        sum.update(text);
+        return ByteBuffer.allocate(png.length + text.length + 8)
+                .put(png, 0, HEADER)
+                .putInt(text.length - 4)
+                .put(text)
+                .putInt((int) sum.getValue())
+                .put(png, HEADER, png.length - HEADER)
+                .array();
     }
 
     /// The image as a Java image.

@@ -67,6 +67,7 @@ final class Page {
     private void head() {
         html.open("head")
                 .empty("meta", "charset", "utf-8")
+                .empty("meta", "name", "generator", "content", "yij")
                 .empty("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
                 .empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
                 .empty("meta", "name", "color-scheme", "content", "light dark")
