@@ -42,7 +42,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
-        return 668;
+        return 1369;
     }
 
     private static Window window(int in, int size, int stride, int dilation, Padding padding) {

@@ -40,8 +40,8 @@ class GoldenGeneratorTest {
 
     @Test
     void theSameCasesMakeTheSameBytes() throws IOException {
-        SequencedMap<String, byte[]> once = GoldenGenerator.files(some(), List.of());
-        SequencedMap<String, byte[]> again = GoldenGenerator.files(some(), List.of());
+        SequencedMap<String, byte[]> once = GoldenGenerator.files(some(), List.of(), false);
+        SequencedMap<String, byte[]> again = GoldenGenerator.files(some(), List.of(), false);
         assertEquals(List.copyOf(once.keySet()), List.copyOf(again.keySet()));
         assertEquals(some().size() + 1, once.size(), "and the manifest");
         once.forEach((file, bytes) -> assertArrayEquals(bytes, again.get(file), file));

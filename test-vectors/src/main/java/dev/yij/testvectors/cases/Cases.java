@@ -13,6 +13,8 @@ public final class Cases {
                     PoolCases.all(),
                     ElementCases.all(),
                     ChannelCases.all(),
+                    PathCases.all(),
+                    RangeCases.all(),
                     HandMade.cases())
             .flatMap(List::stream)
             .toList();

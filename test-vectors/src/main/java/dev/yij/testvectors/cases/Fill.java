@@ -6,10 +6,13 @@ import java.util.Locale;
 /// The kind of numbers in a case's inputs.
 ///
 /// Inputs that a backend may round to a shorter format are 0 or at least 2⁻¹⁴ in magnitude, so that none is
-/// subnormal in float16. The only exception is SPECIALS.
+/// subnormal in float16. The only exceptions are SPECIALS and the numbers that [#exceedsFloat16].
 public enum Fill {
     /// Normally distributed numbers with 24 significant bits.
     GAUSSIAN(Tier.BOUND),
+    /// 251 normally distributed numbers, repeated, so that the file of a long array is small. 251 is prime: no
+    /// vector, block or row ends where the numbers repeat.
+    PERIODIC(Tier.BOUND),
     /// Integers from -4 to 4.
     SMALL_INTEGERS(Tier.EXACT_INTEGER),
     /// Image n is 0 except for a single 1 at pixel n (row-major) in channel n mod channels. Weights are powers
@@ -22,12 +25,24 @@ public enum Fill {
     NEGATIVE(Tier.BOUND),
     /// NaN, infinities, zeros, and the smallest and largest normal numbers, of both signs.
     SPECIALS(Tier.BOUND),
+    /// Numbers over the full range of float32: ±10⁴, ±65504, ±10⁻²⁰, ±3·10³⁸, subnormal, arguments beyond which
+    /// exponentials overflow or vanish, zeros, infinities and NaN.
+    FULL_RANGE(Tier.BOUND),
+    /// Finite numbers of very different sizes: row by row (image by image) of the size of 10⁴, 10⁻²⁰, 1 and
+    /// 65504.
+    WIDE(Tier.BOUND),
+    /// Normally distributed, but every 29th ∞, -∞ or NaN in turn; weights are finite.
+    FEW_INFINITIES(Tier.BOUND),
+    /// Most are -∞, as masked logits; every seventh is finite.
+    MASKED(Tier.BOUND),
     /// Logits in the hundreds, some rows around ±1000, where exp overflows unless the maximum is subtracted.
     LARGE_LOGITS(Tier.BOUND),
     /// Probabilities, some of them exactly 0 or 1, or below the clipping limit of 1e-7.
     CLIPPED(Tier.BOUND),
     /// Targets with label smoothing of 0.1.
     SOFT_TARGETS(Tier.BOUND),
+    /// Positive numbers whose sum over a row is not 1, for probabilities and targets.
+    UNNORMALISED(Tier.BOUND),
     /// Inputs and outputs computed by hand: [HandMade].
     BY_HAND(Tier.EXACT_INTEGER);
 
@@ -44,6 +59,12 @@ public enum Fill {
             case SUMS -> tierOfSums;
             case FUNCTIONS -> Tier.BOUND;
         };
+    }
+
+    /// Whether float16 has no such numbers: too large, too small, or results that are. A backend that stores
+    /// float16 is not judged by such cases.
+    public boolean exceedsFloat16() {
+        return this == WIDE || this == FULL_RANGE;
     }
 
     /// The name in lower case, as case names end.

@@ -31,6 +31,15 @@ final class Filling {
         -1f
     };
 
+    /// 17.5, 20 and 89 are around the arguments where 1 + e⁻ˣ, tanh and e⁻ˣ reach the limits of float32.
+    private static final float[] FULL_RANGE = {
+        1e4f, 65504, 1e-20f, 1e-40f, Float.MIN_VALUE, 3e38f, 17.5f, 20, 89, 104, 1, 0, Float.POSITIVE_INFINITY
+    };
+
+    private static final float[] WIDE = {1e4f, 1e-20f, 1, 65504};
+
+    private static final int PERIOD = 251;
+
     private final KernelCase kernelCase;
     private final int[] shape;
     private final RandomNumbers random;
@@ -83,10 +92,21 @@ final class Filling {
                 case FEW_VALUES -> random.integer(0, 2);
                 case NEGATIVE -> -Math.abs(random.gaussian());
                 case SPECIALS -> SPECIALS[i % SPECIALS.length];
+                case FULL_RANGE -> fullRange(i);
+                case WIDE -> random.gaussian() * WIDE[i / (data.length / shape[0]) % WIDE.length];
+                case FEW_INFINITIES -> i % 29 == 28 ? SPECIALS[(i / 29 + 1) % 3] : random.gaussian();
+                case MASKED -> i % 7 == 0 || random.integer(0, 3) == 0 ? random.gaussian() : Float.NEGATIVE_INFINITY;
+                case PERIODIC -> i < PERIOD ? random.gaussian() : data[i - PERIOD];
                 case LARGE_LOGITS -> 100 * random.gaussian() + (i / shape[1] % 3 - 1) * 1000;
                 default -> random.gaussian();
             };
         }
+    }
+
+    /// Each number with both signs, then NaN.
+    private static float fullRange(int i) {
+        int at = i % (2 * FULL_RANGE.length + 1);
+        return at == 2 * FULL_RANGE.length ? Float.NaN : at % 2 == 0 ? FULL_RANGE[at / 2] : -FULL_RANGE[at / 2];
     }
 
     private void impulses() {
@@ -104,6 +124,7 @@ final class Filling {
             data[i] = switch (kernelCase.fill()) {
                 case IMPULSES -> Math.scalb(1f, (i / filters + i % filters) % 30 - 14);
                 case SMALL_INTEGERS -> random.integer(-4, 4);
+                case PERIODIC -> i < PERIOD ? random.gaussian() / 2 : data[i - PERIOD];
                 default -> random.gaussian() / 2;
             };
         }
@@ -121,6 +142,11 @@ final class Filling {
         numbers();
         RowDims d = (RowDims) kernelCase.dims();
         take(SoftmaxOracle.softmax(d, data));
+        if (kernelCase.fill() == Fill.UNNORMALISED) {
+            for (int i = 0; i < data.length; i++) {
+                data[i] *= 1.5f + i / d.columns() % 5;
+            }
+        }
         if (kernelCase.fill() == Fill.CLIPPED) {
             for (int j = 0; j < d.columns(); j++) {
                 data[j] = j == target(0) ? 1 : 0;
@@ -139,7 +165,11 @@ final class Filling {
     private void targets() {
         for (int i = 0; i < data.length; i++) {
             float hot = i % shape[1] == target(i / shape[1]) ? 1 : 0;
-            data[i] = kernelCase.fill() == Fill.SOFT_TARGETS ? 0.9f * hot + 0.1f / shape[1] : hot;
+            data[i] = switch (kernelCase.fill()) {
+                case SOFT_TARGETS -> 0.9f * hot + 0.1f / shape[1];
+                case UNNORMALISED -> 2 * hot + Math.abs(random.gaussian()) / 4;
+                default -> hot;
+            };
         }
     }
 

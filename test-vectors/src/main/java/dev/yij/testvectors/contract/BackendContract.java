@@ -124,13 +124,15 @@ public abstract class BackendContract implements Kernels {
         Tally golden = new Tally("golden files", judge);
         Tally whole = new Tally("whole models", judge);
         List<DynamicNode> groups = new ArrayList<>();
-        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+        for (Map.Entry<String, List<KernelCase>> kernel :
+                byKernel(selected, judge).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     kernel.getKey(),
                     kernel.getValue().stream()
                             .map(c -> oracle.test(c, deviations, () -> withCommand(judge.judge(kernels, c))))));
         }
-        for (Map.Entry<String, List<KernelCase>> kernel : byKernel(selected).entrySet()) {
+        for (Map.Entry<String, List<KernelCase>> kernel :
+                byKernel(selected, judge).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     "golden " + kernel.getKey(),
                     kernel.getValue().stream()
@@ -156,10 +158,10 @@ public abstract class BackendContract implements Kernels {
         return groups.stream();
     }
 
-    private Map<String, List<KernelCase>> byKernel(String selected) {
+    private Map<String, List<KernelCase>> byKernel(String selected, Judge judge) {
         Map<String, List<KernelCase>> byKernel = new LinkedHashMap<>();
         for (KernelCase c : cases()) {
-            if (c.name().contains(selected)) {
+            if (c.name().contains(selected) && judge.judges(c)) {
                 byKernel.computeIfAbsent(c.operation().toString(), kernel -> new ArrayList<>())
                         .add(c);
             }

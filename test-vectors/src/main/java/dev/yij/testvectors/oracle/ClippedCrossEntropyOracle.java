@@ -45,13 +45,16 @@ public final class ClippedCrossEntropyOracle {
         double[] dx = new double[p.length];
         double[] magnitude = new double[p.length];
         int[] terms = new int[p.length];
+        double[] unclipped = new double[p.length];
+        double[] targets = new double[d.rows()];
         for (int i = 0; i < p.length; i++) {
-            double targets = 0;
-            for (int k = i - i % d.columns(), j = 0; j < d.columns(); j++) {
-                targets += unclipped(d, p, t, k + j);
-            }
-            dx[i] = (normalized(d, p, i) * targets - unclipped(d, p, t, i)) / d.rows();
-            magnitude[i] = (normalized(d, p, i) * targets + unclipped(d, p, t, i)) / d.rows();
+            unclipped[i] = unclipped(d, p, t, i);
+            targets[i / d.columns()] += unclipped[i];
+        }
+        for (int i = 0; i < p.length; i++) {
+            double share = normalized(d, p, i) * targets[i / d.columns()];
+            dx[i] = (share - unclipped[i]) / d.rows();
+            magnitude[i] = (share + unclipped[i]) / d.rows();
             terms[i] = roundings(d) + d.columns() + 2 + ActivationOracle.DIVISION;
         }
         return new Expected("dx", d.shape(), dx, magnitude, terms, 0);

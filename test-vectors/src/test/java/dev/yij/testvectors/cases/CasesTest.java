@@ -113,10 +113,13 @@ class CasesTest {
     void noFactorOfAProductIsSubnormalInFloat16() {
         for (KernelCase c : Cases.all()) {
             boolean multiplies = c.expected(c.inputs()).getFirst().factors() > 0;
-            for (NamedArray array : multiplies ? c.inputs().arrays() : List.<NamedArray>of()) {
+            for (NamedArray array :
+                    multiplies && !c.fill().exceedsFloat16() ? c.inputs().arrays() : List.<NamedArray>of()) {
                 for (float value : array.data()) {
                     float size = Math.abs(value);
-                    assertTrue(size == 0 || (size >= 0x1p-14f && size <= 65504), () -> c + " has " + value);
+                    assertTrue(
+                            !Float.isFinite(size) || size == 0 || (size >= 0x1p-14f && size <= 65504),
+                            () -> c + " has " + value);
                 }
             }
         }

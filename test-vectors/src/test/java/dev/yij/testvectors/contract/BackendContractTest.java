@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
@@ -96,7 +97,10 @@ class BackendContractTest {
     @Test
     void aKernelMayDeclineSomeShapes() {
         Events events = run(NoDilation.class);
-        assertEquals(2 * 9, events.aborted().count());
+        long dilated = only(Operation.CONV2D).stream()
+                .filter(c -> c.dims() instanceof ConvDims d && d.dilationH() * d.dilationW() > 1)
+                .count();
+        assertEquals(2 * dilated, events.aborted().count());
         assertEquals(0, events.failed().count());
     }
 
@@ -124,7 +128,10 @@ class BackendContractTest {
     @Test
     void aWrongKernelFailsWithAReportThatRepeatsTheCase() {
         Events events = run(DoubleBias.class);
-        assertEquals(2 * (count(Operation.CONV2D_RELU) - 2), events.failed().count(), "all but those without a bias");
+        long biased = only(Operation.CONV2D_RELU).stream()
+                .filter(c -> c.dims() instanceof ConvDims d && d.bias())
+                .count();
+        assertEquals(2 * biased, events.failed().count());
         String message = events.failed().stream()
                 .findFirst()
                 .flatMap(e -> e.getPayload(TestExecutionResult.class))
@@ -166,7 +173,7 @@ class BackendContractTest {
     static final class LostSome extends BackendContract {
         @Override
         protected int minimumCases() {
-            return 16;
+            return count(Operation.DENSE) + 1;
         }
 
         @Override
@@ -229,7 +236,9 @@ class BackendContractTest {
         assertEquals(0, events.failed().count());
     }
 
-    private static final List<KernelCase> RELUS = only(Operation.RELU);
+    private static final List<KernelCase> RELUS = only(Operation.RELU).stream()
+            .filter(c -> c.fill() != Fill.FULL_RANGE)
+            .toList();
 
     /// Is wrong for the first case of ReLU, the one with NaN and infinities, and right for the others.
     private abstract static class ForgetsNan extends BackendContract implements NaiveKernels {

@@ -18,6 +18,8 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +41,13 @@ class PlantedBugsTest {
     }
 
     private static long count(Operation operation) {
-        return CASES.stream().filter(c -> c.operation() == operation).count();
+        return count(operation, c -> true);
+    }
+
+    private static long count(Operation operation, Predicate<KernelCase> which) {
+        return CASES.stream()
+                .filter(c -> c.operation() == operation && which.test(c))
+                .count();
     }
 
     private static ConvDims conv(KernelCase c) {
@@ -122,7 +130,7 @@ class PlantedBugsTest {
             }
         };
         Set<KernelCase> failing = failing(exchanged, Operation.CONV2D);
-        assertEquals(6, failing.size());
+        assertEquals(count(Operation.CONV2D, c -> conv(c).dilationH() != conv(c).dilationW()), failing.size());
         assertTrue(failing.stream().allMatch(c -> conv(c).dilationH() != conv(c).dilationW()));
     }
 
@@ -169,7 +177,7 @@ class PlantedBugsTest {
         };
         assertEquals(Set.of(), failing(last, Operation.MAX_POOL2D));
         Set<KernelCase> failing = failing(last, Operation.MAX_POOL2D_GRAD);
-        assertEquals(10, failing.size());
+        assertEquals(count(Operation.MAX_POOL2D_GRAD, c -> c.fill() == Fill.FEW_VALUES), failing.size());
         assertTrue(failing.stream().allMatch(c -> c.fill() == Fill.FEW_VALUES));
     }
 
@@ -197,8 +205,11 @@ class PlantedBugsTest {
                 return d.poolH() * d.poolW();
             }
         };
-        assertEquals(8, failing(counting, Operation.AVERAGE_POOL2D).size());
-        assertEquals(4, failing(counting, Operation.AVERAGE_POOL2D_GRAD).size());
+        for (Operation operation : Set.of(Operation.AVERAGE_POOL2D, Operation.AVERAGE_POOL2D_GRAD)) {
+            assertEquals(
+                    count(operation, c -> ((PoolDims) c.dims()).padding() == Padding.SAME),
+                    failing(counting, operation).size());
+        }
     }
 
     @Test
@@ -216,8 +227,9 @@ class PlantedBugsTest {
             }
         };
         Set<KernelCase> failing = failing(unshifted, Operation.SOFTMAX);
-        assertEquals(3, failing.size());
-        assertTrue(failing.stream().allMatch(c -> c.fill() == Fill.LARGE_LOGITS));
+        Set<Fill> large = Set.of(Fill.LARGE_LOGITS, Fill.WIDE);
+        assertEquals(count(Operation.SOFTMAX, c -> large.contains(c.fill())), failing.size());
+        assertTrue(failing.stream().allMatch(c -> large.contains(c.fill())));
     }
 
     @Test
@@ -232,7 +244,7 @@ class PlantedBugsTest {
             }
         };
         assertEquals(
-                count(Operation.CROSS_ENTROPY_LOGITS_GRAD),
+                count(Operation.CROSS_ENTROPY_LOGITS_GRAD, c -> ((RowDims) c.dims()).rows() > 1),
                 failing(summed, Operation.CROSS_ENTROPY_LOGITS_GRAD).size());
     }
 
@@ -287,7 +299,9 @@ class PlantedBugsTest {
                         new SgdDims(d.count(), d.steps(), d.learningRate(), d.momentum(), false), g, p, v);
             }
         };
-        assertEquals(1, failing(plain, Operation.SGD).size());
+        assertEquals(
+                count(Operation.SGD, c -> c.dims() instanceof SgdDims d && d.nesterov() && d.momentum() != 0),
+                failing(plain, Operation.SGD).size());
     }
 
     @Test
@@ -301,7 +315,7 @@ class PlantedBugsTest {
             }
         };
         Set<KernelCase> failing = failing(lossy, Operation.RELU);
-        assertEquals(1, failing.size());
-        assertEquals(Fill.SPECIALS, failing.iterator().next().fill());
+        Set<Fill> withNan = Set.of(Fill.SPECIALS, Fill.FULL_RANGE);
+        assertEquals(withNan, failing.stream().map(KernelCase::fill).collect(Collectors.toSet()));
     }
 }
