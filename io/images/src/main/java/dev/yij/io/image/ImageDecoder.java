@@ -13,9 +13,10 @@ import org.apache.commons.imaging.Imaging;
 /// Decodes an image file into an [RgbImage], with the same pixels as Pillow's `Image.open(file).convert("RGB")`
 /// gives.
 ///
-/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG, BMP and GIF (its
-/// first frame, on its canvas) are decoded by ImageIO, TIFF (its first page) by [TiffReading], WebP (its first
-/// frame) by [WebpFile], and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an error,
+/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG and GIF (its
+/// first frame, on its canvas) are decoded by ImageIO, BMP by [BmpFile], TIFF (its first page) by [TiffReading],
+/// WebP (its first frame) by [WebpFile], and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an
+/// error,
 /// never a partial image, and every error is an [ImageException].
 ///
 /// An image of more than 50 million pixels is reduced while it is decoded, so that a phone's 200 million need
@@ -118,7 +119,8 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         String formatName = format.getName();
         return switch (format) {
             case ImageFormats.JPEG -> ImageIoReading.jpeg(bytes, name, limits);
-            case ImageFormats.PNG, ImageFormats.BMP -> ImageIoReading.image(formatName, bytes, name, limits);
+            case ImageFormats.PNG -> ImageIoReading.png(bytes, name, limits);
+            case ImageFormats.BMP -> BmpFile.read(bytes, name, limits);
             case ImageFormats.GIF -> ImageIoReading.gif(bytes, name, limits);
             case ImageFormats.TIFF -> TiffReading.read(bytes, name, limits);
             case ImageFormats.WEBP -> WebpFile.of(bytes).firstFrame(name, limits);

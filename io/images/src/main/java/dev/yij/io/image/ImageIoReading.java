@@ -23,10 +23,9 @@ final class ImageIoReading {
 
     private ImageIoReading() {}
 
-    /// A PNG or BMP.
-    static RgbImage image(String format, byte[] bytes, String name, Limits limits) throws IOException {
+    static RgbImage png(byte[] bytes, String name, Limits limits) throws IOException {
         return read(
-                javasOwn(format, name),
+                javasOwn("PNG", name),
                 memory(bytes),
                 name,
                 limits,
