@@ -107,18 +107,25 @@ final class BmpFile {
 
     /// The colours as `0xRRGGBB`.
     private int[] palette() throws IOException {
-        int entry = header == OS2_FIRST ? 3 : 4;
-        int most = 1 << bits;
-        int declared = header == OS2_FIRST ? 0 : file.getInt(46);
+        int entry = colourBytes();
         int start = 14 + header;
-        int stored = (pixels() - start) / entry;
-        int count = Math.min(declared > 0 && declared < most ? declared : most, Math.max(stored, 0));
+        int count = Math.min(declaredColours(), (pixels() - start) / entry);
         int[] colours = new int[count];
         for (int i = 0; i < count; i++) {
             int at = start + i * entry;
             colours[i] = (file.get(at + 2) & 0xff) << 16 | (file.get(at + 1) & 0xff) << 8 | file.get(at) & 0xff;
         }
         return colours;
+    }
+
+    private int colourBytes() {
+        return header == OS2_FIRST ? 3 : 4;
+    }
+
+    private int declaredColours() {
+        int most = 1 << bits;
+        int declared = header == OS2_FIRST ? 0 : file.getInt(46);
+        return declared > 0 && declared < most ? declared : most;
     }
 
     private int colour(int[] colours, int index) throws ImageException {
@@ -180,9 +187,12 @@ final class BmpFile {
         }
     }
 
-    /// Where the pixels begin.
+    /// Where the pixels begin. Some programs write where the palette does, as Pillow knows too.
     private int pixels() throws IOException {
         int start = file.getInt(10);
+        if (start == 14 + header && bits <= 8) {
+            start += colourBytes() * declaredColours();
+        }
         if (start < 14 + header || start > file.capacity()) {
             throw new ImageException(
                     name,
