@@ -19,7 +19,6 @@ import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;
-import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.ResizeDims;
@@ -45,21 +44,17 @@ public abstract class ReferenceContract extends BackendContract {
         return 1369;
     }
 
-    private static Window window(int in, int size, int stride, int dilation, Padding padding) {
-        return Window.of(in, size, stride, dilation, dev.yij.reference.kernel.Padding.valueOf(padding.name()));
-    }
-
     private static Conv2DShape shape(ConvDims d) {
-        Window h = window(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), d.padding());
-        Window w = window(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), d.padding());
+        Window h = Window.padded(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), d.padTop(), d.padBottom());
+        Window w = Window.padded(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), d.padLeft(), d.padRight());
         return new Conv2DShape(d.images(), new Window2D(h, w), d.inC(), d.outC(), d.groups());
     }
 
     private static Pool2DShape shape(PoolDims d) {
         return new Pool2DShape(
                 d.images(),
-                window(d.inH(), d.poolH(), d.strideH(), 1, d.padding()),
-                window(d.inW(), d.poolW(), d.strideW(), 1, d.padding()),
+                new Window(d.inH(), d.poolH(), d.strideH(), 1, d.padTop(), d.padBottom(), d.outH()),
+                new Window(d.inW(), d.poolW(), d.strideW(), 1, d.padLeft(), d.padRight(), d.outW()),
                 d.channels());
     }
 

@@ -1,5 +1,6 @@
 package dev.yij.bench.golden;
 
+import dev.yij.bench.tensorflow.TensorFlowDecay;
 import dev.yij.bench.tensorflow.TensorFlowKernels;
 import dev.yij.bench.tensorflow.TensorFlowUpdates;
 import dev.yij.testvectors.NamedArrays;
@@ -8,6 +9,8 @@ import dev.yij.testvectors.cases.HandMade;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.AdamWDims;
+import dev.yij.testvectors.dims.RmsPropDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
@@ -26,6 +29,7 @@ public final class KernelGoldens {
 
     private final TensorFlowKernels<TFloat64> kernels = TensorFlowKernels.float64(THREADS);
     private final TensorFlowUpdates<TFloat64> updates = new TensorFlowUpdates<>(TFloat64.class, THREADS);
+    private final TensorFlowDecay<TFloat64> decay = new TensorFlowDecay<>(TFloat64.class, THREADS);
 
     /// Computes a case.
     public GoldenCase compute(KernelCase c) {
@@ -53,6 +57,14 @@ public final class KernelGoldens {
             case SgdDims d -> {
                 updates.sgd(d, d.steps(), in.get("g"), in.get("p"), in.get("v"));
                 yield Map.of("p", in.get("p"), "v", in.get("v"));
+            }
+            case AdamWDims d -> {
+                decay.adamW(d, d.firstStep(), d.steps(), in.get("g"), in.get("p"), in.get("m"), in.get("v"));
+                yield Map.of("p", in.get("p"), "m", in.get("m"), "v", in.get("v"));
+            }
+            case RmsPropDims d -> {
+                decay.rmsProp(d, d.steps(), in.get("g"), in.get("p"), in.get("m"), in.get("v"));
+                yield Map.of("p", in.get("p"), "m", in.get("m"), "v", in.get("v"));
             }
             default -> c.run(kernels, in);
         };

@@ -11,7 +11,6 @@ import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
-import dev.yij.testvectors.kernel.Kernels;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -37,14 +36,10 @@ import org.tensorflow.types.family.TFloating;
 /// Each call builds a graph, runs it and frees it. Thread-safe.
 ///
 /// @param <T> the type in which the graph computes
-public final class TensorFlowKernels<T extends TFloating> implements Kernels {
-
-    private final Class<T> type;
-    private final int threads;
+public final class TensorFlowKernels<T extends TFloating> extends TensorFlowOptional<T> {
 
     private TensorFlowKernels(Class<T> type, int threads) {
-        this.type = type;
-        this.threads = threads;
+        super(type, threads);
     }
 
     /// Computes in float32.
@@ -59,10 +54,6 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
     /// @param threads as for [Computation]
     public static TensorFlowKernels<TFloat64> float64(int threads) {
         return new TensorFlowKernels<>(TFloat64.class, threads);
-    }
-
-    private Computation<T> begin() {
-        return new Computation<>(type, threads);
     }
 
     // Convolution
@@ -82,6 +73,9 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
     }
 
     private Operand<T> convolved(Computation<T> c, ConvDims d, float[] x, float[] w, float @Nullable [] b) {
+        if (d.padding().isExplicit()) {
+            return convolved(c, Border.without(d), Border.of(d).add(x, 0), w, b);
+        }
         Conv2d.Options dilations = Conv2d.dilations(axes(d.dilationH(), d.dilationW()));
         Operand<T> y = c.tf.nn.conv2d(
                 c.array(x, d.xShape()), c.array(w, d.wShape()), strides(d), padding(d.padding()), dilations);
@@ -93,6 +87,13 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
         if (isDilated(d)) {
             ZeroStuffing stuffing = new ZeroStuffing(d);
             conv2dGradInput(stuffing.plain(), dy, stuffing.spread(w), dx);
+            return;
+        }
+        if (d.padding().isExplicit()) {
+            Border border = Border.of(d);
+            float[] full = new float[NamedArray.elements(border.fullShape())];
+            conv2dGradInput(Border.without(d), dy, w, full);
+            border.remove(full, dx);
             return;
         }
         try (Computation<T> c = begin()) {
@@ -110,6 +111,10 @@ public final class TensorFlowKernels<T extends TFloating> implements Kernels {
             float[] stuffed = new float[NamedArray.elements(stuffing.plain().wShape())];
             conv2dGradWeights(stuffing.plain(), x, dy, stuffed, db);
             stuffing.gather(stuffed, dw);
+            return;
+        }
+        if (d.padding().isExplicit()) {
+            conv2dGradWeights(Border.without(d), Border.of(d).add(x, 0), dy, dw, db);
             return;
         }
         try (Computation<T> c = begin()) {

@@ -15,7 +15,8 @@ public final class Cases {
                     ChannelCases.all(),
                     PathCases.all(),
                     RangeCases.all(),
-                    HandMade.cases())
+                    HandMade.cases(),
+                    OptionalCases.all())
             .flatMap(List::stream)
             .toList();
 

@@ -73,6 +73,7 @@ final class Filling {
             case OUTPUT -> outputs();
             case PROBABILITIES -> probabilities();
             case TARGETS -> targets();
+            case LABELS -> labels();
             case GRADIENTS -> gradients();
             case MOMENT -> moments(false);
             case SQUARED_MOMENT -> moments(true);
@@ -170,6 +171,12 @@ final class Filling {
                 case UNNORMALISED -> 2 * hot + Math.abs(random.gaussian()) / 4;
                 default -> hot;
             };
+        }
+    }
+
+    private void labels() {
+        for (int row = 0; row < data.length; row++) {
+            data[row] = target(row);
         }
     }
 

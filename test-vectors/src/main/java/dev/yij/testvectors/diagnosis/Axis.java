@@ -1,7 +1,6 @@
 package dev.yij.testvectors.diagnosis;
 
 import dev.yij.testvectors.dims.ConvDims;
-import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PoolDims;
 
 /// The windows along one axis of an image.
@@ -12,41 +11,39 @@ import dev.yij.testvectors.dims.PoolDims;
 /// @param stride   distance between neighbouring windows, pixels
 /// @param dilation distance between neighbouring taps, pixels
 /// @param same     whether the padding is SAME
-record Axis(int in, int size, int out, int stride, int dilation, boolean same) {
+/// @param before   padding before the first pixel
+record Axis(int in, int size, int out, int stride, int dilation, boolean same, int before) {
 
     static Axis rows(ConvDims d) {
-        return new Axis(d.inH(), d.kernelH(), d.outH(), d.strideH(), d.dilationH(), d.padding() == Padding.SAME);
+        return new Axis(d.inH(), d.kernelH(), d.outH(), d.strideH(), d.dilationH(), d.padding().isSame(), d.padTop());
     }
 
     static Axis columns(ConvDims d) {
-        return new Axis(d.inW(), d.kernelW(), d.outW(), d.strideW(), d.dilationW(), d.padding() == Padding.SAME);
+        return new Axis(d.inW(), d.kernelW(), d.outW(), d.strideW(), d.dilationW(), d.padding().isSame(), d.padLeft());
     }
 
     static Axis rows(PoolDims d) {
-        return new Axis(d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding() == Padding.SAME);
+        return new Axis(d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding().isSame(), d.padTop());
     }
 
     static Axis columns(PoolDims d) {
-        return new Axis(d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding() == Padding.SAME);
-    }
-
-    /// Padding before the first pixel.
-    int before() {
-        return padding() / 2;
+        return new Axis(d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding().isSame(), d.padLeft());
     }
 
     /// Padding after the last pixel.
     int after() {
-        return padding() - before();
+        return padding() - before;
     }
 
     private int padding() {
-        return same ? Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) : 0;
+        int exceeding = Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0);
+        return same ? exceeding : Math.max(before, exceeding);
     }
 
     /// The same number of windows with another dilation, and the padding that follows from it.
     Axis dilated(int to) {
-        return new Axis(in, size, out, stride, to, same);
+        int exceeding = Math.max((out - 1) * stride + (size - 1) * to + 1 - in, 0);
+        return new Axis(in, size, out, stride, to, same, same ? exceeding / 2 : before);
     }
 
     /// The pixel that a tap of a window reads; outside of the image it is padding.

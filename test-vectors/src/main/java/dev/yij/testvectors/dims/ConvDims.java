@@ -54,8 +54,8 @@ public record ConvDims(
             throw new IllegalArgumentException("conv2d: " + inC + " input channels and " + outC
                     + " output channels cannot be divided into " + groups + " groups");
         }
-        if (padding.outputs(inH, kernelH, strideH, dilationH) < 1
-                || padding.outputs(inW, kernelW, strideW, dilationW) < 1) {
+        if (padding.rows().outputs(inH, kernelH, strideH, dilationH) < 1
+                || padding.columns().outputs(inW, kernelW, strideW, dilationW) < 1) {
             throw new IllegalArgumentException("conv2d: a kernel of " + kernelH + "×" + kernelW + " dilated by "
                     + dilationH + "×" + dilationW + " does not fit an image of " + inH + "×" + inW);
         }
@@ -133,32 +133,32 @@ public record ConvDims(
 
     /// Output height, pixels.
     public int outH() {
-        return padding.outputs(inH, kernelH, strideH, dilationH);
+        return padding.rows().outputs(inH, kernelH, strideH, dilationH);
     }
 
     /// Output width, pixels.
     public int outW() {
-        return padding.outputs(inW, kernelW, strideW, dilationW);
+        return padding.columns().outputs(inW, kernelW, strideW, dilationW);
     }
 
     /// Rows of padding above the image.
     public int padTop() {
-        return padding.before(inH, kernelH, strideH, dilationH);
+        return padding.rows().before(inH, kernelH, strideH, dilationH);
     }
 
     /// Rows of padding below the image.
     public int padBottom() {
-        return padding.after(inH, kernelH, strideH, dilationH);
+        return padding.rows().after(inH, kernelH, strideH, dilationH);
     }
 
     /// Columns of padding left of the image.
     public int padLeft() {
-        return padding.before(inW, kernelW, strideW, dilationW);
+        return padding.columns().before(inW, kernelW, strideW, dilationW);
     }
 
     /// Columns of padding right of the image.
     public int padRight() {
-        return padding.after(inW, kernelW, strideW, dilationW);
+        return padding.columns().after(inW, kernelW, strideW, dilationW);
     }
 
     /// Shape of the input, NHWC.
@@ -187,7 +187,7 @@ public record ConvDims(
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("strides", List.of(strideH, strideW));
         attributes.put("dilations", List.of(dilationH, dilationW));
-        attributes.put("padding", padding.toString());
+        attributes.put("padding", padding.keras());
         attributes.put("pads_top_bottom_left_right", List.of(padTop(), padBottom(), padLeft(), padRight()));
         if (groups > 1) {
             attributes.put("groups", groups);

@@ -25,7 +25,7 @@ public record PoolDims(
     /// @throws IllegalArgumentException if one is below 1 or the window does not fit the image
     public PoolDims {
         Dims.requirePositive("pooling", images, inH, inW, channels, poolH, poolW, strideH, strideW);
-        if (padding.outputs(inH, poolH, strideH, 1) < 1 || padding.outputs(inW, poolW, strideW, 1) < 1) {
+        if (padding.rows().outputs(inH, poolH, strideH, 1) < 1 || padding.columns().outputs(inW, poolW, strideW, 1) < 1) {
             throw new IllegalArgumentException(
                     "pooling: a window of " + poolH + "×" + poolW + " does not fit an image of " + inH + "×" + inW);
         }
@@ -48,22 +48,32 @@ public record PoolDims(
 
     /// Output height, pixels.
     public int outH() {
-        return padding.outputs(inH, poolH, strideH, 1);
+        return padding.rows().outputs(inH, poolH, strideH, 1);
     }
 
     /// Output width, pixels.
     public int outW() {
-        return padding.outputs(inW, poolW, strideW, 1);
+        return padding.columns().outputs(inW, poolW, strideW, 1);
     }
 
     /// Rows of padding above the image.
     public int padTop() {
-        return padding.before(inH, poolH, strideH, 1);
+        return padding.rows().before(inH, poolH, strideH, 1);
     }
 
     /// Columns of padding left of the image.
     public int padLeft() {
-        return padding.before(inW, poolW, strideW, 1);
+        return padding.columns().before(inW, poolW, strideW, 1);
+    }
+
+    /// Rows of padding below the image.
+    public int padBottom() {
+        return padding.rows().after(inH, poolH, strideH, 1);
+    }
+
+    /// Columns of padding right of the image.
+    public int padRight() {
+        return padding.columns().after(inW, poolW, strideW, 1);
     }
 
     /// Shape of the input, NHWC.
@@ -81,7 +91,7 @@ public record PoolDims(
         Map<String, Object> attributes = new LinkedHashMap<>();
         attributes.put("window", List.of(poolH, poolW));
         attributes.put("strides", List.of(strideH, strideW));
-        attributes.put("padding", padding.toString());
+        attributes.put("padding", padding.keras());
         attributes.put("pads_top_left", List.of(padTop(), padLeft()));
         attributes.put("global", isGlobal());
         return attributes;

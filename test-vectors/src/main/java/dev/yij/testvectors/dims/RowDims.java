@@ -25,6 +25,24 @@ public record RowDims(int rows, int columns) implements Dims {
         return new int[] {rows};
     }
 
+    /// The rows of probabilities that numbers of classes stand for.
+    public float[] oneHot(float[] labels) {
+        float[] probabilities = new float[rows * columns];
+        for (int row = 0; row < rows; row++) {
+            probabilities[row * columns + (int) labels[row]] = 1;
+        }
+        return probabilities;
+    }
+
+    /// Numbers of classes as integers.
+    public static int[] whole(float[] labels) {
+        int[] numbers = new int[labels.length];
+        for (int row = 0; row < numbers.length; row++) {
+            numbers[row] = (int) labels[row];
+        }
+        return numbers;
+    }
+
     @Override
     public Map<String, Object> attributes() {
         return Map.of("axis", 1);

@@ -12,6 +12,8 @@ public enum Content {
     PROBABILITIES,
     /// Rows of target probabilities, mostly one-hot.
     TARGETS,
+    /// The number of a class for each row, counted from 0; whole numbers.
+    LABELS,
     /// Gradients of several steps of an optimizer.
     GRADIENTS,
     /// An optimizer's mean of gradients, or its velocity: 0 before the first step.

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 ///   backend may either overwrite them or add to them.
 /// - Inputs must not be changed; the contract checks that.
 /// - No two arguments are the same array.
-public interface Kernels {
+public interface Kernels extends OptionalKernels {
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] with ih = oh·strideH - padTop + kh·dilationH
     /// and iw = ow·strideW - padLeft + kw·dilationW. The kernel is not flipped; products with padding are left

@@ -14,6 +14,7 @@ import static dev.yij.testvectors.kernel.Signature.activation;
 import static dev.yij.testvectors.kernel.Signature.activationGradient;
 import static dev.yij.testvectors.kernel.Signature.convolution;
 import static dev.yij.testvectors.kernel.Signature.inputGradient;
+import static dev.yij.testvectors.kernel.Signature.labelled;
 import static dev.yij.testvectors.kernel.Signature.on;
 import static dev.yij.testvectors.kernel.Signature.targeted;
 import static dev.yij.testvectors.kernel.Signature.update;
@@ -31,6 +32,14 @@ import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
+import dev.yij.testvectors.dims.TransposedConvDims;
+import dev.yij.testvectors.dims.RmsPropDims;
+import dev.yij.testvectors.dims.ProductViewDims;
+import dev.yij.testvectors.dims.PaddedPoolDims;
+import dev.yij.testvectors.dims.MatMulDims;
+import dev.yij.testvectors.dims.LayerNormDims;
+import dev.yij.testvectors.dims.ConvViewDims;
+import dev.yij.testvectors.dims.AdamWDims;
 import dev.yij.testvectors.oracle.ActivationOracle;
 import dev.yij.testvectors.oracle.ChannelOracle;
 import dev.yij.testvectors.oracle.ClippedCrossEntropyOracle;
@@ -43,6 +52,11 @@ import dev.yij.testvectors.oracle.ResizeOracle;
 import dev.yij.testvectors.oracle.SoftmaxOracle;
 import dev.yij.testvectors.oracle.UpdateOracle;
 import dev.yij.testvectors.oracle.WinogradOracle;
+import dev.yij.testvectors.oracle.ViewOracle;
+import dev.yij.testvectors.oracle.TransposedConvOracle;
+import dev.yij.testvectors.oracle.MatMulOracle;
+import dev.yij.testvectors.oracle.LayerNormOracle;
+import dev.yij.testvectors.oracle.DecayOracle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -331,7 +345,167 @@ public enum Operation {
                 for (int step = 0; step < d.steps(); step++) {
                     k.sgd(d, d.gradient(in.get("g"), step), out.get("p"), out.get("v"));
                 }
-            });
+            }),
+    /// Transposed convolution: the gradient of a convolution as a layer.
+    CONV2D_TRANSPOSE(
+            on(TransposedConvDims.class, SUMS)
+                    .reads("x", "NHWC", TransposedConvDims::xShape)
+                    .reads("w", "HWOI", TransposedConvDims::wShape, WEIGHTS)
+                    .reads("b", "O", TransposedConvDims::bShape)
+                    .writes("y", "NHWC", TransposedConvDims::yShape),
+            (d, in) -> List.of(TransposedConvOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))),
+            (k, d, in, out) -> k.conv2dTranspose(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Gradient with respect to the input of a transposed convolution.
+    CONV2D_TRANSPOSE_GRAD_INPUT(
+            on(TransposedConvDims.class, SUMS)
+                    .reads("dy", "NHWC", TransposedConvDims::yShape)
+                    .reads("w", "HWOI", TransposedConvDims::wShape, WEIGHTS)
+                    .writes("dx", "NHWC", TransposedConvDims::xShape),
+            (d, in) -> List.of(TransposedConvOracle.gradInput(d, in.get("dy"), in.get("w"))),
+            (k, d, in, out) -> k.conv2dTransposeGradInput(d, in.get("dy"), in.get("w"), out.get("dx"))),
+    /// Gradients with respect to the kernel and the bias of a transposed convolution.
+    CONV2D_TRANSPOSE_GRAD_WEIGHTS(
+            on(TransposedConvDims.class, SUMS)
+                    .reads("x", "NHWC", TransposedConvDims::xShape)
+                    .reads("dy", "NHWC", TransposedConvDims::yShape)
+                    .addsTo("dw", "HWOI", TransposedConvDims::wShape)
+                    .addsTo("db", "O", TransposedConvDims::bShape),
+            (d, in) -> TransposedConvOracle.gradWeights(d, in.get("x"), in.get("dy")),
+            (k, d, in, out) ->
+                    k.conv2dTransposeGradWeights(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+    /// Max pooling with an explicit padding.
+    PADDED_MAX_POOL2D(
+            on(PaddedPoolDims.class, SELECTION)
+                    .reads("x", "NHWC", PaddedPoolDims::xShape)
+                    .writes("y", "NHWC", PaddedPoolDims::yShape),
+            (d, in) -> List.of(PoolOracle.max(d.pool(), in.get("x"))),
+            (k, d, in, out) -> k.paddedMaxPool2d(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of [#PADDED_MAX_POOL2D].
+    PADDED_MAX_POOL2D_GRAD(
+            on(PaddedPoolDims.class, SUMS)
+                    .reads("x", "NHWC", PaddedPoolDims::xShape)
+                    .reads("dy", "NHWC", PaddedPoolDims::yShape)
+                    .writes("dx", "NHWC", PaddedPoolDims::xShape),
+            (d, in) -> List.of(PoolOracle.maxGrad(d.pool(), in.get("x"), in.get("dy"))),
+            (k, d, in, out) -> k.paddedMaxPool2dGrad(d, in.get("x"), in.get("dy"), out.get("dx"))),
+    /// Average pooling with an explicit padding, which may count.
+    PADDED_AVERAGE_POOL2D(
+            on(PaddedPoolDims.class, FUNCTIONS)
+                    .reads("x", "NHWC", PaddedPoolDims::xShape)
+                    .writes("y", "NHWC", PaddedPoolDims::yShape),
+            (d, in) -> List.of(PoolOracle.average(d, in.get("x"))),
+            (k, d, in, out) -> k.paddedAveragePool2d(d, in.get("x"), out.get("y"))),
+    /// Gradient with respect to the input of [#PADDED_AVERAGE_POOL2D].
+    PADDED_AVERAGE_POOL2D_GRAD(
+            on(PaddedPoolDims.class, FUNCTIONS)
+                    .reads("dy", "NHWC", PaddedPoolDims::yShape)
+                    .writes("dx", "NHWC", PaddedPoolDims::xShape),
+            (d, in) -> List.of(PoolOracle.averageGrad(d, in.get("dy"))),
+            (k, d, in, out) -> k.paddedAveragePool2dGrad(d, in.get("dy"), out.get("dx"))),
+    /// Products of matrices.
+    MATMUL(
+            on(MatMulDims.class, SUMS)
+                    .reads("a", "batch, rows, columns", MatMulDims::aShape)
+                    .reads("b", "batch, rows, columns", MatMulDims::bShape, WEIGHTS)
+                    .writes("y", "batch, rows, columns", MatMulDims::yShape),
+            (d, in) -> List.of(MatMulOracle.product(d, in.get("a"), in.get("b"))),
+            (k, d, in, out) -> k.matmul(d, in.get("a"), in.get("b"), out.get("y"))),
+    /// Layer normalization.
+    LAYER_NORM(
+            on(LayerNormDims.class, FUNCTIONS)
+                    .reads("x", "NC", LayerNormDims::shape)
+                    .reads("gamma", "C", LayerNormDims::columnShape)
+                    .reads("beta", "C", LayerNormDims::columnShape)
+                    .writes("y", "NC", LayerNormDims::shape),
+            (d, in) -> List.of(LayerNormOracle.normalize(d, in.get("x"), in.get("gamma"), in.get("beta"))),
+            (k, d, in, out) -> k.layerNorm(d, in.get("x"), in.get("gamma"), in.get("beta"), out.get("y"))),
+    /// Gradients of layer normalization.
+    LAYER_NORM_GRAD(
+            on(LayerNormDims.class, FUNCTIONS)
+                    .reads("x", "NC", LayerNormDims::shape)
+                    .reads("dy", "NC", LayerNormDims::shape)
+                    .reads("gamma", "C", LayerNormDims::columnShape)
+                    .writes("dx", "NC", LayerNormDims::shape)
+                    .addsTo("dgamma", "C", LayerNormDims::columnShape)
+                    .addsTo("dbeta", "C", LayerNormDims::columnShape),
+            (d, in) -> LayerNormOracle.gradients(d, in.get("x"), in.get("dy"), in.get("gamma")),
+            (k, d, in, out) -> k.layerNormGrad(
+                    d,
+                    in.get("x"),
+                    in.get("dy"),
+                    in.get("gamma"),
+                    out.get("dx"),
+                    out.get("dgamma"),
+                    out.get("dbeta"))),
+    /// Cross-entropy of logits and the numbers of classes.
+    SPARSE_CROSS_ENTROPY(
+            labelled().writes("loss", "N", RowDims::lossShape),
+            (d, in) -> List.of(SoftmaxOracle.crossEntropy(d, in.get("x"), d.oneHot(in.get("labels")))),
+            (k, d, in, out) -> k.sparseCrossEntropy(d, in.get("x"), RowDims.whole(in.get("labels")), out.get("loss"))),
+    /// Gradient of the mean of [#SPARSE_CROSS_ENTROPY] with respect to the logits.
+    SPARSE_CROSS_ENTROPY_GRAD(
+            labelled().writes("dx", "NC", RowDims::shape),
+            (d, in) -> List.of(SoftmaxOracle.crossEntropyGrad(d, in.get("x"), d.oneHot(in.get("labels")))),
+            (k, d, in, out) ->
+                    k.sparseCrossEntropyGrad(d, in.get("x"), RowDims.whole(in.get("labels")), out.get("dx"))),
+    /// Steps of AdamW.
+    ADAMW(
+            update(AdamWDims.class)
+                    .updates("m", "weights", AdamWDims::weightShape, MOMENT)
+                    .updates("v", "weights", AdamWDims::weightShape, SQUARED_MOMENT),
+            (d, in) -> DecayOracle.adamW(d, in.get("g"), in.get("p"), in.get("m"), in.get("v")),
+            (k, d, in, out) -> {
+                for (int step = 0; step < d.steps(); step++) {
+                    float[] g = d.gradient(in.get("g"), step);
+                    k.adamW(d, d.firstStep() + step, g, out.get("p"), out.get("m"), out.get("v"));
+                }
+            }),
+    /// Steps of RMSprop.
+    RMSPROP(
+            update(RmsPropDims.class)
+                    .updates("m", "weights", RmsPropDims::weightShape, MOMENT)
+                    .updates("v", "weights", RmsPropDims::weightShape, SQUARED_MOMENT),
+            (d, in) -> DecayOracle.rmsProp(d, in.get("g"), in.get("p"), in.get("m"), in.get("v")),
+            (k, d, in, out) -> {
+                for (int step = 0; step < d.steps(); step++) {
+                    k.rmsProp(d, d.gradient(in.get("g"), step), out.get("p"), out.get("m"), out.get("v"));
+                }
+            }),
+    /// Convolution of views.
+    CONV2D_VIEWS(
+            on(ConvViewDims.class, SUMS)
+                    .reads("x", "buffer", d -> d.x().bufferShape())
+                    .reads("w", "buffer", d -> d.w().bufferShape(), WEIGHTS)
+                    .reads("b", "O", d -> d.conv().bShape())
+                    .writes("y", "output_layout", d -> d.stored(d.conv().yShape())),
+            (d, in) -> List.of(ViewOracle.forward(d, in.get("x"), in.get("w"), in.find("b"))),
+            (k, d, in, out) -> k.conv2dViews(d, in.get("x"), in.get("w"), in.find("b"), out.get("y"))),
+    /// Gradient with respect to the input of a convolution of views.
+    CONV2D_GRAD_INPUT_VIEWS(
+            on(ConvViewDims.class, SUMS)
+                    .reads("dy", "buffer", d -> d.dy().bufferShape())
+                    .reads("w", "buffer", d -> d.w().bufferShape(), WEIGHTS)
+                    .writes("dx", "output_layout", d -> d.stored(d.conv().xShape())),
+            (d, in) -> List.of(ViewOracle.gradInput(d, in.get("dy"), in.get("w"))),
+            (k, d, in, out) -> k.conv2dGradInputViews(d, in.get("dy"), in.get("w"), out.get("dx"))),
+    /// Gradients with respect to the kernel and the bias of a convolution of views.
+    CONV2D_GRAD_WEIGHTS_VIEWS(
+            on(ConvViewDims.class, SUMS)
+                    .reads("x", "buffer", d -> d.x().bufferShape())
+                    .reads("dy", "buffer", d -> d.dy().bufferShape())
+                    .addsTo("dw", "output_layout", ConvViewDims::storedKernel)
+                    .addsTo("db", "O", d -> d.conv().bShape()),
+            (d, in) -> ViewOracle.gradWeights(d, in.get("x"), in.get("dy")),
+            (k, d, in, out) ->
+                    k.conv2dGradWeightsViews(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+    /// Element-wise product of views.
+    MULTIPLY_VIEWS(
+            on(ProductViewDims.class, SUMS)
+                    .reads("a", "buffer", d -> d.a().bufferShape())
+                    .reads("b", "buffer", d -> d.b().bufferShape(), WEIGHTS)
+                    .writes("y", "NC", ProductViewDims::shape),
+            (d, in) -> List.of(MatMulOracle.elementwise(d, in.get("a"), in.get("b"))),
+            (k, d, in, out) -> k.multiplyViews(d, in.get("a"), in.get("b"), out.get("y")));
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of immutable lists and of functions without state
     private final Row<?> row;

@@ -72,6 +72,13 @@ record Signature<D extends Dims>(
                 .reads("t", "NC", RowDims::shape, Content.TARGETS);
     }
 
+    /// A loss of logits, or its gradient, with the numbers of classes.
+    static Signature<RowDims> labelled() {
+        return on(RowDims.class, Arithmetic.FUNCTIONS)
+                .reads("x", "NC", RowDims::shape)
+                .reads("labels", "N", RowDims::lossShape, Content.LABELS);
+    }
+
     /// An optimizer's gradients and weights.
     static <D extends UpdateDims> Signature<D> update(Class<D> dims) {
         return on(dims, Arithmetic.FUNCTIONS)

@@ -1,6 +1,7 @@
 package dev.yij.testvectors.oracle;
 
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.dims.PaddedPoolDims;
 import dev.yij.testvectors.dims.PoolDims;
 import java.util.Arrays;
 
@@ -52,6 +53,37 @@ public final class PoolOracle {
         Sums dx = new Sums(NamedArray.elements(d.xShape()));
         visit(d, (pixel, window) -> dx.add(pixel, (double) dy[window] / count[window]));
         return dx.ofQuotients("dx", d.xShape());
+    }
+
+    /// As [#average(PoolDims, float[])], divided as the padding says.
+    public static Expected average(PaddedPoolDims d, float[] x) {
+        Sums y = new Sums(NamedArray.elements(d.yShape()));
+        visit(d.pool(), (pixel, window) -> y.add(window, x[pixel]));
+        int[] divisors = divisors(d);
+        for (int window = 0; window < divisors.length; window++) {
+            y.divide(window, divisors[window]);
+        }
+        return y.ofQuotients("y", d.yShape());
+    }
+
+    /// As [#averageGrad(PoolDims, float[])], divided as the padding says.
+    public static Expected averageGrad(PaddedPoolDims d, float[] dy) {
+        int[] divisors = divisors(d);
+        Sums dx = new Sums(NamedArray.elements(d.xShape()));
+        visit(d.pool(), (pixel, window) -> dx.add(pixel, (double) dy[window] / divisors[window]));
+        return dx.ofQuotients("dx", d.xShape());
+    }
+
+    private static int[] divisors(PaddedPoolDims d) {
+        PoolDims pool = d.pool();
+        int[] pixels = new int[NamedArray.elements(d.yShape())];
+        visit(pool, (pixel, window) -> pixels[window]++);
+        int[] divisors = new int[pixels.length];
+        Arrays.setAll(divisors, window -> {
+            int output = window / pool.channels();
+            return d.divisor(output / pool.outW() % pool.outH(), output % pool.outW(), pixels[window]);
+        });
+        return divisors;
     }
 
     /// The index of each window's first maximum.

@@ -45,7 +45,12 @@ public final class Sums {
 
     /// Divides element `at` by its number of terms.
     public void average(int at) {
-        value[at] /= terms[at];
-        magnitude[at] /= terms[at];
+        divide(at, terms[at]);
+    }
+
+    /// Divides element `at`.
+    void divide(int at, int divisor) {
+        value[at] /= divisor;
+        magnitude[at] /= divisor;
     }
 }

@@ -2,7 +2,6 @@ package dev.yij.testvectors.oracle;
 
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.SgdDims;
-import java.util.Arrays;
 import java.util.List;
 
 /// Optimizers in double over several steps, with a bound on the accumulated error of a computation in float32.
@@ -62,7 +61,7 @@ public final class UpdateOracle {
     }
 
     /// Roundings of rate·m, √v, + ε, and the quotient.
-    private static int betweenRoundings() {
+    static int betweenRoundings() {
         return 1 + ActivationOracle.SQUARE_ROOT + 1 + ActivationOracle.DIVISION;
     }
 
@@ -90,38 +89,5 @@ public final class UpdateOracle {
             }
         }
         return List.of(weight.expected(), velocity.expected());
-    }
-
-    /// An array during the steps: its values, and the magnitudes of everything that was added to them.
-    private static final class Trace {
-        private final String name;
-        private final double[] value;
-        private final double[] magnitude;
-        private final int roundings;
-
-        Trace(String name, float[] start, int roundings) {
-            this.name = name;
-            this.roundings = roundings;
-            value = new double[start.length];
-            magnitude = new double[start.length];
-            Arrays.setAll(value, i -> start[i]);
-            Arrays.setAll(magnitude, i -> Math.abs(start[i]));
-        }
-
-        void decay(int i, double factor, double term) {
-            value[i] = factor * value[i] + term;
-            magnitude[i] = factor * magnitude[i] + Math.abs(term);
-        }
-
-        void add(int i, double term, double size) {
-            value[i] += term;
-            magnitude[i] += size;
-        }
-
-        Expected expected() {
-            int[] terms = new int[value.length];
-            Arrays.fill(terms, roundings);
-            return new Expected(name, new int[] {value.length}, value, magnitude, terms, 0);
-        }
     }
 }

@@ -10,28 +10,27 @@ import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.dims.ResizeDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
-import dev.yij.testvectors.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /// A backend for the tests of the contract: every formula in float32, implemented independently of the oracle.
 /// Convolution and pooling read through [#pixel], so that a bug can be planted by overriding one small method.
-public interface NaiveKernels extends Kernels {
+public interface NaiveKernels extends NaiveOptionalKernels {
 
     default int padBefore(int in, int out, int size, int stride, int dilation) {
         return Math.max((out - 1) * stride + (size - 1) * dilation + 1 - in, 0) / 2;
     }
 
     default int padTop(ConvDims d) {
-        return d.padding().toString().equals("same")
+        return d.padding().isSame()
                 ? padBefore(d.inH(), d.outH(), d.kernelH(), d.strideH(), d.dilationH())
-                : 0;
+                : d.padding().top();
     }
 
     default int padLeft(ConvDims d) {
-        return d.padding().toString().equals("same")
+        return d.padding().isSame()
                 ? padBefore(d.inW(), d.outW(), d.kernelW(), d.strideW(), d.dilationW())
-                : 0;
+                : d.padding().left();
     }
 
     /// Rounds a factor of a product before it is multiplied.
@@ -162,9 +161,9 @@ public interface NaiveKernels extends Kernels {
         int ow = y / d.channels() % d.outW();
         int oh = y / d.channels() / d.outW() % d.outH();
         int n = y / d.channels() / d.outW() / d.outH();
-        boolean same = d.padding().toString().equals("same");
-        int top = oh * d.strideH() - (same ? padBefore(d.inH(), d.outH(), d.poolH(), d.strideH(), 1) : 0);
-        int left = ow * d.strideW() - (same ? padBefore(d.inW(), d.outW(), d.poolW(), d.strideW(), 1) : 0);
+        boolean same = d.padding().isSame();
+        int top = oh * d.strideH() - (same ? padBefore(d.inH(), d.outH(), d.poolH(), d.strideH(), 1) : d.padding().top());
+        int left = ow * d.strideW() - (same ? padBefore(d.inW(), d.outW(), d.poolW(), d.strideW(), 1) : d.padding().left());
         int[] pixels = new int[d.poolH() * d.poolW()];
         int count = 0;
         for (int ih = Math.max(top, 0); ih < Math.min(top + d.poolH(), d.inH()); ih++) {

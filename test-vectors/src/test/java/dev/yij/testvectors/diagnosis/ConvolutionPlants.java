@@ -13,7 +13,6 @@ import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.dims.ConvDims;
-import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -139,7 +138,7 @@ final class ConvolutionPlants {
 
     private static Plant padded(String bug, Offset offset) {
         return Plant.pixel(bug, THREE, (d, n, oh, ow, kh, kw, ic) -> {
-            boolean same = d.padding() == Padding.SAME;
+            boolean same = d.padding().isSame();
             int top = same ? offset.of(d.inH(), d.outH(), d.kernelH(), d.strideH(), d.dilationH()) : 0;
             int left = same ? offset.of(d.inW(), d.outW(), d.kernelW(), d.strideW(), d.dilationW()) : 0;
             int row = oh * d.strideH() + kh * d.dilationH() - top;

@@ -6,7 +6,6 @@ import static dev.yij.testvectors.kernel.Operation.MAX_POOL2D;
 import static dev.yij.testvectors.kernel.Operation.MAX_POOL2D_GRAD;
 
 import dev.yij.testvectors.contract.NaiveKernels;
-import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PoolDims;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class PoolPlants {
                 int ow = y / d.channels() % d.outW();
                 int oh = y / d.channels() / d.outW() % d.outH();
                 int n = y / d.channels() / d.outW() / d.outH();
-                boolean same = d.padding() == Padding.SAME;
+                boolean same = d.padding().isSame();
                 int top = start.of(oh, d.inH(), d.outH(), d.poolH(), d.strideH(), d.strideW(), same);
                 int left = start.of(ow, d.inW(), d.outW(), d.poolW(), d.strideW(), d.strideH(), same);
                 List<Integer> pixels = new ArrayList<>();
