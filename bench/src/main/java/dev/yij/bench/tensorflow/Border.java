@@ -6,8 +6,8 @@ import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PoolDims;
 import java.util.Arrays;
 
-/// Expresses an explicit padding without padding, by images that are larger by the border: TensorFlow has explicit
-/// padding for few of its kernels.
+/// Expresses an explicit padding without padding, by images that are larger by the border: TensorFlow has
+/// explicit padding for few of its kernels.
 ///
 /// @param images   images in the batch
 /// @param height   height without the border

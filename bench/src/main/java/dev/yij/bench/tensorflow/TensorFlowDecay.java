@@ -7,8 +7,8 @@ import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.types.family.TFloating;
 
-/// AdamW and RMSprop over one or more steps, composed of TensorFlow's operations as PyTorch and Keras compose them.
-/// Nothing is rounded to float32 between the steps.
+/// AdamW and RMSprop over one or more steps, composed of TensorFlow's operations as PyTorch and Keras compose
+/// them. Nothing is rounded to float32 between the steps.
 ///
 /// @param <T> the type in which the graph computes
 public final class TensorFlowDecay<T extends TFloating> {

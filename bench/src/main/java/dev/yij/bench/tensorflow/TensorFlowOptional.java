@@ -24,9 +24,10 @@ import org.tensorflow.op.nn.SparseSoftmaxCrossEntropyWithLogits;
 import org.tensorflow.types.TInt32;
 import org.tensorflow.types.family.TFloating;
 
-/// The optional kernels of [TensorFlowKernels]. Borders of images are made and removed, and views gathered, outside of
-/// the graph; transposed convolution is TensorFlow's gradient of a convolution, layer normalization is composed as
-/// TensorFlow's `nn.moments` and `nn.batch_normalization`, and its gradients are those that TensorFlow derives.
+/// The optional kernels of [TensorFlowKernels]. Borders of images are made and removed, and views gathered,
+/// outside of the graph; transposed convolution is TensorFlow's gradient of a convolution, layer normalization
+/// is composed as TensorFlow's `nn.moments` and `nn.batch_normalization`, and its gradients are those that
+/// TensorFlow derives.
 ///
 /// @param <T> the type in which the graph computes
 abstract class TensorFlowOptional<T extends TFloating> implements Kernels {

@@ -19,8 +19,8 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Kernels and paddings that yij's own network does not need and other backends have: explicit padding, transposed
-/// convolution, matrix products, layer normalization, labels, further optimizers, views.
+/// Kernels and paddings that yij's own network does not need and other backends have: explicit padding,
+/// transposed convolution, matrix products, layer normalization, labels, further optimizers, views.
 final class OptionalCases {
 
     private static final List<Fill> SUMS = List.of(Fill.SMALL_INTEGERS, Fill.GAUSSIAN);
@@ -61,8 +61,8 @@ final class OptionalCases {
         return cases;
     }
 
-    /// PyTorch's padding with a stride, where SAME would pad on the other side; more on one side than on the other; a
-    /// padding as large as the kernel.
+    /// PyTorch's padding with a stride, where SAME would pad on the other side; more on one side than on the
+    /// other; a padding as large as the kernel.
     private static List<ConvDims> paddedConvolutions() {
         return List.of(
                 ConvDims.of(2, 8, 10, 5, 3, 3, 16, Padding.explicit(1, 1, 1, 1)).stride(2, 2),
@@ -108,11 +108,15 @@ final class OptionalCases {
         List<PoolDims> windows = List.of(
                 // PyTorch's first pooling of a residual network
                 new PoolDims(2, 8, 9, 5, 3, 3, 2, 2, Padding.explicit(1, 1, 1, 1)),
-                new PoolDims(1, 8, 9, 16, 3, 3, 2, 2, Padding.explicit(1, 1, 1, 1).withCeil()),
-                new PoolDims(2, 6, 7, 4, 2, 3, 2, 3, Padding.explicit(0, 1, 2, 0).withCeil()),
-                new PoolDims(1, 7, 10, 3, 3, 4, 3, 3, Padding.explicit(0, 0, 0, 0).withCeil()),
+                new PoolDims(
+                        1, 8, 9, 16, 3, 3, 2, 2, Padding.explicit(1, 1, 1, 1).withCeil()),
+                new PoolDims(
+                        2, 6, 7, 4, 2, 3, 2, 3, Padding.explicit(0, 1, 2, 0).withCeil()),
+                new PoolDims(
+                        1, 7, 10, 3, 3, 4, 3, 3, Padding.explicit(0, 0, 0, 0).withCeil()),
                 // the last window would begin in the padding: it does not count
-                new PoolDims(1, 5, 5, 17, 2, 2, 2, 2, Padding.explicit(1, 1, 1, 1).withCeil()));
+                new PoolDims(
+                        1, 5, 5, 17, 2, 2, 2, 2, Padding.explicit(1, 1, 1, 1).withCeil()));
         for (PoolDims pool : windows) {
             for (boolean counted : new boolean[] {false, true}) {
                 PaddedPoolDims d = new PaddedPoolDims(pool, counted);

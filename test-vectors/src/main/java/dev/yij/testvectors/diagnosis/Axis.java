@@ -15,19 +15,35 @@ import dev.yij.testvectors.dims.PoolDims;
 record Axis(int in, int size, int out, int stride, int dilation, boolean same, int before) {
 
     static Axis rows(ConvDims d) {
-        return new Axis(d.inH(), d.kernelH(), d.outH(), d.strideH(), d.dilationH(), d.padding().isSame(), d.padTop());
+        return new Axis(
+                d.inH(),
+                d.kernelH(),
+                d.outH(),
+                d.strideH(),
+                d.dilationH(),
+                d.padding().isSame(),
+                d.padTop());
     }
 
     static Axis columns(ConvDims d) {
-        return new Axis(d.inW(), d.kernelW(), d.outW(), d.strideW(), d.dilationW(), d.padding().isSame(), d.padLeft());
+        return new Axis(
+                d.inW(),
+                d.kernelW(),
+                d.outW(),
+                d.strideW(),
+                d.dilationW(),
+                d.padding().isSame(),
+                d.padLeft());
     }
 
     static Axis rows(PoolDims d) {
-        return new Axis(d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding().isSame(), d.padTop());
+        return new Axis(
+                d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding().isSame(), d.padTop());
     }
 
     static Axis columns(PoolDims d) {
-        return new Axis(d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding().isSame(), d.padLeft());
+        return new Axis(
+                d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding().isSame(), d.padLeft());
     }
 
     /// Padding after the last pixel.

@@ -3,8 +3,8 @@ package dev.yij.testvectors.dims;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// Several steps of AdamW on one array of weights. Where 1 - β is exact in float32, as with the betas of the cases, all
-/// libraries compute the same moments.
+/// Several steps of AdamW on one array of weights. Where 1 - β is exact in float32, as with the betas of the
+/// cases, all libraries compute the same moments.
 ///
 /// @param count        number of weights
 /// @param steps        number of steps

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/// A convolution whose inputs are views: parts of larger buffers, in some order of their axes. Outputs are dense, in
-/// the same order of axes: NCHW and OIHW where channels come first.
+/// A convolution whose inputs are views: parts of larger buffers, in some order of their axes. Outputs are
+/// dense, in the same order of axes: NCHW and OIHW where channels come first.
 ///
 /// @param conv      the convolution
 /// @param placement how each input is placed in its buffer
@@ -75,8 +75,7 @@ public record ConvViewDims(ConvDims conv, Placement placement) implements Dims {
 
     /// dw in its array, which is dense; the axes are H, W, I, O.
     public View denseKernel() {
-        return View.of(
-                conv.wShape(), channelsFirst() ? new int[] {3, 2, 0, 1} : new int[] {0, 1, 2, 3}, ones(), 0);
+        return View.of(conv.wShape(), channelsFirst() ? new int[] {3, 2, 0, 1} : new int[] {0, 1, 2, 3}, ones(), 0);
     }
 
     private static int[] ones() {

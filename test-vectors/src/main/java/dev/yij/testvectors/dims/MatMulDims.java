@@ -3,8 +3,8 @@ package dev.yij.testvectors.dims;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A batch of matrix products. Row-major: a `batch × rows × inner`, b `batch × inner × columns`, y `batch × rows ×
-/// columns`; a transposed matrix is stored the other way round, `batch × inner × rows`.
+/// A batch of matrix products. Row-major: a `batch × rows × inner`, b `batch × inner × columns`, y `batch ×
+/// rows × columns`; a transposed matrix is stored the other way round, `batch × inner × rows`.
 ///
 /// @param batch      number of products
 /// @param rows       rows of y

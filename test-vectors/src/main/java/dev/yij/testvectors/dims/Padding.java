@@ -9,15 +9,15 @@ import java.util.Locale;
 /// @param bottom rows below the image
 /// @param left   columns left of the image
 /// @param right  columns right of the image
-/// @param ceil   whether a window that exceeds the padded image at the bottom or right counts (ONNX's and PyTorch's
-///               `ceil_mode`); it must begin inside the image or before it
+/// @param ceil   whether a window that exceeds the padded image at the bottom or right counts (ONNX's and
+///               PyTorch's `ceil_mode`); it must begin inside the image or before it
 public record Padding(String name, int top, int bottom, int left, int right, boolean ceil) {
 
     /// No padding: windows lie inside the image.
     public static final Padding VALID = new Padding("VALID", 0, 0, 0, 0, false);
 
-    /// As much padding as the output needs to have ⌈in / stride⌉ positions; if the number of padding pixels is odd, the
-    /// extra one is at the bottom or right (TensorFlow's `SAME`, ONNX's `SAME_UPPER`).
+    /// As much padding as the output needs to have ⌈in / stride⌉ positions; if the number of padding pixels is
+    /// odd, the extra one is at the bottom or right (TensorFlow's `SAME`, ONNX's `SAME_UPPER`).
     public static final Padding SAME = new Padding("SAME", 0, 0, 0, 0, false);
 
     /// Checks the numbers.

@@ -25,7 +25,8 @@ public record PoolDims(
     /// @throws IllegalArgumentException if one is below 1 or the window does not fit the image
     public PoolDims {
         Dims.requirePositive("pooling", images, inH, inW, channels, poolH, poolW, strideH, strideW);
-        if (padding.rows().outputs(inH, poolH, strideH, 1) < 1 || padding.columns().outputs(inW, poolW, strideW, 1) < 1) {
+        if (padding.rows().outputs(inH, poolH, strideH, 1) < 1
+                || padding.columns().outputs(inW, poolW, strideW, 1) < 1) {
             throw new IllegalArgumentException(
                     "pooling: a window of " + poolH + "×" + poolW + " does not fit an image of " + inH + "×" + inW);
         }

@@ -11,7 +11,8 @@ import java.util.Map;
 /// @param rho          decay of the mean of squared gradients
 /// @param momentum     the share of the last step that is added to the next, 0 for none
 /// @param epsilon      added to the root, or to the mean before the root
-/// @param insideRoot   whether ε is added before the root (TensorFlow, Keras 3) and not after it (PyTorch, Keras 2)
+/// @param insideRoot   whether ε is added before the root (TensorFlow, Keras 3) and not after it (PyTorch,
+///                     Keras 2)
 public record RmsPropDims(
         int count, int steps, float learningRate, float rho, float momentum, float epsilon, boolean insideRoot)
         implements UpdateDims {

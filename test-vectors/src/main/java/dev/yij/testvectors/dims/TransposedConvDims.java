@@ -3,12 +3,13 @@ package dev.yij.testvectors.dims;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// One two-dimensional transposed convolution: the gradient with respect to the input of a convolution, as a layer
-/// (Keras's `Conv2DTranspose`, PyTorch's `ConvTranspose2d`). Layouts, row-major: input NHWC `images × inH × inW × inC`,
-/// kernel HWOI `kernelH × kernelW × outC × inC`, bias `outC`, output NHWC `images × outH × outW × outC`.
+/// One two-dimensional transposed convolution: the gradient with respect to the input of a convolution, as a
+/// layer (Keras's `Conv2DTranspose`, PyTorch's `ConvTranspose2d`). Layouts, row-major: input NHWC `images × inH
+/// × inW × inC`, kernel HWOI `kernelH × kernelW × outC × inC`, bias `outC`, output NHWC `images × outH × outW ×
+/// outC`.
 ///
-/// @param convolution the convolution from images of the output's size to images of the input's; its padding is cut
-///                    off the output
+/// @param convolution the convolution from images of the output's size to images of the input's; its padding is
+///                    cut off the output
 public record TransposedConvDims(ConvDims convolution) implements Dims {
 
     /// Checks the groups.
@@ -16,8 +17,7 @@ public record TransposedConvDims(ConvDims convolution) implements Dims {
     /// @throws IllegalArgumentException if there is more than one
     public TransposedConvDims {
         if (convolution.groups() != 1) {
-            throw new IllegalArgumentException(
-                    "a transposed convolution has one group, found " + convolution.groups());
+            throw new IllegalArgumentException("a transposed convolution has one group, found " + convolution.groups());
         }
     }
 

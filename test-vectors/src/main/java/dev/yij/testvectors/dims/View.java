@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 
-/// Where the elements of an array are in a buffer: element (i, j, …) is at offset + i·strides[0] + j·strides[1] + …. The
-/// buffer may have further elements, which belong to other arrays and must not be read.
+/// Where the elements of an array are in a buffer: element (i, j, …) is at offset + i·strides[0] + j·strides[1]
+/// + …. The buffer may have further elements, which belong to other arrays and must not be read.
 ///
 /// @param shape   the array's shape
 /// @param strides the distance in the buffer between neighbours along each axis; 0 where an axis is broadcast

@@ -23,40 +23,40 @@ import static dev.yij.testvectors.kernel.Signature.weightGradient;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.dims.AdamDims;
+import dev.yij.testvectors.dims.AdamWDims;
 import dev.yij.testvectors.dims.ChannelDims;
 import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.ConvViewDims;
 import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.dims.Dims;
+import dev.yij.testvectors.dims.LayerNormDims;
+import dev.yij.testvectors.dims.MatMulDims;
+import dev.yij.testvectors.dims.PaddedPoolDims;
 import dev.yij.testvectors.dims.PointDims;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.ProductViewDims;
 import dev.yij.testvectors.dims.ResizeDims;
+import dev.yij.testvectors.dims.RmsPropDims;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.dims.SgdDims;
 import dev.yij.testvectors.dims.TransposedConvDims;
-import dev.yij.testvectors.dims.RmsPropDims;
-import dev.yij.testvectors.dims.ProductViewDims;
-import dev.yij.testvectors.dims.PaddedPoolDims;
-import dev.yij.testvectors.dims.MatMulDims;
-import dev.yij.testvectors.dims.LayerNormDims;
-import dev.yij.testvectors.dims.ConvViewDims;
-import dev.yij.testvectors.dims.AdamWDims;
 import dev.yij.testvectors.oracle.ActivationOracle;
 import dev.yij.testvectors.oracle.ChannelOracle;
 import dev.yij.testvectors.oracle.ClippedCrossEntropyOracle;
 import dev.yij.testvectors.oracle.ConvOracle;
+import dev.yij.testvectors.oracle.DecayOracle;
 import dev.yij.testvectors.oracle.DenseOracle;
 import dev.yij.testvectors.oracle.Expected;
+import dev.yij.testvectors.oracle.LayerNormOracle;
+import dev.yij.testvectors.oracle.MatMulOracle;
 import dev.yij.testvectors.oracle.PointOracle;
 import dev.yij.testvectors.oracle.PoolOracle;
 import dev.yij.testvectors.oracle.ResizeOracle;
 import dev.yij.testvectors.oracle.SoftmaxOracle;
-import dev.yij.testvectors.oracle.UpdateOracle;
-import dev.yij.testvectors.oracle.WinogradOracle;
-import dev.yij.testvectors.oracle.ViewOracle;
 import dev.yij.testvectors.oracle.TransposedConvOracle;
-import dev.yij.testvectors.oracle.MatMulOracle;
-import dev.yij.testvectors.oracle.LayerNormOracle;
-import dev.yij.testvectors.oracle.DecayOracle;
+import dev.yij.testvectors.oracle.UpdateOracle;
+import dev.yij.testvectors.oracle.ViewOracle;
+import dev.yij.testvectors.oracle.WinogradOracle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -430,13 +430,7 @@ public enum Operation {
                     .addsTo("dbeta", "C", LayerNormDims::columnShape),
             (d, in) -> LayerNormOracle.gradients(d, in.get("x"), in.get("dy"), in.get("gamma")),
             (k, d, in, out) -> k.layerNormGrad(
-                    d,
-                    in.get("x"),
-                    in.get("dy"),
-                    in.get("gamma"),
-                    out.get("dx"),
-                    out.get("dgamma"),
-                    out.get("dbeta"))),
+                    d, in.get("x"), in.get("dy"), in.get("gamma"), out.get("dx"), out.get("dgamma"), out.get("dbeta"))),
     /// Cross-entropy of logits and the numbers of classes.
     SPARSE_CROSS_ENTROPY(
             labelled().writes("loss", "N", RowDims::lossShape),
@@ -496,8 +490,7 @@ public enum Operation {
                     .addsTo("dw", "output_layout", ConvViewDims::storedKernel)
                     .addsTo("db", "O", d -> d.conv().bShape()),
             (d, in) -> ViewOracle.gradWeights(d, in.get("x"), in.get("dy")),
-            (k, d, in, out) ->
-                    k.conv2dGradWeightsViews(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
+            (k, d, in, out) -> k.conv2dGradWeightsViews(d, in.get("x"), in.get("dy"), out.get("dw"), out.find("db"))),
     /// Element-wise product of views.
     MULTIPLY_VIEWS(
             on(ProductViewDims.class, SUMS)

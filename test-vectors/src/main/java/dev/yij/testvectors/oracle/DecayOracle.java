@@ -47,7 +47,8 @@ public final class DecayOracle {
         return List.of(weight.expected(), first.expected(), second.expected());
     }
 
-    /// RMSprop: v = ρ·v + (1-ρ)·g², m = momentum·m + rate·g / (√v + ε), or √(v + ε) where ε is inside the root, p -= m.
+    /// RMSprop: v = ρ·v + (1-ρ)·g², m = momentum·m + rate·g / (√v + ε), or √(v + ε) where ε is inside the root,
+    /// p -= m.
     ///
     /// @param g the gradients of all steps, `steps × count`
     /// @param p weights before the first step

@@ -4,13 +4,14 @@ import dev.yij.testvectors.dims.LayerNormDims;
 import java.util.Arrays;
 import java.util.List;
 
-/// Layer normalization in double, row by row. Unlike batch normalization's, the statistics are computed inside the
-/// kernel, so that their rounding is part of the bounds.
+/// Layer normalization in double, row by row. Unlike batch normalization's, the statistics are computed inside
+/// the kernel, so that their rounding is part of the bounds.
 ///
-/// With n columns and u the unit roundoff, the mean is off by at most n·u·mean|x|, and the variance, which may be
-/// computed as the mean of the squares minus the square of the mean, by n·u·(mean x² + μ²). The root s = √(σ² + ε) then
-/// has a relative error of half of n·u·κ with κ = (mean x² + μ² + ε) / (σ² + ε), the factor by which a large mean
-/// cancels. A normalized number x̂ = (x - μ) / s is therefore off by at most n·u·(1 + κ)·(|x| + mean|x|) / s.
+/// With n columns and u the unit roundoff, the mean is off by at most n·u·mean|x|, and the variance, which may
+/// be computed as the mean of the squares minus the square of the mean, by n·u·(mean x² + μ²). The root s =
+/// √(σ² + ε) then has a relative error of half of n·u·κ with κ = (mean x² + μ² + ε) / (σ² + ε), the factor by
+/// which a large mean cancels. A normalized number x̂ = (x - μ) / s is therefore off by at most n·u·(1 +
+/// κ)·(|x| + mean|x|) / s.
 public final class LayerNormOracle {
 
     /// Roundings of 1 / √(σ² + ε) and of the few operations around it.
@@ -68,8 +69,9 @@ public final class LayerNormOracle {
         return new Expected("y", d.shape(), value, magnitude, terms, 0);
     }
 
-    /// With g = dy · γ and x̂ = (x - μ) / s: dx = (g - mean(g) - x̂ · mean(g · x̂)) / s, dγ = Σ dy · x̂ and dβ = Σ dy over
-    /// the rows. To first order, the error of a product is the sum of each factor's error times the other factor.
+    /// With g = dy · γ and x̂ = (x - μ) / s: dx = (g - mean(g) - x̂ · mean(g · x̂)) / s, dγ = Σ dy · x̂ and dβ
+    /// = Σ dy over the rows. To first order, the error of a product is the sum of each factor's error times the
+    /// other factor.
     public static List<Expected> gradients(LayerNormDims d, float[] x, float[] dy, float[] gamma) {
         Row[] rows = rows(d, x);
         int n = d.columns();

@@ -19,9 +19,7 @@ public final class MatMulOracle {
                 int j = at % d.columns();
                 int first = d.transposeA() ? k * d.rows() + i : i * d.inner() + k;
                 int second = d.transposeB() ? j * d.inner() + k : k * d.columns() + j;
-                y.add(
-                        at,
-                        (double) a[n * d.rows() * d.inner() + first] * b[n * d.inner() * d.columns() + second]);
+                y.add(at, (double) a[n * d.rows() * d.inner() + first] * b[n * d.inner() * d.columns() + second]);
             }
         }
         return y.ofProducts("y", d.yShape());

@@ -5,8 +5,8 @@ import dev.yij.testvectors.dims.TransposedConvDims;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// Transposed convolution in double: what [ConvOracle] computes for the convolution, with the roles of input and output
-/// exchanged.
+/// Transposed convolution in double: what [ConvOracle] computes for the convolution, with the roles of input
+/// and output exchanged.
 public final class TransposedConvOracle {
 
     private TransposedConvOracle() {}
@@ -31,7 +31,8 @@ public final class TransposedConvOracle {
         return new Expected("dx", d.xShape(), y.value(), y.magnitude(), y.terms(), 2);
     }
 
-    /// dw = the gradient with respect to the kernel of the convolution, for the input dy and the gradient x; and db.
+    /// dw = the gradient with respect to the kernel of the convolution, for the input dy and the gradient x;
+    /// and db.
     public static List<Expected> gradWeights(TransposedConvDims d, float[] x, float[] dy) {
         ConvDims convolution = d.convolution();
         Expected dw = ConvOracle.gradWeights(convolution, dy, x);

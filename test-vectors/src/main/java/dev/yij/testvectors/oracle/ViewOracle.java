@@ -28,8 +28,8 @@ public final class ViewOracle {
     /// The gradients with respect to the kernel and, where there is one, the bias.
     public static List<Expected> gradWeights(ConvViewDims d, float[] x, float[] dy) {
         float[] gradient = d.dy().gather(dy);
-        Expected dw = stored(
-                ConvOracle.gradWeights(d.conv(), d.x().gather(x), gradient), d.denseKernel(), d.storedKernel());
+        Expected dw =
+                stored(ConvOracle.gradWeights(d.conv(), d.x().gather(x), gradient), d.denseKernel(), d.storedKernel());
         return d.conv().bias() ? List.of(dw, ConvOracle.gradBias(d.conv(), gradient)) : List.of(dw);
     }
 

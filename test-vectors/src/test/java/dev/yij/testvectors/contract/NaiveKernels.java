@@ -162,8 +162,14 @@ public interface NaiveKernels extends NaiveOptionalKernels {
         int oh = y / d.channels() / d.outW() % d.outH();
         int n = y / d.channels() / d.outW() / d.outH();
         boolean same = d.padding().isSame();
-        int top = oh * d.strideH() - (same ? padBefore(d.inH(), d.outH(), d.poolH(), d.strideH(), 1) : d.padding().top());
-        int left = ow * d.strideW() - (same ? padBefore(d.inW(), d.outW(), d.poolW(), d.strideW(), 1) : d.padding().left());
+        int top = oh * d.strideH()
+                - (same
+                        ? padBefore(d.inH(), d.outH(), d.poolH(), d.strideH(), 1)
+                        : d.padding().top());
+        int left = ow * d.strideW()
+                - (same
+                        ? padBefore(d.inW(), d.outW(), d.poolW(), d.strideW(), 1)
+                        : d.padding().left());
         int[] pixels = new int[d.poolH() * d.poolW()];
         int count = 0;
         for (int ih = Math.max(top, 0); ih < Math.min(top + d.poolH(), d.inH()); ih++) {

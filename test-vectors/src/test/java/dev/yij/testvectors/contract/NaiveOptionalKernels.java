@@ -16,8 +16,8 @@ import dev.yij.testvectors.kernel.Kernels;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// The optional kernels in float32 for the tests of the contract. A bug can be planted by overriding one of the small
-/// methods: where a view's element is, which pixels a window has, what a window's sum is divided by.
+/// The optional kernels in float32 for the tests of the contract. A bug can be planted by overriding one of the
+/// small methods: where a view's element is, which pixels a window has, what a window's sum is divided by.
 public interface NaiveOptionalKernels extends Kernels {
 
     /// Where an element of a view is in its buffer.
@@ -165,8 +165,10 @@ public interface NaiveOptionalKernels extends Kernels {
     /// Rows times columns of the window inside of the image and of the padding that counts.
     default int divisor(PaddedPoolDims d, int window) {
         PoolDims p = d.pool();
-        int column = window / p.channels() % p.outW() * p.strideW() - p.padding().left();
-        int row = window / p.channels() / p.outW() % p.outH() * p.strideH() - p.padding().top();
+        int column =
+                window / p.channels() % p.outW() * p.strideW() - p.padding().left();
+        int row = window / p.channels() / p.outW() % p.outH() * p.strideH()
+                - p.padding().top();
         int above = d.countPadding() ? row : Math.max(row, 0);
         int before = d.countPadding() ? column : Math.max(column, 0);
         int rows = p.inH() + (d.countPadding() ? p.padding().bottom() : 0);
@@ -205,9 +207,11 @@ public interface NaiveOptionalKernels extends Kernels {
                 for (int j = 0; j < d.columns(); j++) {
                     float sum = 0;
                     for (int k = 0; k < d.inner(); k++) {
-                        float left = a[n * d.rows() * d.inner() + (d.transposeA() ? k * d.rows() + i : i * d.inner() + k)];
+                        float left =
+                                a[n * d.rows() * d.inner() + (d.transposeA() ? k * d.rows() + i : i * d.inner() + k)];
                         float right = b[
-                                n * d.inner() * d.columns() + (d.transposeB() ? j * d.inner() + k : k * d.columns() + j)];
+                                n * d.inner() * d.columns()
+                                        + (d.transposeB() ? j * d.inner() + k : k * d.columns() + j)];
                         sum += left * right;
                     }
                     y[(n * d.rows() + i) * d.columns() + j] = sum;
@@ -302,9 +306,7 @@ public interface NaiveOptionalKernels extends Kernels {
     default void rmsProp(RmsPropDims d, float[] g, float[] p, float[] m, float[] v) {
         for (int i = 0; i < p.length; i++) {
             v[i] = d.rho() * v[i] + (1 - d.rho()) * g[i] * g[i];
-            float root = d.insideRoot()
-                    ? (float) Math.sqrt(v[i] + d.epsilon())
-                    : (float) Math.sqrt(v[i]) + d.epsilon();
+            float root = d.insideRoot() ? (float) Math.sqrt(v[i] + d.epsilon()) : (float) Math.sqrt(v[i]) + d.epsilon();
             m[i] = d.momentum() * m[i] + d.learningRate() * g[i] / root;
             p[i] -= m[i];
         }

@@ -192,7 +192,8 @@ class PlantedBugsTest {
             }
         };
         Set<KernelCase> failing = failing(zeros, Operation.MAX_POOL2D);
-        assertTrue(failing.stream().allMatch(c -> ((PoolDims) c.dims()).padding().isSame()));
+        assertTrue(
+                failing.stream().allMatch(c -> ((PoolDims) c.dims()).padding().isSame()));
         assertTrue(failing.stream().filter(c -> c.fill() == Fill.NEGATIVE).count() >= 4);
     }
 

@@ -14,9 +14,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/// A check as one HTML page that loads nothing, to be attached to a bug report: verdicts, what the failing cases have
-/// in common, histograms of error/bound for each operation, and for each failing case its report and maps of its
-/// errors.
+/// A check as one HTML page that loads nothing, to be attached to a bug report: verdicts, what the failing
+/// cases have in common, histograms of error/bound for each operation, and for each failing case its report and
+/// maps of its errors.
 public final class CheckPage {
 
     /// Failing cases that are shown with their maps; the others are only listed.

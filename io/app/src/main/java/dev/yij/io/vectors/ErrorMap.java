@@ -7,12 +7,13 @@ import dev.yij.testvectors.diagnosis.Evidence;
 import java.util.Arrays;
 import java.util.List;
 
-/// Where an output is wrong: error/bound of its elements as images, each over two axes of the output, the largest
-/// over the other axes. Of images NHWC there is one over height and width for each of the first images, and one
-/// over images and channels; of kernels HWIO one over the taps and one over the channels.
+/// Where an output is wrong: error/bound of its elements as images, each over two axes of the output, the
+/// largest over the other axes. Of images NHWC there is one over height and width for each of the first images,
+/// and one over images and channels; of kernels HWIO one over the taps and one over the channels.
 final class ErrorMap {
 
-    /// The classes of error/bound and their CSS classes; the last is for what is no number or was never written.
+    /// The classes of error/bound and their CSS classes; the last is for what is no number or was never
+    /// written.
     static final List<String> LABELS = List.of("0", "≤0.01", "≤1", "≤10", "≤1000", "more", "NaN, not written");
 
     private static final double[] LIMITS = {0, 0.01, 1, 10, 1000};

@@ -46,7 +46,8 @@ public final class VectorCheck {
     /// @param note      how much was checked and what was ignored, `53 of 53 tensors`; usually empty
     /// @param report    a description of the error; empty if there is none
     /// @param complete  whether every tensor of a model was checked; true for kernels
-    /// @param verdict   the comparison, element by element; null for models and where there was nothing to compare
+    /// @param verdict   the comparison, element by element; null for models and where there was nothing to
+    ///                  compare
     public record Result(
             String name,
             String operation,

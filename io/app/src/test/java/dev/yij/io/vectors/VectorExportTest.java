@@ -141,7 +141,7 @@ class VectorExportTest {
                 judged++;
             }
         }
-        assertEquals(104, judged);
+        assertTrue(judged >= 114, () -> "cases of conv2d");
         assertEquals(
                 VectorCheck.Outcome.MISSING, check.check(ModelCase.FLATTEN_32).outcome());
     }
