@@ -22,6 +22,7 @@ final class OutputFile {
         PAGE("name=\"generator\" content=\"yij\"", "a page that yij has written"),
         IMAGE(PngFile.MARK, "an image that yij has drawn"),
         FIGURE("font-family=\"dejavu sans, verdana, helvetica, arial, sans-serif\"", "a figure that yij has drawn"),
+        VERDICTS("<testsuites name=\"yij vectors check", "verdicts that yij has written"),
         ARRAY("\u0093numpy", "a NumPy array");
 
         private final String mark;

@@ -101,10 +101,10 @@ final class VectorsCheckCommand implements Callable<Integer> {
             throw new UsageException("--minimum must be at least 1, found " + minimum);
         }
         if (junit != null) {
-            OutputFile.requireReplaceable(junit, "<?xml", "an XML file");
+            OutputFile.requireReplaceable(junit, OutputFile.Kind.VERDICTS);
         }
         if (html != null) {
-            OutputFile.requireReplaceable(html, "<!doctype html>", "an HTML page");
+            OutputFile.requireReplaceable(html, OutputFile.Kind.PAGE);
         }
         VectorResults results = VectorResults.in(folder);
         VectorCheck check = new VectorCheck(results, Judge.of(arithmetic.declaration()));

@@ -39,6 +39,7 @@ public final class CheckPage {
     private String write(List<String> failures) {
         html.raw("<!DOCTYPE html>\n").open("html", "lang", "en").open("head");
         html.empty("meta", "charset", "utf-8");
+        html.empty("meta", "name", "generator", "content", "yij");
         html.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
         html.empty(
                 "meta",

@@ -272,7 +272,7 @@ class VectorsCommandTest {
         assertTrue(!html.contains("http://") && !html.contains("https://"), "the page loads nothing");
         Files.writeString(page, "mine");
         assertTrue(message(Yij.run("vectors", "check", folder, "--html", page), 2)
-                .contains("exists and is not an HTML page"));
+                .contains("exists and is not a page that yij has written"));
     }
 
     @Test
