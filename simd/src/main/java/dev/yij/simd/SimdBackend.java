@@ -16,6 +16,7 @@ import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
 import dev.yij.reference.scalar.ScalarPRelu;
 import dev.yij.reference.scalar.ScalarResize;
+import dev.yij.simd.gemm.ConstantPanels;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
 /// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations] and [SimdUpdates], each the twin of a class of
 /// the scalar reference. The single-threaded backends of its workers share the transformed kernels of
-/// Winograd's algorithm.
+/// Winograd's algorithm, and the packed weights of predictions.
 ///
 /// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
 final class SimdBackend implements ParallelBackend, FusedConv2D {
@@ -42,6 +43,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private final SimdActivations activations;
     private final SimdUpdates updates;
     private final PlaneCache cache;
+    private final ConstantPanels constants;
     private final @Nullable Backend[] singles;
 
     SimdBackend(Mode mode, int threads) {
@@ -49,16 +51,17 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     SimdBackend(Mode mode, int threads, RegisterTile tile) {
-        this(mode, threads, tile, new PlaneCache());
+        this(mode, threads, tile, new PlaneCache(), new ConstantPanels());
     }
 
-    private SimdBackend(Mode mode, int threads, RegisterTile tile, PlaneCache cache) {
+    private SimdBackend(Mode mode, int threads, RegisterTile tile, PlaneCache cache, ConstantPanels constants) {
         this.mode = mode;
         this.tile = tile;
         this.workers = new Workers(threads);
         this.cache = cache;
+        this.constants = constants;
         this.singles = new Backend[threads];
-        this.conv2d = new SimdConv2D(workers, mode, cache, tile);
+        this.conv2d = new SimdConv2D(workers, mode, cache, constants, tile);
         this.groupedConv2d =
                 new SimdGroupedConv2D(new SimdDepthwiseConv2D(workers, mode.accumulation()), conv2d.withoutWinograd());
         this.dense = new SimdDense(conv2d);
@@ -279,6 +282,12 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
+    public void setConstant(float[] w) {
+        cache.setConstant(w);
+        constants.setConstant(w);
+    }
+
+    @Override
     public int workers() {
         return workers.threads();
     }
@@ -293,7 +302,7 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private Backend single(int worker) {
         Backend made = singles[worker];
         if (made == null) {
-            made = new SimdBackend(mode, 1, tile, cache);
+            made = new SimdBackend(mode, 1, tile, cache, constants);
             singles[worker] = made;
         }
         return made;

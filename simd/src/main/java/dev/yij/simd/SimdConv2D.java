@@ -4,6 +4,7 @@ import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
+import dev.yij.simd.gemm.ConstantPanels;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.Gemm;
 import dev.yij.simd.gemm.Patches;
@@ -26,25 +27,28 @@ final class SimdConv2D {
 
     private final Workers workers;
     private final Gemm gemm;
+    private final ConstantPanels constants;
     private final WeightPanels weights = new WeightPanels();
     private final @Nullable WinogradConv2D winograd;
 
-    SimdConv2D(Workers workers, Mode mode, PlaneCache cache, RegisterTile tile) {
+    SimdConv2D(Workers workers, Mode mode, PlaneCache cache, ConstantPanels constants, RegisterTile tile) {
         this(
                 workers,
                 new Gemm(workers, mode.accumulation(), tile),
+                constants,
                 mode == Mode.FAST ? new WinogradConv2D(workers, cache, tile) : null);
     }
 
-    private SimdConv2D(Workers workers, Gemm gemm, @Nullable WinogradConv2D winograd) {
+    private SimdConv2D(Workers workers, Gemm gemm, ConstantPanels constants, @Nullable WinogradConv2D winograd) {
         this.workers = workers;
         this.gemm = gemm;
+        this.constants = constants;
         this.winograd = winograd;
     }
 
     /// The same with matrix products only.
     SimdConv2D withoutWinograd() {
-        return new SimdConv2D(workers, gemm, null);
+        return new SimdConv2D(workers, gemm, constants, null);
     }
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending, then the epilogue.
@@ -53,8 +57,8 @@ final class SimdConv2D {
             winograd.conv2d(s, x, w, b, epilogue, y);
             return;
         }
-        weights.pack(workers, s.terms(), s.outC(), w);
-        gemm.multiply(Patches.ofInput(inOneLine(s), x), weights, b, epilogue, y);
+        WeightPanels panels = constants.pack(workers, s.terms(), s.outC(), w, weights);
+        gemm.multiply(Patches.ofInput(inOneLine(s), x), panels, b, epilogue, y);
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.

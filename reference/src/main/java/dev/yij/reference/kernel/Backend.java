@@ -256,6 +256,11 @@ public interface Backend extends AutoCloseable {
         return false;
     }
 
+    /// Says that the weights in this array stay as they are until the next call with it, so that a backend may
+    /// keep what it derives from them. Predictions call it for their copies of weights. The default does
+    /// nothing.
+    default void setConstant(float[] w) {}
+
     /// Releases threads and memory. The default does nothing.
     @Override
     default void close() {}

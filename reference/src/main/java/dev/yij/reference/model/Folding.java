@@ -1,19 +1,20 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.BatchNormalization;
-import dev.yij.reference.layer.BatchStatistics;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Layer;
-import dev.yij.reference.layer.Weight;
+import dev.yij.reference.layer.SeparableConv2D;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +32,12 @@ import org.jspecify.annotations.Nullable;
 /// compares layers compute every node.
 final class Folding {
 
+    /// Weights up to this number are copied although nothing is folded into them, so that they are packed once:
+    /// copies of larger ones would take more memory than that is worth.
+    private static final int MAX_COPIED = 1 << 20;
+
     private final List<Node> nodes;
-    private final List<Fold> folds = new ArrayList<>();
+    private final List<FoldedWeights> folded = new ArrayList<>();
 
     /// @param folds whether layers are folded; otherwise these are the nodes of the plan
     Folding(Plan plan, List<Head> heads, boolean folds) {
@@ -45,8 +50,8 @@ final class Folding {
     }
 
     /// Computes the folded weights again if the model's have changed.
-    void update() {
-        folds.forEach(Fold::update);
+    void update(Backend backend) {
+        folded.forEach(weights -> weights.update(backend));
     }
 
     /// How often each value is read, an output of the model and a score counted as read.
@@ -70,7 +75,22 @@ final class Folding {
                 byValue.put(node.value(), node);
             }
         }
+        byValue.replaceAll((_, node) -> copied(node));
         return List.copyOf(byValue.values());
+    }
+
+    /// The node with a copy of its weights, if it multiplies matrices by weights that are not copied yet.
+    private Node copied(Node node) {
+        BuiltLayer layer = node.layer();
+        boolean multiplies = layer.layer() instanceof Dense
+                || layer.layer() instanceof Conv2D conv && conv.kernel().equals(Size.of(1)) && conv.groups() == 1;
+        boolean known = folded.stream().anyMatch(weights -> weights.layer().weights() == layer.weights());
+        if (!multiplies || known || node.use() > 0 || layer.parameters() > MAX_COPIED) {
+            return node;
+        }
+        FoldedWeights copy = new FoldedWeights(layer);
+        folded.add(copy);
+        return new Node(copy.layer(), node.reads(), node.value(), 0);
     }
 
     /// Two layers as one; null if they cannot be.
@@ -78,14 +98,14 @@ final class Folding {
         if (before.layer() instanceof ZeroPadding2D && after.layer() instanceof Convolution2D convolution) {
             return padded(before, after, convolution);
         }
-        Layer biased = biased(before.layer());
-        if (biased == null || before.layer().activation() != ActivationFunction.LINEAR) {
+        FoldedWeights.Place place = place(before);
+        if (place == null || before.layer().activation() != ActivationFunction.LINEAR) {
             return null;
         }
         if (after.layer() instanceof BatchNormalization) {
-            Fold fold = new Fold(biased, before, after);
-            folds.add(fold);
-            return fold.to;
+            FoldedWeights fold = new FoldedWeights(place, before, after);
+            folded.add(fold);
+            return fold.layer();
         }
         // a convolution's own softmax is along the channels, the last dimension
         return after.layer() instanceof Activating activating && activating.isAlongLast(after.in())
@@ -115,70 +135,28 @@ final class Folding {
         return layer instanceof DepthwiseConv2D depthwise ? depthwise.padding(Padding.SAME) : null;
     }
 
-    /// The layer with a bias; null if it is none whose outputs are sums of products with a kernel of its own.
-    private static @Nullable Layer biased(Layer layer) {
-        if (layer instanceof Conv2D conv) {
-            return conv.useBias(true);
-        }
-        if (layer instanceof DepthwiseConv2D depthwise) {
-            return depthwise.useBias(true);
-        }
-        return layer instanceof Dense dense ? dense.useBias(true) : null;
+    /// Where a normalization after this layer goes; null if its outputs are not sums of products with weights of
+    /// its own.
+    private static FoldedWeights.@Nullable Place place(BuiltLayer before) {
+        return switch (before.layer()) {
+            case Conv2D conv -> new FoldedWeights.Place(conv.useBias(true), 0, 1);
+            case DepthwiseConv2D depthwise -> new FoldedWeights.Place(depthwise.useBias(true), 0, 1);
+            case Dense dense -> new FoldedWeights.Place(dense.useBias(true), 0, 1);
+            case SeparableConv2D separable -> new FoldedWeights.Place(separable.useBias(true), 1, 1);
+            // its kernel has the channels of the input last
+            case Conv2DTranspose transposed ->
+                new FoldedWeights.Place(transposed.useBias(true), 0, before.in().dim(2));
+            default -> null;
+        };
     }
 
     private static Layer activated(Layer layer, ActivationFunction function) {
-        return layer instanceof Convolution2D convolution
-                ? convolution.activation(function)
-                : ((Dense) layer).activation(function);
-    }
-
-    /// A layer that has taken over the normalization after it.
-    private static final class Fold {
-
-        private final BuiltLayer sums;
-        private final BuiltLayer normalization;
-        private final BuiltLayer to;
-
-        /// The weights of both as they were when they were folded.
-        private final List<float[]> folded = new ArrayList<>();
-
-        Fold(Layer biased, BuiltLayer sums, BuiltLayer normalization) {
-            this.sums = sums;
-            this.normalization = normalization;
-            List<Weight> weights = biased.weights(sums.in()).stream()
-                    .map(spec -> new Weight(sums.name() + "/" + spec.name(), spec.shape()))
-                    .toList();
-            this.to = new BuiltLayer(biased, sums.in(), sums.out(), weights);
-        }
-
-        void update() {
-            List<float[]> now = new ArrayList<>();
-            sums.weights().forEach(weight -> now.add(weight.value()));
-            normalization.weights().forEach(weight -> now.add(weight.value()));
-            boolean changed = folded.size() != now.size();
-            for (int i = 0; i < folded.size(); i++) {
-                changed |= !Arrays.equals(folded.get(i), now.get(i));
-            }
-            if (changed) {
-                folded.clear();
-                now.forEach(values -> folded.add(values.clone()));
-                fold();
-            }
-        }
-
-        private void fold() {
-            BatchStatistics by = ((BatchNormalization) normalization.layer()).moving(normalization.weights());
-            float[] factor = by.factor();
-            float[] w = sums.weights().getFirst().value();
-            float[] scaled = to.weights().getFirst().value();
-            for (int i = 0; i < w.length; i++) {
-                scaled[i] = w[i] * factor[i % factor.length]; // the channels of the output come last
-            }
-            float[] bias = to.weights().get(1).value();
-            for (int c = 0; c < bias.length; c++) {
-                double b = sums.weights().size() > 1 ? sums.weights().get(1).value()[c] : 0;
-                bias[c] = (float) ((b - by.mean()[c]) * factor[c] + by.offset()[c]);
-            }
-        }
+        return switch (layer) {
+            case Convolution2D convolution -> convolution.activation(function);
+            case SeparableConv2D separable -> separable.activation(function);
+            case Conv2DTranspose transposed -> transposed.activation(function);
+            case Dense dense -> dense.activation(function);
+            default -> throw new IllegalArgumentException(layer.name() + " has no activation function");
+        };
     }
 }

@@ -426,7 +426,7 @@ public abstract sealed class Model permits Network, Sequential {
                 slices = new LayerByLayer(this, backend, slices);
             }
         }
-        folding.update();
+        folding.update(backend);
         return slices;
     }
 

@@ -16,6 +16,9 @@ final class Blocks {
     /// of A is spread over all sets of the cache.
     private static final int LDA = 304;
 
+    /// Distances between rows that are multiples of this fill only a few sets of the first-level cache.
+    private static final int SPREAD = 512;
+
     /// Rows of a block in a product A · B: 8 tiles of 14, or 28 of 4.
     private static final int MC = 112;
 
@@ -30,6 +33,9 @@ final class Blocks {
     private enum Layout {
         /// Rows one after another, [#LDA] floats apart.
         SEPARATE,
+        /// Rows one after another where they are in the source, which is the matrix; only those of a last tile
+        /// with fewer than mr rows are packed, as [#SEPARATE].
+        IN_PLACE,
         /// One row of the kernel at a time, for positions of one line of the image, with the rows of A
         /// overlapping ([Patches#overlap]): each pixel is copied once per row of the kernel instead of once per
         /// tap. Where images are large and channels few, copying every patch would take a quarter of the
@@ -64,7 +70,8 @@ final class Blocks {
         int kernelRows = a.columns() / a.tapRow();
         boolean indexed =
                 kernelRows > 1 && a.overlap() > 0 && a.tapRow() <= MAX_INDEXED && kernelRows * size <= CAPACITY;
-        Layout layout = !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
+        boolean inPlace = a.isSource() && a.columns() % SPREAD != 0;
+        Layout layout = inPlace ? Layout.IN_PLACE : !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
         return new Blocks(a, MC, mr, layout);
     }
 
@@ -86,7 +93,17 @@ final class Blocks {
     }
 
     private boolean isSeparate() {
-        return layout == Layout.SEPARATE;
+        return layout == Layout.SEPARATE || layout == Layout.IN_PLACE;
+    }
+
+    /// The first rows of a block of `rows` that are read in place: whole tiles.
+    int rowsInPlace(int rows) {
+        return layout == Layout.IN_PLACE ? rows / mr * mr : 0;
+    }
+
+    /// Columns `from …` of rows `first …`, in place.
+    Rows inPlace(int first, int from) {
+        return new Rows(a.source(), first * a.columns() + from, a.columns(), null);
     }
 
     private int perLine() {
@@ -107,32 +124,34 @@ final class Blocks {
     /// Columns that are packed at a time.
     int kc() {
         return switch (layout) {
-            case SEPARATE -> KC;
+            case SEPARATE, IN_PLACE -> KC;
             case OVERLAPPING -> a.tapRow();
             case INDEXED -> a.columns();
         };
     }
 
-    /// Offsets of the terms of a packed row, or null where they are adjacent.
-    int @Nullable [] offsets() {
-        return offsets;
-    }
+    /// Rows of A in memory.
+    ///
+    /// @param offset  the index of the first row
+    /// @param lda     floats from one row to the next
+    /// @param offsets offsets of the terms of a row, or null where they are adjacent
+    record Rows(float[] a, int offset, int lda, int @Nullable [] offsets) {}
 
     /// Floats from one packed row to the next, negative where they run backwards.
     int lda() {
         return isSeparate() ? LDA : a.overlap();
     }
 
-    /// Packs rows `first …` and columns `from … to - 1`, and returns the index of the first row.
-    int pack(int first, int rows, int from, int to, float[] out) {
+    /// Packs rows `first …` and columns `from … to - 1`.
+    Rows pack(int first, int rows, int from, int to, float[] out) {
         if (layout != Layout.OVERLAPPING) {
             packColumns(first, rows, from, to, out);
-            return 0;
+            return new Rows(out, 0, lda(), offsets);
         }
         // Rows that run backwards need room for the rows by which the last tile exceeds the block.
         int start = lda() < 0 ? (rows - 1 + mr) * -lda() : 0;
         a.packOverlapping(first, rows, from / a.tapRow(), out, start);
-        return start;
+        return new Rows(out, start, lda(), null);
     }
 
     /// How many columns [#packColumns] can pack.

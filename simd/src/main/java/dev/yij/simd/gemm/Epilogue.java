@@ -38,25 +38,6 @@ public record Epilogue(float floor, float ceiling) {
         return ceiling < Float.POSITIVE_INFINITY;
     }
 
-    /// Cuts numbers off at the least value only, in place.
-    ///
-    /// @param count a multiple of the lanes
-    void raise(float[] c, int offset, int count) {
-        for (int i = offset; i < offset + count; i += MicroKernel.LANES) {
-            FloatVector v = FloatVector.fromArray(MicroKernel.SPECIES, c, i);
-            v.blend(floor, v.compare(VectorOperators.LE, floor)).intoArray(c, i);
-        }
-    }
-
-    /// Cuts numbers off at both values, in place.
-    ///
-    /// @param count a multiple of the lanes
-    void clip(float[] c, int offset, int count) {
-        for (int i = offset; i < offset + count; i += MicroKernel.LANES) {
-            apply(FloatVector.fromArray(MicroKernel.SPECIES, c, i)).intoArray(c, i);
-        }
-    }
-
     /// Cuts numbers off at the largest value only, in place. A pass of its own, so that the loops before it
     /// stay those of plain ReLU.
     ///

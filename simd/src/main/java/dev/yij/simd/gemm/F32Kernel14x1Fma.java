@@ -1,6 +1,7 @@
 package dev.yij.simd.gemm;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// A register tile of 14 rows × 1 vector of float32 accumulators, fused multiply-add.
 ///
@@ -8,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel14x1Fma extends MicroKernel {
 
     F32Kernel14x1Fma() {
-        super(14, 1);
+        super(14, LANES);
     }
 
     @Override
@@ -161,6 +162,192 @@ final class F32Kernel14x1Fma extends MicroKernel {
         cb0.intoArray(c, cOffset + 11 * ldc);
         cc0.intoArray(c, cOffset + 12 * ldc);
         cd0.intoArray(c, cOffset + 13 * ldc);
+    }
+
+    @Override
+    public void multiplyClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c80 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit);
+        FloatVector c90 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit);
+        FloatVector ca0 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit);
+        FloatVector cb0 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit);
+        FloatVector cc0 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit);
+        FloatVector cd0 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit);
+        for (int i = 0; i < kc; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + i]);
+            c00 = x.fma(b0, c00);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + lda + i]);
+            c10 = x.fma(b0, c10);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 2 * lda + i]);
+            c20 = x.fma(b0, c20);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 3 * lda + i]);
+            c30 = x.fma(b0, c30);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 4 * lda + i]);
+            c40 = x.fma(b0, c40);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 5 * lda + i]);
+            c50 = x.fma(b0, c50);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 6 * lda + i]);
+            c60 = x.fma(b0, c60);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 7 * lda + i]);
+            c70 = x.fma(b0, c70);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 8 * lda + i]);
+            c80 = x.fma(b0, c80);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 9 * lda + i]);
+            c90 = x.fma(b0, c90);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 10 * lda + i]);
+            ca0 = x.fma(b0, ca0);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 11 * lda + i]);
+            cb0 = x.fma(b0, cb0);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 12 * lda + i]);
+            cc0 = x.fma(b0, cc0);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 13 * lda + i]);
+            cd0 = x.fma(b0, cd0);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c80 = c80.blend(floor, c80.compare(VectorOperators.LE, floor));
+        c80.blend(ceiling, c80.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc);
+        c90 = c90.blend(floor, c90.compare(VectorOperators.LE, floor));
+        c90.blend(ceiling, c90.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc);
+        ca0 = ca0.blend(floor, ca0.compare(VectorOperators.LE, floor));
+        ca0.blend(ceiling, ca0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc);
+        cb0 = cb0.blend(floor, cb0.compare(VectorOperators.LE, floor));
+        cb0.blend(ceiling, cb0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc);
+        cc0 = cc0.blend(floor, cc0.compare(VectorOperators.LE, floor));
+        cc0.blend(ceiling, cc0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc);
+        cd0 = cd0.blend(floor, cd0.compare(VectorOperators.LE, floor));
+        cd0.blend(ceiling, cd0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc);
+    }
+
+    @Override
+    public void multiplyAtClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            int[] offsets,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c80 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit);
+        FloatVector c90 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit);
+        FloatVector ca0 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit);
+        FloatVector cb0 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit);
+        FloatVector cc0 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit);
+        FloatVector cd0 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit);
+        for (int i = 0; i < kc; i++) {
+            int term = aOffset + offsets[i];
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[term]);
+            c00 = x.fma(b0, c00);
+            x = FloatVector.broadcast(SPECIES, a[term + lda]);
+            c10 = x.fma(b0, c10);
+            x = FloatVector.broadcast(SPECIES, a[term + 2 * lda]);
+            c20 = x.fma(b0, c20);
+            x = FloatVector.broadcast(SPECIES, a[term + 3 * lda]);
+            c30 = x.fma(b0, c30);
+            x = FloatVector.broadcast(SPECIES, a[term + 4 * lda]);
+            c40 = x.fma(b0, c40);
+            x = FloatVector.broadcast(SPECIES, a[term + 5 * lda]);
+            c50 = x.fma(b0, c50);
+            x = FloatVector.broadcast(SPECIES, a[term + 6 * lda]);
+            c60 = x.fma(b0, c60);
+            x = FloatVector.broadcast(SPECIES, a[term + 7 * lda]);
+            c70 = x.fma(b0, c70);
+            x = FloatVector.broadcast(SPECIES, a[term + 8 * lda]);
+            c80 = x.fma(b0, c80);
+            x = FloatVector.broadcast(SPECIES, a[term + 9 * lda]);
+            c90 = x.fma(b0, c90);
+            x = FloatVector.broadcast(SPECIES, a[term + 10 * lda]);
+            ca0 = x.fma(b0, ca0);
+            x = FloatVector.broadcast(SPECIES, a[term + 11 * lda]);
+            cb0 = x.fma(b0, cb0);
+            x = FloatVector.broadcast(SPECIES, a[term + 12 * lda]);
+            cc0 = x.fma(b0, cc0);
+            x = FloatVector.broadcast(SPECIES, a[term + 13 * lda]);
+            cd0 = x.fma(b0, cd0);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c80 = c80.blend(floor, c80.compare(VectorOperators.LE, floor));
+        c80.blend(ceiling, c80.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc);
+        c90 = c90.blend(floor, c90.compare(VectorOperators.LE, floor));
+        c90.blend(ceiling, c90.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc);
+        ca0 = ca0.blend(floor, ca0.compare(VectorOperators.LE, floor));
+        ca0.blend(ceiling, ca0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc);
+        cb0 = cb0.blend(floor, cb0.compare(VectorOperators.LE, floor));
+        cb0.blend(ceiling, cb0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc);
+        cc0 = cc0.blend(floor, cc0.compare(VectorOperators.LE, floor));
+        cc0.blend(ceiling, cc0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc);
+        cd0 = cd0.blend(floor, cd0.compare(VectorOperators.LE, floor));
+        cd0.blend(ceiling, cd0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.yij.simd.gemm;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// A register tile of 14 rows × 2 vectors of float32 accumulators, multiplication, then addition.
 ///
@@ -8,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel14x2MulAdd extends MicroKernel {
 
     F32Kernel14x2MulAdd() {
-        super(14, 2);
+        super(14, 2 * LANES);
     }
 
     @Override
@@ -247,6 +248,306 @@ final class F32Kernel14x2MulAdd extends MicroKernel {
         cc1.intoArray(c, cOffset + 12 * ldc + LANES);
         cd0.intoArray(c, cOffset + 13 * ldc);
         cd1.intoArray(c, cOffset + 13 * ldc + LANES);
+    }
+
+    @Override
+    public void multiplyClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, init, initOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit + LANES);
+        FloatVector c80 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit);
+        FloatVector c81 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit + LANES);
+        FloatVector c90 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit);
+        FloatVector c91 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit + LANES);
+        FloatVector ca0 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit);
+        FloatVector ca1 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit + LANES);
+        FloatVector cb0 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit);
+        FloatVector cb1 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit + LANES);
+        FloatVector cc0 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit);
+        FloatVector cc1 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit + LANES);
+        FloatVector cd0 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit);
+        FloatVector cd1 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit + LANES);
+        for (int i = 0; i < kc; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + i]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + lda + i]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 2 * lda + i]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 3 * lda + i]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 4 * lda + i]);
+            c40 = x.mul(b0).add(c40);
+            c41 = x.mul(b1).add(c41);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 5 * lda + i]);
+            c50 = x.mul(b0).add(c50);
+            c51 = x.mul(b1).add(c51);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 6 * lda + i]);
+            c60 = x.mul(b0).add(c60);
+            c61 = x.mul(b1).add(c61);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 7 * lda + i]);
+            c70 = x.mul(b0).add(c70);
+            c71 = x.mul(b1).add(c71);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 8 * lda + i]);
+            c80 = x.mul(b0).add(c80);
+            c81 = x.mul(b1).add(c81);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 9 * lda + i]);
+            c90 = x.mul(b0).add(c90);
+            c91 = x.mul(b1).add(c91);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 10 * lda + i]);
+            ca0 = x.mul(b0).add(ca0);
+            ca1 = x.mul(b1).add(ca1);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 11 * lda + i]);
+            cb0 = x.mul(b0).add(cb0);
+            cb1 = x.mul(b1).add(cb1);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 12 * lda + i]);
+            cc0 = x.mul(b0).add(cc0);
+            cc1 = x.mul(b1).add(cc1);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 13 * lda + i]);
+            cd0 = x.mul(b0).add(cd0);
+            cd1 = x.mul(b1).add(cd1);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c01 = c01.blend(floor, c01.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c01.blend(ceiling, c01.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + LANES);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c11 = c11.blend(floor, c11.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c11.blend(ceiling, c11.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc + LANES);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c21 = c21.blend(floor, c21.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c21.blend(ceiling, c21.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc + LANES);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c31 = c31.blend(floor, c31.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c31.blend(ceiling, c31.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc + LANES);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c41 = c41.blend(floor, c41.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c41.blend(ceiling, c41.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc + LANES);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c51 = c51.blend(floor, c51.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c51.blend(ceiling, c51.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc + LANES);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c61 = c61.blend(floor, c61.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c61.blend(ceiling, c61.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc + LANES);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c71 = c71.blend(floor, c71.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c71.blend(ceiling, c71.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc + LANES);
+        c80 = c80.blend(floor, c80.compare(VectorOperators.LE, floor));
+        c81 = c81.blend(floor, c81.compare(VectorOperators.LE, floor));
+        c80.blend(ceiling, c80.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc);
+        c81.blend(ceiling, c81.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc + LANES);
+        c90 = c90.blend(floor, c90.compare(VectorOperators.LE, floor));
+        c91 = c91.blend(floor, c91.compare(VectorOperators.LE, floor));
+        c90.blend(ceiling, c90.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc);
+        c91.blend(ceiling, c91.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc + LANES);
+        ca0 = ca0.blend(floor, ca0.compare(VectorOperators.LE, floor));
+        ca1 = ca1.blend(floor, ca1.compare(VectorOperators.LE, floor));
+        ca0.blend(ceiling, ca0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc);
+        ca1.blend(ceiling, ca1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc + LANES);
+        cb0 = cb0.blend(floor, cb0.compare(VectorOperators.LE, floor));
+        cb1 = cb1.blend(floor, cb1.compare(VectorOperators.LE, floor));
+        cb0.blend(ceiling, cb0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc);
+        cb1.blend(ceiling, cb1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc + LANES);
+        cc0 = cc0.blend(floor, cc0.compare(VectorOperators.LE, floor));
+        cc1 = cc1.blend(floor, cc1.compare(VectorOperators.LE, floor));
+        cc0.blend(ceiling, cc0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc);
+        cc1.blend(ceiling, cc1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc + LANES);
+        cd0 = cd0.blend(floor, cd0.compare(VectorOperators.LE, floor));
+        cd1 = cd1.blend(floor, cd1.compare(VectorOperators.LE, floor));
+        cd0.blend(ceiling, cd0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc);
+        cd1.blend(ceiling, cd1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc + LANES);
+    }
+
+    @Override
+    public void multiplyAtClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            int[] offsets,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, init, initOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit + LANES);
+        FloatVector c80 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit);
+        FloatVector c81 = FloatVector.fromArray(SPECIES, init, initOffset + 8 * ldinit + LANES);
+        FloatVector c90 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit);
+        FloatVector c91 = FloatVector.fromArray(SPECIES, init, initOffset + 9 * ldinit + LANES);
+        FloatVector ca0 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit);
+        FloatVector ca1 = FloatVector.fromArray(SPECIES, init, initOffset + 10 * ldinit + LANES);
+        FloatVector cb0 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit);
+        FloatVector cb1 = FloatVector.fromArray(SPECIES, init, initOffset + 11 * ldinit + LANES);
+        FloatVector cc0 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit);
+        FloatVector cc1 = FloatVector.fromArray(SPECIES, init, initOffset + 12 * ldinit + LANES);
+        FloatVector cd0 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit);
+        FloatVector cd1 = FloatVector.fromArray(SPECIES, init, initOffset + 13 * ldinit + LANES);
+        for (int i = 0; i < kc; i++) {
+            int term = aOffset + offsets[i];
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[term]);
+            c00 = x.mul(b0).add(c00);
+            c01 = x.mul(b1).add(c01);
+            x = FloatVector.broadcast(SPECIES, a[term + lda]);
+            c10 = x.mul(b0).add(c10);
+            c11 = x.mul(b1).add(c11);
+            x = FloatVector.broadcast(SPECIES, a[term + 2 * lda]);
+            c20 = x.mul(b0).add(c20);
+            c21 = x.mul(b1).add(c21);
+            x = FloatVector.broadcast(SPECIES, a[term + 3 * lda]);
+            c30 = x.mul(b0).add(c30);
+            c31 = x.mul(b1).add(c31);
+            x = FloatVector.broadcast(SPECIES, a[term + 4 * lda]);
+            c40 = x.mul(b0).add(c40);
+            c41 = x.mul(b1).add(c41);
+            x = FloatVector.broadcast(SPECIES, a[term + 5 * lda]);
+            c50 = x.mul(b0).add(c50);
+            c51 = x.mul(b1).add(c51);
+            x = FloatVector.broadcast(SPECIES, a[term + 6 * lda]);
+            c60 = x.mul(b0).add(c60);
+            c61 = x.mul(b1).add(c61);
+            x = FloatVector.broadcast(SPECIES, a[term + 7 * lda]);
+            c70 = x.mul(b0).add(c70);
+            c71 = x.mul(b1).add(c71);
+            x = FloatVector.broadcast(SPECIES, a[term + 8 * lda]);
+            c80 = x.mul(b0).add(c80);
+            c81 = x.mul(b1).add(c81);
+            x = FloatVector.broadcast(SPECIES, a[term + 9 * lda]);
+            c90 = x.mul(b0).add(c90);
+            c91 = x.mul(b1).add(c91);
+            x = FloatVector.broadcast(SPECIES, a[term + 10 * lda]);
+            ca0 = x.mul(b0).add(ca0);
+            ca1 = x.mul(b1).add(ca1);
+            x = FloatVector.broadcast(SPECIES, a[term + 11 * lda]);
+            cb0 = x.mul(b0).add(cb0);
+            cb1 = x.mul(b1).add(cb1);
+            x = FloatVector.broadcast(SPECIES, a[term + 12 * lda]);
+            cc0 = x.mul(b0).add(cc0);
+            cc1 = x.mul(b1).add(cc1);
+            x = FloatVector.broadcast(SPECIES, a[term + 13 * lda]);
+            cd0 = x.mul(b0).add(cd0);
+            cd1 = x.mul(b1).add(cd1);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c01 = c01.blend(floor, c01.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c01.blend(ceiling, c01.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + LANES);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c11 = c11.blend(floor, c11.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c11.blend(ceiling, c11.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc + LANES);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c21 = c21.blend(floor, c21.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c21.blend(ceiling, c21.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc + LANES);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c31 = c31.blend(floor, c31.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c31.blend(ceiling, c31.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc + LANES);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c41 = c41.blend(floor, c41.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c41.blend(ceiling, c41.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc + LANES);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c51 = c51.blend(floor, c51.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c51.blend(ceiling, c51.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc + LANES);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c61 = c61.blend(floor, c61.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c61.blend(ceiling, c61.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc + LANES);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c71 = c71.blend(floor, c71.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c71.blend(ceiling, c71.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc + LANES);
+        c80 = c80.blend(floor, c80.compare(VectorOperators.LE, floor));
+        c81 = c81.blend(floor, c81.compare(VectorOperators.LE, floor));
+        c80.blend(ceiling, c80.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc);
+        c81.blend(ceiling, c81.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 8 * ldc + LANES);
+        c90 = c90.blend(floor, c90.compare(VectorOperators.LE, floor));
+        c91 = c91.blend(floor, c91.compare(VectorOperators.LE, floor));
+        c90.blend(ceiling, c90.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc);
+        c91.blend(ceiling, c91.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 9 * ldc + LANES);
+        ca0 = ca0.blend(floor, ca0.compare(VectorOperators.LE, floor));
+        ca1 = ca1.blend(floor, ca1.compare(VectorOperators.LE, floor));
+        ca0.blend(ceiling, ca0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc);
+        ca1.blend(ceiling, ca1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 10 * ldc + LANES);
+        cb0 = cb0.blend(floor, cb0.compare(VectorOperators.LE, floor));
+        cb1 = cb1.blend(floor, cb1.compare(VectorOperators.LE, floor));
+        cb0.blend(ceiling, cb0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc);
+        cb1.blend(ceiling, cb1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 11 * ldc + LANES);
+        cc0 = cc0.blend(floor, cc0.compare(VectorOperators.LE, floor));
+        cc1 = cc1.blend(floor, cc1.compare(VectorOperators.LE, floor));
+        cc0.blend(ceiling, cc0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc);
+        cc1.blend(ceiling, cc1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 12 * ldc + LANES);
+        cd0 = cd0.blend(floor, cd0.compare(VectorOperators.LE, floor));
+        cd1 = cd1.blend(floor, cd1.compare(VectorOperators.LE, floor));
+        cd0.blend(ceiling, cd0.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc);
+        cd1.blend(ceiling, cd1.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 13 * ldc + LANES);
     }
 
     @Override

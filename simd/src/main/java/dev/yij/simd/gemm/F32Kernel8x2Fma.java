@@ -1,6 +1,7 @@
 package dev.yij.simd.gemm;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 
 /// A register tile of 8 rows × 2 vectors of float32 accumulators, fused multiply-add.
 ///
@@ -8,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 final class F32Kernel8x2Fma extends MicroKernel {
 
     F32Kernel8x2Fma() {
-        super(8, 2);
+        super(8, 2 * LANES);
     }
 
     @Override
@@ -163,6 +164,198 @@ final class F32Kernel8x2Fma extends MicroKernel {
         c61.intoArray(c, cOffset + 6 * ldc + LANES);
         c70.intoArray(c, cOffset + 7 * ldc);
         c71.intoArray(c, cOffset + 7 * ldc + LANES);
+    }
+
+    @Override
+    public void multiplyClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, init, initOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit + LANES);
+        for (int i = 0; i < kc; i++) {
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[aOffset + i]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + lda + i]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 2 * lda + i]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 3 * lda + i]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 4 * lda + i]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 5 * lda + i]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 6 * lda + i]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[aOffset + 7 * lda + i]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c01 = c01.blend(floor, c01.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c01.blend(ceiling, c01.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + LANES);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c11 = c11.blend(floor, c11.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c11.blend(ceiling, c11.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc + LANES);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c21 = c21.blend(floor, c21.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c21.blend(ceiling, c21.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc + LANES);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c31 = c31.blend(floor, c31.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c31.blend(ceiling, c31.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc + LANES);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c41 = c41.blend(floor, c41.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c41.blend(ceiling, c41.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc + LANES);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c51 = c51.blend(floor, c51.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c51.blend(ceiling, c51.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc + LANES);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c61 = c61.blend(floor, c61.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c61.blend(ceiling, c61.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc + LANES);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c71 = c71.blend(floor, c71.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c71.blend(ceiling, c71.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc + LANES);
+    }
+
+    @Override
+    public void multiplyAtClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            int[] offsets,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue) {
+        FloatVector c00 = FloatVector.fromArray(SPECIES, init, initOffset);
+        FloatVector c01 = FloatVector.fromArray(SPECIES, init, initOffset + LANES);
+        FloatVector c10 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit);
+        FloatVector c11 = FloatVector.fromArray(SPECIES, init, initOffset + ldinit + LANES);
+        FloatVector c20 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit);
+        FloatVector c21 = FloatVector.fromArray(SPECIES, init, initOffset + 2 * ldinit + LANES);
+        FloatVector c30 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit);
+        FloatVector c31 = FloatVector.fromArray(SPECIES, init, initOffset + 3 * ldinit + LANES);
+        FloatVector c40 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit);
+        FloatVector c41 = FloatVector.fromArray(SPECIES, init, initOffset + 4 * ldinit + LANES);
+        FloatVector c50 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit);
+        FloatVector c51 = FloatVector.fromArray(SPECIES, init, initOffset + 5 * ldinit + LANES);
+        FloatVector c60 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit);
+        FloatVector c61 = FloatVector.fromArray(SPECIES, init, initOffset + 6 * ldinit + LANES);
+        FloatVector c70 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit);
+        FloatVector c71 = FloatVector.fromArray(SPECIES, init, initOffset + 7 * ldinit + LANES);
+        for (int i = 0; i < kc; i++) {
+            int term = aOffset + offsets[i];
+            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
+            FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR + LANES);
+            FloatVector x = FloatVector.broadcast(SPECIES, a[term]);
+            c00 = x.fma(b0, c00);
+            c01 = x.fma(b1, c01);
+            x = FloatVector.broadcast(SPECIES, a[term + lda]);
+            c10 = x.fma(b0, c10);
+            c11 = x.fma(b1, c11);
+            x = FloatVector.broadcast(SPECIES, a[term + 2 * lda]);
+            c20 = x.fma(b0, c20);
+            c21 = x.fma(b1, c21);
+            x = FloatVector.broadcast(SPECIES, a[term + 3 * lda]);
+            c30 = x.fma(b0, c30);
+            c31 = x.fma(b1, c31);
+            x = FloatVector.broadcast(SPECIES, a[term + 4 * lda]);
+            c40 = x.fma(b0, c40);
+            c41 = x.fma(b1, c41);
+            x = FloatVector.broadcast(SPECIES, a[term + 5 * lda]);
+            c50 = x.fma(b0, c50);
+            c51 = x.fma(b1, c51);
+            x = FloatVector.broadcast(SPECIES, a[term + 6 * lda]);
+            c60 = x.fma(b0, c60);
+            c61 = x.fma(b1, c61);
+            x = FloatVector.broadcast(SPECIES, a[term + 7 * lda]);
+            c70 = x.fma(b0, c70);
+            c71 = x.fma(b1, c71);
+        }
+        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+        c00 = c00.blend(floor, c00.compare(VectorOperators.LE, floor));
+        c01 = c01.blend(floor, c01.compare(VectorOperators.LE, floor));
+        c00.blend(ceiling, c00.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset);
+        c01.blend(ceiling, c01.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + LANES);
+        c10 = c10.blend(floor, c10.compare(VectorOperators.LE, floor));
+        c11 = c11.blend(floor, c11.compare(VectorOperators.LE, floor));
+        c10.blend(ceiling, c10.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc);
+        c11.blend(ceiling, c11.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + ldc + LANES);
+        c20 = c20.blend(floor, c20.compare(VectorOperators.LE, floor));
+        c21 = c21.blend(floor, c21.compare(VectorOperators.LE, floor));
+        c20.blend(ceiling, c20.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc);
+        c21.blend(ceiling, c21.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 2 * ldc + LANES);
+        c30 = c30.blend(floor, c30.compare(VectorOperators.LE, floor));
+        c31 = c31.blend(floor, c31.compare(VectorOperators.LE, floor));
+        c30.blend(ceiling, c30.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc);
+        c31.blend(ceiling, c31.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 3 * ldc + LANES);
+        c40 = c40.blend(floor, c40.compare(VectorOperators.LE, floor));
+        c41 = c41.blend(floor, c41.compare(VectorOperators.LE, floor));
+        c40.blend(ceiling, c40.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc);
+        c41.blend(ceiling, c41.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 4 * ldc + LANES);
+        c50 = c50.blend(floor, c50.compare(VectorOperators.LE, floor));
+        c51 = c51.blend(floor, c51.compare(VectorOperators.LE, floor));
+        c50.blend(ceiling, c50.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc);
+        c51.blend(ceiling, c51.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 5 * ldc + LANES);
+        c60 = c60.blend(floor, c60.compare(VectorOperators.LE, floor));
+        c61 = c61.blend(floor, c61.compare(VectorOperators.LE, floor));
+        c60.blend(ceiling, c60.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc);
+        c61.blend(ceiling, c61.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 6 * ldc + LANES);
+        c70 = c70.blend(floor, c70.compare(VectorOperators.LE, floor));
+        c71 = c71.blend(floor, c71.compare(VectorOperators.LE, floor));
+        c70.blend(ceiling, c70.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc);
+        c71.blend(ceiling, c71.compare(VectorOperators.GT, ceiling)).intoArray(c, cOffset + 7 * ldc + LANES);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.yij.simd.gemm;
 
+import static dev.yij.simd.gemm.MicroKernel.HALF;
 import static dev.yij.simd.gemm.MicroKernel.LANES;
 import static dev.yij.simd.gemm.MicroKernel.NR;
 
@@ -22,7 +23,10 @@ public final class Gemm {
 
     private final Workers workers;
     private final MicroKernel kernel;
-    private final MicroKernel narrow;
+
+    /// One vector wide, and half a vector.
+    private final MicroKernel[] narrow;
+
     private final Buffers[] buffers;
     private float[] paddedBias = new float[0];
 
@@ -30,7 +34,7 @@ public final class Gemm {
     public Gemm(Workers workers, Accumulation accumulation, RegisterTile tile) {
         this.workers = workers;
         this.kernel = tile.kernel(accumulation);
-        this.narrow = tile.narrowKernel(accumulation);
+        this.narrow = tile.narrowKernels(accumulation);
         this.buffers = new Buffers[workers.threads()];
         Arrays.setAll(buffers, _ -> new Buffers(kernel.mr));
     }
@@ -55,30 +59,33 @@ public final class Gemm {
 
     /// The part of C that one register tile covers.
     ///
-    /// @param i    its first row
-    /// @param rows its rows, fewer than mr at the lower edge
-    /// @param j    its first column
-    /// @param ldc  columns of C
-    private record Part(int i, int rows, int j, int ldc) {
-        int columns() {
-            return Math.min(NR, ldc - j);
-        }
-
+    /// @param i       its first row
+    /// @param rows    its rows, fewer than mr at the lower edge
+    /// @param j       its first column
+    /// @param columns its columns, fewer than the kernel's width at the right edge
+    /// @param ldc     columns of C
+    private record Part(int i, int rows, int j, int columns, int ldc) {
         int offset() {
             return i * ldc + j;
         }
 
         boolean isWhole(MicroKernel kernel) {
-            return rows == kernel.mr && columns() == kernel.width;
+            return rows == kernel.mr && columns == kernel.width;
         }
 
         void copyTo(float[] tile, float[] c) {
-            Tile.copy(rows, columns(), c, offset(), ldc, tile, 0, NR);
+            Tile.copy(rows, columns, c, offset(), ldc, tile, 0, NR);
         }
 
         void copyFrom(float[] tile, float[] c) {
-            Tile.copy(rows, columns(), tile, 0, NR, c, offset(), ldc);
+            Tile.copy(rows, columns, tile, 0, NR, c, offset(), ldc);
         }
+    }
+
+    /// The kernel for the next of these columns of a panel. Where a second vector would be filled to at most a
+    /// half, that half has a kernel of its own: a tile of 24 of 32 columns takes a quarter longer than both.
+    private MicroKernel kernel(int columns) {
+        return columns > LANES + HALF.length() ? kernel : columns > HALF.length() ? narrow[0] : narrow[1];
     }
 
     /// c[i,j] = bias[j] + Σ a[i,k] · b[k,j], k ascending, then the epilogue.
@@ -118,27 +125,48 @@ public final class Gemm {
             Buffers own, Blocks blocks, int block, WeightPanels b, int from, int to, Epilogue epilogue, float[] c) {
         int first = blocks.firstRow(block);
         int mc = blocks.rows(block);
+        int inPlace = blocks.rowsInPlace(mc);
         for (int k0 = 0; k0 < blocks.columns(); k0 += blocks.kc()) {
             int k1 = Math.min(k0 + blocks.kc(), blocks.columns());
-            int start = blocks.pack(first, mc, k0, k1, own.packedA);
             Epilogue last = k1 == blocks.columns() ? epilogue : Epilogue.NONE;
-            for (int j = from; j < to; j += NR) {
-                for (int i = 0; i < mc; i += kernel.mr) {
-                    Part part = new Part(first + i, Math.min(kernel.mr, mc - i), j, b.n());
-                    multiplyTile(own, blocks, start + i * blocks.lda(), b, k0, k1, last, c, part);
-                }
+            if (inPlace > 0) {
+                multiplyRows(own, blocks.inPlace(first, k0), first, inPlace, b, k0, k1, from, to, last, c);
+            }
+            if (inPlace < mc) {
+                Blocks.Rows packed = blocks.pack(first + inPlace, mc - inPlace, k0, k1, own.packedA);
+                multiplyRows(own, packed, first + inPlace, mc - inPlace, b, k0, k1, from, to, last, c);
             }
         }
     }
 
-    /// The kernel that wastes the fewest columns.
-    private MicroKernel kernel(Part part) {
-        return part.columns() <= LANES ? narrow : kernel;
+    /// Terms `k0 … k1 - 1` of columns `from … to - 1` of some rows, of which `a` has these terms.
+    private void multiplyRows(
+            Buffers own,
+            Blocks.Rows a,
+            int first,
+            int rows,
+            WeightPanels b,
+            int k0,
+            int k1,
+            int from,
+            int to,
+            Epilogue epilogue,
+            float[] c) {
+        for (int j = from, width; j < to; j += width) {
+            MicroKernel kernel = kernel(to - j);
+            width = kernel.width;
+            int columns = Math.min(width, to - j);
+            for (int i = 0; i < rows; i += kernel.mr) {
+                Part part = new Part(first + i, Math.min(kernel.mr, rows - i), j, columns, b.n());
+                multiplyTile(own, kernel, a, a.offset() + i * a.lda(), b, k0, k1, epilogue, c, part);
+            }
+        }
     }
 
     private void multiplyTile(
             Buffers own,
-            Blocks blocks,
+            MicroKernel kernel,
+            Blocks.Rows a,
             int aOffset,
             WeightPanels b,
             int k0,
@@ -146,34 +174,36 @@ public final class Gemm {
             Epilogue epilogue,
             float[] c,
             Part part) {
-        MicroKernel kernel = kernel(part);
         boolean whole = part.isWhole(kernel);
         boolean first = k0 == 0;
-        float[] tile = whole ? c : own.tile;
+        float[] to = whole ? c : own.tile;
         int offset = whole ? part.offset() : 0;
         int ldc = whole ? part.ldc : NR;
         if (!first && !whole) {
-            part.copyTo(tile, c);
+            part.copyTo(to, c);
         }
-        float[] init = first ? paddedBias : tile;
+        float[] init = first ? paddedBias : to;
         int initOffset = first ? part.j : offset;
         int ldinit = first ? 0 : ldc;
         int bOffset = b.offset(k0, part.j);
-        int[] offsets = blocks.offsets();
+        int[] at = a.offsets();
         int kc = k1 - k0;
-        int lda = blocks.lda();
-        float[] a = own.packedA;
-        if (offsets == null) {
-            kernel.multiply(kc, a, aOffset, lda, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
+        int lda = a.lda();
+        float[] w = b.array();
+        float[] x = a.a();
+        if (at == null && epilogue.clips()) {
+            kernel.multiplyClipped(
+                    kc, x, aOffset, lda, w, bOffset, init, initOffset, ldinit, to, offset, ldc, epilogue);
+        } else if (at == null) {
+            kernel.multiply(kc, x, aOffset, lda, w, bOffset, init, initOffset, ldinit, to, offset, ldc);
+        } else if (epilogue.clips()) {
+            kernel.multiplyAtClipped(
+                    kc, x, aOffset, lda, at, w, bOffset, init, initOffset, ldinit, to, offset, ldc, epilogue);
         } else {
-            kernel.multiplyAt(
-                    kc, a, aOffset, lda, offsets, b.array(), bOffset, init, initOffset, ldinit, tile, offset, ldc);
-        }
-        if (epilogue.clips()) {
-            Tile.finish(epilogue, kernel.mr, kernel.width, tile, offset, ldc);
+            kernel.multiplyAt(kc, x, aOffset, lda, at, w, bOffset, init, initOffset, ldinit, to, offset, ldc);
         }
         if (!whole) {
-            part.copyFrom(tile, c);
+            part.copyFrom(to, c);
         }
     }
 
@@ -209,12 +239,15 @@ public final class Gemm {
             end = begin + Math.min(tilesAtOnce, to - begin);
             int firstColumn = tiles.begin(begin);
             blocks.packColumns(first, terms, firstColumn, tiles.end(end - 1), own.packedA);
-            for (int j = 0; j < n; j += NR) {
+            for (int j = 0, width; j < n; j += width) {
+                MicroKernel kernel = kernel(n - j);
+                width = kernel.width;
+                int at = bOffset + j / NR * NR * terms + j % NR;
                 for (int tile = begin; tile < end; tile++) {
                     int k = tiles.begin(tile);
-                    Part part = new Part(k, tiles.end(tile) - k, j, n);
+                    Part part = new Part(k, tiles.end(tile) - k, j, Math.min(width, n - j), n);
                     int aOffset = blocks.columnOffset(firstColumn, k);
-                    addTransposedTile(own, terms, aOffset, blocks.lda(), packedB, bOffset + j * terms, c, part);
+                    addTransposedTile(own, kernel, terms, aOffset, blocks.lda(), packedB, at, c, part);
                 }
             }
         }
@@ -232,8 +265,15 @@ public final class Gemm {
     }
 
     private void addTransposedTile(
-            Buffers own, int terms, int aOffset, int lda, float[] b, int bOffset, float[] c, Part part) {
-        MicroKernel kernel = kernel(part);
+            Buffers own,
+            MicroKernel kernel,
+            int terms,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            float[] c,
+            Part part) {
         float[] a = own.packedA;
         if (part.isWhole(kernel)) {
             int offset = part.offset();

@@ -1,6 +1,7 @@
 package dev.yij.simd.gemm;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost loop of a matrix product C = A · B: one register tile of C, [#mr] × [#width] accumulators that
@@ -21,12 +22,18 @@ public abstract sealed class MicroKernel
                 F32Kernel14x2MulAdd,
                 F32Kernel14x1Fma,
                 F32Kernel14x1MulAdd,
+                F32Kernel14xHalfFma,
+                F32Kernel14xHalfMulAdd,
                 F32Kernel8x2Fma,
                 F32Kernel4x2Fma,
                 F32Kernel4x2MulAdd {
 
     /// The vectors of this machine.
     public static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+
+    /// Vectors of half the size.
+    static final VectorSpecies<Float> HALF =
+            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
 
     /// Floats in a vector.
     public static final int LANES = SPECIES.length();
@@ -37,12 +44,12 @@ public abstract sealed class MicroKernel
     /// Rows of a register tile.
     public final int mr;
 
-    /// Columns of this register tile: [#NR], or for a narrow one a single vector.
+    /// Columns of this register tile: [#NR], or for a narrow one a single vector or half of one.
     public final int width;
 
-    MicroKernel(int mr, int vectors) {
+    MicroKernel(int mr, int width) {
         this.mr = mr;
-        this.width = vectors * LANES;
+        this.width = width;
     }
 
     /// c[r,j] = init[r,j] + Σ a[r,i] · b[i,j], i ascending from 0 to kc - 1, for every row r of the tile.
@@ -79,6 +86,39 @@ public abstract sealed class MicroKernel
             float[] c,
             int cOffset,
             int ldc);
+
+    /// [#multiply], then the epilogue, which clips.
+    public abstract void multiplyClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue);
+
+    /// [#multiplyAt], then the epilogue, which clips.
+    public abstract void multiplyAtClipped(
+            int kc,
+            float[] a,
+            int aOffset,
+            int lda,
+            int[] offsets,
+            float[] b,
+            int bOffset,
+            float[] init,
+            int initOffset,
+            int ldinit,
+            float[] c,
+            int cOffset,
+            int ldc,
+            Epilogue epilogue);
 
     /// c[r,j] = init[r,j] + Σ a[i,r] · b[i,j], i ascending from 0 to kc - 1: the product Aᵀ · B.
     public abstract void multiplyTransposed(

@@ -53,6 +53,16 @@ public final class Patches {
         return h.taps * w.taps * channels;
     }
 
+    /// Whether the source itself is this matrix, its rows one after another: a single tap that reads each pixel.
+    boolean isSource() {
+        return h.isIdentity() && w.isIdentity();
+    }
+
+    /// The array from which the patches are copied.
+    float[] source() {
+        return source;
+    }
+
     /// Writes rows `first … first + rows - 1` and columns `from … to - 1` to `out`.
     ///
     /// @param ld leading dimension of `out`: floats from one row to the next
@@ -207,6 +217,11 @@ public final class Patches {
         static Axis ofOutput(Window w) {
             int step = w.dilation() == 1 && w.stride() == 1 ? -1 : 0;
             return new Axis(w.in(), w.out(), w.size(), w.before(), step, w::outputAt);
+        }
+
+        /// Whether position p reads source position p and nothing else.
+        boolean isIdentity() {
+            return taps == 1 && step != 0 && first == 0 && positions == sources;
         }
 
         Tables tables() {

@@ -57,16 +57,17 @@ public enum RegisterTile {
         };
     }
 
-    /// The kernel for columns of C that fill at most one vector, with the same rows: half the work. Where
-    /// accumulators are few, halving them would make each product wait for the one before, so it is
-    /// [#kernel] itself.
-    public MicroKernel narrowKernel(Accumulation accumulation) {
+    /// The kernels for columns of C that do not fill a whole tile, with the same rows: one vector wide, and half
+    /// a vector. Where accumulators are few, halving them would make each product wait for the one before, so
+    /// both are [#kernel] itself.
+    MicroKernel[] narrowKernels(Accumulation accumulation) {
         if (this == T4X2V) {
-            return kernel(accumulation);
+            MicroKernel kernel = kernel(accumulation);
+            return new MicroKernel[] {kernel, kernel};
         }
         return switch (accumulation) {
-            case FMA -> new F32Kernel14x1Fma();
-            case MUL_ADD -> new F32Kernel14x1MulAdd();
+            case FMA -> new MicroKernel[] {new F32Kernel14x1Fma(), new F32Kernel14xHalfFma()};
+            case MUL_ADD -> new MicroKernel[] {new F32Kernel14x1MulAdd(), new F32Kernel14xHalfMulAdd()};
         };
     }
 

@@ -1,32 +1,18 @@
 package dev.yij.simd.gemm;
 
+import static dev.yij.simd.gemm.MicroKernel.HALF;
 import static dev.yij.simd.gemm.MicroKernel.LANES;
 import static dev.yij.simd.gemm.MicroKernel.NR;
 import static dev.yij.simd.gemm.MicroKernel.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorShape;
-import jdk.incubator.vector.VectorSpecies;
 
 /// Operations on parts of a matrix besides multiplication.
 public final class Tile {
 
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
     private static final int H = HALF.length();
 
     private Tile() {}
-
-    /// The epilogue in place, for a register tile.
-    static void finish(Epilogue epilogue, int mr, int width, float[] c, int cOffset, int ldc) {
-        for (int r = 0; r < mr; r++) {
-            if (epilogue.isBounded()) {
-                epilogue.clip(c, cOffset + r * ldc, width);
-            } else {
-                epilogue.raise(c, cOffset + r * ldc, width);
-            }
-        }
-    }
 
     /// b = a, for `rows × columns` elements of two matrices.
     public static void copy(int rows, int columns, float[] a, int aOffset, int lda, float[] b, int bOffset, int ldb) {

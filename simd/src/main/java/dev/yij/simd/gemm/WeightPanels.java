@@ -30,6 +30,13 @@ public final class WeightPanels {
         });
     }
 
+    /// [#pack], unless these are already the panels of a matrix of that size.
+    synchronized void packOnce(Workers workers, int k, int n, float[] w) {
+        if (this.k != k || this.n != n) {
+            pack(workers, k, n, w);
+        }
+    }
+
     /// B[(tap,oc),ic] = w[tap,ic,oc]: the weights for the gradient with respect to the input, k = taps · outC,
     /// n = inC.
     public void packTransposed(Workers workers, int taps, int inC, int outC, float[] w) {
@@ -67,8 +74,8 @@ public final class WeightPanels {
         return panels;
     }
 
-    /// Index of row `i` of the panel that begins with column `j`.
+    /// Index of row `i` and column `j`.
     int offset(int i, int j) {
-        return j * k + i * NR;
+        return j / NR * NR * k + j % NR + i * NR;
     }
 }

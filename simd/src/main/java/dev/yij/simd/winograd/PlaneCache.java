@@ -2,7 +2,9 @@ package dev.yij.simd.winograd;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.simd.thread.Workers;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 
 /// The transformed kernels of all layers that a backend has computed, shared by the backends of its workers.
@@ -11,6 +13,9 @@ public final class PlaneCache {
 
     /// By the array of a layer's weights, for as long as that is reachable.
     private final Map<float[], LayerPlanes> layers = new WeakHashMap<>();
+
+    /// Arrays whose numbers do not change: [#setConstant].
+    private final Set<float[]> constants = Collections.newSetFromMap(new WeakHashMap<>());
 
     private long moment;
     private boolean weightsAreConstant;
@@ -28,6 +33,12 @@ public final class PlaneCache {
         }
     }
 
+    /// The numbers in this array stay as they are now until the next call: they need not be compared.
+    public synchronized void setConstant(float[] w) {
+        constants.add(w);
+        layers.remove(w);
+    }
+
     private synchronized void begin() {
         moment++;
         weightsAreConstant = true;
@@ -43,7 +54,7 @@ public final class PlaneCache {
         long now;
         synchronized (this) {
             moment += weightsAreConstant ? 0 : 1;
-            now = moment;
+            now = constants.contains(w) ? 0 : moment; // that of no call
             layer = layers.get(w);
             if (layer == null || !layer.fit(s)) {
                 layer = new LayerPlanes(s);

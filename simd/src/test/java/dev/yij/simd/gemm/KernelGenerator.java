@@ -15,21 +15,41 @@ import java.util.stream.IntStream;
 /// C2 keeps accumulators in registers only if each is a local variable, so every row of a register tile is
 /// written out. In row r of the tile, `cr0` and `cr1` are the accumulators of the two vectors (r is a
 /// hexadecimal digit), `x` is the element of A, broadcast, `b0` and `b1` are a row of B. A narrow tile has only
-/// `cr0` and `b0`.
+/// `cr0` and `b0`. Finished sums are clipped in methods of their own: with both ways to store 28
+/// sums in one method, C2 gives up keeping them in registers.
 ///
-/// @param mr      rows of the register tile, at most 16
-/// @param vectors its width in vectors, 1 or 2
-/// @param fused   whether the terms are added with fused multiply-add
-record KernelGenerator(int mr, int vectors, boolean fused) {
+/// @param mr    rows of the register tile, at most 16
+/// @param width its width
+/// @param fused whether the terms are added with fused multiply-add
+record KernelGenerator(int mr, Width width, boolean fused) {
+
+    /// The width of a register tile.
+    enum Width {
+        TWO("2", "2 vectors", "2 * LANES"),
+        ONE("1", "1 vector", "LANES"),
+        HALF("Half", "half a vector", "HALF.length()");
+
+        final String name;
+        final String text;
+        final String floats;
+
+        Width(String name, String text, String floats) {
+            this.name = name;
+            this.text = text;
+            this.floats = floats;
+        }
+    }
 
     static final List<KernelGenerator> ALL = List.of(
-            new KernelGenerator(14, 2, true),
-            new KernelGenerator(14, 2, false),
-            new KernelGenerator(14, 1, true),
-            new KernelGenerator(14, 1, false),
-            new KernelGenerator(8, 2, true),
-            new KernelGenerator(4, 2, true),
-            new KernelGenerator(4, 2, false));
+            new KernelGenerator(14, Width.TWO, true),
+            new KernelGenerator(14, Width.TWO, false),
+            new KernelGenerator(14, Width.ONE, true),
+            new KernelGenerator(14, Width.ONE, false),
+            new KernelGenerator(14, Width.HALF, true),
+            new KernelGenerator(14, Width.HALF, false),
+            new KernelGenerator(8, Width.TWO, true),
+            new KernelGenerator(4, Width.TWO, true),
+            new KernelGenerator(4, Width.TWO, false));
 
     public static void main(String[] args) throws IOException {
         for (KernelGenerator kernel : ALL) {
@@ -38,7 +58,7 @@ record KernelGenerator(int mr, int vectors, boolean fused) {
     }
 
     String className() {
-        return "F32Kernel" + mr + "x" + vectors + (fused ? "Fma" : "MulAdd");
+        return "F32Kernel" + mr + "x" + width.name + (fused ? "Fma" : "MulAdd");
     }
 
     String source() {
@@ -46,6 +66,7 @@ record KernelGenerator(int mr, int vectors, boolean fused) {
                 package dev.yij.simd.gemm;
 
                 import jdk.incubator.vector.FloatVector;
+                import jdk.incubator.vector.VectorOperators;
 
                 /// A register tile of MR rows × VECTORS of float32 accumulators, ARITHMETIC.
                 ///
@@ -56,25 +77,31 @@ record KernelGenerator(int mr, int vectors, boolean fused) {
                         super(MR, WIDTH);
                     }
                 """.replace("MR", String.valueOf(mr))
-                .replace("VECTORS", vectors == 1 ? "1 vector" : "2 vectors")
-                .replace("WIDTH", String.valueOf(vectors))
+                .replace("VECTORS", width.text)
+                .replace("WIDTH", width.floats)
                 .replace("ARITHMETIC", fused ? "fused multiply-add" : "multiplication, then addition")
                 .replace("NAME", className());
-        String multiply = method("multiply", "", "", r -> row("aOffset", r, "lda") + " + i");
-        String multiplyAt = method(
-                "multiplyAt",
-                "            int[] offsets,\n",
-                "            int term = aOffset + offsets[i];\n",
-                r -> row("term", r, "lda"));
-        String multiplyTransposed =
-                method("multiplyTransposed", "", "", r -> "aOffset + i * lda" + (r == 0 ? "" : " + " + r));
-        return head + multiply + multiplyAt + multiplyTransposed + "}\n";
+        StringBuilder methods = new StringBuilder();
+        for (boolean clips : new boolean[] {false, true}) {
+            String suffix = clips ? "Clipped" : "";
+            methods.append(method("multiply" + suffix, clips, "", "", r -> row("aOffset", r, "lda") + " + i"));
+            methods.append(method(
+                    "multiplyAt" + suffix,
+                    clips,
+                    "            int[] offsets,\n",
+                    "            int term = aOffset + offsets[i];\n",
+                    r -> row("term", r, "lda")));
+        }
+        String transposed =
+                method("multiplyTransposed", false, "", "", r -> "aOffset + i * lda" + (r == 0 ? "" : " + " + r));
+        return head + methods + transposed + "}\n";
     }
 
+    /// @param clips     whether it takes an epilogue
     /// @param parameter what the method takes besides the others
     /// @param statement what the loop begins with
     /// @param a         index in A of the term of each row
-    private String method(String name, String parameter, String statement, IntFunction<String> a) {
+    private String method(String name, boolean clips, String parameter, String statement, IntFunction<String> a) {
         return """
 
                     @Override
@@ -90,20 +117,22 @@ record KernelGenerator(int mr, int vectors, boolean fused) {
                             int ldinit,
                             float[] c,
                             int cOffset,
-                            int ldc) {
+                            int ldcEPILOGUE) {
                 LOAD        for (int i = 0; i < kc; i++) {
                 STATEMENT            FloatVector b0 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR);
                             FloatVector b1 = FloatVector.fromArray(SPECIES, b, bOffset + i * NR + LANES);
                 ADD        }
                 STORE    }
                 """.replace("NAME", name)
+                .replace("EPILOGUE", clips ? ",\n            Epilogue epilogue" : "")
                 .replace("PARAMETER", parameter)
                 .replace("STATEMENT", statement)
                 .replace("LOAD", rows(this::load))
                 .replace("ADD", rows(r -> add(r, a.apply(r))))
-                .replace("STORE", rows(this::store))
+                .replace("STORE", clips ? bounds() + rows(this::clip) : rows(this::store))
+                .replace("SPECIES", width == Width.HALF ? "HALF" : "SPECIES")
                 .lines()
-                .filter(line -> vectors == 2 || !isOfSecondVector(line))
+                .filter(line -> width == Width.TWO || !isOfSecondVector(line))
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
     }
@@ -139,6 +168,22 @@ record KernelGenerator(int mr, int vectors, boolean fused) {
         return """
                         cR0.intoArray(c, OFFSET);
                         cR1.intoArray(c, OFFSET + LANES);
+                """.replace("cR", accumulator(r)).replace("OFFSET", row("cOffset", r, "ldc"));
+    }
+
+    private static String bounds() {
+        return """
+                        FloatVector floor = FloatVector.broadcast(SPECIES, epilogue.floor());
+                        FloatVector ceiling = FloatVector.broadcast(SPECIES, epilogue.ceiling());
+                """;
+    }
+
+    private String clip(int r) {
+        return """
+                        cR0 = cR0.blend(floor, cR0.compare(VectorOperators.LE, floor));
+                        cR1 = cR1.blend(floor, cR1.compare(VectorOperators.LE, floor));
+                        cR0.blend(ceiling, cR0.compare(VectorOperators.GT, ceiling)).intoArray(c, OFFSET);
+                        cR1.blend(ceiling, cR1.compare(VectorOperators.GT, ceiling)).intoArray(c, OFFSET + LANES);
                 """.replace("cR", accumulator(r)).replace("OFFSET", row("cOffset", r, "ldc"));
     }
 

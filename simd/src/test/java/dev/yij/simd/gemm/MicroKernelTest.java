@@ -1,6 +1,7 @@
 package dev.yij.simd.gemm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.simd.Arrays32;
 import java.util.Arrays;
@@ -156,6 +157,38 @@ class MicroKernelTest {
         Arrays32.assertSameBits(expected, found, name + " transposed");
     }
 
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void clippedSumsAreTheSumsClipped(MicroKernel kernel) {
+        int kc = 3;
+        Epilogue epilogue = new Epilogue(-0.1f, 0.2f);
+        float[] a = Arrays32.random(kernel.mr * kc, 7);
+        float[] b = Arrays32.random(kc * NR, 8);
+        float[] bias = Arrays32.random(NR, 9);
+        a[0] = Float.NaN; // stays NaN
+        int[] offsets = {0, 1, 2};
+        String name = kernel.getClass().getSimpleName();
+
+        float[] expected = poisoned(kernel.mr);
+        kernel.multiply(kc, a, 0, kc, b, 0, bias, 0, 0, expected, 0, NR);
+        boolean low = false;
+        boolean high = false;
+        for (int r = 0; r < kernel.mr; r++) {
+            for (int i = r * NR; i < r * NR + kernel.width; i++) {
+                low |= expected[i] < epilogue.floor();
+                high |= expected[i] > epilogue.ceiling();
+                expected[i] = epilogue.apply(expected[i]);
+            }
+        }
+        assertTrue(low && high, "both bounds must matter");
+        float[] found = poisoned(kernel.mr);
+        kernel.multiplyClipped(kc, a, 0, kc, b, 0, bias, 0, 0, found, 0, NR, epilogue);
+        Arrays32.assertSameBits(expected, found, name);
+        found = poisoned(kernel.mr);
+        kernel.multiplyAtClipped(kc, a, 0, kc, offsets, b, 0, bias, 0, 0, found, 0, NR, epilogue);
+        Arrays32.assertSameBits(expected, found, name + " scattered");
+    }
+
     private static float[] repeated(float[] bias, MicroKernel kernel) {
         float[] rows = poisoned(kernel.mr);
         for (int r = 0; r < kernel.mr; r++) {
@@ -182,9 +215,10 @@ class MicroKernelTest {
             }
             used.add(tile.channelKernel().getClass());
             for (Accumulation accumulation : Accumulation.values()) {
-                MicroKernel narrow = tile.narrowKernel(accumulation);
-                assertEquals(tile.kernel(accumulation).mr, narrow.mr); // they share packed rows
-                used.add(narrow.getClass());
+                for (MicroKernel narrow : tile.narrowKernels(accumulation)) {
+                    assertEquals(tile.kernel(accumulation).mr, narrow.mr); // they share packed rows
+                    used.add(narrow.getClass());
+                }
             }
         }
         assertEquals(Set.of(MicroKernel.class.getPermittedSubclasses()), used);
