@@ -71,7 +71,9 @@ final class Blocks {
         boolean indexed =
                 kernelRows > 1 && a.overlap() > 0 && a.tapRow() <= MAX_INDEXED && kernelRows * size <= CAPACITY;
         boolean inPlace = a.isSource() && a.columns() % SPREAD != 0;
-        Layout layout = inPlace ? Layout.IN_PLACE : !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
+        Layout layout = inPlace
+                ? Layout.IN_PLACE
+                : !overlapping ? Layout.SEPARATE : indexed ? Layout.INDEXED : Layout.OVERLAPPING;
         return new Blocks(a, MC, mr, layout);
     }
 
