@@ -51,6 +51,29 @@ final class SimdActivations {
         });
     }
 
+    /// y[r,c] += b[c].
+    void addBias(int rows, int columns, float[] b, float[] y) {
+        int atOnce = Math.max(1, (1 << 14) / columns);
+        workers.forEach(Math.ceilDiv(rows, atOnce), (_, item) -> {
+            int end = Math.min(rows, (item + 1) * atOnce);
+            for (int r = item * atOnce; r < end; r++) {
+                addTo(columns, b, y, r * columns);
+            }
+        });
+    }
+
+    private static void addTo(int columns, float[] b, float[] y, int at) {
+        int c = 0;
+        for (; c <= columns - SPECIES.length(); c += SPECIES.length()) {
+            FloatVector.fromArray(SPECIES, y, at + c)
+                    .add(FloatVector.fromArray(SPECIES, b, c))
+                    .intoArray(y, at + c);
+        }
+        for (; c < columns; c++) {
+            y[at + c] += b[c];
+        }
+    }
+
     /// y = 1 / (1 + e⁻ˣ).
     void sigmoid(int count, float[] x, float[] y) {
         workers.forEachRange(count, (from, to) -> {

@@ -14,19 +14,19 @@ import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Resize2DShape;
 import dev.yij.reference.kernel.SgdStep;
 import dev.yij.reference.scalar.ScalarActivations;
-import dev.yij.reference.scalar.ScalarPRelu;
-import dev.yij.reference.scalar.ScalarResize;
 import dev.yij.simd.gemm.ConstantPanels;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.RegisterTile;
+import dev.yij.simd.gemm.Tile;
 import dev.yij.simd.thread.Workers;
 import dev.yij.simd.winograd.PlaneCache;
 import jdk.incubator.vector.FloatVector;
 import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
-/// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations] and [SimdUpdates], each the twin of a class of
-/// the scalar reference. The single-threaded backends of its workers share the transformed kernels of
+/// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations], [SimdPRelu], [SimdResize] and [SimdUpdates],
+/// each the twin of a class of the scalar reference. The single-threaded backends of its workers share the transformed
+/// kernels of
 /// Winograd's algorithm, and the packed weights of predictions.
 ///
 /// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
@@ -41,6 +41,8 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     private final SimdPool2D pool2d;
     private final SimdBatchNorm batchNorm;
     private final SimdActivations activations;
+    private final SimdPRelu prelu;
+    private final SimdResize resize;
     private final SimdUpdates updates;
     private final PlaneCache cache;
     private final ConstantPanels constants;
@@ -68,6 +70,8 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
         this.pool2d = new SimdPool2D(workers);
         this.batchNorm = new SimdBatchNorm(workers);
         this.activations = new SimdActivations(workers);
+        this.prelu = new SimdPRelu(workers);
+        this.resize = new SimdResize(workers);
         this.updates = new SimdUpdates(workers);
     }
 
@@ -243,27 +247,37 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
 
     @Override
     public void prelu(PReluShape s, float[] x, float[] a, float[] y) {
-        ScalarPRelu.prelu(s, x, a, y);
+        prelu.prelu(s, x, a, y);
     }
 
     @Override
     public void preluGradInput(PReluShape s, float[] x, float[] a, float[] dy, float[] dx) {
-        ScalarPRelu.preluGradInput(s, x, a, dy, dx);
+        prelu.preluGradInput(s, x, a, dy, dx);
     }
 
     @Override
     public void preluGradSlopes(PReluShape s, float[] x, float[] dy, float[] da) {
-        ScalarPRelu.preluGradSlopes(s, x, dy, da);
+        prelu.preluGradSlopes(s, x, dy, da);
     }
 
     @Override
     public void resizeBilinear(Resize2DShape s, float[] x, float[] y) {
-        ScalarResize.resizeBilinear(s, x, y);
+        resize.resizeBilinear(s, x, y);
     }
 
     @Override
     public void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx) {
-        ScalarResize.resizeBilinearGrad(s, dy, dx);
+        resize.resizeBilinearGrad(s, dy, dx);
+    }
+
+    @Override
+    public void addBias(int rows, int columns, float[] b, float[] y) {
+        activations.addBias(rows, columns, b, y);
+    }
+
+    @Override
+    public void biasGrad(int rows, int columns, float[] dy, float[] db) {
+        Tile.addRows(rows, columns, dy, 0, db);
     }
 
     @Override

@@ -74,6 +74,17 @@ public record BuiltLayer(Layer layer, List<Shape> inputs, Shape out, List<Weight
         return trainable ? weights.stream().filter(Weight::trainable).toList() : List.of();
     }
 
+    /// The numbers that training one image allocates for the moment, besides values and gradients: those between
+    /// the parts of a layer, with their gradients, and what a function like GELU computes its gradient from.
+    long temporarySize() {
+        List<BuiltLayer> parts = parts();
+        long between = 0;
+        for (BuiltLayer part : parts.subList(0, parts.size() - 1)) {
+            between += 2L * part.out().size();
+        }
+        return between + (layer.activation().needsInput() ? out.size() : 0);
+    }
+
     /// The number of multiply-adds of one input's forward pass: two FLOPs each.
     public long multiplications() {
         return layer.multiplications(in());

@@ -470,6 +470,14 @@ public abstract sealed class Model permits Network, Sequential {
     public final long trainingBytes(int batchSize, int workers) {
         int slices = Math.ceilDiv(batchSize, sliceSize);
         int working = Math.min(workers, slices);
+        long own = plan().nodes().stream()
+                .mapToLong(node -> node.layer().temporarySize())
+                .max()
+                .orElse(0);
+        return layerBytes(slices, working) + Float.BYTES * own * sliceSize * working;
+    }
+
+    private long layerBytes(int slices, int working) {
         if (keepsWholeBatches()) {
             int group = virtualBatch == 0 ? slices : Math.min(slices, virtualBatch / sliceSize);
             return LayerByLayer.bytes(this, group * sliceSize, working);

@@ -96,7 +96,10 @@ public record ModelCut(Model front, Model back) {
                     node.layer(), node.reads().stream().map(numbers::get).toList(), nodes.size() + 1, node.use()));
         }
         Plan plan = new Plan(List.of(input), nodes, List.of(numbers.getOrDefault(output, 0)));
-        return ofPlan(plan, model.seed()).setBackend(model.backend());
+        return ofPlan(plan, model.seed())
+                .setBackend(model.backend())
+                .setSliceSize(model.sliceSize())
+                .setVirtualBatch(model.virtualBatch());
     }
 
     /// A model of the layers of another one, with the same arrays of weights, followed by new layers.
@@ -117,7 +120,9 @@ public record ModelCut(Model front, Model back) {
             }
             value = builder.layer(layer, List.of(value));
         }
-        return ofPlan(builder.build(List.of(value)), seed).setBackend(front.backend());
+        return ofPlan(builder.build(List.of(value)), seed)
+                .setBackend(front.backend())
+                .setSliceSize(front.sliceSize());
     }
 
     private static Model ofPlan(Plan plan, Seed seed) {

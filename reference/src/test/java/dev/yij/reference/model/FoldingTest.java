@@ -2,6 +2,7 @@ package dev.yij.reference.model;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.BatchNormShape;
@@ -11,10 +12,12 @@ import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.ReLU;
+import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Softmax;
 import dev.yij.reference.layer.Weight;
@@ -22,10 +25,14 @@ import dev.yij.reference.layer.ZeroPadding2D;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Seed;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// A backend that folds predicts the same, rounded differently, without normalizing.
@@ -131,6 +138,54 @@ class FoldingTest {
         model.weights().getLast().value()[0] += 1; // a moving variance
         float[] folded = model.predict(images()).data();
         assertArrayEquals(predicted(model, new ScalarBackend()), folded, 1e-6f);
+    }
+
+    @Test
+    void separableAndTransposedConvolutionsTakeOverTheirNormalizations() {
+        Value x = Network.input(8, 8, 3);
+        Value y = x.then(new SeparableConv2D(5, 3).useBias(false))
+                .then(new BatchNormalization())
+                .then(new ReLU(6))
+                .then(new Conv2DTranspose(4, 3).strides(Size.of(2)))
+                .then(new BatchNormalization())
+                .then(new Activation(ActivationFunction.RELU));
+        Network model = Network.of(x, y).build(new Seed(3));
+        FoldingBackend backend = new FoldingBackend();
+        randomize(model, 1);
+        float[] expected = predicted(model, new ScalarBackend());
+        assertArrayEquals(expected, predicted(model, backend), 2e-6f);
+        assertEquals(0, backend.normalizations);
+        assertEquals(2, new Folding(model.plan(), List.of(), true).nodes().size());
+    }
+
+    /// The backend may keep packed weights until it is told that they have changed.
+    @Test
+    void theBackendHearsOfWeightsOnceAndAgainWhenTheyChange() {
+        Network model = network();
+        Set<float[]> known = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Integer> calls = new ArrayList<>(List.of(0));
+        model.setBackend(new ScalarBackend() {
+            @Override
+            public boolean folds() {
+                return true;
+            }
+
+            @Override
+            public void setConstant(float[] w) {
+                known.add(w);
+                calls.set(0, calls.getFirst() + 1);
+            }
+        });
+        model.predict(images());
+        model.predict(images());
+        assertEquals(8, calls.getFirst(), "kernel and bias of three convolutions and a dense layer");
+        for (Weight weight : model.weights()) {
+            assertFalse(known.contains(weight.value()), weight + " belongs to the user");
+        }
+        model.weights().getFirst().value()[3] += 1;
+        model.predict(images());
+        assertEquals(10, calls.getFirst());
+        assertEquals(8, known.size());
     }
 
     @Test

@@ -34,7 +34,7 @@ public final class Tile {
     }
 
     /// sum[j] += Σ b[r,j] over the rows of b, r ascending, for every column j of `n`.
-    static void addRows(int rows, int n, float[] b, int bOffset, float[] sum) {
+    public static void addRows(int rows, int n, float[] b, int bOffset, float[] sum) {
         int j = 0;
         for (; j <= n - NR; j += NR) {
             FloatVector s0 = FloatVector.fromArray(SPECIES, sum, j);
