@@ -1,6 +1,7 @@
 package dev.yij.reference.model;
 
 import dev.yij.reference.kernel.Window2D;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Weight;
@@ -82,7 +83,8 @@ public record BuiltLayer(Layer layer, List<Shape> inputs, Shape out, List<Weight
         for (BuiltLayer part : parts.subList(0, parts.size() - 1)) {
             between += 2L * part.out().size();
         }
-        return between + (layer.activation().needsInput() ? out.size() : 0);
+        boolean recomputes = !(layer instanceof Activating) && layer.activation().needsInput();
+        return between + (recomputes ? out.size() : 0);
     }
 
     /// The number of multiply-adds of one input's forward pass: two FLOPs each.
