@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorSpecies;
 /// The sums of one row of positions of a depthwise convolution: `to[p] = Σ from[at] · w[tap]` over the taps of
 /// position p. Along a row most positions have the same taps, and their inputs are the same distance apart.
 ///
-/// With the nine taps of a 3×3 kernel the weights of a vector of channels stay in registers while it moves along
-/// the row, and where there are enough registers so do two of three columns of its inputs. Otherwise four
+/// With the nine taps of a 3×3 kernel the weights of a vector of channels stay in registers while it moves
+/// along the row, and where there are enough registers so do two of three columns of its inputs. Otherwise four
 /// positions are computed at a time, so that a weight is read once for four products.
 final class DepthwiseRow {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;

@@ -25,9 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The fast [Backend] in the Vector API. Its kernels are in [SimdConv2D], [SimdGroupedConv2D],
 /// [SimdDense], [SimdPool2D], [SimdBatchNorm], [SimdActivations], [SimdPRelu], [SimdResize] and [SimdUpdates],
-/// each the twin of a class of the scalar reference. The single-threaded backends of its workers share the transformed
-/// kernels of
-/// Winograd's algorithm, and the packed weights of predictions.
+/// each the twin of a class of the scalar reference. The single-threaded backends of its workers share the
+/// transformed kernels of Winograd's algorithm, and the packed weights of predictions.
 ///
 /// Only [SimdBackends] may mention this class: loading it requires the module jdk.incubator.vector.
 final class SimdBackend implements ParallelBackend, FusedConv2D {

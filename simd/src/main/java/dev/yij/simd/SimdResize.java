@@ -74,7 +74,8 @@ final class SimdResize {
         }
     }
 
-    /// Each dy is divided among its four pixels, in the proportions with which they were read; oh, ow ascending.
+    /// Each dy is divided among its four pixels, in the proportions with which they were read; oh, ow
+    /// ascending.
     void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx) {
         Columns columns = new Columns(s);
         workers.forEach(s.images(), (_, n) -> {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Parametric ReLU, bilinear interpolation and biases have the bits of the reference, for channels that are less
-/// than a vector, whole vectors, and both.
+/// Parametric ReLU, bilinear interpolation and biases have the bits of the reference, for channels that are
+/// less than a vector, whole vectors, and both.
 class SimdChannelsTest {
 
     private final Backend scalar = new ScalarBackend();

@@ -75,8 +75,9 @@ public record BuiltLayer(Layer layer, List<Shape> inputs, Shape out, List<Weight
         return trainable ? weights.stream().filter(Weight::trainable).toList() : List.of();
     }
 
-    /// The numbers that training one image allocates for the moment, besides values and gradients: those between
-    /// the parts of a layer, with their gradients, and what a function like GELU computes its gradient from.
+    /// The numbers that training one image allocates for the moment, besides values and gradients: those
+    /// between the parts of a layer, with their gradients, and what a function like GELU computes its
+    /// gradient from.
     long temporarySize() {
         List<BuiltLayer> parts = parts();
         long between = 0;

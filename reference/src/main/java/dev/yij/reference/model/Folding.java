@@ -135,8 +135,8 @@ final class Folding {
         return layer instanceof DepthwiseConv2D depthwise ? depthwise.padding(Padding.SAME) : null;
     }
 
-    /// Where a normalization after this layer goes; null if its outputs are not sums of products with weights of
-    /// its own.
+    /// Where a normalization after this layer goes; null if its outputs are not sums of products with weights
+    /// of its own.
     private static FoldedWeights.@Nullable Place place(BuiltLayer before) {
         return switch (before.layer()) {
             case Conv2D conv -> new FoldedWeights.Place(conv.useBias(true), 0, 1);

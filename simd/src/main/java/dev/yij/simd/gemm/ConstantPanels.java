@@ -4,8 +4,8 @@ import dev.yij.simd.thread.Workers;
 import java.util.Map;
 import java.util.WeakHashMap;
 
-/// The panels of weights that [do not change][dev.yij.reference.kernel.Backend#setConstant], packed once. Shared by
-/// the backends of all workers. Thread-safe.
+/// The panels of weights that [do not change][dev.yij.reference.kernel.Backend#setConstant], packed once.
+/// Shared by the backends of all workers. Thread-safe.
 public final class ConstantPanels {
 
     /// By the array of the weights, for as long as that is reachable.

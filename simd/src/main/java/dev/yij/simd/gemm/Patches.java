@@ -53,7 +53,8 @@ public final class Patches {
         return h.taps * w.taps * channels;
     }
 
-    /// Whether the source itself is this matrix, its rows one after another: a single tap that reads each pixel.
+    /// Whether the source itself is this matrix, its rows one after another: a single tap that reads each
+    /// pixel.
     boolean isSource() {
         return h.isIdentity() && w.isIdentity();
     }

@@ -57,9 +57,9 @@ public enum RegisterTile {
         };
     }
 
-    /// The kernels for columns of C that do not fill a whole tile, with the same rows: one vector wide, and half
-    /// a vector. Where accumulators are few, halving them would make each product wait for the one before, so
-    /// both are [#kernel] itself.
+    /// The kernels for columns of C that do not fill a whole tile, with the same rows: one vector wide, and
+    /// half a vector. Where accumulators are few, halving them would make each product wait for the one before,
+    /// so both are [#kernel] itself.
     MicroKernel[] narrowKernels(Accumulation accumulation) {
         if (this == T4X2V) {
             MicroKernel kernel = kernel(accumulation);
