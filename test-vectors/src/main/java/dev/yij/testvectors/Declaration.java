@@ -68,6 +68,24 @@ public record Declaration(
         return new Declaration(factors, sums, outputs, mixed, algorithm, other);
     }
 
+    /// The options of `yij vectors check` that stand for it, `--format fp16 --outputs fp16`.
+    public String options() {
+        StringBuilder text = new StringBuilder();
+        if (mixed) {
+            text.append(" --mixed ").append(factors.option());
+        } else {
+            text.append(option("--format", factors)).append(option("--outputs", outputs));
+        }
+        text.append(option("--sums", sums));
+        text.append(algorithm == Algorithm.ANY ? "" : " --algorithm " + algorithm);
+        text.append(functions == FunctionProfile.OPENCL ? "" : " --functions " + functions);
+        return text.isEmpty() ? "--format float32" : text.substring(1);
+    }
+
+    private static String option(String name, Precision format) {
+        return format == Precision.FLOAT32 ? "" : " " + name + " " + format.option();
+    }
+
     /// Whether all numbers are float32.
     public boolean isFloat32() {
         return factors == Precision.FLOAT32 && sums == Precision.FLOAT32 && outputs == Precision.FLOAT32;

@@ -68,6 +68,17 @@ public enum Precision {
         };
     }
 
+    /// The name on the command line: `bf16`.
+    public String option() {
+        return switch (this) {
+            case BFLOAT16 -> "bf16";
+            case FLOAT16 -> "fp16";
+            case BFLOAT16_X3 -> "bf16x3";
+            case TF32_X3 -> "tf32x3";
+            default -> name().toLowerCase(Locale.ROOT);
+        };
+    }
+
     /// The smallest positive number with all its significant bits.
     public float minNormal() {
         return minNormal;

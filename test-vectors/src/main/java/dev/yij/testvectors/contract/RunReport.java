@@ -8,7 +8,6 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +58,8 @@ public final class RunReport {
     public List<String> lines() {
         List<String> lines = new ArrayList<>(variantsMet());
         if (!failing.isEmpty()) {
+            List<Evidence> wrong = failing.stream().map(Diagnosis::evidence).toList();
+            DeclarationHint.of(judge, wrong, passing).ifPresent(lines::add);
             RunDiagnosis.of(failing, others()).findings().forEach(finding -> lines.add(finding.toString()));
         }
         return lines;
@@ -74,12 +75,26 @@ public final class RunReport {
     private List<String> variantsMet() {
         List<String> lines = new ArrayList<>();
         variants.forEach((operation, met) -> {
-            int cases = met.values().stream().mapToInt(Integer::intValue).sum();
-            Set<String> names = new LinkedHashSet<>(met.keySet());
-            lines.add(cases + " of " + judged.get(operation) + " " + operation + " cases were computed by "
-                    + String.join(" or ", names) + ": within its bound");
+            Map<Boolean, Map<String, Integer>> byAlgorithm = met.entrySet().stream()
+                    .collect(Collectors.partitioningBy(
+                            e -> e.getKey().startsWith("FFT") || e.getKey().startsWith("Winograd"),
+                            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new)));
+            Map<String, Integer> algorithms = byAlgorithm.get(true);
+            if (!algorithms.isEmpty()) {
+                lines.add(count(operation, algorithms) + " cases were computed by "
+                        + String.join(" or ", algorithms.keySet()) + ": within its bound");
+            }
+            byAlgorithm
+                    .get(false)
+                    .forEach((name, cases) -> lines.add(cases + " of " + judged.get(operation) + " " + operation
+                            + " cases have " + name));
         });
         return lines;
+    }
+
+    private String count(Operation operation, Map<String, Integer> met) {
+        int cases = met.values().stream().mapToInt(Integer::intValue).sum();
+        return cases + " of " + judged.get(operation) + " " + operation;
     }
 
     private List<Evidence> others() {

@@ -15,12 +15,11 @@ public record AdamRule(boolean doubleRest, boolean corrected) {
     /// Keras 2's: `1f - β`, and ε beside √v.
     public static final AdamRule KERAS_2 = new AdamRule(false, false);
 
-    /// For example `1-β in double, ε beside √v (Keras 3)`.
+    /// For example `1-β computed in double (as PyTorch, optax and Keras 3 do), ε beside √v`.
     @Override
     public String toString() {
-        return (doubleRest ? "1-β in double" : "1-β in float32")
-                + (corrected ? ", ε beside the bias-corrected root" : ", ε beside √v")
-                + (doubleRest ? corrected ? " (PyTorch, optax)" : " (Keras 3)" : corrected ? "" : " (Keras 2)");
+        return (doubleRest ? "1-β computed in double (as PyTorch, optax and Keras 3 do)" : "1-β computed in float32")
+                + (corrected ? ", ε beside the bias-corrected root (as in PyTorch and optax)" : ", ε beside √v");
     }
 
     /// β, to the decimal digits in which it was written where double is used.

@@ -37,7 +37,10 @@ record ShortInputs(Precision format, boolean truncated, boolean bias, Declaratio
 
     @Override
     public String name() {
-        return "inputs " + (truncated ? "truncated" : "rounded") + " to " + format.label();
+        String stored = storing.outputs() == Precision.FLOAT32
+                ? ""
+                : " and outputs in " + storing.outputs().label();
+        return "inputs " + (truncated ? "truncated" : "rounded") + " to " + format.label() + stored;
     }
 
     @Override

@@ -9,10 +9,14 @@ public final class Variants {
 
     private Variants() {}
 
+    /// The ways to round inputs to a declaration's short formats, whose results can be predicted.
+    public static List<Variant> predicted(Declaration declaration) {
+        return ShortInputs.of(declaration);
+    }
+
     /// Those that a declaration allows, in the order in which they are tried.
     public static List<Variant> of(Declaration declaration) {
         List<Variant> variants = new ArrayList<>(AdamVariant.all());
-        variants.addAll(ShortInputs.of(declaration));
         variants.addAll(FastConvolution.of(declaration.algorithm()));
         return List.copyOf(variants);
     }
