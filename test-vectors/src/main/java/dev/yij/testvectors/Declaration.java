@@ -99,6 +99,26 @@ public record Declaration(
         return outputs != Precision.FLOAT32 && (expected.factors() > 0 || (mixed && !optimizer));
     }
 
+    /// Whether inputs of a kernel are infinite, or beyond the normal numbers of float16 where that is declared. What
+    /// becomes of them depends on the order of operations: infinity, NaN, or 0.
+    public boolean isBeyondRange(Operation operation, NamedArrays inputs) {
+        boolean optimizer = operation == Operation.ADAM || operation == Operation.SGD;
+        boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
+        if (isFloat32() || optimizer) {
+            return false;
+        }
+        for (NamedArray array : inputs.arrays()) {
+            for (float value : array.data()) {
+                float size = Math.abs(value);
+                boolean normal = value == 0 || (size >= Precision.FLOAT16.minNormal() && size <= 65504);
+                if (!Float.isFinite(value) || (half && !normal)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     /// The largest error allowed for each element of a direct computation.
     ///
     /// @param inputs the kernel's inputs

@@ -119,7 +119,13 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
             Map<String, float[]> outputs,
             List<String> changed) {
         Verdict verdict = compared(kernelCase, inputs, targets, outputs, changed);
-        if (verdict.isSuspicious() || (verdict.evidence().passed() && declaration.isFloat32())) {
+        if (verdict.evidence().passed() && (declaration.isFloat32() || verdict.isSuspicious())) {
+            return verdict;
+        }
+        if (declaration.isBeyondRange(kernelCase.operation(), inputs) && !verdict.passed()) {
+            return verdict.notJudged("numbers beyond the range of the declared formats: not judged");
+        }
+        if (verdict.isSuspicious()) {
             return verdict;
         }
         if (!declaration.isFloat32()) {

@@ -34,6 +34,16 @@ public record Verdict(
         return new Verdict(kernelCase, comparisons, changed, evidence, name);
     }
 
+    /// Passed without a comparison.
+    Verdict notJudged(String reason) {
+        return new Verdict(
+                kernelCase,
+                List.of(),
+                changed,
+                new Evidence(kernelCase, evidence.inputs(), evidence.declaration(), List.of()),
+                reason);
+    }
+
     /// The likely bugs.
     public Diagnosis diagnosis() {
         return Diagnosis.of(evidence);
