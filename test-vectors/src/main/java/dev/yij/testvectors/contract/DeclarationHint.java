@@ -34,7 +34,8 @@ final class DeclarationHint {
             }
             Judge other = Judge.of(candidate);
             int kept = (int) passing.entrySet().stream()
-                    .filter(entry -> other.judge(entry.getKey(), entry.getValue()).passed())
+                    .filter(entry ->
+                            other.judge(entry.getKey(), entry.getValue()).passed())
                     .count();
             Declaration twin = candidate.factors(Precision.FLOAT16);
             boolean either = candidate.factors() == Precision.TF32
@@ -81,7 +82,8 @@ final class DeclarationHint {
             candidates.add(base.sums(format));
             candidates.add(base.factors(format).sums(format));
             candidates.add(base.factors(format).outputs(format).sums(format));
-            candidates.add(Declaration.mixed(format).functions(declared.functions()).sums(format));
+            candidates.add(
+                    Declaration.mixed(format).functions(declared.functions()).sums(format));
         }
         return candidates;
     }
@@ -111,7 +113,11 @@ final class DeclarationHint {
             boolean stores = candidate.stores(evidence.kernelCase().operation(), output.expected());
             boolean sums = output.expected().factors() > 0 && candidate.sums() != Precision.FLOAT32;
             Precision format = stores ? candidate.outputs() : candidate.sums();
-            for (int i = 0; i < output.actual().length && (stores || sums) && !output.wrong().isEmpty(); i++) {
+            for (int i = 0;
+                    i < output.actual().length
+                            && (stores || sums)
+                            && !output.wrong().isEmpty();
+                    i++) {
                 float value = output.actual()[i];
                 float bias = b == null ? 0 : b[i % b.length];
                 if (format.round(value) != value && !isNear(format, value - bias, value, bias)) {

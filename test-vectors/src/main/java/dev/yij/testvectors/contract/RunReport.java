@@ -86,8 +86,8 @@ public final class RunReport {
             }
             byAlgorithm
                     .get(false)
-                    .forEach((name, cases) -> lines.add(cases + " of " + judged.get(operation) + " " + operation
-                            + " cases have " + name));
+                    .forEach((name, cases) -> lines.add(
+                            cases + " of " + judged.get(operation) + " " + operation + " cases have " + name));
         });
         return lines;
     }

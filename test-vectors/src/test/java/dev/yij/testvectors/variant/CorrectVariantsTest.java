@@ -110,9 +110,11 @@ class CorrectVariantsTest {
                     return sum;
                 }),
                 summing("split in two", (a, b) -> sum(a, b, a.length / 2, a.length) + sum(a, b, 0, a.length / 2)),
-                summing("sums in double", (a, b) -> (float)
-                        IntStream.range(0, a.length).mapToDouble(i -> (double) a[i] * b[i]).sum()),
-                new Correct("subnormals flushed", Declaration.DEFAULT, new NaiveKernels() {}, CorrectVariantsTest::flush),
+                summing("sums in double", (a, b) -> (float) IntStream.range(0, a.length)
+                        .mapToDouble(i -> (double) a[i] * b[i])
+                        .sum()),
+                new Correct(
+                        "subnormals flushed", Declaration.DEFAULT, new NaiveKernels() {}, CorrectVariantsTest::flush),
                 correct("fast exponential", new NaiveKernels() {
                     @Override
                     public void sigmoid(float[] x, float[] y) {
@@ -199,8 +201,7 @@ class CorrectVariantsTest {
             }
             return sum;
         };
-        return new Correct(
-                "bfloat16×3", Declaration.DEFAULT.factors(Precision.BFLOAT16_X3), backend, value -> value);
+        return new Correct("bfloat16×3", Declaration.DEFAULT.factors(Precision.BFLOAT16_X3), backend, value -> value);
     }
 
     /// β in double, ε beside the corrected root.
