@@ -1,13 +1,16 @@
 package dev.yij.simd;
 
-import dev.yij.simd.gemm.MicroKernel;
 import dev.yij.simd.thread.Workers;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
 
 /// Measures the peak rate of the machine: fused multiply-adds between registers in twelve independent chains,
 /// which keep two units with a latency of four or five cycles busy.
 final class MultiplyAddPeak {
+
+    /// Not that of the micro-kernels, which cannot be loaded where vectors have less than 128 bits.
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
     private static final int CHAINS = 12;
     private static final int STEPS = 200_000;
@@ -27,19 +30,19 @@ final class MultiplyAddPeak {
                 long start = System.nanoTime();
                 workers.forEach(threads, (_, _) -> sink = chains(STEPS, 1.0001f, 0.0001f));
                 double seconds = (System.nanoTime() - start) * 1e-9;
-                best = Math.max(best, 2.0 * MicroKernel.LANES * CHAINS * STEPS * threads / seconds);
+                best = Math.max(best, 2.0 * SPECIES.length() * CHAINS * STEPS * threads / seconds);
             }
             return best;
         }
     }
 
     static int vectorBits() {
-        return MicroKernel.SPECIES.vectorBitSize();
+        return SPECIES.vectorBitSize();
     }
 
     private static float chains(int steps, float factor, float summand) {
-        FloatVector x = FloatVector.broadcast(MicroKernel.SPECIES, factor);
-        FloatVector y = FloatVector.broadcast(MicroKernel.SPECIES, summand);
+        FloatVector x = FloatVector.broadcast(SPECIES, factor);
+        FloatVector y = FloatVector.broadcast(SPECIES, summand);
         FloatVector a = y;
         FloatVector b = y;
         FloatVector c = y;
