@@ -35,14 +35,14 @@ import dev.yij.simd.SimdBackends;
 // The chapter as one program: every cell of its notebook is a method, in the chapter's order. Change a number,
 // run it again, see what happens:
 //
-//     ./mvnw -q -DskipTests -pl io/app -am package                         (once)
-//     java --add-modules jdk.incubator.vector -cp "io/app/target/yij/lib/app/*" docs/Chapter.java
+//     ./mvnw -q -DskipTests -pl io/app -am package       (once)
+//     io/app/target/yij/bin/yij java docs/Chapter.java   (with the JDK 25 that it finds)
 //
 // It takes about a minute and writes its images to `target/chapter`. The data set is the small sample that
 // comes with yij, 200 photographs: enough to see everything work, too few to learn from. For the chapter's own
 // results, pass the folder of its 6,745 photographs, 224 pixels and 40 epochs, which takes a few hours:
 //
-//     java -Ddata=snacks -Dside=224 -Depochs=40 -Drate=1e-3 -Dbatch=64 ...
+//     yij java -Ddata=snacks -Dside=224 -Depochs=40 -Drate=1e-3 -Dbatch=64 docs/Chapter.java
 
 final int SIDE = Integer.getInteger("side", 64); // pixels, of height and width
 final int EPOCHS = Integer.getInteger("epochs", 14);

@@ -104,6 +104,7 @@ public final class ApplicationImage {
             tryOut(image);
             remember(image, contents);
         }
+        System.out.println("yij is in " + image + ", built with the JDK in " + System.getProperty("java.home"));
     }
 
     private void linkRuntime(Path runtime) throws IOException {

@@ -36,7 +36,7 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image", "transfer");
     private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
     private static final DescribedPredicate<JavaClass> APP =
-            io("cli", "compare", "exercise", "explain", "explore", "jdk", "run", "vectors");
+            io("cli", "compare", "exercise", "explain", "explore", "jdk", "run", "tour", "vectors");
 
     // Which module may depend on which
 

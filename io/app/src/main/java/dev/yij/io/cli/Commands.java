@@ -27,6 +27,8 @@ final class Commands {
         ALL.put("explain", ExplainCommand::new);
         ALL.put("explore", ExploreCommand::new);
         ALL.put("exercise", ExerciseCommand::new);
+        ALL.put("tour", TourCommand::new);
+        ALL.put("java", JavaCommand::new);
         ALL.put("gradcheck", GradcheckCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);

@@ -86,6 +86,10 @@ public final class Main implements Runnable {
         if (train != null) {
             train.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptions());
         }
+        CommandLine java = yij.getSubcommands().get("java");
+        if (java != null) {
+            java.setUnmatchedOptionsArePositionalParams(true).setStopAtPositional(true);
+        }
         try {
             return yij.execute(arguments);
         } catch (OutOfMemoryError e) {

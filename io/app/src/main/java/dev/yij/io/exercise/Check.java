@@ -1,6 +1,7 @@
 package dev.yij.io.exercise;
 
 import dev.yij.io.exercise.Submission.NotCompiledException;
+import dev.yij.io.jdk.TemporaryFolder;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.ZeroTrust;
 import dev.yij.testvectors.contract.Verdict;
@@ -16,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -59,15 +59,12 @@ public final class Check {
     ///
     /// @throws IOException if there is no JDK, or files cannot be read or written
     public Result run() throws IOException {
-        Path classes = Files.createTempDirectory("yij-exercise");
-        try {
-            Submission submission = Submission.compile(file, exercise.judging().type(), classes);
+        try (TemporaryFolder classes = TemporaryFolder.create("yij-exercise")) {
+            Submission submission = Submission.compile(file, exercise.judging().type(), classes.path());
             return judge(submission.object());
         } catch (NotCompiledException e) {
             return new Result(
                     exercise, false, 0, 0, "It does not compile yet:\n" + indented(String.valueOf(e.getMessage())));
-        } finally {
-            delete(classes);
         }
     }
 
@@ -255,13 +252,5 @@ public final class Check {
 
     private static String indented(String text) {
         return text.strip().indent(2);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

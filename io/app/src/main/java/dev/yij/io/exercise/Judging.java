@@ -4,13 +4,16 @@ import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.kernel.Kernels;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,11 @@ record Judging<T>(
         List<Operation> operations,
         Judge judge,
         Function<T, @Nullable String> firstMistake) {
+
+    /// Infinities, NaN and numbers at the ends of float32, on which correct algorithms differ: a padded 0 times
+    /// an infinite weight is NaN, and the loop that leaves padding out has no such product.
+    private static final Set<Fill> EXTREME =
+            EnumSet.of(Fill.SPECIALS, Fill.FULL_RANGE, Fill.WIDE, Fill.FEW_INFINITIES, Fill.MASKED);
 
     /// A class that has the kernels itself.
     static Judging<Kernels> kernels(Operation... operations) {
@@ -59,7 +67,7 @@ record Judging<T>(
 
     private List<KernelCase> cases(Operation operation) {
         return Cases.all().stream()
-                .filter(c -> c.operation() == operation)
+                .filter(c -> c.operation() == operation && !EXTREME.contains(c.fill()))
                 .filter(c -> type != WinogradTransforms.class || isTiled((ConvDims) c.dims()))
                 .sorted(Comparator.comparingLong(Judging::size))
                 .toList();

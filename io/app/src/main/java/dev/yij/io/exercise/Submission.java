@@ -3,7 +3,6 @@ package dev.yij.io.exercise;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.jdk.Jdk;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URL;
@@ -52,7 +51,7 @@ record Submission(Path file, Object object) {
                 "-d",
                 classes.toString(),
                 "-cp",
-                classPath(),
+                Jdk.classPath(),
                 file.toString());
         Optional<ToolProvider> own = ToolProvider.findFirst("javac");
         String messages = own.isPresent() ? run(own.get(), arguments) : run(Jdk.find(), arguments);
@@ -60,11 +59,6 @@ record Submission(Path file, Object object) {
             throw new NotCompiledException(messages);
         }
         return new Submission(file, instance(file, type, classes));
-    }
-
-    /// The folders and jars of yij, in whichever way it was started.
-    private static String classPath() {
-        return System.getProperty("java.class.path") + File.pathSeparator + System.getProperty("jdk.module.path", "");
     }
 
     /// @return the messages of the compiler if there are errors, otherwise nothing

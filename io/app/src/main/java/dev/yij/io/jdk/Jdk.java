@@ -1,6 +1,7 @@
 package dev.yij.io.jdk;
 
 import dev.yij.io.file.FormatException;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -82,6 +83,29 @@ public record Jdk(Path home) {
     /// A program of the JDK, such as `javac`.
     public Path program(String name) {
         return program(home, name);
+    }
+
+    /// Runs a program of the JDK on this program's terminal, until it ends.
+    ///
+    /// @return its exit code
+    /// @throws IOException if it cannot be started
+    public int run(String name, List<String> arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(program(name).toString()));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        try {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            process.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException(name + " was interrupted", e);
+        }
+    }
+
+    /// The folders and jars of yij, in whichever way it was started.
+    public static String classPath() {
+        String modules = System.getProperty("jdk.module.path", "");
+        return System.getProperty("java.class.path") + (modules.isEmpty() ? "" : File.pathSeparator + modules);
     }
 
     private static Path program(Path home, String name) {
