@@ -24,8 +24,13 @@ final class ImageIoReading {
     private ImageIoReading() {}
 
     static RgbImage png(byte[] bytes, String name, Limits limits) throws IOException {
+        return image("PNG", bytes, name, limits);
+    }
+
+    /// An image as Java's own reader for the format decodes it.
+    static RgbImage image(String format, byte[] bytes, String name, Limits limits) throws IOException {
         return read(
-                javasOwn("PNG", name),
+                javasOwn(format, name),
                 memory(bytes),
                 name,
                 limits,
