@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// Reading throws an [IllegalArgumentException] that names the entry, the expected value and the value found.
 public final class Config {
 
+    /// The number of characters of a value that a message shows.
+    private static final int LONGEST = 80;
+
     private final Map<String, Object> entries = new LinkedHashMap<>();
     private final String whose;
 
@@ -86,10 +89,13 @@ public final class Config {
         return has(key) ? integer(key) : otherwise;
     }
 
-    /// A number.
+    /// A number that float32 can represent.
     public double number(String key) {
         if (entries.get(key) instanceof Number number) {
-            return number.doubleValue();
+            if (Float.isFinite(number.floatValue())) {
+                return number.doubleValue();
+            }
+            throw invalid(key, "finite, as float32");
         }
         throw invalid(key, "a number");
     }
@@ -197,7 +203,9 @@ public final class Config {
     }
 
     private IllegalArgumentException invalid(String key, String expected, @Nullable Object found) {
+        String text = String.valueOf(found);
+        String shown = text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
         return new IllegalArgumentException(whose + "\"" + key + "\" must be " + expected + ", found "
-                + (found == null ? "nothing" : "\"" + found + "\""));
+                + (found == null ? "nothing" : "\"" + shown + "\""));
     }
 }

@@ -129,7 +129,12 @@ public sealed interface Activating extends Layer permits Activation, ELU, LeakyR
         if (object.get("config") instanceof Map<?, ?> entries) {
             entries.forEach((key, value) -> config.put(String.valueOf(key), value));
         }
-        Layer layer = Layers.fromConfig(String.valueOf(object.get("class_name")), config);
+        String className = String.valueOf(object.get("class_name"));
+        Layer layer = className.equals("PReLU") ? new PReLU() : Layers.fromConfig(className, config);
+        if (layer instanceof Softmax softmax && softmax.axis() != -1) {
+            throw new IllegalArgumentException("expected a softmax along the last axis as an activation function, found"
+                    + " axis " + softmax.axis() + ", which is a layer of its own");
+        }
         if (layer instanceof Activating activating) {
             return activating.function();
         }

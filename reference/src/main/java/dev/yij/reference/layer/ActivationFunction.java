@@ -80,6 +80,11 @@ public sealed interface ActivationFunction
         return Pointwise.of(f);
     }
 
+    /// Whether there is a function of this name.
+    static boolean isKnown(String name) {
+        return BuiltIn.REGISTRY.has(name);
+    }
+
     /// The function under `activation` in a layer's configuration, by its name or as a layer; linear if the
     /// entry is missing.
     ///

@@ -182,7 +182,7 @@ final class StoredChunks {
                 bytes = switch (filter.getId()) {
                     case GZIP -> unzipped(bytes);
                     case SHUFFLE -> unshuffled(bytes);
-                    case FLETCHER32 -> Arrays.copyOf(bytes, Math.max(0, bytes.length - CHECKSUM));
+                    case FLETCHER32 -> Fletcher32.checked(bytes);
                     default ->
                         throw new FormatException(where + " is compressed by the filter " + filter.getId()
                                 + ", supported are gzip, shuffle and fletcher32");

@@ -27,6 +27,9 @@ final class KerasActivations {
         if (map.get("config") instanceof String name) {
             return read(name, keras3);
         }
+        if (className.endsWith("Identity")) {
+            return "linear";
+        }
         if (map.get("config") instanceof Map<?, ?> config) {
             return Json.of("class_name", className.substring(className.lastIndexOf('>') + 1), "config", config);
         }

@@ -108,7 +108,9 @@ public final class KerasArchive {
         if (!root.has("optimizer/vars")) {
             return;
         }
-        StoredGroup vars = root.group("optimizer/vars");
+        // LossScaleOptimizer contains another one, whose variables it lists after its own.
+        boolean contained = root.has("optimizer/inner_optimizer/vars");
+        StoredGroup vars = root.group(contained ? "optimizer/inner_optimizer/vars" : "optimizer/vars");
         List<String> names = IntStream.range(0, vars.names().size())
                 .mapToObj(String::valueOf)
                 .toList();

@@ -33,7 +33,9 @@ final class KerasArchiveLayout {
 
     private KerasArchiveLayout() {}
 
+    /// @throws IllegalArgumentException as [KerasModels#config] and [KerasModels#requireNames]
     static void write(OutputStream out, SavedModel saved) throws IOException {
+        KerasModels.requireNames(saved.model());
         ByteArrayOutputStream weights = new ByteArrayOutputStream();
         Hdf5Writer.write(weights, weights(saved.model()));
         Map<String, Object> metadata = Json.of("keras_version", VERSION);
@@ -76,7 +78,15 @@ final class KerasArchiveLayout {
         layers.add(object(
                 "keras.layers",
                 "InputLayer",
-                Json.of("batch_shape", batchShape, "dtype", "float32", "sparse", false, "name", "input_layer")));
+                Json.of(
+                        "batch_shape",
+                        batchShape,
+                        "dtype",
+                        "float32",
+                        "sparse",
+                        false,
+                        "name",
+                        KerasModels.inputName(model, "input_layer"))));
         for (BuiltLayer layer : model.layers()) {
             String className = layer.layer().className();
             Map<String, Object> config = KerasModels.config(layer, true);

@@ -5,6 +5,7 @@ import dev.yij.reference.layer.Layers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The calls of a layer in a functional model: which values each of its uses reads. The one reader of
@@ -50,15 +51,23 @@ final class KerasCalls {
                     where + ": a layer's output must be [layer, node, tensor], found " + Json.shortened(address));
         }
 
-        /// `input_layers` or `output_layers`: a list of addresses, or a single one without its brackets.
+        /// `input_layers` or `output_layers`: a list of addresses, a single one without its brackets, or one for
+        /// each name, in whose order Keras takes them.
         static List<Output> list(@Nullable Object value, String where) throws FormatException {
-            List<Object> list = Json.list(value, where + ": \"input_layers\" or \"output_layers\"");
+            Object addresses = value instanceof Map<?, ?> names ? inOrder(names) : value;
+            List<Object> list = Json.list(addresses, where + ": \"input_layers\" or \"output_layers\"");
             List<Output> outputs = new ArrayList<>();
             for (Object each : !list.isEmpty() && list.getFirst() instanceof String ? List.of(list) : list) {
                 outputs.add(of(each, where));
             }
             return outputs;
         }
+    }
+
+    private static List<Object> inOrder(Map<?, ?> names) {
+        Map<String, Object> sorted = new TreeMap<>();
+        names.forEach((key, value) -> sorted.put(String.valueOf(key), value));
+        return List.copyOf(sorted.values());
     }
 
     /// The values that each call reads, in order.
@@ -106,6 +115,8 @@ final class KerasCalls {
             if (tensor.get("keras_history") != null) {
                 reads.add(Output.of(tensor.get("keras_history"), where));
             }
+        } else if (value instanceof Map<?, ?> names && !names.containsKey("class_name")) {
+            collect(inOrder(names), reads);
         } else if (value != null) {
             refuse(Json.shortened(value));
         }

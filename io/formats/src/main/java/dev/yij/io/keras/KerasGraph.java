@@ -97,17 +97,19 @@ final class KerasGraph {
     ///
     /// @param name  its name in the graph
     /// @param place where a Keras 3 archive keeps its weights
+    /// @param first the number of the first of these uses; those of a model need not come in their order
     /// @param reads what each of the uses reads
-    void add(String name, KerasNode node, String place, List<List<Address>> reads) throws FormatException {
-        List<Object> inbound = new ArrayList<>();
-        for (List<Address> use : reads) {
-            inbound.add(use.stream().map(Address::toList).toList());
-        }
+    void add(String name, KerasNode node, String place, int first, List<List<Address>> reads) throws FormatException {
         Map<String, Object> earlier = layers.get(name);
+        List<Object> inbound = earlier == null ? new ArrayList<>() : Json.list(earlier.get(INBOUND), where);
+        while (inbound.size() < first + reads.size()) {
+            inbound.add(List.of()); // until it is known
+        }
+        for (int i = 0; i < reads.size(); i++) {
+            inbound.set(first + i, reads.get(i).stream().map(Address::toList).toList());
+        }
         if (earlier != null) {
-            List<Object> all = Json.list(earlier.get(INBOUND), where);
-            all.addAll(inbound);
-            earlier.put(INBOUND, all);
+            earlier.put(INBOUND, inbound);
             return;
         }
         Map<String, Object> config = new LinkedHashMap<>(reader.read(node));

@@ -125,7 +125,9 @@ public final class KerasH5 {
             return;
         }
         StoredGroup group = root.group("optimizer_weights");
-        OptimizerVariables.restoreOrNote(model, weights, group, group.names("weight_names"), false, notes);
+        List<String> names = new ArrayList<>(group.names("weight_names"));
+        names.removeIf(name -> name.startsWith("loss_scale_optimizer/")); // before those of the one that it contains
+        OptimizerVariables.restoreOrNote(model, weights, group, names, false, notes);
     }
 
     private static Optional<Map<String, Object>> own(StoredGroup root) throws FormatException {

@@ -27,8 +27,10 @@ final class KerasH5Layout {
 
     private KerasH5Layout() {}
 
+    /// @throws IllegalArgumentException as [KerasModels#config] and [KerasModels#requireNames]
     static NewGroup of(SavedModel saved) {
         Model model = saved.model();
+        KerasModels.requireNames(model);
         NewGroup root = new NewGroup()
                 .attribute("keras_version", VERSION)
                 .attribute("backend", BACKEND)
@@ -58,7 +60,14 @@ final class KerasH5Layout {
         List<Integer> batchShape = batchShape(model);
         BuiltLayer first = model.layers().getFirst();
         Map<String, Object> input = Json.of(
-                "batch_input_shape", batchShape, "dtype", "float32", "sparse", false, "name", first.name() + "_input");
+                "batch_input_shape",
+                batchShape,
+                "dtype",
+                "float32",
+                "sparse",
+                false,
+                "name",
+                KerasModels.inputName(model, first.name() + "_input"));
         List<Object> layers = new ArrayList<>();
         layers.add(Json.of("class_name", "InputLayer", "config", input));
         for (BuiltLayer layer : model.layers()) {

@@ -17,6 +17,9 @@ import java.util.Map;
 /// be built with random weights and trained.
 public final class KerasJson {
 
+    /// In bytes; parsed, a text takes up to twenty times as much.
+    private static final long LONGEST = 1 << 23;
+
     private final KerasArchitecture architecture;
     private final String name;
 
@@ -34,6 +37,10 @@ public final class KerasJson {
         String name = file.toString();
         if (!Files.isRegularFile(file)) {
             throw new FormatException("there is no file " + name + ", expected the configuration of a network");
+        }
+        if (Files.size(file) > LONGEST) {
+            throw new FormatException(name + " has " + Files.size(file)
+                    + " bytes, expected the configuration of a network" + " of at most " + LONGEST);
         }
         String text;
         try {

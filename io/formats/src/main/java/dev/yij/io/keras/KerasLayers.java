@@ -1,5 +1,6 @@
 package dev.yij.io.keras;
 
+import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Layers;
 import java.util.LinkedHashMap;
@@ -63,8 +64,17 @@ final class KerasLayers {
                 config.put(key, value);
             }
         }
+        if (KerasSynonyms.isOfTraining(node)) {
+            notes.add(
+                    node.name(),
+                    "a layer of class " + node.whole().get("class_name") + " does nothing here, in training too");
+        }
         if (!Layers.isKnown(node.className())) {
             refusals.addLayer(node.className(), node.name());
+            return config;
+        }
+        if (config.get("activation") instanceof String function && !ActivationFunction.isKnown(function)) {
+            refusals.addFunction(function, node.name());
             return config;
         }
         try {

@@ -13,6 +13,7 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Seed;
 import dev.yij.testvectors.numpy.ZipLimits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,31 @@ final class KerasModels {
     /// A layer's name in a file of Keras, which has no slashes: those of a model that was inside the model.
     static String name(BuiltLayer layer) {
         return layer.name().replace('/', '_');
+    }
+
+    /// Checks that the layers and the inputs of a graph have different names in a file of Keras, which finds them
+    /// by these.
+    ///
+    /// @throws IllegalArgumentException if two have the same name
+    static void requireNames(Model model) {
+        Map<String, String> taken = new HashMap<>();
+        if (model instanceof Network) {
+            model.plan().inputs().forEach(input -> taken.put(input.name(), "the input " + input.name()));
+        }
+        for (BuiltLayer layer : model.layers()) {
+            String other = taken.put(name(layer), "the layer " + layer.name());
+            if (other != null) {
+                throw new IllegalArgumentException("the layer " + layer.name() + " and " + other
+                        + " would both be called " + name(layer) + " in a file of Keras");
+            }
+        }
+    }
+
+    /// A name for the InputLayer of a chain that no layer has.
+    static String inputName(Model model, String name) {
+        return model.layers().stream().anyMatch(layer -> name(layer).equals(name))
+                ? inputName(model, name + "_")
+                : name;
     }
 
     /// The configuration of a layer in the form that all versions of Keras read.

@@ -1,5 +1,6 @@
 package dev.yij.io.keras;
 
+import dev.yij.reference.layer.Layers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Arithmetic that was written with operators, as `x / 127.5 - 1` by Keras's `preprocess_input`, or `a + b`.
 /// Keras stores each operator as a layer: `TFOpLambda` with the name of a function in TensorFlow 2, classes of
 /// `keras.src.ops` in Keras 3. Arithmetic with a number becomes [dev.yij.reference.layer.Rescaling], with
-/// another value the layer that merges both.
+/// another value the layer that merges both, and a function of one value the layer of [KerasFunctions].
 final class KerasOps {
 
     private static final String OP_LAMBDA = "TFOpLambda";
@@ -35,16 +36,72 @@ final class KerasOps {
         boolean keras3 = String.valueOf(node.whole().get("module")).startsWith("keras.src.ops")
                 || keras3Operands(node).stream().anyMatch(Number.class::isInstance); // HDF5 files have no modules
         if (!lambda && !keras3) {
-            return node;
+            return isFunction(node)
+                    ? function(node, node.className(), node.config(), true)
+                    : KerasSynonyms.asLayer(node);
         }
         String function = lambda ? String.valueOf(node.config().get("function")) : node.className();
         String merge =
                 MERGES.get(function.replaceFirst("^(math|__operators__)\\.", "").toLowerCase(Locale.ROOT));
         List<Object> operands = merge == null ? List.of() : lambda ? tensorFlowOperands(node) : keras3Operands(node);
         KerasNode layer = operands.size() == 2 ? layer(node, merge, operands.get(0), operands.get(1)) : null;
-        return layer != null
-                ? layer
-                : new KerasNode(lambda ? OP_LAMBDA + " " + function : function, node.config(), node.whole());
+        return layer != null ? layer : function(node, function, lambda ? arguments(node) : node.config(), !lambda);
+    }
+
+    /// Whether a node of Keras 3 is a function rather than a layer: HDF5 files have no modules, but a layer says
+    /// its data type, but for those that any version has.
+    private static boolean isFunction(KerasNode node) {
+        boolean known = Layers.isKnown(node.className()) && !node.config().containsKey("newshape");
+        return !node.isModel()
+                && !known
+                && !node.config().containsKey("dtype")
+                && node.whole().get(INBOUND) instanceof List<?> calls
+                && calls.size() == 1
+                && calls.getFirst() instanceof Map<?, ?>;
+    }
+
+    /// The layer for a function of one value; else the node, whose class names the function.
+    private static KerasNode function(KerasNode node, String function, Map<String, Object> settings, boolean keras3) {
+        List<Object> values = keras3 ? keras3Operands(node) : value(node);
+        Map.Entry<String, Map<String, Object>> layer = KerasFunctions.layer(function, settings, keras3);
+        if (layer != null && values.size() == 1 && !(values.getFirst() instanceof Number)) {
+            return of(node, layer.getKey(), layer.getValue(), values);
+        }
+        String name = keras3 ? function : OP_LAMBDA + " " + function;
+        return KerasSynonyms.asLayer(new KerasNode(name, node.config(), node.whole()));
+    }
+
+    /// The only value that a function of TensorFlow reads, `[[x, 0, 0, {…}]]`.
+    private static List<Object> value(KerasNode node) {
+        List<?> call = call(node);
+        return call.isEmpty() || CONSTANT.equals(call.getFirst()) ? List.of() : List.of(call.subList(0, 3));
+    }
+
+    /// Its other arguments.
+    private static Map<String, Object> arguments(KerasNode node) {
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        List<?> call = call(node);
+        if (call.size() == 4 && call.get(3) instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (value != null) {
+                    arguments.put(String.valueOf(key), value);
+                }
+            });
+        }
+        return arguments;
+    }
+
+    /// The only call of a function of TensorFlow, with a single value; empty if there are more.
+    private static List<?> call(KerasNode node) {
+        if (node.whole().get(INBOUND) instanceof List<?> calls
+                && calls.size() == 1
+                && calls.getFirst() instanceof List<?> call
+                && (call.size() == 1 ? call.getFirst() : call) instanceof List<?> first
+                && first.size() >= 3
+                && first.getFirst() instanceof String) {
+            return first;
+        }
+        return List.of();
     }
 
     private static @Nullable KerasNode layer(KerasNode node, @Nullable String merge, Object a, Object b) {
@@ -80,12 +137,8 @@ final class KerasOps {
     /// The two operands of the only call: addresses and numbers. `[[x, 0, 0, {y: 127.5}]]`, where y may be
     /// another address, and x `_CONSTANT_VALUE` with a number in the third place.
     private static List<Object> tensorFlowOperands(KerasNode node) {
-        if (node.whole().get(INBOUND) instanceof List<?> calls
-                && calls.size() == 1
-                && calls.getFirst() instanceof List<?> call
-                && (call.size() == 1 ? call.getFirst() : call) instanceof List<?> first
-                && first.size() == 4
-                && first.get(3) instanceof Map<?, ?> arguments) {
+        List<?> first = call(node);
+        if (first.size() == 4 && first.get(3) instanceof Map<?, ?> arguments) {
             Object x = CONSTANT.equals(first.get(0)) ? first.get(2) : first.subList(0, 3);
             Object y = arguments.get("y");
             boolean known = x instanceof Number || x instanceof List<?>;

@@ -73,6 +73,9 @@ final class KerasOptimizers {
     static Optimizer read(@Nullable Object value, boolean archive) throws FormatException {
         Map<String, Object> whole = value instanceof String name ? named(name) : Json.map(value, "the optimizer");
         Map<String, Object> config = Json.map(whole.get("config"), "the optimizer's config");
+        if (config.get("inner_optimizer") != null) {
+            return read(config.get("inner_optimizer"), archive); // LossScaleOptimizer, which float16 needs
+        }
         boolean recent = archive || config.containsKey("use_ema");
         Map<String, Object> ours = new LinkedHashMap<>(config);
         ours.values().removeIf(entry -> entry == null);

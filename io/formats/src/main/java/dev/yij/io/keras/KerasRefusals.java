@@ -19,6 +19,7 @@ final class KerasRefusals {
 
     private final String where;
     private final Map<String, Set<String>> layers = new LinkedHashMap<>();
+    private final Map<String, Set<String>> functions = new LinkedHashMap<>();
     private final Set<String> reasons = new LinkedHashSet<>();
 
     /// @param where the file and the path in it, for messages
@@ -35,6 +36,11 @@ final class KerasRefusals {
         layers.computeIfAbsent(className, each -> new LinkedHashSet<>()).add(name);
     }
 
+    /// An activation function that is missing.
+    void addFunction(String function, String layer) {
+        functions.computeIfAbsent(function, each -> new LinkedHashSet<>()).add(layer);
+    }
+
     /// Another reason, which names the layer.
     void add(String reason) {
         reasons.add(reason);
@@ -43,15 +49,22 @@ final class KerasRefusals {
     /// @throws FormatException if something was added
     void throwIfAny() throws FormatException {
         List<String> all = new ArrayList<>(reasons);
+        if (!functions.isEmpty()) {
+            all.addFirst("it needs activation functions that are not supported: " + named(functions));
+        }
         if (!layers.isEmpty()) {
-            List<String> classes = layers.entrySet().stream()
-                    .map(entry -> Json.shortened(entry.getKey()) + " (" + some(entry.getValue(), ", ") + ")")
-                    .toList();
-            all.addFirst("it needs layers that are not supported: " + String.join(", ", classes));
+            all.addFirst("it needs layers that are not supported: " + named(layers));
         }
         if (!all.isEmpty()) {
             throw new FormatException(where + ": " + some(all, "; "));
         }
+    }
+
+    /// Each kind with the layers that need it.
+    private static String named(Map<String, Set<String>> kinds) {
+        return kinds.entrySet().stream()
+                .map(entry -> Json.shortened(entry.getKey()) + " (" + some(entry.getValue(), ", ") + ")")
+                .collect(Collectors.joining(", "));
     }
 
     private static String some(Collection<String> all, String separator) {

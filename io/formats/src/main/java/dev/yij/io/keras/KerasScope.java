@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One use of a model: the outer one, or a model inside it. Its layers are added to the [KerasGraph] under the
@@ -29,6 +30,9 @@ final class KerasScope {
     private final Map<String, Object> config;
     private final Map<String, KerasNode> nodes;
     private final Map<String, List<List<Output>>> calls = new HashMap<>();
+
+    /// Whether Keras 3 wrote the calls.
+    private final boolean keras3;
 
     /// Where a Keras 3 archive keeps the weights of each layer.
     private final Map<String, String> placeOf = new HashMap<>();
@@ -51,6 +55,10 @@ final class KerasScope {
         if (nodes.isEmpty()) {
             throw new FormatException(graph.where() + ": the model " + model.name() + " has no layers");
         }
+        this.keras3 = nodes.values().stream()
+                .anyMatch(node -> node.whole().get("inbound_nodes") instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.getFirst() instanceof Map<?, ?>);
         Map<String, Integer> counts = new HashMap<>();
         String before = null;
         for (KerasNode node : nodes.values()) {
@@ -125,9 +133,17 @@ final class KerasScope {
 
     List<Address> outputs() throws FormatException {
         if (sequential) {
-            return List.of(resolve(new Output(List.copyOf(nodes.keySet()).getLast(), 0, 0)));
+            return List.of(resolve(new Output(List.copyOf(nodes.keySet()).getLast(), 0, 0), false));
         }
-        return resolve(Output.list(config.get("output_layers"), graph.where()));
+        List<Address> addresses = new ArrayList<>();
+        for (Output output : outputLayers()) {
+            addresses.add(resolve(output, true));
+        }
+        return addresses;
+    }
+
+    private List<Output> outputLayers() throws FormatException {
+        return sequential ? List.of() : Output.list(config.get("output_layers"), graph.where());
     }
 
     private int uses(KerasNode node) {
@@ -145,7 +161,7 @@ final class KerasScope {
                 }
             }
             if (!node.isInput() && !node.isModel()) {
-                graph.add(prefix + node.name(), node, placeOf.getOrDefault(node.name(), ""), reads);
+                graph.add(prefix + node.name(), node, placeOf.getOrDefault(node.name(), ""), use * uses(node), reads);
             }
         }
     }
@@ -156,18 +172,34 @@ final class KerasScope {
             throw new FormatException(graph.where() + ": " + prefix + node.name() + " is used " + uses(node)
                     + " times, something reads its use " + number);
         }
-        return resolve(calls.getOrDefault(node.name(), List.of()).get(number));
-    }
-
-    private List<Address> resolve(List<Output> outputs) throws FormatException {
         List<Address> addresses = new ArrayList<>();
-        for (Output output : outputs) {
-            addresses.add(resolve(output));
+        for (Output output : calls.getOrDefault(node.name(), List.of()).get(number)) {
+            addresses.add(resolve(output, false));
         }
         return addresses;
     }
 
-    private Address resolve(Output output) throws FormatException {
+    /// The number of a use of a model, from 0. Keras counts a model's own connection of its inputs to its outputs,
+    /// too, depending on the version and on how the model was made: Keras 3 for the outputs of a graph, and only
+    /// for graphs in it; earlier versions everywhere, but not for every Sequential. There one of the numbers of
+    /// all uses says it.
+    ///
+    /// @param outer whether the output is one of the graph's
+    private int number(KerasNode model, Output output, boolean outer) throws FormatException {
+        int count = uses(model);
+        if (count == 1 && output.use() == 1) {
+            return 0;
+        }
+        if (keras3) {
+            return outer && !model.className().equals("Sequential") ? output.use() - 1 : output.use();
+        }
+        Stream<Output> all = Stream.concat(
+                calls.values().stream().flatMap(List::stream).flatMap(List::stream), outputLayers().stream());
+        boolean countsOwn = all.anyMatch(each -> each.layer().equals(model.name()) && each.use() == count);
+        return countsOwn ? output.use() - 1 : output.use();
+    }
+
+    private Address resolve(Output output, boolean outer) throws FormatException {
         @Nullable Address input = inputOf.get(output.layer());
         if (input != null) {
             return input;
@@ -177,7 +209,7 @@ final class KerasScope {
             throw new FormatException(graph.where() + " reads " + prefix + output.layer() + ", which is missing");
         }
         if (node.isModel()) {
-            List<Address> outputs = outputsOf(node, output.use());
+            List<Address> outputs = outputsOf(node, number(node, output, outer));
             if (output.output() >= 0 && output.output() < outputs.size()) {
                 return outputs.get(output.output());
             }

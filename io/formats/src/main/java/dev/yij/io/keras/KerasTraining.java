@@ -44,8 +44,16 @@ record KerasTraining(WeightedLoss loss, Optimizer optimizer) {
             Map<String, Object> config, Optional<Map<String, Object>> own, List<String> notes) {
         Loss loss = loss(only(config.get("loss")));
         if (loss == null) {
-            notes.add("the loss " + Json.shortened(config.get("loss"))
-                    + " is not supported: the model is read without loss and optimizer");
+            Object named = only(config.get("loss"));
+            notes.add((named == null
+                            ? "the file names no loss"
+                            : "the loss "
+                                    + Json.shortened(
+                                            named instanceof Map<?, ?> map && map.get("class_name") != null
+                                                    ? map.get("class_name") + " with " + map.get("config")
+                                                    : named)
+                                    + " is not supported")
+                    + ": the model is read without loss and optimizer");
             return Optional.empty();
         }
         Object keras3 = config.get("optimizer");

@@ -99,12 +99,18 @@ class KerasTrainingTest {
         assertEquals(expected, read(json, ADAM, notes).orElseThrow().loss().loss(), notes.toString());
     }
 
+    @Test
+    void aFileWithoutALossSaysSo() throws IOException {
+        List<String> notes = new ArrayList<>();
+        assertEquals(Optional.empty(), read("null", ADAM, notes));
+        assertEquals(List.of("the file names no loss: the model is read without loss and optimizer"), notes);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "\"hinge\"",
                 "[\"mse\", \"mse\"]",
-                "null",
                 "{\"class_name\": \"MeanSquaredError\", \"config\": {\"reduction\": \"sum\"}}",
                 "{\"class_name\": \"SparseCategoricalCrossentropy\", \"config\": {\"ignore_class\": 3}}",
                 "{\"class_name\": \"CategoricalCrossentropy\", \"config\": {\"axis\": 2}}",
