@@ -17,10 +17,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -70,6 +73,9 @@ final class ForwardCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The folder for every layer's output, DIR/<layer name>.npy; it is created if needed.")
     private @Nullable Path layers;
+
+    private final Set<String> layerFiles = new HashSet<>();
+    private final Set<String> outputFiles = new HashSet<>();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -134,7 +140,7 @@ final class ForwardCommand implements Callable<Integer> {
         }
         Map<String, Tensor> outputs = network.outputs(x.getFirst());
         for (Map.Entry<String, Tensor> layer : outputs.entrySet()) {
-            save(layers.resolve(layer.getKey() + ".npy"), layer.getValue());
+            save(layers.resolve(fileName(layer.getKey(), layerFiles) + ".npy"), layer.getValue());
         }
         return Map.of("", List.copyOf(outputs.values()).getLast());
     }
@@ -152,16 +158,23 @@ final class ForwardCommand implements Callable<Integer> {
             return;
         }
         try {
-            save(layers.resolve(fileName(name) + ".npy"), value);
+            save(layers.resolve(fileName(name, layerFiles) + ".npy"), value);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// A name without anything that leads out of a folder.
-    private static String fileName(String name) {
+    /// A name without anything that leads out of a folder, which no other file has, not even where upper and lower
+    /// case are the same.
+    ///
+    /// @param taken the names so far, to which it is added
+    private static String fileName(String name, Set<String> taken) {
         String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[._]+", "");
-        return plain.isEmpty() ? "value" : plain;
+        String free = plain.isEmpty() ? "value" : plain;
+        for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
+            free = (plain.isEmpty() ? "value" : plain) + "_" + i;
+        }
+        return free;
     }
 
     private void requireReplaceable(Path file) throws IOException {
@@ -182,7 +195,7 @@ final class ForwardCommand implements Callable<Integer> {
         String name = String.valueOf(output.getFileName()).replaceFirst("\\.npy$", "");
         PrintWriter out = spec.commandLine().getOut();
         for (Map.Entry<String, Tensor> each : y.entrySet()) {
-            Path to = output.resolveSibling(name + "." + fileName(each.getKey()) + ".npy");
+            Path to = output.resolveSibling(name + "." + fileName(each.getKey(), outputFiles) + ".npy");
             save(to, each.getValue());
             out.println("wrote " + to + ", of shape " + each.getValue().shape());
         }

@@ -4,7 +4,10 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Layers;
+import dev.yij.reference.layer.Normalization;
+import dev.yij.reference.layer.RandomAugmentation;
 import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
@@ -118,6 +121,16 @@ final class KerasModels {
                 : name;
     }
 
+    /// Whether a setting is in every version before Keras 3 that has the layer: the others refuse a file with one
+    /// that they do not know, whatever its value.
+    private static boolean isInKeras2(Layer layer, String key) {
+        if (layer instanceof RandomAugmentation random) {
+            boolean range = key.equals("value_range") && random.className().equals("RandomContrast");
+            return !key.equals("data_format") && !range;
+        }
+        return !key.equals("invert") || layer instanceof Normalization normalization && normalization.inverse();
+    }
+
     /// The configuration of a layer in the form that all versions of Keras read.
     ///
     /// @throws IllegalArgumentException if the layer, or its activation, is user-defined and was not
@@ -132,11 +145,11 @@ final class KerasModels {
                 config.put(key, KerasLayers.initializer(value.toString(), keras3));
             } else if (key.equals("activation")) {
                 config.put(key, KerasActivations.written(layer.name(), value, keras3));
-            } else if (!OUR_OPTIONS.contains(key)) {
+            } else if (!OUR_OPTIONS.contains(key) && (keras3 || isInKeras2(layer.layer(), key))) {
                 config.put(key, value);
             }
         });
-        boolean channels = layer.layer().className().endsWith("2D") || layer.layer() instanceof Flatten;
+        boolean channels = layer.layer().className().contains("2D") || layer.layer() instanceof Flatten;
         if (channels && !(layer.layer() instanceof CustomLayer)) {
             config.put("data_format", "channels_last");
         }

@@ -12,6 +12,9 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.Layers;
+import dev.yij.reference.layer.Normalization;
 import dev.yij.reference.layer.SpatialDropout2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -21,6 +24,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,5 +114,29 @@ class KerasStructureTest {
 
     private static Map<?, ?> settings(Object layer) {
         return (Map<?, ?>) Objects.requireNonNull(((Map<?, ?>) layer).get("config"));
+    }
+
+    /// Keras 2 and TensorFlow 2 refuse a layer with a setting that they do not know.
+    @Test
+    void settingsThatOnlyLaterVersionsKnowAreLeftOut() {
+        Layer contrast = Layers.fromConfig(
+                "RandomContrast",
+                Map.of("name", "c", "factor", 0.5, "data_format", "channels_last", "value_range", List.of(0, 255)));
+        Sequential model = new Sequential()
+                .add(contrast)
+                .add(new Normalization().statistics(List.of(1.0), List.of(2.0)))
+                .add(new Normalization()
+                        .statistics(List.of(1.0), List.of(2.0))
+                        .inverse(true))
+                .build(Shape.of(2, 2, 1), new Seed(1));
+        List<Set<String>> keys = model.layers().stream()
+                .map(layer -> KerasModels.config(layer, false).keySet())
+                .toList();
+        assertEquals(Set.of("name", "trainable", "dtype", "factor"), keys.get(0));
+        assertEquals(Set.of("name", "trainable", "dtype", "axis", "mean", "variance"), keys.get(1));
+        assertEquals(Set.of("name", "trainable", "dtype", "axis", "mean", "variance", "invert"), keys.get(2));
+        assertEquals(
+                Set.of("name", "trainable", "dtype", "factor", "data_format", "value_range"),
+                KerasModels.config(model.layers().getFirst(), true).keySet());
     }
 }

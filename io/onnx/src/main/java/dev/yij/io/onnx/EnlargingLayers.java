@@ -23,14 +23,20 @@ import org.jspecify.annotations.Nullable;
 /// Converts nodes that enlarge images: transposed convolutions, and `Resize` in all its forms.
 final class EnlargingLayers {
 
+    /// The most rows or columns.
+    private static final int MOST = 1 << 20;
+
     private final int operatorSet;
     private final NodeConstants constants;
     private final LayerDraft draft;
+    private final int batch;
 
-    EnlargingLayers(int operatorSet, NodeConstants constants, LayerDraft draft) {
+    /// @param batch the size of the batch while the graph computes with its own dimensions
+    EnlargingLayers(int operatorSet, NodeConstants constants, LayerDraft draft, int batch) {
         this.operatorSet = operatorSet;
         this.constants = constants;
         this.draft = draft;
+        this.batch = batch;
     }
 
     /// Padding that is not Keras's cuts rows and columns off an output without padding.
@@ -40,23 +46,19 @@ final class EnlargingLayers {
         Attributes attributes = node.attributes();
         OnnxTensor.Floats kernel = constants.floats(node, 1);
         boolean biased = NodeConstants.has(node, 2);
-        int[] pads = WindowImport.pads(node);
         boolean fits = kernel.dims().rank() == 4
                 && kernel.dims().get(0) == x.shape().dim(2)
-                && attributes.integer("group", 1) == 1
-                && attributes.integers("output_shape") == null
-                && (attributes.word("auto_pad", "NOTSET").equals("NOTSET")
-                        || attributes.word("auto_pad", "NOTSET").equals("VALID"));
+                && attributes.integer("group", 1) == 1;
         if (!fits || biased && constants.floats(node, 2).size() != kernel.dims().get(1)) {
             throw NodeConstants.misfit(
                     node,
-                    "expected a kernel in one group that fits images " + x.shape() + ", with explicit padding, found "
-                            + kernel.dims());
+                    "expected a kernel in one group that fits images " + x.shape() + ", found " + kernel.dims());
         }
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
         Size strides = WindowImport.size(node, "strides");
         Size dilation = WindowImport.size(node, "dilations");
         int[] more = WindowImport.pair(node, "output_padding", 0);
+        int[] pads = pads(node, x.shape(), size, strides, dilation, more);
         Conv2DTranspose plain = new Conv2DTranspose(kernel.dims().get(1), 1)
                 .kernel(size)
                 .strides(strides)
@@ -87,6 +89,36 @@ final class EnlargingLayers {
         Held y = draft.add(node, valid, List.of(x), values);
         boolean cut = Arrays.stream(pads).anyMatch(pad -> pad > 0);
         return cut ? draft.add(new Cropping2D(pads[0], pads[2], pads[1], pads[3]), y) : y;
+    }
+
+    /// What is cut off at the top, left, bottom and right: as stated, or all that exceeds a stated size.
+    ///
+    /// @param more the rows and columns that are added at the end, which grow if the size would not be reached
+    private static int[] pads(OnnxNode node, Shape in, Size size, Size strides, Size dilation, int[] more)
+            throws FormatException {
+        String autoPad = node.attributes().word("auto_pad", "NOTSET");
+        long[] wanted = node.attributes().integers("output_shape");
+        if (wanted == null && !autoPad.startsWith("SAME")) {
+            return autoPad.equals("VALID") ? new int[4] : WindowImport.pads(node);
+        }
+        if (wanted != null && wanted.length != 2 && wanted.length != 4) {
+            throw NodeConstants.misfit(node, "expected two numbers as output_shape, found " + wanted.length);
+        }
+        int[] stride = {strides.height(), strides.width()};
+        int[] reach = {(size.height() - 1) * dilation.height() + 1, (size.width() - 1) * dilation.width() + 1};
+        int[] pads = new int[4];
+        for (int axis = 0; axis < 2; axis++) {
+            long to = wanted == null ? (long) in.dim(axis) * stride[axis] : wanted[wanted.length - 2 + axis];
+            long cut = stride[axis] * (in.dim(axis) - 1L) + more[axis] + reach[axis] - to;
+            if (to < 1 || Math.abs(cut) > MOST) {
+                throw NodeConstants.misfit(node, "its output would have " + to + " rows or columns");
+            }
+            int total = (int) Math.max(0, cut);
+            pads[axis] = autoPad.equals("SAME_UPPER") ? total / 2 : total - total / 2;
+            pads[axis + 2] = total - pads[axis];
+            more[axis] += (int) Math.max(0, -cut);
+        }
+        return pads;
     }
 
     /// Whether a layer has this padding and this remainder at the end.
@@ -176,7 +208,11 @@ final class EnlargingLayers {
         if (scales != null && scales.size() == 4) {
             return scaled(in, scales.number(0), scales.number(1), scales.number(2), scales.number(3));
         }
-        return sizes != null && sizes.length == 4 && sizes[1] == in.dim(2) ? size(sizes[2], sizes[3]) : null;
+        boolean others = sizes != null
+                && sizes.length == 4
+                && (sizes[0] == batch || sizes[0] == 1) // 1 where a graph was made from a single image
+                && sizes[1] == in.dim(2);
+        return sizes != null && others ? size(sizes[2], sizes[3]) : null;
     }
 
     private static @Nullable Size scaled(Shape in, double batch, double channels, double rows, double columns) {
@@ -187,7 +223,7 @@ final class EnlargingLayers {
     }
 
     private static @Nullable Size size(long height, long width) {
-        boolean fits = height >= 1 && width >= 1 && height <= 1 << 20 && width <= 1 << 20;
+        boolean fits = height >= 1 && width >= 1 && height <= MOST && width <= MOST;
         return fits ? new Size((int) height, (int) width) : null;
     }
 }

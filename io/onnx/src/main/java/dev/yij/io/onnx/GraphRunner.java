@@ -12,13 +12,15 @@ import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /// Runs a graph, node by node, on arrays as yij has them: float32, images with their channels last. An image is
-/// turned if the graph takes its channels first, and images that it computes are turned back.
+/// turned if the graph takes its channels first, and [images][ImageValues] that it computes are turned back.
 public final class GraphRunner {
 
     private final OnnxModel model;
@@ -55,16 +57,18 @@ public final class GraphRunner {
                     + "), found " + x.size() + " arrays");
         }
         List<OnnxTensor> given = new ArrayList<>();
-        boolean turned = false;
+        Set<String> turned = new HashSet<>();
         for (int i = 0; i < x.size(); i++) {
             boolean turns = turns(inputs.get(i), x.get(i).shape());
-            turned |= turns;
+            if (turns) {
+                turned.add(inputs.get(i).name());
+            }
             given.add(converted(inputs.get(i), x.get(i), turns));
         }
-        boolean back = turned;
+        Set<String> images = ImageValues.of(model.graph(), turned);
         List<OnnxTensor> y = model.run(backend, given, Budget.ofThisMachine(), (name, value) -> {
             if (value.size() > 0) {
-                computed.accept(name, array(value, back));
+                computed.accept(name, array(value, images.contains(name)));
             }
         });
         Map<String, Tensor> outputs = new LinkedHashMap<>();
@@ -74,7 +78,7 @@ public final class GraphRunner {
                 throw new FormatException(
                         model.graph().file() + ": the output " + name + " has no elements, found " + y.get(i));
             }
-            outputs.put(name, array(y.get(i), back));
+            outputs.put(name, array(y.get(i), images.contains(name)));
         }
         return outputs;
     }
@@ -130,8 +134,8 @@ public final class GraphRunner {
     }
 
     /// An array of float32, in which numbers of other types are rounded.
-    private static Tensor array(OnnxTensor value, boolean back) {
-        OnnxTensor ordered = back && value.dims().rank() == 4 ? permuted(value, 0, 2, 3, 1) : value;
+    private static Tensor array(OnnxTensor value, boolean image) {
+        OnnxTensor ordered = image && value.dims().rank() == 4 ? permuted(value, 0, 2, 3, 1) : value;
         float[] data = new float[ordered.size()];
         for (int i = 0; i < data.length; i++) {
             data[i] = (float) ordered.number(i);

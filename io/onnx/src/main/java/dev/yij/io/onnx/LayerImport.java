@@ -2,6 +2,7 @@ package dev.yij.io.onnx;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.onnx.Held.Order;
+import dev.yij.io.onnx.graph.ElementType;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
@@ -68,6 +69,7 @@ final class LayerImport {
                 (layers, node, x) -> layers.draft
                         .add(node, new Activation(ActivationFunction.LINEAR), List.of(x))
                         .nonNegative(x.nonNegative()));
+        one("Cast", LayerImport::cast);
         one("Relu", (layers, node, x) -> layers.activation(node, x, ActivationFunction.RELU));
         one("Sigmoid", LayerImport::sigmoid);
         one("Tanh", (layers, node, x) -> layers.activation(node, x, ActivationFunction.TANH));
@@ -124,7 +126,7 @@ final class LayerImport {
         this.constants = new NodeConstants(constants);
         this.readers = readers;
         this.draft = draft;
-        this.windows = new WindowLayers(operatorSet, this.constants, readers, draft);
+        this.windows = new WindowLayers(operatorSet, this.constants, readers, draft, batch);
         this.rows = new RowLayers(operatorSet, this.constants, draft, batch);
         this.merges = new MergeLayers(this.constants, readers, draft);
     }
@@ -160,6 +162,14 @@ final class LayerImport {
         Held x = node.inputs().isEmpty() ? null : held.get(node.inputs().getFirst());
         if (x == null) {
             throw NodeConstants.misfit(node, "expected a value that depends on the input as input 0");
+        }
+        return x;
+    }
+
+    /// Layers compute in float32, to which a cast changes nothing.
+    private static Held cast(LayerImport layers, OnnxNode node, Held x) throws FormatException {
+        if (node.attributes().integer("to", 0) != ElementType.FLOAT.code()) {
+            throw NodeConstants.misfit(node, "expected a cast to float32");
         }
         return x;
     }

@@ -35,12 +35,13 @@ final class WindowLayers {
     private final LayerDraft draft;
     private final EnlargingLayers enlarging;
 
-    WindowLayers(int operatorSet, NodeConstants constants, Readers readers, LayerDraft draft) {
+    /// @param batch the size of the batch while the graph computes with its own dimensions
+    WindowLayers(int operatorSet, NodeConstants constants, Readers readers, LayerDraft draft, int batch) {
         this.operatorSet = operatorSet;
         this.constants = constants;
         this.readers = readers;
         this.draft = draft;
-        this.enlarging = new EnlargingLayers(operatorSet, constants, draft);
+        this.enlarging = new EnlargingLayers(operatorSet, constants, draft, batch);
     }
 
     private Held image(OnnxNode node, Held value) throws OnnxUnsupportedException {
