@@ -164,8 +164,8 @@ final class ForwardCommand implements Callable<Integer> {
         }
     }
 
-    /// A name without anything that leads out of a folder, which no other file has, not even where upper and lower
-    /// case are the same.
+    /// A name without anything that leads out of a folder, which no other file has, not even where upper and
+    /// lower case are the same.
     ///
     /// @param taken the names so far, to which it is added
     private static String fileName(String name, Set<String> taken) {

@@ -51,8 +51,8 @@ final class KerasCalls {
                     where + ": a layer's output must be [layer, node, tensor], found " + Json.shortened(address));
         }
 
-        /// `input_layers` or `output_layers`: a list of addresses, a single one without its brackets, or one for
-        /// each name, in whose order Keras takes them.
+        /// `input_layers` or `output_layers`: a list of addresses, a single one without its brackets, or one
+        /// for each name, in whose order Keras takes them.
         static List<Output> list(@Nullable Object value, String where) throws FormatException {
             Object addresses = value instanceof Map<?, ?> names ? inOrder(names) : value;
             List<Object> list = Json.list(addresses, where + ": \"input_layers\" or \"output_layers\"");

@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Functions of one value that are nodes of a graph, as `keras.ops.relu(x)` or `tf.reduce_mean(x, [1, 2])`: each
-/// is the layer that computes it.
+/// Functions of one value that are nodes of a graph, as `keras.ops.relu(x)` or `tf.reduce_mean(x, [1, 2])`:
+/// each is the layer that computes it.
 final class KerasFunctions {
 
     /// The activation functions, by the names of the functions without underscores: TensorFlow's `nn.relu` and

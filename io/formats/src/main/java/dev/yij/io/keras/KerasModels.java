@@ -96,8 +96,8 @@ final class KerasModels {
         return layer.name().replace('/', '_');
     }
 
-    /// Checks that the layers and the inputs of a graph have different names in a file of Keras, which finds them
-    /// by these.
+    /// Checks that the layers and the inputs of a graph have different names in a file of Keras, which finds
+    /// them by these.
     ///
     /// @throws IllegalArgumentException if two have the same name
     static void requireNames(Model model) {
@@ -121,8 +121,8 @@ final class KerasModels {
                 : name;
     }
 
-    /// Whether a setting is in every version before Keras 3 that has the layer: the others refuse a file with one
-    /// that they do not know, whatever its value.
+    /// Whether a setting is in every version before Keras 3 that has the layer: the others refuse a file with
+    /// one that they do not know, whatever its value.
     private static boolean isInKeras2(Layer layer, String key) {
         if (layer instanceof RandomAugmentation random) {
             boolean range = key.equals("value_range") && random.className().equals("RandomContrast");

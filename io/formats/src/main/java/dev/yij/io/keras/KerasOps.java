@@ -48,8 +48,8 @@ final class KerasOps {
         return layer != null ? layer : function(node, function, lambda ? arguments(node) : node.config(), !lambda);
     }
 
-    /// Whether a node of Keras 3 is a function rather than a layer: HDF5 files have no modules, but a layer says
-    /// its data type, but for those that any version has.
+    /// Whether a node of Keras 3 is a function rather than a layer: HDF5 files have no modules, but a layer
+    /// says its data type, but for those that any version has.
     private static boolean isFunction(KerasNode node) {
         boolean known = Layers.isKnown(node.className()) && !node.config().containsKey("newshape");
         return !node.isModel()

@@ -179,10 +179,10 @@ final class KerasScope {
         return addresses;
     }
 
-    /// The number of a use of a model, from 0. Keras counts a model's own connection of its inputs to its outputs,
-    /// too, depending on the version and on how the model was made: Keras 3 for the outputs of a graph, and only
-    /// for graphs in it; earlier versions everywhere, but not for every Sequential. There one of the numbers of
-    /// all uses says it.
+    /// The number of a use of a model, from 0. Keras counts a model's own connection of its inputs to its
+    /// outputs, too, depending on the version and on how the model was made: Keras 3 for the outputs of a
+    /// graph, and only for graphs in it; earlier versions everywhere, but not for every Sequential. There one
+    /// of the numbers of all uses says it.
     ///
     /// @param outer whether the output is one of the graph's
     private int number(KerasNode model, Output output, boolean outer) throws FormatException {

@@ -125,9 +125,7 @@ class KerasStructureTest {
         Sequential model = new Sequential()
                 .add(contrast)
                 .add(new Normalization().statistics(List.of(1.0), List.of(2.0)))
-                .add(new Normalization()
-                        .statistics(List.of(1.0), List.of(2.0))
-                        .inverse(true))
+                .add(new Normalization().statistics(List.of(1.0), List.of(2.0)).inverse(true))
                 .build(Shape.of(2, 2, 1), new Seed(1));
         List<Set<String>> keys = model.layers().stream()
                 .map(layer -> KerasModels.config(layer, false).keySet())

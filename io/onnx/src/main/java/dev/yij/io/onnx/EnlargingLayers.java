@@ -51,8 +51,7 @@ final class EnlargingLayers {
                 && attributes.integer("group", 1) == 1;
         if (!fits || biased && constants.floats(node, 2).size() != kernel.dims().get(1)) {
             throw NodeConstants.misfit(
-                    node,
-                    "expected a kernel in one group that fits images " + x.shape() + ", found " + kernel.dims());
+                    node, "expected a kernel in one group that fits images " + x.shape() + ", found " + kernel.dims());
         }
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
         Size strides = WindowImport.size(node, "strides");

@@ -465,8 +465,7 @@ class GraphImportTest {
             g.node("pool", "GlobalAveragePool", "y", List.of("f"));
             return g;
         });
-        assertTrue(
-                message.contains("node cut (Cast) does not become a layer: expected a cast to float32"), message);
+        assertTrue(message.contains("node cut (Cast) does not become a layer: expected a cast to float32"), message);
     }
 
     @Test
