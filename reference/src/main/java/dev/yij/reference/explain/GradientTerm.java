@@ -8,7 +8,8 @@ package dev.yij.reference.explain;
 /// @param inputRow    row of the input multiplied with the weight there; outside the input if it lies in the
 ///     padding
 /// @param inputColumn column of that input; outside the input if it lies in the padding
-/// @param input       that input, x; 1 for a bias, 0 in the padding
+/// @param input       that input, x; 1 for a bias, 0 in the padding, and for the
+///     slope of a parametric ReLU where x is not below 0
 /// @param gradient    dy: the gradient of the loss with respect to the sum at this position, before the
 ///     activation
 /// @param product     input · gradient, rounded to float32; 0 in the padding

@@ -11,6 +11,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Elementwise;
 import dev.yij.reference.layer.Interpolation;
 import dev.yij.reference.layer.Merge;
+import dev.yij.reference.layer.PReLU;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Pooling2D;
 import dev.yij.reference.layer.Rearrangement;
@@ -106,6 +107,12 @@ final class LayerExplanations {
                 yield WeightGradient.dense(x.length / in, in, dense.units(), x, dy, i, at[at.length - 1]);
             }
             case Composed composed -> part(composed, built, pass, x, dy, weight, at);
+            case PReLU prelu ->
+                WeightGradient.slope(
+                        prelu.shape(pass.images(), built.in()),
+                        x,
+                        dy,
+                        weight.shape().offset(at));
             case Pooling2D _,
                     Activating _,
                     Rearrangement _,

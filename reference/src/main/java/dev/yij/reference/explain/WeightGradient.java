@@ -1,6 +1,7 @@
 package dev.yij.reference.explain;
 
 import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.PReluShape;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +11,8 @@ import java.util.List;
 /// @param layer    the layer's name
 /// @param weight   the weight's name, `conv2d_1/kernel:0`
 /// @param position row, column, input and output channel in a convolution's kernel; row, column, channel and
-///     its filter in a depthwise one's; input and output in a dense layer's; the output in a bias
+///     its filter in a depthwise one's; input and output in a dense layer's; the output in a bias; as the
+///     slopes of a parametric ReLU
 /// @param terms    one for each position, image, row and column ascending; those in the padding are marked
 public record WeightGradient(String layer, String weight, List<Integer> position, List<GradientTerm> terms)
         implements Explanation {
@@ -82,6 +84,32 @@ public record WeightGradient(String layer, String weight, List<Integer> position
                     float gradient = dy[s.y(n, oh, ow, oc)];
                     acc += gradient;
                     terms.add(new GradientTerm(n, oh, ow, oh, ow, 1, gradient, gradient, acc, false));
+                }
+            }
+        }
+        return terms;
+    }
+
+    /// dα = Σ dy · x over the numbers below 0 that have the slope, summed as in
+    /// [ScalarPRelu][dev.yij.reference.scalar.ScalarPRelu#preluGradSlopes]; the terms of the others are 0.
+    ///
+    /// @param slope the index of the slope
+    static List<GradientTerm> slope(PReluShape s, float[] x, float[] dy, int slope) {
+        List<GradientTerm> terms = new ArrayList<>();
+        int rows = s.rows();
+        int width = s.dims().size() < 3 ? 1 : s.dims().get(s.dims().size() - 2); // rows of channels in one of pixels
+        float acc = 0;
+        for (int row = 0; row < s.images() * rows; row++) {
+            int oh = row % rows / width;
+            int ow = row % rows % width;
+            for (int c = 0; c < s.columns(); c++) {
+                if (s.firstSlope(row % rows) + c * s.step() == slope) {
+                    int i = row * s.columns() + c;
+                    boolean above = x[i] >= 0;
+                    float product = above ? 0 : dy[i] * x[i];
+                    acc = above ? acc : acc + product;
+                    float input = above ? 0 : x[i];
+                    terms.add(new GradientTerm(row / rows, oh, ow, oh, ow, input, dy[i], product, acc, false));
                 }
             }
         }

@@ -68,12 +68,13 @@ public enum Initializer {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// The inputs of an output; of a vector, such as the slopes of a [PReLU], its length, as in Keras.
     static double fanIn(Shape shape) {
-        return (double) receptiveField(shape) * shape.dim(shape.rank() - 2);
+        return shape.rank() < 2 ? shape.size() : (double) receptiveField(shape) * shape.dim(shape.rank() - 2);
     }
 
     static double fanOut(Shape shape) {
-        return (double) receptiveField(shape) * shape.dim(shape.rank() - 1);
+        return shape.rank() < 2 ? shape.size() : (double) receptiveField(shape) * shape.dim(shape.rank() - 1);
     }
 
     private static int receptiveField(Shape shape) {

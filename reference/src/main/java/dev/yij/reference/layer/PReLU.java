@@ -69,7 +69,8 @@ public record PReLU(String name, List<Integer> sharedAxes, Initializer initializ
         return List.of(new WeightSpec("alpha", Shape.of(dims), initializer));
     }
 
-    private PReluShape shape(int images, Shape in) {
+    /// The shape of this layer for a number of images.
+    public PReluShape shape(int images, Shape in) {
         List<Integer> dims = new ArrayList<>();
         List<Boolean> shared = new ArrayList<>();
         for (int axis = 1; axis <= in.rank(); axis++) {

@@ -84,7 +84,8 @@ public record BuiltLayer(Layer layer, List<Shape> inputs, Shape out, List<Weight
         for (BuiltLayer part : parts.subList(0, parts.size() - 1)) {
             between += 2L * part.out().size();
         }
-        boolean recomputes = !(layer instanceof Activating) && layer.activation().needsInput();
+        boolean recomputes =
+                !(layer instanceof Activating) && layer.activation().needsInput();
         return between + (recomputes ? out.size() : 0);
     }
 

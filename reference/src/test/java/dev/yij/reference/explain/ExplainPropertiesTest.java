@@ -292,6 +292,23 @@ class ExplainPropertiesTest {
         assertGradientsExplained(random, model, new CategoricalCrossentropy().fromLogits(fromLogits));
     }
 
+    @Property(tries = 10)
+    void gradientsOfSlopes(@ForAll boolean shared, @ForAll long seed) {
+        Random random = new Random(seed);
+        PReLU slopes = new PReLU().initializer(Initializer.GLOROT_UNIFORM);
+        Sequential model = built(
+                random,
+                Shape.of(4, 3, 2),
+                new Conv2D(3, 2),
+                shared ? slopes.sharedAxes(1, 2) : slopes,
+                new Flatten(),
+                new Dense(CLASSES),
+                shared ? slopes : slopes.sharedAxes(1),
+                new Dense(CLASSES),
+                new Activation(ActivationFunction.SOFTMAX));
+        assertGradientsExplained(random, model, new CategoricalCrossentropy().fromLogits(true));
+    }
+
     private static void assertGradientsExplained(Random random, Sequential model, Loss loss) {
         int images = 6;
         Tensor x = random(random, model.inputShape().prepend(images));

@@ -40,6 +40,12 @@ class InitializerTest {
         assertFills(0.14744196, Shape.of(256, 20)); // √(6 / 276)
     }
 
+    /// A vector's length is both, in Keras (`compute_fans`): the slopes of a PReLU after a dense layer.
+    @Test
+    void glorotUniformFillsItsRangeForAVector() {
+        assertFills(0.05477226, Shape.of(1000)); // √(6 / 2000)
+    }
+
     /// Of n numbers uniform in ±limit, all stay below 0.97 of it with probability 0.97ⁿ: 4e-12 for the
     /// 864 of conv1.
     private static void assertFills(double limit, Shape kernel) {
