@@ -3,6 +3,7 @@ package dev.yij.testvectors;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.kernel.Operation;
+import dev.yij.testvectors.kernel.Role;
 import dev.yij.testvectors.oracle.Expected;
 
 /// What a backend declares about its arithmetic, from which the error bounds follow.
@@ -95,16 +96,19 @@ public record Declaration(
     ///
     /// @param expected one of them
     public boolean stores(Operation operation, Expected expected) {
-        boolean optimizer = operation == Operation.ADAM || operation == Operation.SGD;
-        return outputs != Precision.FLOAT32 && (expected.factors() > 0 || (mixed && !optimizer));
+        return outputs != Precision.FLOAT32 && (expected.factors() > 0 || (mixed && !isOptimizer(operation)));
+    }
+
+    /// Whether a kernel updates weights, which stay in float32.
+    public static boolean isOptimizer(Operation operation) {
+        return operation.parameters().stream().anyMatch(parameter -> parameter.role() == Role.UPDATED);
     }
 
     /// Whether inputs of a kernel are infinite, or beyond the normal numbers of float16 where that is declared. What
     /// becomes of them depends on the order of operations: infinity, NaN, or 0.
     public boolean isBeyondRange(Operation operation, NamedArrays inputs) {
-        boolean optimizer = operation == Operation.ADAM || operation == Operation.SGD;
         boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
-        if (isFloat32() || optimizer) {
+        if (isFloat32() || isOptimizer(operation)) {
             return false;
         }
         for (NamedArray array : inputs.arrays()) {

@@ -18,25 +18,31 @@ public final class DecayOracle {
     /// @param v second moment before the first step
     /// @return p, m and v after the last step
     public static List<Expected> adamW(AdamWDims d, float[] g, float[] p, float[] m, float[] v) {
+        return adamW(d, new AdamRule(false, true), g, p, m, v);
+    }
+
+    /// The same with 1-β computed as a rule says.
+    public static List<Expected> adamW(AdamWDims d, AdamRule rule, float[] g, float[] p, float[] m, float[] v) {
         // a step shrinks a weight by a factor (2 roundings, 1 for the product) and adds to it (1)
         int perStep = 4 * d.steps();
         Trace weight = new Trace("p", p, perStep);
-        Trace first = new Trace("m", m, 2 * d.steps() + 1);
-        Trace second = new Trace("v", v, 2 * d.steps() + 2);
+        int more = rule.doubleRest() ? rule.more() : 0;
+        Trace first = new Trace("m", m, (2 + more) * d.steps() + 1);
+        Trace second = new Trace("v", v, (2 + more) * d.steps() + 2);
         for (int step = 0; step < d.steps(); step++) {
             int t = d.firstStep() + step;
-            double power1 = Math.pow(d.beta1(), t);
-            double power2 = Math.pow(d.beta2(), t);
+            double power1 = Math.pow(rule.beta(d.beta1()), t);
+            double power2 = Math.pow(rule.beta(d.beta2()), t);
             // a power is off by 1 ULP, which the subtraction multiplies by power / (1 - power); a quotient each
             int ofCorrections = (int) Math.ceil(power1 / (1 - power1) + power2 / (1 - power2) / 2)
                     + 4
                     + 2 * ActivationOracle.DIVISION
                     + ActivationOracle.SQUARE_ROOT;
-            int roundings = 3 * d.steps() + 2 + ofCorrections + UpdateOracle.betweenRoundings();
+            int roundings = (3 + 2 * more) * d.steps() + 2 + ofCorrections + UpdateOracle.betweenRoundings();
             for (int i = 0; i < d.count(); i++) {
                 double gradient = g[step * d.count() + i];
-                first.decay(i, d.beta1(), (1 - (double) d.beta1()) * gradient);
-                second.decay(i, d.beta2(), (1 - (double) d.beta2()) * gradient * gradient);
+                first.decay(i, rule.beta(d.beta1()), rule.rest(d.beta1()) * gradient);
+                second.decay(i, rule.beta(d.beta2()), rule.rest(d.beta2()) * gradient * gradient);
                 double root = Math.sqrt(second.value[i] / (1 - power2)) + d.epsilon();
                 double scale = d.learningRate() / (1 - power1) / root;
                 weight.decay(i, 1 - (double) d.learningRate() * d.weightDecay(), 0);

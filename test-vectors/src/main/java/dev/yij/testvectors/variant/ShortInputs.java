@@ -46,7 +46,7 @@ record ShortInputs(Precision format, boolean truncated, boolean bias, Declaratio
     @Override
     public @Nullable List<Target> targets(KernelCase kernelCase, NamedArrays inputs, List<Target> expected) {
         Operation operation = kernelCase.operation();
-        boolean optimizer = operation == Operation.ADAM || operation == Operation.SGD;
+        boolean optimizer = Declaration.isOptimizer(operation);
         boolean product = expected.stream().anyMatch(t -> t.expected().factors() > 0);
         if (optimizer || !(product || storing.mixed())) {
             return null;

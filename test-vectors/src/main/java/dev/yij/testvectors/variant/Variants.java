@@ -1,6 +1,7 @@
 package dev.yij.testvectors.variant;
 
 import dev.yij.testvectors.Declaration;
+import dev.yij.testvectors.FunctionProfile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +18,10 @@ public final class Variants {
     /// Those that a declaration allows, in the order in which they are tried.
     public static List<Variant> of(Declaration declaration) {
         List<Variant> variants = new ArrayList<>(AdamVariant.all());
+        variants.add(new AtTheLimit());
+        if (declaration.functions() != FunctionProfile.OPENCL) {
+            variants.add(new FastFunctions(declaration.functions()));
+        }
         variants.addAll(FastConvolution.of(declaration.algorithm()));
         return List.copyOf(variants);
     }

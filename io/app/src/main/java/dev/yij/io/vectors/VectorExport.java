@@ -68,6 +68,7 @@ public final class VectorExport {
 
     private static int fill(Path folder, List<KernelCase> cases) throws IOException {
         VectorManifest manifest = VectorManifest.read(embedded(Goldens.MANIFEST));
+        manifest.addFormulas();
         List<String> files = new ArrayList<>();
         for (KernelCase c : cases) {
             String file = Goldens.fileName(c.name());

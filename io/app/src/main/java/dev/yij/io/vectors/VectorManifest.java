@@ -77,6 +77,11 @@ public final class VectorManifest {
         throw new FormatException("a list of test vectors has \"cases\" and \"models\", found only " + json.keySet());
     }
 
+    /// Adds what each kernel must compute, with all constants.
+    void addFormulas() {
+        json.put("formulas", Formulas.all());
+    }
+
     /// Adds a case.
     public void add(GoldenCase golden, CaseSource source) {
         KernelCase c = golden.kernelCase();
