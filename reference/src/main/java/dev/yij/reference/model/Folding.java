@@ -138,25 +138,35 @@ final class Folding {
     /// Where a normalization after this layer goes; null if its outputs are not sums of products with weights
     /// of its own.
     private static FoldedWeights.@Nullable Place place(BuiltLayer before) {
-        return switch (before.layer()) {
-            case Conv2D conv -> new FoldedWeights.Place(conv.useBias(true), 0, 1);
-            case DepthwiseConv2D depthwise -> new FoldedWeights.Place(depthwise.useBias(true), 0, 1);
-            case Dense dense -> new FoldedWeights.Place(dense.useBias(true), 0, 1);
-            case SeparableConv2D separable -> new FoldedWeights.Place(separable.useBias(true), 1, 1);
-            // its kernel has the channels of the input last
-            case Conv2DTranspose transposed ->
-                new FoldedWeights.Place(transposed.useBias(true), 0, before.in().dim(2));
-            default -> null;
-        };
+        Layer layer = before.layer();
+        if (layer instanceof Conv2D conv) {
+            return new FoldedWeights.Place(conv.useBias(true), 0, 1);
+        }
+        if (layer instanceof DepthwiseConv2D depthwise) {
+            return new FoldedWeights.Place(depthwise.useBias(true), 0, 1);
+        }
+        if (layer instanceof Dense dense) {
+            return new FoldedWeights.Place(dense.useBias(true), 0, 1);
+        }
+        if (layer instanceof SeparableConv2D separable) {
+            return new FoldedWeights.Place(separable.useBias(true), 1, 1);
+        }
+        return layer instanceof Conv2DTranspose transposed // its kernel has the channels of the input last
+                ? new FoldedWeights.Place(
+                        transposed.useBias(true), 0, before.in().dim(2))
+                : null;
     }
 
+    /// A layer that has a [#place], with an activation function.
     private static Layer activated(Layer layer, ActivationFunction function) {
-        return switch (layer) {
-            case Convolution2D convolution -> convolution.activation(function);
-            case SeparableConv2D separable -> separable.activation(function);
-            case Conv2DTranspose transposed -> transposed.activation(function);
-            case Dense dense -> dense.activation(function);
-            default -> throw new IllegalArgumentException(layer.name() + " has no activation function");
-        };
+        if (layer instanceof Convolution2D convolution) {
+            return convolution.activation(function);
+        }
+        if (layer instanceof SeparableConv2D separable) {
+            return separable.activation(function);
+        }
+        return layer instanceof Conv2DTranspose transposed
+                ? transposed.activation(function)
+                : ((Dense) layer).activation(function);
     }
 }
