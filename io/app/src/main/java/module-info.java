@@ -1,6 +1,7 @@
 /// The command line, the explorer, and training runs.
 module dev.yij.io.app {
     requires com.fasterxml.jackson.jr.ob;
+    requires dev.yij.io.models;
     requires transitive dev.yij.io.onnx;
     requires transitive dev.yij.io.plots;
     requires dev.yij.simd;

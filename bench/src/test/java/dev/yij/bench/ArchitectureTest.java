@@ -32,6 +32,7 @@ final class ArchitectureTest {
 
     private static final DescribedPredicate<JavaClass> FORMATS =
             io("file", "format", "hdf5", "keras", "model", "numpy");
+    private static final DescribedPredicate<JavaClass> MODELS = io("shipped");
     private static final DescribedPredicate<JavaClass> ONNX = io("onnx");
     private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image", "transfer");
     private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
@@ -63,6 +64,9 @@ final class ArchitectureTest {
                     "io.jhdf.."));
 
     @ArchTest
+    static final ArchRule modelsDependOnFormats = dependsOnlyOn(MODELS, FORMATS.or(listed("java.base", REFERENCE)));
+
+    @ArchTest
     static final ArchRule onnxDependsOnFormats = dependsOnlyOn(
             ONNX,
             FORMATS.or(listed(
@@ -87,6 +91,7 @@ final class ArchitectureTest {
             APP,
             PLOTS.or(IMAGES)
                     .or(ONNX)
+                    .or(MODELS)
                     .or(FORMATS)
                     .or(listed(
                             "java.base",
@@ -102,7 +107,8 @@ final class ArchitectureTest {
     static final ArchRule everyPackageOfIoBelongsToOneOfItsModules = classes()
             .that()
             .resideInAPackage("dev.yij.io..")
-            .should(ArchConditions.be(FORMATS.or(ONNX).or(IMAGES).or(PLOTS).or(APP)));
+            .should(ArchConditions.be(
+                    FORMATS.or(MODELS).or(ONNX).or(IMAGES).or(PLOTS).or(APP)));
 
     /// Of the packages of all modules, the modules' root packages included.
     @ArchTest

@@ -11,7 +11,7 @@ import dev.yij.io.image.ImageDecoder;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.AuditPage;
 import dev.yij.io.run.LabelCheck;
-import dev.yij.io.run.ShippedModel;
+import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -140,7 +140,7 @@ final class AuditCommand implements Callable<Integer> {
         }
         String name = from == null ? "the model that comes with yij" : from.toString();
         SavedModel other = from == null
-                ? ShippedModel.BEST.load()
+                ? ShippedModel.usual().load()
                 : Models.read(from, null).saved();
         Classifier classifier = new Classifier(other, name, maxPixels);
         try (Backend computing = backend.open()) {

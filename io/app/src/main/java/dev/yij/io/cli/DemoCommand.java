@@ -11,8 +11,8 @@ import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
-import dev.yij.io.run.ShippedModel;
 import dev.yij.io.run.TrainingRun;
+import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -97,7 +97,8 @@ final class DemoCommand implements Callable<Integer> {
                     "120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
                             + " the chapter's 4,838:");
             terminal.println();
-            Classifier shipped = new Classifier(ShippedModel.BEST.load(), ShippedModel.BEST.toString());
+            Classifier shipped = new Classifier(
+                    ShippedModel.usual().load(), ShippedModel.usual().toString());
             shipped.model().setBackend(computing);
             for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
                 print(terminal, again(shipped, prediction));

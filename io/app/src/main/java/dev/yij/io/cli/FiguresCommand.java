@@ -7,6 +7,7 @@ import dev.yij.io.figure.Subject;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.HistoryFile;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.train.History;
@@ -54,7 +55,8 @@ final class FiguresCommand implements Callable<Integer> {
     @Option(
             names = "--history",
             paramLabel = "FILE",
-            description = "The history.csv of a training run, for the curves of loss and accuracy.")
+            description = "The history.csv of a training run, for the curves of loss and accuracy (default: the history"
+                    + " in the model's file).")
     private @Nullable Path history;
 
     @Mixin
@@ -70,15 +72,16 @@ final class FiguresCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireFolder();
-        Classifier classifier = model.classifier(model.load(), data);
-        History epochs = history == null ? null : HistoryFile.read(history);
+        SavedModel saved = model.load();
+        Classifier classifier = model.classifier(saved, data);
+        History epochs = history == null ? saved.history() : HistoryFile.read(history);
         RgbImage image = image(classifier);
         ModelOption.printWarning(classifier, spec);
         Figures figures;
         try (Backend computing = backend.openFor(1)) {
             figures = Figures.draw(
                     new Subject(classifier.model().setBackend(computing), image, imageName(), classifier.input(image)),
-                    epochs);
+                    epochs.lastEpoch() == 0 ? null : epochs);
         }
         for (String name : figures.files().keySet()) {
             OutputFile.requireReplaceable(

@@ -3,7 +3,7 @@ package dev.yij.io.cli;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.ShippedModel;
+import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import java.io.IOException;
@@ -25,10 +25,10 @@ final class ModelOption {
 
     @Option(
             names = "--shipped",
-            paramLabel = "WHICH",
-            description = "Which of the two models that come with yij: best, by validation loss, or final, after all"
-                    + " epochs (default: best).")
-    private @Nullable ShippedModel shipped;
+            paramLabel = "NAME",
+            description = "A model that comes with yij, by its name in docs/model-card.md; chapter-best and"
+                    + " chapter-final are the chapter's own network (default: the best model).")
+    private @Nullable String shipped;
 
     @Mixin
     private LikeOption like = new LikeOption();
@@ -72,7 +72,7 @@ final class ModelOption {
 
     /// The model's name on a page.
     String shortName() {
-        return file == null ? shipped().toString() : String.valueOf(file.getFileName());
+        return file == null ? shipped().name() : String.valueOf(file.getFileName());
     }
 
     /// Whether it is the embedded model.
@@ -81,7 +81,19 @@ final class ModelOption {
     }
 
     private ShippedModel shipped() {
-        return shipped == null ? ShippedModel.BEST : shipped;
+        return shipped(shipped);
+    }
+
+    /// An embedded model.
+    ///
+    /// @param name its name; null for the default one
+    /// @throws UsageException if there is none of this name
+    static ShippedModel shipped(@Nullable String name) {
+        try {
+            return name == null ? ShippedModel.usual() : ShippedModel.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--shipped: " + e.getMessage());
+        }
     }
 
     /// The model as a classifier of images.

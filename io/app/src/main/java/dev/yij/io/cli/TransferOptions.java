@@ -5,7 +5,7 @@ import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.HeadFirst;
 import dev.yij.io.run.RunSettings.Network;
-import dev.yij.io.run.ShippedModel;
+import dev.yij.io.shipped.ShippedModel;
 import dev.yij.io.transfer.FeatureCache;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.tensor.Shape;
@@ -135,7 +135,7 @@ final class TransferOptions {
     Base base() throws IOException {
         boolean isShipped = SHIPPED.equals(from);
         SavedModel saved = isShipped
-                ? ShippedModel.BEST.load()
+                ? ShippedModel.usual().load()
                 : Models.read(Path.of(String.valueOf(from)), null).saved();
         Base base = new Base(saved, isShipped ? "the model that comes with yij" : String.valueOf(from));
         new Classifier(saved, base.name()); // refuses models that do not classify images

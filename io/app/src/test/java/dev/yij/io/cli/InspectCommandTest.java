@@ -9,6 +9,7 @@ import dev.yij.io.fixture.TinyKeras;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
+import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
@@ -145,5 +146,20 @@ class InspectCommandTest {
                 text + " is not a model file: neither its content nor its name is that of a known format (.yij, .h5,"
                         + " .hdf5, .keras, .onnx, .npz)",
                 Yij.run("inspect", text).failed());
+    }
+
+    @Test
+    void aModelThatComesWithYijIsShownWithItsFigures() throws IOException {
+        ShippedModel best = ShippedModel.of("chapter-best");
+        List<String> lines = Yij.run("inspect", "--shipped", "best").succeeded().lines();
+        assertTrue(lines.getFirst().startsWith("shipped:    chapter-best, the chapter's network"), lines::toString);
+        assertTrue(
+                lines.get(2).startsWith("test:       952 images, loss 2.1048, accuracy 37.71%"), // reproduction.md
+                lines::toString);
+        assertTrue(lines.contains("weights:    sha256 " + best.sha256()), lines::toString);
+        Map<String, Object> json =
+                JSON.std.mapFrom(Yij.run("inspect", "--json").succeeded().out());
+        assertEquals(ShippedModel.usual().name(), json.get("shipped"));
+        assertEquals(ShippedModel.usual().sha256(), json.get("weights_sha256"));
     }
 }

@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,32 @@ class ModelUseTest {
                 lines.get(1));
         assertEquals("     class  images  precision  recall", lines.get(3));
         assertTrue(lines.get(4).startsWith("  0  blue        2  "), lines.get(4));
+    }
+
+    /// An image and its mirror image have the same mean, whatever the model has learned; alone they differ.
+    @Test
+    void mirroringGivesAnImageAndItsMirrorImageTheSameAnswer(TrainedRun run) throws IOException {
+        BufferedImage image = ImageIO.read(run.image("red").toFile());
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.setRGB(0, y, 0x0000ff); // not symmetrical
+        }
+        BufferedImage mirrored = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+        mirrored.createGraphics().drawImage(image, image.getWidth(), 0, -image.getWidth(), image.getHeight(), null);
+        Path left = folder.resolve("left.png");
+        Path right = folder.resolve("right.png");
+        ImageIO.write(image, "png", left.toFile());
+        ImageIO.write(mirrored, "png", right.toFile());
+        assertEquals(predictions(left, run, "--mirror"), predictions(right, run, "--mirror"));
+        assertNotEquals(predictions(left, run), predictions(right, run));
+    }
+
+    private static Object predictions(Path image, TrainedRun run, String... options) throws IOException {
+        List<Object> arguments =
+                new ArrayList<>(List.of("predict", image, "-m", run.model(), "--json", "--mode", "strict"));
+        arguments.addAll(List.of(options));
+        String json = Yij.run(arguments.toArray()).succeeded().out();
+        Map<?, ?> answer = (Map<?, ?>) JSON.std.listFrom(json).getFirst();
+        return Objects.requireNonNull(answer.get("predictions"));
     }
 
     /// As a model that Keras trained on class numbers. Without them the same model gives the same numbers.

@@ -86,6 +86,12 @@ class UsageTest {
         assertEquals(
                 "--model and --shipped name two models: omit one",
                 Yij.run("predict", image, "-m", model, "--shipped", "final").misused());
+        assertEquals(
+                "a file and --shipped name two models: omit one",
+                Yij.run("inspect", model, "--shipped", "final").misused());
+        String sentence = Yij.run("predict", image, "--shipped", "nosuch").misused();
+        assertTrue(sentence.startsWith("--shipped: yij comes with the models "), sentence);
+        assertTrue(sentence.endsWith(", found nosuch"), sentence);
     }
 
     @ParameterizedTest

@@ -5,7 +5,6 @@ import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
-import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
@@ -54,6 +53,26 @@ public record Inspection(
         this(file, bytes, format, null, null, "", statistics(arrays));
     }
 
+    /// An inspection of a model.
+    ///
+    /// @param file where it is from
+    public Inspection(Path file, long bytes, String format, LoadedModel loaded) {
+        this(
+                file,
+                bytes,
+                format,
+                loaded,
+                null,
+                "",
+                statistics(weights(loaded.saved().model())));
+    }
+
+    private static SequencedMap<String, Tensor> weights(Model model) {
+        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
+        model.weights().forEach(weight -> arrays.put(weight.name(), new Tensor(weight.shape(), weight.value())));
+        return arrays;
+    }
+
     /// Inspects a file. A model that cannot be built is described as far as its file describes it.
     ///
     /// @throws FormatException if its format is unknown, or it is damaged
@@ -85,11 +104,7 @@ public record Inspection(
                     String.valueOf(e.getMessage()),
                     statistics(outline.arrays()));
         }
-        SequencedMap<String, Tensor> arrays = new LinkedHashMap<>();
-        for (Weight weight : loaded.saved().model().weights()) {
-            arrays.put(weight.name(), new Tensor(weight.shape(), weight.value()));
-        }
-        return new Inspection(file, bytes, format.name(), loaded, null, "", statistics(arrays));
+        return new Inspection(file, bytes, format.name(), loaded);
     }
 
     /// @throws FormatException the refusal, if there is nothing to describe

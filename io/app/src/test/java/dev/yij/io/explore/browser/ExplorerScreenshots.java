@@ -1,0 +1,91 @@
+package dev.yij.io.explore.browser;
+
+import dev.yij.io.classify.Classifier;
+import dev.yij.io.explore.ExploreServer;
+import dev.yij.io.explore.Explored;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.shipped.ShippedModel;
+import dev.yij.simd.SimdBackends;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.openqa.selenium.chrome.ChromeDriver;
+
+/// Takes the screenshots of docs/explorer.md with the model that comes with yij: no test, but a program that
+/// needs the browser of the tests. `docs/regenerate.sh` runs it.
+@EnabledIfSystemProperty(named = "yij.screenshots", matches = ".+")
+class ExplorerScreenshots {
+
+    private static final String GRAPES = "#samples button[title*='Rawlinson']";
+
+    /// Adds up the terms as far as the middle of the window, whose taps have all input channels each, and the
+    /// channel that adds most.
+    private static final String ADD_UP = """
+            const sizes = [...document.querySelectorAll('.channels i')]
+                .map(bar => Math.abs(parseFloat(bar.title.split('adds ')[1])));
+            const terms = 4 * sizes.length + sizes.indexOf(Math.max(...sizes)) + 2; // the first click is to none
+            for (let term = 0; term < terms; term++) document.querySelector('#term-on').click()""";
+
+    private static final Path OUT = Path.of(System.getProperty("yij.screenshots", "target/explore"));
+
+    private final ChromeDriver driver = Chromium.start();
+    private final ExplorerPage page = new ExplorerPage(driver);
+
+    @Test
+    void takeThem() throws IOException {
+        SavedModel saved = ShippedModel.usual().load();
+        String name = ShippedModel.usual().name();
+        Explored explored = new Explored(saved, name, true, new Classifier(saved, name));
+        try (ExploreServer server = ExploreServer.start(explored, SimdBackends.create(), 0, failure -> {
+            throw new AssertionError(failure);
+        })) {
+            String address = server.address().toString();
+            open(address, "light", 1440, 1000);
+            page.click("#bars button");
+            page.waitFor("document.querySelector('#photo').ariaLabel.includes('where the network finds')");
+            photograph("explorer-first.webp", "body", 0);
+
+            open(address, "dark", 1440, 1050);
+            page.selectLayer("conv2d_4");
+            page.script(ADD_UP);
+            page.waitFor("document.querySelector('.grid.product .later')");
+            photograph("explorer-sum.webp", "#layer", 44);
+
+            open(address, "light", 412, 1100);
+            page.selectLayer("dense_1");
+            photograph("explorer-phone.webp", "#layer", 16);
+        } finally {
+            driver.quit();
+        }
+    }
+
+    private void open(String address, String scheme, int width, int height) {
+        Chromium.resize(driver, width, height);
+        Chromium.prefer(driver, scheme, true);
+        page.open(address);
+        page.click(GRAPES);
+        page.waitFor("document.querySelector(\"" + GRAPES + "\").ariaPressed === 'true'"
+                + " && document.querySelector('#answer').textContent.includes('grape')");
+        page.waitUntilExplained();
+    }
+
+    /// Writes what is seen when the page is scrolled to an element, some pixels below the upper edge.
+    private void photograph(String file, String element, int below) throws IOException {
+        page.script(
+                "document.querySelector(arguments[0]).scrollIntoView({behavior: 'instant'});"
+                        + " scrollBy({top: -arguments[1], behavior: 'instant'})",
+                element,
+                below);
+        page.waitFor("[...document.images].every(each => each.complete || each.loading === 'lazy')");
+        Object data = driver.executeCdpCommand(
+                        "Page.captureScreenshot",
+                        Map.of("format", "webp", "quality", 85, "captureBeyondViewport", false))
+                .get("data");
+        Files.createDirectories(OUT);
+        Files.write(OUT.resolve(file), Base64.getDecoder().decode(String.valueOf(data)));
+    }
+}

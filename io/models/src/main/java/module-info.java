@@ -1,0 +1,6 @@
+/// The models that come with yij: the weights, and what was measured of them.
+module dev.yij.io.models {
+    requires transitive dev.yij.io.formats;
+
+    exports dev.yij.io.shipped;
+}
