@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -78,12 +79,23 @@ final class VectorsCommand implements Runnable {
             name = "export",
             mixinStandardHelpOptions = true,
             description = "Writes every case as a .npz file, and manifest.json, which describes them.",
-            footer = {"", "Examples:", "  yij vectors export cases"})
+            footer = {
+                "",
+                "Examples:",
+                "  yij vectors export cases",
+                "  yij vectors export cases --npy        for languages that can read neither a zip nor JSON"
+            })
     static final class Export implements Callable<Integer> {
 
         @Parameters(paramLabel = "DIR", description = "A new or empty folder.")
         @SuppressWarnings("NullAway.Init") // required
         private Path folder;
+
+        @Option(
+                names = "--npy",
+                description = "Writes each case as a folder: a .npy file for each array, and case.txt with the operation and"
+                        + " its attributes, a line each. cases.txt lists the cases.")
+        private boolean npy;
 
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
@@ -91,7 +103,7 @@ final class VectorsCommand implements Runnable {
 
         @Override
         public Integer call() throws IOException {
-            int files = VectorExport.write(folder);
+            int files = VectorExport.write(folder, npy ? VectorExport.Form.NPY : VectorExport.Form.NPZ);
             spec.commandLine().getOut().println("Wrote " + files + " files to " + folder);
             spec.commandLine().getOut().flush();
             return ExitCode.OK;

@@ -10,7 +10,9 @@ import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.numpy.Npz;
+import dev.yij.testvectors.numpy.NumpyArray;
 import dev.yij.testvectors.oracle.Expected;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
@@ -18,31 +20,44 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-/// Writes all cases into a folder, for other languages: the golden files unchanged, cases without one with
-/// the oracle's values, and the manifest.
+/// Writes all cases into a folder, for other languages: the arrays of the golden files, cases without one with the
+/// oracle's values, and the manifest.
 public final class VectorExport {
+
+    /// How a case is written.
+    public enum Form {
+        /// A file `<case>.npz`, whose arrays are stored without compression and with their sizes before them: several
+        /// readers in C++ fail where the sizes follow.
+        NPZ,
+        /// A folder `<case>` with a file `<array>.npy` for each array and the attributes of the case in `case.txt`, and a
+        /// list of all cases in `cases.txt`: for languages that can read neither a zip nor JSON.
+        NPY
+    }
 
     private VectorExport() {}
 
     /// Writes the folder atomically.
     ///
     /// @param folder is created; if it exists, it must be empty
+    /// @param form   how each case is written
     /// @return the number of files written
     /// @throws FormatException if it is not an empty folder
     /// @throws IOException     if it cannot be written
-    public static int write(Path folder) throws IOException {
-        return write(folder, Cases.all());
+    public static int write(Path folder, Form form) throws IOException {
+        return write(folder, Cases.all(), form);
     }
 
-    static int write(Path folder, List<KernelCase> cases) throws IOException {
+    static int write(Path folder, List<KernelCase> cases, Form form) throws IOException {
         requireEmpty(folder);
         Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
         Path unfinished = parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.createDirectory(unfinished);
-            int files = fill(unfinished, cases);
+            int files = fill(unfinished, cases, form);
             Files.deleteIfExists(folder);
             Files.move(unfinished, folder);
             return files;
@@ -66,30 +81,52 @@ public final class VectorExport {
         }
     }
 
-    private static int fill(Path folder, List<KernelCase> cases) throws IOException {
+    private static int fill(Path folder, List<KernelCase> cases, Form form) throws IOException {
         VectorManifest manifest = VectorManifest.read(embedded(Goldens.MANIFEST));
         manifest.addFormulas();
-        List<String> files = new ArrayList<>();
+        int files = 1;
         for (KernelCase c : cases) {
-            String file = Goldens.fileName(c.name());
-            files.add(file);
-            if (Goldens.has(c)) {
-                Files.write(folder.resolve(file), embedded(file));
-            } else {
+            Map<String, NumpyArray> arrays = Goldens.arrays(Goldens.fileName(c.name()));
+            if (arrays == null) {
                 GoldenCase ours = oracle(c);
                 manifest.add(ours, CaseSource.ORACLE);
-                try (OutputStream out = Files.newOutputStream(folder.resolve(file))) {
-                    Npz.write(out, ours.toArrays());
-                }
+                arrays = ours.toArrays();
             }
+            files += write(folder, c.name(), arrays, form);
         }
         for (ModelCase model : ModelCase.all()) {
-            String file = Goldens.fileName(model.name());
-            files.add(file);
-            Files.write(folder.resolve(file), embedded(file));
+            Map<String, NumpyArray> arrays = Goldens.arrays(Goldens.fileName(model.name()));
+            files += write(folder, model.name(), Objects.requireNonNull(arrays), form);
+        }
+        if (form == Form.NPY) {
+            manifest.inFolders();
+            List<String> names = cases.stream().map(KernelCase::name).toList();
+            Files.writeString(folder.resolve("cases.txt"), String.join("\n", names) + "\n");
+            for (String name : names) {
+                Files.writeString(folder.resolve(name).resolve("case.txt"), manifest.text(name));
+            }
+            files += 1 + names.size();
         }
         Files.write(folder.resolve(Goldens.MANIFEST), manifest.toBytes());
-        return files.size() + 1;
+        return files;
+    }
+
+    private static int write(Path folder, String name, Map<String, NumpyArray> arrays, Form form) throws IOException {
+        if (form == Form.NPZ) {
+            try (OutputStream out = Files.newOutputStream(folder.resolve(Goldens.fileName(name)))) {
+                Npz.write(out, arrays, Npz.Packing.STORED);
+            }
+            return 1;
+        }
+        for (Map.Entry<String, NumpyArray> array : arrays.entrySet()) {
+            // a model's tensors have names such as forward/conv2d_1/index
+            Path file = folder.resolve(name).resolve(array.getKey() + ".npy");
+            Files.createDirectories(file.getParent());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+                array.getValue().writeTo(out);
+            }
+        }
+        return arrays.size();
     }
 
     private static byte[] embedded(String file) {
@@ -121,10 +158,10 @@ public final class VectorExport {
         if (Files.isDirectory(folder)) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {
-                    Files.delete(file);
+                    deleteFiles(file);
                 }
             }
-            Files.delete(folder);
         }
+        Files.deleteIfExists(folder);
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// `manifest.json`: the contents of the files of a folder of cases, for any language.
 public final class VectorManifest {
@@ -147,6 +148,41 @@ public final class VectorManifest {
                         + " for m = 17, 31, 101; tolerances are 32 times what TensorFlow's float32 was off by in 17 runs");
         entry.put("source", CaseSource.TENSORFLOW.toString());
         models.add(entry);
+    }
+
+    /// Names a folder of `.npy` files for each case, instead of a file.
+    @SuppressWarnings("unchecked") // its own entries
+    void inFolders() {
+        for (List<Object> entries : List.of(cases, models)) {
+            for (Object entry : entries) {
+                Map<String, Object> fields = (Map<String, Object>) entry;
+                fields.put("file", fields.get("name") + "/");
+            }
+        }
+    }
+
+    /// The operation and the attributes of a case as lines of words: a name and its numbers.
+    String text(String name) {
+        StringBuilder text = new StringBuilder();
+        for (Object entry : cases) {
+            if (entry instanceof Map<?, ?> fields && name.equals(fields.get("name"))) {
+                append(text, "operation", fields.get("operation"));
+                append(text, "", fields.get("attributes"));
+            }
+        }
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String name, @Nullable Object value) {
+        if (value instanceof Map<?, ?> fields) {
+            fields.forEach((key, each) -> append(text, name.isEmpty() ? "" + key : name + "." + key, each));
+            return;
+        }
+        text.append(name);
+        for (Object word : value instanceof List<?> words ? words : List.of(String.valueOf(value))) {
+            text.append(' ').append(word);
+        }
+        text.append('\n');
     }
 
     /// The contents of the file.

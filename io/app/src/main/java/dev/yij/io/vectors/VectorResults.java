@@ -6,6 +6,7 @@ import dev.yij.testvectors.numpy.Npz;
 import dev.yij.testvectors.numpy.NumpyArray;
 import dev.yij.testvectors.numpy.NumpyException;
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.DirectoryStream;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A folder with the results of a backend: for each case either `<case>.npz` with the outputs by name,
@@ -64,11 +66,12 @@ public final class VectorResults {
         }
     }
 
+    /// Arrays in folders of the folder have names such as `forward/conv2d_1`.
     private static Map<String, NumpyArray> readFolder(Path folder) throws IOException {
         Map<String, NumpyArray> arrays = new TreeMap<>();
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*" + ARRAY)) {
-            for (Path file : files) {
-                String name = String.valueOf(file.getFileName());
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(ARRAY)).toList()) {
+                String name = folder.relativize(file).toString().replace(File.separatorChar, '/');
                 try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
                     arrays.put(
                             name.substring(0, name.length() - ARRAY.length()),
