@@ -168,7 +168,7 @@ final class ForwardCommand implements Callable<Integer> {
     /// lower case are the same.
     ///
     /// @param taken the names so far, to which it is added
-    private static String fileName(String name, Set<String> taken) {
+    static String fileName(String name, Set<String> taken) {
         String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[._]+", "");
         String free = plain.isEmpty() ? "value" : plain;
         for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {

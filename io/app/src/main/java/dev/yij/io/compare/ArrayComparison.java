@@ -1,5 +1,6 @@
 package dev.yij.io.compare;
 
+import dev.yij.io.onnx.NodeOracle;
 import dev.yij.reference.layer.CustomActivation;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Two sets of arrays, compared by name.
@@ -85,6 +87,43 @@ public final class ArrayComparison {
         others.removeAll(names);
         for (String other : others) {
             comparison.lines.add(ComparedArray.failed(other, "is no layer of the model"));
+        }
+        return comparison;
+    }
+
+    /// Compares the outputs of a graph's nodes, in their order, each by the bound of its own operator.
+    ///
+    /// @param judged what each node computes from the actual side's inputs
+    /// @param names  the name in the files of a node's output
+    public static ArrayComparison of(
+            ArraySet expected,
+            ArraySet actual,
+            Precision precision,
+            List<NodeOracle.Judged> judged,
+            UnaryOperator<String> names) {
+        ArrayComparison comparison = new ArrayComparison(expected, actual, precision);
+        comparison.byModel = true;
+        Set<String> others = new LinkedHashSet<>(expected.arrays().keySet());
+        others.addAll(actual.arrays().keySet());
+        for (NodeOracle.Judged node : judged) {
+            String name = names.apply(node.output());
+            others.remove(name);
+            Tensor should = expected.arrays().get(name);
+            double[] bound = node.bound();
+            if (bound == null) {
+                comparison.notes.add(name + ": the arithmetic of the operator " + node.operator()
+                        + " is not known, so it is judged by the rule of thumb");
+                bound = new double[node.value().length];
+                Arrays.fill(bound, comparison.tolerance(node.value()));
+            }
+            // without an expected array, nothing is apart
+            Tensor other = should != null && should.shape().equals(node.actual().shape()) ? should : node.actual();
+            comparison.lines.add(
+                    ComparedArray.of(name, other, node.actual(), node.value(), bound, node.bound() != null));
+        }
+        for (String other : others) {
+            comparison.lines.add(ComparedArray.failed(
+                    other, actual.arrays().containsKey(other) ? "is no output of a node" : "is missing"));
         }
         return comparison;
     }

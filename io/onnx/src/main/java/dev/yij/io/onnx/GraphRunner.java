@@ -47,23 +47,12 @@ public final class GraphRunner {
     /// @throws FormatException if the arrays do not fit, or a node cannot be computed
     public Map<String, Tensor> run(Backend backend, List<Tensor> x, BiConsumer<String, Tensor> computed)
             throws FormatException {
-        if (x.size() != inputs.size()) {
-            throw new FormatException(model.graph().file() + " has " + inputs.size() + " inputs ("
-                    + String.join(
-                            ", ",
-                            inputs.stream()
-                                    .map(each -> each.name() + ": " + each)
-                                    .toList())
-                    + "), found " + x.size() + " arrays");
-        }
-        List<OnnxTensor> given = new ArrayList<>();
+        List<OnnxTensor> given = given(x);
         Set<String> turned = new HashSet<>();
         for (int i = 0; i < x.size(); i++) {
-            boolean turns = turns(inputs.get(i), x.get(i).shape());
-            if (turns) {
+            if (turns(inputs.get(i), x.get(i).shape())) {
                 turned.add(inputs.get(i).name());
             }
-            given.add(converted(inputs.get(i), x.get(i), turns));
         }
         Set<String> images = ImageValues.of(model.graph(), turned);
         List<OnnxTensor> y = model.run(backend, given, Budget.ofThisMachine(), (name, value) -> {
@@ -81,6 +70,27 @@ public final class GraphRunner {
             outputs.put(name, array(y.get(i), images.contains(name)));
         }
         return outputs;
+    }
+
+    /// The inputs as the graph takes them.
+    ///
+    /// @param x one array for each input that the file does not provide, in its order
+    /// @throws FormatException if the arrays do not fit
+    List<OnnxTensor> given(List<Tensor> x) throws FormatException {
+        if (x.size() != inputs.size()) {
+            throw new FormatException(model.graph().file() + " has " + inputs.size() + " inputs ("
+                    + String.join(
+                            ", ",
+                            inputs.stream()
+                                    .map(each -> each.name() + ": " + each)
+                                    .toList())
+                    + "), found " + x.size() + " arrays");
+        }
+        List<OnnxTensor> given = new ArrayList<>();
+        for (int i = 0; i < x.size(); i++) {
+            given.add(converted(inputs.get(i), x.get(i), turns(inputs.get(i), x.get(i).shape())));
+        }
+        return given;
     }
 
     /// Whether an image must be turned: the graph takes the channels first, and the array fits only then, or
