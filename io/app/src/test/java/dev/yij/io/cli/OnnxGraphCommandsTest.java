@@ -53,6 +53,29 @@ class OnnxGraphCommandsTest {
         assertEquals("1×2×2×3", Npy.read(folder.resolve("all/e.npy")).shape().toString());
     }
 
+    /// An error in one node fails that node and not the mean that is computed from it.
+    @Test
+    void compareJudgesItNodeByNode() throws IOException {
+        Path all = folder.resolve("all");
+        Path model = graph(false);
+        Yij.run("forward", "-m", model, "--input", input(), "-o", folder.resolve("y.npy"), "--layers", all);
+        Yij.run("compare", all, all, "-m", model, "--input", input()).succeeded();
+        Path wrong = Files.createDirectory(folder.resolve("wrong"));
+        float[] erf = Npy.read(all.resolve("e.npy")).data().clone();
+        erf[1] = 0.875f;
+        Npy.write(wrong.resolve("e.npy"), new Tensor(Shape.of(1, 2, 2, 3), erf));
+        for (String following : List.of("p.npy", "y.npy")) {
+            Tensor right = Npy.read(all.resolve(following));
+            float[] mean = right.data().clone();
+            mean[1] = (0.875f + 3) / 4;
+            Npy.write(wrong.resolve(following), new Tensor(right.shape(), mean));
+        }
+        Yij.Run run = Yij.run("compare", all, wrong, "-m", model, "--input", input());
+        assertEquals(1, run.exitCode());
+        assertTrue(run.out().contains("first that diverges: e\n"), run.out());
+        assertTrue(run.out().contains("FAILED: 1 of 3 arrays differ"), run.out());
+    }
+
     @Test
     void forwardWritesEveryOutput() throws IOException {
         Path y = folder.resolve("out.npy");
