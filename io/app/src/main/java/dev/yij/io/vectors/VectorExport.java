@@ -24,17 +24,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 
-/// Writes all cases into a folder, for other languages: the arrays of the golden files, cases without one with the
-/// oracle's values, and the manifest.
+/// Writes all cases into a folder, for other languages: the arrays of the golden files, cases without one with
+/// the oracle's values, and the manifest.
 public final class VectorExport {
 
     /// How a case is written.
     public enum Form {
-        /// A file `<case>.npz`, whose arrays are stored without compression and with their sizes before them: several
-        /// readers in C++ fail where the sizes follow.
+        /// A file `<case>.npz`, whose arrays are stored without compression and with their sizes before them:
+        /// several readers in C++ fail where the sizes follow.
         NPZ,
-        /// A folder `<case>` with a file `<array>.npy` for each array and the attributes of the case in `case.txt`, and a
-        /// list of all cases in `cases.txt`: for languages that can read neither a zip nor JSON.
+        /// A folder `<case>` with a file `<array>.npy` for each array and the attributes of the case in
+        /// `case.txt`, and a list of all cases in `cases.txt`: for languages that can read neither a zip nor
+        /// JSON.
         NPY
     }
 

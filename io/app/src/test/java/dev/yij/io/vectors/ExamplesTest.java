@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The examples in docs/cross-check: each is compiled and run where its language is installed, and its results are
-/// checked. Kernels for devices that are not here are compiled as C++; those in CUDA run on the processor, too.
+/// The examples in docs/cross-check: each is compiled and run where its language is installed, and its results
+/// are checked. Kernels for devices that are not here are compiled as C++; those in CUDA run on the processor,
+/// too.
 @Tag("slow")
 class ExamplesTest {
 

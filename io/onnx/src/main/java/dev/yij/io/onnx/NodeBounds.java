@@ -16,12 +16,12 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// How far a node's outputs, computed in float32 by any program, may be from those that this program computes in
-/// float32 from the same inputs: twice the bound of one computation.
+/// How far a node's outputs, computed in float32 by any program, may be from those that this program computes
+/// in float32 from the same inputs: twice the bound of one computation.
 ///
 /// - An operator that only selects, moves or compares numbers must agree exactly.
-/// - Sums of n products, in any order: 2·γ(n)·M each, γ(n) = n·u/(1 - n·u), u the unit roundoff. M, the sum of the
-///   magnitudes, is computed by the operator itself, from the magnitudes of its inputs.
+/// - Sums of n products, in any order: 2·γ(n)·M each, γ(n) = n·u/(1 - n·u), u the unit roundoff. M, the sum of
+///   the magnitudes, is computed by the operator itself, from the magnitudes of its inputs.
 /// - Functions of one number, and softmax: a number of roundings of the result, or of 1 where it cancels.
 ///
 /// @param operatorSet the version of ONNX's operators
@@ -50,7 +50,8 @@ record NodeBounds(int operatorSet, Backend backend, double roundoff) {
             Map.entry("Log", 8), Map.entry("Erf", 32), Map.entry("HardSigmoid", 8), Map.entry("Elu", 12),
             Map.entry("Sin", 16), Map.entry("Cos", 16));
 
-    /// The bound of each element of a node's first output, or null where the operator's arithmetic is not known.
+    /// The bound of each element of a node's first output, or null where the operator's arithmetic is not
+    /// known.
     ///
     /// @param value the output that this program computes
     double @Nullable [] of(OnnxNode node, List<@Nullable OnnxTensor> inputs, OnnxTensor value) throws FormatException {

@@ -18,8 +18,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the activations of a graph that another program computed, node by node: each is computed again from that
-/// program's own inputs of the node, so that an error fails one node and none of the following ones.
+/// Judges the activations of a graph that another program computed, node by node: each is computed again from
+/// that program's own inputs of the node, so that an error fails one node and none of the following ones.
 public final class NodeOracle {
 
     /// What a node should have computed.
@@ -28,7 +28,8 @@ public final class NodeOracle {
     /// @param operator the operator: `Conv`
     /// @param actual   what the other program computed
     /// @param value    what the node computes from that program's inputs, in the order of `actual`
-    /// @param bound    the largest error allowed for each element; null where the operator's arithmetic is not known
+    /// @param bound    the largest error allowed for each element; null where the operator's arithmetic is not
+    ///                 known
     public record Judged(
             String output, String operator, Tensor actual, double[] value, double @Nullable [] bound) {}
 
@@ -41,12 +42,13 @@ public final class NodeOracle {
         this.runner = new GraphRunner(model);
     }
 
-    /// Computes each node from the other program's arrays. An array that it does not provide is computed, as constants
-    /// and shapes are.
+    /// Computes each node from the other program's arrays. An array that it does not provide is computed, as
+    /// constants and shapes are.
     ///
     /// @param backend  computes
     /// @param x        one array for each input of the graph
-    /// @param actual   the other program's array of a name, or null; images may have their channels last or first
+    /// @param actual   the other program's array of a name, or null; images may have their channels last or
+    ///                 first
     /// @param roundoff the unit roundoff of that program's inputs of products
     /// @return the nodes of which it provides the output, in the order of computation
     /// @throws FormatException if the arrays do not fit
@@ -91,7 +93,8 @@ public final class NodeOracle {
         return numbers;
     }
 
-    /// Whether an image has its channels last where the graph has them first; if it fits both ways, it is as in the graph.
+    /// Whether an image has its channels last where the graph has them first; if it fits both ways, it is as in
+    /// the graph.
     private static boolean isChannelsLast(Tensor theirs, OnnxTensor value) {
         if (value.dims().rank() != 4 || theirs.shape().rank() != 4) {
             return false;
