@@ -8,7 +8,8 @@ import dev.yij.testvectors.oracle.Expected;
 
 /// What a backend declares about its arithmetic, from which the error bounds follow.
 ///
-/// @param factors   the format to which inputs of multiplications are rounded, in convolutions, dense layers and
+/// @param factors   the format to which inputs of multiplications are rounded, in convolutions, dense layers
+///             and
 ///                  their gradients
 /// @param sums      the format in which their products are summed
 /// @param outputs   the format in which their results are stored
@@ -104,8 +105,8 @@ public record Declaration(
         return operation.parameters().stream().anyMatch(parameter -> parameter.role() == Role.UPDATED);
     }
 
-    /// Whether inputs of a kernel are infinite, or beyond the normal numbers of float16 where that is declared. What
-    /// becomes of them depends on the order of operations: infinity, NaN, or 0.
+    /// Whether inputs of a kernel are infinite, or beyond the normal numbers of float16 where that is
+    /// declared. What becomes of them depends on the order of operations: infinity, NaN, or 0.
     public boolean isBeyondRange(Operation operation, NamedArrays inputs) {
         boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
         if (isFloat32() || isOptimizer(operation)) {

@@ -10,7 +10,8 @@ public enum FunctionProfile {
     /// Vulkan and WGSL: exp 3 + 2·|x| ULP; log 3 ULP, or 2⁻²¹ between 0.5 and 2; tanh 1e-5 (Vulkan, "Precision
     /// and Operation of SPIR-V Instructions"; WGSL, "Floating Point Accuracy").
     VULKAN(3, 2, 0x1p-21, 1e-5, 0),
-    /// Metal with fast math: exp 3 + ⌊|2x|⌋ ULP; log 3 ULP, or 2⁻²¹ between 0.5 and 2; tanh (t - 1)/(t + 1) with t
+    /// Metal with fast math: exp 3 + ⌊|2x|⌋ ULP; log 3 ULP, or 2⁻²¹ between 0.5 and 2; tanh (t - 1)/(t + 1)
+    /// with t
     /// = e²ˣ (Metal Shading Language Specification, "ULP values … fast math").
     METAL_FAST(3, 2, 0x1p-21, 0x1p-21, 0),
     /// CUDA with `-use_fast_math`: __expf 2 + ⌊1.173·|x|⌋ ULP; __logf 3 ULP, or 2⁻²¹·⁴¹ between 0.5 and 2; tanh

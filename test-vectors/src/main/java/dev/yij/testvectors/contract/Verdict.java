@@ -12,7 +12,8 @@ import java.util.List;
 /// @param comparisons one for each output of the kernel
 /// @param changed     names of inputs that the backend changed, which is not allowed
 /// @param evidence    inputs, expected outputs and actual outputs, for a diagnosis
-/// @param variant     the [variant][dev.yij.testvectors.variant.Variant] that the outputs were computed by, if they
+/// @param variant     the [variant][dev.yij.testvectors.variant.Variant] that the outputs were computed by, if
+///             they
 ///                    are not as expected otherwise; else empty
 public record Verdict(
         KernelCase kernelCase, List<Comparison> comparisons, List<String> changed, Evidence evidence, String variant)

@@ -178,9 +178,13 @@ final class ConvolutionBugs {
                         + " where total = (out-1)·stride + (k-1)·dilation + 1 - in",
                 CONVOLUTIONS,
                 positions((a, other, out, tap) ->
-                        out * a.stride() + tap * a.dilation() - (a.same() ? (a.size() - 1) * a.dilation() / 2 : 0)),
-                positions((a, other, out, tap) ->
                         out * a.stride() + tap * a.dilation() - (a.same() ? a.size() / 2 * a.dilation() : 0))));
+        bugs.add(wired(
+                "SAME computed as for stride 1",
+                "the padding is that of stride 1, ⌊(k-1)·dilation/2⌋ before: it depends on the stride",
+                CONVOLUTIONS,
+                positions((a, other, out, tap) ->
+                        out * a.stride() + tap * a.dilation() - (a.same() ? (a.size() - 1) * a.dilation() / 2 : 0))));
         bugs.add(wired(
                 "padding ignored",
                 "windows start at the first pixel although the padding is SAME: they must start ⌊total/2⌋ before it",

@@ -1,5 +1,6 @@
 package dev.yij.testvectors.diagnosis;
 
+import dev.yij.testvectors.Declaration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
         }
         // In parallel: a layer of a real network takes seconds for each hypothesis.
         List<Suspect> fitting = Hypotheses.about(evidence.operation()).parallelStream()
+                .filter(hypothesis -> !isDeclared(hypothesis.name(), evidence.declaration()))
                 .map(hypothesis -> fitted(hypothesis, hypothesis.test(evidence)))
                 .filter(suspect -> suspect.agreement().share() >= FITS)
                 .toList();
@@ -39,6 +41,14 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
                         .reversed())
                 .toList();
         return new Diagnosis(evidence, suspects);
+    }
+
+    /// Whether a suspect is what the backend declares.
+    private static boolean isDeclared(String name, Declaration declared) {
+        return (name.endsWith("rounded to " + declared.factors().label()) && name.startsWith("inputs"))
+                || name.equals("outputs stored in " + declared.outputs().label())
+                || name.equals("accumulation in " + declared.sums().label())
+                || name.equals("sums in " + declared.sums().label());
     }
 
     private static Suspect fitted(Hypothesis hypothesis, Agreement agreement) {
@@ -76,7 +86,7 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
     public String toString() {
         List<Suspect> named = named();
         if (named.isEmpty()) {
-            return "no known bug explains this";
+            return "no known bug explains this; " + Whereabouts.text(evidence);
         }
         StringBuilder text = new StringBuilder("likely ").append(named.get(0));
         named.stream().skip(1).limit(2).forEach(s -> text.append("\n    or ").append(s));

@@ -17,6 +17,7 @@ public final class Hypotheses {
                     ChannelBugs.all(),
                     SoftmaxBugs.all(),
                     UpdateBugs.all(),
+                    MemoryBugs.all(),
                     PrecisionBugs.all(),
                     Unwritten.all(),
                     RegionBugs.all())

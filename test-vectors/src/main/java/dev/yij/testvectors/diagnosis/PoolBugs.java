@@ -50,8 +50,17 @@ final class PoolBugs {
                 "SAME pads half a window on either side, as PyTorch's padding=k/2 does: it must pad ⌊total/2⌋ before,"
                         + " where total = (out-1)·stride + k - in",
                 ALL,
-                positions((a, other, out, tap) -> out * a.stride() + tap - (a.same() ? a.size() / 2 : 0)),
+                positions((a, other, out, tap) -> out * a.stride() + tap - (a.same() ? a.size() / 2 : 0))));
+        bugs.add(pooled(
+                "SAME computed as for stride 1",
+                "the padding is that of stride 1, ⌊(k-1)/2⌋ before: it depends on the stride",
+                ALL,
                 positions((a, other, out, tap) -> out * a.stride() + tap - (a.same() ? (a.size() - 1) / 2 : 0))));
+        bugs.add(pooled(
+                "padding of height and width exchanged",
+                "rows are padded as columns should be and vice versa",
+                ALL,
+                positions((a, other, out, tap) -> out * a.stride() + tap - other.before())));
         bugs.add(pooled(
                 "padding ignored",
                 "windows start at the first pixel although the padding is SAME: they must start ⌊total/2⌋ before it",

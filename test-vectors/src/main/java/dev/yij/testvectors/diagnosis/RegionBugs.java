@@ -38,6 +38,22 @@ final class RegionBugs {
                 "only the first column is wrong: check where the loop over columns starts",
                 2,
                 false));
+        for (int tile : new int[] {16, 32, 64}) {
+            bugs.add(new Region(
+                    "partial tile of " + tile + " positions wrong",
+                    "only the last positions, the remainder after whole tiles of " + tile + " positions, are wrong or"
+                            + " never written: compute the partial tile too",
+                    CERTAINTY,
+                    (evidence, output) -> partialTile(output, tile)));
+        }
+        for (int block : new int[] {16, 32, 64, 256}) {
+            bugs.add(new Region(
+                    "tail after blocks of " + block + " wrong",
+                    "only the last elements, the remainder after whole blocks of " + block + ", are wrong or not"
+                            + " updated: compute the tail too",
+                    CERTAINTY,
+                    (evidence, output) -> tail(output, block)));
+        }
         bugs.add(new Region(
                 "only the first image right",
                 "all images but the first are wrong or never written: loop over the batch, and advance every array"
@@ -60,6 +76,19 @@ final class RegionBugs {
         int last = shape[shape.length - 1];
         int whole = last - last % lanes;
         return i -> i % last >= whole;
+    }
+
+    private static Region.Members partialTile(Evidence.Output output, int tile) {
+        int[] shape = output.expected().shape();
+        int channels = shape[shape.length - 1];
+        int positions = output.count() / channels;
+        return i -> isImage(output) && positions > tile && i / channels >= positions - positions % tile;
+    }
+
+    /// Only of arrays without channels: activations, weights of an optimizer.
+    private static Region.Members tail(Evidence.Output output, int block) {
+        boolean flat = output.expected().shape().length == 1;
+        return i -> flat && output.count() > block && i >= output.count() - output.count() % block;
     }
 
     /// Whether the first axis counts images.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /// The likely bugs of a backend, from all of its cases: for each kernel the bug that explains the most failing
 /// cases and would have made the fewest passing ones fail, then the same for the failing cases that it does not
@@ -20,6 +21,8 @@ public record RunDiagnosis(List<Finding> findings) {
     /// @param explained    number of failing cases that the bug explains, or that nothing explains
     /// @param failing      number of cases of the kernel that failed
     /// @param contradicted number of passing cases that would have failed: the bug is on some code paths only
+    /// @param where        where the outputs are wrong in all of these cases, if nothing explains them; else
+    ///             empty
     /// @param confidence   explained / (failing and not explained by another finding + contradicted), times the
     ///                     certainty of the hypothesis, divided by the number of suspects
     public record Finding(
@@ -28,7 +31,8 @@ public record RunDiagnosis(List<Finding> findings) {
             int explained,
             int failing,
             int contradicted,
-            double confidence) {
+            double confidence,
+            String where) {
 
         /// One line, for example `11 of 12 failing conv2d cases are explained by: …`.
         @Override
@@ -36,10 +40,11 @@ public record RunDiagnosis(List<Finding> findings) {
             if (suspects.isEmpty()) {
                 return String.format(
                         Locale.ROOT,
-                        "%d of %d failing %s cases: no known bug explains them",
+                        "%d of %d failing %s cases: no known bug explains them%s",
                         explained,
                         failing,
-                        operation);
+                        operation,
+                        where.isEmpty() ? "" : "; wrong are in all of them " + where);
             }
             StringBuilder text = new StringBuilder();
             text.append(String.format(
@@ -110,7 +115,8 @@ public record RunDiagnosis(List<Finding> findings) {
             List<Candidate> best =
                     candidates.stream().filter(c -> c.score(open) == score).toList();
             if (score == 0) {
-                findings.add(new Finding(operation, List.of(), open.cardinality(), cases.size(), 0, 0));
+                findings.add(
+                        new Finding(operation, List.of(), open.cardinality(), cases.size(), 0, 0, common(cases, open)));
                 return;
             }
             Candidate first = best.get(0);
@@ -120,9 +126,24 @@ public record RunDiagnosis(List<Finding> findings) {
                     first.explains(open),
                     cases.size(),
                     first.contradicted(),
-                    first.coverage(open) * first.hypothesis().certainty() / best.size()));
+                    first.coverage(open) * first.hypothesis().certainty() / best.size(),
+                    ""));
             open.andNot(first.explained());
         }
+    }
+
+    /// The facts about the position of errors that some cases share.
+    private static String common(List<Diagnosis> cases, BitSet open) {
+        Set<String> facts = null;
+        for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(i + 1)) {
+            Set<String> own = Whereabouts.of(cases.get(i).evidence());
+            if (facts == null) {
+                facts = own;
+            } else {
+                facts.retainAll(own);
+            }
+        }
+        return facts == null ? "" : String.join(", ", facts);
     }
 
     private static List<Candidate> candidates(Operation operation, List<Diagnosis> cases, List<Evidence> passing) {

@@ -48,6 +48,14 @@ record Unwritten(String name, String advice, double certainty, boolean whole, Tr
                         true,
                         (evidence, output, i) -> isCopy(evidence, output)),
                 new Unwritten(
+                        "NaN in part of the output",
+                        "the wrong elements are NaN: they were computed from lanes or padding that were not set; set"
+                                + " them to 0, since 0 times NaN is NaN",
+                        0.45,
+                        false,
+                        (evidence, output, i) ->
+                                Float.isNaN(output.actual()[i]) && !ZeroTrust.isPoison(output.actual()[i])),
+                new Unwritten(
                         "part of the output never written",
                         "the wrong elements are still NaN: the loop leaves them out",
                         0.4,

@@ -8,7 +8,8 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// The gradient of clipped cross-entropy where a quotient that is a few ULP off is on the other side of the limit:
+/// The gradient of clipped cross-entropy where a quotient that is a few ULP off is on the other side of the
+/// limit:
 /// whether a probability of 1, or one of 1 - 2⁻²³, is clipped then depends on the division.
 record AtTheLimit() implements Variant {
 

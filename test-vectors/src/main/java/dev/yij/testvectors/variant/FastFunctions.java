@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Exponentials, logarithms and hyperbolic tangents as precise as a [FunctionProfile] says.
 ///
-/// Their errors are added to the bounds, relative to the largest intermediate result ([Expected#magnitude]): those
+/// Their errors are added to the bounds, relative to the largest intermediate result ([Expected#magnitude]):
+/// those
 /// of eˣ at the largest argument that the element depends on, of a logarithm, and of tanh.
 ///
 /// @param profile the accuracy
@@ -62,7 +63,8 @@ record FastFunctions(FunctionProfile profile) implements Variant {
         if (!(kernelCase.dims() instanceof RowDims d)) {
             return Math.min(2 * Math.abs(x[i]), 90);
         }
-        boolean losses = x.length != d.rows() * d.columns() || kernelCase.operation().toString().endsWith("logits");
+        boolean losses = x.length != d.rows() * d.columns()
+                || kernelCase.operation().toString().endsWith("logits");
         int row = losses ? i : i / d.columns();
         double largest = Double.NEGATIVE_INFINITY;
         double smallest = Double.POSITIVE_INFINITY;

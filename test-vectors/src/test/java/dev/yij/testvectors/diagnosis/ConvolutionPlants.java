@@ -164,7 +164,7 @@ final class ConvolutionPlants {
         plants.add(padded(
                 "SAME padding on the wrong side",
                 (in, out, k, s, dil) -> (Math.max((out - 1) * s + (k - 1) * dil + 1 - in, 0) + 1) / 2));
-        plants.add(padded("symmetric padding for SAME", (in, out, k, s, dil) -> dil * (k - 1) / 2));
+        plants.add(padded("symmetric padding for SAME", (in, out, k, s, dil) -> k / 2 * dil));
         plants.add(padded("padding ignored", (in, out, k, s, dil) -> 0));
         plants.add(Plant.pixel(
                 "window one pixel too late",

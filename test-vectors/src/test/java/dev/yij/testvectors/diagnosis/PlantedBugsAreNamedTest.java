@@ -40,7 +40,8 @@ class PlantedBugsAreNamedTest {
                         PointPlants.all(),
                         ChannelPlants.all(),
                         RowPlants.all(),
-                        UpdatePlants.all())
+                        UpdatePlants.all(),
+                        MemoryPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }

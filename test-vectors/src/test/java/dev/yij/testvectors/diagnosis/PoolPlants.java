@@ -29,6 +29,29 @@ final class PoolPlants {
         return plants;
     }
 
+    private record ExchangedPadding() implements NaiveKernels {
+
+        @Override
+        public int[] window(PoolDims d, int y) {
+            int c = y % d.channels();
+            int ow = y / d.channels() % d.outW();
+            int oh = y / d.channels() / d.outW() % d.outH();
+            int n = y / d.channels() / d.outW() / d.outH();
+            boolean same = d.padding().isSame();
+            int top = oh * d.strideH() - before(d.inW(), d.outW(), d.poolW(), d.strideW(), same);
+            int left = ow * d.strideW() - before(d.inH(), d.outH(), d.poolH(), d.strideH(), same);
+            List<Integer> pixels = new ArrayList<>();
+            for (int i = 0; i < d.poolH() * d.poolW(); i++) {
+                int ih = top + i / d.poolW();
+                int iw = left + i % d.poolW();
+                if (ih >= 0 && iw >= 0 && ih < d.inH() && iw < d.inW()) {
+                    pixels.add(((n * d.inH() + ih) * d.inW() + iw) * d.channels() + c);
+                }
+            }
+            return pixels.stream().mapToInt(Integer::intValue).toArray();
+        }
+    }
+
     /// The row or column of a window's first pixel.
     private interface Start {
         int of(int out, int in, int outputs, int size, int stride, int otherStride, boolean same);
@@ -90,6 +113,10 @@ final class PoolPlants {
         }));
         plants.add(starting(
                 "symmetric padding for SAME", (at, in, out, k, s, other, same) -> at * s - (same ? k / 2 : 0)));
+        plants.add(starting(
+                "SAME computed as for stride 1",
+                (at, in, out, k, s, other, same) -> at * s - (same ? (k - 1) / 2 : 0)));
+        plants.add(new Plant("padding of height and width exchanged", new ExchangedPadding(), ALL));
         plants.add(starting("padding ignored", (at, in, out, k, s, other, same) -> at * s));
         plants.add(starting(
                 "window one pixel too late",

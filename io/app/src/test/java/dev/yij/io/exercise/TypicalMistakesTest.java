@@ -26,7 +26,7 @@ class TypicalMistakesTest {
                 "Padding | total / 2; | (total + 1) / 2; | SAME padding on the wrong side:",
                 "Padding | return total / 2; | return 0; | padding ignored",
                 "Padding | (positions + stride - 1) / stride | positions / stride | wrong number of outputs: outputs(in 4, window 1, stride 3",
-                "Padding | int total = Math.max(covered - in, 0); | int total = window - 1; | symmetric padding for SAME",
+                "Padding | int total = Math.max(covered - in, 0); | int total = window - 1; | SAME computed as for stride 1",
                 "Convolution | (kh * d.kernelW() + kw) | (kw * d.kernelH() + kh) | kernel's rows and columns exchanged",
                 "Convolution | b == null ? 0 : b[oc] | 0 | bias missing",
                 "Convolution | d.strideH() & d.strideW() | 1 | stride ignored",
