@@ -1,3 +1,7 @@
+import static dev.yij.reference.kernel.Padding.SAME;
+import static dev.yij.reference.layer.ActivationFunction.RELU;
+import static dev.yij.reference.layer.ActivationFunction.SOFTMAX;
+
 import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.BatchOptions;
@@ -17,8 +21,13 @@ import dev.yij.io.plot.FeatureMap;
 import dev.yij.io.plot.FilterSheet;
 import dev.yij.io.plot.HeatMap;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.ChapterModel;
+import dev.yij.reference.layer.Activation;
+import dev.yij.reference.layer.Conv2D;
+import dev.yij.reference.layer.Dense;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.model.Evaluation;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -27,6 +36,7 @@ import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.History;
+import dev.yij.reference.train.Position;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Training;
 import dev.yij.simd.Mode;
@@ -40,15 +50,21 @@ import dev.yij.simd.SimdBackends;
 //
 // It takes about a minute and writes its images to `target/chapter`. The data set is the small sample that
 // comes with yij, 200 photographs: enough to see everything work, too few to learn from. For the chapter's own
-// results, pass the folder of its 6,745 photographs, 224 pixels and 40 epochs, which takes a few hours:
+// results, pass the folder of its 6,745 photographs: 224 pixels and 5 + 25 + 10 epochs, a few hours. After each
+// epoch the network is saved, and `-Dresume=true` continues from there:
 //
-//     yij java -Ddata=snacks -Dside=224 -Depochs=40 -Drate=1e-3 -Dbatch=64 docs/Chapter.java
+//     yij java -Ddata=snacks -Dout=chapter docs/Chapter.java
+//     yij java -Ddata=snacks -Dout=chapter -Dresume=true docs/Chapter.java
 
-final int SIDE = Integer.getInteger("side", 64); // pixels, of height and width
-final int EPOCHS = Integer.getInteger("epochs", 14);
-final int BATCH = Integer.getInteger("batch", 16);
-final double RATE = Double.parseDouble(System.getProperty("rate", "5e-4"));
+final boolean SAMPLE = System.getProperty("data") == null;
+final int SIDE = Integer.getInteger("side", SAMPLE ? 64 : 224); // pixels, of height and width
+final int FIRST = Integer.getInteger("first", SAMPLE ? 3 : 5); // epochs of the first fit
+final int SECOND = Integer.getInteger("second", SAMPLE ? 8 : 25);
+final int THIRD = Integer.getInteger("third", SAMPLE ? 3 : 10);
+final int BATCH = Integer.getInteger("batch", SAMPLE ? 16 : 64);
+final double RATE = Double.parseDouble(System.getProperty("rate", SAMPLE ? "5e-4" : "1e-3"));
 final Path OUT = Path.of(System.getProperty("out", "target/chapter"));
+final Path CHECKPOINT = OUT.resolve("checkpoint.yij");
 final Seed SEED = new Seed(42); // fixes the weights and the order of the images: every run is the same
 
 final Backend BACKEND = SimdBackends.create(Mode.FAST, Runtime.getRuntime().availableProcessors());
@@ -56,16 +72,19 @@ final Backend BACKEND = SimdBackends.create(Mode.FAST, Runtime.getRuntime().avai
 Path data;
 RgbImage image;
 SplitFolders folders;
-Sequential model;
+Model model;
 Classifier classifier;
-History history;
+History history = History.EMPTY; // of all fits so far
 
 void main() throws IOException {
     lookAtAnImage();
     convolveByHand();
     buildTheModel();
     loadTheData();
-    train();
+    evaluateUntrained();
+    trainFirst();
+    trainOn();
+    lowerTheRate();
     drawCurves();
     evaluate();
     showFilters();
@@ -78,9 +97,7 @@ void main() throws IOException {
 /// An image is numbers: for each pixel how red, how green and how blue it is, 0 to 255.
 void lookAtAnImage() throws IOException {
     title("An image is numbers");
-    data = System.getProperty("data") == null
-            ? SampleData.extractTo(OUT.resolve("sample"))
-            : Path.of(System.getProperty("data"));
+    data = SAMPLE ? SampleData.extractTo(OUT.resolve("sample")) : Path.of(System.getProperty("data"));
     folders = SplitFolders.scan(data);
     Path file = folders.train().images().getFirst().file();
     image = Resize.resize(ImageDecoder.standard().decode(file), Interpolation.NEAREST, SIDE, SIDE);
@@ -126,9 +143,30 @@ float grey(int x, int y) {
 
 /// The network's kernels are not made by hand: they begin at random, and training finds better ones. Four pairs
 /// of convolutions with max pooling between them; then the mean of each feature map; then one dense layer.
-void buildTheModel() {
+void buildTheModel() throws IOException {
     title("The model");
-    model = ChapterModel.create(folders.train().classes().size())
+    if (Boolean.getBoolean("resume") && Files.exists(CHECKPOINT)) {
+        SavedModel saved = ModelFile.load(CHECKPOINT);
+        model = saved.model().setBackend(BACKEND);
+        history = saved.history();
+        IO.println("Resumed after epoch " + history.lastEpoch());
+        return;
+    }
+    model = new Sequential()
+            .add(new Conv2D(32, 3).padding(SAME).activation(RELU))
+            .add(new Conv2D(32, 3).padding(SAME).activation(RELU))
+            .add(new MaxPooling2D(2))
+            .add(new Conv2D(64, 3).padding(SAME).activation(RELU))
+            .add(new Conv2D(64, 3).padding(SAME).activation(RELU))
+            .add(new MaxPooling2D(2))
+            .add(new Conv2D(128, 3).padding(SAME).activation(RELU))
+            .add(new Conv2D(128, 3).padding(SAME).activation(RELU))
+            .add(new MaxPooling2D(2))
+            .add(new Conv2D(256, 3).padding(SAME).activation(RELU))
+            .add(new Conv2D(256, 3).padding(SAME).activation(RELU))
+            .add(new GlobalAveragePooling2D())
+            .add(new Dense(folders.train().classes().size()))
+            .add(new Activation(SOFTMAX))
             .build(Shape.of(SIDE, SIDE, 3), SEED)
             .compile(new Adam(RATE), new CategoricalCrossentropy())
             .setBackend(BACKEND);
@@ -148,34 +186,76 @@ BatchOptions options() {
     return BatchOptions.standard().size(SIDE, SIDE).batchSize(BATCH);
 }
 
+/// Before training all classes are about equally likely: the loss is near log 20 = 2.9957, and about one image
+/// in 20 is right.
+void evaluateUntrained() {
+    title("Untrained");
+    printTest();
+}
+
 /// Training: predict, measure how wrong that was, move every weight a little to where it would have been less
-/// wrong. For some epochs nothing seems to happen: all 20 classes stay equally likely, a loss of log 20 =
-/// 2.9957. Then the network begins to see differences.
-void train() {
-    title("Training");
+/// wrong. For some epochs nothing seems to happen: all classes stay equally likely. Then the network begins to
+/// see differences.
+void trainFirst() {
+    title("Training, the first epochs");
+    fitUpTo(FIRST);
+}
+
+/// The same again: `fit` continues with the weights, and Adam's moments, as they are.
+void trainOn() {
+    title("More epochs");
+    fitUpTo(FIRST + SECOND);
+}
+
+/// Near the end a smaller learning rate helps: large steps jump over the minimum.
+void lowerTheRate() {
+    title("A tenth of the learning rate");
+    model.optimizer().setLearningRate(RATE / 10);
+    fitUpTo(FIRST + SECOND + THIRD);
+}
+
+/// Trains up to an epoch, and adds the epochs to the history: all fits are one curve.
+void fitUpTo(int lastEpoch) {
     var training = new ImageBatches(
             folders.train(), options().shuffle(SEED).cacheBytes(1 << 27)); // images are read once
-    FitOptions options = FitOptions.epochs(EPOCHS).callbacks(new Callback() {
-        @Override
-        public void epochEnd(Training run, Epoch epoch) {
-            IO.println("epoch %d: %.1f s, loss %.4f, accuracy %.4f%s"
-                    .formatted(
-                            epoch.number(),
-                            epoch.seconds(),
-                            epoch.training().loss(),
-                            epoch.training().accuracy(),
-                            epoch.validation() == null
-                                    ? ""
-                                    : ", validation loss %.4f, accuracy %.4f"
-                                            .formatted(
-                                                    epoch.validation().loss(),
-                                                    epoch.validation().accuracy())));
-        }
-    });
+    FitOptions options = FitOptions.epochs(lastEpoch)
+            .from(Position.afterEpoch(history.lastEpoch()), history)
+            .callbacks(new Callback() {
+                @Override
+                public void epochEnd(Training run, Epoch epoch) {
+                    printEpoch(epoch);
+                    saveCheckpoint(run.history());
+                }
+            });
     if (folders.validation() != null) {
         options = options.validation(new ImageBatches(folders.validation(), options()));
     }
-    history = model.fit(training, options);
+    history = history.then(model.fit(training, options));
+}
+
+void printEpoch(Epoch epoch) {
+    IO.println("epoch %d: rate %.0e, %.1f s, loss %.4f, accuracy %.4f"
+                    .formatted(
+                            epoch.number(),
+                            epoch.learningRate(),
+                            epoch.seconds(),
+                            epoch.training().loss(),
+                            epoch.training().accuracy())
+            + (epoch.validation() == null
+                    ? ""
+                    : ", validation loss %.4f, accuracy %.4f"
+                            .formatted(
+                                    epoch.validation().loss(),
+                                    epoch.validation().accuracy())));
+}
+
+/// A file that is whole at every moment: a process that is killed leaves the one of the epoch before.
+void saveCheckpoint(History soFar) {
+    try {
+        ModelFile.save(CHECKPOINT, new SavedModel(model, folders.train().classes(), soFar));
+    } catch (IOException e) {
+        throw new UncheckedIOException(e);
+    }
 }
 
 /// Training loss that falls while validation loss rises: the network learns the images by heart.
@@ -192,9 +272,13 @@ void evaluate() throws IOException {
     var saved = new SavedModel(model, folders.train().classes(), history);
     ModelFile.save(OUT.resolve("model.yij"), saved);
     classifier = new Classifier(saved, "the model");
+    printTest();
+}
+
+void printTest() {
     if (folders.test() != null) {
         Evaluation test = model.evaluate(new ImageBatches(folders.test(), options()));
-        IO.println("loss %.4f, accuracy %.4f on %d images"
+        IO.println("loss %.4f, accuracy %.4f on %d test images"
                 .formatted(test.metrics().loss(), test.metrics().accuracy(), test.samples()));
     }
 }
