@@ -17,6 +17,7 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.golden;
     exports dev.yij.testvectors.kernel;
     exports dev.yij.testvectors.model;
+    exports dev.yij.testvectors.mutation;
     exports dev.yij.testvectors.numpy;
     exports dev.yij.testvectors.oracle;
     exports dev.yij.testvectors.variant;

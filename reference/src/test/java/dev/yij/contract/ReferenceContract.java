@@ -41,7 +41,7 @@ public abstract class ReferenceContract extends BackendContract {
     /// All cases except those of the cross-entropy, which is a loss and not a kernel.
     @Override
     protected int minimumCases() {
-        return 1369;
+        return 1411;
     }
 
     private static Conv2DShape shape(ConvDims d) {

@@ -32,6 +32,7 @@ final class PathCases {
             convolution(cases, d, Fill.SMALL_INTEGERS);
             cases.add(KernelCase.of(Operation.CONV2D, d, Fill.PERIODIC));
         }
+        rounded(cases, ConvDims.of(1, 5, 5, 32, 3, 3, 32, SAME));
         for (ConvDims d : positions()) {
             convolution(cases, d, Fill.SMALL_INTEGERS);
         }
@@ -174,7 +175,12 @@ final class PathCases {
                 ConvDims.of(9, 4, 4, 4, 3, 3, 4, SAME),
                 ConvDims.of(1, 7, 9, 16, 3, 3, 16, SAME).withoutBias(),
                 ConvDims.of(1, 9, 9, 3, 7, 7, 4, SAME).stride(2, 2),
-                ConvDims.of(1, 20, 17, 2, 5, 5, 3, SAME));
+                ConvDims.of(1, 20, 17, 2, 5, 5, 3, SAME),
+                ConvDims.of(1, 7, 8, 3, 3, 3, 4, SAME).stride(2, 1),
+                ConvDims.of(1, 7, 9, 3, 2, 3, 4, VALID).stride(1, 3).dilation(1, 2),
+                ConvDims.of(1, 10, 9, 3, 3, 3, 4, SAME).dilation(3, 1),
+                ConvDims.of(1, 9, 10, 3, 9, 9, 3, SAME),
+                ConvDims.of(1, 3, 4, 64, 1, 1, 8, SAME));
     }
 
     private static List<ConvDims> depthwise() {
@@ -195,6 +201,10 @@ final class PathCases {
                 depthwise(1, 8, 6, 16, 2, SAME).stride(2, 2),
                 depthwise(1, 20, 17, 4, 3, SAME),
                 depthwise(2, 5, 6, 16, 1, VALID),
+                depthwise(1, 5, 5, 3, 3, SAME),
+                depthwise(1, 7, 8, 5, 3, SAME).stride(2, 1),
+                depthwise(1, 8, 7, 5, 3, SAME).dilation(3, 1),
+                depthwise(1, 8, 9, 5, 2, VALID).stride(1, 2).dilation(1, 2),
                 ConvDims.of(2, 5, 6, 32, 3, 3, 32, SAME).groups(4),
                 ConvDims.of(1, 6, 5, 16, 1, 1, 32, SAME).groups(2),
                 ConvDims.of(4, 6, 5, 8, 3, 3, 16, SAME).groups(2).stride(2, 2),
@@ -214,7 +224,7 @@ final class PathCases {
                 new DenseDims(16, 16, 16, true),
                 new DenseDims(9, 32, 32, true),
                 new DenseDims(32, 32, 32, false),
-                new DenseDims(1, 64, 32, true),
+                new DenseDims(1, 64, 64, false),
                 new DenseDims(4, 12, 20, true),
                 new DenseDims(8, 24, 10, true),
                 new DenseDims(3, 1100, 3, true),
@@ -279,7 +289,8 @@ final class PathCases {
                 new int[] {1, 8, 8, 8},
                 new int[] {2, 3, 4, 32},
                 new int[] {5, 2, 2, 64},
-                new int[] {1, 20, 17, 3})) {
+                new int[] {1, 20, 17, 3},
+                new int[] {9, 2, 2, 3})) {
             ChannelDims d = new ChannelDims(s[0], s[1], s[2], s[3], 1e-3);
             cases.add(KernelCase.of(Operation.BATCH_NORM, d, Fill.PERIODIC));
             cases.add(KernelCase.of(Operation.BATCH_NORM_GRAD, d, Fill.PERIODIC));
@@ -292,6 +303,7 @@ final class PathCases {
             for (ResizeDims d : List.of(
                     new ResizeDims(4, 4, 4, 8, 8, 4, centres),
                     new ResizeDims(1, 8, 8, 4, 4, 32, centres),
+                    new ResizeDims(9, 2, 3, 3, 5, 3, centres),
                     new ResizeDims(5, 2, 3, 5, 4, 8, centres))) {
                 cases.add(KernelCase.of(Operation.RESIZE_BILINEAR, d, Fill.PERIODIC));
                 cases.add(KernelCase.of(Operation.RESIZE_BILINEAR_GRAD, d, Fill.PERIODIC));

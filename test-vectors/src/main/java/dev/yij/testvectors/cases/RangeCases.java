@@ -52,10 +52,12 @@ final class RangeCases {
                 ConvDims.of(1, 9, 8, 3, 3, 3, 4, SAME).stride(2, 2),
                 ConvDims.of(1, 8, 9, 16, 1, 1, 16, VALID))) {
             cases.add(KernelCase.of(Operation.CONV2D, d, Fill.FEW_INFINITIES));
+            cases.add(KernelCase.of(Operation.CONV2D_GRAD_INPUT, d, Fill.FEW_INFINITIES));
         }
         cases.add(KernelCase.of(Operation.DENSE, new DenseDims(8, 13, 7, false), Fill.WIDE));
         cases.add(KernelCase.of(Operation.DENSE_GRAD_INPUT, new DenseDims(8, 13, 7, false), Fill.WIDE));
         cases.add(KernelCase.of(Operation.DENSE, new DenseDims(9, 13, 7, true), Fill.FEW_INFINITIES));
+        cases.add(KernelCase.of(Operation.DENSE_GRAD_INPUT, new DenseDims(9, 13, 7, true), Fill.FEW_INFINITIES));
     }
 
     private static void pooling(List<KernelCase> cases) {
@@ -82,5 +84,7 @@ final class RangeCases {
             cases.add(KernelCase.of(Operation.CROSS_ENTROPY_CLIPPED, d, Fill.UNNORMALISED));
             cases.add(KernelCase.of(Operation.CROSS_ENTROPY_LOGITS, d, Fill.UNNORMALISED));
         }
+        cases.add(KernelCase.of(Operation.SOFTMAX, new RowDims(4, 1000), Fill.WIDE));
+        cases.add(KernelCase.of(Operation.CROSS_ENTROPY_CLIPPED, new RowDims(3, 1000), Fill.UNNORMALISED));
     }
 }

@@ -26,7 +26,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         description = "Test vectors for backends in other languages: kernels with inputs, expected outputs and error"
                 + " bounds. docs/cross-checking.md explains how to use them.",
-        subcommands = {VectorsCommand.ListCases.class, VectorsCommand.Export.class, VectorsCheckCommand.class},
+        subcommands = {
+            VectorsCommand.ListCases.class,
+            VectorsCommand.Export.class,
+            VectorsCheckCommand.class,
+            VectorsMutateCommand.class
+        },
         footer = {
             "",
             "Examples:",
@@ -43,7 +48,7 @@ final class VectorsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list, export or check");
+        throw new ParameterException(spec.commandLine(), "a command is missing: list, export, check or mutate");
     }
 
     /// `yij vectors list`.

@@ -298,12 +298,24 @@ class VectorsCommandTest {
     }
 
     @Test
+    void aMutationIsCaughtByACase() {
+        List<String> lines = Yij.run("vectors", "mutate", "--mutation", "ReLU before the bias", "--all")
+                .succeeded()
+                .lines();
+        assertTrue(lines.getFirst().startsWith("conv2d_relu: ReLU before the bias, caught by conv2d_relu_n"));
+        assertEquals("1 mutations in 2 kernels: 2 caught, 0 survive (100.0 %)", lines.getLast());
+        assertTrue(message(Yij.run("vectors", "mutate", "--mutation", "nothing"), 2)
+                .endsWith("no mutation's description contains nothing"));
+    }
+
+    @Test
     void wrongUsageIsSaid() {
-        assertEquals("yij vectors: a command is missing: list, export or check", message(Yij.run("vectors"), 2));
+        assertEquals(
+                "yij vectors: a command is missing: list, export, check or mutate", message(Yij.run("vectors"), 2));
         assertTrue(message(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
                 .startsWith("yij vectors check: Invalid value for option '--format'"));
         assertTrue(message(Yij.run("vectors", "export"), 2).contains("DIR"));
-        for (String command : List.of("list", "export", "check")) {
+        for (String command : List.of("list", "export", "check", "mutate")) {
             String help = Yij.run("vectors", command, "--help").succeeded().out();
             assertTrue(help.startsWith("Usage: yij vectors " + command + " "), help);
             assertTrue(help.contains("\nExamples:\n  yij vectors " + command), help);
