@@ -17,10 +17,11 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Shapes for which backends have code of their own: channels that are multiples of 4, 8, 16, 32 and 64 in every
-/// kind of layer, batches that are whole or not, widths that are whole vectors, cubes, many positions, long
-/// reductions, more elements than one launch of 65,536 threads has. A path that is wrong only there is not
-/// reached by shapes with remainders. Images are small; the numbers are integers or repeat, so that the files are.
+/// Shapes for which backends have code of their own: channels that are multiples of 4, 8, 16, 32 and 64 in
+/// every kind of layer, batches that are whole or not, widths that are whole vectors, cubes, many positions,
+/// long reductions, more elements than one launch of 65,536 threads has. A path that is wrong only there is
+/// not reached by shapes with remainders. Images are small; the numbers are integers or repeat, so that the
+/// files are.
 final class PathCases {
 
     private PathCases() {}
@@ -60,8 +61,8 @@ final class PathCases {
         cases.add(KernelCase.of(Operation.CONV2D_GRAD_WEIGHTS, d, fill));
     }
 
-    /// Every kind of layer with as many input as output channels. The batches of integers are 9, 8, 5, 4 and 2; those
-    /// of numbers that are rounded one image, because their outputs cannot be compressed.
+    /// Every kind of layer with as many input as output channels. The batches of integers are 9, 8, 5, 4 and
+    /// 2; those of numbers that are rounded one image, because their outputs cannot be compressed.
     private static void aligned(List<KernelCase> cases) {
         int[] channels = {4, 8, 16, 32, 64};
         int[] images = {9, 8, 5, 4, 2};

@@ -15,9 +15,9 @@ import java.util.List;
 
 /// Numbers over the full range of float32: very large and very small, subnormal, infinite and NaN.
 ///
-/// What libraries answer differently is left out: the maximum of a window with a NaN, gradients of activations at
-/// NaN, infinities in convolutions that may be computed by Winograd's algorithm or by FFT, which spread them. So is
-/// what cancels: the gradients of softmax and tanh for large numbers.
+/// What libraries answer differently is left out: the maximum of a window with a NaN, gradients of
+/// activations at NaN, infinities in convolutions that may be computed by Winograd's algorithm or by FFT,
+/// which spread them. So is what cancels: the gradients of softmax and tanh for large numbers.
 final class RangeCases {
 
     private RangeCases() {}

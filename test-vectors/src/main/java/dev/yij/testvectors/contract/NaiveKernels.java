@@ -13,9 +13,9 @@ import dev.yij.testvectors.dims.SgdDims;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/// A correct backend: every formula in float32, implemented independently of the oracle. Convolution and pooling
-/// read through small methods such as [#pixel], so that a bug can be planted by overriding one of them. The mutations
-/// of `yij vectors mutate` and the tests of the contract do so.
+/// A correct backend: every formula in float32, implemented independently of the oracle. Convolution and
+/// pooling read through small methods such as [#pixel], so that a bug can be planted by overriding one of
+/// them. The mutations of `yij vectors mutate` and the tests of the contract do so.
 public interface NaiveKernels extends NaiveOptionalKernels {
 
     default int padBefore(int in, int out, int size, int stride, int dilation) {

@@ -14,7 +14,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Mistakes inside of convolutions and dense layers: which pixel and which weight are multiplied, what is added.
+/// Mistakes inside of convolutions and dense layers: which pixel and which weight are multiplied, what is
+/// added.
 final class ConvolutionMutations {
 
     static final Set<Operation> CONVOLUTIONS = EnumSet.of(

@@ -14,8 +14,8 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/// How many mutations the cases catch: for each mutation and each kernel that it affects, whether any case fails. The
-/// cases are tried from the smallest to the largest until one does.
+/// How many mutations the cases catch: for each mutation and each kernel that it affects, whether any case
+/// fails. The cases are tried from the smallest to the largest until one does.
 ///
 /// @param outcomes one for each pair of a mutation and a kernel
 public record MutationScore(List<Outcome> outcomes) {

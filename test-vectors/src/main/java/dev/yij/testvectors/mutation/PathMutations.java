@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Mistakes on one path only, which a backend chooses by the shape: a result of zeros, a last channel that is not
-/// computed, inputs rounded to bfloat16.
+/// Mistakes on one path only, which a backend chooses by the shape: a result of zeros, a last channel that is
+/// not computed, inputs rounded to bfloat16.
 final class PathMutations {
 
     private static final Set<Operation> CONVOLUTIONS = ConvolutionMutations.CONVOLUTIONS;
