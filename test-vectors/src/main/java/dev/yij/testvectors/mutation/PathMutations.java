@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /// Mistakes on one path only, which a backend chooses by the shape: a result of zeros, a last channel that is
-/// not computed, inputs rounded to bfloat16.
+/// not computed, inputs rounded to TF32.
 final class PathMutations {
 
     private static final Set<Operation> CONVOLUTIONS = ConvolutionMutations.CONVOLUTIONS;
