@@ -97,6 +97,9 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
             if (isUneven(all, 2, i -> i % channels >= channels - channels % lanes ? 1 : 0)) {
                 return "remainder of " + lanes;
             }
+            if (isUneven(all, 2, i -> i % channels < lanes ? 1 : 0)) {
+                return "first " + lanes + " channels";
+            }
         }
         boolean image = shape.length == 4;
         return image && isUneven(all, 2, i -> isBorder(i) ? 1 : 0) ? "border" : null;
