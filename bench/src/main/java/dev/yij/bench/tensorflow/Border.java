@@ -20,15 +20,7 @@ import java.util.Arrays;
 record Border(int images, int height, int width, int channels, int top, int bottom, int left, int right) {
 
     static Border of(ConvDims d) {
-        return new Border(
-                d.images(),
-                d.inH(),
-                d.inW(),
-                d.inC(),
-                d.padTop(),
-                d.padBottom(),
-                d.padLeft(),
-                d.padRight());
+        return new Border(d.images(), d.inH(), d.inW(), d.inC(), d.padTop(), d.padBottom(), d.padLeft(), d.padRight());
     }
 
     /// Of a pooling, as far as its last windows extend, which with `ceil_mode` may be beyond the padding.

@@ -3,10 +3,10 @@ package dev.yij.io.cli;
 import dev.yij.io.compare.ArrayComparison;
 import dev.yij.io.compare.ArraySet;
 import dev.yij.io.format.Models;
+import dev.yij.io.numpy.Npy;
 import dev.yij.io.onnx.NodeOracle;
 import dev.yij.io.onnx.OnnxFormat;
 import dev.yij.io.onnx.OnnxModel;
-import dev.yij.io.numpy.Npy;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.ShapeException;
@@ -82,8 +82,9 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "X.npy",
-            description = "With --model: the input of the model; of an ONNX graph with several inputs, given once for each."
-                    + " Without it, the first layer is compared by the rule of thumb.")
+            description =
+                    "With --model: the input of the model; of an ONNX graph with several inputs, given once for each."
+                            + " Without it, the first layer is compared by the rule of thumb.")
     private List<Path> input = List.of();
 
     @Override

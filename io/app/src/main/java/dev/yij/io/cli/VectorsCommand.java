@@ -98,8 +98,9 @@ final class VectorsCommand implements Runnable {
 
         @Option(
                 names = "--npy",
-                description = "Writes each case as a folder: a .npy file for each array, and case.txt with the operation and"
-                        + " its attributes, a line each. cases.txt lists the cases.")
+                description =
+                        "Writes each case as a folder: a .npy file for each array, and case.txt with the operation and"
+                                + " its attributes, a line each. cases.txt lists the cases.")
         private boolean npy;
 
         @Spec

@@ -48,9 +48,7 @@ class ExamplesTest {
     @Test
     void cudaAsCpp() throws Exception {
         needs("g++");
-        run(
-                "g++", "-std=c++17", "-x", "c++", "-I", EXAMPLES + "cpp", EXAMPLES + "cuda/conv2d.cu", "-o",
-                program());
+        run("g++", "-std=c++17", "-x", "c++", "-I", EXAMPLES + "cpp", EXAMPLES + "cuda/conv2d.cu", "-o", program());
         passes(program());
     }
 

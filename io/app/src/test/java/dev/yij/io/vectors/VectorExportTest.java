@@ -143,7 +143,9 @@ class VectorExportTest {
         assertTrue(attributes.contains("pads_top_bottom_left_right 1 1 1 1"), attributes::toString);
         assertEquals(
                 VectorCheck.Outcome.PASS,
-                new VectorCheck(VectorResults.in(folder), Judge.strict()).check(c).outcome());
+                new VectorCheck(VectorResults.in(folder), Judge.strict())
+                        .check(c)
+                        .outcome());
     }
 
     /// The example in docs/; it runs if Python has NumPy.

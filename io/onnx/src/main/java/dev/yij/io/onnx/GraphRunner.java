@@ -88,7 +88,8 @@ public final class GraphRunner {
         }
         List<OnnxTensor> given = new ArrayList<>();
         for (int i = 0; i < x.size(); i++) {
-            given.add(converted(inputs.get(i), x.get(i), turns(inputs.get(i), x.get(i).shape())));
+            given.add(converted(
+                    inputs.get(i), x.get(i), turns(inputs.get(i), x.get(i).shape())));
         }
         return given;
     }

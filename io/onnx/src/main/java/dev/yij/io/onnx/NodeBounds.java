@@ -30,25 +30,93 @@ import org.jspecify.annotations.Nullable;
 record NodeBounds(int operatorSet, Backend backend, double roundoff) {
 
     private static final Set<String> SELECTIONS = Set.of(
-            "Relu", "MaxPool", "GlobalMaxPool", "ReduceMax", "ReduceMin", "Max", "Min", "Clip", "Abs", "Neg", "Sign",
-            "Identity", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Concat", "Split",
-            "Slice", "Gather", "GatherND", "GatherElements", "Expand", "Tile", "Pad", "Where", "Cast", "Shape",
-            "Constant", "ConstantOfShape", "DepthToSpace", "SpaceToDepth", "ArgMax", "ArgMin", "Equal", "Less",
-            "Greater", "Not", "And", "Or", "Range", "Size", "Floor", "Ceil", "Round", "ScatterND", "OneHot");
+            "Relu",
+            "MaxPool",
+            "GlobalMaxPool",
+            "ReduceMax",
+            "ReduceMin",
+            "Max",
+            "Min",
+            "Clip",
+            "Abs",
+            "Neg",
+            "Sign",
+            "Identity",
+            "Dropout",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose",
+            "Concat",
+            "Split",
+            "Slice",
+            "Gather",
+            "GatherND",
+            "GatherElements",
+            "Expand",
+            "Tile",
+            "Pad",
+            "Where",
+            "Cast",
+            "Shape",
+            "Constant",
+            "ConstantOfShape",
+            "DepthToSpace",
+            "SpaceToDepth",
+            "ArgMax",
+            "ArgMin",
+            "Equal",
+            "Less",
+            "Greater",
+            "Not",
+            "And",
+            "Or",
+            "Range",
+            "Size",
+            "Floor",
+            "Ceil",
+            "Round",
+            "ScatterND",
+            "OneHot");
 
     private static final Set<String> SUMS = Set.of(
-            "Conv", "ConvTranspose", "Gemm", "MatMul", "AveragePool", "GlobalAveragePool", "ReduceSum", "ReduceMean",
-            "Add", "Sub", "Mul", "Sum", "Mean", "BatchNormalization");
+            "Conv",
+            "ConvTranspose",
+            "Gemm",
+            "MatMul",
+            "AveragePool",
+            "GlobalAveragePool",
+            "ReduceSum",
+            "ReduceMean",
+            "Add",
+            "Sub",
+            "Mul",
+            "Sum",
+            "Mean",
+            "BatchNormalization");
 
     /// Roundings of a function, of its result and, in the second map, of numbers of size 1.
     private static final Map<String, Integer> RELATIVE = Map.ofEntries(
-            Map.entry("Div", 4), Map.entry("Sqrt", 4), Map.entry("Reciprocal", 4), Map.entry("Exp", 8),
-            Map.entry("Sigmoid", 12), Map.entry("Tanh", 12), Map.entry("Softplus", 16), Map.entry("Softsign", 8),
-            Map.entry("LeakyRelu", 2), Map.entry("PRelu", 2), Map.entry("Pow", 32));
+            Map.entry("Div", 4),
+            Map.entry("Sqrt", 4),
+            Map.entry("Reciprocal", 4),
+            Map.entry("Exp", 8),
+            Map.entry("Sigmoid", 12),
+            Map.entry("Tanh", 12),
+            Map.entry("Softplus", 16),
+            Map.entry("Softsign", 8),
+            Map.entry("LeakyRelu", 2),
+            Map.entry("PRelu", 2),
+            Map.entry("Pow", 32));
 
     private static final Map<String, Integer> ABSOLUTE = Map.ofEntries(
-            Map.entry("Log", 8), Map.entry("Erf", 32), Map.entry("HardSigmoid", 8), Map.entry("Elu", 12),
-            Map.entry("Sin", 16), Map.entry("Cos", 16));
+            Map.entry("Log", 8),
+            Map.entry("Erf", 32),
+            Map.entry("HardSigmoid", 8),
+            Map.entry("Elu", 12),
+            Map.entry("Sin", 16),
+            Map.entry("Cos", 16));
 
     /// The bound of each element of a node's first output, or null where the operator's arithmetic is not
     /// known.
@@ -128,8 +196,14 @@ record NodeBounds(int operatorSet, Backend backend, double roundoff) {
         double elements = Objects.requireNonNull(inputs.getFirst()).size();
         OnnxTensor second = inputs.size() > 1 ? inputs.get(1) : null;
         return switch (operator) {
-            case "Conv" -> second == null ? elements : (double) second.size() / second.dims().get(0) + 1;
-            case "ConvTranspose" -> second == null ? elements : second.size() / (double) second.dims().get(1) + 1;
+            case "Conv" ->
+                second == null
+                        ? elements
+                        : (double) second.size() / second.dims().get(0) + 1;
+            case "ConvTranspose" ->
+                second == null
+                        ? elements
+                        : second.size() / (double) second.dims().get(1) + 1;
             case "Gemm" -> Math.max(first.get(0), first.get(first.rank() - 1)) + 3;
             case "MatMul" -> first.get(first.rank() - 1);
             // no window is larger than an image

@@ -30,8 +30,7 @@ public final class NodeOracle {
     /// @param value    what the node computes from that program's inputs, in the order of `actual`
     /// @param bound    the largest error allowed for each element; null where the operator's arithmetic is not
     ///                 known
-    public record Judged(
-            String output, String operator, Tensor actual, double[] value, double @Nullable [] bound) {}
+    public record Judged(String output, String operator, Tensor actual, double[] value, double @Nullable [] bound) {}
 
     private final OnnxGraph graph;
     private final GraphRunner runner;
@@ -65,8 +64,8 @@ public final class NodeOracle {
         for (OnnxNode node : graph.nodes()) {
             List<@Nullable OnnxTensor> inputs = new ArrayList<>();
             node.inputs().forEach(input -> inputs.add(values.get(input)));
-            List<OnnxTensor> outputs = Operators.compute(
-                    new Call(node, graph.operatorSet(), backend, Budget.ofThisMachine(), inputs));
+            List<OnnxTensor> outputs =
+                    Operators.compute(new Call(node, graph.operatorSet(), backend, Budget.ofThisMachine(), inputs));
             for (int i = 0; i < Math.min(node.outputs().size(), outputs.size()); i++) {
                 String name = node.outputs().get(i);
                 OnnxTensor value = outputs.get(i);
@@ -131,8 +130,8 @@ public final class NodeOracle {
     private static OnnxTensor taken(Tensor theirs, OnnxTensor value, boolean channelsLast, OnnxNode node)
             throws FormatException {
         if (theirs.data().length != value.size()) {
-            throw new FormatException(node.label() + ": its output has the shape " + theirs.shape() + ", expected "
-                    + value.dims());
+            throw new FormatException(
+                    node.label() + ": its output has the shape " + theirs.shape() + ", expected " + value.dims());
         }
         OnnxTensor taken = OnnxTensor.zeros(value.type(), value.dims());
         for (int i = 0; i < value.size(); i++) {
