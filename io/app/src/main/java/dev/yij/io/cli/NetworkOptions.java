@@ -107,7 +107,12 @@ final class NetworkOptions {
         requireUnchanged(other);
         return other.endsWith(".json")
                 ? ofFile(Path.of(other))
-                : new Chosen(new Network(other, NetworkClass.of(other)), size(64), size(64));
+                : ofClass(other, preset == Preset.BEST ? defaults.imageSize() : 64);
+    }
+
+    private Chosen ofClass(String name, int usualSize) throws IOException {
+        int size = size(usualSize);
+        return new Chosen(new Network(name, NetworkClass.of(name)), size, size);
     }
 
     /// Another network, for which none of these options is meant.

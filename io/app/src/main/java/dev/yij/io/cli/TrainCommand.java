@@ -1,5 +1,6 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.run.ListedImages;
@@ -203,7 +204,8 @@ final class TrainCommand implements Callable<Integer> {
             return TrainDefaults.transfer(
                     listed.training(parts),
                     transfer.isHeadFirst(),
-                    transfer.headEpochs(TrainDefaults.HEAD_EPOCHS) + transfer.fineEpochs());
+                    transfer.headEpochs(TrainDefaults.HEAD_EPOCHS) + transfer.fineEpochs(),
+                    !augment.augmentation(Augmentation.NONE).isNone());
         }
         boolean best = network.preset == NetworkOptions.Preset.BEST;
         if (recipe.schedule.isChapter()) {

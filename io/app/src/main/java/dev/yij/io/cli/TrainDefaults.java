@@ -62,6 +62,9 @@ record TrainDefaults(
     /// The epochs of a new head.
     static final int HEAD_EPOCHS = 40;
 
+    /// The augmented versions of each image whose features a new head is trained on.
+    private static final int AUGMENTED_PASSES = 5;
+
     /// With more training images than this there are enough for validation, about a hundred.
     private static final int FEW = 800;
 
@@ -90,10 +93,11 @@ record TrainDefaults(
     /// @param images    number of training images
     /// @param headFirst whether only the head is trained at first; its epochs take less than a second
     /// @param epochs    number of epochs in that case
-    static TrainDefaults transfer(int images, boolean headFirst, int epochs) {
+    /// @param augmented whether the images are augmented, once for all epochs of the head
+    static TrainDefaults transfer(int images, boolean headFirst, int epochs, boolean augmented) {
         return new TrainDefaults(
                 headFirst ? epochs : 10,
-                1,
+                headFirst && augmented ? AUGMENTED_PASSES : 1,
                 images < 500 ? 8 : 64,
                 224,
                 BuiltInNetwork.CHAPTER,

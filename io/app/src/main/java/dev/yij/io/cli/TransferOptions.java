@@ -142,9 +142,19 @@ final class TransferOptions {
         return base;
     }
 
+    /// What is frozen, in words.
+    private String frozen() {
+        return switch (freeze) {
+            case TransferModel.BASE ->
+                "base frozen" + (unfreezeAfter == null ? "" : " for " + unfreezeAfter + " epochs");
+            case TransferModel.NONE -> "nothing frozen";
+            default -> "frozen up to " + freeze;
+        };
+    }
+
     /// The base with a new head, as a network.
     Network network(Base base) {
-        return new Network("from " + base.name(), (input, classes, seed) -> {
+        return new Network("from " + base.name() + ", " + frozen(), (input, classes, seed) -> {
             try {
                 return TransferModel.create(base.saved().model(), classes, seed, freeze);
             } catch (IllegalArgumentException e) {

@@ -62,6 +62,8 @@ final class BestModel implements Callback {
     /// Whether the last epochs have not brought a better model.
     static boolean isOver(History history, Extras extras) {
         Epoch best = of(history, extras);
-        return extras.patience() > 0 && best != null && history.lastEpoch() - best.number() >= extras.patience();
+        return extras.patience() > 0
+                && best != null
+                && history.lastEpoch() - Math.max(best.number(), extras.patienceFrom()) >= extras.patience();
     }
 }

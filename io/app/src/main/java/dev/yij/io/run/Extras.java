@@ -47,6 +47,12 @@ public record Extras(
         return new Extras(split, bestFrom, patience, reduceRate, balanced, to);
     }
 
+    /// The epoch after which a patience counts: epochs of the head alone take seconds, and the fine-tuning
+    /// after them has a patience of its own.
+    int patienceFrom() {
+        return transfer == null ? 0 : transfer.unfreezeAfter();
+    }
+
     boolean needValidation() {
         return patience > 0 || reduceRate;
     }

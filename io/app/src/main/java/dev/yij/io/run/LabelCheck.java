@@ -79,7 +79,7 @@ public final class LabelCheck {
             return new LabelReview("cross-validation", 0, 0, List.of());
         }
         float[][] features = outputs(images, other, TransferModel.pooledBase(other.model()));
-        standardise(features);
+        normalise(features);
         float[][] probabilities = new float[images.size()][];
         for (int fold = 0; fold < FOLDS; fold++) {
             List<Integer> learned = new ArrayList<>();
@@ -160,19 +160,17 @@ public final class LabelCheck {
         return outputs.toArray(float[][]::new);
     }
 
-    /// Gives each column the mean 0 and the variance 1.
-    private static void standardise(float[][] rows) {
-        for (int column = 0; column < rows[0].length; column++) {
-            double sum = 0;
+    /// Scales each row to a root mean square of 1/2: the features of all models are then of one size, and those
+    /// that respond strongly keep their weight. Columns of equal variance rank wrong labels worse.
+    private static void normalise(float[][] rows) {
+        for (float[] row : rows) {
             double squares = 0;
-            for (float[] row : rows) {
-                sum += row[column];
-                squares += row[column] * row[column];
+            for (float value : row) {
+                squares += value * value;
             }
-            double mean = sum / rows.length;
-            double deviation = Math.sqrt(Math.max(0, squares / rows.length - mean * mean));
-            for (float[] row : rows) {
-                row[column] = deviation < 1e-6 ? 0 : (float) ((row[column] - mean) / deviation);
+            double factor = squares == 0 ? 0 : 0.5 / Math.sqrt(squares / row.length);
+            for (int i = 0; i < row.length; i++) {
+                row[i] *= (float) factor;
             }
         }
     }

@@ -121,6 +121,11 @@ public final class RunReport {
                 .summary(model.summary())
                 .history(run.history())
                 .modelEpoch(run.modelEpoch());
+        HeadFirst transfer = settings.extras().transfer();
+        if (transfer != null && transfer.unfreezeAfter() > 0) {
+            report.setting("head alone until epoch", transfer.unfreezeAfter())
+                    .setting("fine-tuning's learning rate", transfer.fineRate());
+        }
         metrics(report);
         Evaluation evaluation = run.evaluation();
         FolderProbabilities tested = run.tested();

@@ -79,7 +79,7 @@ class TransferCommandTest {
         String trained = line(run, "Trained: ");
         String accuracy = trained.substring(trained.lastIndexOf(' ') + 1);
         assertTrue(line(evaluated, "loss: ").endsWith("acc: " + accuracy), trained);
-        assertTrue(Files.readString(out.resolve("report.html")).contains("from " + base()));
+        assertTrue(Files.readString(out.resolve("report.html")).contains("from " + base() + ", base frozen"));
     }
 
     @Test
@@ -156,7 +156,8 @@ class TransferCommandTest {
         Path out = folder.resolve("out");
         Object[] options = {"train", data, "-o", out, "-e", 1, "--from", file, "--feature-cache", folder.resolve("c")};
         assertEquals(
-                "from " + file + ": the network scales pixels itself, in its layer scale, and expects 0..255, found"
+                "from " + file
+                        + ", base frozen: the network scales pixels itself, in its layer scale, and expects 0..255, found"
                         + " x / 127.5 - 1: use --pixels 0..255",
                 Yij.run(Stream.concat(Stream.of(options), Stream.of("--pixels=-1..1"))
                                 .toArray())
@@ -193,7 +194,7 @@ class TransferCommandTest {
                 "--lr-fine requires --unfreeze-after",
                 train(base, out, "--lr-fine", "1e-4").misused());
         assertEquals(
-                "--filters does not apply to the network from " + base(),
+                "--filters does not apply to the network from " + base() + ", base frozen",
                 train(base, out, "--filters", 4).misused());
         assertEquals(
                 "--unfreeze-after is for a base that is frozen as a whole: omit --freeze",

@@ -13,6 +13,7 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.run.BuiltInNetwork.Kind;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.transfer.FeatureCache;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.train.Epoch;
@@ -70,6 +71,14 @@ class BestModelTest {
         assertTrue(BestModel.isOver(waiting, extras(1, 2)));
         assertFalse(BestModel.isOver(waiting, extras(1, 0)));
         assertThrows(IllegalArgumentException.class, () -> extras(0, 2));
+    }
+
+    @Test
+    void patienceBeginsWithFineTuning() {
+        Extras fine = extras(1, 2).transfer(new HeadFirst(FeatureCache.NONE, 3, 1e-5));
+        assertFalse(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2), fine), "the head alone has no patience");
+        assertFalse(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2), fine));
+        assertTrue(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2), fine));
     }
 
     /// A learning rate of 100 from the second epoch on destroys the network, so the first epoch stays the best.

@@ -27,10 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// recursively.
 ///
 /// Hidden files and folders (those whose name begins with a dot), folders that systems create (`@eaDir`,
-/// `__MACOSX`) and those of training runs are passed over. Names of classes are composed (NFC), so that folders whose
-/// names differ only in
-/// how accents are stored are one class. Links to images count;
-/// links to folders inside a class are not followed, as in Keras, so that no cycle can arise.
+/// `__MACOSX`) and those of training runs are passed over. Names of classes are composed (NFC), so that folders
+/// whose names differ only in how accents are stored are one class. Links to images count; links to folders
+/// inside a class are not followed, as in Keras, so that no cycle can arise.
 ///
 /// @param root    the folder
 /// @param classes the names of the classes; a class's number is its position

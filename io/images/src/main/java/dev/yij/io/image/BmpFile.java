@@ -7,12 +7,13 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.Set;
 
-/// BMP, following Microsoft's description of the format ("Bitmap Header Types", "Bitmap Compression") and IBM's of
-/// OS/2: palettes of 1 to 8 bits, 16, 24 and 32 bits with any bit fields, run lengths, rows from below or above. Java's
-/// reader refuses OS/2's second header and fills what run lengths leave out.
+/// BMP, following Microsoft's description of the format ("Bitmap Header Types", "Bitmap Compression") and IBM's
+/// of OS/2: palettes of 1 to 8 bits, 16, 24 and 32 bits with any bit fields, run lengths, rows from below or
+/// above. Java's reader refuses OS/2's second header and fills what run lengths leave out.
 ///
-/// A bit field v of n bits becomes `v · 255 / (2ⁿ - 1)` in integers, as in Pillow's Unpack.c. Alpha is dropped. A
-/// file that does not say what each pixel is, because its run lengths or its palette end too early, is refused.
+/// A bit field v of n bits becomes `v · 255 / (2ⁿ - 1)` in integers, as in Pillow's Unpack.c. Alpha is dropped.
+/// A file that does not say what each pixel is, because its run lengths or its palette end too early, is
+/// refused.
 final class BmpFile {
 
     private static final int INFO = 40;

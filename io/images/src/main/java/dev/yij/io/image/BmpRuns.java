@@ -4,10 +4,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/// The run lengths of a BMP's pixels, row by row. A pair (n, v) with n > 0 is n pixels of v, which has two of
-/// 4 bits in turn; (0, 0) ends a row and (0, 1) the image; (0, n) with n > 2 is followed by n pixels as they are,
-/// padded
-/// to 16 bits. (0, 2) skips pixels: what they are is not said, so it is refused, as are rows that end too early.
+/// The run lengths of a BMP's pixels, row by row. A pair (n, v) with n > 0 is n pixels of v, which has two of 4
+/// bits in turn; (0, 0) ends a row and (0, 1) the image; (0, n) with n > 2 is followed by n pixels as they are,
+/// padded to 16 bits. (0, 2) skips pixels: what they are is not said, so it is refused, as are rows that end
+/// too early.
 final class BmpRuns {
 
     private final ByteBuffer from;

@@ -13,11 +13,10 @@ import org.apache.commons.imaging.Imaging;
 /// Decodes an image file into an [RgbImage], with the same pixels as Pillow's `Image.open(file).convert("RGB")`
 /// gives.
 ///
-/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG and GIF (its
-/// first frame, on its canvas) are decoded by ImageIO, BMP by [BmpFile], TIFF (its first page) by [TiffReading],
-/// WebP (its first frame) by [WebpFile], and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an
-/// error,
-/// never a partial image, and every error is an [ImageException].
+/// Commons Imaging detects the format from the first bytes, never from the name. JPEG, PNG and GIF (its first
+/// frame, on its canvas) are decoded by ImageIO, BMP by [BmpFile], TIFF (its first page) by [TiffReading], WebP
+/// (its first frame) by [WebpFile], and PBM, PGM and PPM by [PortableAnymap]. A damaged or truncated file is an
+/// error, never a partial image, and every error is an [ImageException].
 ///
 /// An image of more than 50 million pixels is reduced while it is decoded, so that a phone's 200 million need
 /// no more memory than a camera's 50: a box of 2×2, 3×3, … pixels becomes one, in a JPEG by its average,
@@ -28,6 +27,9 @@ import org.apache.commons.imaging.Imaging;
 /// @param upright   whether to rotate the image by its EXIF orientation. Keras does not, so neither does
 ///                  [#standard]; a TIFF is always turned, as by Pillow and so by Keras
 public record ImageDecoder(long maxPixels, boolean upright) {
+
+    /// Changes whenever a file may get other pixels than before.
+    public static final int VERSION = 2;
 
     /// Enough for any camera and phone.
     public static final long DEFAULT_MAX_PIXELS = 250_000_000L;

@@ -31,8 +31,8 @@ final class Resampling {
         return new RgbImage(width, height, rows);
     }
 
-    /// Convolves each row, `height × width × 3` bytes, along its pixels. One walk through a window makes the sums
-    /// of all three channels.
+    /// Convolves each row, `height × width × 3` bytes, along its pixels. One walk through a window makes the
+    /// sums of all three channels.
     private static byte[] across(byte[] from, int width, int height, Windows windows) {
         int columns = windows.start.length;
         byte[] to = new byte[height * columns * 3];

@@ -2,22 +2,34 @@ package dev.yij.io.transfer;
 
 import dev.yij.io.file.Reason;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The features that frozen layers have computed, kept in a folder: a file for each combination of layers,
 /// weights, preparation of images and augmentation, in which images are known by the hash of their content.
 /// So renamed and moved images are found again, and changed ones are not. The folder may be deleted at any
-/// time.
+/// time. Above 2 GB in all, the files that were not used for the longest time are deleted.
 ///
 /// Its usual place is `yij/features` in the cache folder of the user: `$XDG_CACHE_HOME` or `~/.cache`,
 /// `~/Library/Caches` on a Mac, `%LOCALAPPDATA%` on Windows.
 ///
 /// @param folder where; null to keep nothing
 public record FeatureCache(@Nullable Path folder) {
+
+    private static final String ENDING = ".features";
+
+    /// Bytes of all files.
+    private static final long LIMIT = 2_000_000_000;
 
     /// Keeps nothing.
     public static final FeatureCache NONE = new FeatureCache(null);
@@ -50,7 +62,11 @@ public record FeatureCache(@Nullable Path folder) {
         }
         Path file = file(folder, key);
         try {
-            return FeatureFile.read(file, size);
+            Map<String, float[]> features = FeatureFile.read(file, size);
+            if (!features.isEmpty()) {
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+            }
+            return features;
         } catch (IOException e) {
             say.accept(
                     "The cached features in " + file + " cannot be used and are computed again: " + Reason.of(e) + ".");
@@ -65,12 +81,32 @@ public record FeatureCache(@Nullable Path folder) {
         }
         try {
             FeatureFile.write(file(folder, key), size, features);
+            deleteOldest(LIMIT);
         } catch (IOException e) {
             say.accept("The features are not kept for the next run: " + Reason.of(e) + ".");
         }
     }
 
+    /// Deletes the files that were used least recently, but never the last one, until the others have no more
+    /// than a number of bytes.
+    void deleteOldest(long limit) throws IOException {
+        List<Path> newestFirst;
+        try (Stream<Path> files = Files.list(Objects.requireNonNull(folder))) {
+            newestFirst = files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
+                            .reversed())
+                    .toList();
+        }
+        long bytes = 0;
+        for (Path file : newestFirst) {
+            bytes += Files.size(file);
+            if (bytes > limit && !file.equals(newestFirst.getFirst())) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
     private static Path file(Path folder, String key) {
-        return folder.resolve(key + ".features");
+        return folder.resolve(key + ENDING);
     }
 }

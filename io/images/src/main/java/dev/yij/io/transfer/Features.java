@@ -122,6 +122,7 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
                     + layers.inputShape()
                     + options.reader().preparation().toMap()
                     + options.reader().maxPixels()
+                    + "pixels " + ImageDecoder.VERSION
                     + backend
                     + Numerics.VERSION
                     + (isAugmented() ? options.augmentation() + " " + options.shuffle() : "");

@@ -19,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// A network for new classes on the layers of a trained one, the base: its last dense layers are replaced by
-/// a new head, a dense layer with softmax for the new classes. The names of the head's layers begin with
-/// [#HEAD], by which a model that was stored is cut into base and head again.
+/// a new head, a dense layer with softmax for the new classes. The head's layers have names of their own, by
+/// which a model that was stored is cut into base and head again.
 public final class TransferModel {
 
-    /// How the names of the head's layers begin.
-    public static final String HEAD = "head_";
+    private static final String POOLING = "head_pooling";
+    private static final String DENSE = "head_dense";
+    private static final String SOFTMAX = "head_softmax";
+    private static final List<String> NAMES = List.of(POOLING, DENSE, SOFTMAX);
 
     /// [#create] freezes all layers of the base.
     public static final String BASE = "base";
@@ -53,8 +55,8 @@ public final class TransferModel {
         if (out.rank() == 3) {
             head.add(pooling());
         }
-        head.add(new Dense(classes).name(HEAD + "dense"));
-        head.add(new Activation(ActivationFunction.SOFTMAX).name(HEAD + "softmax"));
+        head.add(new Dense(classes).name(DENSE));
+        head.add(new Activation(ActivationFunction.SOFTMAX).name(SOFTMAX));
         Model model = ModelCut.extended(front, head, seed);
         freeze(model, freeze);
         return model;
@@ -79,7 +81,7 @@ public final class TransferModel {
     }
 
     private static Layer pooling() {
-        return new GlobalAveragePooling2D().name(HEAD + "pooling");
+        return new GlobalAveragePooling2D().name(POOLING);
     }
 
     /// The value that the base's last dense layers read.
@@ -124,27 +126,33 @@ public final class TransferModel {
         if (frozen && !freeze.equals(BASE)) {
             model.layer(freeze); // names the layers if it is none of them
         }
+        List<BuiltLayer> head = headLayers(model);
         for (BuiltLayer layer : model.layers()) {
-            model.setTrainable(layer.name(), !frozen || isHead(layer));
+            model.setTrainable(layer.name(), !frozen || head.contains(layer));
             frozen &= !layer.name().equals(freeze);
         }
     }
 
-    private static boolean isHead(BuiltLayer layer) {
-        return layer.name().startsWith(HEAD);
+    /// The layers of the head: the last ones, as far as they have the names that [#create] gives. Layers of the
+    /// base may have such names too.
+    private static List<BuiltLayer> headLayers(Model model) {
+        List<BuiltLayer> layers = model.layers();
+        int from = layers.size();
+        while (from > 0 && NAMES.contains(layers.get(from - 1).name())) {
+            from--;
+        }
+        return layers.subList(from, layers.size());
     }
 
     /// The base and the head of a model that [#create] has made.
     ///
     /// @throws IllegalArgumentException if it has no head of such a name
     public static ModelCut cut(Model model) {
-        String first = model.layers().stream()
-                .filter(TransferModel::isHead)
-                .map(BuiltLayer::name)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("the model has no layer whose name begins with " + HEAD));
-        return ModelCut.before(model, first);
+        List<BuiltLayer> head = headLayers(model);
+        if (head.isEmpty()) {
+            throw new IllegalArgumentException("the model does not end with a head, " + String.join(", ", NAMES));
+        }
+        return ModelCut.before(model, head.getFirst().name());
     }
 
     /// The head of a compiled model, compiled with the model's own optimizer, losses, metrics and class
@@ -161,10 +169,11 @@ public final class TransferModel {
 
     /// Whether a model has a head, and no weight before it is trained: its features do not change.
     public static boolean hasFrozenBase(Model model) {
-        return model.layers().stream().anyMatch(TransferModel::isHead)
+        List<BuiltLayer> head = headLayers(model);
+        return !head.isEmpty()
                 && model.layers().stream()
                         .allMatch(layer ->
-                                isHead(layer) || layer.trainableWeights().isEmpty());
+                                head.contains(layer) || layer.trainableWeights().isEmpty());
     }
 
     /// Makes all layers trainable, except batch normalization, which keeps its statistics: those of a few

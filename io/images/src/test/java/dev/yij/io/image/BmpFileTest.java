@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Pixels computed by hand from Microsoft's description of the format. Where Pillow 9.4 reads such a file, it gives
-/// the same ones.
+/// Pixels computed by hand from Microsoft's description of the format. Where Pillow 9.4 reads such a file, it
+/// gives the same ones.
 class BmpFileTest {
 
     private static final int RED = 0xff0000;

@@ -2,11 +2,14 @@ package dev.yij.io.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +36,22 @@ class FeatureFileTest {
         assertArrayEquals(new float[] {1, -2.5f, 3e30f}, read.get(ONE));
         assertArrayEquals(new float[3], read.get(TWO));
         assertEquals(Map.of(), FeatureFile.read(folder.resolve("none"), 3));
+    }
+
+    @Test
+    void theFilesUsedLeastRecentlyAreDeletedFirst() throws IOException {
+        FeatureCache cache = new FeatureCache(folder);
+        for (int i = 0; i < 3; i++) {
+            Path file = Files.write(folder.resolve(i + ".features"), new byte[100]);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * (i == 0 ? 9 : i)));
+        }
+        Files.write(folder.resolve("another file"), new byte[1000]);
+        cache.deleteOldest(200);
+        assertFalse(Files.exists(folder.resolve("1.features")));
+        cache.deleteOldest(1);
+        assertFalse(Files.exists(folder.resolve("2.features")));
+        assertTrue(Files.exists(folder.resolve("0.features")), "the last one, which a run needs");
+        assertTrue(Files.exists(folder.resolve("another file")));
     }
 
     @Test

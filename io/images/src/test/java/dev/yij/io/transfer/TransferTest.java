@@ -72,6 +72,32 @@ class TransferTest {
         return file;
     }
 
+    @Test
+    void layersOfTheBaseMayHaveTheNamesOfAHead() {
+        Sequential base = new Sequential()
+                .add(new Conv2D(2, 3).name("head_dense"))
+                .add(new Conv2D(2, 3).name("head_conv"))
+                .add(new GlobalAveragePooling2D().name("head_pooling"))
+                .add(new Dense(3))
+                .build(Shape.of(8, 8, 3), new Seed(1));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> TransferModel.create(base, 2, new Seed(2), TransferModel.BASE),
+                "two layers of one name");
+        Sequential other = new Sequential()
+                .add(new Conv2D(2, 3).name("head_conv"))
+                .add(new GlobalAveragePooling2D().name("head_pooling"))
+                .add(new Dense(3))
+                .build(Shape.of(8, 8, 3), new Seed(1));
+        Model model = TransferModel.create(other, 2, new Seed(2), TransferModel.BASE);
+        assertTrue(TransferModel.hasFrozenBase(model), "the convolution is frozen");
+        assertEquals(
+                List.of("head_conv"),
+                TransferModel.cut(model).front().layers().stream()
+                        .map(BuiltLayer::name)
+                        .toList());
+    }
+
     private static Sequential base() {
         return new Sequential()
                 .add(new Conv2D(4, 3).name("conv"))
