@@ -41,9 +41,10 @@ record PaddedConvolution(PaddingFormula padding) implements Kernels {
 
     @Override
     public void conv2d(ConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
-        boolean same = d.padding() == Padding.SAME;
-        int top = padding.before(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), same);
-        int left = padding.before(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), same);
+        boolean same = d.padding().equals(Padding.SAME);
+        boolean stated = !same && !d.padding().equals(Padding.VALID); // then there is nothing to compute
+        int top = stated ? d.padTop() : padding.before(d.inH(), d.kernelH(), d.strideH(), d.dilationH(), same);
+        int left = stated ? d.padLeft() : padding.before(d.inW(), d.kernelW(), d.strideW(), d.dilationW(), same);
         for (int i = 0; i < y.length; i++) {
             int oc = i % d.outC();
             int ow = i / d.outC() % d.outW();
