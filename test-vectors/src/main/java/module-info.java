@@ -12,6 +12,7 @@ module dev.yij.testvectors {
     exports dev.yij.testvectors.cases;
     exports dev.yij.testvectors.compare;
     exports dev.yij.testvectors.contract;
+    exports dev.yij.testvectors.declaration;
     exports dev.yij.testvectors.diagnosis;
     exports dev.yij.testvectors.dims;
     exports dev.yij.testvectors.golden;

@@ -23,8 +23,8 @@ import java.util.Objects;
 import java.util.SequencedMap;
 
 /// Generates the golden files: `./mvnw -q -pl bench -am -Pgolden process-classes`. The same cases give the same
-/// bytes on the same kind of processor with the same JDK; elsewhere the last bit of a few values may differ. With
-/// `-Dgolden.only=missing` the files that are there are kept and only new cases are computed, in seconds.
+/// bytes on the same kind of processor with the same JDK; elsewhere the last bit of a few values may differ.
+/// With `-Dgolden.only=missing` the files that are there are kept and only new cases are computed, in seconds.
 public final class GoldenGenerator {
 
     /// Incremented when the values of an existing case change.

@@ -1,10 +1,10 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.kernel.Kernels;

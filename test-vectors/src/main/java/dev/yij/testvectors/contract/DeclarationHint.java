@@ -1,10 +1,10 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.Algorithm;
-import dev.yij.testvectors.Declaration;
-import dev.yij.testvectors.FunctionProfile;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.declaration.Algorithm;
+import dev.yij.testvectors.declaration.Declaration;
+import dev.yij.testvectors.declaration.FunctionProfile;
 import dev.yij.testvectors.diagnosis.Evidence;
 import java.util.ArrayList;
 import java.util.List;

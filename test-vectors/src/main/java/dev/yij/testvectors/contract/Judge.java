@@ -1,7 +1,5 @@
 package dev.yij.testvectors.contract;
 
-import dev.yij.testvectors.Algorithm;
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
@@ -9,6 +7,8 @@ import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.declaration.Algorithm;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.diagnosis.Evidence;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.DenseDims;

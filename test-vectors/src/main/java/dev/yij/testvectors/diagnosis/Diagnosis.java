@@ -1,6 +1,6 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.Declaration;
+import dev.yij.testvectors.declaration.Declaration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.yij.testvectors.diagnosis;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.dims.Dims;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;

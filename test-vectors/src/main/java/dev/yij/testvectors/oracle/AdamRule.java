@@ -8,7 +8,8 @@ import dev.yij.testvectors.dims.AdamDims;
 /// afterwards, is 0.001. The second moments differ by 1.3e-5 of their size.
 ///
 /// @param doubleRest whether 1-β is computed in double
-/// @param corrected  whether ε is added to the root of the bias-corrected second moment, √(v/(1-β₂ᵗ)) + ε, as in
+/// @param corrected  whether ε is added to the root of the bias-corrected second moment, √(v/(1-β₂ᵗ)) + ε, as
+/// in
 ///                   algorithm 1 of the paper; otherwise to √v
 public record AdamRule(boolean doubleRest, boolean corrected) {
 
@@ -39,8 +40,8 @@ public record AdamRule(boolean doubleRest, boolean corrected) {
         return corrected ? rate / (Math.sqrt(v) / root + d.epsilon()) : rate * root / (Math.sqrt(v) + d.epsilon());
     }
 
-    /// Roundings besides those of [#KERAS_2]: in a step, β itself is rounded, moments may be interpolated as m +
-    /// (1-β)·(g - m), and the corrected root is one more quotient.
+    /// Roundings besides those of [#KERAS_2]: in a step, β itself is rounded, moments may be interpolated as m
+    /// + (1-β)·(g - m), and the corrected root is one more quotient.
     int more() {
         return doubleRest || corrected ? 3 : 0;
     }

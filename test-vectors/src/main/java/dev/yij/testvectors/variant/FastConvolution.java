@@ -1,12 +1,12 @@
 package dev.yij.testvectors.variant;
 
-import dev.yij.testvectors.Algorithm;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Roundoff;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
+import dev.yij.testvectors.declaration.Algorithm;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;

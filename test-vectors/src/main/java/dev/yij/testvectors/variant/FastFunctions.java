@@ -1,8 +1,8 @@
 package dev.yij.testvectors.variant;
 
-import dev.yij.testvectors.FunctionProfile;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.declaration.FunctionProfile;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.yij.testvectors.variant;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;

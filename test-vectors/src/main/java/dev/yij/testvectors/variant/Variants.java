@@ -1,7 +1,7 @@
 package dev.yij.testvectors.variant;
 
-import dev.yij.testvectors.Declaration;
-import dev.yij.testvectors.FunctionProfile;
+import dev.yij.testvectors.declaration.Declaration;
+import dev.yij.testvectors.declaration.FunctionProfile;
 import java.util.ArrayList;
 import java.util.List;
 

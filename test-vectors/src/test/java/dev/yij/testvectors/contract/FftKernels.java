@@ -4,7 +4,7 @@ import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.oracle.FftOracle;
 import org.jspecify.annotations.Nullable;
 
-/// The naive backend with convolutions and their gradients by fast Fourier transforms in float32, radix 2.
+/// The naive backend, whose convolutions and their gradients are fast Fourier transforms in float32, radix 2.
 public interface FftKernels extends NaiveKernels {
 
     @Override

@@ -3,10 +3,10 @@ package dev.yij.testvectors.mutation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.EnumSet;
 import java.util.List;

@@ -3,7 +3,6 @@ package dev.yij.testvectors.variant;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
@@ -15,6 +14,7 @@ import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.contract.WinogradKernels;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.dims.AdamDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.UpdateDims;

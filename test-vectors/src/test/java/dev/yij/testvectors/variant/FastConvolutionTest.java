@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.testvectors.Algorithm;
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
@@ -15,6 +13,8 @@ import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.contract.WinogradKernels;
+import dev.yij.testvectors.declaration.Algorithm;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.HashMap;

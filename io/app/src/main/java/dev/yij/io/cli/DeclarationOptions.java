@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
-import dev.yij.testvectors.Algorithm;
-import dev.yij.testvectors.Declaration;
-import dev.yij.testvectors.FunctionProfile;
+import dev.yij.testvectors.declaration.Algorithm;
+import dev.yij.testvectors.declaration.Declaration;
+import dev.yij.testvectors.declaration.FunctionProfile;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;

@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
-import dev.yij.testvectors.Declaration;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.contract.Judge;
+import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.mutation.Mutation;
 import dev.yij.testvectors.mutation.MutationScore;
 import dev.yij.testvectors.mutation.Mutations;

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// A network whose layers come from models inside of it, by their names `inner/…`, resumes training after it was
-/// saved as if it had not been.
+/// A network whose layers come from models inside of it, by their names `inner/…`, resumes training after it
+/// was saved as if it had not been.
 class NestedOptimizerTest {
 
     @TempDir

@@ -1,5 +1,6 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.declaration;
 
+import dev.yij.testvectors.Winograd;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,5 +1,6 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.declaration;
 
+import dev.yij.testvectors.Roundoff;
 import java.util.Locale;
 
 /// How precise a device's functions of one number are. All have quotients within 2.5 ULP and flush subnormals.

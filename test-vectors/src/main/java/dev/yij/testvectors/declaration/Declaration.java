@@ -1,5 +1,8 @@
-package dev.yij.testvectors;
+package dev.yij.testvectors.declaration;
 
+import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.NamedArrays;
+import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.kernel.Operation;
