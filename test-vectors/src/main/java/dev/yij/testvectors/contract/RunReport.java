@@ -75,19 +75,16 @@ public final class RunReport {
     private List<String> variantsMet() {
         List<String> lines = new ArrayList<>();
         variants.forEach((operation, met) -> {
-            Map<Boolean, Map<String, Integer>> byAlgorithm = met.entrySet().stream()
-                    .collect(Collectors.partitioningBy(
-                            e -> e.getKey().startsWith("FFT") || e.getKey().startsWith("Winograd"),
-                            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, Integer::sum, TreeMap::new)));
-            Map<String, Integer> algorithms = byAlgorithm.get(true);
+            Map<String, Integer> algorithms = new TreeMap<>(met);
+            algorithms.keySet().removeIf(name -> !name.startsWith("FFT") && !name.startsWith("Winograd"));
             if (!algorithms.isEmpty()) {
                 lines.add(count(operation, algorithms) + " cases were computed by "
                         + String.join(" or ", algorithms.keySet()) + ": within its bound");
             }
-            byAlgorithm
-                    .get(false)
-                    .forEach((name, cases) -> lines.add(
-                            cases + " of " + judged.get(operation) + " " + operation + " cases have " + name));
+            Map<String, Integer> others = new TreeMap<>(met);
+            others.keySet().removeAll(algorithms.keySet());
+            others.forEach((name, cases) ->
+                    lines.add(cases + " of " + judged.get(operation) + " " + operation + " cases have " + name));
         });
         return lines;
     }

@@ -1,5 +1,6 @@
 package dev.yij.testvectors.variant;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -114,7 +115,7 @@ class FastConvolutionTest {
             Random random = new Random(c.seed());
             Map<String, float[]> outputs =
                     new HashMap<>(c.run(new NaiveKernels() {}, c.inputs().copy()));
-            float[] y = outputs.get("y");
+            float[] y = requireNonNull(outputs.get("y"));
             for (int i = 0; i < y.length; i++) {
                 int pixel = i / d.outC();
                 if (local.fault().at(d, pixel / d.outW() % d.outH(), pixel % d.outW(), i % d.outC())) {
@@ -133,7 +134,7 @@ class FastConvolutionTest {
             }
             Map<String, float[]> outputs =
                     new HashMap<>(c.run(new NaiveKernels() {}, c.inputs().copy()));
-            float[] y = outputs.get("y");
+            float[] y = requireNonNull(outputs.get("y"));
             for (int i = 0; i < y.length; i++) {
                 y[i] *= 1 + 0x1p-21f;
             }

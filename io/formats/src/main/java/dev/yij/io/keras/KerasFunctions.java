@@ -84,12 +84,12 @@ final class KerasFunctions {
     /// New dimensions, the first of which is that of the batch.
     private static Map.@Nullable Entry<String, Map<String, Object>> reshape(Map<String, Object> given) {
         Object shape = given.getOrDefault("newshape", given.get("shape"));
-        boolean batch = shape instanceof List<?> dims
-                && dims.size() > 1
-                && Integer.valueOf(-1).equals(dims.getFirst())
-                && !dims.subList(1, dims.size()).contains(-1);
-        return batch
-                ? Map.entry("Reshape", Json.of("target_shape", ((List<?>) shape).subList(1, ((List<?>) shape).size())))
-                : null;
+        if (!(shape instanceof List<?> dims)
+                || dims.size() < 2
+                || !Integer.valueOf(-1).equals(dims.getFirst())
+                || dims.subList(1, dims.size()).contains(-1)) {
+            return null;
+        }
+        return Map.entry("Reshape", Json.of("target_shape", dims.subList(1, dims.size())));
     }
 }

@@ -151,10 +151,9 @@ record NodeBounds(int operatorSet, Backend backend, double roundoff) {
         if (relative == null && absolute == null) {
             return null;
         }
-        Arrays.setAll(bound, i -> {
-            double size = Math.abs(value.number(i));
-            return 4 * roundoff * (relative != null ? relative * size : absolute * Math.max(size, 1));
-        });
+        double roundings = relative != null ? relative : Objects.requireNonNull(absolute);
+        double least = relative != null ? 0 : 1;
+        Arrays.setAll(bound, i -> 4 * roundoff * roundings * Math.max(Math.abs(value.number(i)), least));
         return bound;
     }
 
