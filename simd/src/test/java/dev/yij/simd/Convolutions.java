@@ -37,6 +37,8 @@ public final class Convolutions {
         shapes.add(shape(1, 6, 7, 3, 3, 1, 1, 70, 5, Padding.SAME)); // 630 terms: three blocks
         shapes.add(new Conv2DShape(1, Window.padded(6, 3, 2, 1, 2, 0), Window.padded(5, 2, 1, 2, 1, 3), 3, 6));
         shapes.add(new Conv2DShape(1, Window.padded(4, 1, 1, 1, 3, 2), Window.padded(3, 2, 1, 1, 4, 4), 2, 5));
+        // As many outputs as inputs, and yet every second pixel is read: the rest are padding.
+        shapes.add(new Conv2DShape(7, Window.padded(3, 1, 2, 1, 0, 2), Window.padded(2, 1, 2, 1, 0, 1), 6, 5));
         // Lines that tiles of 14 or 4 rows fill, or that are longer than a block: rows are packed overlapping.
         int[] widths = {14, 28, 41, 57, 113, 226};
         for (int i = 0; i < widths.length; i++) {

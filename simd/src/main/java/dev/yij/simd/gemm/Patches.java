@@ -222,7 +222,7 @@ public final class Patches {
 
         /// Whether position p reads source position p and nothing else.
         boolean isIdentity() {
-            return taps == 1 && step != 0 && first == 0 && positions == sources;
+            return taps == 1 && Math.abs(step) == 1 && first == 0 && positions == sources;
         }
 
         Tables tables() {

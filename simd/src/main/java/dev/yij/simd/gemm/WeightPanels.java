@@ -57,12 +57,12 @@ public final class WeightPanels {
     }
 
     private void resize(int k, int n) {
-        this.k = k;
-        this.n = n;
         int size = Math.multiplyExact(Math.ceilDiv(n, NR) * NR, k);
         if (panels.length < size) {
             panels = new float[size];
         }
+        this.k = k;
+        this.n = n;
     }
 
     /// Columns of B, without those added to fill the last panel.
