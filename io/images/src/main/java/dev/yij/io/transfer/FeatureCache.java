@@ -2,17 +2,21 @@ package dev.yij.io.transfer;
 
 import dev.yij.io.file.Reason;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The features that frozen layers have computed, kept in a folder: a file for each combination of layers,
@@ -27,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public record FeatureCache(@Nullable Path folder) {
 
     private static final String ENDING = ".features";
+
+    /// The names of files that are yij's own: a key and the ending.
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.features");
 
     /// Bytes of all files.
     private static final long LIMIT = 2_000_000_000;
@@ -63,9 +70,7 @@ public record FeatureCache(@Nullable Path folder) {
         Path file = file(folder, key);
         try {
             Map<String, float[]> features = FeatureFile.read(file, size);
-            if (!features.isEmpty()) {
-                Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
-            }
+            markUsed(file);
             return features;
         } catch (IOException e) {
             say.accept(
@@ -81,29 +86,55 @@ public record FeatureCache(@Nullable Path folder) {
         }
         try {
             FeatureFile.write(file(folder, key), size, features);
-            deleteOldest(LIMIT);
         } catch (IOException e) {
             say.accept("The features are not kept for the next run: " + Reason.of(e) + ".");
+            return;
+        }
+        try {
+            deleteOldest(folder, LIMIT);
+        } catch (IOException | DirectoryIteratorException e) {
+            say.accept("Old features in " + folder + " cannot be deleted: " + Reason.of(e) + ".");
+        }
+    }
+
+    private static void markUsed(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // there is no file yet, or the cache may only be read: its features are as good
         }
     }
 
     /// Deletes the files that were used least recently, but never the last one, until the others have no more
-    /// than a number of bytes.
-    void deleteOldest(long limit) throws IOException {
-        List<Path> newestFirst;
-        try (Stream<Path> files = Files.list(Objects.requireNonNull(folder))) {
-            newestFirst = files.filter(file -> file.toString().endsWith(ENDING))
-                    .sorted(Comparator.comparing((Path file) -> file.toFile().lastModified())
-                            .reversed())
-                    .toList();
-        }
-        long bytes = 0;
-        for (Path file : newestFirst) {
-            bytes += Files.size(file);
-            if (bytes > limit && !file.equals(newestFirst.getFirst())) {
-                Files.deleteIfExists(file);
+    /// than a number of bytes. Other processes may read, replace and delete files meanwhile.
+    static void deleteOldest(Path folder, long limit) throws IOException {
+        List<Kept> all = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(
+                folder, file -> NAME.matcher(nameOf(file)).matches())) {
+            for (Path file : files) {
+                try {
+                    BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+                    all.add(new Kept(file, found.size(), found.lastModifiedTime()));
+                } catch (NoSuchFileException e) {
+                    // another run has deleted it
+                }
             }
         }
+        all.sort(Comparator.comparing(Kept::used).reversed());
+        long bytes = 0;
+        for (Kept each : all) {
+            bytes += each.bytes();
+            if (bytes > limit && each != all.getFirst()) {
+                Files.deleteIfExists(each.file());
+            }
+        }
+    }
+
+    /// A file as it was found.
+    private record Kept(Path file, long bytes, FileTime used) {}
+
+    private static String nameOf(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static Path file(Path folder, String key) {

@@ -10,7 +10,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,20 +40,45 @@ class FeatureFileTest {
         assertEquals(Map.of(), FeatureFile.read(folder.resolve("none"), 3));
     }
 
+    private Path aged(String name, int seconds) throws IOException {
+        Path file = Files.write(folder.resolve(name), new byte[100]);
+        return Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * seconds));
+    }
+
     @Test
     void theFilesUsedLeastRecentlyAreDeletedFirst() throws IOException {
+        Path last = aged("0".repeat(32) + ".features", 9);
+        Path oldest = aged("1".repeat(32) + ".features", 1);
+        Path other = aged("2".repeat(32) + ".features", 2);
+        FeatureCache.deleteOldest(folder, 200);
+        assertFalse(Files.exists(oldest));
+        assertTrue(Files.exists(other));
+        FeatureCache.deleteOldest(folder, 1);
+        assertFalse(Files.exists(other));
+        assertTrue(Files.exists(last), "the last one, which a run needs");
+    }
+
+    @Test
+    void filesThatAreNotOfTheCacheAreNotDeleted() throws IOException {
+        Path last = aged("0".repeat(32) + ".features", 9);
+        Path users = aged("my.features", 1);
+        Path another = aged("another file", 1);
+        FeatureCache.deleteOldest(folder, 1);
+        assertTrue(Files.exists(last) && Files.exists(users) && Files.exists(another));
+    }
+
+    @Test
+    void featuresThatWereReadCountAsUsed() throws IOException {
         FeatureCache cache = new FeatureCache(folder);
-        for (int i = 0; i < 3; i++) {
-            Path file = Files.write(folder.resolve(i + ".features"), new byte[100]);
-            Files.setLastModifiedTime(file, FileTime.fromMillis(1000L * (i == 0 ? 9 : i)));
-        }
-        Files.write(folder.resolve("another file"), new byte[1000]);
-        cache.deleteOldest(200);
-        assertFalse(Files.exists(folder.resolve("1.features")));
-        cache.deleteOldest(1);
-        assertFalse(Files.exists(folder.resolve("2.features")));
-        assertTrue(Files.exists(folder.resolve("0.features")), "the last one, which a run needs");
-        assertTrue(Files.exists(folder.resolve("another file")));
+        String key = "3".repeat(32);
+        List<String> said = new ArrayList<>();
+        cache.write(key, 3, Map.of(ONE, new float[3]), said::add);
+        Path file = folder.resolve(key + ".features");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(1000));
+        assertEquals(1, cache.read(key, 3, said::add).size());
+        assertTrue(Files.getLastModifiedTime(file).toMillis() > 1000);
+        assertEquals(Map.of(), cache.read("4".repeat(32), 3, said::add));
+        assertEquals(List.of(), said);
     }
 
     @Test
