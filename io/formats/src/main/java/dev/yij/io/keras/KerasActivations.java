@@ -23,15 +23,16 @@ final class KerasActivations {
         if (!(value instanceof Map<?, ?> map)) {
             return value;
         }
-        String className = String.valueOf(map.get("class_name"));
         if (map.get("config") instanceof String name) {
             return read(name, keras3);
         }
-        if (className.endsWith("Identity")) {
+        String registered = String.valueOf(map.get("class_name"));
+        String className = registered.substring(registered.lastIndexOf('>') + 1);
+        if (className.equals("Identity")) {
             return "linear";
         }
         if (map.get("config") instanceof Map<?, ?> config) {
-            return Json.of("class_name", className.substring(className.lastIndexOf('>') + 1), "config", config);
+            return Json.of("class_name", className, "config", config);
         }
         return className.toLowerCase(Locale.ROOT);
     }

@@ -1,10 +1,12 @@
 package dev.yij.io.keras;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Layers that compute the same as another one under another name.
 final class KerasSynonyms {
@@ -63,8 +65,8 @@ final class KerasSynonyms {
                 node, "Normalization", Json.of("axis", List.of(-1), "mean", boxed(mean), "variance", boxed(variance)));
     }
 
-    private static List<?> numbers(Object value) {
-        return value instanceof List<?> list ? list : List.of(value);
+    private static List<?> numbers(@Nullable Object value) {
+        return value instanceof List<?> list ? list : Collections.singletonList(value);
     }
 
     private static List<Double> boxed(double[] numbers) {

@@ -158,6 +158,27 @@ class KerasFunctionsTest {
         assertArrayEquals(new float[] {0.4f, 2, 2, 0, 1, -1, 0, 1, -1, 0, 1, -1}, y, 1e-6f);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                ",'offset':[0,1,-1]",
+                ",'scale':null,'offset':[0,1,-1]",
+                ",'scale':[1,2],'offset':[0,1,-1]",
+                ",'scale':[1,2,0],'offset':0"
+            })
+    void otherScalesForEachChannelAreRefused(String settings) {
+        assertThrows(FormatException.class, () -> only(read(layer("Rescaling", settings), true)));
+    }
+
+    /// A class of the user's own may compute anything.
+    @Test
+    void anActivationFunctionWhoseNameEndsLikeIdentityIsNone() {
+        String json = layer(
+                "Conv2D", ",'filters':1,'kernel_size':1,'activation':{'class_name':'own>MyIdentity','config':{}}");
+        assertThrows(FormatException.class, () -> only(read(json, true)));
+    }
+
     /// Softmax along another axis than the last one would be another function.
     @Test
     void anActivationFunctionAlongAnotherAxisIsRefused() {
