@@ -18,19 +18,31 @@ final class OutputFile {
 
     /// The kinds of outputs. Arrays cannot be told from those of other programs.
     enum Kind {
-        TABLE("path,class,probability", "a table of predictions"),
+        TABLE("path,class,probability", 0, "a table of predictions"),
         PAGE("name=\"generator\" content=\"yij\"", "a page that yij has written"),
         IMAGE(PngFile.MARK, "an image that yij has drawn"),
         FIGURE("font-family=\"dejavu sans, verdana, helvetica, arial, sans-serif\"", "a figure that yij has drawn"),
         VERDICTS("<testsuites name=\"yij vectors check", "verdicts that yij has written"),
-        ARRAY("\u0093numpy", "a NumPy array");
+        ARRAY("\u0093numpy", 0, "a NumPy array");
 
         private final String mark;
+        private final int lastPlace;
         private final String words;
 
         Kind(String mark, String words) {
+            this(mark, HEAD, words);
+        }
+
+        /// @param lastPlace the last byte at which the mark may begin: an `.npz` archive contains arrays, too
+        Kind(String mark, int lastPlace, String words) {
             this.mark = mark.toLowerCase(Locale.ROOT);
+            this.lastPlace = lastPlace;
             this.words = words;
+        }
+
+        private boolean isIn(String head) {
+            int place = head.indexOf(mark);
+            return place >= 0 && place <= lastPlace;
         }
     }
 
@@ -48,7 +60,7 @@ final class OutputFile {
         try (InputStream in = Files.newInputStream(file)) {
             head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         }
-        if (!head.isEmpty() && !head.contains(kind.mark)) {
+        if (!head.isEmpty() && !kind.isIn(head)) {
             throw new UsageException(
                     file + " exists and is not " + kind.words + ": it would be replaced; choose another name");
         }
