@@ -62,15 +62,22 @@ final class ExerciseCommand implements Runnable {
     /// The student's folder.
     static final class Folder {
 
+        private static final Path DEFAULT = Path.of("yij-exercises");
+
         @Option(
                 names = "--dir",
                 paramLabel = "DIR",
                 defaultValue = "yij-exercises",
                 description = "The folder of your files (default: ${DEFAULT-VALUE}).")
-        private Path folder = Path.of("yij-exercises");
+        private Path folder = DEFAULT;
 
         Path file(Exercise exercise) {
             return folder.resolve(exercise.file());
+        }
+
+        /// A command for an exercise in this folder, for the student to copy.
+        String command(String name, int exercise) {
+            return "yij exercise " + name + " " + exercise + (folder.equals(DEFAULT) ? "" : " --dir " + folder);
         }
     }
 
@@ -149,7 +156,7 @@ final class ExerciseCommand implements Runnable {
             WholeFile.write(file, to -> to.write(stub));
             PrintWriter out = spec.commandLine().getOut();
             out.println("Wrote " + file + ". Open it in your editor, read its comment, write what is missing, then:");
-            out.println("  yij exercise check " + exercise.number());
+            out.println("  " + folder.command("check", exercise.number()));
             out.flush();
             return ExitCode.OK;
         }
@@ -194,12 +201,13 @@ final class ExerciseCommand implements Runnable {
                             .toList()
                     : List.of(exercise(asked));
             if (exercises.isEmpty()) {
-                throw new FormatException("no exercise is begun in " + folder.folder + "; yij exercise start 1");
+                throw new FormatException(
+                        "no exercise is begun in " + folder.folder + "; " + folder.command("start", 1));
             }
             for (Exercise exercise : exercises) {
                 if (!Files.exists(folder.file(exercise))) {
-                    throw new FormatException(
-                            "there is no file " + folder.file(exercise) + "; yij exercise start " + exercise.number());
+                    throw new FormatException("there is no file " + folder.file(exercise) + "; "
+                            + folder.command("start", exercise.number()));
                 }
                 Check.Result result = check(exercise, folder.file(exercise));
                 print(result);
@@ -216,9 +224,9 @@ final class ExerciseCommand implements Runnable {
             String title = number + " " + result.exercise().name() + ": ";
             if (result.solved()) {
                 out.println(title + "solved. All " + result.cases() + " cases agree.");
-                out.println("  A solution to compare with: yij exercise solution " + number);
-                if (number < Exercise.ALL.size()) {
-                    out.println("  Next: yij exercise start " + (number + 1));
+                out.println("  A solution to compare with: " + folder.command("solution", number));
+                if (number < Exercise.ALL.size() && !Files.exists(folder.file(Exercise.ALL.get(number)))) {
+                    out.println("  Next: " + folder.command("start", number + 1));
                 }
             } else {
                 out.println(title + "not yet."

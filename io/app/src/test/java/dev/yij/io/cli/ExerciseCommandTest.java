@@ -21,6 +21,7 @@ class ExerciseCommandTest {
         String begun =
                 Yij.run("exercise", "start", 5, "--dir", folder).succeeded().out();
         assertTrue(begun.startsWith("Wrote " + file + ". Open it"), begun);
+        assertTrue(begun.endsWith("\n  yij exercise check 5 --dir " + folder + "\n"), begun);
         assertEquals(Exercise.ALL.get(4).stub(), Files.readString(file));
         String list = Yij.run("exercise", "list", "--dir", folder).succeeded().out();
         assertEquals(11, list.lines().count());
@@ -44,8 +45,8 @@ class ExerciseCommandTest {
                 Yij.run("exercise", "check", "--dir", folder).succeeded().out();
         assertTrue(
                 solved.matches("5 Softmax: solved\\. All \\d+ cases agree\\.\n"
-                        + "  A solution to compare with: yij exercise solution 5\n"
-                        + "  Next: yij exercise start 6\n"),
+                        + "  A solution to compare with: yij exercise solution 5 --dir \\Q" + folder + "\\E\n"
+                        + "  Next: yij exercise start 6 --dir \\Q" + folder + "\\E\n"),
                 solved);
         assertEquals(
                 solution,
@@ -78,10 +79,10 @@ class ExerciseCommandTest {
                 "there is no exercise '12', expected a number from 1 to 11 or a name such as Padding",
                 Yij.run("exercise", "start", 12, "--dir", folder).misused());
         assertEquals(
-                "no exercise is begun in " + folder + "; yij exercise start 1",
+                "no exercise is begun in " + folder + "; yij exercise start 1 --dir " + folder,
                 Yij.run("exercise", "check", "--dir", folder).failed());
         assertEquals(
-                "there is no file " + folder.resolve("Im2col.java") + "; yij exercise start 9",
+                "there is no file " + folder.resolve("Im2col.java") + "; yij exercise start 9 --dir " + folder,
                 Yij.run("exercise", "check", 9, "--dir", folder).failed());
         assertEquals(
                 "the number of hints must be at least 1, found 0",
