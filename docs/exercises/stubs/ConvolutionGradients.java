@@ -21,8 +21,8 @@ import dev.yij.testvectors.kernel.Kernels;
 /// dw and db are 0 at the beginning; dx is not: every element of it must be written. `db` is null if there is
 /// no bias.
 ///
-/// By hand: an image of 6×6 ones, a 3×3 filter, stride 2, SAME, dy of 3×3 ones. There are 9 windows, and dw counts
-/// in how many of them a tap is inside of the image: dw = 9 9 6 / 9 9 6 / 6 6 4; db = 9.
+/// By hand: an image of 6×6 ones, a 3×3 filter, stride 2, SAME, dy of 3×3 ones. There are 9 windows, and dw
+/// counts in how many of them a tap is inside of the image: dw = 9 9 6 / 9 9 6 / 6 6 4; db = 9.
 ///
 /// Read: docs/debugger-tour.md, "Stop 4".
 public class ConvolutionGradients implements Kernels {
