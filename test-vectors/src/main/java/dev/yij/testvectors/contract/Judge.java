@@ -122,7 +122,8 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
         if (verdict.evidence().passed() && (declaration.isFloat32() || verdict.isSuspicious())) {
             return verdict;
         }
-        if (declaration.isBeyondRange(kernelCase.operation(), inputs) && !verdict.passed()) {
+        boolean multiplies = targets.stream().anyMatch(t -> t.expected().factors() > 0);
+        if (!verdict.passed() && declaration.isBeyondRange(kernelCase.operation(), multiplies, inputs)) {
             return verdict.notJudged("numbers beyond the range of the declared formats: not judged");
         }
         if (verdict.isSuspicious()) {

@@ -108,11 +108,15 @@ public record Declaration(
         return operation.parameters().stream().anyMatch(parameter -> parameter.role() == Role.UPDATED);
     }
 
-    /// Whether inputs of a kernel are infinite, or beyond the normal numbers of float16 where that is
-    /// declared. What becomes of them depends on the order of operations: infinity, NaN, or 0.
-    public boolean isBeyondRange(Operation operation, NamedArrays inputs) {
+    /// Whether inputs of a kernel that uses a short format are infinite, or beyond the normal numbers of
+    /// float16 where that is declared. What becomes of them depends on the order of operations: infinity, NaN,
+    /// or 0.
+    ///
+    /// @param multiplies whether the kernel multiplies inputs with each other; all others use a short format
+    ///             only in mixed precision
+    public boolean isBeyondRange(Operation operation, boolean multiplies, NamedArrays inputs) {
         boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
-        if (isFloat32() || isOptimizer(operation)) {
+        if (isFloat32() || isOptimizer(operation) || !(multiplies || mixed)) {
             return false;
         }
         for (NamedArray array : inputs.arrays()) {

@@ -8,19 +8,19 @@ import dev.yij.testvectors.dims.AdamDims;
 /// afterwards, is 0.001. The second moments differ by 1.3e-5 of their size.
 ///
 /// @param doubleRest whether 1-β is computed in double
-/// @param corrected  whether ε is added to the root of the bias-corrected second moment, √(v/(1-β₂ᵗ)) + ε, as
-/// in
-///                   algorithm 1 of the paper; otherwise to √v
+/// @param corrected  whether ε is added to the root of the bias-corrected second moment,
+///                   √(v/(1-β₂ᵗ)) + ε, as in algorithm 1 of the paper; otherwise to √v
 public record AdamRule(boolean doubleRest, boolean corrected) {
 
     /// Keras 2's: `1f - β`, and ε beside √v.
     public static final AdamRule KERAS_2 = new AdamRule(false, false);
 
-    /// For example `1-β computed in double (as PyTorch, optax and Keras 3 do), ε beside √v`.
+    /// What differs from [#KERAS_2]: `1-β computed in double (as PyTorch, optax and Keras 3 do)`. Where ε is
+    /// added is said only if it is elsewhere: an ε far below √v cannot be seen.
     @Override
     public String toString() {
         return (doubleRest ? "1-β computed in double (as PyTorch, optax and Keras 3 do)" : "1-β computed in float32")
-                + (corrected ? ", ε beside the bias-corrected root (as in PyTorch and optax)" : ", ε beside √v");
+                + (corrected ? ", ε beside the bias-corrected root (as in PyTorch and optax)" : "");
     }
 
     /// β, to the decimal digits in which it was written where double is used.

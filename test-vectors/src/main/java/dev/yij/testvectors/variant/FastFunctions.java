@@ -4,6 +4,7 @@ import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.declaration.FunctionProfile;
 import dev.yij.testvectors.dims.RowDims;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// Exponentials, logarithms and hyperbolic tangents as precise as a [FunctionProfile] says.
 ///
 /// Their errors are added to the bounds, relative to the largest intermediate result ([Expected#magnitude]):
-/// those
-/// of eˣ at the largest argument that the element depends on, of a logarithm, and of tanh.
+/// those of eˣ at the largest argument that the element depends on, of a logarithm, and of tanh.
 ///
 /// @param profile the accuracy
 record FastFunctions(FunctionProfile profile) implements Variant {
@@ -33,7 +33,9 @@ record FastFunctions(FunctionProfile profile) implements Variant {
                     SOFTMAX,
                     CROSS_ENTROPY_CLIPPED,
                     CROSS_ENTROPY_LOGITS,
-                    CROSS_ENTROPY_LOGITS_GRAD -> {
+                    CROSS_ENTROPY_LOGITS_GRAD,
+                    SPARSE_CROSS_ENTROPY,
+                    SPARSE_CROSS_ENTROPY_GRAD -> {
                 List<Target> targets = new ArrayList<>();
                 expected.forEach(target -> targets.add(widened(kernelCase, inputs, target)));
                 return targets;
@@ -63,8 +65,8 @@ record FastFunctions(FunctionProfile profile) implements Variant {
         if (!(kernelCase.dims() instanceof RowDims d)) {
             return Math.min(2 * Math.abs(x[i]), 90);
         }
-        boolean losses = x.length != d.rows() * d.columns()
-                || kernelCase.operation().toString().endsWith("logits");
+        boolean losses = kernelCase.operation() == Operation.CROSS_ENTROPY_LOGITS
+                || kernelCase.operation() == Operation.SPARSE_CROSS_ENTROPY;
         int row = losses ? i : i / d.columns();
         double largest = Double.NEGATIVE_INFINITY;
         double smallest = Double.POSITIVE_INFINITY;

@@ -25,8 +25,12 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
 
     private static final double LARGEST = 0.5;
 
-    /// A group of fewer elements says little.
+    /// The size of errors of fewer elements says little.
     private static final int GROUP = 16;
+
+    /// So many elements are never all without an error, unless they were computed in another way. In an output
+    /// with fewer elements an algorithm cannot be told from another error of its size.
+    private static final int EXACT_GROUP = 8;
 
     /// Examines an output.
     ///
@@ -142,6 +146,7 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
         double[] squares = new double[groups];
         int[] count = new int[groups];
         int[] seen = new int[groups];
+        int[] hits = new int[groups];
         for (int i = 0; i < z.length; i++) {
             if (!counted[i]) {
                 continue;
@@ -151,6 +156,7 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
             squares[g] += z[i] * z[i];
             count[g]++;
             seen[g] += visible[i] ? 1 : 0;
+            hits[g] += visible[i] && z[i] != 0 ? 1 : 0;
         }
         double ofMeans = 0;
         double ofAll = 0;
@@ -158,7 +164,7 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
         for (int g = 0; g < groups; g++) {
             double rms = Math.sqrt(squares[g] / Math.max(count[g], 1));
             boolean outside = count[g] >= GROUP && rms > 3.5 * all || seen[g] >= GROUP && rms < 0.2 * all;
-            if (outside) {
+            if (outside || (seen[g] >= EXACT_GROUP && hits[g] == 0)) {
                 return true;
             }
             if (count[g] >= GROUP) {

@@ -98,43 +98,52 @@ class FastConvolutionTest {
                 new Local("last row", (d, oh, ow, oc) -> oh == d.outH() - 1),
                 new Local("first column", (d, oh, ow, oc) -> ow == 0),
                 new Local("border", (d, oh, ow, oc) -> oh == 0 || ow == 0 || oh == d.outH() - 1 || ow == d.outW() - 1),
+                new Local("interior", (d, oh, ow, oc) -> oh % (d.outH() - 1) * (ow % (d.outW() - 1)) != 0),
+                new Local("every other row", (d, oh, ow, oc) -> oh % 2 == 0),
                 new Local("one channel", (d, oh, ow, oc) -> oc == 1),
+                new Local("all channels but one", (d, oh, ow, oc) -> oc != 1),
                 new Local("every other channel", (d, oh, ow, oc) -> oc % 2 == 0),
                 new Local("channels after the first 4", (d, oh, ow, oc) -> oc >= 4));
     }
 
-    /// Noise of the size that Fourier transforms have, in one place.
+    /// Noise of the size that Fourier transforms have, in one place. Where fewer than 8 elements are left
+    /// exact, nothing can be told.
     @ParameterizedTest
     @MethodSource("faults")
     void smallErrorsInOnePlaceDoNotPassAsRounding(Local local) {
         for (KernelCase c : small(Operation.CONV2D, Fill.SMALL_INTEGERS)) {
             ConvDims d = (ConvDims) c.dims();
-            if (d.outH() < 3 || d.outW() < 3 || d.outC() < 5 || d.outH() * d.outW() < 16) {
+            if (d.outH() < 3 || d.outW() < 3) {
                 continue;
             }
             Random random = new Random(c.seed());
             Map<String, float[]> outputs =
                     new HashMap<>(c.run(new NaiveKernels() {}, c.inputs().copy()));
             float[] y = requireNonNull(outputs.get("y"));
+            int exact = 0;
             for (int i = 0; i < y.length; i++) {
                 int pixel = i / d.outC();
                 if (local.fault().at(d, pixel / d.outW() % d.outH(), pixel % d.outW(), i % d.outC())) {
                     y[i] += (random.nextBoolean() ? 1 : -1) * (3e-5f + 3e-5f * random.nextFloat());
+                } else {
+                    exact++;
                 }
             }
-            assertFalse(ANY.judge(c, outputs).passed(), c::name);
+            if (exact >= 8 && exact < y.length) {
+                assertFalse(ANY.judge(c, outputs).passed(), c::name);
+            }
         }
     }
 
     @Test
     void errorsProportionalToTheValueDoNotPassAsRounding() {
         for (KernelCase c : small(Operation.CONV2D, Fill.SMALL_INTEGERS)) {
-            if (((ConvDims) c.dims()).outC() < 5) {
-                continue;
-            }
             Map<String, float[]> outputs =
                     new HashMap<>(c.run(new NaiveKernels() {}, c.inputs().copy()));
             float[] y = requireNonNull(outputs.get("y"));
+            if (y.length < 64) {
+                continue;
+            }
             for (int i = 0; i < y.length; i++) {
                 y[i] *= 1 + 0x1p-21f;
             }
