@@ -4,10 +4,12 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.RandomCases;
 import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.kernel.Kernels;
+import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelGolden;
 import dev.yij.testvectors.model.ModelRun;
@@ -44,6 +46,9 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// cases of a kernel that is not overridden or throws [Declined][dev.yij.testvectors.kernel.Declined] are
 /// reported as skipped, never as passed, and the last test fails if nothing ran at all. The system property
 /// `yij.case` selects the cases whose name contains it.
+///
+/// Random cases follow, [#randomCases] for each kernel ([RandomCases]); one that fails is reduced to the smallest
+/// that still fails. The system property `yij.random` draws more of them, `yij.seed` others.
 ///
 /// The message of a case that fails names the likely bug
 /// ([Diagnosis][dev.yij.testvectors.diagnosis.Diagnosis]), and the last test prints what the failing cases have
@@ -112,11 +117,51 @@ public abstract class BackendContract implements Kernels {
         return 1;
     }
 
+    /// How many random cases of each kernel in [#cases] to draw. Default: the system property `yij.random`, else 4;
+    /// none for a backend with [#knownDeviations], because random cases may meet what those are about.
+    protected int randomCases() {
+        return Integer.getInteger("yij.random", knownDeviations().isEmpty() ? 4 : 0);
+    }
+
+    /// The seed of random cases, the same for every run so that a build fails only if something was changed.
+    /// Default: the system property `yij.seed`, else 1.
+    protected long randomSeed() {
+        return Long.getLong("yij.seed", 1);
+    }
+
+    /// Random cases as dynamic tests, grouped by kernel, judged by the oracle, and a last test that prints how
+    /// many were run.
+    @TestFactory
+    public Stream<DynamicNode> randomCasesAgree() {
+        Judge judge = new Judge(declaration(), winograd(), exactInteger());
+        Tally random = new Tally("random cases", judge);
+        RandomJudging judging = new RandomJudging(judge, kernels(), getClass(), randomSeed());
+        List<DynamicNode> groups = new ArrayList<>();
+        byKernel(randomlyDrawn(), judge)
+                .forEach((kernel, drawn) -> groups.add(DynamicContainer.dynamicContainer(
+                        "random " + kernel,
+                        drawn.stream().map(c -> random.test(c, Map.of(), () -> judging.judge(c))))));
+        if (!groups.isEmpty()) {
+            groups.add(DynamicTest.dynamicTest(
+                    "random cases that ran",
+                    () -> System.out.println(getClass().getSimpleName() + ": " + random + random.report())));
+        }
+        return groups.stream();
+    }
+
+    private List<KernelCase> randomlyDrawn() {
+        List<Operation> operations =
+                cases().stream().map(KernelCase::operation).distinct().toList();
+        return operations.stream()
+                .flatMap(operation -> RandomCases.of(operation, randomCases(), randomSeed()).stream())
+                .toList();
+    }
+
     /// All cases as dynamic tests, grouped by kernel, then the golden files, then whole models, and a last test
     /// that prints and checks how many were run.
     @TestFactory
     public Stream<DynamicNode> everyKernelAgrees() {
-        String selected = System.getProperty("yij.case", "");
+        String selected = selected();
         Judge judge = new Judge(declaration(), winograd(), exactInteger());
         Kernels kernels = kernels();
         Map<String, String> deviations = knownDeviations();
@@ -125,14 +170,14 @@ public abstract class BackendContract implements Kernels {
         Tally whole = new Tally("whole models", judge);
         List<DynamicNode> groups = new ArrayList<>();
         for (Map.Entry<String, List<KernelCase>> kernel :
-                byKernel(selected, judge).entrySet()) {
+                byKernel(cases(), judge).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     kernel.getKey(),
                     kernel.getValue().stream()
                             .map(c -> oracle.test(c, deviations, () -> withCommand(judge.judge(kernels, c))))));
         }
         for (Map.Entry<String, List<KernelCase>> kernel :
-                byKernel(selected, judge).entrySet()) {
+                byKernel(cases(), judge).entrySet()) {
             groups.add(DynamicContainer.dynamicContainer(
                     "golden " + kernel.getKey(),
                     kernel.getValue().stream()
@@ -150,6 +195,10 @@ public abstract class BackendContract implements Kernels {
                     getClass().getSimpleName() + ": " + oracle + "; " + golden + "; " + whole + oracle.report());
             Assertions.assertEquals(
                     Set.of(), unknown(deviations.keySet()), "known deviations that name no case or model");
+            if (oracle.total() + whole.total() == 0
+                    && randomlyDrawn().stream().anyMatch(c -> c.name().contains(selected))) {
+                return; // a random case was selected
+            }
             boolean modelOnly = !selected.isEmpty() && oracle.total() == 0;
             Assertions.assertTrue(
                     modelOnly ? whole.ran() > 0 : oracle.ran() >= required && golden.ran() >= required,
@@ -158,9 +207,14 @@ public abstract class BackendContract implements Kernels {
         return groups.stream();
     }
 
-    private Map<String, List<KernelCase>> byKernel(String selected, Judge judge) {
+    private static String selected() {
+        return System.getProperty("yij.case", "");
+    }
+
+    private static Map<String, List<KernelCase>> byKernel(List<KernelCase> cases, Judge judge) {
+        String selected = selected();
         Map<String, List<KernelCase>> byKernel = new LinkedHashMap<>();
-        for (KernelCase c : cases()) {
+        for (KernelCase c : cases) {
             if (c.name().contains(selected) && judge.judges(c)) {
                 byKernel.computeIfAbsent(c.operation().toString(), kernel -> new ArrayList<>())
                         .add(c);

@@ -2,7 +2,7 @@ package dev.yij.testvectors.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
@@ -27,8 +27,12 @@ import org.junit.platform.testkit.engine.Events;
 class BackendContractTest {
 
     private static Events run(Class<? extends BackendContract> contract) {
+        return run(contract, "everyKernelAgrees");
+    }
+
+    static Events run(Class<? extends BackendContract> contract, String factory) {
         EngineExecutionResults results = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(contract))
+                .selectors(selectMethod(contract, factory))
                 .execute();
         return results.testEvents();
     }

@@ -5,6 +5,7 @@ import dev.yij.io.vectors.CheckJson;
 import dev.yij.io.vectors.CheckJunit;
 import dev.yij.io.vectors.CheckPage;
 import dev.yij.io.vectors.CheckReport;
+import dev.yij.io.vectors.RandomVectors;
 import dev.yij.io.vectors.VectorCheck;
 import dev.yij.io.vectors.VectorResults;
 import dev.yij.testvectors.cases.Cases;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  yij vectors check results",
             "  yij vectors check results --case conv2d_n2   only cases whose name contains that",
+            "  yij vectors check results --cases random     random cases, see yij vectors fuzz",
             "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16",
             "  yij vectors check results --minimum 499      fails if fewer cases have results than today",
             "  yij vectors check results --quiet --html report.html --junit report.xml"
@@ -62,6 +64,14 @@ final class VectorsCheckCommand implements Callable<Integer> {
             defaultValue = "",
             description = "Only the cases whose name contains this.")
     private String selected = "";
+
+    @Option(
+            names = "--cases",
+            paramLabel = "CASES",
+            description =
+                    "The folder of yij vectors fuzz with the manifest of random cases. Not needed where the results"
+                            + " are in that folder.")
+    private @Nullable Path cases;
 
     @Option(names = "--require-all", description = "Fails if a case or a tensor of a model has no result.")
     private boolean requireAll;
@@ -107,16 +117,22 @@ final class VectorsCheckCommand implements Callable<Integer> {
             OutputFile.requireReplaceable(html, OutputFile.Kind.PAGE);
         }
         VectorResults results = VectorResults.in(folder);
-        VectorCheck check = new VectorCheck(results, Judge.of(arithmetic.declaration()));
+        RandomVectors random = RandomVectors.find(cases == null ? folder : cases);
+        if (cases != null && random == null) {
+            throw new UsageException("--cases is a folder that yij vectors fuzz wrote, found " + cases);
+        }
+        List<KernelCase> expected = random == null ? Cases.all() : random.cases();
+        VectorCheck check =
+                new VectorCheck(results, Judge.of(arithmetic.declaration()), cases == null ? "" : " --cases " + cases);
         List<VectorCheck.Result> judged = new ArrayList<>();
         Set<String> names = new HashSet<>();
-        for (KernelCase c : Cases.all()) {
+        for (KernelCase c : expected) {
             if (c.name().contains(selected)) {
                 judged.add(print(check.check(c)));
             }
             names.add(c.name());
         }
-        for (ModelCase model : ModelCase.all()) {
+        for (ModelCase model : random == null ? ModelCase.all() : List.<ModelCase>of()) {
             if (model.name().contains(selected)) {
                 judged.add(print(check.check(model)));
             }
@@ -125,8 +141,12 @@ final class VectorsCheckCommand implements Callable<Integer> {
         if (judged.isEmpty()) {
             throw new UsageException("no case's name contains " + selected + "; yij vectors list prints all names");
         }
-        return finish(new CheckReport(
-                folder.toString(), arithmetic.toString(), judged, results.unknownFiles(names), check.notes()));
+        List<String> notes = new ArrayList<>(check.notes());
+        if (random != null) {
+            notes.addAll(RandomVectors.smallestFailing(expected, judged));
+        }
+        return finish(
+                new CheckReport(folder.toString(), arithmetic.toString(), judged, results.unknownFiles(names), notes));
     }
 
     private int finish(CheckReport report) throws IOException {

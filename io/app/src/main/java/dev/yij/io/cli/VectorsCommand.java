@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             VectorsCommand.ListCases.class,
             VectorsCommand.Export.class,
             VectorsCheckCommand.class,
+            VectorsFuzzCommand.class,
             VectorsMutateCommand.class
         },
         footer = {
@@ -38,7 +39,8 @@ import picocli.CommandLine.Spec;
             "  yij vectors list",
             "  yij vectors export cases              one .npz for each case, and manifest.json",
             "  yij vectors check results             check the results of another program",
-            "  yij vectors check results --format bf16"
+            "  yij vectors check results --format bf16",
+            "  yij vectors fuzz random --seed 7      random cases, with manifest.json"
         })
 final class VectorsCommand implements Runnable {
 
@@ -48,7 +50,7 @@ final class VectorsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: list, export, check or mutate");
+        throw new ParameterException(spec.commandLine(), "a command is missing: list, export, check, fuzz or mutate");
     }
 
     /// `yij vectors list`.

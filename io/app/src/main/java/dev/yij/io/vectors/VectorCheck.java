@@ -71,13 +71,22 @@ public final class VectorCheck {
 
     private final VectorResults results;
     private final Judge judge;
+    private final String options;
     private final RunReport report;
 
     /// @param results the results to check
     /// @param judge   knows the number format in which they were computed
     public VectorCheck(VectorResults results, Judge judge) {
+        this(results, judge, "");
+    }
+
+    /// @param results the results to check
+    /// @param judge   knows the number format in which they were computed
+    /// @param options further options of the command that repeats a case, after a space; may be empty
+    public VectorCheck(VectorResults results, Judge judge, String options) {
         this.results = results;
         this.judge = judge;
+        this.options = options;
         report = new RunReport(judge);
     }
 
@@ -103,7 +112,7 @@ public final class VectorCheck {
             GoldenCase golden = Goldens.find(c);
             Map<String, float[]> outputs = outputs(c, arrays);
             Verdict verdict = (golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs))
-                    .repeatedBy("yij vectors check " + results.folder() + " --case " + c.name());
+                    .repeatedBy("yij vectors check " + results.folder() + options + " --case " + c.name());
             String text = report.add(verdict);
             Outcome outcome = verdict.passed() ? Outcome.PASS : Outcome.FAIL;
             List<String> notes = Stream.of(verdict.variant(), ignored(c, arrays.keySet()))

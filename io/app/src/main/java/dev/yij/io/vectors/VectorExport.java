@@ -53,12 +53,29 @@ public final class VectorExport {
     }
 
     static int write(Path folder, List<KernelCase> cases, Form form) throws IOException {
+        return write(folder, VectorManifest.read(embedded(Goldens.MANIFEST)), cases, ModelCase.all(), form);
+    }
+
+    /// Writes random cases atomically, with expected values and bounds by the oracle.
+    ///
+    /// @param folder is created; if it exists, it must be empty
+    /// @param form   how each case is written
+    /// @return the number of files written
+    /// @throws FormatException if it is not an empty folder
+    /// @throws IOException     if it cannot be written
+    public static int write(Path folder, RandomVectors random, Form form) throws IOException {
+        return write(folder, random.manifest(), random.cases(), List.of(), form);
+    }
+
+    private static int write(
+            Path folder, VectorManifest manifest, List<KernelCase> cases, List<ModelCase> models, Form form)
+            throws IOException {
         requireEmpty(folder);
         Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
         Path unfinished = parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.createDirectory(unfinished);
-            int files = fill(unfinished, cases, form);
+            int files = fill(unfinished, manifest, cases, models, form);
             Files.deleteIfExists(folder);
             Files.move(unfinished, folder);
             return files;
@@ -82,8 +99,9 @@ public final class VectorExport {
         }
     }
 
-    private static int fill(Path folder, List<KernelCase> cases, Form form) throws IOException {
-        VectorManifest manifest = VectorManifest.read(embedded(Goldens.MANIFEST));
+    private static int fill(
+            Path folder, VectorManifest manifest, List<KernelCase> cases, List<ModelCase> models, Form form)
+            throws IOException {
         manifest.addFormulas();
         int files = 1;
         for (KernelCase c : cases) {
@@ -95,7 +113,7 @@ public final class VectorExport {
             }
             files += write(folder, c.name(), arrays, form);
         }
-        for (ModelCase model : ModelCase.all()) {
+        for (ModelCase model : models) {
             Map<String, NumpyArray> arrays = Goldens.arrays(Goldens.fileName(model.name()));
             files += write(folder, model.name(), Objects.requireNonNull(arrays), form);
         }

@@ -78,6 +78,11 @@ public final class VectorManifest {
         throw new FormatException("a list of test vectors has \"cases\" and \"models\", found only " + json.keySet());
     }
 
+    /// Adds an entry besides the cases.
+    void put(String key, Object value) {
+        json.put(key, value);
+    }
+
     /// Adds what each kernel must compute, with all constants.
     void addFormulas() {
         json.put("formulas", Formulas.all());
