@@ -10,9 +10,12 @@ import static dev.yij.testvectors.kernel.Operation.SOFTMAX_GRAD;
 import dev.yij.testvectors.dims.RowDims;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 
 /// Bugs of softmax and cross-entropy.
 final class SoftmaxBugs {
@@ -28,7 +31,7 @@ final class SoftmaxBugs {
                         "maximum not subtracted",
                         "exponentials of large logits overflow: subtract the row's maximum first",
                         Set.of(SOFTMAX),
-                        e -> computed(e, (d, in, i) -> exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))))),
+                        e -> computed(e, (d, in, i) -> exp(in.x(i)) / overflowing(in.rowSum(d, i, k -> exp(in.x(k)))))),
                 Prediction.of(
                         "maximum not subtracted",
                         "exponentials of large logits overflow: subtract the row's maximum first",
@@ -36,14 +39,14 @@ final class SoftmaxBugs {
                         e -> losses(
                                 e,
                                 (d, in, i) -> in.t(i)
-                                        * (StrictMath.log(overflowing(rowSum(d, i, k -> exp(in.x(k))))) - in.x(i)))),
+                                        * (StrictMath.log(overflowing(in.rowSum(d, i, k -> exp(in.x(k))))) - in.x(i)))),
                 Prediction.of(
                         "maximum not subtracted",
                         "exponentials of large logits overflow: subtract the row's maximum first",
                         Set.of(CROSS_ENTROPY_LOGITS_GRAD),
                         e -> computed(
                                 e,
-                                (d, in, i) -> (exp(in.x(i)) / overflowing(rowSum(d, i, k -> exp(in.x(k)))) - in.t(i))
+                                (d, in, i) -> (exp(in.x(i)) / overflowing(in.rowSum(d, i, k -> exp(in.x(k)))) - in.t(i))
                                         / d.rows())),
                 Prediction.of(
                         "softmax over the wrong axis",
@@ -60,7 +63,7 @@ final class SoftmaxBugs {
                         "softmax not divided by its sum",
                         "the exponentials are not divided by their sum",
                         Set.of(SOFTMAX),
-                        e -> computed(e, (d, in, i) -> StrictMath.exp(in.x(i) - rowMax(d, i, in))),
+                        e -> computed(e, (d, in, i) -> StrictMath.exp(in.x(i) - in.rowMax(d, i))),
                         e -> computed(e, (d, in, i) -> exp(in.x(i)))),
                 Prediction.of(
                         "logarithm of softmax",
@@ -69,9 +72,9 @@ final class SoftmaxBugs {
                         e -> computed(
                                 e,
                                 (d, in, i) -> in.x(i)
-                                        - rowMax(d, i, in)
+                                        - in.rowMax(d, i)
                                         - StrictMath.log(
-                                                rowSum(d, i, k -> StrictMath.exp(in.x(k) - rowMax(d, i, in)))))),
+                                                in.rowSum(d, i, k -> StrictMath.exp(in.x(k) - in.rowMax(d, i)))))),
                 Prediction.of(
                         "softmax gradient without the sum",
                         "Σ dy·y is not subtracted: dx = (dy - Σ dy·y)·y",
@@ -128,23 +131,28 @@ final class SoftmaxBugs {
                         e -> losses(
                                 e,
                                 (d, in, i) ->
-                                        in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p))),
-                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p)))),
+                                        in.t(i) == 0 ? 0 : -in.t(i) * StrictMath.log(in.p(i) / in.rowSum(d, i, in::p))),
+                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / in.rowSum(d, i, in::p)))),
                 Prediction.of(
                         "clipping missing",
                         "probabilities are not clipped to [1e-7, 1 - 1e-7]: the loss of a clipped class is at most"
                                 + " 16.118, and no gradient is propagated through it",
                         Set.of(CROSS_ENTROPY_CLIPPED_GRAD),
-                        e -> computed(e, (d, in, i) -> (in.p(i) / rowSum(d, i, in::p) - in.t(i)) / d.rows())),
+                        e -> computed(e, (d, in, i) -> (in.p(i) / in.rowSum(d, i, in::p) - in.t(i)) / d.rows())),
                 Prediction.of(
                         "epsilon added instead of clipping",
                         "log(p + 1e-7) is computed: clip p to [1e-7, 1 - 1e-7]",
                         Set.of(CROSS_ENTROPY_CLIPPED),
-                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / rowSum(d, i, in::p) + 1e-7))));
+                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / in.rowSum(d, i, in::p) + 1e-7))));
     }
 
-    /// The inputs of a row-wise kernel as doubles.
-    private record In(Evidence evidence) {
+    /// The inputs of a row-wise kernel as doubles. A formula's sum and maximum over a row, or over another
+    /// group of elements, are computed once for all elements that share them.
+    private record In(Evidence evidence, Map<Integer, Double> sums, Map<Integer, Double> maxima) {
+
+        In(Evidence evidence) {
+            this(evidence, new HashMap<>(), new HashMap<>());
+        }
 
         double x(int i) {
             return evidence.inputs().get("x")[i];
@@ -164,6 +172,28 @@ final class SoftmaxBugs {
 
         double dy(int i) {
             return evidence.inputs().get("dy")[i];
+        }
+
+        double rowSum(RowDims d, int i, Term term) {
+            int row = i / d.columns();
+            return sum(row, d.columns(), k -> row * d.columns() + k, term);
+        }
+
+        double rowMax(RowDims d, int i) {
+            int row = i / d.columns();
+            return max(row, d.columns(), k -> row * d.columns() + k);
+        }
+
+        double sum(int group, int count, IntUnaryOperator index, Term term) {
+            return sums.computeIfAbsent(group, g -> IntStream.range(0, count)
+                    .mapToDouble(k -> term.at(index.applyAsInt(k)))
+                    .reduce(0, Double::sum));
+        }
+
+        double max(int group, int count, IntUnaryOperator index) {
+            return maxima.computeIfAbsent(group, g -> IntStream.range(0, count)
+                    .mapToDouble(k -> x(index.applyAsInt(k)))
+                    .reduce(Double.NEGATIVE_INFINITY, Math::max));
         }
     }
 
@@ -210,44 +240,22 @@ final class SoftmaxBugs {
         return value > Float.MAX_VALUE ? Double.POSITIVE_INFINITY : value;
     }
 
-    private static double sum(int count, IntUnaryOperator index, Term term) {
-        double sum = 0;
-        for (int k = 0; k < count; k++) {
-            sum += term.at(index.applyAsInt(k));
-        }
-        return sum;
-    }
-
-    private static double rowSum(RowDims d, int i, Term term) {
-        return sum(d.columns(), k -> i - i % d.columns() + k, term);
-    }
-
-    private static double rowMax(RowDims d, int i, In in) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < d.columns(); k++) {
-            max = Math.max(max, in.x(i - i % d.columns() + k));
-        }
-        return max;
-    }
-
     private static double downTheColumn(RowDims d, In in, int i) {
-        return along(in, i, d.rows(), k -> i % d.columns() + k * d.columns());
+        int column = i % d.columns();
+        return along(in, i, column, d.rows(), k -> column + k * d.columns());
     }
 
     private static double overAll(RowDims d, In in, int i) {
-        return along(in, i, d.rows() * d.columns(), k -> k);
+        return along(in, i, 0, d.rows() * d.columns(), k -> k);
     }
 
-    /// Softmax, or its gradient, of element `i` among others.
-    private static double along(In in, int i, int count, IntUnaryOperator index) {
+    /// Softmax, or its gradient, of element `i` among others, which are a group.
+    private static double along(In in, int i, int group, int count, IntUnaryOperator index) {
         if (in.evidence().operation() == SOFTMAX_GRAD) {
-            return (in.dy(i) - sum(count, index, k -> in.dy(k) * in.y(k))) * in.y(i);
+            return (in.dy(i) - in.sum(group, count, index, k -> in.dy(k) * in.y(k))) * in.y(i);
         }
-        double max = Double.NEGATIVE_INFINITY;
-        for (int k = 0; k < count; k++) {
-            max = Math.max(max, in.x(index.applyAsInt(k)));
-        }
-        double largest = max;
-        return StrictMath.exp(in.x(i) - largest) / sum(count, index, k -> StrictMath.exp(in.x(k) - largest));
+        double largest = in.max(group, count, index);
+        return StrictMath.exp(in.x(i) - largest)
+                / in.sum(group, count, index, k -> StrictMath.exp(in.x(k) - largest));
     }
 }
