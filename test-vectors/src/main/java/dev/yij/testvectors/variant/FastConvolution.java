@@ -8,6 +8,7 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.declaration.Algorithm;
 import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.ConvViewDims;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.FftOracle;
@@ -23,8 +24,14 @@ import org.jspecify.annotations.Nullable;
 /// @param winograd the transform, null for Fourier transforms
 record FastConvolution(@Nullable Winograd winograd) implements Variant {
 
-    private static final Set<Operation> OPERATIONS =
-            Set.of(Operation.CONV2D, Operation.CONV2D_RELU, Operation.CONV2D_GRAD_INPUT, Operation.CONV2D_GRAD_WEIGHTS);
+    private static final Set<Operation> OPERATIONS = Set.of(
+            Operation.CONV2D,
+            Operation.CONV2D_RELU,
+            Operation.CONV2D_GRAD_INPUT,
+            Operation.CONV2D_GRAD_WEIGHTS,
+            Operation.CONV2D_VIEWS,
+            Operation.CONV2D_GRAD_INPUT_VIEWS,
+            Operation.CONV2D_GRAD_WEIGHTS_VIEWS);
 
     /// The root mean square error is at least this part of the usual one ([Spread]).
     private static final double LEAST_FFT = 0.02;
@@ -53,10 +60,11 @@ record FastConvolution(@Nullable Winograd winograd) implements Variant {
     private boolean fits(KernelCase kernelCase) {
         // F(2×2, 3×3) has only the factors ½ and ¼, so that small integers stay exact.
         boolean exact = kernelCase.tier() == Tier.EXACT_INTEGER && winograd == Winograd.F2X2_3X3;
-        return OPERATIONS.contains(kernelCase.operation())
-                && kernelCase.dims() instanceof ConvDims d
-                && FftOracle.fits(d)
-                && !exact;
+        return OPERATIONS.contains(kernelCase.operation()) && FftOracle.fits(conv(kernelCase)) && !exact;
+    }
+
+    private static ConvDims conv(KernelCase kernelCase) {
+        return kernelCase.dims() instanceof ConvViewDims views ? views.conv() : (ConvDims) kernelCase.dims();
     }
 
     /// The output with the algorithm's bound, or null if it cannot be computed like that.
@@ -75,16 +83,21 @@ record FastConvolution(@Nullable Winograd winograd) implements Variant {
         if (!fits(kernelCase)) {
             return null;
         }
+        Gathered gathered = Gathered.of(kernelCase, inputs);
         List<Target> targets = new ArrayList<>();
         boolean any = false;
         for (Target target : expected) {
-            Expected fast = bounded(kernelCase, inputs, target.expected());
+            Expected fast =
+                    bounded(gathered.kernelCase(), gathered.inputs(), gathered.dense(target.expected()));
             if (fast == null) {
                 targets.add(target);
                 continue;
             }
             double[] bounds = target.bounds().clone();
-            Arrays.setAll(bounds, i -> Math.max(bounds[i], fast.bound(Precision.FLOAT32, i)));
+            for (int i = 0; i < bounds.length; i++) {
+                int at = gathered.stored(i);
+                bounds[at] = Math.max(bounds[at], fast.bound(Precision.FLOAT32, i));
+            }
             targets.add(new Target(target.expected(), bounds));
             any = true;
         }
@@ -94,10 +107,17 @@ record FastConvolution(@Nullable Winograd winograd) implements Variant {
     @Override
     public boolean looksLike(
             KernelCase kernelCase, NamedArrays inputs, List<Target> targets, Map<String, float[]> outputs) {
+        Gathered gathered = Gathered.of(kernelCase, inputs);
         for (Target target : targets) {
             Expected exact = target.expected();
             float[] actual = outputs.get(exact.name());
-            if (!exact.name().equals("db") && (actual == null || !looksLike(kernelCase, inputs, exact, actual))) {
+            if (!exact.name().equals("db")
+                    && (actual == null
+                            || !looksLike(
+                                    gathered.kernelCase(),
+                                    gathered.inputs(),
+                                    gathered.dense(exact),
+                                    gathered.dense(actual)))) {
                 return false;
             }
         }
