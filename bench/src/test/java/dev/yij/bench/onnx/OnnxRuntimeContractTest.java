@@ -34,7 +34,7 @@ class OnnxRuntimeContractTest extends BackendContract {
     /// All but the gradient of average pooling, the clipped cross-entropy, and the optimizers.
     @Override
     protected int minimumCases() {
-        return 571;
+        return 1_270;
     }
 
     /// The part of the model for which it has kernels.
@@ -52,6 +52,10 @@ class OnnxRuntimeContractTest extends BackendContract {
                 "sigmoid_n1000_gaussian",
                 "ONNX Runtime 1.23.2 computes the logistic function as 0.5 + p(x)/q(x) (mlas/lib/logistic.cpp), so that"
                         + " results far below 0.5 carry the rounding of numbers near 0.5: up to 6e-8, which is 16 ULP"
-                        + " of 0.047 and more than the 4e-8 that 1/(1 + exp(-x)) may be off there");
+                        + " of 0.047 and more than the 4e-8 that 1/(1 + exp(-x)) may be off there",
+                "sigmoid_n81_full_range",
+                "ONNX Runtime 1.23.2 takes every x below -18 for -18 (mlas/lib/logistic.cpp), so that the result is 0",
+                "max_pool2d_n4_7x5x5_p3x3_s2x2_same_masked",
+                "ONNX Runtime 1.23.2 begins with the least finite number, so that the maximum of infinities is that");
     }
 }

@@ -69,6 +69,14 @@ class TensorFlowContractTest extends BackendContract {
                 deviations.put("conv2d_grad_input_" + shape + "_gaussian", reason);
             }
         }
+        for (String masked :
+                List.of("max_pool2d_n4_6x8x4_p2x2_s2x2_valid_masked", "max_pool2d_n4_7x5x5_p3x3_s2x2_same_masked")) {
+            if (fails(masked)) {
+                deviations.put(
+                        masked,
+                        "oneDNN begins with the least finite number, so that the maximum of infinities is that");
+            }
+        }
         String oneChannel = "conv2d_grad_input_n1_6x6x1_k3x3_f1_s2x2_d1x1_same_by_hand";
         if (processorHas("avx2") && fails(oneChannel)) {
             deviations.put(

@@ -47,8 +47,8 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 /// reported as skipped, never as passed, and the last test fails if nothing ran at all. The system property
 /// `yij.case` selects the cases whose name contains it.
 ///
-/// Random cases follow, [#randomCases] for each kernel ([RandomCases]); one that fails is reduced to the smallest
-/// that still fails. The system property `yij.random` draws more of them, `yij.seed` others.
+/// Random cases follow, [#randomCases] for each kernel ([RandomCases]); one that fails is reduced to the
+/// smallest that still fails. The system property `yij.random` draws more of them, `yij.seed` others.
 ///
 /// The message of a case that fails names the likely bug
 /// ([Diagnosis][dev.yij.testvectors.diagnosis.Diagnosis]), and the last test prints what the failing cases have
@@ -117,8 +117,8 @@ public abstract class BackendContract implements Kernels {
         return 1;
     }
 
-    /// How many random cases of each kernel in [#cases] to draw. Default: the system property `yij.random`, else 4;
-    /// none for a backend with [#knownDeviations], because random cases may meet what those are about.
+    /// How many random cases of each kernel in [#cases] to draw. Default: the system property `yij.random`,
+    /// else 4; none for a backend with [#knownDeviations], because random cases may meet what those are about.
     protected int randomCases() {
         return Integer.getInteger("yij.random", knownDeviations().isEmpty() ? 4 : 0);
     }

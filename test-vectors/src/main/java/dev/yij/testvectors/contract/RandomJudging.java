@@ -5,8 +5,8 @@ import dev.yij.testvectors.cases.Shrinking;
 import dev.yij.testvectors.kernel.Declined;
 import dev.yij.testvectors.kernel.Kernels;
 
-/// Judges random cases. One that fails is reduced to the smallest that still fails, and the report is about that
-/// one.
+/// Judges random cases. One that fails is reduced to the smallest that still fails, and the report is about
+/// that one.
 ///
 /// @param judge    knows the backend's arithmetic
 /// @param kernels  the backend

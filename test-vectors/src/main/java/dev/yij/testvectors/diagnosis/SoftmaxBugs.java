@@ -143,7 +143,8 @@ final class SoftmaxBugs {
                         "epsilon added instead of clipping",
                         "log(p + 1e-7) is computed: clip p to [1e-7, 1 - 1e-7]",
                         Set.of(CROSS_ENTROPY_CLIPPED),
-                        e -> losses(e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / in.rowSum(d, i, in::p) + 1e-7))));
+                        e -> losses(
+                                e, (d, in, i) -> -in.t(i) * StrictMath.log(in.p(i) / in.rowSum(d, i, in::p) + 1e-7))));
     }
 
     /// The inputs of a row-wise kernel as doubles. A formula's sum and maximum over a row, or over another
@@ -185,15 +186,19 @@ final class SoftmaxBugs {
         }
 
         double sum(int group, int count, IntUnaryOperator index, Term term) {
-            return sums.computeIfAbsent(group, g -> IntStream.range(0, count)
-                    .mapToDouble(k -> term.at(index.applyAsInt(k)))
-                    .reduce(0, Double::sum));
+            return sums.computeIfAbsent(
+                    group,
+                    g -> IntStream.range(0, count)
+                            .mapToDouble(k -> term.at(index.applyAsInt(k)))
+                            .reduce(0, Double::sum));
         }
 
         double max(int group, int count, IntUnaryOperator index) {
-            return maxima.computeIfAbsent(group, g -> IntStream.range(0, count)
-                    .mapToDouble(k -> x(index.applyAsInt(k)))
-                    .reduce(Double.NEGATIVE_INFINITY, Math::max));
+            return maxima.computeIfAbsent(
+                    group,
+                    g -> IntStream.range(0, count)
+                            .mapToDouble(k -> x(index.applyAsInt(k)))
+                            .reduce(Double.NEGATIVE_INFINITY, Math::max));
         }
     }
 
@@ -255,7 +260,6 @@ final class SoftmaxBugs {
             return (in.dy(i) - in.sum(group, count, index, k -> in.dy(k) * in.y(k))) * in.y(i);
         }
         double largest = in.max(group, count, index);
-        return StrictMath.exp(in.x(i) - largest)
-                / in.sum(group, count, index, k -> StrictMath.exp(in.x(k) - largest));
+        return StrictMath.exp(in.x(i) - largest) / in.sum(group, count, index, k -> StrictMath.exp(in.x(k) - largest));
     }
 }

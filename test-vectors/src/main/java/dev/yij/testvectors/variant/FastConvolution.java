@@ -87,8 +87,7 @@ record FastConvolution(@Nullable Winograd winograd) implements Variant {
         List<Target> targets = new ArrayList<>();
         boolean any = false;
         for (Target target : expected) {
-            Expected fast =
-                    bounded(gathered.kernelCase(), gathered.inputs(), gathered.dense(target.expected()));
+            Expected fast = bounded(gathered.kernelCase(), gathered.inputs(), gathered.dense(target.expected()));
             if (fast == null) {
                 targets.add(target);
                 continue;

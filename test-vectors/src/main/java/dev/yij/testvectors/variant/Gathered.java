@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// @param kernelCase the dense convolution
 /// @param inputs     its arrays
 /// @param output     the order of the output in the case, null if it is dense
-record Gathered(KernelCase kernelCase, NamedArrays inputs, @Nullable View output) {
+record Gathered(
+        KernelCase kernelCase, NamedArrays inputs, @Nullable View output) {
 
     static Gathered of(KernelCase c, NamedArrays inputs) {
         if (!(c.dims() instanceof ConvViewDims d)) {
@@ -26,10 +27,8 @@ record Gathered(KernelCase kernelCase, NamedArrays inputs, @Nullable View output
         ConvDims conv = d.conv();
         return switch (c.operation()) {
             case CONV2D_VIEWS -> dense(c, Operation.CONV2D, conv, inputs, d.dense(conv.yShape()));
-            case CONV2D_GRAD_INPUT_VIEWS ->
-                dense(c, Operation.CONV2D_GRAD_INPUT, conv, inputs, d.dense(conv.xShape()));
-            case CONV2D_GRAD_WEIGHTS_VIEWS ->
-                dense(c, Operation.CONV2D_GRAD_WEIGHTS, conv, inputs, d.denseKernel());
+            case CONV2D_GRAD_INPUT_VIEWS -> dense(c, Operation.CONV2D_GRAD_INPUT, conv, inputs, d.dense(conv.xShape()));
+            case CONV2D_GRAD_WEIGHTS_VIEWS -> dense(c, Operation.CONV2D_GRAD_WEIGHTS, conv, inputs, d.denseKernel());
             default -> throw new IllegalArgumentException(c.operation() + " is no convolution of views");
         };
     }
@@ -38,12 +37,13 @@ record Gathered(KernelCase kernelCase, NamedArrays inputs, @Nullable View output
         ConvViewDims d = (ConvViewDims) c.dims();
         List<NamedArray> arrays = new ArrayList<>();
         for (NamedArray array : buffers.arrays()) {
-            arrays.add(switch (array.name()) {
-                case "x" -> new NamedArray("x", conv.xShape(), d.x().gather(array.data()));
-                case "w" -> new NamedArray("w", conv.wShape(), d.w().gather(array.data()));
-                case "dy" -> new NamedArray("dy", conv.yShape(), d.dy().gather(array.data()));
-                default -> array;
-            });
+            arrays.add(
+                    switch (array.name()) {
+                        case "x" -> new NamedArray("x", conv.xShape(), d.x().gather(array.data()));
+                        case "w" -> new NamedArray("w", conv.wShape(), d.w().gather(array.data()));
+                        case "dy" -> new NamedArray("dy", conv.yShape(), d.dy().gather(array.data()));
+                        default -> array;
+                    });
         }
         KernelCase dense = new KernelCase(operation, conv, c.fill(), c.tier(), c.seed());
         return new Gathered(dense, new NamedArrays(arrays), output);
@@ -69,12 +69,11 @@ record Gathered(KernelCase kernelCase, NamedArrays inputs, @Nullable View output
             magnitude[i] = expected.magnitude()[at];
             terms[i] = expected.terms()[at];
         }
-        int[] shape =
-                switch (kernelCase.operation()) {
-                    case CONV2D_GRAD_INPUT -> dims().xShape();
-                    case CONV2D_GRAD_WEIGHTS -> dims().wShape();
-                    default -> dims().yShape();
-                };
+        int[] shape = switch (kernelCase.operation()) {
+            case CONV2D_GRAD_INPUT -> dims().xShape();
+            case CONV2D_GRAD_WEIGHTS -> dims().wShape();
+            default -> dims().yShape();
+        };
         return new Expected(expected.name(), shape, value, magnitude, terms, expected.factors());
     }
 

@@ -68,8 +68,8 @@ class AtTheLimitTest {
         assertTrue(met > 0, "no case has a quotient near a limit");
     }
 
-    /// A target with the probability 1e-7, which a quotient 1 ULP smaller clips: the gradient is then 0, and 1 / rows
-    /// otherwise.
+    /// A target with the probability 1e-7, which a quotient 1 ULP smaller clips: the gradient is then 0, and 1
+    /// / rows otherwise.
     @Test
     void nothingBetweenTheTwoSidesIsAccepted() {
         KernelCase c = CASES.get(0);
