@@ -73,7 +73,7 @@ final class ActivationBugs {
     private static Hypothesis forward(String name, String advice, Operation operation, DoubleUnaryOperator formula) {
         return Prediction.of(name, advice, Set.of(operation), e -> {
             float[] x = e.inputs().get("x");
-            return Rewritten.outputs(e, (output, i) -> formula.applyAsDouble(x[i]));
+            return Rewritten.elements(e, (output, i) -> formula.applyAsDouble(x[i]));
         });
     }
 

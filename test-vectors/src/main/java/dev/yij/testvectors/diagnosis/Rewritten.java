@@ -44,12 +44,27 @@ final class Rewritten {
         return outputs;
     }
 
+    /// The expected outputs of an elementwise kernel with changed values, each with the bound of its own size.
+    static List<Expected> elements(Evidence evidence, Element rewritten) {
+        return evidence.outputs().stream()
+                .map(Evidence.Output::expected)
+                .map(expected -> {
+                    double[] value = new double[expected.value().length];
+                    Arrays.setAll(value, i -> rewritten.of(expected, i));
+                    return withValues(expected, value, 1);
+                })
+                .toList();
+    }
+
     /// An output with other values. All magnitudes grow by the same factor as the largest value, so that the
     /// bound of an element that cancels stays in proportion. A few roundings are added for a different
     /// computation.
     static Expected withValues(Expected expected, double[] value) {
         double was = largest(expected.value());
-        double growth = was > 0 ? Math.max(largest(value) / was, 1) : 1;
+        return withValues(expected, value, was > 0 ? Math.max(largest(value) / was, 1) : 1);
+    }
+
+    private static Expected withValues(Expected expected, double[] value, double growth) {
         double[] magnitude = new double[value.length];
         Arrays.setAll(magnitude, i -> Math.max(expected.magnitude()[i] * growth, Math.abs(value[i])));
         int[] terms = new int[value.length];

@@ -227,7 +227,7 @@ final class ArithmeticPlants {
         for (int lanes : new int[] {4, 8, 16, 32}) {
             plants.add(region(
                     "remainder of " + lanes + " wrong",
-                    lanes > 8,
+                    lanes > 4,
                     (d, n, oh, ow, oc) -> oc >= d.outC() / lanes * lanes));
         }
         plants.add(region("last row wrong", false, (d, n, oh, ow, oc) -> oh == d.outH() - 1));

@@ -44,7 +44,7 @@ final class KerasSynonyms {
 
     /// `Rescaling` with a scale for each channel, as EfficientNet has it: s·x + o = (x + o/s) / √(1/s²).
     private static KerasNode normalization(KerasNode node) {
-        List<?> scales = numbers(node.config().getOrDefault("scale", 1.0));
+        List<?> scales = numbers(node.config().get("scale"));
         List<?> offsets = numbers(node.config().getOrDefault("offset", 0.0));
         int size = Math.max(scales.size(), offsets.size());
         double[] mean = new double[size];
