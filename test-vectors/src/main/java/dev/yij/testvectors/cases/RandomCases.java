@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Random cases, as many as one likes: small shapes that nobody thought of. Expected values and bounds are the
+/// Random cases, any number of them: small shapes that no list contains. Expected values and bounds are the
 /// oracle's.
 ///
 /// Each begins as one of [Cases#all], from which it keeps what is no size: the kind of numbers, the

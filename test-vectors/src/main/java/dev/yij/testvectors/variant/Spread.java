@@ -28,8 +28,8 @@ record Spread(double[] z, boolean[] counted, boolean[] visible, double[] value, 
     /// The size of errors of fewer elements says little.
     private static final int GROUP = 16;
 
-    /// So many elements are never all without an error, unless they were computed in another way. In an output
-    /// with fewer elements an algorithm cannot be told from another error of its size.
+    /// Eight or more elements are never all without an error, unless they were computed in another way. In an
+    /// output with fewer elements an algorithm cannot be told from another error of its size.
     private static final int EXACT_GROUP = 8;
 
     /// Examines an output.
