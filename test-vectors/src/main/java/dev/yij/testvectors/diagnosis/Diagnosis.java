@@ -8,11 +8,10 @@ import java.util.Optional;
 /// The likely bugs of a kernel, from one failing case.
 ///
 /// A bug is suspected if it explains at least 99 % of the elements that could contradict it: those outside
-/// their bound, and those inside that would be outside with the bug. Its **confidence** is that share, times 1
-/// - 2⁻ⁿ for n elements of evidence, times the certainty of its kind ([Hypothesis#certainty]), divided by the
-///   number of bugs of the same
-/// certainty that fit. So if two bugs have the same effect on a case, the confidence of each is at most one
-/// half.
+/// their bound, and those inside that would be outside with the bug. Its **confidence** is that share, times
+/// (1 - 2⁻ⁿ) for n elements of evidence, times the certainty of its kind ([Hypothesis#certainty]), divided by
+/// the number of bugs of the same certainty that fit. So if two bugs have the same effect on a case, the
+/// confidence of each is at most one half.
 ///
 /// @param evidence the failing case
 /// @param suspects the bugs that fit, the most likely first

@@ -6,6 +6,7 @@ import dev.yij.testvectors.oracle.Expected;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /// Bugs that have the same effect as changing the inputs or outputs of a correct kernel.
 final class Rewritten {
@@ -34,26 +35,25 @@ final class Rewritten {
 
     /// The expected outputs with changed values. The bounds grow with the values.
     static List<Expected> outputs(Evidence evidence, Element rewritten) {
+        return outputs(evidence, rewritten, Rewritten::withValues);
+    }
+
+    /// The expected outputs of an elementwise kernel with changed values. The bound of an element depends on
+    /// that element alone.
+    static List<Expected> elements(Evidence evidence, Element rewritten) {
+        return outputs(evidence, rewritten, (expected, value) -> withValues(expected, value, 1));
+    }
+
+    private static List<Expected> outputs(
+            Evidence evidence, Element rewritten, BiFunction<Expected, double[], Expected> bounded) {
         List<Expected> outputs = new ArrayList<>();
         for (Evidence.Output output : evidence.outputs()) {
             Expected expected = output.expected();
             double[] value = new double[output.count()];
             Arrays.setAll(value, i -> rewritten.of(expected, i));
-            outputs.add(withValues(expected, value));
+            outputs.add(bounded.apply(expected, value));
         }
         return outputs;
-    }
-
-    /// The expected outputs of an elementwise kernel with changed values, each with the bound of its own size.
-    static List<Expected> elements(Evidence evidence, Element rewritten) {
-        return evidence.outputs().stream()
-                .map(Evidence.Output::expected)
-                .map(expected -> {
-                    double[] value = new double[expected.value().length];
-                    Arrays.setAll(value, i -> rewritten.of(expected, i));
-                    return withValues(expected, value, 1);
-                })
-                .toList();
     }
 
     /// An output with other values. All magnitudes grow by the same factor as the largest value, so that the

@@ -16,8 +16,8 @@ public interface OptionalKernels {
 
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,oc,ic] with oh = ih·strideH - padTop + kh·dilationH
     /// and ow = iw·strideW - padLeft + kw·dilationW: each input adds the kernel to the output, and what would
-    /// be in the padding is
-    /// left out. The kernel's layout is HWOI. Strides, dilations and padding are those of `d.convolution()`.
+    /// be in the padding is left out. The kernel's layout is HWOI. Strides, dilations and padding are those of
+    /// `d.convolution()`.
     ///
     /// @param b the bias, null if `d.convolution().bias()` is false
     default void conv2dTranspose(TransposedConvDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {

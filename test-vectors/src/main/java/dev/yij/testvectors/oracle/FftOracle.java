@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// |y - y_exact| ≤ (3·f + √2·γ₂ + γ(C))·Σ ‖x_c‖₂·‖w_c‖₂ + γ₁·|b|,
 ///
 /// for every output of an image and a filter the same: errors spread over the whole tile. The norms are those
-/// of
-/// the whole image, which is at least as large as any tile of it. For the gradient with respect to the input,
-/// dy and w are transformed, for that with respect to the kernel x and dy, with images in place of channels.
+/// of the whole image, which is at least as large as any tile of it. For the gradient with respect to the
+/// input, dy and w are transformed, for that with respect to the kernel x and dy, with images in place of
+/// channels.
 ///
 /// **The usual error.** Errors of the levels are independent, so that the root mean square is about u·√t·√(Σ
 /// ‖x_c‖²·‖w_c‖²) (Higham, §24.1, after Gentleman and Sande); [Model#usual].

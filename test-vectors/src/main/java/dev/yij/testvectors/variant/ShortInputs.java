@@ -13,8 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// A kernel computed from inputs rounded to a short format: its expected values are those of the rounded
-/// inputs,
-/// so that its bounds are those of float32 and need not allow for the rounding.
+/// inputs, so that its bounds are those of float32 and need not allow for the rounding.
 ///
 /// @param format    the format
 /// @param truncated whether inputs are truncated; otherwise they are rounded to nearest

@@ -107,9 +107,7 @@ final class VectorsCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (minimum < 1) {
-            throw new UsageException("--minimum must be at least 1, found " + minimum);
-        }
+        UsageException.requireAtLeast(1, minimum, "--minimum");
         if (junit != null) {
             OutputFile.requireReplaceable(junit, OutputFile.Kind.VERDICTS);
         }

@@ -91,7 +91,7 @@ public final class ArrayComparison {
         return comparison;
     }
 
-    /// Compares the outputs of a graph's nodes, in their order, each by the bound of its own operator.
+    /// Compares the outputs of a graph's nodes, in their order, each by the bound of its operator.
     ///
     /// @param judged what each node computes from the actual side's inputs
     /// @param names  the name in the files of a node's output

@@ -199,7 +199,7 @@ public final class Check {
         T run();
     }
 
-    /// Runs the student's code on a thread of its own, so that an endless loop ends the check and not the
+    /// Runs the student's code on a separate thread, so that an endless loop ends the check and not the
     /// user's patience. The thread cannot be ended; it dies with the program.
     private <T extends @Nullable Object> T finished(String name, Task<T> task) throws FailedCase {
         FutureTask<T> future = new FutureTask<>(task::run);

@@ -47,8 +47,8 @@ public record Extras(
         return new Extras(split, bestFrom, patience, reduceRate, balanced, to);
     }
 
-    /// The epoch after which a patience counts: epochs of the head alone take seconds, and the fine-tuning
-    /// after them has a patience of its own.
+    /// The epoch after which --patience counts: epochs of the head alone take seconds, and the fine-tuning
+    /// after them is counted separately.
     int patienceFrom() {
         return transfer == null ? 0 : transfer.unfreezeAfter();
     }
