@@ -311,7 +311,8 @@ class VectorsCommandTest {
     @Test
     void wrongUsageIsSaid() {
         assertEquals(
-                "yij vectors: a command is missing: list, export, check, fuzz or mutate", message(Yij.run("vectors"), 2));
+                "yij vectors: a command is missing: list, export, check, fuzz or mutate",
+                message(Yij.run("vectors"), 2));
         assertTrue(message(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
                 .startsWith("yij vectors check: Invalid value for option '--format'"));
         assertTrue(message(Yij.run("vectors", "export"), 2).contains("DIR"));
