@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import jdk.tools.jlink.internal.PluginRepository;
 
@@ -28,6 +27,8 @@ import jdk.tools.jlink.internal.PluginRepository;
 ///    which package owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
 ///    processes, and cannot open files with accents in their names where no locale is set, as in most
 ///    containers.
+/// 4. [Licenses] adds the notices of yij, of its libraries and of the photographs at the top; jlink has put
+///    those of the JDK into the runtime's folder `legal`.
 ///
 /// On Linux the image is `yij/{bin,lib}`; on macOS it is `yij/yij.app` with the script beside it, again as
 /// `yij/bin/yij`. On Windows jpackage's own `yij\yij.exe` stays.
@@ -140,6 +141,7 @@ public final class ApplicationImage {
         if (!WINDOWS) {
             writeLauncher(launcher(image));
         }
+        Licenses.write(scripts, image, jars);
         delete(input);
     }
 
@@ -221,8 +223,8 @@ public final class ApplicationImage {
     }
 
     private static List<Path> list(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.sorted().collect(Collectors.toList());
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).sorted().toList();
         }
     }
 
