@@ -6,7 +6,7 @@ import java.util.Locale;
 /// The kind of numbers in a case's inputs.
 ///
 /// Inputs that a backend may round to a shorter format are 0 or at least 2⁻¹⁴ in magnitude, so that none is
-/// subnormal in float16. The only exceptions are SPECIALS and the numbers that [#exceedsFloat16].
+/// subnormal in float16. The only exceptions are SPECIALS, FULL_RANGE and WIDE.
 public enum Fill {
     /// Normally distributed numbers with 24 significant bits.
     GAUSSIAN(Tier.BOUND),
@@ -59,12 +59,6 @@ public enum Fill {
             case SUMS -> tierOfSums;
             case FUNCTIONS -> Tier.BOUND;
         };
-    }
-
-    /// Whether float16 has no such numbers: too large, too small, or results that are. A backend that stores
-    /// float16 is not judged by such cases.
-    public boolean exceedsFloat16() {
-        return this == WIDE || this == FULL_RANGE;
     }
 
     /// The name in lower case, as case names end.

@@ -28,18 +28,16 @@ final class DeclarationHint {
     static Optional<String> of(Judge judge, List<Evidence> failing, Map<KernelCase, Map<String, float[]>> passing) {
         String widest = null;
         for (Declaration candidate : candidates(judge.declaration())) {
-            if (candidate.equals(judge.declaration())
-                    || !failing.stream().allMatch(evidence -> explains(candidate, evidence))) {
+            if (candidate.equals(judge.declaration()) || !explains(candidate, failing)) {
                 continue;
             }
             Judge other = Judge.of(candidate);
             int kept = (int) passing.entrySet().stream()
                     .filter(entry ->
-                            other.judge(entry.getKey(), entry.getValue()).passed())
+                            !other.judge(entry.getKey(), entry.getValue()).failed())
                     .count();
             Declaration twin = candidate.factors(Precision.FLOAT16);
-            boolean either = candidate.factors() == Precision.TF32
-                    && failing.stream().allMatch(evidence -> explains(twin, evidence));
+            boolean either = candidate.factors() == Precision.TF32 && explains(twin, failing);
             String options = candidate.options() + (either ? " or " + twin.options() : "");
             String sentence = sentence(options, failing.size(), kept, passing.size());
             if (kept == passing.size()) {
@@ -88,12 +86,20 @@ final class DeclarationHint {
         return candidates;
     }
 
-    private static boolean explains(Declaration candidate, Evidence evidence) {
-        KernelCase kernelCase = evidence.kernelCase();
-        Verdict verdict = Judge.of(candidate).judge(kernelCase, evidence.actual());
-        if (!verdict.passed()) {
-            return false;
+    /// Whether cases pass under a declaration. Those that it leaves unjudged say nothing.
+    private static boolean explains(Declaration candidate, List<Evidence> failing) {
+        boolean explained = false;
+        for (Evidence evidence : failing) {
+            Verdict verdict = Judge.of(candidate).judge(evidence.kernelCase(), evidence.actual());
+            if (verdict.failed() || (verdict.judged() && !shows(candidate, verdict, evidence))) {
+                return false;
+            }
+            explained |= verdict.judged();
         }
+        return explained;
+    }
+
+    private static boolean shows(Declaration candidate, Verdict verdict, Evidence evidence) {
         boolean split = candidate.factors() == Precision.BFLOAT16_X3 || candidate.factors() == Precision.TF32_X3;
         boolean shows = !verdict.variant().isEmpty() || split || isOnlyFactors(candidate, evidence);
         return candidate.isFloat32() || (shows && isStored(candidate, evidence));

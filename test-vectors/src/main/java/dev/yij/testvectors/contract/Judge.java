@@ -10,8 +10,6 @@ import dev.yij.testvectors.compare.Comparison;
 import dev.yij.testvectors.declaration.Algorithm;
 import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.diagnosis.Evidence;
-import dev.yij.testvectors.dims.ConvDims;
-import dev.yij.testvectors.dims.DenseDims;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.kernel.Kernels;
@@ -64,14 +62,6 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
         return declaration.factors();
     }
 
-    /// Whether a case can be judged: numbers that float16 does not have may become infinite, zero or NaN in it.
-    public boolean judges(KernelCase kernelCase) {
-        boolean multiplies = kernelCase.dims() instanceof ConvDims || kernelCase.dims() instanceof DenseDims;
-        return precision() != Precision.FLOAT16
-                || !multiplies
-                || !kernelCase.fill().exceedsFloat16();
-    }
-
     /// Runs one case and compares with the oracle.
     ///
     /// @throws dev.yij.testvectors.kernel.Declined if the backend declines it
@@ -122,9 +112,11 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
         if (verdict.evidence().passed() && (declaration.isFloat32() || verdict.isSuspicious())) {
             return verdict;
         }
-        boolean multiplies = targets.stream().anyMatch(t -> t.expected().factors() > 0);
-        if (!verdict.passed() && declaration.isBeyondRange(kernelCase.operation(), multiplies, inputs)) {
-            return verdict.notJudged("numbers beyond the range of the declared formats: not judged");
+        List<Expected> expected = targets.stream().map(Target::expected).toList();
+        if (!verdict.passed()
+                && verdict.evidence().isWritten()
+                && declaration.isBeyondRange(kernelCase.operation(), inputs, expected)) {
+            return verdict.notJudged("numbers beyond the range of the declared formats");
         }
         if (verdict.isSuspicious()) {
             return verdict;

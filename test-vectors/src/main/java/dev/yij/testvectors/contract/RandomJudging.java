@@ -28,7 +28,7 @@ record RandomJudging(Judge judge, Kernels kernels, Class<?> contract, long seed)
             KernelCase smallest = Shrinking.smallest(drawn, c -> throwsThe(thrown.getClass(), c));
             throw new AssertionError(smallest + ": " + thrown + "\n  repeat: " + command(drawn, smallest), thrown);
         }
-        if (verdict.passed()) {
+        if (!verdict.failed()) {
             return verdict;
         }
         KernelCase smallest = Shrinking.smallest(drawn, this::fails);
@@ -37,7 +37,7 @@ record RandomJudging(Judge judge, Kernels kernels, Class<?> contract, long seed)
 
     private boolean fails(KernelCase c) {
         try {
-            return !judge.judge(kernels, c).passed();
+            return judge.judge(kernels, c).failed();
         } catch (RuntimeException | Error other) {
             return false;
         }

@@ -3,6 +3,8 @@ package dev.yij.testvectors.contract;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.diagnosis.Diagnosis;
 import dev.yij.testvectors.diagnosis.Evidence;
+import dev.yij.testvectors.diagnosis.Repeated;
+import dev.yij.testvectors.diagnosis.Repeated.Cause;
 import dev.yij.testvectors.diagnosis.RunDiagnosis;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
@@ -28,6 +30,12 @@ public final class RunReport {
     /// Variants by kernel, with the number of cases of each.
     private final Map<Operation, Map<String, Integer>> variants = new EnumMap<>(Operation.class);
 
+    /// Why cases were not judged, by kernel, with the number of cases.
+    private final Map<Operation, Map<String, Integer>> unjudged = new EnumMap<>(Operation.class);
+
+    /// Cases whose second result differs, by kernel and cause.
+    private final Map<Operation, Map<Cause, List<KernelCase>>> unstable = new EnumMap<>(Operation.class);
+
     /// A report on a run that has not begun.
     public RunReport(Judge judge) {
         this.judge = judge;
@@ -39,10 +47,14 @@ public final class RunReport {
     public String add(Verdict verdict) {
         Operation operation = verdict.kernelCase().operation();
         judged.merge(operation, 1, Integer::sum);
+        if (!verdict.judged() && !verdict.failed()) {
+            count(unjudged, operation, verdict.variant());
+            return verdict.variant();
+        }
         if (verdict.passed()) {
             passing.put(verdict.kernelCase(), verdict.evidence().actual());
             if (!verdict.variant().isEmpty()) {
-                variants.computeIfAbsent(operation, any -> new TreeMap<>()).merge(verdict.variant(), 1, Integer::sum);
+                count(variants, operation, verdict.variant());
             }
             return "";
         }
@@ -54,9 +66,35 @@ public final class RunReport {
         return verdict + "\n  diagnosis: " + diagnosis;
     }
 
+    /// Adds the verdict on a case that was run twice.
+    ///
+    /// @return the report; empty if nothing is wrong
+    public String add(Repetition repetition) {
+        String text = add(repetition.verdict());
+        Repeated difference = repetition.difference();
+        if (difference == null) {
+            return text;
+        }
+        KernelCase kernelCase = repetition.verdict().kernelCase();
+        unstable.computeIfAbsent(kernelCase.operation(), any -> new EnumMap<>(Cause.class))
+                .computeIfAbsent(difference.cause(), any -> new ArrayList<>())
+                .add(kernelCase);
+        return repetition.isUnstable() ? (text + "\n" + repetition.text()).strip() : text;
+    }
+
+    private static void count(Map<Operation, Map<String, Integer>> counts, Operation operation, String what) {
+        counts.computeIfAbsent(operation, any -> new TreeMap<>()).merge(what, 1, Integer::sum);
+    }
+
     /// What was met and what is wrong, one sentence on each line; empty if everything was as expected.
     public List<String> lines() {
         List<String> lines = new ArrayList<>(variantsMet());
+        unjudged.forEach((operation, reasons) -> reasons.forEach((reason, cases) -> lines.add(
+                cases + " of " + judged.get(operation) + " " + operation + " cases were not judged: " + reason)));
+        unstable.forEach((operation, causes) -> causes.forEach(
+                (cause, cases) -> lines.add(cases.size() + " of " + judged.get(operation) + " " + operation
+                        + " cases have other results when they are repeated: " + cause + "; the first is "
+                        + cases.get(0))));
         if (!failing.isEmpty()) {
             List<Evidence> wrong = failing.stream().map(Diagnosis::evidence).toList();
             DeclarationHint.of(judge, wrong, passing).ifPresent(lines::add);

@@ -18,6 +18,7 @@ final class Tally {
     private int failed;
     private int deviating;
     private int declined;
+    private int unjudged;
 
     Tally(String what, Judge judge) {
         this.what = what;
@@ -42,8 +43,13 @@ final class Tally {
             failed++;
             throw broken;
         }
-        String text = judgement instanceof Verdict verdict ? report.add(verdict) : judgement.toString();
-        if (deviation != null && judgement.passed()) {
+        String text = judgement instanceof Verdict verdict
+                ? report.add(verdict)
+                : judgement instanceof Repetition repetition ? report.add(repetition) : judgement.toString();
+        if (!judgement.judged()) {
+            unjudged++;
+            Assumptions.abort("not judged: " + text);
+        } else if (deviation != null && judgement.passed()) {
             failed++;
             Assertions.fail("listed as a known deviation (" + deviation + "), but it passed");
         } else if (deviation != null) {
@@ -68,7 +74,7 @@ final class Tally {
         return total;
     }
 
-    /// Number of cases that were run and not declined.
+    /// Number of cases that were run and judged.
     int ran() {
         return passed + failed + deviating;
     }
@@ -76,6 +82,7 @@ final class Tally {
     @Override
     public String toString() {
         return "of " + total + " " + what + " " + ran() + " ran, " + passed + " passed, " + failed + " failed, "
-                + (deviating == 0 ? "" : deviating + " deviate as known, ") + declined + " declined";
+                + (deviating == 0 ? "" : deviating + " deviate as known, ")
+                + (unjudged == 0 ? "" : unjudged + " not judged, ") + declined + " declined";
     }
 }

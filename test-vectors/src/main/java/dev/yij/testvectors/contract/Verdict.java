@@ -4,7 +4,9 @@ import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.Comparison;
 import dev.yij.testvectors.diagnosis.Diagnosis;
 import dev.yij.testvectors.diagnosis.Evidence;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// The result of one case.
 ///
@@ -22,7 +24,24 @@ public record Verdict(
     /// Whether every output passed and no input was changed.
     @Override
     public boolean passed() {
-        return changed.isEmpty() && comparisons.stream().allMatch(Comparison::passed);
+        return changed.isEmpty() && judged() && comparisons.stream().allMatch(Comparison::passed);
+    }
+
+    /// Whether an output is wrong or an input was changed.
+    public boolean failed() {
+        return !changed.isEmpty() || (judged() && !passed());
+    }
+
+    /// Whether the outputs were compared; if not, [#variant] says why, and the case has not passed.
+    @Override
+    public boolean judged() {
+        return !comparisons.isEmpty();
+    }
+
+    /// Whether outputs are these, bit for bit, but for the bits of NaN.
+    boolean hasOutputs(Map<String, float[]> outputs) {
+        return evidence.actual().entrySet().stream()
+                .allMatch(output -> Arrays.equals(output.getValue(), outputs.get(output.getKey())));
     }
 
     /// Whether an output is suspicious whatever its values.
@@ -35,7 +54,7 @@ public record Verdict(
         return new Verdict(kernelCase, comparisons, changed, evidence, name);
     }
 
-    /// Passed without a comparison.
+    /// Neither passed nor failed: without a comparison.
     Verdict notJudged(String reason) {
         return new Verdict(
                 kernelCase,

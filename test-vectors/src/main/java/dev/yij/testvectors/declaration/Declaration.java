@@ -8,6 +8,8 @@ import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.kernel.Operation;
 import dev.yij.testvectors.kernel.Role;
 import dev.yij.testvectors.oracle.Expected;
+import java.util.Arrays;
+import java.util.List;
 
 /// What a backend declares about its arithmetic, from which the error bounds follow.
 ///
@@ -37,6 +39,8 @@ public record Declaration(
     /// Analysis", SIAM J. Sci. Comput. 41(5), 2019, theorem 2.4). The worst case, n roundings, would allow
     /// anything where n·u is near 1.
     private static final double LAMBDA = 6;
+
+    private static final double MAX_FLOAT16 = 65504;
 
     /// Mixed precision: inputs and outputs of all kernels in a short format, sums in float32.
     public static Declaration mixed(Precision format) {
@@ -108,27 +112,34 @@ public record Declaration(
         return operation.parameters().stream().anyMatch(parameter -> parameter.role() == Role.UPDATED);
     }
 
-    /// Whether inputs of a kernel that uses a short format are infinite, or beyond the normal numbers of
-    /// float16 where that is declared. What becomes of them depends on the order of operations: infinity, NaN,
-    /// or 0.
+    /// Whether a kernel that uses a short format has inputs or results that are infinite, or beyond the normal
+    /// numbers of float16 where that is declared. What becomes of them depends on the order of operations:
+    /// infinity, NaN, or 0.
     ///
-    /// @param multiplies whether the kernel multiplies inputs with each other; all others use a short format
-    ///             only in mixed precision
-    public boolean isBeyondRange(Operation operation, boolean multiplies, NamedArrays inputs) {
-        boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
+    /// @param expected the outputs
+    public boolean isBeyondRange(Operation operation, NamedArrays inputs, List<Expected> expected) {
+        boolean multiplies = expected.stream().anyMatch(output -> output.factors() > 0);
         if (isFloat32() || isOptimizer(operation) || !(multiplies || mixed)) {
             return false;
         }
+        boolean half = factors == Precision.FLOAT16 || sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
         for (NamedArray array : inputs.arrays()) {
             for (float value : array.data()) {
-                float size = Math.abs(value);
-                boolean normal = value == 0 || (size >= Precision.FLOAT16.minNormal() && size <= 65504);
-                if (!Float.isFinite(value) || (half && !normal)) {
+                if (!Float.isFinite(value) || (half && !isHalf(value))) {
                     return true;
                 }
             }
         }
-        return false;
+        boolean halfResults = sums == Precision.FLOAT16 || outputs == Precision.FLOAT16;
+        return halfResults
+                && expected.stream()
+                        .flatMapToDouble(output -> Arrays.stream(output.magnitude()))
+                        .anyMatch(size -> size > MAX_FLOAT16);
+    }
+
+    private static boolean isHalf(float value) {
+        float size = Math.abs(value);
+        return value == 0 || (size >= Precision.FLOAT16.minNormal() && size <= MAX_FLOAT16);
     }
 
     /// The largest error allowed for each element of a direct computation.

@@ -4,6 +4,7 @@ import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.compare.Comparison;
+import dev.yij.testvectors.compare.ZeroTrust;
 import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.dims.Dims;
 import dev.yij.testvectors.kernel.Operation;
@@ -78,6 +79,17 @@ public record Evidence(KernelCase kernelCase, NamedArrays inputs, Declaration de
     /// Whether every element of every output is within its bound.
     public boolean passed() {
         return outputs.stream().allMatch(Output::passed);
+    }
+
+    /// Whether every element was written.
+    public boolean isWritten() {
+        return outputs.stream().allMatch(output -> {
+            boolean written = true;
+            for (float value : output.actual()) {
+                written &= !ZeroTrust.isPoison(value);
+            }
+            return written;
+        });
     }
 
     /// What the backend wrote, by output.

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// - Arrays are row-major: images NHWC, kernels HWIO. The length of an array is the number of elements of its
 ///   shape.
 /// - The last arguments are outputs (`y`, `dx`, `loss`, …). Before the call they are filled with NaN
-///   ([POISON][dev.yij.testvectors.compare.ZeroTrust#POISON]); every element must be overwritten.
+///   ([POISON][dev.yij.testvectors.compare.ZeroTrust#POISON]), or contain an earlier result; every element must
+///   be overwritten.
 /// - Gradients with respect to weights and biases, `dw` and `db`, are filled with 0 before the call, so that a
 ///   backend may either overwrite them or add to them.
 /// - Inputs must not be changed; the contract checks that.

@@ -563,8 +563,20 @@ public enum Operation {
     ///
     /// @throws Declined if the backend declines
     public Map<String, float[]> run(Kernels kernels, Dims dims, NamedArrays in) {
+        return run(kernels, dims, in, null);
+    }
+
+    /// Calls a backend with outputs that were used before, and returns new ones by name.
+    ///
+    /// @param used what the outputs that the kernel overwrites contain before the call
+    /// @throws Declined if the backend declines
+    public Map<String, float[]> runAgain(Kernels kernels, Dims dims, NamedArrays in, Map<String, float[]> used) {
+        return run(kernels, dims, in, used);
+    }
+
+    private Map<String, float[]> run(Kernels kernels, Dims dims, NamedArrays in, @Nullable Map<String, float[]> used) {
         Map<String, float[]> outputs = new HashMap<>();
-        row.run(kernels, dims, in).arrays().forEach(array -> outputs.put(array.name(), array.data()));
+        row.run(kernels, dims, in, used).arrays().forEach(array -> outputs.put(array.name(), array.data()));
         return outputs;
     }
 

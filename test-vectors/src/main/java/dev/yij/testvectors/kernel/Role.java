@@ -5,7 +5,7 @@ public enum Role {
     /// Reads it, and must not change it.
     INPUT,
     /// Overwrites it; it is filled with NaN ([POISON][dev.yij.testvectors.compare.ZeroTrust#POISON]) before the
-    /// call.
+    /// call, or contains an earlier result.
     OUTPUT,
     /// Overwrites it or adds to it; it is filled with 0 before the call.
     ADDED_TO,

@@ -9,6 +9,7 @@ import dev.yij.testvectors.oracle.Expected;
 import dev.yij.testvectors.oracle.WinogradOracle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The entry of one kernel in the table [Operation].
@@ -41,12 +42,13 @@ record Row<D extends Dims>(
         return oracle.expected(signature.cast(dims), in);
     }
 
-    NamedArrays run(Kernels kernels, Dims dims, NamedArrays in) {
+    /// @param used what outputs that are overwritten contain before the call; null for [ZeroTrust#POISON]
+    NamedArrays run(Kernels kernels, Dims dims, NamedArrays in, @Nullable Map<String, float[]> used) {
         D d = signature.cast(dims);
         List<NamedArray> out = new ArrayList<>();
         for (Parameter parameter : signature.parameters()) {
             if (parameter.role().isOutput() && parameter.isPresent(d)) {
-                out.add(new NamedArray(parameter.name(), parameter.shape(d), before(parameter, d, in)));
+                out.add(new NamedArray(parameter.name(), parameter.shape(d), before(parameter, d, in, used)));
             }
         }
         NamedArrays outputs = new NamedArrays(List.copyOf(out));
@@ -55,9 +57,13 @@ record Row<D extends Dims>(
     }
 
     /// The content of an output before the call.
-    private static float[] before(Parameter output, Dims dims, NamedArrays in) {
+    private static float[] before(Parameter output, Dims dims, NamedArrays in, @Nullable Map<String, float[]> used) {
         if (output.role() == Role.UPDATED) {
             return in.get(output.name()).clone();
+        }
+        float[] content = used == null || output.role() != Role.OUTPUT ? null : used.get(output.name());
+        if (content != null) {
+            return content.clone();
         }
         int elements = NamedArray.elements(output.shape(dims));
         return output.role() == Role.OUTPUT ? ZeroTrust.poisoned(elements) : new float[elements];

@@ -33,7 +33,7 @@ class JudgeTest {
         assertFalse(chosen.isEmpty());
         return chosen.stream()
                 .map(c -> judge.judge(backend, c))
-                .filter(verdict -> !verdict.passed())
+                .filter(Verdict::failed)
                 .toList();
     }
 
@@ -55,7 +55,7 @@ class JudgeTest {
             }
         };
         Judge judge = new Judge(precision, null, true);
-        assertEquals(List.of(), failures(judge, rounding, c -> multiplies(c) && judge.judges(c)));
+        assertEquals(List.of(), failures(judge, rounding, JudgeTest::multiplies));
         List<Verdict> inFloat32 = failures(Judge.strict(), rounding, operation(Operation.CONV2D));
         assertTrue(inFloat32.size() >= 85, () -> inFloat32.size() + " cases show the rounding");
         assertTrue(inFloat32.stream().allMatch(v -> v.kernelCase().tier() == Tier.BOUND), "integers are exact");

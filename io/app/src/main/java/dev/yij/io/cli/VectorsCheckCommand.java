@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             "  yij vectors check results --case conv2d_n2   only cases whose name contains that",
             "  yij vectors check results --cases random     random cases, see yij vectors fuzz",
             "  yij vectors check results --format bf16      inputs of products were rounded to bfloat16",
+            "  yij vectors check results --again results2   both runs must be the same bit for bit",
             "  yij vectors check results --minimum 499      fails if fewer cases have results than today",
             "  yij vectors check results --quiet --html report.html --junit report.xml"
         })
@@ -73,7 +74,20 @@ final class VectorsCheckCommand implements Callable<Integer> {
                             + " are in that folder.")
     private @Nullable Path cases;
 
-    @Option(names = "--require-all", description = "Fails if a case or a tensor of a model has no result.")
+    @Option(
+            names = "--again",
+            paramLabel = "DIR2",
+            description = "The results of a second run, which must be the same bit for bit.")
+    private @Nullable Path again;
+
+    @Option(
+            names = "--nondeterministic",
+            description = "With --again: results may differ if both are right, as those of atomic additions do.")
+    private boolean nondeterministic;
+
+    @Option(
+            names = "--require-all",
+            description = "Fails if a case or a tensor of a model has no result, or a case is not judged.")
     private boolean requireAll;
 
     @Option(
@@ -120,8 +134,15 @@ final class VectorsCheckCommand implements Callable<Integer> {
             throw new UsageException("--cases is a folder that yij vectors fuzz wrote, found " + cases);
         }
         List<KernelCase> expected = random == null ? Cases.all() : random.cases();
+        if (nondeterministic && again == null) {
+            throw new UsageException("--nondeterministic is about the second run that --again names");
+        }
+        VectorResults second = again == null ? null : VectorResults.in(again);
+        String options = (cases == null ? "" : " --cases " + cases)
+                + (again == null ? "" : " --again " + again)
+                + (nondeterministic ? " --nondeterministic" : "");
         VectorCheck check =
-                new VectorCheck(results, Judge.of(arithmetic.declaration()), cases == null ? "" : " --cases " + cases);
+                new VectorCheck(results, Judge.of(arithmetic.declaration()), options, second, !nondeterministic);
         List<VectorCheck.Result> judged = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (KernelCase c : expected) {
@@ -143,8 +164,11 @@ final class VectorsCheckCommand implements Callable<Integer> {
         if (random != null) {
             notes.addAll(RandomVectors.smallestFailing(expected, judged));
         }
-        return finish(
-                new CheckReport(folder.toString(), arithmetic.toString(), judged, results.unknownFiles(names), notes));
+        List<String> unknown = new ArrayList<>(results.unknownFiles(names));
+        if (second != null) {
+            unknown.addAll(second.unknownFiles(names));
+        }
+        return finish(new CheckReport(folder.toString(), arithmetic.toString(), judged, unknown, notes));
     }
 
     private int finish(CheckReport report) throws IOException {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -28,6 +27,7 @@ public final class CheckJson {
         json.put("declared", report.declared());
         json.put("passed", report.count(Outcome.PASS));
         json.put("failed", report.count(Outcome.FAIL));
+        json.put("not_judged", report.count(Outcome.NOT_JUDGED));
         json.put("missing", report.count(Outcome.MISSING));
         json.put("failures", failures);
         json.put("unknown", report.unknown());
@@ -42,7 +42,7 @@ public final class CheckJson {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("name", result.name());
         entry.put("operation", result.operation());
-        entry.put("outcome", result.outcome().toString().toLowerCase(Locale.ROOT));
+        entry.put("outcome", result.outcome().word());
         if (!result.note().isEmpty()) {
             entry.put("note", result.note());
         }

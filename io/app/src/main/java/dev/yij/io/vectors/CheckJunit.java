@@ -6,7 +6,7 @@ import dev.yij.io.vectors.VectorCheck.Result;
 import java.util.List;
 
 /// A check in the XML of JUnit, which build servers display: a suite for each operation, a test for each case.
-/// A case without a result is a skipped test.
+/// A case without a result, or that is not judged, is a skipped test.
 public final class CheckJunit {
 
     private CheckJunit() {}
@@ -40,15 +40,14 @@ public final class CheckJunit {
         return new String[] {
             "name", operation,
             "tests", String.valueOf(results.size()),
-            "failures", count(results, Outcome.FAIL),
+            "failures", String.valueOf(count(results, Outcome.FAIL)),
             "errors", "0",
-            "skipped", count(results, Outcome.MISSING)
+            "skipped", String.valueOf(count(results, Outcome.MISSING) + count(results, Outcome.NOT_JUDGED))
         };
     }
 
-    private static String count(List<Result> results, Outcome outcome) {
-        return String.valueOf(
-                results.stream().filter(r -> r.outcome() == outcome).count());
+    private static long count(List<Result> results, Outcome outcome) {
+        return results.stream().filter(r -> r.outcome() == outcome).count();
     }
 
     private static void test(Html xml, Result result) {
@@ -56,6 +55,7 @@ public final class CheckJunit {
         switch (result.outcome()) {
             case PASS -> {}
             case MISSING -> xml.empty("skipped", "message", "there is no result");
+            case NOT_JUDGED -> xml.empty("skipped", "message", "not judged: " + result.note());
             case FAIL -> {
                 String first = result.report().lines().findFirst().orElse("failed");
                 xml.element("failure", result.report(), "message", first);

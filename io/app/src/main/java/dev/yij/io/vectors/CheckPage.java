@@ -73,7 +73,7 @@ public final class CheckPage {
         html.element("h2", "Operations");
         html.element("p", "Error/bound of all elements, by decades; an element passes at 1 or below.", "class", "soft");
         html.open("div", "class", "scroll").open("table").open("tr");
-        for (String head : List.of("operation", "passed", "failed", "missing", "error/bound", "")) {
+        for (String head : List.of("operation", "passed", "failed", "not judged", "missing", "error/bound", "")) {
             html.element("th", head);
         }
         html.close("tr");
@@ -82,7 +82,7 @@ public final class CheckPage {
             for (Outcome outcome : Outcome.values()) {
                 long count =
                         results.stream().filter(r -> r.outcome() == outcome).count();
-                String style = count == 0 ? "n" : "n " + outcome.toString().toLowerCase(Locale.ROOT);
+                String style = count == 0 ? "n" : "n " + outcome.word();
                 html.element("td", String.valueOf(count), "class", style);
             }
             Histogram sum = sum(results);
@@ -173,7 +173,8 @@ public final class CheckPage {
         html.open("div", "class", "scroll").open("table");
         for (Result result : report.results()) {
             String outcome = result.outcome().toString().toLowerCase(Locale.ROOT);
-            html.open("tr").element("td", result.name()).element("td", outcome, "class", outcome);
+            html.open("tr").element("td", result.name());
+            html.element("td", outcome, "class", result.outcome().word());
             html.element("td", largest(result), "class", "n")
                     .element("td", result.note())
                     .close("tr");

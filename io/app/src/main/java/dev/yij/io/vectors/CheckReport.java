@@ -34,22 +34,30 @@ public record CheckReport(
                 .collect(Collectors.groupingBy(Result::operation, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /// `708 cases: 500 passed, 3 failed, 205 missing`.
+    /// `708 cases: 500 passed, 3 failed, 205 missing`, and how many were not judged, if any.
     public String counts() {
+        int notJudged = count(Outcome.NOT_JUDGED);
         return results.size() + " cases: " + count(Outcome.PASS) + " passed, " + count(Outcome.FAIL) + " failed, "
-                + count(Outcome.MISSING) + " missing";
+                + (notJudged == 0 ? "" : notJudged + " not judged, ") + count(Outcome.MISSING) + " missing";
     }
 
     /// Why the check as a whole failed, as sentences; empty if it passed.
     ///
-    /// @param minimum    the number of cases that must have a result, at least 1
-    /// @param requireAll whether every case and every tensor of a model must have one
+    /// @param minimum    the number of cases that must have a result that is judged, at least 1
+    /// @param requireAll whether every case and every tensor of a model must
     public List<String> failures(int minimum, boolean requireAll) {
         List<String> failures = new ArrayList<>();
         int checked = count(Outcome.PASS) + count(Outcome.FAIL);
         if (checked == 0) {
-            failures.add("Nothing was checked: expected files such as "
-                    + results.stream().map(r -> r.name() + ".npz").findFirst().orElse("CASE.npz") + " in " + folder);
+            failures.add(
+                    count(Outcome.NOT_JUDGED) > 0
+                            ? "Nothing was judged: "
+                                    + with(Outcome.NOT_JUDGED).getFirst().note()
+                            : "Nothing was checked: expected files such as "
+                                    + results.stream()
+                                            .map(r -> r.name() + ".npz")
+                                            .findFirst()
+                                            .orElse("CASE.npz") + " in " + folder);
         } else if (checked < minimum) {
             failures.add("Only " + checked + " cases have results, expected at least " + minimum);
         }
@@ -58,6 +66,12 @@ public record CheckReport(
             if (!missing.isEmpty()) {
                 failures.add(missing.size() + " cases have no result; the first is "
                         + missing.getFirst().name());
+            }
+            List<Result> notJudged = with(Outcome.NOT_JUDGED);
+            if (!notJudged.isEmpty()) {
+                failures.add(notJudged.size() + " cases were not judged; the first is "
+                        + notJudged.getFirst().name() + ": "
+                        + notJudged.getFirst().note());
             }
             results.stream()
                     .filter(r -> r.outcome() != Outcome.MISSING && !r.complete())

@@ -5,22 +5,21 @@ import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.contract.Judge;
-import dev.yij.testvectors.contract.ModelVerdict;
+import dev.yij.testvectors.contract.Repetition;
 import dev.yij.testvectors.contract.RunReport;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.kernel.Parameter;
 import dev.yij.testvectors.model.ModelCase;
-import dev.yij.testvectors.model.ModelGolden;
 import dev.yij.testvectors.numpy.NumpyArray;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -35,8 +34,21 @@ public final class VectorCheck {
         PASS,
         /// An element is outside its bound, an output is missing or has the wrong shape, or a file is damaged.
         FAIL,
+        /// No bound is known for its numbers in the declared formats.
+        NOT_JUDGED,
         /// There is no result for it.
-        MISSING
+        MISSING;
+
+        /// The name in lists: `not judged`.
+        @Override
+        public String toString() {
+            return name().replace('_', ' ');
+        }
+
+        /// One word in lower case, for styles and programs: `not_judged`.
+        String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /// The result of checking one case.
@@ -65,27 +77,31 @@ public final class VectorCheck {
         }
     }
 
-    /// What is said instead of the kernel of a whole model.
-    private static final String MODEL = "model";
-
     private final VectorResults results;
     private final Judge judge;
     private final String options;
+    private final @Nullable VectorResults again;
+    private final boolean deterministic;
     private final RunReport report;
 
     /// @param results the results to check
     /// @param judge   knows the number format in which they were computed
     public VectorCheck(VectorResults results, Judge judge) {
-        this(results, judge, "");
+        this(results, judge, "", null, true);
     }
 
-    /// @param results the results to check
-    /// @param judge   knows the number format in which they were computed
-    /// @param options further options of the command that repeats a case, after a space; may be empty
-    public VectorCheck(VectorResults results, Judge judge, String options) {
+    /// @param results       the results to check
+    /// @param judge         knows the number format in which they were computed
+    /// @param options       further options of the command that repeats a case, after a space; may be empty
+    /// @param again         the results of a second run, which must be the same bit for bit; null for none
+    /// @param deterministic whether they must, even if both are right
+    public VectorCheck(
+            VectorResults results, Judge judge, String options, @Nullable VectorResults again, boolean deterministic) {
         this.results = results;
         this.judge = judge;
         this.options = options;
+        this.again = again;
+        this.deterministic = deterministic;
         report = new RunReport(judge);
     }
 
@@ -101,25 +117,44 @@ public final class VectorCheck {
         String operation = c.operation().toString();
         try {
             Map<String, NumpyArray> arrays = results.find(c.name());
-            if (arrays == null) {
+            Map<String, NumpyArray> second = again == null ? arrays : again.find(c.name());
+            if (arrays == null && second == null) {
                 return Result.missing(c.name(), operation);
             }
-            if (!judge.judges(c)) {
-                String note = "not judged, float16 has no such numbers";
-                return new Result(c.name(), operation, Outcome.MISSING, note, "", true, null);
-            }
+            requireBoth(arrays, second);
             GoldenCase golden = Goldens.find(c);
-            Map<String, float[]> outputs = outputs(c, arrays);
+            Map<String, float[]> outputs = outputs(c, Objects.requireNonNull(arrays));
             Verdict verdict = (golden == null ? judge.judge(c, outputs) : judge.judge(golden, outputs))
                     .repeatedBy("yij vectors check " + results.folder() + options + " --case " + c.name());
-            String text = report.add(verdict);
-            Outcome outcome = verdict.passed() ? Outcome.PASS : Outcome.FAIL;
-            List<String> notes = Stream.of(verdict.variant(), ignored(c, arrays.keySet()))
+            Map<String, float[]> repeated = again == null ? outputs : outputs(c, Objects.requireNonNull(second));
+            Repetition repetition = Repetition.of(judge, verdict, repeated, deterministic);
+            String text = report.add(repetition);
+            Outcome outcome =
+                    !verdict.judged() ? Outcome.NOT_JUDGED : repetition.passed() ? Outcome.PASS : Outcome.FAIL;
+            List<String> notes = Stream.of(
+                            verdict.variant(),
+                            repetition.passed() ? repetition.text() : "",
+                            ignored(c, arrays.keySet()))
                     .filter(note -> !note.isEmpty())
                     .toList();
-            return new Result(c.name(), operation, outcome, String.join("; ", notes), text, true, verdict);
+            return new Result(
+                    c.name(),
+                    operation,
+                    outcome,
+                    String.join("; ", notes),
+                    verdict.judged() ? text : "",
+                    true,
+                    verdict.judged() ? verdict : null);
         } catch (FormatException e) {
             return Result.failed(c.name(), operation, e);
+        }
+    }
+
+    private void requireBoth(@Nullable Map<String, NumpyArray> one, @Nullable Map<String, NumpyArray> other)
+            throws FormatException {
+        if (again != null && (one == null || other == null)) {
+            throw new FormatException("there is a result in " + (one == null ? again : results).folder()
+                    + ", but none in " + (one == null ? results : again).folder());
         }
     }
 
@@ -135,52 +170,24 @@ public final class VectorCheck {
         return names.isEmpty() ? "" : "ignored, since no output has this name: " + String.join(", ", names);
     }
 
-    /// Checks those tensors of a whole model that are present, each an array under its name in the golden file,
-    /// `forward/conv2d_1`. An array with another name is an error: it is usually misspelt, and would otherwise
-    /// not be checked.
+    /// Checks those tensors of a whole model that are present.
     ///
     /// @throws IOException if a file cannot be read
     public Result check(ModelCase model) throws IOException {
         try {
             Map<String, NumpyArray> arrays = results.find(model.name());
-            if (arrays != null && judge.precision() != Precision.FLOAT32) {
+            Map<String, NumpyArray> second = again == null ? arrays : again.find(model.name());
+            if (arrays == null && second == null) {
+                return Result.missing(model.name(), ModelCheck.MODEL);
+            }
+            requireBoth(arrays, second);
+            if (judge.precision() != Precision.FLOAT32) {
                 throw new FormatException("whole models are checked in float32 only, found " + judge.precision());
             }
-            if (arrays == null) {
-                return Result.missing(model.name(), MODEL);
-            }
-            List<String> names = ModelGolden.of(model).tensors();
-            Map<String, float[]> tensors = new LinkedHashMap<>();
-            for (String tensor : names) {
-                if (arrays.containsKey(tensor)) {
-                    tensors.put(tensor, arrays.get(tensor).data());
-                }
-            }
-            List<String> errors = new ArrayList<>();
-            for (String array : arrays.keySet()) {
-                if (!names.contains(array)) {
-                    errors.add(array + " is no tensor of the model" + NearestName.hint(array, names));
-                }
-            }
-            if (tensors.isEmpty()) {
-                throw new FormatException("none of its " + arrays.size() + " arrays is a tensor of the model, such as "
-                        + names.getFirst());
-            }
-            ModelVerdict verdict = ModelVerdict.of(model, tensors, false);
-            boolean passed = verdict.passed() && errors.isEmpty();
-            if (!verdict.passed()) {
-                errors.add(verdict.toString());
-            }
-            return new Result(
-                    model.name(),
-                    MODEL,
-                    passed ? Outcome.PASS : Outcome.FAIL,
-                    tensors.size() + " of " + names.size() + " tensors",
-                    String.join("\n", errors),
-                    tensors.size() == names.size(),
-                    null);
+            return new ModelCheck(model, Objects.requireNonNull(arrays), Objects.requireNonNull(second), deterministic)
+                    .result();
         } catch (FormatException e) {
-            return Result.failed(model.name(), MODEL, e);
+            return Result.failed(model.name(), ModelCheck.MODEL, e);
         }
     }
 

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.Cases;
+import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
@@ -17,10 +19,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +49,11 @@ class VectorsCommandTest {
     }
 
     private void result(String name, Map<String, NumpyArray> arrays) throws IOException {
-        try (OutputStream out = Files.newOutputStream(folder.resolve(name + ".npz"))) {
+        write(folder.resolve(name + ".npz"), arrays);
+    }
+
+    private static void write(Path file, Map<String, NumpyArray> arrays) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file)) {
             Npz.write(out, arrays);
         }
     }
@@ -232,6 +240,102 @@ class VectorsCommandTest {
         assertEquals(
                 "yij vectors check: --minimum must be at least 1, found 0",
                 message(Yij.run("vectors", "check", folder, "--minimum", "0"), 2));
+    }
+
+    private static KernelCase gaussian(Operation operation) {
+        return Cases.all().stream()
+                .filter(c -> c.operation() == operation && c.fill() == Fill.GAUSSIAN)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// Writes the right result of a case into `first` and a changed one into `second`.
+    private List<String> twice(KernelCase c, UnaryOperator<Float> change, Object... options) throws IOException {
+        Path first = Files.createDirectories(folder.resolve("first"));
+        Path second = Files.createDirectories(folder.resolve("second"));
+        Map<String, NumpyArray> arrays = Objects.requireNonNull(Goldens.find(c)).toArrays();
+        write(first.resolve(c.name() + ".npz"), arrays);
+        float[] y = Objects.requireNonNull(arrays.get("y")).data();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = change.apply(y[i]);
+        }
+        write(second.resolve(c.name() + ".npz"), arrays);
+        List<Object> arguments =
+                new ArrayList<>(List.of("vectors", "check", first, "--again", second, "--case", c.name()));
+        arguments.addAll(List.of(options));
+        return Yij.run(arguments.toArray()).lines();
+    }
+
+    @Test
+    void theResultsOfASecondRunMustBeTheSameBitForBit() throws IOException {
+        KernelCase c = gaussian(Operation.DENSE);
+        assertEquals(
+                "1 cases: 1 passed, 0 failed, 0 missing",
+                twice(c, value -> value).getLast());
+        List<String> doubled = twice(c, value -> 2 * value);
+        assertEquals("FAIL " + c, doubled.getFirst());
+        assertTrue(doubled.get(1).contains("elements differ"), doubled::toString);
+        assertTrue(
+                doubled.get(1).contains("result added to that of an earlier run: one result is a multiple"),
+                doubled::toString);
+        List<String> reordered = twice(c, Math::nextUp);
+        assertTrue(reordered.get(1).contains("sums in another order"), reordered::toString);
+        List<String> allowed = twice(c, Math::nextUp, "--nondeterministic");
+        assertTrue(allowed.getFirst().startsWith("PASS " + c + " (" + c + ", repeated: "), allowed::toString);
+        assertTrue(
+                allowed.contains("1 of 1 dense cases have other results when they are repeated: sums in another order;"
+                        + " the first is " + c),
+                allowed::toString);
+        assertEquals(
+                "FAIL " + c, twice(c, value -> value + 3, "--nondeterministic").getFirst());
+    }
+
+    @Test
+    void aResultThatOnlyOneRunHasFails() throws IOException {
+        KernelCase c = gaussian(Operation.DENSE);
+        twice(c, value -> value);
+        Path second = folder.resolve("second");
+        Files.delete(second.resolve(c.name() + ".npz"));
+        Yij.Run run = Yij.run("vectors", "check", folder.resolve("first"), "--again", second, "--case", c.name());
+        assertEquals(1, run.exitCode());
+        assertEquals(
+                "    there is a result in " + folder.resolve("first") + ", but none in " + second,
+                run.lines().get(1));
+        assertEquals(
+                "yij vectors check: --nondeterministic is about the second run that --again names",
+                message(Yij.run("vectors", "check", folder.resolve("first"), "--nondeterministic"), 2));
+    }
+
+    @Test
+    void aCaseThatNoBoundJudgesHasNotPassed() throws IOException {
+        KernelCase c = Cases.all().stream()
+                .filter(each -> each.operation() == Operation.CONV2D && each.fill() == Fill.WIDE)
+                .findFirst()
+                .orElseThrow();
+        Map<String, NumpyArray> arrays = Objects.requireNonNull(Goldens.find(c)).toArrays();
+        float[] y = Objects.requireNonNull(arrays.get("y")).data();
+        for (int i = 0; i < y.length; i++) {
+            y[i] = Math.abs(y[i]) > 65504
+                    ? Math.copySign(Float.POSITIVE_INFINITY, y[i])
+                    : Precision.FLOAT16.round(y[i]);
+        }
+        result(c.name(), arrays);
+        String[] half = {"vectors", "check", folder.toString(), "--mixed", "fp16", "--case", c.name()};
+        Yij.Run alone = Yij.run((Object[]) half);
+        assertEquals(1, alone.exitCode());
+        assertEquals(
+                List.of(
+                        "NOT JUDGED " + c + " (numbers beyond the range of the declared formats)",
+                        "1 of 1 conv2d cases were not judged: numbers beyond the range of the declared formats",
+                        "1 cases: 0 passed, 0 failed, 1 not judged, 0 missing",
+                        "Nothing was judged: numbers beyond the range of the declared formats"),
+                alone.lines());
+        KernelCase other = gaussian(Operation.ADAM);
+        result(other.name(), Objects.requireNonNull(Goldens.find(other)).toArrays());
+        Yij.run("vectors", "check", folder, "--mixed", "fp16").succeeded();
+        Yij.Run all = Yij.run("vectors", "check", folder, "--mixed", "fp16", "--require-all");
+        assertEquals(1, all.exitCode());
+        assertTrue(all.out().contains("1 cases were not judged; the first is " + c), all.out());
     }
 
     @Test
