@@ -92,6 +92,16 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
+    public boolean poolsAfter(Conv2DShape s) {
+        return conv2d.poolsAfter(s);
+    }
+
+    @Override
+    public void conv2dReluMaxPool(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+        conv2d.conv2dMaxPool(s, x, w, b, Epilogue.reluUpTo(max), y);
+    }
+
+    @Override
     public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
         conv2d.conv2dGradInput(s, dy, w, dx);
     }

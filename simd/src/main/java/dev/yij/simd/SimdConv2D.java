@@ -61,6 +61,20 @@ final class SimdConv2D {
         gemm.multiply(Patches.ofInput(inOneLine(s), x), panels, b, epilogue, y);
     }
 
+    /// Whether [#conv2dMaxPool] computes this convolution: by Winograd's algorithm, whose tiles contain whole
+    /// windows.
+    boolean poolsAfter(Conv2DShape s) {
+        return winograd != null && s.groups() == 1 && WinogradConv2D.fits(s);
+    }
+
+    /// [#conv2d], then the maxima of windows of 2×2 with stride 2.
+    void conv2dMaxPool(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, Epilogue epilogue, float[] y) {
+        if (winograd == null) {
+            throw new IllegalArgumentException("max pooling after a direct convolution: " + s);
+        }
+        winograd.conv2dMaxPool(s, x, w, b, epilogue, y);
+    }
+
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc], kh, kw, oc ascending.
     void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
         if (winograd != null && WinogradConv2D.fits(s)) {

@@ -25,4 +25,18 @@ public interface FusedConv2D {
     /// @param b   the bias, or null for none
     /// @param max the largest value; infinity for none
     void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y);
+
+    /// Whether [#conv2dReluMaxPool] computes this convolution.
+    default boolean poolsAfter(Conv2DShape s) {
+        return false;
+    }
+
+    /// [#conv2dRelu] followed by [Backend#maxPool2d] with windows of 2×2 and stride 2 without padding: the same
+    /// numbers, but the outputs of the convolution are not stored.
+    ///
+    /// @param s a convolution for which [#poolsAfter] is true
+    /// @param y `images × outH/2 × outW/2 × outC`, the sides rounded down
+    default void conv2dReluMaxPool(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+        throw new UnsupportedOperationException("this backend does not pool after " + s);
+    }
 }

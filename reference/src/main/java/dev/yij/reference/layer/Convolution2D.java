@@ -116,7 +116,7 @@ public sealed interface Convolution2D extends Layer permits Conv2D, DepthwiseCon
 
     /// The largest value of a function that is ReLU up to there, infinity for ReLU itself; 0 for any other
     /// function.
-    private static float largestOfRelu(ActivationFunction function) {
+    static float largestOfRelu(ActivationFunction function) {
         if (function == ActivationFunction.RELU) {
             return Float.POSITIVE_INFINITY;
         }

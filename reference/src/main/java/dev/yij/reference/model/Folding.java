@@ -11,6 +11,7 @@ import dev.yij.reference.layer.Convolution2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.Layer;
+import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.ZeroPadding2D;
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The nodes that predictions compute where a backend [allows it][dev.yij.reference.kernel.Backend#folds]: a
 /// convolution or dense layer takes over the batch normalization and the activation function after it, and the
-/// padding before it.
+/// padding before it. A convolution with ReLU takes over max pooling too, if the backend computes both
+/// [together][dev.yij.reference.kernel.FusedConv2D#poolsAfter].
 ///
 /// In predictions a normalization is a line, y = (x - μ) · f + β with f = γ/√(σ² + ε), and a convolution is a
 /// sum of products. Both together are a convolution with the weights w · f and the bias (b - μ) · f + β. The
@@ -36,12 +38,14 @@ final class Folding {
     /// copies of larger ones would take more memory than that is worth.
     private static final int MAX_COPIED = 1 << 20;
 
+    private final Backend backend;
     private final List<Node> nodes;
     private final List<FoldedWeights> folded = new ArrayList<>();
 
-    /// @param folds whether layers are folded; otherwise these are the nodes of the plan
-    Folding(Plan plan, List<Head> heads, boolean folds) {
-        nodes = folds ? fold(plan, readers(plan, heads)) : plan.nodes();
+    /// The nodes for this backend: those of the plan, if it does not fold.
+    Folding(Plan plan, List<Head> heads, Backend backend) {
+        this.backend = backend;
+        nodes = backend.folds() ? fold(plan, readers(plan, heads)) : plan.nodes();
     }
 
     /// The nodes in order.
@@ -50,7 +54,7 @@ final class Folding {
     }
 
     /// Computes the folded weights again if the model's have changed.
-    void update(Backend backend) {
+    void update() {
         folded.forEach(weights -> weights.update(backend));
     }
 
@@ -97,6 +101,12 @@ final class Folding {
     private @Nullable BuiltLayer both(BuiltLayer before, BuiltLayer after) {
         if (before.layer() instanceof ZeroPadding2D && after.layer() instanceof Convolution2D convolution) {
             return padded(before, after, convolution);
+        }
+        if (before.layer() instanceof Convolution2D convolution
+                && after.layer() instanceof MaxPooling2D pooling
+                && PooledConvolution.fits(backend, convolution, pooling, before.in())) {
+            return new BuiltLayer(
+                    new PooledConvolution(convolution, pooling), before.in(), after.out(), before.weights());
         }
         FoldedWeights.Place place = place(before);
         if (place == null || before.layer().activation() != ActivationFunction.LINEAR) {

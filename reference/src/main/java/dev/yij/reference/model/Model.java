@@ -47,7 +47,7 @@ public abstract sealed class Model permits Network, Sequential {
     private int virtualBatch;
     private @Nullable Slices slices;
     private List<GradientPool> pools = List.of();
-    private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), false);
+    private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), backend);
     private int sliceCapacity;
 
     Model() {}
@@ -418,7 +418,7 @@ public abstract sealed class Model permits Network, Sequential {
         int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
         if (slices == null || sliceCapacity < needed) {
             sliceCapacity = needed;
-            folding = new Folding(plan(), heads(), backend.folds());
+            folding = new Folding(plan(), heads(), backend);
             slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
                     ? new ParallelSlices(this, parallel, folding.nodes(), needed)
                     : new SliceLoop(this, backend, folding.nodes(), needed);
@@ -426,7 +426,7 @@ public abstract sealed class Model permits Network, Sequential {
                 slices = new LayerByLayer(this, backend, slices);
             }
         }
-        folding.update(backend);
+        folding.update();
         return slices;
     }
 

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.BatchNormShape;
+import dev.yij.reference.kernel.Conv2DShape;
+import dev.yij.reference.kernel.FusedConv2D;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
@@ -16,6 +18,7 @@ import dev.yij.reference.layer.Conv2DTranspose;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.DepthwiseConv2D;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.ReLU;
 import dev.yij.reference.layer.SeparableConv2D;
 import dev.yij.reference.layer.Size;
@@ -33,13 +36,14 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /// A backend that folds predicts the same, rounded differently, without normalizing.
 class FoldingTest {
 
     /// Counts the normalizations that remain.
-    private static final class FoldingBackend extends ScalarBackend {
+    private static class FoldingBackend extends ScalarBackend {
         private int normalizations;
 
         @Override
@@ -111,7 +115,7 @@ class FoldingTest {
 
     @Test
     void whatIsLeftIsConvolutionsAndDenseLayersAndWhatIsBetweenThem() {
-        List<Node> nodes = new Folding(network().plan(), List.of(), true).nodes();
+        List<Node> nodes = new Folding(network().plan(), List.of(), new FoldingBackend()).nodes();
         assertEquals(
                 List.of(
                         "conv2d_1", // with its padding
@@ -155,7 +159,11 @@ class FoldingTest {
         float[] expected = predicted(model, new ScalarBackend());
         assertArrayEquals(expected, predicted(model, backend), 2e-6f);
         assertEquals(0, backend.normalizations);
-        assertEquals(2, new Folding(model.plan(), List.of(), true).nodes().size());
+        assertEquals(
+                2,
+                new Folding(model.plan(), List.of(), new FoldingBackend())
+                        .nodes()
+                        .size());
     }
 
     /// The backend may keep packed weights until it is told that they have changed.
@@ -243,5 +251,39 @@ class FoldingTest {
         float[] expected = model.predict(image).data();
         assertArrayEquals(
                 expected, model.setBackend(new FoldingBackend()).predict(image).data());
+    }
+
+    /// Computes a convolution and max pooling together, if the image is 8×8.
+    private static final class PoolingBackend extends FoldingBackend implements FusedConv2D {
+        @Override
+        public boolean poolsAfter(Conv2DShape s) {
+            return s.outH() == 8;
+        }
+
+        @Override
+        public void conv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+            throw new AssertionError("a prediction is not computed here");
+        }
+
+        @Override
+        public void groupedConv2dRelu(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float max, float[] y) {
+            throw new AssertionError("a prediction is not computed here");
+        }
+    }
+
+    @Test
+    void aConvolutionTakesOverMaxPoolingWhereTheBackendComputesBoth() {
+        Value x = Network.input(8, 8, 3);
+        Value y = x.then(new Conv2D(4, 3).padding(Padding.SAME))
+                .then(new Activation(ActivationFunction.RELU))
+                .then(new MaxPooling2D(2)) // with the convolution
+                .then(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
+                .then(new MaxPooling2D(2)); // the backend declines: alone
+        Plan plan = Network.of(x, y).build(new Seed(1)).plan();
+        List<Node> nodes = new Folding(plan, List.of(), new PoolingBackend()).nodes();
+        assertEquals(
+                List.of("max_pooling2d_1", "conv2d_2", "max_pooling2d_2"),
+                nodes.stream().map(Node::name).toList());
+        assertEquals(plan.nodes().getFirst().reads(), nodes.getFirst().reads());
     }
 }

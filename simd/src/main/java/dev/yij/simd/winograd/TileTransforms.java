@@ -14,6 +14,7 @@ import java.util.Arrays;
 final class TileTransforms {
 
     private final float[] scratch = new float[Tiles.POINTS * LANES];
+    private final float[] outputs = new float[Tiles.OUT * Tiles.OUT * LANES];
     private float[] patch = {};
 
     /// V = Bᵀ d B of a tile's inputs.
@@ -38,34 +39,79 @@ final class TileTransforms {
         }
     }
 
-    /// Y = Aᵀ m A: a tile's outputs, then the epilogue.
-    void output(Tiles t, float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int tile) {
+    /// Y = Aᵀ m A: channels `from … to - 1` of a tile's outputs, then the epilogue.
+    void output(Tiles t, float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int tile, int from, int to) {
         int channels = t.outC();
         int row = t.row(tile);
         int column = t.column(tile);
-        int first = ((t.image(tile) * t.outH() + row) * t.outW() + column) * channels;
+        int first = ((t.image(tile) * t.outH() + row) * t.outW() + column) * channels + from;
         int height = Math.min(Tiles.OUT, t.outH() - row);
         int width = Math.min(Tiles.OUT, t.outW() - column);
+        int count = to - from;
         if (height == Tiles.OUT && width == Tiles.OUT) {
-            output(m, mOffset, plane, epilogue, y, first, t.outW() * channels, channels);
+            output(m, mOffset, plane, epilogue, y, first, t.outW() * channels, channels, count);
             return;
         }
-        float[] whole = patch(channels);
-        output(m, mOffset, plane, epilogue, whole, 0, Tiles.OUT * channels, channels);
-        for (int i = 0; i < height; i++) {
-            System.arraycopy(whole, i * Tiles.OUT * channels, y, first + i * t.outW() * channels, width * channels);
-        }
+        float[] whole = patch(count);
+        output(m, mOffset, plane, epilogue, whole, 0, Tiles.OUT * count, count, count);
+        copyPixels(height, width, count, whole, Tiles.OUT, y, first, t.outW(), channels);
     }
 
     private void output(
-            float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int channels) {
+            float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int pixel, int count) {
         float none = Float.NEGATIVE_INFINITY;
-        for (int c = 0; c < channels; c += LANES) {
+        for (int c = 0; c < count; c += LANES) {
             Transforms.output(6, m, mOffset + c, 6 * plane, plane, none, scratch, 0, 6 * LANES, LANES);
-            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue.floor(), y, first + c, channels, ldy);
+            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue.floor(), y, first + c, pixel, ldy);
         }
-        for (int i = 0; i < Tiles.OUT && epilogue.isBounded(); i++) {
-            epilogue.lower(y, first + i * ldy, Tiles.OUT * channels);
+        for (int i = 0; i < Tiles.OUT * Tiles.OUT && epilogue.isBounded(); i++) {
+            epilogue.lower(y, first + i / Tiles.OUT * ldy + i % Tiles.OUT * pixel, count);
+        }
+    }
+
+    /// [#output], then max pooling with windows of 2×2 and stride 2: the four windows of a tile, as far as they
+    /// are inside the pooled image.
+    void pooledOutput(
+            Tiles t, float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int tile, int from, int to) {
+        int channels = t.outC();
+        int row = t.row(tile) / 2;
+        int column = t.column(tile) / 2;
+        int first = ((t.image(tile) * (t.outH() / 2) + row) * (t.outW() / 2) + column) * channels + from;
+        int height = Math.min(2, t.outH() / 2 - row);
+        int width = Math.min(2, t.outW() / 2 - column);
+        int count = to - from;
+        if (height == 2 && width == 2) {
+            pooledOutput(m, mOffset, plane, epilogue, y, first, t.outW() / 2 * channels, channels, count);
+            return;
+        }
+        float[] whole = patch(count);
+        pooledOutput(m, mOffset, plane, epilogue, whole, 0, 2 * count, count, count);
+        copyPixels(height, width, count, whole, 2, y, first, t.outW() / 2, channels);
+    }
+
+    private void pooledOutput(
+            float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int pixel, int count) {
+        for (int c = 0; c < count; c += LANES) {
+            output(m, mOffset + c, plane, epilogue, outputs, 0, Tiles.OUT * LANES, LANES, LANES);
+            Transforms.maxPool(2, outputs, 0, LANES, Tiles.OUT * LANES, y, first + c, pixel, ldy);
+        }
+    }
+
+    /// Copies a rectangle of pixels, `count` channels of each, from a square of `side` pixels.
+    private static void copyPixels(
+            int height,
+            int width,
+            int count,
+            float[] square,
+            int side,
+            float[] y,
+            int first,
+            int lineOfY,
+            int channels) {
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                System.arraycopy(square, (i * side + j) * count, y, first + (i * lineOfY + j) * channels, count);
+            }
         }
     }
 

@@ -192,6 +192,32 @@ final class Transforms {
         }
     }
 
+    /// Max pooling of two lines of 4 pixels each, with windows of 2×2: 2 outputs from 8 inputs, NaN if one of
+    /// them is. `inStride` and `outStride` lead to the next pixel, `inLine` to the next line of the input.
+    static void maxPool(
+            int lines,
+            float[] in,
+            int inOffset,
+            int inStride,
+            int inLine,
+            float[] out,
+            int outOffset,
+            int outStride,
+            int outLine) {
+        for (int line = 0; line < lines; line++, inOffset += 2 * inLine, outOffset += outLine) {
+            FloatVector y0 = FloatVector.fromArray(SPECIES, in, inOffset);
+            FloatVector y1 = FloatVector.fromArray(SPECIES, in, inOffset + inStride);
+            FloatVector y2 = FloatVector.fromArray(SPECIES, in, inOffset + 2 * inStride);
+            FloatVector y3 = FloatVector.fromArray(SPECIES, in, inOffset + 3 * inStride);
+            y0 = y0.max(FloatVector.fromArray(SPECIES, in, inOffset + inLine));
+            y1 = y1.max(FloatVector.fromArray(SPECIES, in, inOffset + inLine + inStride));
+            y2 = y2.max(FloatVector.fromArray(SPECIES, in, inOffset + inLine + 2 * inStride));
+            y3 = y3.max(FloatVector.fromArray(SPECIES, in, inOffset + inLine + 3 * inStride));
+            y0.max(y1).intoArray(out, outOffset);
+            y2.max(y3).intoArray(out, outOffset + outStride);
+        }
+    }
+
     /// out += in, `count` vectors.
     static void add(int count, float[] in, int inOffset, int inStride, float[] out, int outOffset, int outStride) {
         for (int i = 0; i < count; i++, inOffset += inStride, outOffset += outStride) {

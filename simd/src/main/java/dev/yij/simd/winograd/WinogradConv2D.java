@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// multiplied point by point, which over all channels is 36 matrix products, and the products are transformed
 /// back.
 ///
-/// A thread takes a block of tiles through all three steps while they are in its cache. The result does not
-/// depend on the size of the block.
+/// A thread takes a block of tiles through all three steps while they are in its cache. Where there are few
+/// tiles, threads share the transformed inputs and divide the output channels instead. The result does not
+/// depend on either.
 public final class WinogradConv2D {
 
     /// Floats of transformed inputs and outputs of a block of tiles: 720 KB.
@@ -27,6 +28,13 @@ public final class WinogradConv2D {
     /// The least number of tiles in a block, for layers of many channels: each block reads all transformed
     /// kernels.
     private static final int LEAST_TILES = 14;
+
+    /// Up to how many tiles threads divide the output channels: then each reads only its part of the transformed
+    /// kernels, once, which for a single small image are far larger than the image.
+    private static final int FEW_TILES = 56;
+
+    /// From how many transformed kernels on, in floats, they do so: 8 MB.
+    private static final int LARGE_KERNELS = 1 << 21;
 
     /// The point (1, 1). Row and column 1 of Aᵀ are all 1, so what is added at this point is added to every
     /// output of the tile: the bias.
@@ -38,6 +46,7 @@ public final class WinogradConv2D {
     private final Workers workers;
     private final MicroKernel kernel;
     private final Buffers[] buffers;
+    private final Buffers shared = new Buffers();
     private final WinogradGradWeights gradWeights;
     private final PlaneCache cache;
 
@@ -60,8 +69,18 @@ public final class WinogradConv2D {
         float[] m = {};
 
         void reserve(int vSize, int mSize) {
-            v = v.length < vSize ? new float[vSize] : v;
-            m = m.length < mSize ? new float[mSize] : m;
+            v(vSize);
+            m(mSize);
+        }
+
+        float[] v(int size) {
+            v = v.length < size ? new float[size] : v;
+            return v;
+        }
+
+        float[] m(int size) {
+            m = m.length < size ? new float[size] : m;
+            return m;
         }
     }
 
@@ -85,13 +104,42 @@ public final class WinogradConv2D {
     /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], then the epilogue.
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, Epilogue epilogue, float[] y) {
         KernelPlanes u = cache.planes(s, Direction.FORWARD, w, workers);
-        convolve(Tiles.forward(s), x, u, b, epilogue, y);
+        Tiles t = Tiles.forward(s);
+        convolve(
+                t,
+                x,
+                u,
+                b,
+                (transforms, m, offset, plane, tile, from, to) ->
+                        transforms.output(t, m, offset, plane, epilogue, y, tile, from, to));
+    }
+
+    /// [#conv2d], then max pooling with windows of 2×2 and stride 2 without padding, of which a tile has four.
+    ///
+    /// @param y `images × outH/2 × outW/2 × outC`, the sides rounded down
+    public void conv2dMaxPool(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, Epilogue epilogue, float[] y) {
+        KernelPlanes u = cache.planes(s, Direction.FORWARD, w, workers);
+        Tiles t = Tiles.forward(s);
+        convolve(
+                t,
+                x,
+                u,
+                b,
+                (transforms, m, offset, plane, tile, from, to) ->
+                        transforms.pooledOutput(t, m, offset, plane, epilogue, y, tile, from, to));
     }
 
     /// dx[n,ih,iw,ic] = Σ dy[n,oh,ow,oc] · w[kh,kw,ic,oc].
     public void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx) {
         KernelPlanes u = cache.planes(s, Direction.GRAD_INPUT, w, workers);
-        convolve(Tiles.gradInput(s), dy, u, null, Epilogue.NONE, dx);
+        Tiles t = Tiles.gradInput(s);
+        convolve(
+                t,
+                dy,
+                u,
+                null,
+                (transforms, m, offset, plane, tile, from, to) ->
+                        transforms.output(t, m, offset, plane, Epilogue.NONE, dx, tile, from, to));
     }
 
     /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc].
@@ -99,21 +147,48 @@ public final class WinogradConv2D {
         gradWeights.add(Tiles.forward(s), x, dy, dw, db);
     }
 
-    private void convolve(Tiles t, float[] x, KernelPlanes u, float @Nullable [] b, Epilogue epilogue, float[] y) {
+    /// Transforms channels `from … to - 1` of a tile of products back, and stores them.
+    private interface Store {
+        void store(TileTransforms transforms, float[] m, int offset, int plane, int tile, int from, int to);
+    }
+
+    private void convolve(Tiles t, float[] x, KernelPlanes u, float @Nullable [] b, Store store) {
         float[] bias = new float[Math.ceilDiv(t.outC(), NR) * NR];
         if (b != null) {
             System.arraycopy(b, 0, bias, 0, t.outC());
         }
-        int mr = kernel.mr;
+        if (workers.threads() > 1 && t.count() <= FEW_TILES && POINTS * u.plane() >= LARGE_KERNELS) {
+            divideChannels(t, x, u, bias, store);
+        } else {
+            divideTiles(t, x, u, bias, store);
+        }
+    }
+
+    private void divideTiles(Tiles t, float[] x, KernelPlanes u, float[] bias, Store store) {
         int fit = BLOCK / POINTS / (t.inC() + bias.length);
-        int mc = Math.max(fit / mr, Math.ceilDiv(LEAST_TILES, mr)) * mr;
+        int mc = Math.max(fit / kernel.mr, Math.ceilDiv(LEAST_TILES, kernel.mr)) * kernel.mr;
         workers.forEach(Math.ceilDiv(t.count(), mc), (worker, item) -> {
-            Block block = new Block(t, bias, item * mc, mc, buffers[worker]);
-            block.inputs(x);
-            for (int point = 0; point < POINTS; point++) {
-                block.product(u, point);
-            }
-            block.outputs(epilogue, y);
+            Buffers own = buffers[worker];
+            int first = item * mc;
+            Block block = new Block(t, first, Math.min(mc, t.count() - first), mc, own.v(POINTS * plane(mc, t.inC())));
+            block.inputs(own.transforms, x, 0, block.count);
+            block.products(own, u, bias, 0, bias.length, store);
+        });
+    }
+
+    private void divideChannels(Tiles t, float[] x, KernelPlanes u, float[] bias, Store store) {
+        int mc = Math.ceilDiv(t.count(), kernel.mr) * kernel.mr;
+        Block block = new Block(t, 0, t.count(), mc, shared.v(POINTS * plane(mc, t.inC())));
+        int threads = workers.threads();
+        workers.forEach(threads, (worker, item) -> {
+            int from = item * t.count() / threads;
+            block.inputs(buffers[worker].transforms, x, from, (item + 1) * t.count() / threads);
+        });
+        int panels = bias.length / NR;
+        int parts = Math.min(threads, panels);
+        workers.forEach(parts, (worker, item) -> {
+            int from = item * panels / parts * NR;
+            block.products(buffers[worker], u, bias, from, (item + 1) * panels / parts * NR, store);
         });
     }
 
@@ -121,50 +196,54 @@ public final class WinogradConv2D {
     /// inC and inC × outC.
     private final class Block {
         private final Tiles t;
-        private final float[] bias;
         private final int first;
         private final int count;
+        private final int mc;
         private final int vPlane;
-        private final int mPlane;
-        private final Buffers own;
+        private final float[] v;
 
-        Block(Tiles t, float[] bias, int first, int mc, Buffers own) {
+        Block(Tiles t, int first, int count, int mc, float[] v) {
             this.t = t;
-            this.bias = bias;
             this.first = first;
-            this.count = Math.min(mc, t.count() - first);
+            this.count = count;
+            this.mc = mc;
             this.vPlane = plane(mc, t.inC());
-            this.mPlane = plane(mc, bias.length);
-            this.own = own;
-            own.reserve(POINTS * vPlane, POINTS * mPlane);
+            this.v = v;
         }
 
-        void inputs(float[] x) {
-            for (int i = 0; i < count; i++) {
-                own.transforms.input(t, x, first + i, own.v, i * t.inC(), vPlane);
+        /// Transforms tiles `from … to - 1` of the block.
+        void inputs(TileTransforms transforms, float[] x, int from, int to) {
+            for (int i = from; i < to; i++) {
+                transforms.input(t, x, first + i, v, i * t.inC(), vPlane);
             }
         }
 
-        void product(KernelPlanes u, int point) {
+        /// Columns `from … to - 1` of the products, multiples of NR, transformed back and stored.
+        void products(Buffers own, KernelPlanes u, float[] bias, int from, int to, Store store) {
+            int ldc = to - from;
+            int mPlane = plane(mc, ldc);
+            float[] m = own.m(POINTS * mPlane);
+            for (int point = 0; point < POINTS; point++) {
+                product(u, point, bias, from, to, m, point * mPlane);
+            }
+            for (int i = 0; i < count; i++) {
+                store.store(own.transforms, m, i * ldc, mPlane, first + i, from, Math.min(to, t.outC()));
+            }
+        }
+
+        private void product(KernelPlanes u, int point, float[] bias, int from, int to, float[] m, int mOffset) {
             float[] init = point == BIAS_POINT ? bias : ZEROS;
             int kc = t.inC();
             int lda = t.inC();
-            int ldc = bias.length;
-            for (int j = 0; j < ldc; j += NR) {
+            int ldc = to - from;
+            for (int j = from; j < to; j += NR) {
                 int uOffset = point * u.plane() + j * kc;
                 int initOffset = point == BIAS_POINT ? j : 0;
                 for (int i = 0; i < count; i += kernel.mr) {
                     int vOffset = point * vPlane + i * lda;
-                    int mOffset = point * mPlane + i * ldc + j;
-                    kernel.multiply(
-                            kc, own.v, vOffset, lda, u.array(), uOffset, init, initOffset, 0, own.m, mOffset, ldc);
+                    int cOffset = mOffset + i * ldc + j - from;
+                    kernel.multiply(kc, v, vOffset, lda, u.array(), uOffset, init, initOffset, 0, m, cOffset, ldc);
                 }
-            }
-        }
-
-        void outputs(Epilogue epilogue, float[] y) {
-            for (int i = 0; i < count; i++) {
-                own.transforms.output(t, own.m, i * bias.length, mPlane, epilogue, y, first + i);
             }
         }
     }

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.kernel.Padding;
+import dev.yij.reference.kernel.Pool2DShape;
 import dev.yij.reference.kernel.Window;
+import dev.yij.reference.scalar.ScalarPool2D;
 import dev.yij.simd.gemm.Epilogue;
 import dev.yij.simd.gemm.RegisterTile;
 import dev.yij.simd.thread.Workers;
@@ -47,6 +49,7 @@ class WinogradConv2DTest {
                 shape(1, 30, 41, 32, 48, Padding.SAME), // more tiles than a block has
                 shape(2, 7, 6, 64, 80, Padding.SAME), // one set of sums for all threads
                 shape(1, 57, 60, 80, 64, Padding.SAME), // the same with more tiles than a block has
+                shape(1, 12, 13, 240, 272, Padding.SAME), // few tiles, large kernels: threads divide the channels
                 new Conv2DShape(1, Window.padded(9, 3, 1, 1, 2, 0), Window.padded(8, 3, 1, 1, 0, 4), 16, 32));
     }
 
@@ -71,6 +74,31 @@ class WinogradConv2DTest {
             assertSameBits(rectified, found, s + " with ReLU");
             winograd.conv2d(s, x, w, null, Epilogue.NONE, found);
             assertSameBits(unbiased, found, s + " without bias");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void maxPoolingAfterItHasTheBitsOfPoolingTheOutput(Conv2DShape s) {
+        float[] x = random(s.inputSize(), 1);
+        float[] w = random(s.kernelSize(), 2);
+        float[] b = random(s.outC(), 3);
+        x[s.inputSize() / 2] = Float.NaN;
+        var pool = new Pool2DShape(
+                s.images(),
+                Window.of(s.outH(), 2, 2, 1, Padding.VALID),
+                Window.of(s.outW(), 2, 2, 1, Padding.VALID),
+                s.outC());
+        for (Epilogue epilogue : List.of(Epilogue.RELU, Epilogue.reluUpTo(0.5f))) {
+            float[] whole = poisoned(s.outputSize());
+            float[] expected = new float[pool.outputSize()];
+            ScalarWinograd.conv2d(s, x, w, b, epilogue, whole);
+            ScalarPool2D.maxPool2d(pool, whole, expected);
+            for (WinogradConv2D winograd : WINOGRADS) {
+                float[] found = poisoned(pool.outputSize());
+                winograd.conv2dMaxPool(s, x, w, b, epilogue, found);
+                assertSameBits(expected, found, s + " " + epilogue);
+            }
         }
     }
 
