@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Predictions may compute a convolution, ReLU and max pooling together: with the bits of the three layers, which
-/// [dev.yij.reference.model.Model#outputs] computes one by one.
+/// Predictions may compute a convolution, ReLU and max pooling together: with the bits of the three layers,
+/// which [dev.yij.reference.model.Model#outputs] computes one by one.
 class PooledPredictionTest {
 
     private static final List<Backend> FAST = IntStream.of(1, 2, 3)

@@ -29,8 +29,8 @@ public final class WinogradConv2D {
     /// kernels.
     private static final int LEAST_TILES = 14;
 
-    /// Up to how many tiles threads divide the output channels: then each reads only its part of the transformed
-    /// kernels, once, which for a single small image are far larger than the image.
+    /// Up to how many tiles threads divide the output channels: then each reads only its part of the
+    /// transformed kernels, once, which for a single small image are far larger than the image.
     private static final int FEW_TILES = 56;
 
     /// From how many transformed kernels on, in floats, they do so: 8 MB.
