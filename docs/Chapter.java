@@ -41,12 +41,15 @@ import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Training;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
+import java.awt.image.RenderedImage;
 
 // The chapter as one program: every cell of its notebook is a method, in the chapter's order. Change a number,
 // run it again, see what happens:
 //
 //     ./mvnw -q -DskipTests -pl io/app -am package       (once)
 //     io/app/target/yij/bin/yij java docs/Chapter.java   (with the JDK 25 that it finds)
+//
+// ConvNet.ipynb is the same as a notebook for Jupyter, written from this file: `yij notebook` opens it.
 //
 // It takes about a minute and writes its images to `target/chapter`. The data set is the small sample that
 // comes with yij, 200 photographs: enough to see everything work, too few to learn from. For the chapter's own
@@ -101,7 +104,7 @@ void lookAtAnImage() throws IOException {
     folders = SplitFolders.scan(data);
     Path file = folders.train().images().getFirst().file();
     image = Resize.resize(ImageDecoder.standard().decode(file), Interpolation.NEAREST, SIDE, SIDE);
-    PngFile.write(image, OUT.resolve("image.png"));
+    show(PngFile.toBufferedImage(image), "image.png");
 
     int pixel = image.pixel(SIDE / 2, SIDE / 2); // 0xRRGGBB
     IO.println(file + ", resized to " + image.width() + "×" + image.height());
@@ -132,8 +135,8 @@ void convolveByHand() throws IOException {
             Arrays.fill(edges, 3 * (y * SIDE + x), 3 * (y * SIDE + x) + 3, (byte) shown);
         }
     }
-    PngFile.write(RgbImage.of(SIDE, SIDE, edges), OUT.resolve("edges.png"));
-    IO.println("Light is where the image changes: " + OUT.resolve("edges.png"));
+    IO.println("Light is where the image changes.");
+    show(PngFile.toBufferedImage(RgbImage.of(SIDE, SIDE, edges)), "edges.png");
 }
 
 float grey(int x, int y) {
@@ -145,13 +148,6 @@ float grey(int x, int y) {
 /// of convolutions with max pooling between them; then the mean of each feature map; then one dense layer.
 void buildTheModel() throws IOException {
     title("The model");
-    if (Boolean.getBoolean("resume") && Files.exists(CHECKPOINT)) {
-        SavedModel saved = ModelFile.load(CHECKPOINT);
-        model = saved.model().setBackend(BACKEND);
-        history = saved.history();
-        IO.println("Resumed after epoch " + history.lastEpoch());
-        return;
-    }
     model = new Sequential()
             .add(new Conv2D(32, 3).padding(SAME).activation(RELU))
             .add(new Conv2D(32, 3).padding(SAME).activation(RELU))
@@ -168,8 +164,15 @@ void buildTheModel() throws IOException {
             .add(new Dense(folders.train().classes().size()))
             .add(new Activation(SOFTMAX))
             .build(Shape.of(SIDE, SIDE, 3), SEED)
-            .compile(new Adam(RATE), new CategoricalCrossentropy())
-            .setBackend(BACKEND);
+            .compile(new Adam(RATE), new CategoricalCrossentropy());
+    history = History.EMPTY;
+    if (Boolean.getBoolean("resume") && Files.exists(CHECKPOINT)) {
+        SavedModel saved = ModelFile.load(CHECKPOINT);
+        model = saved.model();
+        history = saved.history();
+        IO.println("Resumed after epoch " + history.lastEpoch());
+    }
+    model.setBackend(BACKEND);
     IO.print(model.summary());
     IO.println("Computing with " + BACKEND.description());
 }
@@ -190,7 +193,11 @@ BatchOptions options() {
 /// in 20 is right.
 void evaluateUntrained() {
     title("Untrained");
-    printTest();
+    if (history.lastEpoch() > 0) {
+        IO.println("Resumed: the model is trained already.");
+    } else {
+        printTest();
+    }
 }
 
 /// Training: predict, measure how wrong that was, move every weight a little to where it would have been less
@@ -261,9 +268,8 @@ void saveCheckpoint(History soFar) {
 /// Training loss that falls while validation loss rises: the network learns the images by heart.
 void drawCurves() {
     title("Loss and accuracy");
-    CurveFigure.loss(history).writePng(OUT.resolve("loss.png"));
-    CurveFigure.accuracy(history).writePng(OUT.resolve("accuracy.png"));
-    IO.println(OUT.resolve("loss.png") + ", " + OUT.resolve("accuracy.png"));
+    show(CurveFigure.loss(history).image(), "loss.png");
+    show(CurveFigure.accuracy(history).image(), "accuracy.png");
 }
 
 /// How good is it on images that it has never seen? Guessing among 20 classes is right one time in 20.
@@ -283,11 +289,11 @@ void printTest() {
     }
 }
 
-/// The 32 filters of the first layer, 3×3 pixels in red, green and blue each.
+/// The 32 filters of the first layer, 3×3 pixels in red, green and blue each. They begin at random, and after so
+/// short a training they still look random: docs/figures.md shows what longer ones change.
 void showFilters() throws IOException {
     title("What the first layer has learned");
-    PngFile.write(FilterSheet.of(model.layer("conv2d_1")), OUT.resolve("filters.png"));
-    IO.println(OUT.resolve("filters.png").toString());
+    show(FilterSheet.of(model.layer("conv2d_1")), "filters.png");
 }
 
 /// Where in the image one filter of the last convolution answers.
@@ -302,11 +308,11 @@ void showHeatMap() throws IOException {
         }
     }
     FeatureMap map = FeatureMap.of("conv2d_8", maps, strongest);
-    PngFile.write(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image)), OUT.resolve("heatmap.png"));
-    IO.println("Channel " + strongest + " of conv2d_8, " + map.range() + ": " + OUT.resolve("heatmap.png"));
+    IO.println("Channel " + strongest + " of conv2d_8, " + map.range());
+    show(HeatMap.DEFAULT.figure(map, PngFile.toBufferedImage(image)), "heatmap.png");
 }
 
-/// And what does it take the image for?
+/// And which class does it predict for the image?
 void predict() {
     title("What is this?");
     classifier
@@ -320,6 +326,12 @@ void predict() {
         sum += probability;
     }
     IO.println("All " + all.length + " probabilities add up to " + sum);
+}
+
+/// Writes a plot or image to a file; in the notebook it appears below the cell.
+void show(RenderedImage image, String name) throws IOException {
+    PngFile.write(image, OUT.resolve(name));
+    IO.println(OUT.resolve(name).toString());
 }
 
 void title(String text) {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Draws again what shows the default model, after it has changed: the figures of docs/figures.md and README, and the
-# screenshots of docs/explorer.md (these need Chromium and its driver). The application must be built.
+# screenshots of docs/explorer.md (these need Chromium and its driver). Writes docs/ConvNet.ipynb from docs/Chapter.java
+# and runs it. The application must be built.
 #
 # What it cannot do: sentences that name numbers. Read docs/model-card.md, docs/figures.md ("What the first layer
 # has learned") and docs/explorer.md afterwards.
@@ -10,4 +11,12 @@ cd "$(dirname "$0")/.."
 io/app/target/yij/bin/yij figures --out docs/img
 ./mvnw -q -o -pl io/app -am package -Pquick -Dtest=ExplorerScreenshots -Dsurefire.failIfNoSpecifiedTests=false \
     -Dyij.screenshots="$PWD/docs/img"
-git status --short docs/img
+
+# The notebook: its cells from docs/Chapter.java, their outputs by Jupyter (Debian's jupyter-nbconvert).
+./mvnw -q -o -pl bench -am test -Pquick -Dtest='ConvNetNotebookTest#theNotebookHasTheCellsOfTheProgram' \
+    -Dsurefire.failIfNoSpecifiedTests=false -DargLine=-Dyij.notebook=true
+mkdir -p target/jupyter
+io/app/target/yij/bin/yij notebook --install --prefix target/jupyter
+JUPYTER_PATH="$PWD/target/jupyter/share/jupyter" jupyter-nbconvert --to notebook --inplace --execute \
+    --ExecutePreprocessor.record_timing=False docs/ConvNet.ipynb
+git status --short docs

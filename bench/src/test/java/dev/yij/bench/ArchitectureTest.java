@@ -36,8 +36,9 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ONNX = io("onnx");
     private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image", "transfer");
     private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
+    private static final DescribedPredicate<JavaClass> NOTEBOOK = io("notebook");
     private static final DescribedPredicate<JavaClass> APP =
-            io("cli", "compare", "exercise", "explain", "explore", "jdk", "run", "tour", "vectors");
+            io("cli", "compare", "exercise", "explain", "explore", "jdk", "jupyter", "run", "tour", "vectors");
 
     // Which module may depend on which
 
@@ -87,6 +88,10 @@ final class ArchitectureTest {
             dependsOnlyOn(PLOTS, IMAGES.or(FORMATS).or(listed("java.base", "java.desktop", REFERENCE)));
 
     @ArchTest
+    static final ArchRule notebookDependsOnPlots = dependsOnlyOn(
+            NOTEBOOK, PLOTS.or(IMAGES).or(listed("java.base", "java.desktop", "jdk.jshell", "org.dflib.jjava..")));
+
+    @ArchTest
     static final ArchRule appDependsOnAll = dependsOnlyOn(
             APP,
             PLOTS.or(IMAGES)
@@ -107,8 +112,12 @@ final class ArchitectureTest {
     static final ArchRule everyPackageOfIoBelongsToOneOfItsModules = classes()
             .that()
             .resideInAPackage("dev.yij.io..")
-            .should(ArchConditions.be(
-                    FORMATS.or(MODELS).or(ONNX).or(IMAGES).or(PLOTS).or(APP)));
+            .should(ArchConditions.be(FORMATS.or(MODELS)
+                    .or(ONNX)
+                    .or(IMAGES)
+                    .or(PLOTS)
+                    .or(NOTEBOOK)
+                    .or(APP)));
 
     /// Of the packages of all modules, the modules' root packages included.
     @ArchTest
@@ -188,10 +197,11 @@ final class ArchitectureTest {
             .orShould()
             .accessField(System.class, "in");
 
+    /// And the kernel of notebooks, which is a program of its own.
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..")
+            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.io.notebook..", "dev.yij.bench.peers..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

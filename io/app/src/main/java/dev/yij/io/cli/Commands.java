@@ -28,6 +28,7 @@ final class Commands {
         ALL.put("explore", ExploreCommand::new);
         ALL.put("exercise", ExerciseCommand::new);
         ALL.put("tour", TourCommand::new);
+        ALL.put("notebook", NotebookCommand::new);
         ALL.put("java", JavaCommand::new);
         ALL.put("gradcheck", GradcheckCommand::new);
         ALL.put("forward", ForwardCommand::new);

@@ -92,13 +92,21 @@ public record Jdk(Path home) {
     public int run(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(program(name).toString()));
         command.addAll(arguments);
+        return runHere(command);
+    }
+
+    /// Runs any program on this program's terminal, until it ends.
+    ///
+    /// @return its exit code
+    /// @throws IOException if it cannot be started
+    public static int runHere(List<String> command) throws IOException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         try {
             return process.waitFor();
         } catch (InterruptedException e) {
             process.destroy();
             Thread.currentThread().interrupt();
-            throw new IOException(name + " was interrupted", e);
+            throw new IOException(command.getFirst() + " was interrupted", e);
         }
     }
 
