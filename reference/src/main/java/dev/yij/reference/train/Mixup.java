@@ -29,23 +29,33 @@ public record Mixup(double alpha) implements BatchTransform {
         float lambda = (float) lambda(seed.stream("lambda", 0).generator());
         int[] partners = seed.stream("partners", 0).permutation(batch.size());
         float[] weights = batch.weights();
-        return new Batch(
-                batch.size(),
-                mix(lambda, partners, source.sampleShape().size(), batch.x()),
-                mix(lambda, partners, source.classes(), batch.y()),
-                weights == null ? null : mix(lambda, partners, 1, weights));
+        mix(lambda, partners, source.sampleShape().size(), batch.x());
+        mix(lambda, partners, source.classes(), batch.y());
+        if (weights != null) {
+            mix(lambda, partners, 1, weights);
+        }
+        return batch;
     }
 
-    private static float[] mix(float lambda, int[] partners, int each, float[] from) {
-        float[] mixed = new float[partners.length * each];
-        for (int i = 0; i < partners.length; i++) {
-            int first = i * each;
-            int second = partners[i] * each;
-            for (int j = 0; j < each; j++) {
-                mixed[first + j] = lambda * from[first + j] + (1 - lambda) * from[second + j];
+    /// Mixes all samples in place, along the cycles of the permutation: a sample is overwritten once the one
+    /// before it in its cycle has been mixed with it. Of each cycle, only the first sample is copied.
+    private static void mix(float lambda, int[] partners, int each, float[] samples) {
+        float[] copy = new float[each];
+        boolean[] mixed = new boolean[partners.length];
+        for (int start = 0; start < partners.length; start++) {
+            System.arraycopy(samples, start * each, copy, 0, each);
+            for (int i = start; !mixed[i]; i = partners[i]) {
+                boolean last = partners[i] == start;
+                mix(lambda, samples, i * each, last ? copy : samples, last ? 0 : partners[i] * each, each);
+                mixed[i] = true;
             }
         }
-        return mixed;
+    }
+
+    private static void mix(float lambda, float[] first, int firstAt, float[] second, int secondAt, int each) {
+        for (int j = 0; j < each; j++) {
+            first[firstAt + j] = lambda * first[firstAt + j] + (1 - lambda) * second[secondAt + j];
+        }
     }
 
     /// A number from Beta(α, α) by Jöhnk's method (1964): of u^(1/α) and v^(1/α), u and v uniform, the first

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -36,7 +37,9 @@ class MixupTest {
 
     @Test
     void everySampleIsMixedWithOneOtherByTheSameNumber() {
-        Batch batch = new Mixup(1).apply(next(data(8, 8).epoch(0)), data(8, 8), new Seed(3));
+        Batch own = next(data(8, 8).epoch(0));
+        Batch batch = new Mixup(1).apply(own, data(8, 8), new Seed(3));
+        assertSame(own.x(), batch.x(), "in place: a large array for each batch would fill the heap");
         float lambda =
                 (float) new Mixup(1).lambda(new Seed(3).stream("lambda", 0).generator());
         assertTrue(lambda > 0.05 && lambda < 0.95, "the test needs a mixture, found " + lambda);
