@@ -39,6 +39,7 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> NOTEBOOK = io("notebook");
     private static final DescribedPredicate<JavaClass> APP =
             io("cli", "compare", "exercise", "explain", "explore", "jdk", "jupyter", "run", "tour", "vectors");
+    private static final DescribedPredicate<JavaClass> SPARK = resideInAPackage("dev.yij.spark..");
 
     // Which module may depend on which
 
@@ -107,6 +108,21 @@ final class ArchitectureTest {
                             "com.fasterxml.jackson.jr..",
                             "com.sun.net.httpserver..",
                             "picocli..")));
+
+    @ArchTest
+    static final ArchRule sparkDependsOnTheAppAndOnSpark = dependsOnlyOn(
+            SPARK,
+            APP.or(IMAGES)
+                    .or(FORMATS)
+                    .or(listed(
+                            "java.base",
+                            "java.management",
+                            "jdk.management",
+                            REFERENCE,
+                            SIMD,
+                            "org.apache.spark..",
+                            "picocli..",
+                            "scala..")));
 
     @ArchTest
     static final ArchRule everyPackageOfIoBelongsToOneOfItsModules = classes()

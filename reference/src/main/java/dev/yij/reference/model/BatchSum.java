@@ -5,6 +5,7 @@ import dev.yij.reference.train.RunningMean;
 import dev.yij.reference.train.SumTree;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// One training batch and the sums over its slices: gradients, loss and metrics.
 ///
@@ -12,6 +13,8 @@ import java.util.List;
 /// into slices of `sliceSize` images; the last one may be smaller. The sum over a slice is accumulated
 /// sequentially over its images, rows and columns (n, oh, ow ascending). The slices are added in the order of a
 /// [SumTree].
+///
+/// It may be a part of a batch, whose other slices another machine sums.
 final class BatchSum {
 
     private final Batch batch;
@@ -19,13 +22,26 @@ final class BatchSum {
     private final long dropoutKey;
     private final List<GradientPool> pools;
     private final List<SumTree<GradientSum>> trees = new ArrayList<>();
+    private final int offset;
+    private final int whole;
+    private @Nullable GradientSum received;
 
     /// A batch before any slice is processed.
     ///
     /// @param dropoutKey the stream of random numbers of this training step
     /// @param pools      the gradients: one set, or one for each of the [Segments] of the network
     BatchSum(Batch batch, int sliceSize, long dropoutKey, List<GradientPool> pools) {
-        this.batch = batch;
+        this(batch, 0, batch.size(), sliceSize, dropoutKey, pools);
+    }
+
+    /// A part of a batch.
+    ///
+    /// @param offset the position of its first sample in the whole batch
+    /// @param whole  the number of samples of the whole batch
+    BatchSum(Batch part, int offset, int whole, int sliceSize, long dropoutKey, List<GradientPool> pools) {
+        this.batch = part;
+        this.offset = offset;
+        this.whole = whole;
         this.sliceSize = sliceSize;
         this.dropoutKey = dropoutKey;
         this.pools = pools;
@@ -50,6 +66,16 @@ final class BatchSum {
         return slice * sliceSize;
     }
 
+    /// The position of a slice's first image in the whole batch, from which random numbers follow.
+    int position(int slice) {
+        return offset + first(slice);
+    }
+
+    /// The factor of each sample in the mean over the whole batch.
+    float mean() {
+        return 1f / whole;
+    }
+
     /// The number of images of a slice.
     int images(int slice) {
         return Math.min(sliceSize, batch.size() - first(slice));
@@ -65,9 +91,21 @@ final class BatchSum {
         trees.get(part).add(slice, sums);
     }
 
-    /// Adds the batch's loss, accuracy and measures, which are in the first set, to the running mean.
+    /// Takes the sums over all slices from other machines.
+    void set(SliceSums sums) {
+        GradientSum own = take(0, 0);
+        own.set(sums);
+        received = own;
+    }
+
+    /// The sums over all slices, in the first set.
+    GradientSum total() {
+        return received == null ? trees.getFirst().total() : received;
+    }
+
+    /// Adds the batch's loss, accuracy and measures to the running mean.
     void addTo(RunningMean mean, List<Measure> measures) {
-        GradientSum total = trees.getFirst().total();
+        GradientSum total = total();
         int size = batch.size();
         mean.add(size, (float) (total.loss() / size), (float) total.correct() / size);
         measures.forEach(measure -> measure.addTo(mean, total.measured()));

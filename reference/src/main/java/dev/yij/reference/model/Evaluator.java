@@ -27,7 +27,11 @@ final class Evaluator {
         try (Batches batches = data.epoch(0)) {
             for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
                 Scores scores = new Scores(batch, model.heads());
-                slices.evaluate(batch, scores, 0, batch.size());
+                if (batches instanceof RemotePass elsewhere) {
+                    scores.set(elsewhere.evaluate(model));
+                } else {
+                    slices.evaluate(batch, scores, 0, batch.size());
+                }
                 scores.addTo(mean);
                 scores.addTo(outcomes);
             }

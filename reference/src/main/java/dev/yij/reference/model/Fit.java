@@ -44,6 +44,9 @@ final class Fit implements Training {
         this.history = options.before();
         this.position = options.from();
         Evaluator.requireFit(model, data);
+        if (data instanceof RemoteBatches) {
+            RemoteBatches.requireSlices(model);
+        }
         if (options.validation() != null) {
             Evaluator.requireFit(model, options.validation());
         }
@@ -87,7 +90,11 @@ final class Fit implements Training {
                         model.seed().stream("dropout", optimizer.iterations()).value();
                 Batch weighted = model.classWeights().applyTo(batch, data.classes());
                 BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pools);
-                slices.train(sum, 0, sum.slices());
+                if (batches instanceof RemotePass elsewhere) {
+                    sum.set(elsewhere.train(model, dropoutKey));
+                } else {
+                    slices.train(sum, 0, sum.slices());
+                }
                 optimizer.step(model.backend(), trainable);
                 sum.addTo(mean, measures);
                 position = mean.position(from.epochs(), step, secondsSince(start));

@@ -52,10 +52,10 @@ final class GradientSum {
     /// Adds the losses of samples `first` … `first + count - 1` of a batch, each multiplied by its weight and
     /// by that of the head. Correct predictions are those of the first head.
     ///
+    /// @param mean     1 / the number of samples of the batch
     /// @param outputs  the scores of these samples, `count × size of the head`
     /// @param gradient receives the gradient of the batch's mean loss with respect to these scores
-    void addLosses(Head head, Batch batch, int first, int count, float[] outputs, float[] gradient) {
-        float mean = 1f / batch.size();
+    void addLosses(Head head, Batch batch, float mean, int first, int count, float[] outputs, float[] gradient) {
         int size = head.size();
         for (int i = 0; i < count; i++) {
             float weight = batch.weight(first + i) * head.weight();
@@ -71,6 +71,22 @@ final class GradientSum {
                 correct += predicted == head.label(batch, first + i) ? 1 : 0;
             }
         }
+    }
+
+    /// The sums as plain numbers; the gradients are not copied.
+    SliceSums sums() {
+        return new SliceSums(weights.stream().map(Weight::gradient).toList(), loss, correct, measured.clone());
+    }
+
+    /// Sets all sums.
+    void set(SliceSums sums) {
+        for (int i = 0; i < weights.size(); i++) {
+            float[] gradient = weights.get(i).gradient();
+            System.arraycopy(sums.gradients().get(i), 0, gradient, 0, gradient.length);
+        }
+        loss = sums.loss();
+        correct = sums.correct();
+        measured = sums.measured().clone();
     }
 
     /// Adds the sums over the slices to the right.

@@ -137,7 +137,7 @@ final class LayerByLayer implements Slices {
         }
 
         private Pass pass(Backend on, int slice) {
-            return new Pass(on, sum.images(slice), true, sum.dropoutKey(), sum.first(slice));
+            return new Pass(on, sum.images(slice), true, sum.dropoutKey(), sum.position(slice));
         }
 
         /// Runs a slice each on the workers, or all threads on one after the other if there are fewer.
@@ -316,6 +316,7 @@ final class LayerByLayer implements Slices {
                 own.addLosses(
                         head,
                         sum.batch(),
+                        sum.mean(),
                         sum.first(slice),
                         sum.images(slice),
                         workspace.scores(head),

@@ -48,6 +48,20 @@ final class Scores {
         }
     }
 
+    /// The scores as plain arrays, which are shared.
+    SampleScores samples() {
+        return new SampleScores(losses, predicted, labels, ranks, measured);
+    }
+
+    /// Takes the scores of all samples from other machines.
+    void set(SampleScores samples) {
+        System.arraycopy(samples.losses(), 0, losses, 0, losses.length);
+        System.arraycopy(samples.predicted(), 0, predicted, 0, predicted.length);
+        System.arraycopy(samples.labels(), 0, labels, 0, labels.length);
+        System.arraycopy(samples.ranks(), 0, ranks, 0, ranks.length);
+        System.arraycopy(samples.measured(), 0, measured, 0, measured.length);
+    }
+
     /// Adds the batch to the running mean.
     void addTo(RunningMean mean) {
         double sum = 0;

@@ -48,11 +48,12 @@ final class SliceLoop implements Slices {
             int first = sum.first(slice);
             int images = sum.images(slice);
             GradientSum gradients = sum.take(0, slice); // zeros
-            Pass pass = new Pass(backend, images, true, sum.dropoutKey(), first);
+            Pass pass = new Pass(backend, images, true, sum.dropoutKey(), sum.position(slice));
             workspace.load(pass, batch.x(), first);
             workspace.forward(pass, nodes);
             for (Head head : heads) {
-                gradients.addLosses(head, batch, first, images, workspace.scores(head), workspace.scoreGradient(head));
+                float[] scores = workspace.scores(head);
+                gradients.addLosses(head, batch, sum.mean(), first, images, scores, workspace.scoreGradient(head));
             }
             workspace.backward(pass, gradients.weights());
             sum.add(0, slice, gradients);

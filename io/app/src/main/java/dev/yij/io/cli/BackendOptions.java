@@ -1,8 +1,8 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.run.BackendChoice;
+import dev.yij.io.run.BackendChoice.Kind;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.scalar.ScalarBackend;
-import dev.yij.simd.Im2colBackend;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.util.List;
@@ -15,12 +15,6 @@ final class BackendOptions {
 
     /// Up to this number of images the quick start is faster.
     private static final int FEW = 8;
-
-    enum Kind {
-        SCALAR,
-        IM2COL,
-        SIMD
-    }
 
     @Option(
             names = "--backend",
@@ -48,11 +42,12 @@ final class BackendOptions {
 
     Backend open() {
         UsageException.requireAtLeast(1, threads, "--threads");
-        return switch (kind) {
-            case SCALAR -> new ScalarBackend();
-            case IM2COL -> new Im2colBackend();
-            case SIMD -> SimdBackends.create(mode == null ? Mode.FAST : mode, threads);
-        };
+        return choice().open(threads);
+    }
+
+    /// What is selected, without the number of threads.
+    BackendChoice choice() {
+        return new BackendChoice(kind, mode == null ? Mode.FAST : mode);
     }
 
     /// Opens the backend with the lowest total time for this number of images: for a few, compiling the fast

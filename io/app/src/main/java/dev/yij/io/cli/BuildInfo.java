@@ -5,11 +5,14 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /// Build information from a resource that Maven fills in.
-final class BuildInfo {
+public final class BuildInfo {
 
     private BuildInfo() {}
 
-    static String version() throws IOException {
+    /// The version of yij.
+    ///
+    /// @throws IOException if it cannot be read
+    public static String version() throws IOException {
         Properties properties = new Properties();
         try (InputStream in = BuildInfo.class.getResourceAsStream("build.properties")) {
             if (in == null) {

@@ -2,7 +2,6 @@ package dev.yij.io.cli;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.Reason;
-import java.io.FileDescriptor;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -48,27 +47,21 @@ public final class Main implements Runnable {
 
     /// Runs the program and ends the JVM.
     public static void main(String... arguments) {
-        System.setProperty("java.awt.headless", "true");
-        StandardStream standard = new StandardStream(FileDescriptor.out);
-        PrintWriter out = standard.writer(System.out.charset());
-        PrintWriter err = new StandardStream(FileDescriptor.err).writer(System.err.charset());
-        int exitCode = run(out, err, arguments);
-        out.flush();
-        String failure = standard.failure();
-        if (failure != null && exitCode == ExitCode.OK) {
-            err.println("yij: standard output cannot be written: " + failure);
-            exitCode = ExitCode.SOFTWARE;
-        }
-        err.flush();
-        System.exit(exitCode);
+        System.exit(Program.run("yij", Commands.addTo(new CommandLine(new Main()), arguments), arguments));
     }
 
     /// Runs the program.
     ///
     /// @return the exit code
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        CommandLine yij = Commands.addTo(new CommandLine(new Main()), arguments)
-                .setOut(out)
+        return run(Commands.addTo(new CommandLine(new Main()), arguments), out, err, arguments);
+    }
+
+    /// Runs a program whose commands report failures as yij's do.
+    ///
+    /// @return the exit code
+    static int run(CommandLine program, PrintWriter out, PrintWriter err, String... arguments) {
+        CommandLine yij = program.setOut(out)
                 .setErr(err)
                 .setColorScheme(Help.defaultColorScheme(
                         Terminal.isColourless(System.getenv()) ? Help.Ansi.OFF : Help.Ansi.AUTO))
@@ -82,7 +75,9 @@ public final class Main implements Runnable {
                 .setParameterExceptionHandler(Main::reportUsageError)
                 .setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
         yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
-        CommandLine train = yij.getSubcommands().get("train");
+        CommandLine train = yij.getCommand() instanceof TrainCommand
+                ? yij
+                : yij.getSubcommands().get("train");
         if (train != null) {
             train.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, new GroupedOptions());
         }

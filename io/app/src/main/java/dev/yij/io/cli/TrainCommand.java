@@ -3,7 +3,9 @@ package dev.yij.io.cli;
 import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
+import dev.yij.io.run.BackendChoice;
 import dev.yij.io.run.ListedImages;
+import dev.yij.io.run.Machines;
 import dev.yij.io.run.RateSchedule;
 import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -135,6 +138,18 @@ final class TrainCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
+    private final Function<BackendChoice, Machines> machines;
+
+    /// Trains on this machine.
+    TrainCommand() {
+        this(_ -> Machines.THIS);
+    }
+
+    /// Trains on the machines that compute with a backend.
+    TrainCommand(Function<BackendChoice, Machines> machines) {
+        this.machines = machines;
+    }
+
     @Override
     public Integer call() throws IOException {
         if (resume) {
@@ -145,7 +160,7 @@ final class TrainCommand implements Callable<Integer> {
         PrintWriter terminal = spec.commandLine().getOut();
         Consumer<String> say = line -> terminal.println(VisibleControls.visible(line));
         try (Backend computing = backend.open();
-                TrainingRun run = new TrainingRun(settings, listed, computing, say)) {
+                TrainingRun run = new TrainingRun(settings, listed, computing, machines.apply(backend.choice()), say)) {
             terminal.print(run.saved().model().summary());
             run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
             new RunReport(run).write(say);

@@ -18,10 +18,11 @@ final class ImageCheck {
     /// @param parts the training images, then the others
     /// @throws FormatException if an image cannot be read and such images are not skipped, or if no training
     ///     image of a class can be read
-    static void check(List<ImageBatches> parts, RunSettings settings, Consumer<String> say) throws FormatException {
+    static void check(List<ImageBatches> parts, Machines machines, RunSettings settings, Consumer<String> say)
+            throws FormatException {
         for (ImageBatches part : parts) {
             int images = part.folder().images().size();
-            part.check(count -> say.accept("Checked " + count + " of " + images + " images."));
+            machines.check(part, count -> say.accept("Checked " + count + " of " + images + " images."));
         }
         report(parts, settings, say);
     }

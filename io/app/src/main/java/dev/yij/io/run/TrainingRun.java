@@ -65,6 +65,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private final RunSettings settings;
     private final Backend backend;
+    private final Machines machines;
     private final Consumer<String> say;
     private final RunLock lock;
     private final Checkpoints checkpoints;
@@ -95,8 +96,19 @@ public final class TrainingRun implements AutoCloseable {
     /// @param images those of the settings' folder
     public TrainingRun(RunSettings settings, ListedImages images, Backend backend, Consumer<String> say)
             throws IOException {
+        this(settings, images, backend, Machines.THIS, say);
+    }
+
+    /// The same on other machines.
+    ///
+    /// @param backend  computes what these machines do not
+    /// @param machines train and validate
+    public TrainingRun(
+            RunSettings settings, ListedImages images, Backend backend, Machines machines, Consumer<String> say)
+            throws IOException {
         this.settings = settings;
         this.backend = backend;
+        this.machines = machines;
         this.say = say;
         if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
             throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
@@ -124,6 +136,7 @@ public final class TrainingRun implements AutoCloseable {
             this.saved = new RunStart(settings, checkpoints, steps)
                     .model(folders.train().classes());
             saved.model().setBackend(backend);
+            machines.require(settings, saved);
             if (settings.extras().balanced()) {
                 saved.model()
                         .setClassWeights(ClassWeights.balanced(folders.train().counts()));
@@ -166,12 +179,13 @@ public final class TrainingRun implements AutoCloseable {
             }
             ImageCheck.report(parts(), settings, say);
         } else {
-            ImageCheck.check(parts(), settings, say);
+            ImageCheck.check(parts(), machines, settings, say);
         }
         checkpoints.saveSettings();
         data.save();
         augmented = AugmentationSheet.write(training, settings.augmentation());
         RunDescription.of(data, training, saved, backend).forEach(say);
+        machines.description(saved, training.steps()).forEach(say);
         if (test != null && !settings.start().resumes()) {
             say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
         }
@@ -187,6 +201,7 @@ public final class TrainingRun implements AutoCloseable {
             say.accept(sentence("Trained", tested.evaluation().metrics()));
         }
         printWaitingTime();
+        machines.summary().forEach(say);
         if (!skipped().isEmpty()) {
             say.accept(
                     "Left out: " + ImageCheck.countOf(skipped()) + " that could not be read; the report lists them.");
@@ -236,7 +251,7 @@ public final class TrainingRun implements AutoCloseable {
 
     /// The images of a part, or their features, for [#computing].
     private BatchSource source(ImageBatches images) throws ImageException {
-        return part.data(saved.model(), images);
+        return part.isHead(saved.model()) ? part.data(saved.model(), images) : machines.source(saved, images);
     }
 
     private List<ImageBatches> parts() {
@@ -331,7 +346,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private void unfreeze(HeadFirst transfer) throws FormatException {
         say.accept("The whole network is trained now, at a learning rate of " + transfer.fineRate() + ".");
-        ImageCheck.check(parts(), settings, say);
+        ImageCheck.check(parts(), machines, settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
         TransferModel.unfreeze(saved.model());
         int epochs = settings.epochs() - transfer.unfreezeAfter();

@@ -43,6 +43,16 @@ final class DecodedImages {
         return new TreeMap<>(unreadable);
     }
 
+    /// Records images as unreadable.
+    void setUnreadable(Map<Integer, String> reasons) {
+        unreadable.putAll(reasons);
+    }
+
+    /// Whether an image is recorded as unreadable.
+    boolean isUnreadable(int index) {
+        return unreadable.containsKey(index);
+    }
+
     /// The image at a position of the folder as a pass uses it; null if it cannot be read and is skipped.
     ///
     /// @throws ImageException if it cannot be read and is not skipped

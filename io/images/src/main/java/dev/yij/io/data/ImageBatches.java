@@ -9,6 +9,7 @@ import dev.yij.reference.train.Seed;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -128,6 +129,21 @@ public final class ImageBatches implements BatchSource {
         });
         this.checked = true;
         return skipped();
+    }
+
+    /// Sets which images cannot be read, as found by other machines, instead of [#check].
+    ///
+    /// @param unreadable a sentence for each such image, by its position in the folder
+    public void setChecked(Map<Integer, String> unreadable) {
+        decoded.setUnreadable(unreadable);
+        this.checked = true;
+    }
+
+    /// Whether an image is known to be unreadable.
+    ///
+    /// @param index its position in the folder
+    public boolean isUnreadable(int index) {
+        return decoded.isUnreadable(index);
     }
 
     /// The order of the images in an epoch, as positions in [ImageFolder#images]: one pass after the other.

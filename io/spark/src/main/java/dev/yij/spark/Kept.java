@@ -1,0 +1,82 @@
+package dev.yij.spark;
+
+import dev.yij.io.data.ImageBatches;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What the JVM of an executor keeps from one task to the next: images, and copies of the network that no task
+/// uses at the moment. In local mode the driver's JVM is the executor.
+final class Kept {
+
+    /// Training, validation and test images.
+    private static final int LISTINGS = 3;
+
+    private static final Map<String, ImageBatches> IMAGES = new LinkedHashMap<>();
+    private static final Deque<Computer> FREE = new ArrayDeque<>();
+    private static String network = "";
+
+    private Kept() {}
+
+    /// The images of a listing.
+    ///
+    /// @param id of the listing, in all applications of this JVM
+    static synchronized ImageBatches images(String id, Supplier<ImageBatches> made) {
+        ImageBatches known = IMAGES.get(id);
+        if (known == null) {
+            known = made.get();
+            IMAGES.put(id, known);
+            if (IMAGES.size() > LISTINGS) {
+                IMAGES.remove(IMAGES.keySet().iterator().next());
+            }
+        }
+        return known;
+    }
+
+    /// Forgets all images, for tests.
+    static synchronized void forget() {
+        IMAGES.clear();
+    }
+
+    /// A copy of a network for one task. Those of an earlier network are closed.
+    ///
+    /// @param id      of the network, in all applications of this JVM
+    /// @param threads the processors of the task
+    static Computer take(String id, int threads, Supplier<Computer> made) {
+        List<Computer> old = new ArrayList<>();
+        Computer found = null;
+        synchronized (Kept.class) {
+            if (!network.equals(id)) {
+                old.addAll(FREE);
+                FREE.clear();
+                network = id;
+            }
+            for (Computer free : FREE) {
+                found = free.threads() == threads ? free : found;
+            }
+            if (found != null) {
+                FREE.remove(found);
+            }
+        }
+        old.forEach(Computer::close);
+        return found == null ? made.get() : found;
+    }
+
+    /// Keeps a copy for the next task.
+    static void giveBack(String id, Computer computer) {
+        boolean keep;
+        synchronized (Kept.class) {
+            keep = network.equals(id);
+            if (keep) {
+                FREE.push(computer);
+            }
+        }
+        if (!keep) {
+            computer.close();
+        }
+    }
+}

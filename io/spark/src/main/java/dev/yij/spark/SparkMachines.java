@@ -1,0 +1,96 @@
+package dev.yij.spark;
+
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.run.BackendChoice;
+import dev.yij.io.run.Machines;
+import dev.yij.io.run.RunSettings;
+import dev.yij.reference.model.Model;
+import dev.yij.reference.model.RemoteBatches;
+import dev.yij.reference.train.BatchSource;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.jspecify.annotations.Nullable;
+
+/// The executors of a Spark application as the machines of a training run.
+final class SparkMachines implements Machines {
+
+    /// Images that one task checks at most.
+    private static final int CHECKED = 256;
+
+    private final Jobs jobs;
+    private final BackendChoice backend;
+    private final StepCosts costs = new StepCosts();
+    private @Nullable Sent sent;
+
+    /// A network that the executors have.
+    private record Sent(Model model, int trainable, Broadcast<byte[]> network) {}
+
+    SparkMachines(JavaSparkContext spark, BackendChoice backend) {
+        this.jobs = new Jobs(spark);
+        this.backend = backend;
+    }
+
+    @Override
+    public void require(RunSettings settings, SavedModel saved) throws FormatException {
+        if (settings.recipe().mixup() > 0) {
+            throw new FormatException("--mixup mixes images of different machines, which is not supported on Spark:"
+                    + " omit it, or train on one machine");
+        }
+        try {
+            RemoteBatches.requireSlices(saved.model());
+        } catch (IllegalStateException e) {
+            throw new FormatException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    @Override
+    public BatchSource source(SavedModel saved, ImageBatches images) {
+        return new SparkBatches(jobs, images, network(saved), jobs.send(Listing.of(images)), costs);
+    }
+
+    /// Sends a network once, and again only if other layers are trained.
+    private Broadcast<byte[]> network(SavedModel saved) {
+        int trainable = saved.model().trainableWeights().size();
+        Sent last = sent;
+        if (last == null || last.model != saved.model() || last.trainable != trainable) {
+            last = new Sent(saved.model(), trainable, jobs.send(Network.of(saved, backend)));
+            sent = last;
+        }
+        return last.network;
+    }
+
+    @Override
+    public void check(ImageBatches images, IntConsumer progress) {
+        int count = images.folder().images().size();
+        int each = Math.clamp(count / (4 * jobs.slots()), 1, CHECKED);
+        List<Part> parts = Parts.inOrder(count, each);
+        AtomicInteger done = new AtomicInteger();
+        Map<Integer, String> unreadable = new TreeMap<>();
+        CheckTask task = new CheckTask(Identity.mine(), jobs.application(), jobs.send(Listing.of(images)));
+        jobs.run("check of images", parts, task, answer -> {
+            unreadable.putAll(answer.unreadable());
+            int before = done.getAndAdd(each);
+            if (before / 1000 != (before + each) / 1000) {
+                progress.accept(Math.min(count, before + each));
+            }
+        });
+        images.setChecked(unreadable);
+    }
+
+    @Override
+    public List<String> description(SavedModel saved, int steps) {
+        return costs.expected(saved.model(), jobs.slots());
+    }
+
+    @Override
+    public List<String> summary() {
+        return costs.measured();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.yij.spark;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.yij.io.data.Augmentation;
+import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.StratifiedSplit;
+import dev.yij.io.file.FormatException;
+import dev.yij.io.model.ModelFile;
+import dev.yij.io.model.SavedModel;
+import dev.yij.io.model.WeightHash;
+import dev.yij.io.run.BackendChoice;
+import dev.yij.io.run.BuiltInNetwork;
+import dev.yij.io.run.BuiltInNetwork.Kind;
+import dev.yij.io.run.Extras;
+import dev.yij.io.run.ListedImages;
+import dev.yij.io.run.Machines;
+import dev.yij.io.run.Recipe;
+import dev.yij.io.run.RunSettings;
+import dev.yij.io.run.RunSettings.Network;
+import dev.yij.io.run.RunSettings.Start;
+import dev.yij.io.run.TrainingRun;
+import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.train.Callback;
+import dev.yij.reference.train.Metrics;
+import dev.yij.reference.train.Training;
+import dev.yij.simd.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Training with Spark in this JVM, three tasks at a time: bits and files are those of one machine.
+class LocalTrainingTest {
+
+    private static final BackendChoice BACKEND = new BackendChoice(BackendChoice.Kind.SIMD, Mode.FAST);
+
+    /// 45 images in batches of 13, of which one cannot be read: 7 slices, the last batch has 6 images.
+    private static final BatchOptions BATCHES = BatchOptions.standard()
+            .size(8, 8)
+            .batchSize(13)
+            .skipUnreadable(true)
+            .passes(2)
+            .augmentation(Augmentation.PHOTOGRAPHS);
+
+    private static JavaSparkContext spark;
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private final List<String> said = new ArrayList<>();
+
+    @BeforeAll
+    static void start() {
+        spark = new JavaSparkContext(new SparkConf()
+                .setAppName("test")
+                .setMaster("local[3]")
+                .set("spark.driver.host", "127.0.0.1")
+                .set("spark.ui.enabled", "false"));
+    }
+
+    @AfterAll
+    static void stop() {
+        spark.stop();
+    }
+
+    @BeforeEach
+    void makeImages() throws IOException {
+        data = ColourImages.dataSet(folder.resolve("data"));
+        Files.write(data.resolve("train/green/4.png"), new byte[] {1, 2, 3});
+    }
+
+    private RunSettings settings(String out, int epochs, Start start, Kind kind, Recipe recipe) {
+        return new RunSettings(
+                data,
+                folder.resolve(out),
+                epochs,
+                recipe,
+                42,
+                new Network(new BuiltInNetwork(kind, 4, 0.25f, Initializer.HE_UNIFORM)),
+                BATCHES,
+                RunSettings.OFTEN,
+                start,
+                new Extras(StratifiedSplit.STANDARD, 1, 0, false, true));
+    }
+
+    private TrainingRun run(RunSettings settings, Machines machines, Callback... watchers) throws IOException {
+        try (Backend backend = BACKEND.open(2);
+                TrainingRun run =
+                        new TrainingRun(settings, ListedImages.of(settings.data()), backend, machines, said::add)) {
+            run.run(watchers);
+            return run;
+        }
+    }
+
+    private SavedModel run(String out, int epochs, Start start, Machines machines) throws IOException {
+        run(settings(out, epochs, start, Kind.CHAPTER, Recipe.adam(3e-3)), machines);
+        return ModelFile.load(folder.resolve(out).resolve("last.yij"));
+    }
+
+    private static Machines executors() {
+        return new SparkMachines(spark, BACKEND);
+    }
+
+    private static void assertSame(SavedModel expected, SavedModel found) {
+        assertEquals(WeightHash.of(expected.model()), WeightHash.of(found.model()));
+        assertEquals(metrics(expected), metrics(found));
+        expected.model()
+                .optimizer()
+                .slots()
+                .forEach((name, slot) -> assertArrayEquals(
+                        slot, found.model().optimizer().slots().get(name), name));
+    }
+
+    private static List<Metrics> metrics(SavedModel saved) {
+        return saved.history().epochs().stream()
+                .flatMap(epoch -> Stream.of(epoch.training(), epoch.validation()))
+                .toList();
+    }
+
+    @Test
+    void aRunOnSparkHasTheBitsOfOneMachineAndItsCheckpointsGoBothWays() throws IOException {
+        SavedModel expected = run("one", 2, Start.FRESH, Machines.THIS);
+        assertSame(expected, run("spark", 2, Start.FRESH, executors()));
+        assertTrue(said.stream().anyMatch(line -> line.matches("Spark: a step of 13 images in 7 tasks .*")));
+        run("begun", 1, Start.FRESH, executors());
+        assertSame(expected, run("begun", 2, Start.RESUME, Machines.THIS));
+        run("other", 1, Start.FRESH, Machines.THIS);
+        assertSame(expected, run("other", 2, Start.RESUME, executors()));
+    }
+
+    @Test
+    void anImageThatDisappearsIsNamedWithItsExecutor() {
+        RunSettings settings = settings("lost", 2, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3));
+        Callback deletes = new Callback() {
+            @Override
+            public void epochBegin(Training training, int epoch) {
+                Kept.forget(); // the executors' decoded images
+                for (String name : ColourImages.CLASSES) {
+                    data.resolve("train")
+                            .resolve(name)
+                            .resolve("3.png")
+                            .toFile()
+                            .delete();
+                }
+            }
+        };
+        ExecutorException lost = assertThrows(ExecutorException.class, () -> run(settings, executors(), deletes));
+        assertTrue(
+                lost.getMessage()
+                        .matches("executor driver on \\S+ cannot read an image that was readable before"
+                                + " training: .*3\\.png.*"),
+                lost.getMessage());
+    }
+
+    @Test
+    void whatNeedsAWholeBatchIsRefusedByName() {
+        RunSettings normalized = settings("bn", 1, Start.FRESH, Kind.CHAPTER_BN, Recipe.adam(3e-3));
+        FormatException refused = assertThrows(FormatException.class, () -> run(normalized, executors()));
+        assertTrue(refused.getMessage().contains("batch_normalization_1"), refused.getMessage());
+        RunSettings mixed = settings(
+                "mixup", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3).mixup(0.2));
+        refused = assertThrows(FormatException.class, () -> run(mixed, executors()));
+        assertTrue(refused.getMessage().startsWith("--mixup"), refused.getMessage());
+    }
+}
