@@ -10,7 +10,10 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +37,11 @@ import picocli.CommandLine.Spec;
 final class ExploreCommand implements Callable<Integer> {
 
     private static final int LAST_PORT = 65535;
+
+    /// How long the file that sends the browser to the page is kept.
+    private static final int BROWSER_SECONDS = 60;
+
+    private final AtomicReference<@Nullable RedirectFile> redirect = new AtomicReference<>();
 
     @Parameters(paramLabel = "IMAGE", arity = "0..1", description = "The first image to open.")
     private @Nullable Path image;
@@ -80,6 +88,8 @@ final class ExploreCommand implements Callable<Integer> {
             stopWithExitCodeZero();
             announce(server.address());
             new CountDownLatch(1).await(); // until the process is interrupted
+        } finally {
+            removeRedirect();
         }
         return 0;
     }
@@ -88,7 +98,7 @@ final class ExploreCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println("The explorer is at " + address);
         if (!noBrowser) {
-            String error = Browser.open(address);
+            String error = open(address);
             if (error != null) {
                 out.println(error + ": open this address yourself.");
             }
@@ -97,10 +107,40 @@ final class ExploreCommand implements Callable<Integer> {
         out.flush();
     }
 
+    /// Opens the address by way of a file, which is removed when the browser has had time to read it.
+    ///
+    /// @return null if a browser was started, otherwise the reason why not
+    private @Nullable String open(URI address) {
+        try {
+            RedirectFile file = RedirectFile.to(address, Path.of(System.getProperty("user.home")));
+            redirect.set(file);
+            String error = Browser.open(file.uri());
+            if (error != null) {
+                removeRedirect();
+            } else {
+                CompletableFuture.delayedExecutor(BROWSER_SECONDS, TimeUnit.SECONDS)
+                        .execute(this::removeRedirect);
+            }
+            return error;
+        } catch (IOException e) {
+            return "The browser was not opened, since no file can be written in the home folder (" + e.getMessage()
+                    + ")";
+        }
+    }
+
+    private void removeRedirect() {
+        RedirectFile file = redirect.getAndSet(null);
+        if (file != null) {
+            file.close();
+        }
+    }
+
     /// Ctrl-C is the normal way to end this command, so it is not a failure; by default Java would exit with
     /// 130.
-    private static void stopWithExitCodeZero() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(() -> Runtime.getRuntime().halt(0)));
+    private void stopWithExitCodeZero() {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            removeRedirect();
+            Runtime.getRuntime().halt(0);
+        }));
     }
 }

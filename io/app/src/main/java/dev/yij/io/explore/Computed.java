@@ -12,6 +12,8 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.compare.Comparison;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,8 +70,7 @@ final class Computed implements AutoCloseable {
     }
 
     private int ofClass(Request request) {
-        String name = request.parameter("class");
-        return Request.chosen(() -> Choice.ofClass("class", name, saved));
+        return request.number("class", 0, saved.model().outputShape().size() - 1);
     }
 
     Answer prediction(OpenedImage image, Request request) {
@@ -177,7 +178,7 @@ final class Computed implements AutoCloseable {
                 ? layer(request).name()
                 : Request.chosen(() -> GradCam.lastConvolution(saved.model()));
         GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, image.x(), layer, target)));
-        return Answer.tensor(cam.map()).with("X-Layer", layer);
+        return Answer.tensor(cam.map()).with("X-Layer", URLEncoder.encode(layer, StandardCharsets.UTF_8));
     }
 
     @Override

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 ///   to 127.0.0.1 (DNS rebinding); its requests then carry that name;
 /// - its path begins with the **token**, 192 random bits that only the printed URL contains;
 /// - if a browser says which page it comes from (**Origin**, **Sec-Fetch-Site**), that is this page, or none:
-///   an address that the user typed or opened.
+///   an address that the user typed or opened. The page itself may also be opened by the file that starts the
+///   browser, or any other link that has the token, but only as a page of its own, not in a frame.
 final class Guard {
 
     private static final int TOKEN_BYTES = 24;
@@ -57,11 +58,16 @@ final class Guard {
             throw new Refusal(403, "Requests from pages of other origins are refused.");
         }
         String site = only(headers, "Sec-Fetch-Site");
+        String rest = rawPath.substring(end + 1);
         boolean typed = "none".equals(site) && !method.equals("POST");
-        if (site != null && !site.equals("same-origin") && !typed) {
+        boolean opened = rest.isEmpty()
+                && method.equals("GET")
+                && "navigate".equals(only(headers, "Sec-Fetch-Mode"))
+                && "document".equals(only(headers, "Sec-Fetch-Dest"));
+        if (site != null && !site.equals("same-origin") && !typed && !opened) {
             throw new Refusal(403, "Requests from pages of other sites are refused.");
         }
-        return rawPath.substring(end + 1);
+        return rest;
     }
 
     /// Compares in constant time, independent of the number of correct characters.

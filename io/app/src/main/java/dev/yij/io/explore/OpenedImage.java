@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param id     its identifier, `p2`
 /// @param title  its title
 /// @param label  its actual class; null if unknown
+/// @param sideways whether its EXIF orientation says that it lies on its side, and the model ignores that
 /// @param width  width of the original image
 /// @param height height of the original image
 /// @param shown  the image for display, reduced if the original is very large
@@ -22,6 +23,7 @@ record OpenedImage(
         String id,
         String title,
         @Nullable String label,
+        boolean sideways,
         int width,
         int height,
         RgbImage shown,
@@ -30,8 +32,15 @@ record OpenedImage(
         Map<String, Object> known) {
 
     OpenedImage(
-            String id, String title, @Nullable String label, RgbImage file, RgbImage shown, RgbImage seen, Tensor x) {
-        this(id, title, label, file.width(), file.height(), shown, seen, x, new ConcurrentHashMap<>());
+            String id,
+            String title,
+            @Nullable String label,
+            boolean sideways,
+            RgbImage file,
+            RgbImage shown,
+            RgbImage seen,
+            Tensor x) {
+        this(id, title, label, sideways, file.width(), file.height(), shown, seen, x, new ConcurrentHashMap<>());
     }
 
     Map<String, Object> toJson() {
@@ -41,6 +50,7 @@ record OpenedImage(
         json.put("width", width);
         json.put("height", height);
         json.put("label", label);
+        json.put("sideways", sideways);
         return json;
     }
 }

@@ -2,6 +2,7 @@ package dev.yij.io.explore;
 
 import dev.yij.io.data.SampleData;
 import dev.yij.io.image.ImageException;
+import dev.yij.io.image.Orientation;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Tensor;
@@ -23,7 +24,10 @@ final class Routes {
     private final Computed computed;
     private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
-    private final AtomicReference<@Nullable OpenedImage> opened = new AtomicReference<>();
+    private final AtomicReference<@Nullable FirstImage> opened = new AtomicReference<>();
+
+    /// The image given on the command line.
+    private record FirstImage(Path file, OpenedImage image) {}
 
     Routes(Explored explored, Page page, OpenedImages images, Computed computed) {
         this.explored = explored;
@@ -102,20 +106,36 @@ final class Routes {
     ///
     /// @throws ImageException if it cannot be read
     void open(Path file) throws IOException {
-        opened.set(images.open(file));
+        opened.set(new FirstImage(file, images.open(file, Orientation.UPRIGHT)));
     }
 
     private OpenedImage open(Request request) throws IOException {
+        Orientation turn = turn(request);
         if (request.has("sample")) {
             SampleData.Image sample = sample(request.parameter("sample"));
-            return images.open(sample.bytes(), sample.title(), sample.label());
+            return images.open(sample.bytes(), sample.title(), sample.label(), turn);
         }
-        byte[] bytes = Upload.read(request.body());
+        FirstImage first = opened.get();
         try {
-            return images.open(bytes, request.has("title") ? request.parameter("title") : "", null);
+            if (request.has("first") && first != null) {
+                return images.open(first.file(), turn);
+            }
+            byte[] bytes = Upload.read(request.body());
+            return images.open(bytes, request.has("title") ? request.parameter("title") : "", null, turn);
         } catch (ImageException e) {
             throw new Refusal(422, String.valueOf(e.getMessage()));
         }
+    }
+
+    /// How many degrees clockwise an image is rotated.
+    private static Orientation turn(Request request) {
+        return switch (request.has("turn") ? request.parameter("turn") : "0") {
+            case "0" -> Orientation.UPRIGHT;
+            case "90" -> Orientation.CLOCKWISE;
+            case "180" -> Orientation.HALF_TURN;
+            case "270" -> Orientation.COUNTERCLOCKWISE;
+            default -> throw Refusal.badRequest("turn: expected 0, 90, 180 or 270, found " + request.parameter("turn"));
+        };
     }
 
     private SampleData.Image sample(String id) {
@@ -146,9 +166,9 @@ final class Routes {
                         .mapToObj(i -> sample(i, samples.get(i)))
                         .toList());
         json.put("example", example);
-        OpenedImage first = opened.get();
+        FirstImage first = opened.get();
         if (first != null) {
-            json.put("opened", first.toJson());
+            json.put("opened", first.image().toJson());
         }
         return json;
     }

@@ -155,16 +155,18 @@ class ExploreCommandTest {
         assertEquals(List.of(), Browser.command("linux", none, address));
     }
 
-    /// A stub program replaces the browser, and records the addresses it is asked to open.
+    /// A stub program replaces the browser. It records its argument, and the file that this names.
     @Test
     @DisabledOnOs({OS.WINDOWS, OS.MAC})
-    void theBrowserOpensTheAddress() throws Exception {
-        Path program =
-                Files.writeString(folder.resolve("xdg-open"), "#!/bin/sh\necho \"$1\" > " + folder + "/opened\n");
+    void theBrowserGetsAPrivateFileThatLeadsToTheAddressAndIsRemoved() throws Exception {
+        Path program = Files.writeString(
+                folder.resolve("xdg-open"),
+                "#!/bin/sh\nfile=${1#file://}\n(ls -l \"$file\"; cat \"$file\") > " + folder + "/page\n"
+                        + "echo \"$1\" > " + folder + "/opened\n");
         assertTrue(program.toFile().setExecutable(true));
         Process process = YijProcess.start(
                 log(),
-                List.of(),
+                List.of("-Duser.home=" + folder),
                 List.of("explore", "--model", model.toString()),
                 Map.of("DISPLAY", ":99", "PATH", folder + ":/usr/bin:/bin"));
         try {
@@ -174,7 +176,16 @@ class ExploreCommandTest {
             for (int i = 0; i < 1000 && (!Files.exists(opened) || Files.size(opened) == 0); i++) {
                 Thread.sleep(10);
             }
-            assertEquals(address, Files.readString(opened).strip());
+            URI argument = URI.create(Files.readString(opened).strip());
+            assertEquals("file", argument.getScheme());
+            Path file = Path.of(argument);
+            assertTrue(file.startsWith(folder), argument.toString());
+            String page = Files.readString(folder.resolve("page"));
+            assertTrue(page.startsWith("-rw------- "), page);
+            assertTrue(page.contains("content=\"0; url=" + address + "\""), page);
+            process.toHandle().destroy(); // SIGTERM
+            assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+            assertFalse(Files.exists(file), "the file is still there");
         } finally {
             process.destroyForcibly();
         }

@@ -250,7 +250,7 @@ class RoutesTest {
         GradientExplainer explainer =
                 new GradientExplainer(model, Served.input(IMAGE), oneHot, new CategoricalCrossentropy());
         WeightGradient all = explainer.explain("conv2d_1/kernel:0", 1, 0, 2, 3);
-        String path = image + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=red";
+        String path = image + "gradient?backend=scalar&layer=conv2d_1&weight=1,0,2,3&class=2";
         Map<String, Object> whole = json(path + "&limit=256");
         Map<String, Object> expected = ExplanationJson.of(all);
         expected.put("count", 256);
@@ -323,7 +323,7 @@ class RoutesTest {
     /// Before a global average and one dense layer, Grad-CAM is the maps weighted by W[k,c] / (h·w).
     @Test
     void gradCamIsTheMapsWeightedByTheDenseLayer() throws Exception {
-        HttpResponse<byte[]> answer = served.get(image + "cam?class=green");
+        HttpResponse<byte[]> answer = served.get(image + "cam?class=1");
         assertEquals("conv2d_2", answer.headers().firstValue("X-Layer").orElse(""));
         Tensor map = tensor(answer);
         assertEquals(Tensor.zeros(8, 8).shape(), map.shape());
@@ -336,7 +336,6 @@ class RoutesTest {
             }
             assertEquals(Math.max(sum, 0), map.data()[ij], 1e-7);
         }
-        assertEquals(map, tensor(image + "cam?class=1"));
         assertEquals(
                 Tensor.zeros(16, 16).shape(),
                 tensor(image + "cam?class=1&layer=conv2d_1").shape());
@@ -386,18 +385,19 @@ class RoutesTest {
                         + " dense_1/bias:0 3, found weight 0,0,0",
                 "gradient?layer=dense_1&weight=6,0&class=0 | 400 | weight: dense_1/kernel:0 has shape 6×3, expected"
                         + " 0,0 to 5,2, found 6,0",
-                "gradient?layer=dense_1&weight=0,0&class=pink | 400 | class: expected one of blue, green, red, or a"
-                        + " number from 0 to 2, found pink",
+                "gradient?layer=dense_1&weight=0,0&class=pink | 400 | class: expected a whole number from 0 to"
+                        + " 2, found pink",
                 "gradient?layer=dense_1&weight=0,0&class=0&limit=0 | 400 | limit: expected a whole number from 1 to"
                         + " 2147483647, found 0",
                 "gradient?layer=dense_1&weight=0,0&class=0&limit=ten | 400 | limit: expected a whole number from 1 to"
                         + " 2147483647, found ten",
-                "cam?class=3 | 400 | class: expected one of blue, green, red, or a number from 0 to 2, found 3",
+                "cam?class=3 | 400 | class: expected a whole number from 0 to 2, found 3",
                 "cam?class=0&layer=dense_1 | 400 | expected dense_1 to give maps (height × width × channels), found"
                         + " shape 3",
                 "difference | 400 | the parameter layer is missing",
                 "tensors/conv2d_9 | 404 | the model has no layer \"conv2d_9\"; it has conv2d_1, max_pooling2d_1,"
                         + " conv2d_2, global_average_pooling2d_1, dense_1, activation_1",
+                "cam | 400 | the parameter class is missing",
                 "nothing | 404 | There is nothing at this address."
             })
     void whatCannotBeAnsweredIsSaidInASentence(String query, int status, String sentence) throws Exception {

@@ -154,6 +154,28 @@ class SafetyTest {
                 header);
     }
 
+    /// As from the file that starts the browser. A frame, a script or another address stays forbidden.
+    @ParameterizedTest
+    @CsvSource({
+        "'',navigate,document,200 OK",
+        "'',navigate,iframe,403 Forbidden",
+        "'',no-cors,script,403 Forbidden",
+        "'',cors,empty,403 Forbidden",
+        "api/model,navigate,document,403 Forbidden",
+        "assets/main.js,navigate,document,403 Forbidden"
+    })
+    void aLinkWithTheTokenMayOpenThePageAlone(String where, String mode, String destination, String expected)
+            throws IOException {
+        String status = served.status(
+                "GET",
+                path() + where,
+                host(),
+                "Sec-Fetch-Site: cross-site",
+                "Sec-Fetch-Mode: " + mode,
+                "Sec-Fetch-Dest: " + destination);
+        assertEquals("HTTP/1.1 " + expected, status);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "POST,api/model,'GET, HEAD'",

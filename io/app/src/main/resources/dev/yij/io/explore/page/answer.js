@@ -72,7 +72,8 @@ function show() {
 
 function showCam(number) {
   const {image} = state;
-  during('Looking where the network finds it…', () => askForCam(() => api.cam(image, number), (cam) => {
+  during('Looking where the network finds it…', () => askForCam((signal) => api.cam(image, number, signal), (cam) => {
+    if (image !== state.image) return;
     seen = number;
     const {max} = cam.range(0);
     drawPhoto(cam, `where the network finds ${className(number)}`);

@@ -5,6 +5,8 @@ import {Tensor} from './tensor.js';
 /** An error with a message for the user. */
 export class UserError extends Error {}
 
+const segment = encodeURIComponent; // of a path: a layer's name may have any character
+
 async function ask(path, options = {}) {
   let response;
   try {
@@ -30,11 +32,12 @@ const query = (parameters) => new URLSearchParams(parameters).toString().replace
 const of = (image) => `images/${image.image}`;
 
 export const model = () => json('model');
-export const openSample = (id) => json(`images?sample=${id}`, {method: 'POST'});
-export const upload = (file) =>
-  json(`images?${query({title: file.name || 'pasted image'})}`, {method: 'POST', body: file});
+export const openSample = (id, turn, signal) => json(`images?${query({sample: id, turn})}`, {method: 'POST', signal});
+export const openFirst = (turn, signal) => json(`images?${query({first: '', turn})}`, {method: 'POST', signal});
+export const upload = (file, title, turn, signal) =>
+  json(`images?${query({title, turn})}`, {method: 'POST', body: file, signal});
 export const prediction = (image, backend, signal) => json(`${of(image)}/prediction?${query({backend})}`, {signal});
-export const cam = (image, number) => numbers(`${of(image)}/cam?${query({class: number})}`);
+export const cam = (image, number, signal) => numbers(`${of(image)}/cam?${query({class: number})}`, {signal});
 export const difference = (image, layer, signal) => json(`${of(image)}/difference?${query({layer})}`, {signal});
 export const sampleUrl = (sample) => `api/samples/${sample.id}/image.jpg`;
 export const originalUrl = (image) => `api/${of(image)}/original.png`;
@@ -63,7 +66,7 @@ function once(fetcher) {
   return get;
 }
 
-export const kernel = once((layer) => numbers(`kernels/${layer}`));
+export const kernel = once((layer) => numbers(`kernels/${segment(layer)}`));
 const tensors = once(async (path) => {
   const tensor = await numbers(path);
   tensor.isImage = path.includes('/tensors/input?') && tensor.channels === 3;
@@ -71,7 +74,7 @@ const tensors = once(async (path) => {
 });
 
 /** A layer's output for an image; `input` is the network's own input. */
-export const tensor = (image, backend, layer) => tensors(`${of(image)}/tensors/${layer}?${query({backend})}`);
+export const tensor = (image, backend, layer) => tensors(`${of(image)}/tensors/${segment(layer)}?${query({backend})}`);
 
 /** Another image was opened: drops the cached tensors, some 28 MB for the chapter's network. */
 export const forgetTensors = () => tensors.forget();

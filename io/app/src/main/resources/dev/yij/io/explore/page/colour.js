@@ -26,12 +26,13 @@ const FLAT = [128, 128, 128];
  * A scale from the smallest to the largest of some numbers. If some are negative, it extends equally far on both
  * sides of 0, so that white is 0. If all numbers are equal there is no scale, which avoids a division by zero.
  *
+ * @param {number} [usual] the size at which the colours end; larger numbers have the last colour
  * @returns {{kind: string, min: number, max: number, low: number, high: number}}
  */
-export function scaleOf(min, max) {
+export function scaleOf(min, max, usual = Infinity) {
   if (!(max > min)) return {kind: 'constant', min, max, low: min, high: max};
-  if (min >= 0) return {kind: 'sequential', min, max, low: min, high: max};
-  const reach = Math.max(-min, max);
+  if (min >= 0) return {kind: 'sequential', min, max, low: min, high: usual > min ? Math.min(max, usual) : max};
+  const reach = Math.min(Math.max(-min, max), usual);
   return {kind: 'diverging', min, max, low: -reach, high: reach};
 }
 

@@ -23,13 +23,13 @@ export function contributions(explained) {
   const now = (added === 0 ? first : terms[added - 1].sum) + (biasLast && done ? bias : 0);
   const order = [...terms].sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
   const [most, rest] = [order.slice(0, FEW), order.slice(FEW)];
-  const reach = Math.abs(most[0]?.product ?? 0) || 1;
+  const remainder = rest.reduce((total, term) => total + term.product, 0);
+  const reach = Math.max(Math.abs(most[0]?.product ?? 0), Math.abs(remainder), Math.abs(bias)) || 1;
   const source = mapsBehind();
   const line = (name, product, detail, thumb) => h('li', {class: product < 0 ? 'negative' : ''},
     thumb, h('span', {class: 'name'}, name), h('span', {class: 'detail soft'}, detail),
-    h('span', {class: 'track', 'aria-hidden': 'true', vars: {'--share': Math.min(1, Math.abs(product) / reach)}}, h('i')),
+    h('span', {class: 'track', 'aria-hidden': 'true', vars: {'--share': Math.abs(product) / reach}}, h('i')),
     h('span', {class: 'value'}, short(product)));
-  const remainder = rest.reduce((total, term) => total + term.product, 0);
   const strongest = [
     h('p', {class: 'soft'}, 'What increases it (right) and decreases it (left), the largest contributions first:'),
     h('ol', {class: 'contributions', id: 'contributions'},

@@ -7,7 +7,7 @@ import {paint, scaleAroundZero} from './colour.js';
 import {colourBar} from './heat-map.js';
 import {before, channelsOf, inputFor, inputsOf} from './layers.js';
 import {openBody, panel} from './panel.js';
-import {change, state, watch} from './state.js';
+import {change, state, still, watch} from './state.js';
 import {showError} from './status.js';
 
 const ID = 'filters';
@@ -22,9 +22,10 @@ export function start() {
 export const filtersPanel = () => panel(ID, 'Its filters as images', fill);
 
 function fill(body) {
-  const {layer, channel, inputChannel} = state;
+  const {layer} = state;
+  const fresh = still('layer', 'channel', 'inputChannel');
   api.kernel(layer.name).then(({data}) => {
-    if (layer !== state.layer || channel !== state.channel || inputChannel !== state.inputChannel) return;
+    if (!fresh()) return;
     const focused = document.activeElement?.dataset?.number;
     const inside = body.contains(document.activeElement);
     const coloured = layer.index === 0 && layer.kernel[2] === 3;

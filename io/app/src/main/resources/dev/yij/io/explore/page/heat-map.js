@@ -1,7 +1,7 @@
 // Maps as images: one channel of a tensor on a canvas.
 
 import {h} from './dom.js';
-import {full} from './format.js';
+import {full, short} from './format.js';
 import {paint, scaleOf, scaleOfColour} from './colour.js';
 import {state} from './state.js';
 
@@ -11,10 +11,10 @@ import {state} from './state.js';
  * @param {HTMLCanvasElement} canvas
  * @param {import('./tensor.js').Tensor} tensor
  * @param {number} channel
- * @param {object} [scale] the channel's own by default
+ * @param {object} [scale] up to the channel's usual size by default
  * @param {number} [limit] largest side of the drawing
  */
-export function drawChannel(canvas, tensor, channel, scale = scaleOfChannel(tensor, channel), limit = Infinity) {
+export function drawChannel(canvas, tensor, channel, scale = usualScale(tensor, channel), limit = Infinity) {
   const block = Math.max(1, Math.ceil(Math.max(tensor.height, tensor.width) / limit));
   const rows = Math.ceil(tensor.height / block);
   const columns = Math.ceil(tensor.width / block);
@@ -45,8 +45,15 @@ export function scaleOfChannel(tensor, channel) {
   return tensor.isImage ? scaleOfColour(channel, range) : scaleOf(range.min, range.max);
 }
 
-/** The colour scale of a map: its own, or one for all maps of the layer. */
+/** The same, with colours up to the usual size of its numbers. */
+export function usualScale(tensor, channel) {
+  const {min, max} = tensor.range(channel);
+  return tensor.isImage ? scaleOfChannel(tensor, channel) : scaleOf(min, max, tensor.usualSize(channel));
+}
+
+/** The colour scale of a map: its own, with or without its largest numbers, or one for all maps of the layer. */
 export function scaleFor(tensor, channel) {
+  if (state.scaling === 'usual') return usualScale(tensor, channel);
   if (state.scaling === 'map' || tensor.isImage) return scaleOfChannel(tensor, channel);
   const {min, max} = tensor.wholeRange();
   return scaleOf(min, max);
@@ -57,15 +64,19 @@ export const rangeText = (scale) => scale.kind === 'constant'
   ? `constant, ${full(scale.min)}`
   : `${full(scale.min)} to ${full(scale.max)}`;
 
-/** A bar with the scale's colours and its raw smallest and largest number. */
+/** A bar with the scale's colours and the raw smallest and largest number. It says where the colours end before that. */
 export function colourBar(scale) {
   if (scale.kind === 'constant') return h('p', {class: 'scale'}, h('span', {}, `constant, ${full(scale.min)}`));
+  const [from, to] = [Math.max(scale.min, scale.low), Math.min(scale.max, scale.high)];
   const canvas = h('canvas', {width: 128, height: 1, 'aria-hidden': 'true'});
   const image = new ImageData(128, 1);
-  for (let i = 0; i < 128; i++) paint(image.data, 4 * i, scale.min + (i / 127) * (scale.max - scale.min), scale);
+  for (let i = 0; i < 128; i++) paint(image.data, 4 * i, from + (i / 127) * (to - from), scale);
   canvas.getContext('2d').putImageData(image, 0, 0);
+  const ends = [from > scale.min ? `below ${short(from)}` : null,
+    to < scale.max ? `above ${short(to)}` : null].filter(Boolean);
   return h('p', {class: 'scale'}, h('span', {}, h('span', {class: 'hidden'}, 'from '), full(scale.min)), canvas,
-    h('span', {}, h('span', {class: 'hidden'}, 'to '), full(scale.max)));
+    h('span', {}, h('span', {class: 'hidden'}, 'to '), full(scale.max)),
+    ends.length ? h('span', {class: 'soft'}, `one colour ${ends.join(' and ')}`) : null);
 }
 
 const drawings = new WeakMap();

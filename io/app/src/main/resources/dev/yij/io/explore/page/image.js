@@ -3,13 +3,17 @@
 import * as api from './api.js';
 import {byId, h} from './dom.js';
 import {plural} from './format.js';
-import {drawChannel} from './heat-map.js';
+import {asPng} from './decode.js';
+import {drawChannel, scaleOfChannel} from './heat-map.js';
+import {latest} from './latest.js';
 import {load} from './photo.js';
 import {change, state, watch} from './state.js';
 import {during, forgive} from './status.js';
 
 const LARGEST = 20 * 1024 * 1024;
 const CAM_OPACITY = 0.6;
+
+const opening = latest();
 
 let original = null;
 
@@ -21,6 +25,8 @@ export function start() {
     if (input.files.length > 0) openFile(input.files[0]);
     input.value = '';
   });
+  byId('turn-left').addEventListener('click', () => turn(270));
+  byId('turn-right').addEventListener('click', () => turn(90));
   listenForDrops();
   addEventListener('paste', (event) => {
     const file = [...event.clipboardData.files][0];
@@ -30,26 +36,53 @@ export function start() {
 }
 
 /** Opens one of the images that ship with yij. */
-export const openSample = (sample) => open(`Opening ${nameOf(sample)}…`, () => api.openSample(sample.id),
-  {name: `${nameOf(sample)}, “${sample.title}”`, credit: sample.credit, sample: sample.id});
+export const openSample = (sample, turn = 0) => open(`Opening ${nameOf(sample)}…`,
+  (signal) => api.openSample(sample.id, turn, signal),
+  {name: `${nameOf(sample)}, “${sample.title}”`, credit: sample.credit, sample: sample.id, turn,
+    again: (to) => openSample(sample, to)});
+
+/** Shows the image given on the command line. */
+export const showFirst = (image) => change({image: {name: image.title, ...image, turn: 0, again: openFirst}});
+
+/** Opens the image given on the command line again, rotated. */
+const openFirst = (turn) => open('Turning the image…', (signal) => api.openFirst(turn, signal), {turn, again: openFirst});
 
 const nameOf = (sample) => sample.label ?? sample.title;
 
-function openFile(file) {
+function openFile(file, turn = 0) {
   const name = file.name || 'the pasted image';
-  const tooLarge = () => Promise.reject(new api.UserError(
-    `${name} has ${plural(Math.ceil(file.size / 1e6), 'megabyte')}; at most 20 can be opened.`));
-  return open(`Reading ${name}…`, () => file.size > LARGEST ? tooLarge() : api.upload(file), {});
+  let decodedHere = false;
+  const send = async (signal) => {
+    const png = await asPng(file);
+    decodedHere = png !== null;
+    const {size} = png ?? file;
+    if (size > LARGEST) {
+      throw new api.UserError(`${name} has ${plural(Math.ceil(size / 1e6), 'megabyte')}; at most 20 can be opened.`);
+    }
+    return {...await api.upload(png ?? file, file.name || 'pasted image', turn, signal), decodedHere};
+  };
+  return open(`Reading ${name}…`, send, {turn, again: (to) => openFile(file, to)});
 }
 
-/** Opens an image; `more` is added to the server's answer. */
+/**
+ * Opens an image. Of several that are being opened at the same time, only the last one counts, whichever arrives first.
+ *
+ * @param {string} sentence progress
+ * @param {(signal: AbortSignal) => Promise<object>} work asks the server
+ * @param {object} more is added to the server's answer; `again(turn)` opens the image again, rotated
+ */
 async function open(sentence, work, more) {
-  const image = await during(sentence, work);
-  if (!image) return;
-  forgive();
-  api.forgetTensors();
-  change({image: {name: image.title, ...image, ...more}, hovered: null});
-  byId('value').textContent = `${state.image.name} is open.`;
+  await during(sentence, () => opening(work, (image) => {
+    forgive();
+    api.forgetTensors();
+    change({image: {name: image.title, ...image, ...more}, hovered: null});
+    byId('value').textContent = `${state.image.name} is open.`;
+  }));
+}
+
+function turn(degrees) {
+  const {image} = state;
+  image?.again(((image.turn ?? 0) + degrees) % 360);
 }
 
 function sampleButton(sample) {
@@ -87,9 +120,14 @@ async function show() {
   }
   const {height, width} = model.input;
   const size = `${image.width} × ${image.height} pixels; the network sees it in ${width} × ${height}`;
-  byId('photo-caption').replaceChildren(`${image.name}, ${size}. `, ...credit(image.credit));
-  original = await during('Loading the image…', () => load(api.originalUrl(image)));
-  if (original && image === state.image) drawPhoto();
+  byId('photo-caption').replaceChildren(`${image.name}, ${size}. `,
+    image.decodedHere ? 'Your browser decoded it, not yij. ' : '',
+    image.sideways ? 'The camera says that it lies on its side, and this model ignores that: turn it. ' : '',
+    ...credit(image.credit));
+  const loaded = await during('Loading the image…', () => load(api.originalUrl(image)));
+  if (!loaded || image !== state.image) return;
+  original = loaded;
+  drawPhoto();
 }
 
 /** Whose photo it is: "author, licence, address". */
@@ -114,7 +152,7 @@ export function drawPhoto(cam, label) {
   pen.drawImage(original, 0, 0);
   if (cam) {
     const map = document.createElement('canvas');
-    drawChannel(map, cam, 0);
+    drawChannel(map, cam, 0, scaleOfChannel(cam, 0));
     pen.globalAlpha = CAM_OPACITY;
     pen.imageSmoothingQuality = 'high';
     pen.drawImage(map, 0, 0, canvas.width, canvas.height);

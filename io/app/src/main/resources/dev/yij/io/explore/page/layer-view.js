@@ -7,7 +7,7 @@ import {scaleOf} from './colour.js';
 import {colourBar, drawChannel, rangeText, scaleFor, scaleOfChannel, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
 import {inputFor, isConvolution, isMap, kindName, sentence} from './layers.js';
-import {change, state, watch} from './state.js';
+import {change, state, still, watch} from './state.js';
 import {showError} from './status.js';
 import {arithmetic} from './arithmetic.js';
 import {differencePanel} from './difference.js';
@@ -18,12 +18,14 @@ import {drawSquares} from './network.js';
 import {sight} from './sight.js';
 import {windowView} from './window-view.js';
 
+const SCALINGS = {usual: 'each map, without outliers', map: 'each map, to its largest', layer: 'all maps alike'};
+const ORDERS = {lively: 'liveliest first', number: 'by number'};
 const MANY = 64; // the most numbers shown side by side with their names
 const MOST = 1024; // the most numbers shown one by one
 
 export function start() {
   watch(['layer'], build);
-  watch(['layer', 'image', 'backend', 'scaling'], fillMaps);
+  watch(['layer', 'image', 'backend', 'scaling', 'order'], fillMaps);
   watch(['channel'], mark);
 }
 
@@ -48,9 +50,10 @@ async function fillMaps() {
   const box = byId('maps');
   box.classList.add('waiting');
   if (!image) return;
+  const fresh = still('layer', 'image', 'backend');
   try {
     const tensor = await api.tensor(image, backend, layer.name);
-    if (layer !== state.layer || image !== state.image || backend !== state.backend) return;
+    if (!fresh()) return;
     box.classList.remove('waiting');
     box.replaceChildren(heading(layer, tensor), isMap(layer) ? strip(layer, tensor) : numbers(layer, tensor));
     mark();
@@ -64,18 +67,20 @@ function heading(layer, tensor) {
   if (!isMap(layer)) {
     return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'number')}`), colourBar(scaleOf(min, max)));
   }
-  const choice = h('select', {'aria-label': 'Colours from smallest to largest number of', onchange: ({target}) => {
+  const choice = h('select', {id: 'scaling', onchange: ({target}) => {
     change({scaling: target.value});
-  }}, h('option', {value: 'map', selected: state.scaling === 'map'}, 'each map for itself'),
-  h('option', {value: 'layer', selected: state.scaling === 'layer'}, 'all maps alike'));
+  }}, ...Object.entries(SCALINGS).map(([value, name]) => h('option', {value, selected: state.scaling === value}, name)));
+  const order = h('select', {id: 'order', onchange: ({target}) => change({order: target.value})},
+    ...Object.entries(ORDERS).map(([value, name]) => h('option', {value, selected: state.order === value}, name)));
   return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'map')}`),
-    h('label', {class: 'soft'}, 'Colours: ', choice), state.scaling === 'layer' ? colourBar(scaleOf(min, max)) : null);
+    h('label', {class: 'soft'}, 'Colours: ', choice), tensor.isImage ? null : h('label', {class: 'soft'}, 'Order: ', order),
+    state.scaling === 'layer' ? colourBar(scaleOf(min, max)) : null);
 }
 
 /** All maps of the layer, in rows. */
 function strip(layer, tensor) {
   const group = h('div', {class: 'strip', role: 'group', 'aria-label': `Maps of ${layer.name}`});
-  for (let channel = 0; channel < tensor.channels; channel++) {
+  for (const channel of state.order === 'lively' && !tensor.isImage ? tensor.byLiveliness() : tensor.byNumber()) {
     const scale = scaleFor(tensor, channel);
     const canvas = h('canvas', {'aria-hidden': 'true', width: 1, height: 1});
     const name = `Map ${channel}: ${rangeText(scaleOfChannel(tensor, channel))}`;
@@ -103,10 +108,9 @@ function numbers(layer, tensor) {
     const value = tensor.data[channel];
     const name = named ? className(channel) : `number ${channel}`;
     group.append(h('button', {type: 'button', tabIndex: -1, 'data-channel': channel, title: `${name}: ${full(value)}`,
-      'aria-label': `${name}: ${full(value)}`, class: value < 0 ? 'bar negative' : 'bar',
-      vars: {'--share': Math.abs(value) / reach}, onclick: () => choose(channel)},
-    h('span', {class: 'name', 'aria-hidden': 'true'}, named ? name : channel),
-    h('span', {class: 'value', 'aria-hidden': 'true'}, short(value))));
+      class: value < 0 ? 'bar negative' : 'bar', vars: {'--share': Math.abs(value) / reach}, onclick: () => choose(channel)},
+    h('span', {class: 'name'}, named ? null : h('span', {class: 'hidden'}, 'number '), named ? name : channel),
+    h('span', {class: 'value'}, short(value))));
   }
   const all = () => [...group.children];
   roving(group, all, () => columnsOf(all()));

@@ -34,6 +34,6 @@ function start() {
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);
   performance.mark('yij-network');
-  if (model.opened) change({image: {name: model.opened.title, ...model.opened}});
+  if (model.opened) image.showFirst(model.opened);
   else image.openSample(model.samples[model.example]);
 }

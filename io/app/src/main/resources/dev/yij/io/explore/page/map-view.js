@@ -7,7 +7,7 @@ import {colourBar, drawChannel, scaleFor} from './heat-map.js';
 import {cross, outline, penFor} from './marks.js';
 import {photo} from './photo.js';
 import {move, playerControls} from './player.js';
-import {change, place, state, watch} from './state.js';
+import {change, place, state, still, watch} from './state.js';
 import {showError} from './status.js';
 
 const FAR = 8;
@@ -57,7 +57,7 @@ function coordinate(name, axis) {
   return h('input', {type: 'number', min: 0, max: state.layer.output[axis] - 1, id: `at-${name}`, onchange: ({target}) => {
     const at = [...state.pinned];
     at[axis] = Math.max(0, Math.min(state.layer.output[axis] - 1, Math.round(Number(target.value)) || 0));
-    change({pinned: at, hovered: null});
+    change({pinned: at, hovered: null, kept: true});
     show();
   }});
 }
@@ -74,9 +74,9 @@ function listen(stage) {
     const to = at(event);
     if (!differs(to)) return;
     if (event.pointerType === 'mouse' && event.buttons === 0) change({hovered: to});
-    else change({pinned: to, hovered: null});
+    else change({pinned: to, hovered: null, kept: true});
   });
-  stage.addEventListener('pointerdown', (event) => change({pinned: at(event), hovered: null}));
+  stage.addEventListener('pointerdown', (event) => change({pinned: at(event), hovered: null, kept: true}));
   stage.addEventListener('pointerleave', () => change({hovered: null}));
   stage.addEventListener('keydown', (event) => {
     const steps = {ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0]}[event.key];
@@ -89,8 +89,7 @@ function listen(stage) {
 async function load() {
   const {layer, image, backend, channel} = state;
   if (!image || layer.output.length !== 3) return;
-  const fresh = () => layer === state.layer && image === state.image && backend === state.backend
-    && channel === state.channel;
+  const fresh = still('layer', 'image', 'backend', 'channel');
   try {
     const [computed, pixels] = await Promise.all([api.tensor(image, backend, layer.name), photo()]);
     if (!fresh()) return;

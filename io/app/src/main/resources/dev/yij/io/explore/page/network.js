@@ -4,14 +4,16 @@ import * as api from './api.js';
 import {byId, columnsOf, h, roving, scrollTo, tabTo} from './dom.js';
 import {count, plural, shape} from './format.js';
 import {cell, scaleOf} from './colour.js';
-import {drawChannel, rangeText, scaleOfChannel, whenSeen} from './heat-map.js';
+import {drawChannel, rangeText, usualScale, whenSeen} from './heat-map.js';
 import {className} from './answer.js';
-import {channelsOf, groups, inputFor, inputLayer, isMap, kindName} from './layers.js';
-import {change, state, watch} from './state.js';
+import {channelsOf, groups, inputFor, inputLayer, isConvolution, isMap, kindName} from './layers.js';
+import {change, state, still, watch} from './state.js';
 import {showError} from './status.js';
 
 const LARGEST_THUMB = 64;
 const FEW = 9; // classes in the card of a vector
+
+let opened = null; // a layer whose map was chosen by the page, until its number is explained
 
 /** Maps in a row of a card: the smaller they are, the more are shown. */
 function across(layer, input) {
@@ -29,11 +31,10 @@ export function start() {
   roving(byId('layers'), heads, () => heads().length, into);
   watch(['layer'], mark);
   watch(['image', 'backend'], fill);
-  let first = true;
   watch(['image'], () => {
-    if (first) showLiveliest(state.layer, true);
-    first = false;
+    if (!state.kept) showLiveliest(state.layer);
   });
+  watch(['explained'], showStrongestInput);
 }
 
 function group(layers) {
@@ -56,8 +57,8 @@ function card(layer) {
   if (isMap(layer)) maps.style.setProperty('--across', across(layer, state.model.input));
   const shown = across(layer, state.model.input) ** 2;
   const channels = channelsOf(layer.output);
-  const left = isMap(layer) ? channels > shown && `${shown} of ${channels} maps`
-    : channels === state.model.classes.length && channels > FEW && `the largest ${FEW} of ${channels}`;
+  const left = isMap(layer) ? channels > shown && `liveliest ${shown} of ${channels}`
+    : channels === state.model.classes.length && channels > FEW && `largest ${FEW} of ${channels}`;
   return h('article', {class: 'card', 'data-layer': layer.name, 'data-kind': layer.kind}, head, maps,
     h('p', {class: 'more soft'}, left || ''));
 }
@@ -71,8 +72,8 @@ const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, docume
 /** Selects a layer; the same place in the image stays selected where both are maps. */
 export function select(layer, channel = null, scroll = false) {
   const [height, width] = isMap(layer) ? layer.output : [];
-  const {layer: old, pinned} = state;
-  const share = old && isMap(old) && pinned.length === 2
+  const {layer: old, pinned, kept} = state;
+  const share = kept && old && isMap(old) && pinned.length === 2
     ? [(pinned[0] + 0.5) / old.output[0], (pinned[1] + 0.5) / old.output[1]]
     : [0.5, 0.5];
   const at = isMap(layer) ? [Math.floor(share[0] * height), Math.floor(share[1] * width)] : [];
@@ -84,18 +85,37 @@ export function select(layer, channel = null, scroll = false) {
 /** The map of the input that is shown with a map of the layer. */
 const inputOf = (layer, channel) => ({inputChannel: inputFor(layer, channel, 0)});
 
-/** If no map was selected, selects the one with the most contrast, since many are dark, and at first its brightest position. */
-async function showLiveliest(layer, atBrightest = false) {
-  const {image, backend} = state;
+/**
+ * If no map was selected, selects one that shows something, since many are dark: the strongest at the user's place,
+ * else the liveliest one at its largest number.
+ */
+async function showLiveliest(layer) {
+  const {image, backend, kept, pinned} = state;
   if (!image) return;
+  const fresh = still('image', 'backend', 'layer', 'channel', 'pinned');
   try {
     const tensor = await api.tensor(image, backend, layer.name);
-    if (layer !== state.layer || state.channel !== 0) return;
-    const channel = tensor.liveliest();
-    change({channel, ...inputOf(layer, channel), ...(atBrightest ? {pinned: tensor.brightest(channel)} : {})});
+    if (!fresh()) return;
+    const here = kept && pinned.length === 2 && !tensor.isImage;
+    const channel = here ? tensor.strongestAt(...pinned) : tensor.liveliest();
+    const place = here || !isMap(layer) ? {} : {pinned: tensor.brightest(channel)};
+    opened = layer;
+    change({channel, ...inputOf(layer, channel), ...place});
   } catch {
     // The code that draws the tensor shows the error.
   }
+}
+
+/** With a map that was not chosen by the user, shows the input channel that adds most to the number. */
+function showStrongestInput() {
+  const {explained, layer, channel} = state;
+  if (opened !== layer || !explained || explained.layer !== layer.name || explained.position.at(-1) !== channel) return;
+  opened = null;
+  if (!isConvolution(layer)) return;
+  const sums = new Map();
+  for (const term of explained.terms) sums.set(term.channel, (sums.get(term.channel) ?? 0) + term.product);
+  const [strongest] = [...sums].reduce((a, b) => Math.abs(b[1]) > Math.abs(a[1]) ? b : a);
+  change({inputChannel: strongest});
 }
 
 /** Arrow down moves from a layer's head into its maps, arrow up back. */
@@ -129,12 +149,13 @@ function keepInSight(card) {
 function fill() {
   const {model, image, backend} = state;
   if (!image) return;
+  const fresh = still('image', 'backend');
   for (const layer of [inputLayer(model), ...model.layers]) {
     const card = document.querySelector(`.card[data-layer="${CSS.escape(layer.name)}"]`);
     const maps = card.querySelector('.thumbs, .numbers');
     maps.classList.add('waiting');
     whenSeen(card, () => api.tensor(image, backend, layer.name).then((tensor) => {
-      if (image !== state.image || backend !== state.backend) return;
+      if (!fresh()) return;
       maps.classList.remove('waiting');
       maps.replaceChildren(...(isMap(layer) ? thumbs(layer, tensor) : numbers(layer, tensor)));
       listen(maps);
@@ -145,9 +166,10 @@ function fill() {
 function thumbs(layer, tensor) {
   const columns = across(layer, state.model.input);
   const shown = Math.min(tensor.channels, columns * columns);
-  return Array.from({length: shown}, (_, channel) => {
+  const channels = tensor.isImage ? tensor.byNumber() : tensor.byLiveliness();
+  return channels.slice(0, shown).map((channel) => {
     const canvas = h('canvas', {'aria-hidden': 'true'});
-    const scale = scaleOfChannel(tensor, channel);
+    const scale = usualScale(tensor, channel);
     drawChannel(canvas, tensor, channel, scale, LARGEST_THUMB);
     const name = `${layer.name}, map ${channel}: ${rangeText(scale)}`;
     return h('button', {type: 'button', tabIndex: -1, title: name, 'aria-label': name,

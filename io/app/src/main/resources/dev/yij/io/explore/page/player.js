@@ -22,7 +22,7 @@ export function move(rows, columns) {
   if (layer.output.length !== 3) return;
   const [y, x] = place();
   const to = [Math.max(0, Math.min(layer.output[0] - 1, y + rows)), Math.max(0, Math.min(layer.output[1] - 1, x + columns))];
-  if (to[0] !== y || to[1] !== x) change({pinned: to, hovered: null});
+  if (to[0] !== y || to[1] !== x) change({pinned: to, hovered: null, kept: true});
 }
 
 /** To the next position of the window: along the row, then the next row, from the end to the start. */

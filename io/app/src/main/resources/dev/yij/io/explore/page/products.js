@@ -62,8 +62,8 @@ function table(name, what, grid, scale, current, choose = false) {
     const chosen = state.weight[0] === row && state.weight[1] === column;
     const content = choose
       ? h('button', {type: 'button', id: `weight-${row}-${column}`, 'aria-pressed': String(chosen),
-        'aria-label': `Weight at row ${row}, column ${column}: ${full(value)}`,
-        onclick: () => change({weight: [row, column]})}, text)
+        onclick: () => change({weight: [row, column]})},
+      h('span', {class: 'hidden'}, `Weight at row ${row}, column ${column}: `), text)
       : text;
     const td = h('td', {class: classes.join(' ').trim(), title: padded ? 'in the padding: 0' : full(value)}, content);
     if (!padded) {

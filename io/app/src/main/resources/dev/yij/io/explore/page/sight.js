@@ -5,7 +5,7 @@ import {plural} from './format.js';
 import {receptiveField} from './layers.js';
 import {outline, penFor, spotlight} from './marks.js';
 import {photo} from './photo.js';
-import {place, state, watch} from './state.js';
+import {place, state, still, watch} from './state.js';
 
 const SMALL = 64; // a field up to this size is also shown enlarged
 
@@ -26,9 +26,10 @@ export function sight() {
 }
 
 async function show() {
+  const fresh = still('image');
   const image = state.image && await photo();
   const at = place();
-  if (!image || !view?.stage.isConnected || state.layer.output.length !== at.length + 1) return;
+  if (!image || !fresh() || !view?.stage.isConnected || state.layer.output.length !== at.length + 1) return;
   const field = receptiveField(state.layer, at, state.model.input);
   view.under.width = image.naturalWidth;
   view.under.height = image.naturalHeight;

@@ -9,13 +9,16 @@
  * - pinned:   row and column in that map; [] in a vector
  * - hovered:  row and column under the pointer, or null
  * - inputChannel: the selected channel of the layer's input
- * - scaling:  what the colours of a map span: 'map', its own numbers, or 'layer', those of all maps
+ * - kept:     whether the user chose that place
+ * - scaling:  what the colours of a map span: 'usual', its own numbers without the largest, 'map', all of its own, or
+ *             'layer', those of all maps
+ * - order:    in which order the maps of a layer are shown: 'lively', those that vary most first, or 'number'
  * - term:     how many terms of the sum have been added; null for all
  * - weight:   row and column of the kernel's weight in the gradient panel
  * - explained: the server's explanation of the number at that place, or null
  */
 const values = {model: null, image: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
-  inputChannel: 0, scaling: 'map', term: null, weight: [0, 0], explained: null, waiting: false};
+  inputChannel: 0, kept: false, scaling: 'usual', order: 'lively', term: null, weight: [0, 0], explained: null, waiting: false};
 const watchers = [];
 let changed = new Set();
 
@@ -39,6 +42,15 @@ function tell() {
   const keys = changed;
   changed = new Set();
   for (const {of, then} of watchers) if (of.some((key) => keys.has(key))) then();
+}
+
+/**
+ * Remembers some values. The function returned says whether all are still the same: an answer that arrives after one of
+ * them has changed belongs to something that is no longer shown, and must be dropped.
+ */
+export function still(...keys) {
+  const then = keys.map((key) => values[key]);
+  return () => keys.every((key, i) => values[key] === then[i]);
 }
 
 /** Calls a function after each change of any of these values. */

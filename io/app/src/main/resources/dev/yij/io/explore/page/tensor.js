@@ -1,5 +1,9 @@
 // A tensor of one layer: height × width × channels, channels innermost; rows × columns; or a vector.
 
+const BINS = 2048;
+const USUAL = 0.99;
+const FEWEST = 50; // numbers other than 0; of fewer, none is an outlier
+
 export class Tensor {
   /**
    * @param {number[]} shape
@@ -11,6 +15,7 @@ export class Tensor {
     const [height, width, channels] = shape.length === 3 ? shape : shape.length === 2 ? [...shape, 1] : [1, 1, data.length];
     Object.assign(this, {height, width, channels});
     this.ranges = null;
+    this.order = null;
     this.isImage = false; // red, green and blue, from -1 to 1
   }
 
@@ -41,12 +46,51 @@ export class Tensor {
     return [Math.floor(best / this.width), best % this.width];
   }
 
-  /**
-   * The channel with the most contrast: the largest ratio of standard deviation to range. Of a vector, its largest
-   * number.
-   */
+  /** The channels in the order of their liveliness, their standard deviation: first those that vary most. */
+  byLiveliness() {
+    this.order ??= this.#sortByDeviation();
+    return this.order;
+  }
+
+  byNumber() {
+    return Array.from({length: this.channels}, (_, channel) => channel);
+  }
+
+  /** The liveliest channel. Of a vector, its largest number. */
   liveliest() {
-    if (this.shape.length === 1) return this.data.indexOf(this.wholeRange().max);
+    return this.shape.length === 1 ? this.data.indexOf(this.wholeRange().max) : this.byLiveliness()[0];
+  }
+
+  /** The channel with the largest number at a place. */
+  strongestAt(y, x) {
+    const first = (y * this.width + x) * this.channels;
+    const numbers = this.data.subarray(first, first + this.channels);
+    return numbers.indexOf(numbers.reduce((a, b) => Math.max(a, b)));
+  }
+
+  /**
+   * The size that 99 of 100 numbers of a channel other than 0 do not exceed, to 1/2048 of the largest. Colours up to
+   * this size, rather than the largest, so that one outlier does not darken the map.
+   */
+  usualSize(channel) {
+    const {min, max} = this.range(channel);
+    const most = Math.max(Math.abs(min), Math.abs(max));
+    if (!(most > 0 && most < Infinity)) return most;
+    const bins = new Uint32Array(BINS);
+    let count = 0;
+    for (let i = channel; i < this.data.length; i += this.channels) {
+      const size = Math.abs(this.data[i]);
+      if (!(size > 0)) continue;
+      bins[Math.min(BINS - 1, Math.floor((size / most) * BINS))]++;
+      count++;
+    }
+    if (count < FEWEST) return most;
+    let bin = 0;
+    for (let below = bins[0]; below < USUAL * count; below += bins[bin]) bin++;
+    return ((bin + 1) / BINS) * most;
+  }
+
+  #sortByDeviation() {
     const {channels} = this;
     const sums = new Float64Array(channels);
     const squares = new Float64Array(channels);
@@ -55,11 +99,8 @@ export class Tensor {
       squares[i % channels] += value * value;
     });
     const size = this.height * this.width;
-    const contrast = sums.map((sum, channel) => {
-      const {min, max} = this.range(channel);
-      return max > min ? Math.sqrt(squares[channel] / size - (sum / size) ** 2) / (max - min) : 0;
-    });
-    return contrast.indexOf(Math.max(...contrast));
+    const variance = sums.map((sum, channel) => Math.max(0, squares[channel] / size - (sum / size) ** 2));
+    return Array.from(variance.keys()).sort((a, b) => variance[b] - variance[a] || a - b);
   }
 
   #look() {

@@ -3,10 +3,10 @@
 import * as api from './api.js';
 import {h} from './dom.js';
 import {paint} from './colour.js';
-import {drawChannel, rangeText, scaleOfChannel} from './heat-map.js';
+import {drawChannel, rangeText, usualScale} from './heat-map.js';
 import {before, windowOf} from './layers.js';
 import {outline, penFor, WINDOW} from './marks.js';
-import {place, state, watch} from './state.js';
+import {place, state, still, watch} from './state.js';
 import {showError} from './status.js';
 
 const AROUND = 4; // rows and columns shown around the window
@@ -34,10 +34,11 @@ async function show() {
   const at = place();
   if (!image || !layer?.window || at.length !== 2 || !view?.stage.isConnected) return;
   const input = before(layer, model);
+  const fresh = still('layer', 'image', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel');
   const tensor = await api.tensor(image, backend, input.name);
-  if (layer !== state.layer || image !== state.image) return;
+  if (!fresh()) return;
   const channel = Math.min(state.inputChannel, tensor.channels - 1);
-  const scale = scaleOfChannel(tensor, channel);
+  const scale = usualScale(tensor, channel);
   const window = windowOf(layer, at);
   const around = {top: window.top - AROUND, left: window.left - AROUND, height: window.height + 2 * AROUND,
     width: window.width + 2 * AROUND};

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +92,35 @@ class ExplorerLooksTest {
     }
 
     @Test
+    void nothingReachesBeyondTheEdgeAtAnyWidth() {
+        Chromium.prefer(driver, "light", true);
+        Chromium.resize(driver, 1440, 900);
+        page.open(explorer.address());
+        for (String layer : List.of("conv2d_2", "max_pooling2d_2", "dense_1", "activation_1")) {
+            page.selectLayer(layer);
+            page.script("for (const each of document.querySelectorAll('details')) each.open = true");
+            for (int width = 320; width <= 1600; width += 9) {
+                Chromium.resize(driver, width, 900);
+                assertEquals(List.of(), page.beyondTheEdge(), layer + " at " + width);
+            }
+            Chromium.resize(driver, 1440, 900);
+        }
+    }
+
+    @Test
+    void onPaperThereAreNoControlsAndNothingIsCutOff() {
+        Chromium.resize(driver, 1000, 900);
+        Chromium.prefer(driver, "dark", true);
+        page.open(explorer.address());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", "print"));
+        assertEquals("none", page.script("return getComputedStyle(document.querySelector('#choose')).display"));
+        assertEquals("visible", page.script("return getComputedStyle(document.querySelector('#layers')).overflowX"));
+        assertEquals("rgb(27, 30, 36)", page.script("return getComputedStyle(document.body).color"), "dark on paper");
+        assertEquals(List.of(), page.beyondTheEdge());
+        driver.executeCdpCommand("Emulation.setEmulatedMedia", Map.of("media", ""));
+    }
+
+    @Test
     void theThemeCanBeSwitchedAndIsRemembered() {
         Chromium.resize(driver, 1440, 1000);
         Chromium.prefer(driver, "light", true);
@@ -115,12 +145,12 @@ class ExplorerLooksTest {
                 + "return `first paint ${mark('first-contentful-paint')} ms, network drawn ${mark('yij-network')} ms,"
                 + " answer ${mark('yij-answer')} ms after the address was opened`");
         page.script("document.querySelector('#layer').scrollIntoView()");
-        String channel = page.attribute("#maps [aria-pressed=true]", "data-channel");
+        page.selectChannel(3);
         page.script("window.hovered = 0; document.querySelector('#stage').addEventListener('pointermove',"
                 + " () => { window.hovered ||= performance.now(); });"
                 + "new MutationObserver(() => { if (window.hovered) window.shown ||= performance.now(); })"
                 + ".observe(document.querySelector('#arithmetic-title'), {childList: true})");
-        page.hover(50, 60, 224, 224, Integer.parseInt(channel));
+        page.hover(50, 60, 224, 224, 3);
         String hover = page.script("return Math.round(window.shown - window.hovered)");
         Files.createDirectories(IMAGES);
         Files.writeString(IMAGES.resolve("times.txt"), times + "; first hover to all its terms " + hover + " ms\n");

@@ -159,14 +159,20 @@ final class ExplorerPage {
 
     /// Drops a file onto the page.
     void drop(String name, byte[] content) {
+        drop(name, "", content);
+    }
+
+    /// Drops a file of a media type onto the page.
+    void drop(String name, String type, byte[] content) {
         driver.executeScript(
                 "const bytes = Uint8Array.from(atob(arguments[1]), each => each.charCodeAt(0));"
                         + "const carried = new DataTransfer();"
-                        + "carried.items.add(new File([bytes], arguments[0]));"
+                        + "carried.items.add(new File([bytes], arguments[0], {type: arguments[2]}));"
                         + "for (const type of ['dragover', 'drop']) document.body.dispatchEvent("
                         + "new DragEvent(type, {dataTransfer: carried, bubbles: true, cancelable: true}))",
                 name,
-                Base64.getEncoder().encodeToString(content));
+                Base64.getEncoder().encodeToString(content),
+                type);
     }
 
     // Invisible to a visitor
@@ -184,16 +190,36 @@ final class ExplorerPage {
         return Long.parseLong(script("return document.documentElement.scrollWidth - innerWidth"));
     }
 
-    /// The serious or critical violations found by axe, as sentences.
+    /// The elements that make the page extend beyond the window's right edge.
+    List<String> beyondTheEdge() {
+        Object found = driver.executeScript("""
+                if (document.documentElement.scrollWidth <= innerWidth) return [];
+                const clipped = (element) => {
+                  for (let each = element.parentElement; each; each = each.parentElement) {
+                    if (getComputedStyle(each).overflowX !== 'visible') return true;
+                  }
+                  return false;
+                };
+                return [document.documentElement.scrollWidth + ' of ' + innerWidth,
+                    ...[...document.body.querySelectorAll('*')]
+                    .filter(each => each.getBoundingClientRect().right > innerWidth + 0.5 && !clipped(each))
+                    .map(each => each.outerHTML.slice(0, 90))]""");
+        return ((List<?>) Objects.requireNonNull(found))
+                .stream().map(String::valueOf).toList();
+    }
+
+    /// The serious or critical violations found by axe, as sentences. A rule that is off by default is on: the
+    /// name that
+    /// a screen reader says contains the text that is seen.
     ///
     /// @throws IOException if axe cannot be read
     List<String> seriousViolations() throws IOException {
         driver.executeScript(axe() + "; window.axe = axe;");
-        Object found = driver.executeAsyncScript(
-                "const done = arguments[0]; axe.run(document).then(result => done({passes: result.passes.length,"
-                        + " violations: result.violations.filter(each => ['serious',"
-                        + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
-                        + " + ': ' + each.nodes[0].html)}))");
+        Object found = driver.executeAsyncScript("const done = arguments[0]; axe.run(document, {rules:"
+                + " {'label-content-name-mismatch': {enabled: true}}}).then(result => done({passes: result.passes.length,"
+                + " violations: result.violations.filter(each => ['serious',"
+                + " 'critical'].includes(each.impact)).map(each => each.impact + ' ' + each.id + ': ' + each.help"
+                + " + ': ' + each.nodes[0].html)}))");
         Map<?, ?> result = (Map<?, ?>) Objects.requireNonNull(found);
         if (((Number) Objects.requireNonNull(result.get("passes"))).intValue() < 20) {
             fail("axe found hardly anything to check: " + result);
