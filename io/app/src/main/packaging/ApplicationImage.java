@@ -52,11 +52,14 @@ public final class ApplicationImage {
     /// is built at startup.
     ///
     /// Decoded images are the only garbage of a training run. A collector that may accumulate gigabytes of them
-    /// before it runs does not make training faster: the heap is kept close to what is in use.
+    /// before it runs does not make training faster: the heap is kept close to what is in use. Large arrays
+    /// begin in the old generation: those that are moved there fill the heap up to its limit before the old
+    /// generation is ever collected (5.9 GB for 160 photographs, instead of 0.5).
     private static final List<String> JVM_OPTIONS = List.of(
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
             "-Xmn64m",
+            "-XX:PretenureSizeThreshold=1m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:MaxRAMPercentage=50",

@@ -20,6 +20,7 @@ final class ContenderProcess implements AutoCloseable {
             "--add-modules=jdk.incubator.vector",
             "-XX:+UseSerialGC",
             "-Xmn64m",
+            "-XX:PretenureSizeThreshold=1m",
             "-XX:MinHeapFreeRatio=10",
             "-XX:MaxHeapFreeRatio=20",
             "-XX:MaxRAMPercentage=50",
