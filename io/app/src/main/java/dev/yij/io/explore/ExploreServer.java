@@ -69,7 +69,8 @@ public final class ExploreServer implements AutoCloseable {
                 simd,
                 new Engine("im2col", explored.saved(), new Im2colBackend()),
                 new Engine("scalar", explored.saved(), new ScalarBackend()));
-        this.routes = new Routes(explored, new Page(), new OpenedImages(explored.classifier()), computed);
+        this.routes = new Routes(explored, new Page(), new OpenedImages(explored.classifier()), computed,
+                new Playground(explored.classifier(), simd));
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
         server.setExecutor(connections);

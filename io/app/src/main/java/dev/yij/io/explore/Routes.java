@@ -22,6 +22,7 @@ final class Routes {
     private final Page page;
     private final OpenedImages images;
     private final Computed computed;
+    private final Playground playground;
     private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
     private final AtomicReference<@Nullable FirstImage> opened = new AtomicReference<>();
@@ -29,11 +30,12 @@ final class Routes {
     /// The image given on the command line.
     private record FirstImage(Path file, OpenedImage image) {}
 
-    Routes(Explored explored, Page page, OpenedImages images, Computed computed) {
+    Routes(Explored explored, Page page, OpenedImages images, Computed computed, Playground playground) {
         this.explored = explored;
         this.page = page;
         this.images = images;
         this.computed = computed;
+        this.playground = playground;
     }
 
     /// Answers a request.
@@ -43,10 +45,11 @@ final class Routes {
     Answer answer(Request request) throws IOException {
         List<String> path = request.path();
         boolean creates = path.equals(List.of("api", "images"));
-        String allowed = creates ? "POST" : "GET";
+        boolean plays = path.size() == 3 && path.get(0).equals("api") && path.get(1).equals("playground");
+        String allowed = creates || plays ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
             return Answer.refusal(405, "This address allows " + allowed + " only.")
-                    .with("Allow", creates ? "POST" : "GET, HEAD");
+                    .with("Allow", creates || plays ? "POST" : "GET, HEAD");
         }
         if (path.equals(List.of(""))) {
             return page.file("index.html");
@@ -56,6 +59,9 @@ final class Routes {
         }
         if (creates) {
             return Answer.json(open(request).toJson());
+        }
+        if (plays) {
+            return play(request);
         }
         if (!path.getFirst().equals("api") || path.size() < 2) {
             throw nothing();
@@ -73,6 +79,15 @@ final class Routes {
 
     private static Refusal nothing() {
         return Refusal.notFound("There is nothing at this address.");
+    }
+
+    private Answer play(Request request) throws IOException {
+        return switch (request.segment(2)) {
+            case "map" -> playground.map(request);
+            case "sum" -> playground.sum(request);
+            case "prediction" -> playground.prediction(request);
+            default -> throw nothing();
+        };
     }
 
     private Answer sampleImage(String id, String name) {

@@ -51,6 +51,12 @@ export const explain = (image, backend, layer, position, signal) =>
 export const gradient = (image, layer, weight, number, limit, signal) =>
   json(`${of(image)}/gradient?${query({layer, weight: weight.join(','), class: number, limit})}`, {signal});
 
+/** One convolution of the user's: `what` is map, sum or prediction; `pixels` are RGB bytes. */
+const play = (what, parameters) => `playground/${what}?${query(parameters)}`;
+export const playMap = (pixels, filter) => numbers(play('map', filter), {method: 'POST', body: pixels});
+export const playSum = (pixels, filter, at) => json(play('sum', {...filter, at: [...at, 0].join(',')}), {method: 'POST', body: pixels});
+export const playPrediction = (pixels, parameters) => json(play('prediction', parameters), {method: 'POST', body: pixels});
+
 /** Responses that do not change are requested once; failed requests are repeated. */
 function once(fetcher) {
   const kept = new Map();

@@ -1,4 +1,4 @@
-// Only the last of several requests counts.
+// Of several requests, only the last one counts.
 
 /**
  * Returns a function that runs work and cancels the previous call: its request is aborted, and if the
@@ -19,6 +19,32 @@ export function latest(delay = 0) {
       if (!mine.signal.aborted) deliver(answer);
     } catch (error) {
       if (!mine.signal.aborted) throw error;
+    }
+  };
+}
+
+/**
+ * Returns a function that runs work one at a time. While it runs, only the last of the later calls waits. So what follows
+ * a pointer that is dragged is always drawn, if not for each of its steps.
+ *
+ * @returns {(work: () => Promise, deliver: (answer) => void) => Promise<void>}
+ */
+export function steady() {
+  let running = false;
+  let waiting = null;
+  return async function run(work, deliver) {
+    if (running) {
+      waiting = [work, deliver];
+      return;
+    }
+    running = true;
+    try {
+      deliver(await work());
+    } finally {
+      running = false;
+      const next = waiting;
+      waiting = null;
+      if (next) await run(...next);
     }
   };
 }

@@ -13,6 +13,7 @@ import * as mapView from './map-view.js';
 import * as network from './network.js';
 import * as image from './image.js';
 import * as player from './player.js';
+import * as playground from './playground.js';
 import * as sight from './sight.js';
 import * as theme from './theme.js';
 import * as windowView from './window-view.js';
@@ -29,7 +30,7 @@ function start() {
   change({model});
   byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
   const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
-    difference, player, keys];
+    difference, player, playground, keys];
   for (const part of parts) part.start();
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);

@@ -35,6 +35,8 @@ export function start() {
     if (!state.kept) showLiveliest(state.layer);
   });
   watch(['explained'], showStrongestInput);
+  makeReachable();
+  narrow.addEventListener('change', makeReachable);
 }
 
 function group(layers) {
@@ -63,8 +65,15 @@ function card(layer) {
     h('p', {class: 'more soft'}, left || ''));
 }
 
+const narrow = matchMedia('(max-width: 36rem)');
+
 /** On a phone the row is a column, and the selected layer is far below it. */
-const isNarrow = () => matchMedia('(max-width: 36rem)').matches;
+const isNarrow = () => narrow.matches;
+
+/** There the maps of a card scroll, which must also be possible by keys. */
+function makeReachable() {
+  for (const maps of document.querySelectorAll('.thumbs')) maps.tabIndex = isNarrow() ? 0 : -1;
+}
 
 /** A name that may be broken after its underscores. */
 const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
