@@ -1,11 +1,15 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.classify.Classifier;
+import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.image.RgbImage;
+import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.Preparation;
+import dev.yij.io.model.SavedModel;
 import dev.yij.io.report.Prediction;
+import dev.yij.io.run.BuiltInNetwork;
 import dev.yij.io.run.Recipe;
 import dev.yij.io.run.RunReport;
 import dev.yij.io.run.RunSettings;
@@ -13,7 +17,9 @@ import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.io.shipped.ShippedModel;
+import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Initializer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.DirectoryStream;
@@ -32,19 +38,26 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description =
-                "Trains the chapter's model for a few minutes on 200 embedded photographs of snacks, and shows what"
-                        + " it has learned.",
-        footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 20 --out long-demo"})
+                "Trains the chapter's network, with fewer filters, for about a minute on embedded photographs of three"
+                        + " kinds of snacks, and shows what it has learned.",
+        footer = {"", "Examples:", "  yij demo", "  yij demo --epochs 60 --out long-demo"})
 final class DemoCommand implements Callable<Integer> {
 
-    private static final int SIZE = 224;
+    /// Most of the images are this small.
+    private static final int SIZE = 48;
 
-    /// The number of predictions printed; the report has more.
+    /// The most probable classes that are printed of each image.
     private static final int SHOWN = 3;
 
-    /// A quarter of the chapter's rate: batches of 16 are noisier than its 64, and at 10⁻³ nothing is learned:
-    /// all classes stay equally likely.
-    private static final double LEARNING_RATE = 2.5e-4;
+    private static final double LEARNING_RATE = 1e-3;
+
+    /// Enough for all images in this size.
+    private static final long CACHE = 16L << 20;
+
+    /// The chapter's network, with which 20 classes are told apart at 224 pixels, is larger than three classes
+    /// at 48 pixels need. With Glorot's initial weights it takes several times as many epochs to begin to learn.
+    private static final BuiltInNetwork NETWORK =
+            new BuiltInNetwork(BuiltInNetwork.Kind.CHAPTER, 12, 0, Initializer.HE_NORMAL);
 
     @Option(
             names = {"-o", "--out"},
@@ -56,9 +69,9 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = {"-e", "--epochs"},
             paramLabel = "N",
-            defaultValue = "8",
+            defaultValue = "30",
             description = "The number of epochs (default: ${DEFAULT-VALUE}).")
-    private int epochs = 8;
+    private int epochs = 30;
 
     @Option(
             names = "--seed",
@@ -89,20 +102,15 @@ final class DemoCommand implements Callable<Integer> {
             run.run(KerasProgress.on(terminal));
             RunReport report = new RunReport(run);
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
-            List<Prediction> predictions = report.write(line -> {});
+            List<Prediction> _ = report.write(line -> {});
             terminal.println();
-            predictions.stream().limit(SHOWN).forEach(prediction -> print(terminal, prediction));
+            predict(terminal, run.settings().model().toString(), ModelFile.load(run.settings().model()), computing);
             terminal.println();
             terminal.println(
-                    "120 photographs are too few to learn 20 classes from. The model that comes with yij has seen"
-                            + " the chapter's 4,838:");
+                    "A hundred photographs are enough to tell three classes apart, more often than not. The model that"
+                            + " comes with yij has seen the chapter's 4,838, of 20 classes:");
             terminal.println();
-            Classifier shipped = new Classifier(
-                    ShippedModel.usual().load(), ShippedModel.usual().toString());
-            shipped.model().setBackend(computing);
-            for (Prediction prediction : predictions.subList(0, Math.min(SHOWN, predictions.size()))) {
-                print(terminal, again(shipped, prediction));
-            }
+            predict(terminal, ShippedModel.usual().toString(), ShippedModel.usual().load(), computing);
             terminal.println();
             terminal.println("Model, curves, filters, heat map and report are in " + out + ".");
             terminal.println("Open " + out.resolve("report.html") + " in a browser.");
@@ -112,34 +120,34 @@ final class DemoCommand implements Callable<Integer> {
 
     private RunSettings settings() throws IOException {
         return new RunSettings(
-                SampleData.extractTo(out.resolve("sample")),
+                SampleData.extractFewTo(out.resolve("sample"), TrainerData.DISTINCT),
                 out,
                 epochs,
                 Recipe.adam(LEARNING_RATE),
                 seed,
-                Network.CHAPTER,
-                images.batches(SIZE, SIZE, Preparation.KERAS),
+                new Network(NETWORK),
+                images.batches(SIZE, SIZE, Preparation.PHOTOGRAPHS)
+                        .augmentation(Augmentation.PHOTOGRAPHS)
+                        .cacheBytes(CACHE),
                 RunSettings.OFTEN,
                 Start.REPLACE);
     }
 
-    private static void print(PrintWriter terminal, Prediction prediction) {
-        terminal.println(VisibleControls.visible(prediction.label() + ":"));
-        PredictCommand.print(terminal, prediction.file(), prediction.topClasses(), false);
-    }
-
-    /// The prediction for the same image by another model.
-    private Prediction again(Classifier by, Prediction prediction) throws IOException {
-        Path image = out.resolve("sample/test")
-                .resolve(String.valueOf(prediction.label()))
-                .resolve(prediction.file());
-        RgbImage read = by.read(image);
-        return Prediction.of(
-                read,
-                prediction.file(),
-                prediction.label(),
-                by.classify(read),
-                prediction.topClasses().size());
+    /// Prints a model's predictions for a photograph of each class.
+    private void predict(PrintWriter terminal, String name, SavedModel model, Backend computing) throws IOException {
+        Classifier classifier = new Classifier(model, name);
+        classifier.model().setBackend(computing);
+        for (String label : TrainerData.DISTINCT) {
+            SampleData.Image photo = SampleData.images("test").stream()
+                    .filter(image -> image.label().equals(label))
+                    .findFirst()
+                    .orElseThrow();
+            RgbImage image = classifier.read(out.resolve("sample").resolve(photo.file()));
+            String file = String.valueOf(Path.of(photo.file()).getFileName());
+            Prediction prediction = Prediction.of(image, file, label, classifier.classify(image), SHOWN);
+            terminal.println(label + ":");
+            PredictCommand.print(terminal, file, prediction.topClasses(), false);
+        }
     }
 
     /// Prevents a demo from replacing files of the user's, such as a model.

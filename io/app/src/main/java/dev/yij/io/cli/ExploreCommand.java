@@ -4,6 +4,8 @@ import dev.yij.io.classify.Classifier;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.trainer.Trainer;
+import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  yij explore --model run/model.yij",
+            "  yij explore --train                       watch a small network learn, step by step",
+            "  yij explore --train my-photos             the same with a folder of classes of your own",
             "  yij explore photo.jpg --model run/model.yij --port 8080 --no-browser"
         })
 final class ExploreCommand implements Callable<Integer> {
@@ -56,6 +60,15 @@ final class ExploreCommand implements Callable<Integer> {
             description = "The port on 127.0.0.1 to listen on (default: any free port).")
     private int port;
 
+    @Option(
+            names = "--train",
+            paramLabel = "DIR",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "Open the page on which a small network is trained, step by step: on the embedded images, or"
+                    + " on a folder with one sub-folder of images per class.")
+    private @Nullable String train;
+
     @Option(names = "--no-browser", description = "Only print the address.")
     private boolean noBrowser;
 
@@ -78,20 +91,25 @@ final class ExploreCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Classifier classifier = model.classifier(saved, data);
         Explored explored = new Explored(saved, model.shortName(), model.isShipped(), classifier);
+        Trainer trainer = new Trainer(trainingData(), backend::open);
         try (Backend computing = backend.open();
-                ExploreServer server =
-                        ExploreServer.start(explored, computing, port, failure -> failure.printStackTrace(err))) {
+                ExploreServer server = ExploreServer.start(
+                        explored, computing, trainer, port, failure -> failure.printStackTrace(err))) {
             if (image != null) {
                 server.open(image);
                 ModelOption.printWarning(classifier, spec);
             }
-            stopWithExitCodeZero();
-            announce(server.address());
+            stopWithExitCodeZero(trainer);
+            announce(train == null ? server.address() : server.address().resolve("train"));
             new CountDownLatch(1).await(); // until the process is interrupted
         } finally {
             removeRedirect();
         }
         return 0;
+    }
+
+    private TrainerData trainingData() throws IOException {
+        return train == null || train.isEmpty() ? TrainerData.sample() : TrainerData.of(Path.of(train));
     }
 
     private void announce(URI address) {
@@ -137,9 +155,16 @@ final class ExploreCommand implements Callable<Integer> {
 
     /// Ctrl-C is the normal way to end this command, so it is not a failure; by default Java would exit with
     /// 130.
-    private void stopWithExitCodeZero() {
+    ///
+    /// @param trainer its temporary files are deleted
+    private void stopWithExitCodeZero(Trainer trainer) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             removeRedirect();
+            try (trainer) {
+                // closing it is all there is to do
+            } catch (IOException e) {
+                // the system deletes temporary files, later
+            }
             Runtime.getRuntime().halt(0);
         }));
     }

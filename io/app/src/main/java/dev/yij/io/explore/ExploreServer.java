@@ -3,9 +3,12 @@ package dev.yij.io.explore;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.yij.io.trainer.Trainer;
+import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.simd.Im2colBackend;
+import dev.yij.simd.SimdBackends;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -44,6 +47,7 @@ public final class ExploreServer implements AutoCloseable {
     private final Guard guard;
     private final Routes routes;
     private final Computed computed;
+    private final TrainingRoutes training;
     private final Consumer<Throwable> unexpected;
 
     static {
@@ -59,7 +63,8 @@ public final class ExploreServer implements AutoCloseable {
         }
     }
 
-    private ExploreServer(HttpServer server, Explored explored, Backend backend, Consumer<Throwable> unexpected) {
+    private ExploreServer(
+            HttpServer server, Explored explored, Backend backend, Trainer trainer, Consumer<Throwable> unexpected) {
         this.server = server;
         this.guard = new Guard(server.getAddress().getPort());
         Engine simd = new Engine("simd", explored.saved(), backend);
@@ -69,14 +74,20 @@ public final class ExploreServer implements AutoCloseable {
                 simd,
                 new Engine("im2col", explored.saved(), new Im2colBackend()),
                 new Engine("scalar", explored.saved(), new ScalarBackend()));
-        this.routes = new Routes(explored, new Page(), new OpenedImages(explored.classifier()), computed,
-                new Playground(explored.classifier(), simd));
+        this.training = new TrainingRoutes(trainer);
+        this.routes = new Routes(
+                explored,
+                new Page(),
+                new OpenedImages(explored.classifier()),
+                computed,
+                new Playground(explored.classifier(), simd),
+                training);
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
         server.setExecutor(connections);
     }
 
-    /// Starts a server.
+    /// Starts a server whose page trains on the embedded images.
     ///
     /// @param explored   the model and how images are read for it
     /// @param backend    computes for `backend=simd`; the caller closes it, after the server
@@ -85,8 +96,23 @@ public final class ExploreServer implements AutoCloseable {
     /// @throws IOException if the port is in use
     public static ExploreServer start(Explored explored, Backend backend, int port, Consumer<Throwable> unexpected)
             throws IOException {
+        return start(
+                explored, backend, new Trainer(TrainerData.sample(), SimdBackends::create), port, unexpected);
+    }
+
+    /// Starts a server.
+    ///
+    /// @param explored   the model and how images are read for it
+    /// @param backend    computes for `backend=simd`; the caller closes it, after the server
+    /// @param trainer    trains in the page; closed with the server
+    /// @param port       the port to listen on, 0 for any free port
+    /// @param unexpected receives failures that no request should be able to cause
+    /// @throws IOException if the port is in use
+    public static ExploreServer start(
+            Explored explored, Backend backend, Trainer trainer, int port, Consumer<Throwable> unexpected)
+            throws IOException {
         HttpServer server = bind(port);
-        ExploreServer explorer = new ExploreServer(server, explored, backend, unexpected);
+        ExploreServer explorer = new ExploreServer(server, explored, backend, trainer, unexpected);
         server.start();
         return explorer;
     }
@@ -155,6 +181,11 @@ public final class ExploreServer implements AutoCloseable {
     public void close() {
         server.stop(0);
         connections.shutdownNow();
+        try {
+            training.close();
+        } catch (IOException e) {
+            unexpected.accept(e); // a temporary file remains
+        }
         computed.close();
     }
 }

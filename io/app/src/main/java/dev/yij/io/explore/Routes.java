@@ -23,6 +23,7 @@ final class Routes {
     private final OpenedImages images;
     private final Computed computed;
     private final Playground playground;
+    private final TrainingRoutes training;
     private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
     private final AtomicReference<@Nullable FirstImage> opened = new AtomicReference<>();
@@ -30,12 +31,19 @@ final class Routes {
     /// The image given on the command line.
     private record FirstImage(Path file, OpenedImage image) {}
 
-    Routes(Explored explored, Page page, OpenedImages images, Computed computed, Playground playground) {
+    Routes(
+            Explored explored,
+            Page page,
+            OpenedImages images,
+            Computed computed,
+            Playground playground,
+            TrainingRoutes training) {
         this.explored = explored;
         this.page = page;
         this.images = images;
         this.computed = computed;
         this.playground = playground;
+        this.training = training;
     }
 
     /// Answers a request.
@@ -44,6 +52,9 @@ final class Routes {
     /// @throws IOException if its body cannot be read
     Answer answer(Request request) throws IOException {
         List<String> path = request.path();
+        if (TrainingRoutes.has(path)) {
+            return training.answer(request);
+        }
         boolean creates = path.equals(List.of("api", "images"));
         boolean plays = path.size() == 3 && path.get(0).equals("api") && path.get(1).equals("playground");
         String allowed = creates || plays ? "POST" : "GET";
@@ -53,6 +64,9 @@ final class Routes {
         }
         if (path.equals(List.of(""))) {
             return page.file("index.html");
+        }
+        if (path.equals(List.of("train"))) {
+            return page.file("train.html");
         }
         if (path.getFirst().equals("assets")) {
             return page.file(String.join("/", path.subList(1, path.size())));

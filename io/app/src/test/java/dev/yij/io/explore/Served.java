@@ -7,6 +7,8 @@ import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.TinyImages;
+import dev.yij.io.trainer.Trainer;
+import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.Padding;
 import dev.yij.reference.layer.Activation;
@@ -59,10 +61,15 @@ final class Served implements AutoCloseable {
 
     /// @param backend computes for `backend=simd`; closed with the server
     Served(Backend backend) throws IOException {
+        this(backend, new Trainer(TrainerData.sample(), SimdBackends::create));
+    }
+
+    /// @param trainer closed with the server
+    Served(Backend backend, Trainer trainer) throws IOException {
         this.backend = backend;
         saved = new SavedModel(network(), TinyImages.CLASSES, History.EMPTY);
         Explored explored = new Explored(saved, "tiny.yij", false, new Classifier(saved, "tiny.yij"));
-        server = ExploreServer.start(explored, backend, 0, unexpected::add);
+        server = ExploreServer.start(explored, backend, trainer, 0, unexpected::add);
     }
 
     /// Layers conv2d_1, max_pooling2d_1, conv2d_2, global_average_pooling2d_1, dense_1, activation_1.

@@ -65,6 +65,40 @@ class SampleDataTest {
     }
 
     @Test
+    void ofFewClassesThereAreMoreImages() throws IOException {
+        assertEquals(List.of("banana", "carrot", "cookie", "grape", "strawberry"), SampleData.fewClasses());
+        SplitFolders few = SplitFolders.scan(SampleData.extractFewTo(folder, List.of("cookie", "grape")));
+        ImageFolder validation = few.validation();
+        ImageFolder test = few.test();
+        assertNotNull(validation);
+        assertNotNull(test);
+        assertEquals("Found 80 images belonging to 2 classes.", few.train().foundMessage());
+        assertEquals("Found 20 images belonging to 2 classes.", validation.foundMessage());
+        assertEquals("Found 32 images belonging to 2 classes.", test.foundMessage());
+        for (ImageFolder part : List.of(few.train(), validation, test)) {
+            for (ImageFolder.Item item : part.images()) {
+                var image = ImageDecoder.standard().decode(item.file());
+                int side = Math.min(image.width(), image.height());
+                assertTrue(side == 48 || side == 256, item.file().toString());
+            }
+        }
+    }
+
+    @Test
+    void everySmallImageHasAnAuthorAndIsNoneOfTheSample() throws IOException {
+        Path few = SampleData.extractFewTo(folder, SampleData.fewClasses());
+        CsvTable table = CsvTable.parse(Files.readString(few.resolve("ATTRIBUTION-small.csv")));
+        assertEquals(280, table.rows().size());
+        for (List<String> row : table.rows()) {
+            String file = table.value(row, "file");
+            assertTrue(Files.isRegularFile(few.resolve(file)), file);
+            assertTrue(!SampleData.files().contains(file), file);
+            assertTrue(!table.value(row, "author").isBlank(), file);
+            assertEquals("https://creativecommons.org/licenses/by/2.0/", table.value(row, "licence"), file);
+        }
+    }
+
+    @Test
     void completeFilesAreKeptAndIncompleteOnesReplaced() throws IOException {
         SampleData.extractTo(folder);
         Path whole = folder.resolve(SampleData.files().get(0));

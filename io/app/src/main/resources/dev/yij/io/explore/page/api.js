@@ -20,9 +20,9 @@ async function ask(path, options = {}) {
   throw new UserError(sentence ?? `yij answers with status ${response.status}.`);
 }
 
-const json = async (path, options) => (await ask(path, options)).json();
+export const json = async (path, options) => (await ask(path, options)).json();
 
-async function numbers(path, options) {
+export async function numbers(path, options) {
   const response = await ask(path, options);
   const shape = response.headers.get('X-Shape').split(',').map(Number);
   return new Tensor(shape, new Float32Array(await response.arrayBuffer()));

@@ -8,6 +8,8 @@ import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.SavedModel;
+import dev.yij.io.trainer.Trainer;
+import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
@@ -45,11 +47,21 @@ final class Explorer implements AutoCloseable {
     /// @param classes the names of its classes, empty if there are none
     /// @param network creates it, not yet built
     Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode) throws IOException {
+        this(size, classes, network, mode, new Trainer(TrainerData.sample(), SimdBackends::create));
+    }
+
+    private Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode, Trainer trainer)
+            throws IOException {
         this.size = size;
         this.network = network;
         SavedModel saved = new SavedModel(model(), classes, History.EMPTY);
         Explored explored = new Explored(saved, "seeded.yij", false, new Classifier(saved, "seeded.yij"));
-        server = ExploreServer.start(explored, SimdBackends.create(mode, 1), 0, unexpected::add);
+        server = ExploreServer.start(explored, SimdBackends.create(mode, 1), trainer, 0, unexpected::add);
+    }
+
+    /// A server with the chapter's network whose page trains with a trainer of the test's own.
+    static Explorer ofChapter(int size, int filters, Mode mode, Trainer trainer) throws IOException {
+        return new Explorer(size, CLASSES, () -> ChapterModel.create(CLASSES.size(), filters), mode, trainer);
     }
 
     /// A server with the chapter's network at some size, with a given number of filters.

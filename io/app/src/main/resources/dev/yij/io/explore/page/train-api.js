@@ -1,0 +1,17 @@
+// Requests about training. docs/explorer-api.md describes them.
+
+import {json, numbers} from './api.js';
+
+const post = (path, body) => json(`training/${path}`, {method: 'POST', body});
+
+export const offer = () => json('training');
+export const create = (settings) => post('start', JSON.stringify(settings));
+export const state = (since) => json(`training/state?since=${since}`);
+export const go = (until) => post(`go?until=${until}`);
+export const goTo = (epoch) => post(`go?epoch=${epoch}`);
+export const back = (epoch) => post(`back?epoch=${epoch}`);
+export const show = (picture) => post(`picture?number=${picture}`);
+export const filters = () => numbers('training/filters');
+export const start = () => numbers('training/filters/start');
+export const maps = (layer) => numbers(`training/maps/${layer}`);
+export const pictureUrl = (number, run) => `api/training/pictures/${number}?run=${run}`;

@@ -1,0 +1,80 @@
+// One validation image: the network's answer, and its maps.
+
+import * as api from './train-api.js';
+import {byId, h} from './dom.js';
+import {percent, shape} from './format.js';
+import {drawChannel, rangeText, scaleOfChannel} from './heat-map.js';
+import {latest} from './latest.js';
+import {load} from './photo.js';
+import {showError} from './status.js';
+import {ask, watch} from './train-run.js';
+
+const SHOWN = 12;
+const maps = latest();
+
+export function start() {
+  watch((state, before) => {
+    const key = `${state.run} ${state.pictures.length}`;
+    if (byId('pictures').dataset.key !== key) list(state, key);
+    const look = state.look;
+    if (!look || look.number === (before?.run === state.run ? before.look?.number : null)) return;
+    for (const [number, item] of [...byId('pictures').children].entries()) {
+      item.firstChild.setAttribute('aria-pressed', String(number === look.picture));
+    }
+    answer(state, look);
+    maps(() => Promise.all(look.maps.map((layer) => api.maps(layer))), (tensors) => show(look.maps, tensors)).catch(showError);
+    const shown = `${state.run} ${look.picture}`;
+    if (byId('shown').dataset.key !== shown) {
+      byId('shown').dataset.key = shown;
+      load(api.pictureUrl(look.picture, state.run)).then(draw, showError);
+    }
+  });
+}
+
+function list(state, key) {
+  const box = byId('pictures');
+  box.dataset.key = key;
+  box.replaceChildren(...state.pictures.map(({title, label}, number) => {
+    const name = `${state.settings.classes[label]}, ${title}`;
+    return h('li', {}, h('button', {type: 'button', title: name, 'aria-label': name, 'aria-pressed': 'false',
+      onclick: () => ask('Looking…', () => api.show(number))}, h('img', {src: api.pictureUrl(number, state.run), alt: '', width: 48, height: 48})));
+  }));
+}
+
+function draw(image) {
+  const canvas = byId('shown');
+  canvas.width = image.naturalWidth;
+  canvas.height = image.naturalHeight;
+  canvas.getContext('2d').drawImage(image, 0, 0);
+}
+
+function answer(state, look) {
+  const label = state.pictures[look.picture]?.label;
+  byId('shown').setAttribute('aria-label', `The chosen image, ${state.settings.classes[label]}`);
+  byId('answers').replaceChildren(...state.settings.classes.map((name, number) => h('li', {class: 'probability', vars: {'--share': look.probabilities[number]}},
+    h('span', {}, number === label ? `${name} (what it is)` : name), h('span', {class: 'number'}, percent(look.probabilities[number])))));
+}
+
+function show(layers, tensors) {
+  const box = byId('maps');
+  const key = layers.map((layer, i) => `${layer} ${tensors[i].shape}`).join();
+  if (box.dataset.key !== key) {
+    box.dataset.key = key;
+    box.replaceChildren(...layers.map((layer, i) => row(layer, tensors[i])));
+  }
+  tensors.forEach((tensor, i) => {
+    [...box.children[i].querySelectorAll('canvas')].forEach((canvas, channel) => {
+      drawChannel(canvas, tensor, channel);
+      const range = rangeText(scaleOfChannel(tensor, channel));
+      canvas.title = `map ${channel}: ${range}`;
+      canvas.setAttribute('aria-label', `Map ${channel} of ${layers[i]}: ${range}`);
+    });
+  });
+}
+
+function row(layer, tensor) {
+  const count = Math.min(SHOWN, tensor.channels);
+  const more = tensor.channels > count ? `, the first ${count} of ${tensor.channels} maps` : '';
+  return h('div', {class: 'map-row'}, h('h3', {}, layer, h('span', {class: 'soft'}, ` ${shape(tensor.shape)}${more}`)),
+    h('div', {class: 'strip'}, ...Array.from({length: count}, () => h('canvas', {width: 1, height: 1, role: 'img'}))));
+}
