@@ -37,8 +37,8 @@ final class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> IMAGES = io("audit", "classify", "data", "image", "transfer");
     private static final DescribedPredicate<JavaClass> PLOTS = io("figure", "plot", "report");
     private static final DescribedPredicate<JavaClass> NOTEBOOK = io("notebook");
-    private static final DescribedPredicate<JavaClass> APP =
-            io("cli", "compare", "exercise", "explain", "explore", "jdk", "jupyter", "run", "tour", "trainer", "vectors");
+    private static final DescribedPredicate<JavaClass> APP = io(
+            "cli", "compare", "exercise", "explain", "explore", "jdk", "jupyter", "run", "tour", "trainer", "vectors");
     private static final DescribedPredicate<JavaClass> SPARK = resideInAPackage("dev.yij.spark..");
 
     // Which module may depend on which

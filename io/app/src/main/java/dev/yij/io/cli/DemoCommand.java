@@ -104,13 +104,21 @@ final class DemoCommand implements Callable<Integer> {
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
             List<Prediction> _ = report.write(line -> {});
             terminal.println();
-            predict(terminal, run.settings().model().toString(), ModelFile.load(run.settings().model()), computing);
+            predict(
+                    terminal,
+                    run.settings().model().toString(),
+                    ModelFile.load(run.settings().model()),
+                    computing);
             terminal.println();
             terminal.println(
                     "A hundred photographs are enough to tell three classes apart, more often than not. The model that"
                             + " comes with yij has seen the chapter's 4,838, of 20 classes:");
             terminal.println();
-            predict(terminal, ShippedModel.usual().toString(), ShippedModel.usual().load(), computing);
+            predict(
+                    terminal,
+                    ShippedModel.usual().toString(),
+                    ShippedModel.usual().load(),
+                    computing);
             terminal.println();
             terminal.println("Model, curves, filters, heat map and report are in " + out + ".");
             terminal.println("Open " + out.resolve("report.html") + " in a browser.");

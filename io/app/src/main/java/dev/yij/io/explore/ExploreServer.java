@@ -96,8 +96,7 @@ public final class ExploreServer implements AutoCloseable {
     /// @throws IOException if the port is in use
     public static ExploreServer start(Explored explored, Backend backend, int port, Consumer<Throwable> unexpected)
             throws IOException {
-        return start(
-                explored, backend, new Trainer(TrainerData.sample(), SimdBackends::create), port, unexpected);
+        return start(explored, backend, new Trainer(TrainerData.sample(), SimdBackends::create), port, unexpected);
     }
 
     /// Starts a server.

@@ -132,8 +132,8 @@ final class TrainingJson {
         return value == null ? "nothing" : value.toString();
     }
 
-    /// @param pictures the validation images to choose from
-    static Map<String, Object> state(TrainerState of, List<ImageFolder.Item> pictures) {
+    /// @param images the validation images to choose from
+    static Map<String, Object> state(TrainerState of, List<ImageFolder.Item> images) {
         TrainerState.Progress progress = of.progress();
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("run", of.run());
@@ -158,11 +158,12 @@ final class TrainingJson {
                         .toList());
         json.put("moments", progress.moments());
         json.put(
-                "pictures",
-                pictures.stream()
+                "images",
+                images.stream()
                         .map(item -> Map.of(
                                 "title",
-                                Objects.requireNonNull(item.file().getFileName()).toString(),
+                                Objects.requireNonNull(item.file().getFileName())
+                                        .toString(),
                                 "label",
                                 item.classIndex()))
                         .toList());
@@ -193,7 +194,7 @@ final class TrainingJson {
     private static Map<String, Object> look(Look of) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("number", of.number());
-        json.put("picture", of.picture());
+        json.put("image", of.image());
         json.put("probabilities", of.probabilities());
         json.put("layers", of.layers().stream().map(TrainingJson::layer).toList());
         json.put("maps", List.copyOf(of.maps().keySet()));

@@ -36,7 +36,7 @@ final class TrainingRoutes implements AutoCloseable {
     Answer answer(Request request) throws IOException {
         List<String> path = request.path().subList(2, request.path().size());
         String what = path.isEmpty() ? "" : path.getFirst();
-        boolean changes = List.of("start", "go", "back", "picture").contains(what);
+        boolean changes = List.of("start", "go", "back", "image").contains(what);
         String allowed = changes ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
             return Answer.refusal(405, "This address allows " + allowed + " only.")
@@ -57,12 +57,12 @@ final class TrainingRoutes implements AutoCloseable {
             case "start 1" -> start(request);
             case "go 1" -> go(request);
             case "back 1" -> change(() -> trainer.back(request.number("epoch", 0, Integer.MAX_VALUE)));
-            case "picture 1" -> change(() -> trainer.show(request.number("number", 0, Integer.MAX_VALUE)));
+            case "image 1" -> change(() -> trainer.show(request.number("number", 0, Integer.MAX_VALUE)));
             default -> {
                 return read(request, what, last);
             }
         }
-        return Answer.json(TrainingJson.state(trainer.state(0), trainer.pictures()));
+        return Answer.json(TrainingJson.state(trainer.state(0), trainer.images()));
     }
 
     private Answer read(Request request, String what, String last) throws IOException, InterruptedException {
@@ -70,12 +70,12 @@ final class TrainingRoutes implements AutoCloseable {
             case " 0" -> Answer.json(TrainingJson.offer(trainer.data(), trainer.isStarted()));
             case "state 1" -> {
                 long seen = request.has("since") ? request.number("since", 0, Integer.MAX_VALUE) : 0;
-                yield Answer.json(TrainingJson.state(trainer.state(seen), trainer.pictures()));
+                yield Answer.json(TrainingJson.state(trainer.state(seen), trainer.images()));
             }
             case "filters 1" -> Answer.tensor(look().filters());
             case "filters 2" -> start(last);
             case "maps 2" -> maps(last);
-            case "pictures 2" -> picture(last);
+            case "images 2" -> image(last);
             case "model.yij 1" -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 trainer.save(bytes);
@@ -152,11 +152,11 @@ final class TrainingRoutes implements AutoCloseable {
         return Answer.tensor(maps);
     }
 
-    private Answer picture(String number) {
+    private Answer image(String number) {
         try {
-            return Answer.png(trainer.picture(Integer.parseInt(number)));
+            return Answer.png(trainer.image(Integer.parseInt(number)));
         } catch (IllegalArgumentException e) {
-            throw Refusal.notFound(Objects.requireNonNullElse(e.getMessage(), "There is no such picture."));
+            throw Refusal.notFound(Objects.requireNonNullElse(e.getMessage(), "There is no such image."));
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.yij.io.trainer;
 
 import dev.yij.reference.layer.Activation;
-import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Sequential;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param number        increases from look to look
 /// @param filters       the kernel of the first convolution, HWIO
 /// @param start         the same before training
-/// @param picture       the image whose maps these are
+/// @param image       the image whose maps these are
 /// @param maps          the outputs of the convolutions for it, by layer
 /// @param probabilities the network's answer for it
 /// @param layers        the layers that have weights
@@ -26,7 +26,7 @@ public record Look(
         long number,
         Tensor filters,
         Tensor start,
-        int picture,
+        int image,
         Map<String, Tensor> maps,
         float[] probabilities,
         List<LayerFacts> layers) {
@@ -52,7 +52,7 @@ public record Look(
 
     /// Looks at a network.
     ///
-    /// @param picture which image it is
+    /// @param image which image it is
     /// @param x       that image, 1×H×W×3
     /// @param probe   images for the dead units, N×H×W×3
     /// @param before  the weights before the last step, by name; empty if there was none
@@ -60,7 +60,7 @@ public record Look(
     static Look at(
             long number,
             Sequential model,
-            int picture,
+            int image,
             Tensor x,
             Tensor probe,
             Map<String, float[]> before,
@@ -75,7 +75,7 @@ public record Look(
                 number,
                 filters(model),
                 start,
-                picture,
+                image,
                 maps,
                 withoutBatch(outputs, last).data(),
                 facts(model, probe, before));

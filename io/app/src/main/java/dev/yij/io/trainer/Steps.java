@@ -89,8 +89,8 @@ final class Steps {
         return true;
     }
 
-    Look look(long number, Sequential model, int picture, Tensor x) {
-        return Look.at(number, model, picture, x, tensor(probed), taken ? before : Map.of(), start);
+    Look look(long number, Sequential model, int image, Tensor x) {
+        return Look.at(number, model, image, x, tensor(probed), taken ? before : Map.of(), start);
     }
 
     /// Images as the input of a network.

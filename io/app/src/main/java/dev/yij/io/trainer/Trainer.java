@@ -113,24 +113,24 @@ public final class Trainer implements AutoCloseable {
         current().back(epoch);
     }
 
-    /// Chooses the picture whose maps are shown.
+    /// Chooses the image whose maps are shown.
     ///
-    /// @param picture its place in [#pictures]
+    /// @param image its place in [#images]
     /// @throws IllegalArgumentException if there is none
-    public void show(int picture) {
-        current().show(picture);
+    public void show(int image) {
+        current().show(image);
     }
 
     /// Some of the validation images.
-    public List<ImageFolder.Item> pictures() {
-        return current().pictures();
+    public List<ImageFolder.Item> images() {
+        return current().images();
     }
 
     /// One of them, in the size of the network's input.
     ///
     /// @throws IllegalArgumentException if there is none
-    public RgbImage picture(int number) {
-        return current().picture(number);
+    public RgbImage image(int number) {
+        return current().image(number);
     }
 
     /// Writes the network as a `.yij` file.

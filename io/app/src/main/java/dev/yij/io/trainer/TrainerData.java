@@ -74,9 +74,9 @@ public final class TrainerData implements AutoCloseable {
         TrainerData data = new TrainerData(folder);
         SplitFolders parts = data.parts();
         if (parts.train().classes().size() < TrainerSettings.CLASSES.least()) {
-            throw new FormatException(
-                    folder + ": training in the page needs at least " + TrainerSettings.CLASSES.least()
-                            + " classes, found " + String.join(", ", parts.train().classes()));
+            throw new FormatException(folder + ": training in the page needs at least "
+                    + TrainerSettings.CLASSES.least() + " classes, found "
+                    + String.join(", ", parts.train().classes()));
         }
         if (parts.validation() == null) {
             throw new FormatException(folder + ": there are no validation images: a folder val beside train, or"

@@ -66,7 +66,7 @@ final class TrainerRun implements Callback, AutoCloseable {
     private final Curves curves = new Curves();
     private final Moments moments = new Moments();
     private final Steps steps;
-    private final Pictures pictures;
+    private final ShownImages images;
     private History history = History.EMPTY;
     private int[][] confusion = new int[0][0];
     private long looks;
@@ -97,7 +97,7 @@ final class TrainerRun implements Callback, AutoCloseable {
         this.backends = backends;
         this.model = settings.network();
         this.steps = new Steps(model);
-        this.pictures = new Pictures(validation);
+        this.images = new ShownImages(validation);
         this.thread = Thread.ofPlatform().name("yij trainer " + number).daemon().unstarted(this::work);
     }
 
@@ -133,28 +133,28 @@ final class TrainerRun implements Callback, AutoCloseable {
 
     synchronized void back(int epoch) {
         if (!progress.moments().contains(epoch)) {
-            throw new IllegalArgumentException("epoch: the weights of epoch " + epoch
-                    + " are not kept, but those of " + progress.moments());
+            throw new IllegalArgumentException(
+                    "epoch: the weights of epoch " + epoch + " are not kept, but those of " + progress.moments());
         }
         back = epoch;
         goal = Goal.PAUSE;
         changed();
     }
 
-    synchronized void show(int picture) {
-        pictures.require(picture);
-        shown = picture;
+    synchronized void show(int image) {
+        images.require(image);
+        shown = image;
         lookAgain = true;
         changed();
     }
 
-    List<ImageFolder.Item> pictures() {
-        return pictures.items();
+    List<ImageFolder.Item> images() {
+        return images.items();
     }
 
-    RgbImage picture(int picture) {
+    RgbImage image(int image) {
         try {
-            return pictures.image(picture);
+            return images.image(image);
         } catch (ImageException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -194,7 +194,9 @@ final class TrainerRun implements Callback, AutoCloseable {
             Position from = Position.START;
             while (true) {
                 try {
-                    History _ = model.fit(training, FitOptions.epochs(LAST_EPOCH).from(from, history).callbacks(this));
+                    History _ = model.fit(
+                            training,
+                            FitOptions.epochs(LAST_EPOCH).from(from, history).callbacks(this));
                     say("Epoch " + LAST_EPOCH + " is the last one: go back, or create a new network.");
                     gate(true);
                 } catch (AbandonedException e) {
@@ -215,7 +217,7 @@ final class TrainerRun implements Callback, AutoCloseable {
             throw new IOException("none of the images of these classes can be read"
                     + (unread.isEmpty() ? "" : ": " + unread.getFirst().reason()));
         }
-        pictures.choose();
+        images.choose();
         steps.probe(training);
         evaluate(0, new Metrics(Double.NaN, Double.NaN));
         publish(true, 0, 0);
@@ -278,8 +280,8 @@ final class TrainerRun implements Callback, AutoCloseable {
     @Override
     public void epochEnd(Training run, Epoch epoch) {
         Metrics validated = evaluate(epoch.number(), epoch.training());
-        history = history.then(new Epoch(
-                epoch.number(), epoch.training(), validated, epoch.learningRate(), epoch.seconds()));
+        history = history.then(
+                new Epoch(epoch.number(), epoch.training(), validated, epoch.learningRate(), epoch.seconds()));
         moments.add(epoch.number(), history, confusion, model);
         synchronized (this) {
             if (goal == Goal.EPOCH || epoch.number() >= end) {
@@ -360,11 +362,11 @@ final class TrainerRun implements Callback, AutoCloseable {
             return;
         }
         if (always || now - looked > LOOKED_NANOS) {
-            int picture;
+            int image;
             synchronized (this) {
-                picture = shown;
+                image = shown;
             }
-            look = steps.look(++looks, model, picture, pictures.input(picture));
+            look = steps.look(++looks, model, image, images.input(image));
             looked = System.nanoTime();
         }
         Progress next = new Progress(

@@ -107,8 +107,8 @@ public record TrainerSettings(
     public TrainerSettings {
         classes = List.copyOf(classes);
         if (classes.size() < CLASSES.least() || classes.size() > CLASSES.most()) {
-            throw new IllegalArgumentException("classes: expected " + CLASSES.least() + " to " + CLASSES.most()
-                    + ", found " + classes.size());
+            throw new IllegalArgumentException(
+                    "classes: expected " + CLASSES.least() + " to " + CLASSES.most() + ", found " + classes.size());
         }
         if (classes.stream().distinct().count() < classes.size()) {
             throw new IllegalArgumentException("classes: each can be chosen once, found " + String.join(", ", classes));
@@ -136,8 +136,7 @@ public record TrainerSettings(
     ///
     /// @param classes the classes that were chosen
     public static TrainerSettings of(List<String> classes) {
-        return new TrainerSettings(
-                classes, null, 100, 48, 12, 4, "relu", "max", "he", "adam", 0.002, 16, true, 1);
+        return new TrainerSettings(classes, null, 100, 48, 12, 4, "relu", "max", "he", "adam", 0.002, 16, true, 1);
     }
 
     @SafeVarargs
@@ -163,8 +162,7 @@ public record TrainerSettings(
                 return;
             }
         }
-        throw new IllegalArgumentException(
-                name + ": expected one of " + String.join(", ", known) + ", found " + value);
+        throw new IllegalArgumentException(name + ": expected one of " + String.join(", ", known) + ", found " + value);
     }
 
     /// The seed of the run.

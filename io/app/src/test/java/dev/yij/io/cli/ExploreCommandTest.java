@@ -114,6 +114,21 @@ class ExploreCommandTest {
     }
 
     @Test
+    void aFolderThatCannotBeTrainedOnIsAFailure() throws Exception {
+        Path none = folder.resolve("none");
+        assertEquals(
+                none + ": there is no such folder",
+                Yij.run("explore", "--model", model, "--train", none, "--no-browser")
+                        .failed());
+        Path one = folder.resolve("one");
+        TinyImages.image(one.resolve("plum/0.png"), 0, 0);
+        assertEquals(
+                one + ": training in the page needs at least 2 classes, found plum",
+                Yij.run("explore", "--model", model, "--train", one, "--no-browser")
+                        .failed());
+    }
+
+    @Test
     void aPortThatIsTakenIsAFailure() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             String port = Integer.toString(taken.getLocalPort());

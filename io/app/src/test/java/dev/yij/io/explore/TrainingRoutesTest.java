@@ -19,8 +19,8 @@ import dev.yij.io.run.TinyImages;
 import dev.yij.io.trainer.Trainer;
 import dev.yij.io.trainer.TrainerData;
 import dev.yij.io.trainer.TrainerSettings;
-import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.kernel.AdamStep;
+import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -158,19 +158,13 @@ class TrainingRoutesTest {
             Sequential model = same.network();
             model.setBackend(backend);
             ImageFolder images = ImageFolder.scan(folder.resolve("train"));
-            BatchOptions options = BatchOptions.standard()
-                    .size(16, 16)
-                    .batchSize(5)
-                    .reader(new ImageReader(Preparation.PHOTOGRAPHS));
+            BatchOptions options =
+                    BatchOptions.standard().size(16, 16).batchSize(5).reader(new ImageReader(Preparation.PHOTOGRAPHS));
             var _ = model.fit(
-                    new ImageBatches(
-                            images,
-                            options.shuffle(same.randomness())
-                                    .augmentation(Augmentation.PHOTOGRAPHS)),
+                    new ImageBatches(images, options.shuffle(same.randomness()).augmentation(Augmentation.PHOTOGRAPHS)),
                     FitOptions.epochs(3));
             assertArrayEquals(model.weights().getFirst().value(), filters());
-            Evaluation expected =
-                    model.evaluate(new ImageBatches(ImageFolder.scan(folder.resolve("val")), options));
+            Evaluation expected = model.evaluate(new ImageBatches(ImageFolder.scan(folder.resolve("val")), options));
             assertEquals(expected.metrics().loss(), validation(state, 3, "loss"));
             assertEquals(expected.metrics().accuracy(), validation(state, 3, "accuracy"));
             List<List<Integer>> confusion = new ArrayList<>();
@@ -228,7 +222,8 @@ class TrainingRoutesTest {
         create(settings());
         paused();
         post("go?epoch=400");
-        until(state -> "running".equals(state.get("phase")) && ((Number) Objects.requireNonNull(state.get("epoch"))).intValue() > 0);
+        until(state -> "running".equals(state.get("phase"))
+                && ((Number) Objects.requireNonNull(state.get("epoch"))).intValue() > 0);
         post("go?until=pause");
         Map<String, Object> state = paused();
         float[] weights = filters();
@@ -270,8 +265,7 @@ class TrainingRoutesTest {
     @Test
     void weightsThatAreNotFiniteAreSaidAndTheRunCanGoBack() throws Exception {
         served.close();
-        served = new Served(
-                SimdBackends.create(Mode.FUSED, 1), new Trainer(TrainerData.of(folder), Exploding::new));
+        served = new Served(SimdBackends.create(Mode.FUSED, 1), new Trainer(TrainerData.of(folder), Exploding::new));
         create(settings());
         paused();
         float[] first = filters();
@@ -301,14 +295,14 @@ class TrainingRoutesTest {
     void theMapsAreThoseOfTheChosenPicture() throws Exception {
         create(settings());
         Map<String, Object> state = paused();
-        assertEquals(9, ((List<?>) Objects.requireNonNull(state.get("pictures"))).size());
+        assertEquals(9, ((List<?>) Objects.requireNonNull(state.get("images"))).size());
         byte[] first = served.get("api/training/maps/conv2d_2").body();
-        post("picture?number=8");
-        until(each -> each.get("look") instanceof Map<?, ?> look && Objects.equals(look.get("picture"), 8));
+        post("image?number=8");
+        until(each -> each.get("look") instanceof Map<?, ?> look && Objects.equals(look.get("image"), 8));
         HttpResponse<byte[]> maps = served.get("api/training/maps/conv2d_2");
         assertEquals("8,8,8", maps.headers().firstValue("X-Shape").orElse(""));
         assertFalse(Arrays.equals(first, maps.body()));
-        HttpResponse<byte[]> png = served.get("api/training/pictures/8");
+        HttpResponse<byte[]> png = served.get("api/training/images/8");
         assertEquals("image/png", png.headers().firstValue("Content-Type").orElse(""));
     }
 
@@ -352,12 +346,10 @@ class TrainingRoutesTest {
     void classesAreRefusedThatAreNotThereOrTooFew() throws Exception {
         Map<String, Object> settings = settings();
         settings.put("classes", List.of("blue", "plum"));
-        assertEquals(
-                "classes: there is no class “plum”; there are blue, green, red", Served.error(create(settings)));
+        assertEquals("classes: there is no class “plum”; there are blue, green, red", Served.error(create(settings)));
         settings.put("classes", List.of("blue"));
         assertEquals("classes: expected 2 to 5, found 1", Served.error(create(settings)));
-        HttpResponse<byte[]> answer =
-                served.post("api/training/start", BodyPublishers.ofString("no JSON"));
+        HttpResponse<byte[]> answer = served.post("api/training/start", BodyPublishers.ofString("no JSON"));
         assertEquals(400, answer.statusCode());
     }
 

@@ -67,8 +67,7 @@ final class FewMaker {
                 Files.createDirectories(written.getParent());
                 Files.write(written, bytes);
                 index.append(bytes.length).append(' ').append(file).append('\n');
-                List<String> row =
-                        credits.get(image.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
+                List<String> row = credits.get(image.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
                 if (row == null) {
                     throw new IOException(image + ": credits.csv does not say who made this image");
                 }
@@ -107,11 +106,8 @@ final class FewMaker {
     private static byte[] reduced(Path file) throws IOException {
         RgbImage image = ImageDecoder.standard().decode(file);
         double scale = (double) SMALLER_SIDE / Math.min(image.width(), image.height());
-        RgbImage small = Resize.resize(
-                image,
-                Interpolation.LANCZOS,
-                (int) Math.round(scale * image.height()),
-                (int) Math.round(scale * image.width()));
+        RgbImage small = Resize.resize(image, Interpolation.LANCZOS, (int) Math.round(scale * image.height()), (int)
+                Math.round(scale * image.width()));
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
         JPEGImageWriteParam options = new JPEGImageWriteParam(null);
         options.setOptimizeHuffmanTables(true);

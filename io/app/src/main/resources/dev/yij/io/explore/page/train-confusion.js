@@ -21,5 +21,5 @@ function show({confusion, settings}) {
   });
   byId('confusion').replaceChildren(confusion.length === 0
     ? h('p', {class: 'soft'}, 'No network yet.')
-    : scrollTable('Confusion matrix', ['actual', ...settings.classes.map((name) => `says ${name}`), 'found'], rows, 'matrix'));
+    : scrollTable('Confusion matrix', ['', ...settings.classes, 'found'], rows, 'matrix'));
 }

@@ -94,7 +94,7 @@ function table(state) {
     ...[short(training.loss), percentOr(training.accuracy), short(validation.loss), percentOr(validation.accuracy)]
       .map((text) => h('td', {}, text === 'NaN' ? '' : text))));
   byId('all-epochs').querySelector('div').replaceChildren(
-    scrollTable('Every epoch', ['epoch', 'training loss', 'accuracy', 'validation loss', 'accuracy'], rows));
+    scrollTable('Every epoch', ['epoch', 'loss', 'accuracy', 'validation loss', 'accuracy'], rows));
 }
 
 const percentOr = (share) => (share === null ? '' : percent(share));

@@ -1,7 +1,8 @@
-// The filters of the first layer, before training and now.
+// The filters of the first layer: before training, now, and the difference.
 
 import * as api from './train-api.js';
 import {byId, h} from './dom.js';
+import {short} from './format.js';
 import {latest} from './latest.js';
 import {showError} from './status.js';
 import {watch} from './train-run.js';
@@ -18,14 +19,19 @@ export function start() {
 function show(first, now) {
   const [rows, columns, , filters] = now.shape;
   const reach = Math.max(largest(first.data), largest(now.data)) || 1;
+  const moved = now.data.map((weight, i) => weight - first.data[i]);
+  const most = largest(moved);
   const list = byId('filter-pairs');
   if (list.children.length !== filters) list.replaceChildren(...Array.from({length: filters}, (_, filter) => h('li', {},
     h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `Filter ${filter} before training`}),
-    h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `Filter ${filter} now`}))));
+    h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `Filter ${filter} now`}),
+    h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `The difference, of filter ${filter}`}))));
   [...list.children].forEach((item, filter) => {
-    [first, now].forEach((kernel, i) => draw(item.children[i], kernel.data, filter, filters, reach));
+    [first.data, now.data].forEach((data, i) => draw(item.children[i], data, filter, filters, reach));
+    draw(item.children[2], moved, filter, filters, most || 1);
   });
-  byId('filters-note').textContent = `Similarity of all filters, then and now (their correlation): ${correlation(first.data, now.data).toFixed(3)}. 1 is unchanged.`;
+  const enlarged = most > 0 ? ` The differences are shown ${short(reach / most)} times as strong.` : '';
+  byId('filters-note').textContent = `Correlation of all weights of the layer, then and now: ${correlation(first.data, now.data).toFixed(3)}; 1 is unchanged.${enlarged}`;
 }
 
 const largest = (data) => data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);

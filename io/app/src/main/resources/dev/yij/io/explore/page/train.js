@@ -6,7 +6,7 @@ import * as curves from './train-curves.js';
 import * as facts from './train-facts.js';
 import * as filters from './train-filters.js';
 import * as lessons from './train-lessons.js';
-import * as picture from './train-picture.js';
+import * as image from './train-image.js';
 import * as settings from './train-settings.js';
 import * as theme from './theme.js';
 import {byId} from './dom.js';
@@ -20,7 +20,7 @@ if (offer) start();
 
 function start() {
   byId('source').textContent = offer.folder ?? 'A few hundred small photos that come with yij';
-  for (const part of [settings, lessons, controls, curves, facts, confusion, picture, filters]) part.start(offer);
+  for (const part of [settings, lessons, controls, curves, facts, confusion, image, filters]) part.start(offer);
   if (offer.started) isStarted();
   follow(showError);
 }

@@ -29,10 +29,7 @@ class TrainingLooksTest {
 
     TrainingLooksTest() throws IOException {
         explorer = Explorer.ofChapter(
-                32,
-                2,
-                Mode.FUSED,
-                new Trainer(TrainerData.sample(), () -> SimdBackends.create(Mode.FAST, 2)));
+                32, 2, Mode.FUSED, new Trainer(TrainerData.sample(), () -> SimdBackends.create(Mode.FAST, 2)));
     }
 
     @BeforeAll

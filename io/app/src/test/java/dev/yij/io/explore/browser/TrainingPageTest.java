@@ -27,8 +27,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 @Tag("slow")
 class TrainingPageTest {
 
-    private static final String WEIGHTS =
-            "return document.querySelectorAll('#filter-pairs canvas')[1].toDataURL()";
+    private static final String WEIGHTS = "return document.querySelectorAll('#filter-pairs canvas')[1].toDataURL()";
 
     @TempDir
     private Path folder;
@@ -42,8 +41,7 @@ class TrainingPageTest {
     @BeforeEach
     void open() throws IOException {
         TrainerData data = TrainerData.of(TinyImages.dataSet(folder));
-        explorer = Explorer.ofChapter(
-                32, 2, Mode.FUSED, new Trainer(data, () -> SimdBackends.create(Mode.FUSED, 1)));
+        explorer = Explorer.ofChapter(32, 2, Mode.FUSED, new Trainer(data, () -> SimdBackends.create(Mode.FUSED, 1)));
         Chromium.resize(driver, 1440, 1000);
         driver.get(explorer.address() + "train");
         page.waitFor("document.querySelector('#fields select')");
@@ -154,10 +152,11 @@ class TrainingPageTest {
         page.waitFor("document.querySelector('#maps canvas').width === 24");
         String first = page.script("return document.querySelector('#maps').dataset.key"
                 + " + document.querySelector('#maps canvas').toDataURL()");
-        page.script("[...document.querySelectorAll('#pictures button')].at(-1).click()");
+        page.script("[...document.querySelectorAll('#images button')].at(-1).click()");
         page.waitFor("document.querySelector('#shown').ariaLabel.endsWith('red')");
-        page.waitFor("document.querySelector('#maps').dataset.key + document.querySelector('#maps canvas').toDataURL() !== `"
-                + first + "`");
+        page.waitFor(
+                "document.querySelector('#maps').dataset.key + document.querySelector('#maps canvas').toDataURL() !== `"
+                        + first + "`");
         assertNotEquals("", page.text("#answers"));
     }
 }

@@ -14,30 +14,30 @@ const maps = latest();
 
 export function start() {
   watch((state, before) => {
-    const key = `${state.run} ${state.pictures.length}`;
-    if (byId('pictures').dataset.key !== key) list(state, key);
+    const key = `${state.run} ${state.images.length}`;
+    if (byId('images').dataset.key !== key) list(state, key);
     const look = state.look;
     if (!look || look.number === (before?.run === state.run ? before.look?.number : null)) return;
-    for (const [number, item] of [...byId('pictures').children].entries()) {
-      item.firstChild.setAttribute('aria-pressed', String(number === look.picture));
+    for (const [number, item] of [...byId('images').children].entries()) {
+      item.firstChild.setAttribute('aria-pressed', String(number === look.image));
     }
     answer(state, look);
     maps(() => Promise.all(look.maps.map((layer) => api.maps(layer))), (tensors) => show(look.maps, tensors)).catch(showError);
-    const shown = `${state.run} ${look.picture}`;
+    const shown = `${state.run} ${look.image}`;
     if (byId('shown').dataset.key !== shown) {
       byId('shown').dataset.key = shown;
-      load(api.pictureUrl(look.picture, state.run)).then(draw, showError);
+      load(api.imageUrl(look.image, state.run)).then(draw, showError);
     }
   });
 }
 
 function list(state, key) {
-  const box = byId('pictures');
+  const box = byId('images');
   box.dataset.key = key;
-  box.replaceChildren(...state.pictures.map(({title, label}, number) => {
+  box.replaceChildren(...state.images.map(({title, label}, number) => {
     const name = `${state.settings.classes[label]}, ${title}`;
     return h('li', {}, h('button', {type: 'button', title: name, 'aria-label': name, 'aria-pressed': 'false',
-      onclick: () => ask('Looking…', () => api.show(number))}, h('img', {src: api.pictureUrl(number, state.run), alt: '', width: 48, height: 48})));
+      onclick: () => ask('Looking…', () => api.show(number))}, h('img', {src: api.imageUrl(number, state.run), alt: '', width: 48, height: 48})));
   }));
 }
 
@@ -49,7 +49,7 @@ function draw(image) {
 }
 
 function answer(state, look) {
-  const label = state.pictures[look.picture]?.label;
+  const label = state.images[look.image]?.label;
   byId('shown').setAttribute('aria-label', `The chosen image, ${state.settings.classes[label]}`);
   byId('answers').replaceChildren(...state.settings.classes.map((name, number) => h('li', {class: 'probability', vars: {'--share': look.probabilities[number]}},
     h('span', {}, number === label ? `${name} (what it is)` : name), h('span', {class: 'number'}, percent(look.probabilities[number])))));
