@@ -160,8 +160,8 @@ final class ExploreCommand implements Callable<Integer> {
     private void stopWithExitCodeZero(Trainer trainer) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
             removeRedirect();
-            try (trainer) {
-                // closing it is all there is to do
+            try {
+                trainer.close();
             } catch (IOException e) {
                 // the system deletes temporary files, later
             }

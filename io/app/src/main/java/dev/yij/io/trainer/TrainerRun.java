@@ -199,11 +199,11 @@ final class TrainerRun implements Callback, AutoCloseable {
                             FitOptions.epochs(LAST_EPOCH).from(from, history).callbacks(this));
                     say("Epoch " + LAST_EPOCH + " is the last one: go back, or create a new network.");
                     gate(true);
-                } catch (AbandonedException e) {
+                } catch (AbandonedException _) {
                     from = restored();
                 }
             }
-        } catch (AbandonedException e) {
+        } catch (AbandonedException _) {
             // closed
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             fail(e);

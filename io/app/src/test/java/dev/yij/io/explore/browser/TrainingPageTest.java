@@ -48,6 +48,7 @@ class TrainingPageTest {
         set("size", "24");
         set("layers", "2");
         set("filters", "4");
+        set("batch", "4");
     }
 
     @AfterEach
@@ -89,7 +90,6 @@ class TrainingPageTest {
         page.click("#all-epochs summary");
         page.waitFor("document.querySelectorAll('#all-epochs tbody tr').length === 2");
 
-        set("moments", "0");
         page.script("document.querySelector('#moments').value = '0'");
         page.click("#back");
         waitUntil("Paused: 0 epochs done");
@@ -99,7 +99,6 @@ class TrainingPageTest {
 
     @Test
     void itPlaysUntilItIsPaused() {
-        set("further", "400");
         page.script("document.querySelector('#further').value = 400");
         page.click("#play");
         page.waitFor("/Training: [1-9]/.test(document.querySelector('#where').textContent)");
