@@ -10,12 +10,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /// Writes the licences of everything in the application image: `LICENSE` and `NOTICE` of yij at the top, and a
-/// folder
-/// `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
+/// folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
 ///
 /// A library's texts are taken from its jar, or from the folder `licenses` beside this file where its jar has
-/// none.
-/// `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given away
+/// none. `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given away
 /// without its notice.
 final class Licenses {
     /// `LICENSE`, `META-INF/NOTICE.txt`, `META-INF/FastDoubleParser-LICENSE` and the like.

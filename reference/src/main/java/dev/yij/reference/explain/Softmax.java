@@ -3,7 +3,7 @@ package dev.yij.reference.explain;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One output of softmax: exp(x[j] - max) · (1 / Σ exp(x[k] - max)).
+/// One output of softmax: `exp(x[j] - max) · (1 / Σ exp(x[k] - max))`.
 ///
 /// @param layer    the layer's name
 /// @param position the position of the output

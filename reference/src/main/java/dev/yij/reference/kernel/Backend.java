@@ -25,8 +25,8 @@ public interface Backend extends AutoCloseable {
     /// A one-line description of the backend: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
     String description();
 
-    /// Convolution in one group: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over kh, kw, ic, with
-    /// ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding are skipped.
+    /// Convolution in one group: `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]` over kh, kw, ic,
+    /// with ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding are skipped.
     ///
     /// @param b the bias, or null for none
     void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
@@ -37,13 +37,13 @@ public interface Backend extends AutoCloseable {
     void conv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx);
 
     /// Gradient of the loss with respect to a convolution's kernel and bias, **added to** `dw` and `db`:
-    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc] over n, oh, ow.
+    /// `dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc]` and `db[oc] += Σ dy[n,oh,ow,oc]` over n, oh, ow.
     ///
     /// @param db the gradient with respect to the bias, or null for none
     void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
-    /// Grouped convolution: y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,first+ic] · w[kh,kw,ic,oc] over kh, kw and the
-    /// input channels ic of the filter's group, the first of which is
+    /// Grouped convolution: `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,first+ic] · w[kh,kw,ic,oc]` over kh, kw and
+    /// the input channels ic of the filter's group, the first of which is
     /// [first = firstInputOf(oc)][Conv2DShape#firstInputOf].
     ///
     /// @param b the bias, or null for none
@@ -54,13 +54,13 @@ public interface Backend extends AutoCloseable {
     void groupedConv2dGradInput(Conv2DShape s, float[] dy, float[] w, float[] dx);
 
     /// Gradient of the loss with respect to a grouped convolution's kernel and bias, **added to** `dw` and
-    /// `db`: dw[kh,kw,ic,oc] += Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc] over n,
-    /// oh, ow.
+    /// `db`: `dw[kh,kw,ic,oc] += Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc]` and `db[oc] += Σ dy[n,oh,ow,oc]` over
+    /// n, oh, ow.
     ///
     /// @param db the gradient with respect to the bias, or null for none
     void groupedConv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
 
-    /// Dense layer: y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
+    /// Dense layer: `y[n,o] = b[o] + Σ x[n,i] · w[i,o]` over i.
     ///
     /// @param b the bias, or null for none
     void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y);
@@ -69,7 +69,7 @@ public interface Backend extends AutoCloseable {
     void denseGradInput(DenseShape s, float[] dy, float[] w, float[] dx);
 
     /// Gradient with respect to a dense layer's kernel and bias, **added to** `dw` and `db`:
-    /// dw[i,o] += Σ x[n,i] · dy[n,o] and db[o] += Σ dy[n,o] over n.
+    /// `dw[i,o] += Σ x[n,i] · dy[n,o]` and `db[o] += Σ dy[n,o]` over n.
     ///
     /// @param db the gradient with respect to the bias, or null for none
     void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db);
@@ -130,7 +130,7 @@ public interface Backend extends AutoCloseable {
     /// from the mean m of these: moments[n,0,c] = Σ x[n,p,c], moments[n,1,c] = Σ (x[n,p,c] - m)².
     void channelMoments(BatchNormShape s, float[] x, double[] moments);
 
-    /// Batch normalization: y = (x - mean[c]) · factor[c] + offset[c]. `x` and `y` may be the same array.
+    /// Batch normalization: `y = (x - mean[c]) · factor[c] + offset[c]`. `x` and `y` may be the same array.
     void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y);
 
     /// [#normalize] followed by [#relu], which a backend may compute in one pass.
@@ -140,11 +140,11 @@ public interface Backend extends AutoCloseable {
     }
 
     /// The sums that the gradient of batch normalization needs, for each image:
-    /// sums[n,0,c] = Σ dy, sums[n,1,c] = Σ dy · (x - mean[c]).
+    /// `sums[n,0,c] = Σ dy`, `sums[n,1,c] = Σ dy · (x - mean[c])`.
     void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums);
 
     /// Gradient of [#normalize] with respect to its input, where the mean and the factor come from that input:
-    /// dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c]). `dy` and `dx` may be the same array.
+    /// `dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c])`. `dy` and `dx` may be the same array.
     void normalizeGradInput(
             BatchNormShape s,
             float[] x,
@@ -174,7 +174,7 @@ public interface Backend extends AutoCloseable {
     /// Gradient of [#resizeBilinear]: each dy is divided among its four pixels in the same proportions.
     void resizeBilinearGrad(Resize2DShape s, float[] dy, float[] dx);
 
-    /// Adds a bias to each row of a `rows × columns` matrix: y[r,c] += b[c].
+    /// Adds a bias to each row of a `rows × columns` matrix: `y[r,c] += b[c]`.
     default void addBias(int rows, int columns, float[] b, float[] y) {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {
@@ -183,7 +183,7 @@ public interface Backend extends AutoCloseable {
         }
     }
 
-    /// Gradient of [#addBias] with respect to the bias, **added to** `db`: db[c] += Σ dy[r,c], r ascending.
+    /// Gradient of [#addBias] with respect to the bias, **added to** `db`: `db[c] += Σ dy[r,c]`, r ascending.
     default void biasGrad(int rows, int columns, float[] dy, float[] db) {
         for (int r = 0; r < rows; r++) {
             for (int c = 0; c < columns; c++) {

@@ -9,7 +9,7 @@ import java.util.List;
 /// The product of several inputs: y = x₀ · x₁ · …
 ///
 /// Beside images, an input may be a gate of 1 × 1 × channels, whose numbers each multiply a whole channel, as
-/// in squeeze and excitation (Hu et al. 2018): y[h,w,c] = x[h,w,c] · g[c].
+/// in squeeze and excitation (Hu et al. 2018): `y[h,w,c] = x[h,w,c] · g[c]`.
 ///
 /// @param name the layer's name, empty until a model names it
 public record Multiply(String name) implements ElementwiseMerge {

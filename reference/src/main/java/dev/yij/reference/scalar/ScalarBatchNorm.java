@@ -37,7 +37,7 @@ public final class ScalarBatchNorm {
         }
     }
 
-    /// y[n,p,c] = (x[n,p,c] - mean[c]) · factor[c] + offset[c].
+    /// `y[n,p,c] = (x[n,p,c] - mean[c]) · factor[c] + offset[c]`.
     public static void normalize(BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] y) {
         for (int row = 0; row < s.images() * s.positions(); row++) {
             int at = row * s.channels();
@@ -47,7 +47,7 @@ public final class ScalarBatchNorm {
         }
     }
 
-    /// sums[n,0,c] = Σ dy[n,p,c] and sums[n,1,c] = Σ dy[n,p,c] · (x[n,p,c] - mean[c]) over p.
+    /// `sums[n,0,c] = Σ dy[n,p,c]` and `sums[n,1,c] = Σ dy[n,p,c] · (x[n,p,c] - mean[c])` over p.
     public static void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
         double[] ofDy = new double[s.channels()];
         double[] ofProduct = new double[s.channels()];
@@ -67,7 +67,7 @@ public final class ScalarBatchNorm {
         }
     }
 
-    /// dx[n,p,c] = factor[c] · (dy[n,p,c] - meanDy[c] - (x[n,p,c] - mean[c]) · slope[c]).
+    /// `dx[n,p,c] = factor[c] · (dy[n,p,c] - meanDy[c] - (x[n,p,c] - mean[c]) · slope[c])`.
     public static void normalizeGradInput(
             BatchNormShape s,
             float[] x,

@@ -28,7 +28,7 @@ public final class ScalarConv2D {
 
     /// One output pixel of one filter: the dot product of the filter with the window of the image under it.
     ///
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc], kh, kw, ic ascending, with
+    /// `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]`, kh, kw, ic ascending, with
     /// ih = oh·strideH - padTop + kh·dilationH and iw = ow·strideW - padLeft + kw·dilationW. With the numbers
     /// of a layer in place of these names, it is the layer's [Formula][dev.yij.reference.explain.Formula].
     public static float dot(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
@@ -97,7 +97,8 @@ public final class ScalarConv2D {
     /// weight sums the input that it was multiplied with times the gradient of the output that it contributed
     /// to. The result is added to `dw` and `db`:
     ///
-    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow ascending.
+    /// `dw[kh,kw,ic,oc] += Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc]` and `db[oc] += Σ dy[n,oh,ow,oc]`, n, oh, ow
+    /// ascending.
     public static void conv2dGradWeights(Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         for (int n = 0; n < s.images(); n++) {
             for (int oh = 0; oh < s.outH(); oh++) {

@@ -8,7 +8,7 @@ public final class ScalarDense {
 
     private ScalarDense() {}
 
-    /// y[n,o] = b[o] + Σ x[n,i] · w[i,o], i ascending. Shapes: x `images×in`, w `in×out`, b `out` → y
+    /// `y[n,o] = b[o] + Σ x[n,i] · w[i,o]`, i ascending. Shapes: x `images×in`, w `in×out`, b `out` → y
     /// `images×out`.
     public static void dense(DenseShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
         for (int n = 0; n < s.images(); n++) {
@@ -35,7 +35,7 @@ public final class ScalarDense {
         }
     }
 
-    /// dw[i,o] += Σ x[n,i] · dy[n,o] and db[o] += Σ dy[n,o], n ascending.
+    /// `dw[i,o] += Σ x[n,i] · dy[n,o]` and `db[o] += Σ dy[n,o]`, n ascending.
     public static void denseGradWeights(DenseShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
         for (int n = 0; n < s.images(); n++) {
             for (int i = 0; i < s.in(); i++) {

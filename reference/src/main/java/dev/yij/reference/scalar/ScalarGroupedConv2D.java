@@ -28,8 +28,8 @@ public final class ScalarGroupedConv2D {
     }
 
     /// One output pixel of one filter:
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,first+ic] · w[kh,kw,ic,oc], kh, kw, ic ascending. With one group it
-    /// is [ScalarConv2D#dot].
+    /// `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,first+ic] · w[kh,kw,ic,oc]`, kh, kw, ic ascending. With one group
+    /// it is [ScalarConv2D#dot].
     public static float dot(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, int n, int oh, int ow, int oc) {
         int first = s.firstInputOf(oc);
         float acc = b == null ? 0 : b[oc];
@@ -91,7 +91,7 @@ public final class ScalarGroupedConv2D {
 
     /// Gradient of the loss with respect to weights and biases, added to `dw` and `db`:
     ///
-    /// dw[kh,kw,ic,oc] += Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc] and db[oc] += Σ dy[n,oh,ow,oc], n, oh, ow
+    /// `dw[kh,kw,ic,oc] += Σ x[n,ih,iw,first+ic] · dy[n,oh,ow,oc]` and `db[oc] += Σ dy[n,oh,ow,oc]`, n, oh, ow
     /// ascending.
     public static void groupedConv2dGradWeights(
             Conv2DShape s, float[] x, float[] dy, float[] dw, float @Nullable [] db) {

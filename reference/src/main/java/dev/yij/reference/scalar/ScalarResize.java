@@ -9,7 +9,7 @@ public final class ScalarResize {
 
     private ScalarResize() {}
 
-    /// y = upper + (lower - upper) · fh, where each line is x[left] + (x[right] - x[left]) · fw.
+    /// y = upper + (lower - upper) · fh, where each line is `x[left] + (x[right] - x[left]) · fw`.
     public static void resizeBilinear(Resize2DShape s, float[] x, float[] y) {
         for (int n = 0; n < s.images(); n++) {
             for (int oh = 0; oh < s.h().out(); oh++) {

@@ -4,8 +4,8 @@ import dev.yij.reference.config.Config;
 import java.util.List;
 import java.util.Map;
 
-/// Rates that are constant between some steps, Keras's schedule of this name: values[i] up to and including
-/// step boundaries[i], counted from 0, and the last value after all of them.
+/// Rates that are constant between some steps, Keras's schedule of this name: `values[i]` up to and including
+/// step `boundaries[i]`, counted from 0, and the last value after all of them.
 ///
 /// @param boundaries the last step of each value but the last, ascending
 /// @param values     the rates, one more

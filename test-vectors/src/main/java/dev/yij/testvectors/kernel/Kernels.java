@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /// - No two arguments are the same array.
 public interface Kernels extends OptionalKernels {
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] with ih = oh·strideH - padTop + kh·dilationH
+    /// `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]` with ih = oh·strideH - padTop + kh·dilationH
     /// and iw = ow·strideW - padLeft + kw·dilationW. The kernel is not flipped; products with padding are left
     /// out.
     ///
@@ -49,8 +49,8 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("conv2dGradInput");
     }
 
-    /// dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] = Σ dy[n,oh,ow,oc] over n, oh, ow. Both
-    /// are filled with 0 before the call.
+    /// `dw[kh,kw,ic,oc] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc]` and `db[oc] = Σ dy[n,oh,ow,oc]` over n, oh, ow.
+    /// Both are filled with 0 before the call.
     ///
     /// @param db the gradient with respect to the bias, null if `d.bias()` is false
     default void conv2dGradWeights(ConvDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
@@ -84,7 +84,7 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("groupedConv2dGradWeights");
     }
 
-    /// y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
+    /// `y[n,o] = b[o] + Σ x[n,i] · w[i,o]` over i.
     ///
     /// @param b the bias, null if `d.bias()` is false
     default void dense(DenseDims d, float[] x, float[] w, float @Nullable [] b, float[] y) {
@@ -96,7 +96,7 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("denseGradInput");
     }
 
-    /// dw[i,o] = Σ x[n,i] · dy[n,o] and db[o] = Σ dy[n,o] over n. Both are filled with 0 before the call.
+    /// `dw[i,o] = Σ x[n,i] · dy[n,o]` and `db[o] = Σ dy[n,o]` over n. Both are filled with 0 before the call.
     ///
     /// @param db the gradient with respect to the bias, null if `d.bias()` is false
     default void denseGradWeights(DenseDims d, float[] x, float[] dy, float[] dw, float @Nullable [] db) {
@@ -163,22 +163,22 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("pointwiseGrad");
     }
 
-    /// The statistics of batch normalization in training: mean[c] = Σ x / n and variance[c] = Σ (x - mean[c])²
-    /// / n over all images and positions of the batch, `d.count()` of them.
+    /// The statistics of batch normalization in training: `mean[c] = Σ x / n` and
+    /// `variance[c] = Σ (x - mean[c])² / n` over all images and positions of the batch, `d.count()` of them.
     default void batchStatistics(ChannelDims d, float[] x, float[] mean, float[] variance) {
         throw new Declined("batchStatistics");
     }
 
-    /// Batch normalization with given statistics: y = gamma[c] · (x - mean[c]) / √(variance[c] + ε) + beta[c].
-    /// In training they are those of [#batchStatistics], in inference the moving averages.
+    /// Batch normalization with given statistics: `y = gamma[c] · (x - mean[c]) / √(variance[c] + ε) +
+    /// beta[c]`. In training they are those of [#batchStatistics], in inference the moving averages.
     default void batchNorm(
             ChannelDims d, float[] x, float[] gamma, float[] beta, float[] mean, float[] variance, float[] y) {
         throw new Declined("batchNorm");
     }
 
-    /// Gradient of [#batchNorm] in training, where the statistics depend on x. With s = √(variance[c] + ε) and
-    /// n = `d.count()`: dbeta[c] = Σ dy, dgamma[c] = Σ dy · (x - mean[c]) / s,
-    /// dx = gamma[c]/s · (dy - Σ dy / n - (x - mean[c]) · Σ (dy · (x - mean[c])) / (n · s²)). `dgamma` and
+    /// Gradient of [#batchNorm] in training, where the statistics depend on x. With `s = √(variance[c] + ε)`
+    /// and n = `d.count()`: `dbeta[c] = Σ dy`, `dgamma[c] = Σ dy · (x - mean[c]) / s`,
+    /// `dx = gamma[c]/s · (dy - Σ dy / n - (x - mean[c]) · Σ (dy · (x - mean[c])) / (n · s²))`. `dgamma` and
     /// `dbeta` are filled with 0 before the call.
     default void batchNormGrad(
             ChannelDims d,
@@ -193,13 +193,14 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("batchNormGrad");
     }
 
-    /// Parametric ReLU with a slope for each channel: y = x above 0, else a[c] · x.
+    /// Parametric ReLU with a slope for each channel: y = x above 0, else `a[c] · x`.
     default void prelu(ChannelDims d, float[] x, float[] a, float[] y) {
         throw new Declined("prelu");
     }
 
-    /// Gradient of [#prelu]: dx = dy where x > 0, a[c] · dy where x < 0; da[c] = Σ dy · x over the numbers x <
-    /// 0 of the channel. No case has an x of 0, where libraries differ. `da` is filled with 0 before the call.
+    /// Gradient of [#prelu]: dx = dy where x > 0, `a[c] · dy` where x < 0; `da[c] = Σ dy · x` over the numbers
+    /// x < 0 of the channel. No case has an x of 0, where libraries differ. `da` is filled with 0 before the
+    /// call.
     default void preluGrad(ChannelDims d, float[] x, float[] a, float[] dy, float[] dx, float[] da) {
         throw new Declined("preluGrad");
     }
@@ -226,7 +227,7 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("softmaxGrad");
     }
 
-    /// loss[r] = -Σ t·log(clip(p / Σp, 1e-7, 1 - 1e-7)), one for each row (Keras 2.2.4).
+    /// `loss[r] = -Σ t·log(clip(p / Σp, 1e-7, 1 - 1e-7))`, one for each row (Keras 2.2.4).
     default void crossEntropyClipped(RowDims d, float[] p, float[] t, float[] loss) {
         throw new Declined("crossEntropyClipped");
     }
@@ -237,7 +238,7 @@ public interface Kernels extends OptionalKernels {
         throw new Declined("crossEntropyClippedGrad");
     }
 
-    /// loss[r] = -Σ t·log softmax(x), one for each row, computed from log Σ exp (Keras 3).
+    /// `loss[r] = -Σ t·log softmax(x)`, one for each row, computed from log Σ exp (Keras 3).
     default void crossEntropyLogits(RowDims d, float[] x, float[] t, float[] loss) {
         throw new Declined("crossEntropyLogits");
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Kernels that many backends have and yij's own network does not need. The rules of [Kernels] apply.
 public interface OptionalKernels {
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,oc,ic] with oh = ih·strideH - padTop + kh·dilationH
+    /// `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,oc,ic]` with oh = ih·strideH - padTop + kh·dilationH
     /// and ow = iw·strideW - padLeft + kw·dilationW: each input adds the kernel to the output, and what would
     /// be in the padding is left out. The kernel's layout is HWOI. Strides, dilations and padding are those of
     /// `d.convolution()`.
@@ -29,8 +29,8 @@ public interface OptionalKernels {
         throw new Declined("conv2dTransposeGradInput");
     }
 
-    /// dw[kh,kw,oc,ic] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc] and db[oc] = Σ dy[n,oh,ow,oc]. Both are filled with 0
-    /// before the call.
+    /// `dw[kh,kw,oc,ic] = Σ x[n,ih,iw,ic] · dy[n,oh,ow,oc]` and `db[oc] = Σ dy[n,oh,ow,oc]`. Both are filled
+    /// with 0 before the call.
     ///
     /// @param db the gradient with respect to the bias, null if there is none
     default void conv2dTransposeGradWeights(
@@ -65,14 +65,14 @@ public interface OptionalKernels {
         throw new Declined("matmul");
     }
 
-    /// y = gamma[c] · (x - mean) / √(variance + ε) + beta[c], with the mean and the variance, Σ (x - mean)² /
+    /// `y = gamma[c] · (x - mean) / √(variance + ε) + beta[c]`, with the mean and the variance, Σ (x - mean)² /
     /// columns, of the row.
     default void layerNorm(LayerNormDims d, float[] x, float[] gamma, float[] beta, float[] y) {
         throw new Declined("layerNorm");
     }
 
-    /// Gradient of [#layerNorm]. With g = dy · gamma[c], s = √(variance + ε) and x̂ = (x - mean) / s of the
-    /// row: dx = (g - mean(g) - x̂ · mean(g · x̂)) / s, dgamma[c] = Σ dy · x̂ and dbeta[c] = Σ dy over the
+    /// Gradient of [#layerNorm]. With `g = dy · gamma[c]`, s = √(variance + ε) and x̂ = (x - mean) / s of the
+    /// row: dx = (g - mean(g) - x̂ · mean(g · x̂)) / s, `dgamma[c] = Σ dy · x̂` and `dbeta[c] = Σ dy` over the
     /// rows. `dgamma` and `dbeta` are
     /// filled with 0 before the call.
     default void layerNormGrad(
@@ -80,7 +80,7 @@ public interface OptionalKernels {
         throw new Declined("layerNormGrad");
     }
 
-    /// loss[r] = -log softmax(x)[labels[r]], one for each row.
+    /// `loss[r] = -log softmax(x)[labels[r]]`, one for each row.
     ///
     /// @param labels the number of each row's class, counted from 0
     default void sparseCrossEntropy(RowDims d, float[] x, int[] labels, float[] loss) {

@@ -37,7 +37,7 @@ public final class ChannelOracle {
         return new Expected(name, shape, value, magnitude, roundings, 0);
     }
 
-    /// mean[c] = Σ x / n and variance[c] = Σ (x - mean)² / n over all images and positions, n of them. The
+    /// `mean[c] = Σ x / n` and `variance[c] = Σ (x - mean)² / n` over all images and positions, n of them. The
     /// bound of the variance allows the mean of the squares minus the square of the mean.
     public static List<Expected> statistics(ChannelDims d, float[] x) {
         double[] mean = new double[d.channels()];

@@ -12,7 +12,7 @@ public final class ClippedCrossEntropyOracle {
 
     private ClippedCrossEntropyOracle() {}
 
-    /// loss[r] = -Σ t[r,j] · log(clip(p[r,j] / Σ p[r,k])).
+    /// `loss[r] = -Σ t[r,j] · log(clip(p[r,j] / Σ p[r,k]))`.
     ///
     /// Bound: the quotient has the relative error of columns - 1 additions and a division. In its logarithm
     /// that is an absolute error, and the logarithm's own error is relative, so the magnitude is Σ t·(1 + |log

@@ -14,8 +14,8 @@ public final class ConvOracle {
 
     private ConvOracle() {}
 
-    /// y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc] over the input channels of the filter's group,
-    /// with ih = oh·strideH - padTop + kh·dilationH
+    /// `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]` over the input channels of the filter's
+    /// group, with ih = oh·strideH - padTop + kh·dilationH
     /// and iw = ow·strideW - padLeft + kw·dilationW.
     ///
     /// @param x input, NHWC
@@ -102,7 +102,7 @@ public final class ConvOracle {
         return dw.ofProducts("dw", d.wShape());
     }
 
-    /// db[oc] = Σ dy[n,oh,ow,oc] over n, oh, ow.
+    /// `db[oc] = Σ dy[n,oh,ow,oc]` over n, oh, ow.
     public static Expected gradBias(ConvDims d, float[] dy) {
         return columnSums("db", dy, d.outC());
     }

@@ -8,7 +8,7 @@ public final class DenseOracle {
 
     private DenseOracle() {}
 
-    /// y[n,o] = b[o] + Σ x[n,i] · w[i,o] over i.
+    /// `y[n,o] = b[o] + Σ x[n,i] · w[i,o]` over i.
     ///
     /// @param x input, `images × in`
     /// @param w kernel, `in × out`
@@ -50,7 +50,7 @@ public final class DenseOracle {
         return dw.ofProducts("dw", d.in(), d.out());
     }
 
-    /// db[o] = Σ dy[n,o] over n.
+    /// `db[o] = Σ dy[n,o]` over n.
     public static Expected gradBias(DenseDims d, float[] dy) {
         return ConvOracle.columnSums("db", dy, d.out());
     }

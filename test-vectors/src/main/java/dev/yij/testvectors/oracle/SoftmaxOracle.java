@@ -79,8 +79,8 @@ public final class SoftmaxOracle {
         return new Expected("dx", d.shape(), dx, magnitude, terms, 0);
     }
 
-    /// Cross-entropy of logits, one loss for each row: loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max -
-    /// x[r,j]).
+    /// Cross-entropy of logits, one loss for each row: `loss[r] = Σ t[r,j] · (log Σ exp(x[r,k] - max) + max -
+    /// x[r,j])`.
     ///
     /// Bound: the relative error of the sum of exponentials is an absolute error of its logarithm, so the
     /// magnitude is Σ t · (1 + |log Σ| + |max - x|).

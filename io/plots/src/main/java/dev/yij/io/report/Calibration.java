@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What a temperature changes on some samples.
 ///
-/// @param temperature the [temperature][Temperature]
+/// @param temperature the [temperature][dev.yij.io.model.Temperature]
 /// @param before      the reliability of the network's probabilities
 /// @param after       that of the calibrated ones
 public record Calibration(double temperature, Reliability before, Reliability after) {
