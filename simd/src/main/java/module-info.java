@@ -1,6 +1,10 @@
 /// The fast [Backend][dev.yij.reference.kernel.Backend]: packed GEMM micro-kernels in the Vector API, threads
 /// over images and rows, and plain loops where the Vector API module is absent. Also its textbook twin, im2col
 /// with EJML.
+///
+/// The backend computes for a model of yij-reference:
+///
+/// {@snippet file="FastBackend.java" region="example"}
 module dev.yij.simd {
     requires transitive dev.yij.reference;
     requires ejml.core;

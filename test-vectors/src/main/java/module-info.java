@@ -3,6 +3,10 @@
 /// of yij; no code is shared with the backends under test. Runs on Java 17.
 ///
 /// Start at [BackendContract][dev.yij.testvectors.contract.BackendContract].
+///
+/// One convolution, checked:
+///
+/// {@snippet file="CheckKernel.java" region="example"}
 module dev.yij.testvectors {
     requires static transitive org.jspecify;
     // static and not transitive: a program that only compares files needs no JUnit.

@@ -1,4 +1,8 @@
 /// The command line, the explorer, and training runs.
+///
+/// What `yij gradcheck` does, in a program:
+///
+/// {@snippet file="GradientsByDifferences.java" region="example"}
 module dev.yij.io.app {
     requires com.fasterxml.jackson.jr.ob;
     requires dev.yij.io.models;

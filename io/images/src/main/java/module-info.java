@@ -1,4 +1,8 @@
 /// Images: decoding, resizing, data sets, augmentation, the embedded sample.
+///
+/// A folder of images becomes batches:
+///
+/// {@snippet file="Batches.java" region="example"}
 module dev.yij.io.images {
     requires transitive dev.yij.io.formats;
     requires java.desktop;
