@@ -1,9 +1,7 @@
 /// The readable mathematics of yij: tensors, layers, losses, optimizers, the training loop, the [Backend]
 /// interface and its scalar implementation. Depends on nothing but the JDK and JSpecify's annotations.
 ///
-/// A network of the usual layers is trained and predicts:
-///
-/// {@snippet file="TrainAndPredict.java" region="example"}
+/// For an example see the package [dev.yij.reference].
 ///
 /// [Backend]: dev.yij.reference.kernel.Backend
 module dev.yij.reference {

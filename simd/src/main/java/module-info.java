@@ -2,9 +2,7 @@
 /// over images and rows, and plain loops where the Vector API module is absent. Also its textbook twin, im2col
 /// with EJML.
 ///
-/// The backend computes for a model of yij-reference:
-///
-/// {@snippet file="FastBackend.java" region="example"}
+/// For an example see the package [dev.yij.simd].
 module dev.yij.simd {
     requires transitive dev.yij.reference;
     requires ejml.core;

@@ -4,9 +4,7 @@
 ///
 /// Start at [BackendContract][dev.yij.testvectors.contract.BackendContract].
 ///
-/// One convolution, checked:
-///
-/// {@snippet file="CheckKernel.java" region="example"}
+/// For an example see the package [dev.yij.testvectors].
 module dev.yij.testvectors {
     requires static transitive org.jspecify;
     // static and not transitive: a program that only compares files needs no JUnit.

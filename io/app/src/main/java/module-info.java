@@ -1,8 +1,6 @@
 /// The command line, the explorer, and training runs.
 ///
-/// What `yij gradcheck` does, in a program:
-///
-/// {@snippet file="GradientsByDifferences.java" region="example"}
+/// For an example see the package [dev.yij.io.compare].
 module dev.yij.io.app {
     requires com.fasterxml.jackson.jr.ob;
     requires dev.yij.io.models;

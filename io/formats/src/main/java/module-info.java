@@ -1,9 +1,7 @@
 /// Files: NumPy, HDF5, Keras, and the library's own model files. `Models` reads and writes every kind of
 /// model file.
 ///
-/// A model is saved and loaded in several formats:
-///
-/// {@snippet file="SaveAndLoad.java" region="example"}
+/// For an example see the package [dev.yij.io.format].
 module dev.yij.io.formats {
     requires com.fasterxml.jackson.jr.ob;
     requires transitive dev.yij.reference;

@@ -1,8 +1,6 @@
 /// Images: decoding, resizing, data sets, augmentation, the embedded sample.
 ///
-/// A folder of images becomes batches:
-///
-/// {@snippet file="Batches.java" region="example"}
+/// For an example see the package [dev.yij.io.data].
 module dev.yij.io.images {
     requires transitive dev.yij.io.formats;
     requires java.desktop;

@@ -1,8 +1,6 @@
 /// The models that come with yij: the weights, and what was measured of them.
 ///
-/// A photograph is classified:
-///
-/// {@snippet file="ShippedWeights.java" region="example"}
+/// For an example see the package [dev.yij.io.shipped].
 module dev.yij.io.models {
     requires transitive dev.yij.io.formats;
 

@@ -1,9 +1,7 @@
 /// ONNX: graphs, operators, import and export of models. With this module, `.onnx` files can be loaded and
 /// saved.
 ///
-/// A graph is run:
-///
-/// {@snippet file="RunOnnx.java" region="example"}
+/// For an example see the package [dev.yij.io.onnx].
 module dev.yij.io.onnx {
     requires com.fasterxml.jackson.jr.ob;
     requires com.google.protobuf;

@@ -1,8 +1,6 @@
 /// Output of a run for viewing: curves, filters, feature maps, figures, the report.
 ///
-/// The curves of a training are drawn:
-///
-/// {@snippet file="DrawCurves.java" region="example"}
+/// For an example see the package [dev.yij.io.plot].
 module dev.yij.io.plots {
     requires transitive dev.yij.io.images;
     requires transitive java.desktop;

@@ -76,13 +76,18 @@ class ExamplesTest {
         assertEquals(expected, printed.lines().collect(Collectors.joining("\n")));
     }
 
+    /// In a package, because Javadoc 25 fails on a snippet in the description of a module.
     @Test
     void everyModuleShowsAnExample() throws IOException {
         Pattern snippet = Pattern.compile("\\{@snippet file=\"(\\w+\\.java)\" region=\"example\"\\}");
+        Pattern named = Pattern.compile("For an example see the package \\[([\\w.]+)\\]");
         for (String module : MODULES) {
-            String descriptor = Files.readString(Path.of("..", module, "src/main/java/module-info.java"));
-            Matcher file = snippet.matcher(descriptor);
-            assertTrue(file.find(), module + "/src/main/java/module-info.java has no example");
+            Path sources = Path.of("..", module, "src/main/java");
+            Matcher name = named.matcher(Files.readString(sources.resolve("module-info.java")));
+            assertTrue(name.find(), module + "/src/main/java/module-info.java names no package with an example");
+            Path description = sources.resolve(name.group(1).replace('.', '/')).resolve("package-info.java");
+            Matcher file = snippet.matcher(Files.readString(description));
+            assertTrue(file.find(), description + " has no example");
             String text = Files.readString(EXAMPLES.resolve(file.group(1)));
             assertTrue(text.contains("// @start region=example\n") && text.contains("// @end\n"), file.group(1));
         }

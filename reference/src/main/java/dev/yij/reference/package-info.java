@@ -1,4 +1,8 @@
-/// Annotations shared by all packages.
+/// An annotation that all packages share, and a first example.
+///
+/// A network of the usual layers is trained and predicts:
+///
+/// {@snippet file="TrainAndPredict.java" region="example"}
 @NullMarked
 package dev.yij.reference;
 
