@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -23,7 +22,7 @@ import jdk.tools.jlink.internal.PluginRepository;
 ///    it: some are automatic modules, which jlink refuses. It is linked again only when the JDK or this
 ///    folder changes.
 /// 2. jpackage lays out the image: the runtime, our jar and its dependencies.
-/// 3. The shell script `yij.sh` replaces jpackage's own launcher, which on every start asks rpm and dpkg
+/// 3. A script of our own ([Launcher]) replaces jpackage's own launcher, which on every start asks rpm and dpkg
 ///    which package owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
 ///    processes, and cannot open files with accents in their names where no locale is set, as in most
 ///    containers.
@@ -31,7 +30,7 @@ import jdk.tools.jlink.internal.PluginRepository;
 ///    those of the JDK into the runtime's folder `legal`.
 ///
 /// On Linux the image is `yij/{bin,lib}`; on macOS it is `yij/yij.app` with the script beside it, again as
-/// `yij/bin/yij`. On Windows jpackage's own `yij\yij.exe` stays.
+/// `yij/bin/yij`. On Windows the script is `yij\bin\yij.cmd`, and jpackage's `yij\yij.exe` stays beside it.
 public final class ApplicationImage {
     private static final String MAIN_CLASS = "dev.yij.io.cli.Main";
 
@@ -67,9 +66,7 @@ public final class ApplicationImage {
             "-Dstdout.encoding=UTF-8",
             "-Dstderr.encoding=UTF-8");
 
-    private static final String OS = System.getProperty("os.name").toLowerCase(Locale.ROOT);
-    private static final boolean MAC = OS.startsWith("mac");
-    private static final boolean WINDOWS = OS.startsWith("windows");
+    private static final Launcher LAUNCHER = Launcher.here();
 
     private final Path scripts;
     private final Path target;
@@ -135,38 +132,22 @@ public final class ApplicationImage {
         var arguments = new ArrayList<>(List.of("--type", "app-image", "--name", "yij", "--main-class", MAIN_CLASS));
         arguments.addAll(List.of("--main-jar", jars.getFirst().getFileName().toString(), "--input", input.toString()));
         arguments.addAll(List.of("--runtime-image", runtime.toString()));
-        arguments.addAll(List.of("--dest", (MAC ? image : target).toString()));
+        arguments.addAll(List.of("--dest", (LAUNCHER == Launcher.MAC ? image : target).toString()));
         JVM_OPTIONS.forEach(option -> arguments.addAll(List.of("--java-options", option)));
-        if (WINDOWS) {
+        if (LAUNCHER == Launcher.WINDOWS) {
             arguments.add("--win-console");
         }
         run("jpackage", arguments.toArray(String[]::new));
-        if (!WINDOWS) {
-            writeLauncher(launcher(image));
-        }
+        LAUNCHER.write(scripts, image, MAIN_CLASS, JVM_OPTIONS);
         Licenses.write(scripts, image, jars);
         delete(input);
-    }
-
-    private void writeLauncher(Path launcher) throws IOException {
-        String script = Files.readString(scripts.resolve("yij.sh"))
-                .replace("@JAVA@", MAC ? "yij.app/Contents/runtime/Contents/Home/bin/java" : "lib/runtime/bin/java")
-                .replace("@JARS@", MAC ? "yij.app/Contents/app" : "lib/app")
-                .replace("@OPTIONS@", String.join(" ", JVM_OPTIONS))
-                .replace("@MAIN@", MAIN_CLASS);
-        Files.createDirectories(launcher.getParent());
-        Files.deleteIfExists(launcher);
-        Files.writeString(launcher, script);
-        if (!launcher.toFile().setExecutable(true, false)) {
-            throw new IOException("cannot make " + launcher + " executable");
-        }
     }
 
     /// Starts the image once, so that a JVM option unknown to this JDK, or its warning about the
     /// Vector API, fails the build instead of appearing on the user's machine.
     private void tryOut(Path image) throws IOException, InterruptedException {
         Path errors = target.resolve("yij-errors.txt");
-        var start = new ProcessBuilder(launcher(image).toString(), "--version")
+        var start = new ProcessBuilder(LAUNCHER.in(image).toString(), "--version")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
         // The JVM reports these options on the error stream.
@@ -175,13 +156,9 @@ public final class ApplicationImage {
         String said = Files.readString(errors);
         Files.delete(errors);
         if (exit != 0 || said.contains("incubator")) {
-            throw new IOException(launcher(image) + " --version ended with " + exit + " and wrote the lines below,"
+            throw new IOException(LAUNCHER.in(image) + " --version ended with " + exit + " and wrote the lines below,"
                     + " expected 0 and no warning about incubator modules:\n" + said);
         }
-    }
-
-    private static Path launcher(Path image) {
-        return WINDOWS ? image.resolve("yij.exe") : image.resolve("bin/yij");
     }
 
     private static void run(String tool, String... arguments) throws IOException {

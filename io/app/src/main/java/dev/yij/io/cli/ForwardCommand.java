@@ -165,14 +165,16 @@ final class ForwardCommand implements Callable<Integer> {
     }
 
     /// A name without anything that leads out of a folder, which no other file has, not even where upper and
-    /// lower case are the same.
+    /// lower case are the same, and which is no device on Windows (`aux.npy` is one).
     ///
     /// @param taken the names so far, to which it is added
     static String fileName(String name, Set<String> taken) {
         String plain = name.replaceAll("[^A-Za-z0-9_.-]", "_").replaceFirst("^[._]+", "");
-        String free = plain.isEmpty() ? "value" : plain;
+        boolean device = plain.matches("(?i)(con|prn|aux|nul|com\\d|lpt\\d)(\\..*)?");
+        String first = plain.isEmpty() ? "value" : device ? "value_" + plain : plain;
+        String free = first;
         for (int i = 2; !taken.add(free.toLowerCase(Locale.ROOT)); i++) {
-            free = (plain.isEmpty() ? "value" : plain) + "_" + i;
+            free = first + "_" + i;
         }
         return free;
     }

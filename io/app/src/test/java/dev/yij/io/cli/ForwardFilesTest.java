@@ -13,6 +13,7 @@ import dev.yij.reference.train.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,14 @@ class ForwardFilesTest {
 
     @TempDir
     private Path folder;
+
+    @Test
+    void noFileHasTheNameOfADeviceOnWindows() {
+        assertEquals("value_aux", ForwardCommand.fileName("aux", new HashSet<>()));
+        assertEquals("value_COM1.weights", ForwardCommand.fileName("COM1.weights", new HashSet<>()));
+        assertEquals("auxiliary", ForwardCommand.fileName("auxiliary", new HashSet<>()));
+        assertEquals("console", ForwardCommand.fileName("console", new HashSet<>()));
+    }
 
     @Test
     void layersWhoseNamesGiveTheSameFileHaveFilesOfTheirOwn() throws IOException {

@@ -3,6 +3,7 @@ package dev.yij.io.file;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.EOFException;
+import java.io.File;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -18,12 +19,16 @@ import org.jspecify.annotations.Nullable;
 /// or there are none and the exception's class says it all.
 public final class Reason {
 
+    /// Windows reports a file that another program has open as one without permission.
+    private static final String DENIED =
+            "permission denied" + (File.separatorChar == '\\' ? ", or another program has it open" : "");
+
     private Reason() {}
 
     /// The reason without the file's name: "permission denied".
     public static String of(Throwable failure) {
         return switch (failure) {
-            case AccessDeniedException e -> "permission denied";
+            case AccessDeniedException e -> DENIED;
             case NoSuchFileException e -> "there is no such file";
             case NotDirectoryException e -> "this is not a folder";
             case FileAlreadyExistsException e -> "it already exists";
