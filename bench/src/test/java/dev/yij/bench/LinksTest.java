@@ -65,7 +65,9 @@ class LinksTest {
         if (!Files.exists(file)) {
             return false;
         }
-        return parts.length == 1 || !file.toString().endsWith(".md") || anchors(file).contains(parts[1]);
+        return parts.length == 1
+                || !file.toString().endsWith(".md")
+                || anchors(file).contains(parts[1]);
     }
 
     private static Set<String> anchors(Path file) throws IOException {

@@ -40,7 +40,8 @@ class WorkflowsTest {
         int found = 0;
         while (uses.find()) {
             found++;
-            if (!uses.group(1).matches("[\\w./-]+@[0-9a-f]{40}") || !uses.group(2).matches(" # v[0-9.]+")) {
+            if (!uses.group(1).matches("[\\w./-]+@[0-9a-f]{40}")
+                    || !uses.group(2).matches(" # v[0-9.]+")) {
                 loose.add(uses.group());
             }
         }

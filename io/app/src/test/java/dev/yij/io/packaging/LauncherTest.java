@@ -58,7 +58,8 @@ class LauncherTest {
         assertTrue(fake.toFile().setExecutable(true));
         Path link = Files.createSymbolicLink(temp.resolve("link"), image.resolve("bin/yij"));
         for (Path launcher : List.of(image.resolve("bin/yij"), link)) {
-            ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "predict", "my photo.jpg", "", "*", "$x\"y");
+            ProcessBuilder builder =
+                    new ProcessBuilder(launcher.toString(), "predict", "my photo.jpg", "", "*", "$x\"y");
             builder.environment().put("YIJ_JAVA_OPTIONS", "-Xmx6g -Dx=y");
             builder.environment().put("JDK_JAVA_OPTIONS", "-Dother=1");
             builder.environment().put("LC_ALL", "C.UTF-8");

@@ -29,8 +29,7 @@ class PatienceTest {
         AccessDeniedException error = new AccessDeniedException("open");
         assertSame(
                 error,
-                assertThrows(
-                        AccessDeniedException.class, () -> new Patience(3, 1).attempt(() -> failUntil(9, error))));
+                assertThrows(AccessDeniedException.class, () -> new Patience(3, 1).attempt(() -> failUntil(9, error))));
         assertEquals(3, runs);
     }
 
