@@ -1,4 +1,5 @@
-// Draws the training curves of a model as SVG, without a display. Needs yij-io-plots; the model is from yij-io-models.
+// Draws the training curves of a model as SVG, without a display. Needs yij-io-plots; the model is
+// from yij-io-models.
 import dev.yij.io.plot.CurveFigure;
 import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.train.History;

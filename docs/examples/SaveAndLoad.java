@@ -1,4 +1,5 @@
-// Saves a model as a file of yij, of Keras and of ONNX, and loads each. Needs yij-io-formats; for ONNX yij-io-onnx.
+// Saves a model as a file of yij, of Keras and of ONNX, and loads each. Needs yij-io-formats, for ONNX also
+// yij-io-onnx.
 import dev.yij.io.format.Models;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
