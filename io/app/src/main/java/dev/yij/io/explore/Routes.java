@@ -56,7 +56,8 @@ final class Routes {
             return training.answer(request);
         }
         boolean creates = path.equals(List.of("api", "images"));
-        boolean plays = path.size() == 3 && path.get(0).equals("api") && path.get(1).equals("playground");
+        boolean plays =
+                path.size() == 3 && path.get(0).equals("api") && path.get(1).equals("playground");
         String allowed = creates || plays ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
             return Answer.refusal(405, "This address allows " + allowed + " only.")

@@ -4,13 +4,13 @@ import {byId, h} from './dom.js';
 import {create, defaultsWith, fill} from './train-settings.js';
 import {play} from './train-controls.js';
 
-/** Each lesson's runs change the defaults; `last` is the last of the chosen classes. */
+/** Each lesson's runs change the defaults; `last` is the last of the chosen classes. They play 30 epochs, or `epochs`. */
 const LESSONS = [
   {
     id: 'rate', title: 'A rate too high',
     runs: [['Rate 0.1', {rate: 0.1}], ['Rate 0.002', {rate: 0.002}]],
-    text: ['The learning rate says how far each step moves the weights. Look at the loss: with 0.1 it jumps up in the first steps, and then stays where all classes are equally probable.',
-      'Look at “dead”: one step was so large that the filters answer 0 to every image. Then no gradient reaches them, and they never come back. The second run shows the same network at a rate that works.'],
+    text: ['The learning rate says how far each step moves the weights. With 0.1 the first steps are as large as the weights themselves: the loss jumps above 10, and stays there. The network gives one answer to every image, with all certainty.',
+      'Look at “gradient” and “dead”: answers of 0 % and 100 % have a gradient of 0, and many filters are 0 everywhere. Nothing can be learned any more. The second run is the same network at a rate that works.'],
   },
   {
     id: 'relu', title: 'No ReLU',
@@ -21,8 +21,8 @@ const LESSONS = [
   {
     id: 'initial', title: 'He against Glorot',
     runs: [['Glorot', {initializer: 'glorot'}], ['He', {initializer: 'he'}], ['All zeros', {initializer: 'zeros'}]],
-    text: ['Glorot’s initial weights are smaller than He’s: behind each ReLU the numbers shrink by half, and so do the gradients on the way back. Compare the gradients of the layers before the first epochs, and how long the loss stays flat.',
-      'With all zeros nothing is ever learned but the bias of the last layer: all filters are equal, and their gradients are 0.'],
+    text: ['Glorot’s initial weights are about half as large as He’s here, so the numbers get smaller from layer to layer, and so do the gradients on the way back. Look at the loss of the first epochs: with Glorot’s it stays near ln 3 = 1.10, with He’s it falls at once. Later both learn.',
+      'With all zeros nothing is ever learned: all filters are equal, and their gradients are 0. Only the bias of the last layer moves.'],
   },
   {
     id: 'missing', title: 'One class missing',
@@ -32,6 +32,7 @@ const LESSONS = [
   },
   {
     id: 'overfitting', title: 'Overfitting',
+    epochs: 45,
     runs: [['8 images a class', {images: 8, augmentation: false}], ['All images, changed at random', {}]],
     text: ['With eight images of a class the network learns them by heart: training accuracy goes to 100 %, while the validation loss turns and rises. The gap between both curves is overfitting.',
       'Go back to the epoch with the smallest validation loss: that is what “early stopping” does. More images, and changing them at random, help more.'],
@@ -48,13 +49,14 @@ function open(lesson) {
     button.setAttribute('aria-pressed', String(button.dataset.lesson === lesson.id));
   }
   byId('lesson').replaceChildren(...lesson.text.map((each) => h('p', {}, each)), h('p', {class: 'row'},
-    ...lesson.runs.map(([label, some]) => h('button', {type: 'button', class: 'strong', onclick: () => begin(some)}, `Run: ${label}`))));
+    ...lesson.runs.map(([label, some]) => h('button', {type: 'button', class: 'strong', onclick: () => begin(some, lesson.epochs ?? 30)}, `Run: ${label}`))));
 }
 
 /** Creates the network of a lesson, and trains it. */
-async function begin(some) {
+async function begin(some, epochs) {
   const settings = defaultsWith(some);
   if (settings.missing === 'last') settings.missing = settings.classes.at(-1);
   fill(settings);
+  byId('further').value = epochs;
   if (await create()) await play();
 }

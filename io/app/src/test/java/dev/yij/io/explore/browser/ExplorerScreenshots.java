@@ -5,6 +5,7 @@ import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.shipped.ShippedModel;
+import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,10 +26,11 @@ class ExplorerScreenshots {
     /// Adds up the terms as far as the middle of the window, whose taps have all input channels each, and the
     /// channel that adds most.
     private static final String ADD_UP = """
-            const sizes = [...document.querySelectorAll('.channels i')]
-                .map(bar => Math.abs(parseFloat(bar.title.split('adds ')[1])));
-            const terms = 4 * sizes.length + sizes.indexOf(Math.max(...sizes)) + 2; // the first click is to none
-            for (let term = 0; term < terms; term++) document.querySelector('#term-on').click()""";
+        const sizes = [...document.querySelectorAll('.channels i')]
+            .map(bar => Math.abs(parseFloat(bar.title.split('adds ')[1])));
+        const terms = 4 * sizes.length + sizes.indexOf(Math.max(...sizes)) + 2; // the first click is to none
+        for (let term = 0; term < terms; term++) document.querySelector('#term-on').click()\
+        """;
 
     private static final Path OUT = Path.of(System.getProperty("yij.screenshots", "target/explore"));
 
@@ -58,6 +60,26 @@ class ExplorerScreenshots {
             open(address, "light", 412, 1100);
             page.selectLayer("dense_1");
             photograph("explorer-phone.webp", "#layer", 16);
+        } finally {
+            driver.quit();
+        }
+    }
+
+    @Test
+    void takeTheTraining() throws IOException {
+        try (Explorer explorer = Explorer.ofChapter(32, 2, Mode.FUSED)) {
+            Chromium.resize(driver, 1440, 1180);
+            Chromium.prefer(driver, "light", true);
+            driver.get(explorer.address() + "train");
+            page.waitFor("document.querySelector('#fields select')");
+            for (int epoch = 1; epoch <= 20; epoch++) {
+                page.click("#epoch");
+                page.waitFor("document.querySelector('#where').textContent.startsWith('Paused: " + epoch + " epoch')");
+            }
+            page.script("document.querySelector('#images li:last-child button').click()");
+            page.waitFor("document.querySelector('#shown').ariaLabel.endsWith('strawberry')");
+            page.waitFor("document.querySelectorAll('#maps canvas').length === 48");
+            photograph("explorer-train.webp", "body", 0);
         } finally {
             driver.quit();
         }
