@@ -172,8 +172,8 @@ final class Playground {
         int width = classifier.model().inputShape().dim(1);
         byte[] rgb = Upload.read(request.body());
         if (rgb.length != 3 * height * width) {
-            throw Refusal.badRequest("expected " + 3 * height * width + " bytes, the red, green and blue of " + width + "×"
-                    + height + " pixels, found " + rgb.length);
+            throw Refusal.badRequest("expected " + 3 * height * width + " bytes, the red, green and blue of " + width
+                    + "×" + height + " pixels, found " + rgb.length);
         }
         return RgbImage.of(width, height, rgb);
     }

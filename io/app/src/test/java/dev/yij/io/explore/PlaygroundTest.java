@@ -84,8 +84,8 @@ class PlaygroundTest {
     })
     void theMapIsTheConvolutionOfTheBrightness(int stride, int dilation, String padding, int out, int before)
             throws Exception {
-        float[] map = map(FILTER + "&activation=linear&stride=" + stride + "&dilation=" + dilation + "&padding="
-                + padding);
+        float[] map =
+                map(FILTER + "&activation=linear&stride=" + stride + "&dilation=" + dilation + "&padding=" + padding);
         assertEquals(out * out, map.length);
         for (int oh = 0; oh < out; oh++) {
             for (int ow = 0; ow < out; ow++) {
@@ -189,8 +189,7 @@ class PlaygroundTest {
         HttpResponse<byte[]> answer =
                 served.post("api/playground/prediction", BodyPublishers.ofByteArray(new byte[12]));
         assertEquals(400, answer.statusCode());
-        assertEquals(
-                "expected 768 bytes, the red, green and blue of 16×16 pixels, found 12", Served.error(answer));
+        assertEquals("expected 768 bytes, the red, green and blue of 16×16 pixels, found 12", Served.error(answer));
         assertEquals(405, served.get("api/playground/map").statusCode());
         assertEquals(404, post("nothing").statusCode());
     }

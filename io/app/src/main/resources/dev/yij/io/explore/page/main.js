@@ -1,6 +1,7 @@
 // Starts the page: requests the model, opens an image, and connects each part to the state.
 
 import * as api from './api.js';
+import * as address from './address.js';
 import * as answer from './answer.js';
 import * as arithmetic from './arithmetic.js';
 import * as difference from './difference.js';
@@ -14,7 +15,9 @@ import * as network from './network.js';
 import * as image from './image.js';
 import * as player from './player.js';
 import * as playground from './playground.js';
+import * as save from './save.js';
 import * as sight from './sight.js';
+import * as story from './story.js';
 import * as theme from './theme.js';
 import * as windowView from './window-view.js';
 import {byId} from './dom.js';
@@ -30,11 +33,13 @@ function start() {
   change({model});
   byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
   const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
-    difference, player, playground, keys];
+    difference, player, playground, keys, save, story];
   for (const part of parts) part.start();
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);
+  address.apply();
+  address.start();
   performance.mark('yij-network');
-  if (model.opened) image.showFirst(model.opened);
-  else image.openSample(model.samples[model.example]);
+  if (model.opened && !address.namesSample()) image.showFirst(model.opened);
+  else image.openSample(address.firstSample(model.samples[model.example]));
 }

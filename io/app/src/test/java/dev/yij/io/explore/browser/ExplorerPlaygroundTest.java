@@ -61,8 +61,8 @@ class ExplorerPlaygroundTest {
     }
 
     private void waitForTotal(double expected, String what) {
-        page.waitFor("Math.abs(Number(document.querySelector('#play-total').textContent) - " + expected
-                + ") < 2e-6 /* " + what + " */");
+        page.waitFor("Math.abs(Number(document.querySelector('#play-total').textContent) - " + expected + ") < 2e-6 /* "
+                + what + " */");
     }
 
     private void type(String id, String value, String event) {
