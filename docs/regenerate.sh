@@ -9,6 +9,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 io/app/target/yij/bin/yij figures --out docs/img
+io/app/target/yij/bin/yij figures --shipped chapter-final --out target/figures
+cp target/figures/before-and-after.svg docs/img/before-and-after-chapter.svg
 ./mvnw -q -o -pl io/app -am package -Pquick -Dtest=ExplorerScreenshots -Dsurefire.failIfNoSpecifiedTests=false \
     -Dyij.screenshots="$PWD/docs/img"
 

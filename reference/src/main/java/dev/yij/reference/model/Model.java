@@ -68,6 +68,11 @@ public abstract sealed class Model permits Network, Sequential {
     /// A model of the same architecture and seed whose weights are zero, not compiled.
     public abstract Model blank();
 
+    /// A model of the same architecture with the weights that this one had before its training, not compiled:
+    /// the initial values of its seed. For a model from a file that keeps no seed they are those of another
+    /// seed.
+    public abstract Model untrained();
+
     /// The table of layers, shapes and parameters as Keras 2.2 prints it, ending with a line break.
     public final String summary() {
         return Summary.of(this);

@@ -286,6 +286,11 @@ public final class Network extends Model {
     }
 
     @Override
+    public Network untrained() {
+        return fromConfig(config()).build(seed());
+    }
+
+    @Override
     public Network setBackend(Backend to) {
         return (Network) super.setBackend(to);
     }

@@ -104,6 +104,11 @@ public final class Sequential extends Model {
     }
 
     @Override
+    public Sequential untrained() {
+        return fromConfig(config()).build(inputShape(), seed());
+    }
+
+    @Override
     public Sequential setBackend(Backend to) {
         return (Sequential) super.setBackend(to);
     }

@@ -31,6 +31,7 @@ final class Commands {
         ALL.put("notebook", NotebookCommand::new);
         ALL.put("java", JavaCommand::new);
         ALL.put("gradcheck", GradcheckCommand::new);
+        ALL.put("cache", CacheCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);

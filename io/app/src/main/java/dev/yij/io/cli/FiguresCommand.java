@@ -113,9 +113,14 @@ final class FiguresCommand implements Callable<Integer> {
         return file == null ? "the photograph" : String.valueOf(file.getFileName());
     }
 
-    private void requireFolder() throws FormatException {
+    private void requireFolder() throws IOException {
         if (Files.exists(out) && !Files.isDirectory(out)) {
             throw new FormatException(out + " is a file, expected a folder for the figures");
+        }
+        Path images = OutputFile.dataSetOf(out);
+        if (images != null) {
+            throw new UsageException(out + " is the folder of a class of images in " + images
+                    + ", whose figures would become its images; choose another folder with --out");
         }
     }
 }

@@ -1,13 +1,16 @@
 package dev.yij.io.cli;
 
+import dev.yij.io.data.ImageFolder;
 import dev.yij.io.image.PngFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps the output of a command from replacing a file of another kind, or its own input, whose name was typed
 /// by mistake. What yij wrote earlier may be replaced.
@@ -63,6 +66,43 @@ final class OutputFile {
         if (!head.isEmpty() && !kind.isIn(head)) {
             throw new UsageException(
                     file + " exists and is not " + kind.words + ": it would be replaced; choose another name");
+        }
+    }
+
+    /// The data set of which a folder is a class: it and another folder beside it have images. Null if it is
+    /// none.
+    ///
+    /// @throws IOException if the folders cannot be read
+    static @Nullable Path dataSetOf(Path folder) throws IOException {
+        Path parent = folder.toAbsolutePath().normalize().getParent();
+        if (parent == null || !Files.isDirectory(folder) || !hasImages(folder)) {
+            return null;
+        }
+        try (DirectoryStream<Path> beside = Files.newDirectoryStream(parent, Files::isDirectory)) {
+            for (Path each : beside) {
+                if (!Files.isSameFile(each, folder) && hasImages(each)) {
+                    return parent;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasImages(Path folder) throws IOException {
+        try (DirectoryStream<Path> images = Files.newDirectoryStream(folder, OutputFile::isImage)) {
+            return images.iterator().hasNext();
+        }
+    }
+
+    /// Whether a file has the name of an image, and yij has not drawn it.
+    private static boolean isImage(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        if (!ImageFolder.EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1)) || !Files.isRegularFile(file)) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(HEAD), StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+            return !Kind.IMAGE.isIn(head);
         }
     }
 

@@ -2,6 +2,9 @@ package dev.yij.io.cli;
 
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.run.Extras;
+import dev.yij.io.run.RunSettings;
+import java.io.IOException;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -40,10 +43,15 @@ final class RunOptions {
         return classWeight == ClassWeight.BALANCED;
     }
 
-    int passes(TrainDefaults defaults) {
-        int number = passes == null ? defaults.passes() : passes;
-        UsageException.requireAtLeast(1, number, "--passes");
-        return number;
+    /// @param resumed the folder of the run that is resumed, which has its passes; null for a new one
+    int passes(TrainDefaults defaults, @Nullable Path resumed) throws IOException {
+        if (passes != null) {
+            UsageException.requireAtLeast(1, passes, "--passes");
+            return passes;
+        }
+        return resumed == null
+                ? defaults.passes()
+                : RunSettings.storedPasses(resumed).orElse(defaults.passes());
     }
 
     /// @param bestFrom the first epoch that can be the best; 0 if the run's model is the last one, unless there

@@ -204,7 +204,7 @@ final class TrainCommand implements Callable<Integer> {
                 seed,
                 chosen.network(),
                 images.batches(chosen.height(), chosen.width(), preparation(base), defaults.batchSize())
-                        .passes(runOptions.passes(defaults))
+                        .passes(runOptions.passes(defaults, resume ? out : null))
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start(),

@@ -5,6 +5,7 @@ import dev.yij.io.jdk.Jdk;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.spi.ToolProvider;
+import org.jspecify.annotations.Nullable;
 
 /// A student's file, compiled.
 ///
@@ -96,11 +98,33 @@ record Submission(Path file, Object object) {
                         "class " + name + " must implement " + type.getSimpleName() + ", as its stub does");
             }
             return found.getConstructor().newInstance();
+        } catch (ExceptionInInitializerError e) {
+            throw new NotCompiledException(
+                    "a static field or static block of class " + name + " fails: " + thrown(e.getException(), file));
+        } catch (InvocationTargetException e) {
+            throw new NotCompiledException(
+                    "a field or the constructor of class " + name + " fails: " + thrown(e.getCause(), file));
+        } catch (LinkageError e) {
+            throw new NotCompiledException("class " + name + " cannot be loaded: " + e);
         } catch (ClassNotFoundException e) {
             throw new NotCompiledException(file + " must have a class " + name + ", without a package");
         } catch (ReflectiveOperationException e) {
             throw new NotCompiledException(
                     "class " + name + " must be public, with no constructor but the default one");
         }
+    }
+
+    /// An exception, and the line of the student's file at the top of its stack.
+    private static String thrown(@Nullable Throwable failure, Path file) {
+        if (failure == null) {
+            return "without an exception";
+        }
+        String name = String.valueOf(file.getFileName());
+        for (StackTraceElement element : failure.getStackTrace()) {
+            if (name.equals(element.getFileName())) {
+                return failure + ", at " + name + ":" + element.getLineNumber();
+            }
+        }
+        return failure.toString();
     }
 }

@@ -10,9 +10,12 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps two processes from training into one folder. The operating system holds the lock and releases it when
@@ -58,18 +61,27 @@ final class RunLock implements AutoCloseable {
         }
     }
 
-    /// The lock; null if the file was deleted meanwhile by a run that has ended.
+    /// The lock; null if the file was deleted meanwhile by a run that has ended. A third run may have created
+    /// it again and locked that, so the file must be the same before it is opened and after it is locked.
     private static @Nullable RunLock acquire(Path folder, Path file, boolean newFolder) throws IOException {
-        boolean newFile = !Files.exists(file);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        boolean newFile = created(file);
+        Object before = identity(file);
+        if (before == null) {
+            return null;
+        }
+        FileChannel channel;
+        try {
+            channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
         try {
             if (tryLock(channel) == null) {
                 String holder = text(channel);
                 throw new FormatException("another yij" + (holder.isEmpty() ? "" : " (pid " + holder + ")")
                         + " trains in " + folder + ": wait until it ends, or choose another folder with --out");
             }
-            if (!Files.exists(file)) { // reading it would release the lock: POSIX's belong to the process
+            if (!before.equals(identity(file))) { // opening it would release the lock: POSIX's belong to the process
                 channel.close();
                 return null;
             }
@@ -80,6 +92,27 @@ final class RunLock implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /// @return false if there was one
+    private static boolean created(Path file) throws IOException {
+        try {
+            Files.createFile(file);
+            return true;
+        } catch (FileAlreadyExistsException e) {
+            return false;
+        }
+    }
+
+    /// The file's number on its disk; on Windows, which deletes no open file, only whether it exists. Null if
+    /// it does not.
+    private static @Nullable Object identity(Path file) throws IOException {
+        try {
+            Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+            return key == null ? file : key;
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

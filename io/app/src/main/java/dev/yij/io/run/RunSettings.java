@@ -86,6 +86,17 @@ public record RunSettings(
                 : Optional.empty();
     }
 
+    /// The passes over the images in an epoch of the run in a folder; empty if there is no run, or it is older
+    /// than this entry.
+    ///
+    /// @throws FormatException if the settings are damaged
+    public static Optional<Integer> storedPasses(Path out) throws IOException {
+        Path file = settings(out);
+        return Files.exists(file) && stored(file).get("passes per epoch") instanceof Number passes
+                ? Optional.of(passes.intValue())
+                : Optional.empty();
+    }
+
     /// The preparation of images of the run in a folder; empty if there is no run, or it is older than its
     /// settings.
     ///

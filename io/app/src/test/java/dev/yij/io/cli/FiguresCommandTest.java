@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +26,7 @@ class FiguresCommandTest {
             "filters-and-depth.svg",
             "max-pooling.svg",
             "filters.png",
+            "before-and-after.svg",
             "heatmap.svg",
             "global-average-pooling.svg",
             "network.svg");
@@ -36,6 +38,21 @@ class FiguresCommandTest {
         try (Stream<Path> files = Files.list(folder)) {
             return files.map(file -> file.getFileName().toString()).sorted().toList();
         }
+    }
+
+    @Test
+    void figuresDoNotBecomeImagesOfAClass(TrainedRun run) throws IOException {
+        Path red = Files.createDirectories(folder.resolve("photos/red"));
+        Path blue = Files.createDirectories(folder.resolve("photos/blue"));
+        for (Path image : List.of(red.resolve("1.png"), blue.resolve("1.png"))) {
+            ImageIO.write(ImageIO.read(run.image("red").toFile()), "png", image.toFile());
+        }
+        assertEquals(
+                red + " is the folder of a class of images in " + red.getParent()
+                        + ", whose figures would become its images; choose another folder with --out",
+                Yij.run("figures", run.image("red"), "-m", run.model(), "--out", red)
+                        .misused());
+        assertEquals(List.of("1.png"), names(red));
     }
 
     @Test

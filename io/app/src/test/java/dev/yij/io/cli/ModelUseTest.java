@@ -91,6 +91,38 @@ class ModelUseTest {
         assertNotEquals(predictions(left, run), predictions(right, run));
     }
 
+    /// The same for the images of a folder: mirroring all of them changes nothing.
+    @Test
+    void anEvaluationWithMirroringGivesMirroredImagesTheSameLoss(TrainedRun run) throws IOException {
+        Path plain = folder.resolve("plain");
+        Path mirrored = folder.resolve("mirrored");
+        for (String name : List.of("blue", "green", "red")) {
+            BufferedImage image = ImageIO.read(run.image(name).toFile());
+            for (int y = 0; y < image.getHeight(); y++) {
+                image.setRGB(0, y, 0x00ff00); // not symmetrical
+            }
+            BufferedImage other = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);
+            other.createGraphics().drawImage(image, image.getWidth(), 0, -image.getWidth(), image.getHeight(), null);
+            Path left = Files.createDirectories(plain.resolve(name)).resolve("0.png");
+            ImageIO.write(image, "png", left.toFile());
+            ImageIO.write(
+                    other,
+                    "png",
+                    Files.createDirectories(mirrored.resolve(name))
+                            .resolve("0.png")
+                            .toFile());
+        }
+        assertEquals(loss(plain, run, "--mirror"), loss(mirrored, run, "--mirror"), 1e-9);
+        assertNotEquals(loss(plain, run), loss(mirrored, run));
+    }
+
+    private static double loss(Path images, TrainedRun run, String... options) throws IOException {
+        List<Object> arguments =
+                new ArrayList<>(List.of("evaluate", images, "-m", run.model(), "--json", "--mode", "strict"));
+        arguments.addAll(List.of(options));
+        return number(JSON.std.mapFrom(Yij.run(arguments.toArray()).succeeded().out()), "loss");
+    }
+
     private static Object predictions(Path image, TrainedRun run, String... options) throws IOException {
         List<Object> arguments =
                 new ArrayList<>(List.of("predict", image, "-m", run.model(), "--json", "--mode", "strict"));

@@ -96,6 +96,20 @@ class ExerciseTest {
     }
 
     @Test
+    void aFieldThatFailsIsNamedWithItsLine() throws IOException {
+        Exercise pooling = Exercise.ALL.get(2);
+        for (String field :
+                List.of("static final int N = Integer.parseInt(\"x\");", "int n = Integer.parseInt(\"x\");")) {
+            String report = Exercises.check(
+                            folder, pooling, pooling.stub().replaceFirst("(public class [^{]*\\{)", "$1 " + field))
+                    .report();
+            String which = field.startsWith("static") ? "a static field or static block" : "a field or the constructor";
+            assertTrue(report.contains(which + " of class MaxPooling fails: "), report);
+            assertTrue(report.contains("NumberFormatException: For input string: \"x\", at MaxPooling.java:"), report);
+        }
+    }
+
+    @Test
     void aClassOfAnotherFormIsRefused() throws IOException {
         Exercise im2col = Exercise.ALL.get(8);
         for (List<String> pair : List.of(

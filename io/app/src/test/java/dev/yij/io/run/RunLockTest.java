@@ -9,6 +9,11 @@ import dev.yij.io.file.FormatException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -48,6 +53,33 @@ class RunLockTest {
         Files.writeString(out.resolve("model.yij"), "weights");
         lock.close();
         assertTrue(Files.exists(out.resolve(".lock")));
+    }
+
+    /// The file is deleted and created again all the time: a lock on a deleted one must not count.
+    @Test
+    void runsThatEndWhileOthersBeginNeverHoldAFolderTogether() throws Exception {
+        AtomicInteger holding = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Callable<Integer> runs = () -> {
+            int held = 0;
+            while (held < 200) {
+                try (RunLock lock = RunLock.acquire(folder)) {
+                    most.accumulateAndGet(holding.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    holding.decrementAndGet();
+                    held++;
+                } catch (FormatException e) {
+                    Thread.yield(); // another one holds it
+                }
+            }
+            return held;
+        };
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            for (var each : threads.invokeAll(List.of(runs, runs, runs))) {
+                assertEquals(200, each.get());
+            }
+        }
+        assertEquals(1, most.get());
     }
 
     @Test

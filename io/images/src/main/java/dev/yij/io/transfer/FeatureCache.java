@@ -36,7 +36,7 @@ public record FeatureCache(@Nullable Path folder) {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{32}\\.features");
 
     /// Bytes of all files.
-    private static final long LIMIT = 2_000_000_000;
+    public static final long LIMIT = 2_000_000_000;
 
     /// Keeps nothing.
     public static final FeatureCache NONE = new FeatureCache(null);
@@ -92,7 +92,7 @@ public record FeatureCache(@Nullable Path folder) {
         }
         try {
             deleteOldest(folder, LIMIT);
-        } catch (IOException | DirectoryIteratorException e) {
+        } catch (IOException e) {
             say.accept("Old features in " + folder + " cannot be deleted: " + Reason.of(e) + ".");
         }
     }
@@ -108,6 +108,36 @@ public record FeatureCache(@Nullable Path folder) {
     /// Deletes the files that were used least recently, but never the last one, until the others have no more
     /// than a number of bytes. Other processes may read, replace and delete files meanwhile.
     static void deleteOldest(Path folder, long limit) throws IOException {
+        List<Kept> all = kept(folder);
+        long bytes = 0;
+        for (Kept each : all) {
+            bytes += each.bytes();
+            if (bytes > limit && each != all.getFirst()) {
+                Files.deleteIfExists(each.file());
+            }
+        }
+    }
+
+    /// The files of the cache, the most recently used first; none if there is no cache yet.
+    ///
+    /// @throws IOException if the folder cannot be read
+    public List<Kept> kept() throws IOException {
+        return folder == null || !Files.isDirectory(folder) ? List.of() : List.copyOf(kept(folder));
+    }
+
+    /// Deletes all files of the cache, and nothing else.
+    ///
+    /// @return the files that were deleted
+    /// @throws IOException if one cannot be deleted
+    public List<Kept> clear() throws IOException {
+        List<Kept> all = kept();
+        for (Kept each : all) {
+            Files.deleteIfExists(each.file());
+        }
+        return all;
+    }
+
+    private static List<Kept> kept(Path folder) throws IOException {
         List<Kept> all = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(
                 folder, file -> NAME.matcher(nameOf(file)).matches())) {
@@ -119,19 +149,19 @@ public record FeatureCache(@Nullable Path folder) {
                     // another run has deleted it
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         all.sort(Comparator.comparing(Kept::used).reversed());
-        long bytes = 0;
-        for (Kept each : all) {
-            bytes += each.bytes();
-            if (bytes > limit && each != all.getFirst()) {
-                Files.deleteIfExists(each.file());
-            }
-        }
+        return all;
     }
 
-    /// A file as it was found.
-    private record Kept(Path file, long bytes, FileTime used) {}
+    /// A file of the cache.
+    ///
+    /// @param file  the file
+    /// @param bytes its size
+    /// @param used  when a run last read or wrote it
+    public record Kept(Path file, long bytes, FileTime used) {}
 
     private static String nameOf(Path file) {
         return String.valueOf(file.getFileName());

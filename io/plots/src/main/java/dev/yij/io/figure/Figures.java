@@ -38,6 +38,7 @@ public record Figures(Map<String, byte[]> files, List<String> skipped) {
         ALL.put("filters-and-depth.svg", svg(FiltersAndDepth::svg));
         ALL.put("max-pooling.svg", svg(PoolingWinners::svg));
         ALL.put("filters.png", Figures::filters);
+        ALL.put("before-and-after.svg", svg(BeforeAndAfter::svg));
         ALL.put("heatmap.svg", svg(AnswerMap::svg));
         ALL.put("global-average-pooling.svg", svg(AveragedMaps::svg));
         ALL.put("network.svg", svg(NetworkRow::svg));

@@ -96,6 +96,7 @@ class FiguresTest {
                         "filters-and-depth.svg",
                         "max-pooling.svg",
                         "filters.png",
+                        "before-and-after.svg",
                         "heatmap.svg",
                         "global-average-pooling.svg",
                         "network.svg",
