@@ -289,8 +289,8 @@ void printTest() {
     }
 }
 
-/// The 32 filters of the first layer, 3×3 pixels in red, green and blue each. They begin at random, and after so
-/// short a training they still look random: docs/figures.md shows what longer ones change.
+/// The 32 filters of the first layer, 3×3 pixels in red, green and blue each. They begin at random, and after
+/// so short a training they still look random: docs/figures.md shows what longer ones change.
 void showFilters() throws IOException {
     title("What the first layer has learned");
     show(FilterSheet.of(model.layer("conv2d_1")), "filters.png");
