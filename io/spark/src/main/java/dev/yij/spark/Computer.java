@@ -9,11 +9,10 @@ import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BatchPart;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.Batch;
-import java.util.List;
 import java.util.Objects;
 
 /// A copy of the network on an executor, with a backend and the arrays of one task. One task at a time uses it.
-final class Computer implements AutoCloseable {
+final class Computer implements Kept.Reusable {
 
     private final Model model;
     private final Backend backend;
@@ -32,7 +31,8 @@ final class Computer implements AutoCloseable {
         this.computes = new BatchPart(model, 1);
     }
 
-    int threads() {
+    @Override
+    public int threads() {
         return threads;
     }
 
@@ -91,12 +91,5 @@ final class Computer implements AutoCloseable {
     public void close() {
         readers.close();
         backend.close();
-    }
-
-    /// The trainable weights of a model as bytes.
-    static byte[] weights(Model model) {
-        List<float[]> values =
-                model.trainableWeights().stream().map(Weight::value).toList();
-        return Wire.bytes(values);
     }
 }

@@ -17,10 +17,21 @@ final class Kept {
     private static final int LISTINGS = 3;
 
     private static final Map<String, ImageBatches> IMAGES = new LinkedHashMap<>();
-    private static final Deque<Computer> FREE = new ArrayDeque<>();
+    private static final Deque<Reusable> FREE = new ArrayDeque<>();
     private static String network = "";
 
     private Kept() {}
+
+    /// A copy of the network with the threads of one task.
+    interface Reusable extends AutoCloseable {
+
+        /// The number of threads.
+        int threads();
+
+        /// Ends the threads.
+        @Override
+        void close();
+    }
 
     /// The images of a listing.
     ///
@@ -46,37 +57,37 @@ final class Kept {
     ///
     /// @param id      of the network, in all applications of this JVM
     /// @param threads the processors of the task
-    static Computer take(String id, int threads, Supplier<Computer> made) {
-        List<Computer> old = new ArrayList<>();
-        Computer found = null;
+    static <T extends Reusable> T take(String id, int threads, Class<T> type, Supplier<T> made) {
+        List<Reusable> old = new ArrayList<>();
+        Reusable found = null;
         synchronized (Kept.class) {
             if (!network.equals(id)) {
                 old.addAll(FREE);
                 FREE.clear();
                 network = id;
             }
-            for (Computer free : FREE) {
-                found = free.threads() == threads ? free : found;
+            for (Reusable free : FREE) {
+                found = free.threads() == threads && type.isInstance(free) ? free : found;
             }
             if (found != null) {
                 FREE.remove(found);
             }
         }
-        old.forEach(Computer::close);
-        return found == null ? made.get() : found;
+        old.forEach(Reusable::close);
+        return found == null ? made.get() : type.cast(found);
     }
 
     /// Keeps a copy for the next task.
-    static void giveBack(String id, Computer computer) {
+    static void giveBack(String id, Reusable copy) {
         boolean keep;
         synchronized (Kept.class) {
             keep = network.equals(id);
             if (keep) {
-                FREE.push(computer);
+                FREE.push(copy);
             }
         }
         if (!keep) {
-            computer.close();
+            copy.close();
         }
     }
 }

@@ -31,6 +31,7 @@ record PartTask(
         Computer computer = Kept.take(
                 id,
                 TaskContext.get().cpus(),
+                Computer.class,
                 () -> new Computer(
                         Wire.object(network.value(), Network.class),
                         TaskContext.get().cpus()));
