@@ -7,7 +7,9 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,6 +72,7 @@ public final class Main implements Runnable {
                 .registerConverter(int.class, Main::wholeNumber)
                 .registerConverter(Integer.class, Main::wholeNumber)
                 .registerConverter(long.class, text -> number(text, Long::parseLong, "a whole number below 2^63"))
+                .registerConverter(Path.class, Main::path)
                 .registerConverter(double.class, Main::decimalNumber)
                 .registerConverter(Double.class, Main::decimalNumber)
                 .setParameterExceptionHandler(Main::reportUsageError)
@@ -99,6 +102,15 @@ public final class Main implements Runnable {
 
     private static Double decimalNumber(String text) {
         return number(text, Double::parseDouble, "a number such as 1e-3");
+    }
+
+    /// On Windows a name must not contain `*`, `?`, `"` and the like.
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' cannot be the name of a file here: " + e.getReason());
+        }
     }
 
     private static <T> T number(String text, Function<String, T> parse, String expected) {
