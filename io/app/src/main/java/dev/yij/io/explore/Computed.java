@@ -135,6 +135,13 @@ final class Computed implements AutoCloseable {
         }));
     }
 
+    /// The loss before and after one training step.
+    Answer step(OpenedImage image, Request request) {
+        int target = ofClass(request);
+        float rate = request.real("rate");
+        return Answer.json(engine(request).askSaved(saved -> TrainingStep.tried(saved, image.x(), target, rate)));
+    }
+
     @SuppressWarnings("unchecked")
     Answer difference(OpenedImage image, Request request) {
         String layer = layer(request).name();

@@ -104,6 +104,11 @@ final class Engine implements AutoCloseable {
         return compute(() -> question.apply(saved.model()));
     }
 
+    /// Runs a query on the model with all that its file says. What it changes, it must restore.
+    <T> T askSaved(Function<SavedModel, T> question) {
+        return compute(() -> question.apply(saved));
+    }
+
     /// Runs a task on the engine's thread and waits for it.
     private <T> T compute(Callable<T> work) {
         Future<T> result = thread.submit(work);

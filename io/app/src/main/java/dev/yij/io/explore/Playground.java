@@ -62,7 +62,7 @@ final class Playground {
             return engine.askModel(model -> predict(model, x));
         }
         float[] weights = weights(request);
-        float bias = number(request, "bias");
+        float bias = request.real("bias");
         return engine.askModel(model -> {
             BuiltLayer first = firstConvolution(model);
             int filters = first.out().dim(2);
@@ -120,7 +120,7 @@ final class Playground {
         Shape in = Shape.of(brightness.shape().dim(1), brightness.shape().dim(2), 1);
         Sequential model = Request.chosen(() -> new Sequential().add(layer).build(in, new Seed(0)));
         set(model.weights().get(0), weights(request));
-        set(model.weights().get(1), number(request, "bias"));
+        set(model.weights().get(1), request.real("bias"));
         return new OutputExplainer(model, brightness);
     }
 
@@ -145,25 +145,9 @@ final class Playground {
         }
         float[] weights = new float[texts.length];
         for (int i = 0; i < texts.length; i++) {
-            weights[i] = number("weights", texts[i]);
+            weights[i] = Request.real("weights", texts[i]);
         }
         return weights;
-    }
-
-    private static float number(Request request, String name) {
-        return number(name, request.parameter(name));
-    }
-
-    private static float number(String name, String text) {
-        try {
-            float value = Float.parseFloat(text);
-            if (Float.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            // rejected below, with the same message
-        }
-        throw Refusal.badRequest(name + ": expected a number, found " + text);
     }
 
     /// The pixels in the request's body: RGB bytes of the network's input size, row by row.

@@ -83,6 +83,26 @@ record Request(String method, List<String> path, Map<String, String> query, Inpu
         throw Refusal.badRequest(name + ": expected a whole number from " + least + " to " + most + ", found " + text);
     }
 
+    /// A finite number.
+    ///
+    /// @throws Refusal if it is none
+    float real(String name) {
+        return real(name, parameter(name));
+    }
+
+    /// The same for a text that is a part of the parameter.
+    static float real(String name, String text) {
+        try {
+            float value = Float.parseFloat(text);
+            if (Float.isFinite(value)) {
+                return value;
+            }
+        } catch (NumberFormatException e) {
+            // rejected below, with the same message
+        }
+        throw Refusal.badRequest(name + ": expected a number, found " + text);
+    }
+
     /// Evaluates a choice made by the request's parameters.
     ///
     /// @throws Refusal if it does not exist, with the message of the exception

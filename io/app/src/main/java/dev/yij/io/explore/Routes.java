@@ -128,6 +128,7 @@ final class Routes {
             case "gradient" -> computed.gradient(image, request);
             case "difference" -> computed.difference(image, request);
             case "cam" -> computed.cam(image, request);
+            case "step" -> computed.step(image, request);
             default -> throw nothing();
         };
     }

@@ -342,6 +342,28 @@ class RoutesTest {
     }
 
     @Test
+    void aStepIsTakenAndTakenBack() throws Exception {
+        Object probabilities = json(image + "prediction").get("probabilities");
+        Map<String, Object> step = json(image + "step?class=1&rate=0.05&backend=scalar");
+        Sequential model = Served.network();
+        Tensor oneHot = Tensor.of(new float[] {0, 1, 0}, 1, 3);
+        GradientExplainer before =
+                new GradientExplainer(model, Served.input(IMAGE), oneHot, new CategoricalCrossentropy());
+        for (Weight weight : model.weights()) {
+            float[] gradient = before.gradient(weight.name()).data();
+            for (int i = 0; i < gradient.length; i++) {
+                weight.value()[i] -= 0.05f * gradient[i];
+            }
+        }
+        float after = new GradientExplainer(model, Served.input(IMAGE), oneHot, new CategoricalCrossentropy()).loss();
+        assertEquals(before.loss(), number(step, "before"));
+        assertEquals(after, number(step, "after"));
+        assertTrue(after < before.loss());
+        assertEquals(step, json(image + "step?class=1&rate=0.05&backend=scalar"), "the model is as before");
+        assertEquals(probabilities, json(image + "prediction").get("probabilities"));
+    }
+
+    @Test
     void aHeadHasTheHeadersWithoutTheBody() throws Exception {
         HttpResponse<byte[]> get = served.get("api/kernels/conv2d_1");
         HttpResponse<byte[]> head = served.send("HEAD", "api/kernels/conv2d_1");
@@ -397,6 +419,7 @@ class RoutesTest {
                 "difference | 400 | the parameter layer is missing",
                 "tensors/conv2d_9 | 404 | the model has no layer \"conv2d_9\"; it has conv2d_1, max_pooling2d_1,"
                         + " conv2d_2, global_average_pooling2d_1, dense_1, activation_1",
+                "step?class=0&rate=fast | 400 | rate: expected a number, found fast",
                 "cam | 400 | the parameter class is missing",
                 "nothing | 404 | There is nothing at this address."
             })

@@ -51,6 +51,9 @@ export const explain = (image, backend, layer, position, signal) =>
 export const gradient = (image, layer, weight, number, limit, signal) =>
   json(`${of(image)}/gradient?${query({layer, weight: weight.join(','), class: number, limit})}`, {signal});
 
+/** The loss before and after one training step. */
+export const step = (image, number, rate) => json(`${of(image)}/step?${query({class: number, rate})}`);
+
 /** One convolution of the user's: `what` is map, sum or prediction; `pixels` are RGB bytes. */
 const play = (what, parameters) => `playground/${what}?${query(parameters)}`;
 export const playMap = (pixels, filter) => numbers(play('map', filter), {method: 'POST', body: pixels});

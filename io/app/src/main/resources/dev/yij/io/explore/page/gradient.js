@@ -10,6 +10,7 @@ import {openBody, panel} from './panel.js';
 import {part, scrollTable, sum} from './parts.js';
 import {state, watch} from './state.js';
 import {during} from './status.js';
+import {trainingStep} from './training-step.js';
 
 const ID = 'gradient';
 const FEW = 8;
@@ -63,7 +64,7 @@ function frame(body, model) {
     target = Number(choice.value);
     fill(body);
   }}, ...Array.from({length: classes}, (_, each) => h('option', {value: each, selected: each === target}, className(each))));
-  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the image shows ', choice)), h('div', {class: 'result'})];
+  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the image shows ', choice)), h('div', {class: 'result'}), trainingStep(() => target)];
 }
 
 function describe(layer, at, {output, loss, count: places, terms}) {

@@ -283,6 +283,10 @@ class ExplorerPageTest {
                 explainer.explain("conv2d_2/kernel:0", 2, 1, input, 3).output(),
                 page.text("#gradient-value"),
                 "gradient");
+        page.click("#take-step");
+        page.waitFor("document.querySelector('#step-after')");
+        assertBits(explainer.loss(), page.text("#step-before"), "loss before the step");
+        assertTrue(page.number("#step-after") < explainer.loss());
     }
 
     @Test
