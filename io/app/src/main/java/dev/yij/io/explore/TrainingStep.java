@@ -26,7 +26,8 @@ final class TrainingStep {
                 .flatMap(layer -> layer.weights().stream())
                 .filter(Weight::trainable)
                 .toList();
-        List<float[]> kept = moved.stream().map(weight -> weight.value().clone()).toList();
+        List<float[]> kept =
+                moved.stream().map(weight -> weight.value().clone()).toList();
         try {
             for (Weight weight : moved) {
                 float[] gradient = before.gradient(weight.name()).data();
@@ -39,7 +40,9 @@ final class TrainingStep {
             json.put("rate", rate);
             json.put("before", before.loss());
             json.put("after", Choice.gradients(saved, x, ofClass).loss());
-            json.put("weights", moved.stream().mapToInt(weight -> weight.value().length).sum());
+            json.put(
+                    "weights",
+                    moved.stream().mapToInt(weight -> weight.value().length).sum());
             return json;
         } finally {
             for (int i = 0; i < kept.size(); i++) {
