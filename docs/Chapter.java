@@ -266,7 +266,7 @@ void saveCheckpoint(History soFar) {
 }
 
 /// Training loss that falls while validation loss rises: the network learns the images by heart.
-void drawCurves() {
+void drawCurves() throws IOException {
     title("Loss and accuracy");
     show(CurveFigure.loss(history).image(), "loss.png");
     show(CurveFigure.accuracy(history).image(), "accuracy.png");

@@ -63,8 +63,8 @@ public final class Check {
             Submission submission = Submission.compile(file, exercise.judging().type(), classes.path());
             return judge(submission.object());
         } catch (NotCompiledException e) {
-            return new Result(
-                    exercise, false, 0, 0, "It does not compile yet:\n" + indented(String.valueOf(e.getMessage())));
+            String heading = e.isCompiled() ? "It compiles, but cannot be run yet:\n" : "It does not compile yet:\n";
+            return new Result(exercise, false, 0, 0, heading + indented(String.valueOf(e.getMessage())));
         }
     }
 

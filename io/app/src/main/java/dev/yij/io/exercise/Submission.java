@@ -28,8 +28,16 @@ record Submission(Path file, Object object) {
 
         private static final long serialVersionUID = 1L;
 
-        NotCompiledException(String message) {
+        private final boolean compiled;
+
+        NotCompiledException(boolean compiled, String message) {
             super(message);
+            this.compiled = compiled;
+        }
+
+        /// Whether the compiler had no errors.
+        boolean isCompiled() {
+            return compiled;
         }
     }
 
@@ -58,7 +66,7 @@ record Submission(Path file, Object object) {
         Optional<ToolProvider> own = ToolProvider.findFirst("javac");
         String messages = own.isPresent() ? run(own.get(), arguments) : run(Jdk.find(), arguments);
         if (!messages.isEmpty()) {
-            throw new NotCompiledException(messages);
+            throw new NotCompiledException(false, messages);
         }
         return new Submission(file, instance(file, type, classes));
     }
@@ -95,22 +103,23 @@ record Submission(Path file, Object object) {
             Class<?> found = Class.forName(name, true, loader);
             if (!type.isAssignableFrom(found)) {
                 throw new NotCompiledException(
-                        "class " + name + " must implement " + type.getSimpleName() + ", as its stub does");
+                        true, "class " + name + " must implement " + type.getSimpleName() + ", as its stub does");
             }
             return found.getConstructor().newInstance();
         } catch (ExceptionInInitializerError e) {
             throw new NotCompiledException(
+                    true,
                     "a static field or static block of class " + name + " fails: " + thrown(e.getException(), file));
         } catch (InvocationTargetException e) {
             throw new NotCompiledException(
-                    "a field or the constructor of class " + name + " fails: " + thrown(e.getCause(), file));
+                    true, "a field or the constructor of class " + name + " fails: " + thrown(e.getCause(), file));
         } catch (LinkageError e) {
-            throw new NotCompiledException("class " + name + " cannot be loaded: " + e);
+            throw new NotCompiledException(true, "class " + name + " cannot be loaded: " + e);
         } catch (ClassNotFoundException e) {
-            throw new NotCompiledException(file + " must have a class " + name + ", without a package");
+            throw new NotCompiledException(true, file + " must have a class " + name + ", without a package");
         } catch (ReflectiveOperationException e) {
             throw new NotCompiledException(
-                    "class " + name + " must be public, with no constructor but the default one");
+                    true, "class " + name + " must be public, with no constructor but the default one");
         }
     }
 
