@@ -43,6 +43,8 @@ public enum Fill {
     SOFT_TARGETS(Tier.BOUND),
     /// Positive numbers whose sum over a row is not 1, for probabilities and targets.
     UNNORMALISED(Tier.BOUND),
+    /// Integers from -4 to 3 by a formula: [LargeCases].
+    GENERATED(Tier.EXACT_INTEGER),
     /// Inputs and outputs computed by hand: [HandMade].
     BY_HAND(Tier.EXACT_INTEGER);
 

@@ -59,7 +59,11 @@ final class Filling {
             if (parameter.role().isInput() && parameter.isPresent(kernelCase.dims())) {
                 int[] shape = parameter.shape(kernelCase.dims());
                 Filling filling = new Filling(kernelCase, parameter.name(), shape);
-                filling.fill(parameter.content());
+                if (kernelCase.fill() == Fill.GENERATED) {
+                    LargeCases.fill(filling.data, arrays.size() + 1);
+                } else {
+                    filling.fill(parameter.content());
+                }
                 arrays.add(new NamedArray(parameter.name(), shape, filling.data));
             }
         }

@@ -4,6 +4,7 @@ import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.LargeCases;
 import dev.yij.testvectors.cases.RandomCases;
 import dev.yij.testvectors.declaration.Declaration;
 import dev.yij.testvectors.golden.GoldenCase;
@@ -50,6 +51,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 ///
 /// Random cases follow, [#randomCases] for each kernel ([RandomCases]); one that fails is reduced to the
 /// smallest that still fails. The system property `yij.random` draws more of them, `yij.seed` others.
+/// `-Dyij.large=true` runs [LargeCases].
 ///
 /// The message of a case that fails names the likely bug
 /// ([Diagnosis][dev.yij.testvectors.diagnosis.Diagnosis]), and the last test prints what the failing cases have
@@ -137,6 +139,12 @@ public abstract class BackendContract implements Kernels {
         return Long.getLong("yij.seed", 1);
     }
 
+    /// Whether to run [LargeCases], which need about 4 GB of memory. Default: the system property `yij.large`,
+    /// else false.
+    protected boolean runsLargeCases() {
+        return Boolean.getBoolean("yij.large");
+    }
+
     /// Random cases as dynamic tests, grouped by kernel, judged by the oracle, and a last test that prints how
     /// many were run.
     @TestFactory
@@ -163,6 +171,27 @@ public abstract class BackendContract implements Kernels {
         return operations.stream()
                 .flatMap(operation -> RandomCases.of(operation, randomCases(), randomSeed()).stream())
                 .toList();
+    }
+
+    /// The cases with more than 2¹⁶ positions, channels or images, or 2²⁴ elements, as dynamic tests, and a last
+    /// test that prints how many were run. They need about 4 GB of memory, so they run only if the system
+    /// property `yij.large` is true or [#runsLargeCases] is overridden.
+    @TestFactory
+    public Stream<DynamicNode> largeCasesAgree() {
+        if (!runsLargeCases()) {
+            return Stream.of();
+        }
+        Judge judge = new Judge(declaration(), winograd(), exactInteger());
+        Tally large = new Tally("large cases", judge);
+        List<DynamicNode> groups = new ArrayList<>();
+        byKernel(LargeCases.all())
+                .forEach((kernel, cases) -> groups.add(DynamicContainer.dynamicContainer(
+                        "large " + kernel,
+                        cases.stream().map(c -> large.test(c, knownDeviations(), () -> twice(judge, kernels(), c))))));
+        groups.add(DynamicTest.dynamicTest(
+                "large cases that ran",
+                () -> System.out.println(getClass().getSimpleName() + ": " + large + large.report())));
+        return groups.stream();
     }
 
     /// All cases as dynamic tests, grouped by kernel, then the golden files, then whole models, and a last test
@@ -236,6 +265,7 @@ public abstract class BackendContract implements Kernels {
     private Set<String> unknown(Set<String> names) {
         Set<String> unknown = new TreeSet<>(names);
         cases().forEach(c -> unknown.remove(c.name()));
+        LargeCases.all().forEach(c -> unknown.remove(c.name()));
         for (ModelCase model : models()) {
             unknown.remove(model.name());
             ModelGolden.of(model).tensors().forEach(tensor -> unknown.remove(model + " " + tensor));

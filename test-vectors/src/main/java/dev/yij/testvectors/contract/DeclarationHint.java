@@ -62,7 +62,11 @@ final class DeclarationHint {
         Declaration base = Declaration.DEFAULT.functions(declared.functions());
         candidates.add(declared.algorithm(Algorithm.ANY));
         candidates.add(base);
-        for (FunctionProfile functions : FunctionProfile.values()) {
+        for (FunctionProfile functions : List.of(
+                FunctionProfile.OPENCL,
+                FunctionProfile.METAL_FAST,
+                FunctionProfile.VULKAN,
+                FunctionProfile.CUDA_FAST)) {
             candidates.add(declared.functions(functions));
         }
         Precision[] shorts = {Precision.TF32, Precision.FLOAT16, Precision.BFLOAT16};

@@ -4,6 +4,7 @@ import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.Winograd;
+import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.Tier;
 import dev.yij.testvectors.compare.Comparison;
@@ -209,7 +210,9 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
         Cached cached = reference == null ? null : reference.get();
         if (cached == null || !differing(cached.inputs(), inputs).isEmpty()) {
             cached = new Cached(inputs.copy(), computed(kernelCase, inputs));
-            TARGETS.put(key, new SoftReference<>(cached));
+            if (kernelCase.fill() != Fill.GENERATED) {
+                TARGETS.put(key, new SoftReference<>(cached));
+            }
         }
         return cached.targets();
     }
@@ -252,14 +255,12 @@ public record Judge(Declaration declaration, @Nullable Winograd winograd, boolea
     public double[] bounds(KernelCase kernelCase, NamedArrays inputs, Expected expected) {
         boolean exact =
                 kernelCase.tier() == Tier.EXACT_SELECTION || (kernelCase.tier() == Tier.EXACT_INTEGER && exactInteger);
-        Expected tiled = winograd == null
-                ? null
-                : kernelCase.operation().expected(winograd, kernelCase.dims(), inputs, expected);
+        double[] tiled = winograd == null ? null : Variants.bounds(winograd, kernelCase, inputs, expected, precision());
         double[] bounds = declaration.bounds(kernelCase, inputs, expected, exact);
         for (int i = 0; i < bounds.length; i++) {
             double value = expected.value()[i];
             double direct = exact ? Math.max(bounds[i], flushed(value)) : bounds[i];
-            double allowed = tiled == null ? direct : Math.max(direct, tiled.bound(precision(), i));
+            double allowed = tiled == null ? direct : Math.max(direct, tiled[i]);
             bounds[i] = Float.isFinite((float) value) ? allowed : 0;
         }
         return bounds;

@@ -12,7 +12,7 @@ import dev.yij.testvectors.dims.PoolDims;
 /// @param dilation distance between neighbouring taps, pixels
 /// @param same     whether the padding is SAME
 /// @param before   padding before the first pixel
-record Axis(int in, int size, int out, int stride, int dilation, boolean same, int before) {
+record Axis(int in, int size, int out, int stride, int dilation, boolean same, int before, boolean vertical) {
 
     static Axis rows(ConvDims d) {
         return new Axis(
@@ -22,7 +22,8 @@ record Axis(int in, int size, int out, int stride, int dilation, boolean same, i
                 d.strideH(),
                 d.dilationH(),
                 d.padding().isSame(),
-                d.padTop());
+                d.padTop(),
+                true);
     }
 
     static Axis columns(ConvDims d) {
@@ -33,17 +34,18 @@ record Axis(int in, int size, int out, int stride, int dilation, boolean same, i
                 d.strideW(),
                 d.dilationW(),
                 d.padding().isSame(),
-                d.padLeft());
+                d.padLeft(),
+                false);
     }
 
     static Axis rows(PoolDims d) {
         return new Axis(
-                d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding().isSame(), d.padTop());
+                d.inH(), d.poolH(), d.outH(), d.strideH(), 1, d.padding().isSame(), d.padTop(), true);
     }
 
     static Axis columns(PoolDims d) {
         return new Axis(
-                d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding().isSame(), d.padLeft());
+                d.inW(), d.poolW(), d.outW(), d.strideW(), 1, d.padding().isSame(), d.padLeft(), false);
     }
 
     /// Padding after the last pixel.
@@ -59,7 +61,7 @@ record Axis(int in, int size, int out, int stride, int dilation, boolean same, i
     /// The same number of windows with another dilation, and the padding that follows from it.
     Axis dilated(int to) {
         int exceeding = Math.max((out - 1) * stride + (size - 1) * to + 1 - in, 0);
-        return new Axis(in, size, out, stride, to, same, same ? exceeding / 2 : before);
+        return new Axis(in, size, out, stride, to, same, same ? exceeding / 2 : before, vertical);
     }
 
     /// The pixel that a tap of a window reads; outside of the image it is padding.

@@ -9,6 +9,7 @@ import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_INPUT;
 import static dev.yij.testvectors.kernel.Operation.DENSE_GRAD_WEIGHTS;
 
 import dev.yij.testvectors.dims.ConvDims;
+import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +65,32 @@ final class ConvolutionBugs {
 
     private static Wiring positions(Axis.Position to) {
         return Wiring.RIGHT.position(to);
+    }
+
+    /// A bug in rows only, or in columns only.
+    private static Wiring on(boolean vertical, Axis.Position to) {
+        return positions(
+                (a, other, out, tap) -> (a.vertical() == vertical ? to : Axis.Position.RIGHT).of(a, other, out, tap));
+    }
+
+    /// The convolution whose padding before is that after and vice versa.
+    static ConvDims exchanged(ConvDims d) {
+        Padding padding = Padding.explicit(d.padBottom(), d.padTop(), d.padRight(), d.padLeft());
+        return new ConvDims(
+                d.images(),
+                d.inH(),
+                d.inW(),
+                d.inC(),
+                d.kernelH(),
+                d.kernelW(),
+                d.outC(),
+                d.strideH(),
+                d.strideW(),
+                d.dilationH(),
+                d.dilationW(),
+                d.groups(),
+                padding,
+                d.bias());
     }
 
     private static void kernels(List<Hypothesis> bugs) {
@@ -179,6 +206,13 @@ final class ConvolutionBugs {
                 CONVOLUTIONS,
                 positions((a, other, out, tap) ->
                         out * a.stride() + tap * a.dilation() - (a.same() ? a.size() / 2 * a.dilation() : 0))));
+        bugs.add(Prediction.of(
+                "padding before and after exchanged",
+                "rows that are padded below are padded above, columns right and left alike: check the order of the four"
+                        + " numbers",
+                CONVOLUTIONS,
+                OptionalBugs.instead(
+                        dims -> dims instanceof ConvDims d && d.padding().isExplicit() ? exchanged(d) : null)));
         bugs.add(wired(
                 "SAME computed as for stride 1",
                 "the padding is that of stride 1, ⌊(k-1)·dilation/2⌋ before: it depends on the stride",
@@ -236,6 +270,25 @@ final class ConvolutionBugs {
                 CONVOLUTIONS,
                 positions((a, other, out, tap) -> out + tap * a.dilation() - a.before()),
                 positions((a, other, out, tap) -> out + tap * a.dilation())));
+        for (boolean vertical : new boolean[] {true, false}) {
+            String axis = vertical ? "vertical" : "horizontal";
+            bugs.add(wired(
+                    axis + " stride ignored",
+                    "neighbouring windows are one pixel apart in one direction",
+                    CONVOLUTIONS,
+                    on(vertical, (a, other, out, tap) -> out + tap * a.dilation() - a.before()),
+                    on(vertical, (a, other, out, tap) -> out * other.stride() + tap * a.dilation() - a.before())));
+            bugs.add(wired(
+                    axis + " dilation ignored",
+                    "neighbouring taps are one pixel apart in one direction, or as far as in the other one",
+                    CONVOLUTIONS,
+                    on(vertical, (a, other, out, tap) -> out * a.stride() + tap - a.before()),
+                    on(vertical, (a, other, out, tap) -> out * a.stride() + tap * other.dilation() - a.before()),
+                    on(
+                            vertical,
+                            (a, other, out, tap) ->
+                                    Axis.Position.RIGHT.of(a.dilated(other.dilation()), other, out, tap))));
+        }
         bugs.add(wired(
                 "strides exchanged",
                 "the vertical stride is used horizontally and vice versa",

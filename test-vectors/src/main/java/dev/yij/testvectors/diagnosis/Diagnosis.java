@@ -28,7 +28,7 @@ public record Diagnosis(Evidence evidence, List<Suspect> suspects) {
             return new Diagnosis(evidence, List.of());
         }
         // In parallel: a layer of a real network takes seconds for each hypothesis.
-        List<Suspect> fitting = Hypotheses.about(evidence.operation()).parallelStream()
+        List<Suspect> fitting = Hypotheses.about(evidence.kernelCase()).parallelStream()
                 .filter(hypothesis -> !isDeclared(hypothesis.name(), evidence.declaration()))
                 .map(hypothesis -> fitted(hypothesis, hypothesis.test(evidence)))
                 .filter(suspect -> suspect.agreement().share() >= FITS)

@@ -46,6 +46,20 @@ final class PointBugs {
                                 ? PointDims.of(d.count(), d.function(), d.parameter(0) == 0.2 ? SIXTH : 0.2)
                                 : d),
                 other(
+                        "slope of negative numbers ignored",
+                        "negative numbers become 0, as by plain ReLU: multiply them by the slope",
+                        d -> d.function() == Function.RELU
+                                ? PointDims.of(d.count(), d.function(), 0, d.parameter(1), d.parameter(2))
+                                : d),
+                Prediction.of(
+                        "sigmoid instead of SiLU",
+                        "the logistic function is computed: SiLU multiplies it by x",
+                        Set.of(POINTWISE),
+                        e -> Rewritten.outputs(e, (output, i) -> {
+                            boolean silu = ((PointDims) e.dims()).function() == Function.SILU;
+                            return silu ? 1 / (1 + Math.exp(-e.inputs().get("x")[i])) : output.value()[i];
+                        })),
+                other(
                         "largest value ignored",
                         "ReLU is not cut off at its largest value",
                         d -> d.function() == Function.RELU

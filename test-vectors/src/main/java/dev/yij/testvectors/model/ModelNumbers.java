@@ -1,5 +1,6 @@
 package dev.yij.testvectors.model;
 
+import dev.yij.testvectors.Hash;
 import dev.yij.testvectors.NamedArray;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,14 +9,7 @@ import java.util.Map;
 /// The images, targets and initial weights of a [ModelCase], by a formula that gives the same bits in any
 /// language.
 ///
-/// All integers have 32 bits and wrap; `>>>` shifts in zeros. hash(a, i), for array number a and element i:
-///
-/// ```
-/// h = i * 0x9E3779B1 + a * 0x85EBCA77
-/// h = (h ^ (h >>> 15)) * 0x2C1B3C6D
-/// h = (h ^ (h >>> 12)) * 0x297A2D39
-/// h =  h ^ (h >>> 15)
-/// ```
+/// hash(a, i), for array number a and element i, is [Hash#of].
 ///
 /// **Weights.** Array number 1 is the first layer's kernel, 2 its bias, 3 the next kernel, and so on. Element i
 /// is limit · (2·(h >>> 8) + 1 - 2²⁴) / 2²⁴, computed in double from left to right and rounded to float32:
@@ -23,7 +17,7 @@ import java.util.Map;
 /// multiplied by 9 for a 3×3 kernel; that of a bias is 0.05 and not 0, so that a missing bias is detected.
 ///
 /// **Images.** Pixel value (3·block + noise) / 4 in integers, 0 … 255, with noise = hash(0, i) >>> 24 for
-/// element i of the NHWC batch, and block = hash(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24,
+/// element i of the NHWC batch, and block = Hash.of(1000, ((n·8 + 8·h/height)·8 + 8·w/width)·3 + c) >>> 24,
 /// integer divisions: 8×8 coloured squares. The network's input is value/127.5 - 1, computed in double and
 /// rounded to float32.
 ///
@@ -63,7 +57,7 @@ public final class ModelNumbers {
     private static float[] weights(int number, double limit, int[] shape) {
         float[] data = new float[NamedArray.elements(shape)];
         for (int i = 0; i < data.length; i++) {
-            data[i] = (float) (limit * (2 * (hash(number, i) >>> 8) + 1 - (1 << 24)) / (1 << 24));
+            data[i] = (float) (limit * (2 * (Hash.of(number, i) >>> 8) + 1 - (1 << 24)) / (1 << 24));
         }
         return data;
     }
@@ -79,8 +73,8 @@ public final class ModelNumbers {
             int column = i / 3 % width * 8 / width;
             int row = i / 3 / width % height * 8 / height;
             int image = i / 3 / width / height;
-            int block = hash(1000, ((image * 8 + row) * 8 + column) * 3 + channel) >>> 24;
-            int value = (3 * block + (hash(0, i) >>> 24)) / 4;
+            int block = Hash.of(1000, ((image * 8 + row) * 8 + column) * 3 + channel) >>> 24;
+            int value = (3 * block + (Hash.of(0, i) >>> 24)) / 4;
             data[i] = (float) (value / 127.5 - 1);
         }
         return new NamedArray("images", shape, data);
@@ -93,12 +87,5 @@ public final class ModelNumbers {
             data[n * ModelCase.CLASSES + (7 * n + 2) % ModelCase.CLASSES] = 1;
         }
         return new NamedArray("targets", model.rows().shape(), data);
-    }
-
-    private static int hash(int array, int i) {
-        int h = i * 0x9E3779B1 + array * 0x85EBCA77;
-        h = (h ^ (h >>> 15)) * 0x2C1B3C6D;
-        h = (h ^ (h >>> 12)) * 0x297A2D39;
-        return h ^ (h >>> 15);
     }
 }

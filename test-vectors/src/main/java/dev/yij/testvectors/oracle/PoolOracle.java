@@ -104,8 +104,11 @@ public final class PoolOracle {
             int row = pixel / d.inW() % d.inH() + d.padTop();
             int column = pixel % d.inW() + d.padLeft();
             int firstImageRow = pixel / (d.inH() * d.inW()) * d.outH();
-            for (int oh = 0; oh < d.outH(); oh++) {
-                for (int ow = 0; ow < d.outW(); ow++) {
+            // Earlier windows end before the pixel, later ones begin after it.
+            int top = first(row, d.poolH(), d.strideH());
+            int left = first(column, d.poolW(), d.strideW());
+            for (int oh = top; oh < d.outH() && oh * d.strideH() <= row; oh++) {
+                for (int ow = left; ow < d.outW() && ow * d.strideW() <= column; ow++) {
                     boolean contained =
                             contains(oh * d.strideH(), d.poolH(), row) && contains(ow * d.strideW(), d.poolW(), column);
                     for (int c = 0; contained && c < d.channels(); c++) {
@@ -115,6 +118,10 @@ public final class PoolOracle {
                 }
             }
         }
+    }
+
+    private static int first(int position, int size, int stride) {
+        return Math.max(position - size + stride, 0) / stride;
     }
 
     private static boolean contains(int start, int size, int position) {

@@ -8,10 +8,12 @@ import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.declaration.Declaration;
+import dev.yij.testvectors.dims.AdamWDims;
 import dev.yij.testvectors.dims.ConvDims;
 import dev.yij.testvectors.dims.Dims;
 import dev.yij.testvectors.dims.Padding;
 import dev.yij.testvectors.dims.PoolDims;
+import dev.yij.testvectors.dims.RmsPropDims;
 import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +71,19 @@ class RandomCasesTest {
     }
 
     /// A backend that is wrong from 5 input channels on where the stride is above 1.
+    /// So that 1 - ρ and 1 - β are the same in float32 and in double.
+    @Test
+    void decaysAreThoseOfTheCases() {
+        for (KernelCase c : RandomCases.of(Operation.RMSPROP, 20, 3)) {
+            float rho = ((RmsPropDims) c.dims()).rho();
+            assertEquals(1 - Double.parseDouble(Float.toString(rho)), 1f - rho, c::name);
+        }
+        for (KernelCase c : RandomCases.of(Operation.ADAMW, 20, 3)) {
+            float beta = ((AdamWDims) c.dims()).beta2();
+            assertEquals(1 - Double.parseDouble(Float.toString(beta)), 1f - beta, c::name);
+        }
+    }
+
     @Test
     void aFailingConvolutionIsReducedToWhatMakesItFail() {
         ConvDims d = new ConvDims(3, 11, 9, 17, 3, 5, 20, 2, 3, 2, 1, Padding.explicit(2, 1, 0, 2), true);

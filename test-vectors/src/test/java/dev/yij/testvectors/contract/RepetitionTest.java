@@ -115,7 +115,8 @@ class RepetitionTest {
         }
     }
 
-    record Planted(Cause cause, Kernels backend) {
+    /// @param fill the numbers; Winograd's results differ surely from a sum only where that is exact
+    record Planted(Cause cause, Kernels backend, Fill fill) {
         @Override
         public String toString() {
             return cause.name();
@@ -124,18 +125,16 @@ class RepetitionTest {
 
     static List<Planted> planted() {
         return List.of(
-                new Planted(Cause.ADDED, accumulating()),
-                new Planted(Cause.LEFT_OVER, keepingItsWorkspace()),
-                new Planted(Cause.UNINITIALIZED, readingUnwrittenMemory()),
-                new Planted(Cause.REORDERED, new Unordered()),
-                new Planted(Cause.ALGORITHM, new Choosing()));
+                new Planted(Cause.ADDED, accumulating(), Fill.GAUSSIAN),
+                new Planted(Cause.LEFT_OVER, keepingItsWorkspace(), Fill.GAUSSIAN),
+                new Planted(Cause.UNINITIALIZED, readingUnwrittenMemory(), Fill.GAUSSIAN),
+                new Planted(Cause.REORDERED, new Unordered(), Fill.GAUSSIAN),
+                new Planted(Cause.ALGORITHM, new Choosing(), Fill.SMALL_INTEGERS));
     }
 
-    private static List<KernelCase> convolutions() {
+    private static List<KernelCase> convolutions(Fill fill) {
         return Cases.all().stream()
-                .filter(c -> c.operation() == Operation.CONV2D
-                        && c.fill() == Fill.GAUSSIAN
-                        && ((ConvDims) c.dims()).inC() <= 9)
+                .filter(c -> c.operation() == Operation.CONV2D && c.fill() == fill && ((ConvDims) c.dims()).inC() <= 9)
                 .toList();
     }
 
@@ -143,7 +142,7 @@ class RepetitionTest {
     @MethodSource("planted")
     void theCauseOfADifferenceIsNamed(Planted planted) {
         Map<Cause, Integer> named = new EnumMap<>(Cause.class);
-        for (KernelCase c : convolutions()) {
+        for (KernelCase c : convolutions(planted.fill())) {
             Repetition repetition = Repetition.of(JUDGE, planted.backend(), c, true);
             if (repetition.difference() != null) {
                 named.merge(repetition.difference().cause(), 1, Integer::sum);
@@ -151,7 +150,8 @@ class RepetitionTest {
             }
         }
         int cases = named.values().stream().mapToInt(Integer::intValue).sum();
-        assertTrue(cases >= 5, () -> cases + " of " + convolutions().size() + " cases differ");
+        assertTrue(
+                cases >= 5, () -> cases + " of " + convolutions(planted.fill()).size() + " cases differ");
         assertEquals(cases, named.getOrDefault(planted.cause(), 0), named::toString);
     }
 
@@ -159,13 +159,13 @@ class RepetitionTest {
     void anotherOrderOfAdditionsMayBeDeclared() {
         Kernels unordered = new Unordered();
         int differing = 0;
-        for (KernelCase c : convolutions()) {
+        for (KernelCase c : convolutions(Fill.GAUSSIAN)) {
             Repetition repetition = Repetition.of(JUDGE, unordered, c, false);
             assertTrue(repetition.passed(), repetition::toString);
             differing += repetition.difference() == null ? 0 : 1;
         }
         assertTrue(differing >= 10, "cases differ");
-        long accumulated = convolutions().stream()
+        long accumulated = convolutions(Fill.GAUSSIAN).stream()
                 .filter(c -> Repetition.of(JUDGE, accumulating(), c, false).passed())
                 .count();
         assertEquals(0, accumulated, "a result added to an earlier one is wrong in any case");
@@ -204,7 +204,7 @@ class RepetitionTest {
     @Test
     void theReportCountsCausesByKernelAndNamesACase() {
         RunReport report = new RunReport(JUDGE);
-        KernelCase c = convolutions().get(0);
+        KernelCase c = convolutions(Fill.GAUSSIAN).get(0);
         Kernels accumulating = accumulating();
         String text = report.add(Repetition.of(JUDGE, accumulating, c, true).repeatedBy("again"));
         assertTrue(text.startsWith(c + ", repeated: "), text);

@@ -12,7 +12,6 @@ import dev.yij.testvectors.contract.NaiveKernels;
 import dev.yij.testvectors.contract.Verdict;
 import dev.yij.testvectors.contract.WinogradKernels;
 import dev.yij.testvectors.dims.ConvDims;
-import dev.yij.testvectors.dims.ConvViewDims;
 import dev.yij.testvectors.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -74,10 +73,6 @@ class NoFalseAlarmTest {
     @MethodSource("correct")
     void thereAreNoSuspectsForACorrectBackend(Correct correct) {
         for (KernelCase c : Cases.all()) {
-            // With a declared transform views are judged as direct sums; Judge's default accepts them.
-            if (correct.backend() instanceof WinogradKernels && c.dims() instanceof ConvViewDims) {
-                continue;
-            }
             Verdict verdict = correct.judge().judge(correct.backend(), c);
             assertTrue(verdict.passed(), verdict::toString);
             assertEquals(List.of(), verdict.diagnosis().suspects());

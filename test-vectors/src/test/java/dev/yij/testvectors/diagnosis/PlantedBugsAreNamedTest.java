@@ -41,7 +41,9 @@ class PlantedBugsAreNamedTest {
                         ChannelPlants.all(),
                         RowPlants.all(),
                         UpdatePlants.all(),
-                        MemoryPlants.all())
+                        MemoryPlants.all(),
+                        OptionalPlants.all(),
+                        OptionalRowPlants.all())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -91,6 +93,7 @@ class PlantedBugsAreNamedTest {
     @Test
     void everyHypothesisIsPlanted() {
         Set<String> planted = plants().stream().map(Plant::bug).collect(Collectors.toSet());
+        planted.addAll(IndexBugs.all().stream().map(Hypothesis::name).toList()); // in LargeCasesTest
         Set<String> known = Hypotheses.all().stream().map(Hypothesis::name).collect(Collectors.toSet());
         assertEquals(known, planted);
     }

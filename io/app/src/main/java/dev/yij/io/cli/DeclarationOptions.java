@@ -8,13 +8,16 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /// What `yij vectors check` is told about the arithmetic of a program.
 final class DeclarationOptions {
 
     @Option(
             names = "--format",
+            converter = Formats.class,
             paramLabel = "FORMAT",
             defaultValue = "float32",
             description = "The format to which inputs of multiplications were rounded: ${COMPLETION-CANDIDATES}"
@@ -23,6 +26,7 @@ final class DeclarationOptions {
 
     @Option(
             names = "--sums",
+            converter = Formats.class,
             paramLabel = "FORMAT",
             defaultValue = "float32",
             description = "The format in which products were summed: float32, bf16, fp16 (default: ${DEFAULT-VALUE}).")
@@ -30,6 +34,7 @@ final class DeclarationOptions {
 
     @Option(
             names = "--outputs",
+            converter = Formats.class,
             paramLabel = "FORMAT",
             defaultValue = "float32",
             description = "The format in which sums of products were stored: float32, tf32, bf16, fp16"
@@ -38,6 +43,7 @@ final class DeclarationOptions {
 
     @Option(
             names = "--mixed",
+            converter = Formats.class,
             paramLabel = "FORMAT",
             description = "Mixed precision: every kernel but the optimizers reads and writes this format, bf16 or fp16,"
                     + " and sums in float32.")
@@ -100,6 +106,23 @@ final class DeclarationOptions {
                 .findFirst()
                 .orElseThrow(
                         () -> new UsageException(option + " is one of " + Arrays.toString(values) + ", found " + name));
+    }
+
+    /// Reads the name of a format.
+    static final class Formats implements ITypeConverter<VectorsCommand.Format> {
+        @Override
+        public VectorsCommand.Format convert(String name) {
+            if (name.matches("(?i)(fp8|float8|f8|e4m3|e5m2).*")) {
+                throw new TypeConversionException(
+                        name + " is not supported, because no error bound can be derived for 2 or"
+                                + " 3 bits and scaling factors that the program chooses; check the same program in bf16 or fp16");
+            }
+            return Arrays.stream(VectorsCommand.Format.values())
+                    .filter(format -> format.toString().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected one of " + Arrays.toString(VectorsCommand.Format.values()) + ", found " + name));
+        }
     }
 
     /// The names of [Algorithm].

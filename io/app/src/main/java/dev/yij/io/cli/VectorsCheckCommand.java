@@ -10,6 +10,7 @@ import dev.yij.io.vectors.VectorCheck;
 import dev.yij.io.vectors.VectorResults;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.LargeCases;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.model.ModelCase;
 import java.io.IOException;
@@ -74,6 +75,9 @@ final class VectorsCheckCommand implements Callable<Integer> {
                             + " are in that folder.")
     private @Nullable Path cases;
 
+    @Option(names = "--large", description = "Checks the large cases of yij vectors export --large, no others.")
+    private boolean large;
+
     @Option(
             names = "--again",
             paramLabel = "DIR2",
@@ -133,12 +137,16 @@ final class VectorsCheckCommand implements Callable<Integer> {
         if (cases != null && random == null) {
             throw new UsageException("--cases is a folder that yij vectors fuzz wrote, found " + cases);
         }
-        List<KernelCase> expected = random == null ? Cases.all() : random.cases();
+        if (large && random != null) {
+            throw new UsageException("--large is about other cases than those of yij vectors fuzz");
+        }
+        List<KernelCase> expected = large ? LargeCases.all() : random == null ? Cases.all() : random.cases();
         if (nondeterministic && again == null) {
             throw new UsageException("--nondeterministic is about the second run that --again names");
         }
         VectorResults second = again == null ? null : VectorResults.in(again);
-        String options = (cases == null ? "" : " --cases " + cases)
+        String options = (large ? " --large" : "")
+                + (cases == null ? "" : " --cases " + cases)
                 + (again == null ? "" : " --again " + again)
                 + (nondeterministic ? " --nondeterministic" : "");
         VectorCheck check =
@@ -151,7 +159,7 @@ final class VectorsCheckCommand implements Callable<Integer> {
             }
             names.add(c.name());
         }
-        for (ModelCase model : random == null ? ModelCase.all() : List.<ModelCase>of()) {
+        for (ModelCase model : random == null && !large ? ModelCase.all() : List.<ModelCase>of()) {
             if (model.name().contains(selected)) {
                 judged.add(print(check.check(model)));
             }

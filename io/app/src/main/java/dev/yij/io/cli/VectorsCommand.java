@@ -90,6 +90,7 @@ final class VectorsCommand implements Runnable {
                 "",
                 "Examples:",
                 "  yij vectors export cases",
+                "  yij vectors export large --large      only the list of the large cases, with a formula of their inputs",
                 "  yij vectors export cases --npy        for languages that can read neither a zip nor JSON"
             })
     static final class Export implements Callable<Integer> {
@@ -105,13 +106,22 @@ final class VectorsCommand implements Runnable {
                                 + " its attributes, a line each. cases.txt lists the cases.")
         private boolean npy;
 
+        @Option(
+                names = "--large",
+                description =
+                        "Instead writes only manifest.json of the cases with more than 65,536 positions, channels or"
+                                + " images, or 2^24 elements: the formula of their inputs and a digest of each output. Needs"
+                                + " 2 GB of memory.")
+        private boolean large;
+
         @Spec
         @SuppressWarnings("NullAway.Init") // set by picocli
         private CommandSpec spec;
 
         @Override
         public Integer call() throws IOException {
-            int files = VectorExport.write(folder, npy ? VectorExport.Form.NPY : VectorExport.Form.NPZ);
+            VectorExport.Form form = npy ? VectorExport.Form.NPY : VectorExport.Form.NPZ;
+            int files = large ? VectorExport.writeLarge(folder, form) : VectorExport.write(folder, form);
             spec.commandLine().getOut().println("Wrote " + files + " files to " + folder);
             spec.commandLine().getOut().flush();
             return ExitCode.OK;

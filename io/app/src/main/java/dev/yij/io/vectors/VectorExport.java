@@ -4,6 +4,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.LargeCases;
 import dev.yij.testvectors.contract.Judge;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
@@ -39,6 +40,12 @@ public final class VectorExport {
         NPY
     }
 
+    private static final String LARGE =
+            "element i of input number a = 1, 2, ... (in the order of the list) is (h >>> 29) - 4, in 32 bits that wrap,"
+                    + " with h = i * 0x9E3779B1 + a * 0x85EBCA77; h = (h ^ (h >>> 15)) * 0x2C1B3C6D;"
+                    + " h = (h ^ (h >>> 12)) * 0x297A2D39; h = h ^ (h >>> 15). An output's digest: the sums over its elements"
+                    + " x of x, |x|, and x*(i mod m - m//2) for m = 17, 31, 101";
+
     private VectorExport() {}
 
     /// Writes the folder atomically.
@@ -67,15 +74,44 @@ public final class VectorExport {
         return write(folder, random.manifest(), random.cases(), List.of(), form);
     }
 
+    /// Writes the list of the large cases: shapes, the formula of their inputs, and a digest of each output.
+    /// Another program computes the inputs itself.
+    ///
+    /// @param folder is created; if it exists, it must be empty
+    /// @param form   for [Form#NPY] each case has a folder with its attributes and shapes too
+    /// @return the number of files written
+    /// @throws FormatException if it is not an empty folder
+    /// @throws IOException     if it cannot be written
+    public static int writeLarge(Path folder, Form form) throws IOException {
+        VectorManifest manifest = new VectorManifest("yij vectors export --large", "TensorFlow");
+        manifest.put("numbers", LARGE);
+        LargeCases.all().forEach(manifest::addLarge);
+        return whole(folder, unfinished -> {
+            manifest.addFormulas();
+            int texts = form == Form.NPY ? texts(unfinished, manifest, LargeCases.all()) : 0;
+            Files.write(unfinished.resolve(Goldens.MANIFEST), manifest.toBytes());
+            return 1 + texts;
+        });
+    }
+
     private static int write(
             Path folder, VectorManifest manifest, List<KernelCase> cases, List<ModelCase> models, Form form)
             throws IOException {
+        return whole(folder, unfinished -> fill(unfinished, manifest, cases, models, form));
+    }
+
+    /// Writes files and returns their number.
+    private interface Filler {
+        int fill(Path folder) throws IOException;
+    }
+
+    private static int whole(Path folder, Filler filler) throws IOException {
         requireEmpty(folder);
         Path parent = Files.createDirectories(folder.toAbsolutePath().getParent());
         Path unfinished = parent.resolve("." + folder.getFileName() + "." + UUID.randomUUID() + ".part");
         try {
             Files.createDirectory(unfinished);
-            int files = fill(unfinished, manifest, cases, models, form);
+            int files = filler.fill(unfinished);
             Files.deleteIfExists(folder);
             Files.move(unfinished, folder);
             return files;
@@ -119,15 +155,21 @@ public final class VectorExport {
         }
         if (form == Form.NPY) {
             manifest.inFolders();
-            List<String> names = cases.stream().map(KernelCase::name).toList();
-            Files.writeString(folder.resolve("cases.txt"), String.join("\n", names) + "\n");
-            for (String name : names) {
-                Files.writeString(folder.resolve(name).resolve("case.txt"), manifest.text(name));
-            }
-            files += 1 + names.size();
+            files += texts(folder, manifest, cases);
         }
         Files.write(folder.resolve(Goldens.MANIFEST), manifest.toBytes());
         return files;
+    }
+
+    private static int texts(Path folder, VectorManifest manifest, List<KernelCase> cases) throws IOException {
+        List<String> names = cases.stream().map(KernelCase::name).toList();
+        Files.writeString(folder.resolve("cases.txt"), String.join("\n", names) + "\n");
+        for (String name : names) {
+            Path text = folder.resolve(name).resolve("case.txt");
+            Files.createDirectories(text.getParent());
+            Files.writeString(text, manifest.text(name));
+        }
+        return 1 + names.size();
     }
 
     private static int write(Path folder, String name, Map<String, NumpyArray> arrays, Form form) throws IOException {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.Reason;
 import dev.yij.testvectors.NamedArray;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.GoldenOutput;
 import dev.yij.testvectors.golden.Goldens;
+import dev.yij.testvectors.model.Checksums;
 import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.oracle.Expected;
 import java.io.IOException;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -109,6 +112,32 @@ public final class VectorManifest {
         cases.add(entry);
     }
 
+    /// Adds a case without a file: the shapes of its arrays and a digest of each expected output.
+    void addLarge(KernelCase c) {
+        Map<String, Object> entry = new LinkedHashMap<>();
+        entry.put("name", c.name());
+        entry.put("operation", c.operation().toString());
+        entry.put("attributes", c.dims().attributes());
+        NamedArrays arrays = c.inputs();
+        Map<String, Object> inputs = new LinkedHashMap<>();
+        for (NamedArray input : arrays.arrays()) {
+            inputs.put(input.name(), array(c, input.name(), input.shape()));
+        }
+        entry.put("inputs", inputs);
+        Map<String, Object> outputs = new LinkedHashMap<>();
+        for (Expected expected : c.expected(arrays)) {
+            Map<String, Object> output = array(c, expected.name(), expected.shape());
+            output.put(
+                    "digest",
+                    DoubleStream.of(Checksums.of(expected.value())).boxed().toList());
+            outputs.put(expected.name(), output);
+        }
+        entry.put("outputs", outputs);
+        entry.put("tier", c.tier().toString().toLowerCase(Locale.ROOT));
+        entry.put("source", CaseSource.ORACLE.toString());
+        cases.add(entry);
+    }
+
     private static Map<String, Object> outputs(GoldenCase golden) {
         KernelCase c = golden.kernelCase();
         Map<String, Object> outputs = new LinkedHashMap<>();
@@ -173,6 +202,9 @@ public final class VectorManifest {
             if (entry instanceof Map<?, ?> fields && name.equals(fields.get("name"))) {
                 append(text, "operation", fields.get("operation"));
                 append(text, "", fields.get("attributes"));
+                if (fields.get("file") == null && fields.get("inputs") instanceof Map<?, ?> inputs) {
+                    inputs.forEach((input, each) -> append(text, "" + input, ((Map<?, ?>) each).get("shape")));
+                }
             }
         }
         return text.toString();

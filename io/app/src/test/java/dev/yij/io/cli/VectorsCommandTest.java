@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.testvectors.NamedArrays;
 import dev.yij.testvectors.Precision;
 import dev.yij.testvectors.cases.Cases;
 import dev.yij.testvectors.cases.Fill;
 import dev.yij.testvectors.cases.KernelCase;
+import dev.yij.testvectors.cases.LargeCases;
 import dev.yij.testvectors.golden.GoldenCase;
 import dev.yij.testvectors.golden.Goldens;
 import dev.yij.testvectors.kernel.Operation;
@@ -15,6 +17,7 @@ import dev.yij.testvectors.model.ModelCase;
 import dev.yij.testvectors.model.ModelNumbers;
 import dev.yij.testvectors.numpy.Npz;
 import dev.yij.testvectors.numpy.NumpyArray;
+import dev.yij.testvectors.oracle.Expected;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -307,6 +310,29 @@ class VectorsCommandTest {
     }
 
     @Test
+    void largeCasesAreCheckedWhole() throws IOException {
+        KernelCase c = LargeCases.all().stream()
+                .filter(each -> each.operation() == Operation.DENSE)
+                .findFirst()
+                .orElseThrow();
+        NamedArrays inputs = c.inputs();
+        Expected y = c.expected(inputs).getFirst();
+        float[] result = new float[y.value().length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = (float) y.value()[i];
+        }
+        result(c.name(), Map.of("y", new NumpyArray(y.shape(), result)));
+        assertEquals(
+                LargeCases.all().size() + " cases: 1 passed, 0 failed, "
+                        + (LargeCases.all().size() - 1) + " missing",
+                Yij.run("vectors", "check", folder, "--large")
+                        .succeeded()
+                        .lines()
+                        .getLast());
+        assertEquals(1, Yij.run("vectors", "check", folder).exitCode(), "without --large the file is unknown");
+    }
+
+    @Test
     void aCaseThatNoBoundJudgesHasNotPassed() throws IOException {
         KernelCase c = Cases.all().stream()
                 .filter(each -> each.operation() == Operation.CONV2D && each.fill() == Fill.WIDE)
@@ -417,8 +443,13 @@ class VectorsCommandTest {
         assertEquals(
                 "yij vectors: a command is missing: list, export, check, fuzz or mutate",
                 message(Yij.run("vectors"), 2));
-        assertTrue(message(Yij.run("vectors", "check", folder, "--format", "fp8"), 2)
-                .startsWith("yij vectors check: Invalid value for option '--format'"));
+        assertEquals(
+                "yij vectors check: Invalid value for option '--format': fp8 is not supported, because no error bound can be"
+                        + " derived for 2 or 3 bits and scaling factors that the program chooses; check the same program in"
+                        + " bf16 or fp16",
+                message(Yij.run("vectors", "check", folder, "--format", "fp8"), 2));
+        assertTrue(message(Yij.run("vectors", "check", folder, "--mixed", "fp17"), 2)
+                .contains("'--mixed': expected one of [float32, tf32, bf16, fp16, bf16x3, tf32x3], found fp17"));
         assertTrue(message(Yij.run("vectors", "export"), 2).contains("DIR"));
         for (String command : List.of("list", "export", "check", "mutate")) {
             String help = Yij.run("vectors", command, "--help").succeeded().out();
