@@ -173,8 +173,8 @@ public abstract class BackendContract implements Kernels {
                 .toList();
     }
 
-    /// The cases with more than 2¹⁶ positions, channels or images, or 2²⁴ elements, as dynamic tests, and a last
-    /// test that prints how many were run. They need about 4 GB of memory, so they run only if the system
+    /// The cases with more than 2¹⁶ positions, channels or images, or 2²⁴ elements, as dynamic tests, and a
+    /// last test that prints how many were run. They need about 4 GB of memory, so they run only if the system
     /// property `yij.large` is true or [#runsLargeCases] is overridden.
     @TestFactory
     public Stream<DynamicNode> largeCasesAgree() {

@@ -33,7 +33,7 @@ class FunctionProfileTest {
 
     private record Device(FunctionProfile profile) implements NaiveKernels {
 
-        /// Off by the number of ULP that the document gives, upwards for one argument and downwards for the next.
+        /// Off by the number of ULP that the document gives, upwards for one argument, downwards for the next.
         private float exp(float x) {
             double size = Math.abs(x);
             double ulps = switch (profile) {
