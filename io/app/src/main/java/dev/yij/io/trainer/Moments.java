@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Copies of the weights and the optimizer's state after each epoch, to which a run can go back. For one thread.
+/// Copies of the weights and the optimizer's state after each epoch, to which a run can go back. For one
+/// thread.
 final class Moments {
 
     /// The bytes kept. Above it, the oldest are dropped, except the first.

@@ -67,7 +67,8 @@ public final class TrainerData implements AutoCloseable {
         return new TrainerData(null);
     }
 
-    /// The images of a folder: in parts `train` and `val`, or one folder for each class, which are split 4 to 1.
+    /// The images of a folder: in parts `train` and `val`, or one folder for each class, which are split 4 to
+    /// 1.
     ///
     /// @throws IOException if it is no data set, or has fewer than 2 classes, or no validation images
     public static TrainerData of(Path folder) throws IOException {

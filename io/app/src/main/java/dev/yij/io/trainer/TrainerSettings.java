@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a person chooses before training: the classes, a small convnet, and how it learns.
 ///
-/// The network has 3×3 convolutions of `filters`, 2·`filters`, 4·`filters`, … filters with pooling between them,
-/// then the mean of each feature map and one dense layer with softmax.
+/// The network has 3×3 convolutions of `filters`, 2·`filters`, 4·`filters`, … filters with pooling between
+/// them, then the mean of each feature map and one dense layer with softmax.
 ///
 /// @param classes      the names of the classes, 2 to 5
 /// @param missing      a class that is validated on but not trained on; null for none

@@ -48,8 +48,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/// The addresses under `api/training`, on 18 tiny images. What a run computes is compared with the library's own
-/// `fit`.
+/// The addresses under `api/training`, on 18 tiny images. What a run computes is compared with the library's
+/// own `fit`.
 class TrainingRoutesTest {
 
     @TempDir

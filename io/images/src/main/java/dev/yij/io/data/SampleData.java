@@ -13,8 +13,8 @@ import java.util.List;
 /// The small data set that is embedded in yij: 200 images of the chapter's 20 kinds of snacks, 6 / 2 / 2 of
 /// each for training, validation and test. Enough to try everything, not enough to train a good model.
 ///
-/// For few classes there are more: 280 small images of five of these kinds, their smaller side 48 pixels, 34 / 8
-/// / 14 of each. With those of the sample they are enough for a small network to learn something in a minute.
+/// For few classes there are more: 280 small images of five of these kinds, their smaller side 48 pixels, 34 /
+/// 8 / 14 of each. With those of the sample they are enough for a small network to learn something in a minute.
 ///
 /// The images are under CC BY 2.0; their authors are named in `ATTRIBUTION.csv`, which is written beside
 /// them.
