@@ -199,11 +199,12 @@ final class ArchitectureTest {
     static final ArchRule noClassIsCalledUtilImplCommonManagerOrHelper =
             noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
 
-    /// BackendContract is a test, and reports how many cases it ran.
+    /// The comparison of speeds is a program of its own. BackendContract is a test, and reports how many cases it
+    /// ran.
     @ArchTest
     static final ArchRule onlyTheCommandLineUsesStandardInputAndOutput = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..")
+            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..", "dev.yij.bench.speed..")
             .and()
             .doNotHaveFullyQualifiedName("dev.yij.testvectors.contract.BackendContract")
             .should()
@@ -213,11 +214,12 @@ final class ArchitectureTest {
             .orShould()
             .accessField(System.class, "in");
 
-    /// And the kernel of notebooks, which is a program of its own.
+    /// And two more programs of their own: the kernel of notebooks, and the comparison of speeds.
     @ArchTest
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.io.notebook..", "dev.yij.bench.peers..")
+            .resideOutsideOfPackages(
+                    "dev.yij.io.cli..", "dev.yij.io.notebook..", "dev.yij.bench.peers..", "dev.yij.bench.speed..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()
