@@ -13,8 +13,8 @@ import java.util.zip.ZipFile;
 /// folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
 ///
 /// A library's texts are taken from its jar, or from the folder `licenses` beside this file where its jar has
-/// none. `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given away
-/// without its notice.
+/// none. `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given
+/// away without its notice.
 final class Licenses {
     /// `LICENSE`, `META-INF/NOTICE.txt`, `META-INF/FastDoubleParser-LICENSE` and the like.
     private static final String LEGAL = "(META-INF/)?[\\w-]*(LICENSE|NOTICE)(\\.txt|\\.md)?";

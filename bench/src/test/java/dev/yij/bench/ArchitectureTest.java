@@ -199,8 +199,8 @@ final class ArchitectureTest {
     static final ArchRule noClassIsCalledUtilImplCommonManagerOrHelper =
             noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
 
-    /// The comparison of speeds is a program of its own. BackendContract is a test, and reports how many cases it
-    /// ran.
+    /// The comparison of speeds is a program of its own. BackendContract is a test, and reports how many cases
+    /// it ran.
     @ArchTest
     static final ArchRule onlyTheCommandLineUsesStandardInputAndOutput = noClasses()
             .that()
