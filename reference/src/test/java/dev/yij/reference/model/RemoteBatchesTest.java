@@ -29,6 +29,7 @@ import dev.yij.reference.train.SumTree;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -96,9 +97,14 @@ class RemoteBatchesTest {
             }
 
             @Override
-            public Batch next() {
-                current = batches.next();
-                return current == null ? null : new Batch(current.size(), new float[0], current.y(), current.weights());
+            @SuppressWarnings("NullAway") // weights may be null, which is not read from the class file of Batch
+            public @Nullable Batch next() {
+                Batch next = batches.next();
+                if (next == null) {
+                    return null;
+                }
+                current = next;
+                return new Batch(next.size(), new float[0], next.y(), next.weights());
             }
 
             @Override
@@ -189,7 +195,8 @@ class RemoteBatchesTest {
         Distributed data = distributed(20, 1, 1);
         IllegalStateException refused =
                 assertThrows(IllegalStateException.class, () -> model.fit(data, FitOptions.epochs(1)));
-        assertTrue(refused.getMessage().startsWith("batch_normalization_1: batch normalization takes statistics"));
+        assertTrue(String.valueOf(refused.getMessage())
+                .startsWith("batch_normalization_1: batch normalization takes statistics"));
         model.setTrainable("batch_normalization_1", false);
         RemoteBatches.requireSlices(model);
     }
