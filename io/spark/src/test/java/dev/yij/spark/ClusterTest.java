@@ -153,7 +153,8 @@ class ClusterTest {
             Machines machines = new SparkMachines(spark, BACKEND);
             ExecutorException refused = assertThrows(ExecutorException.class, () -> train("refused", machines));
             assertTrue(
-                    refused.getMessage().matches("executor \\d+ on 127\\.0\\.0\\.1 has no fused multiply-add .*"),
+                    String.valueOf(refused.getMessage())
+                            .matches("executor \\d+ on 127\\.0\\.0\\.1 has no fused multiply-add .*"),
                     refused.getMessage());
         }
     }

@@ -161,7 +161,7 @@ class LocalTrainingTest {
         };
         ExecutorException lost = assertThrows(ExecutorException.class, () -> run(settings, executors(), deletes));
         assertTrue(
-                lost.getMessage()
+                String.valueOf(lost.getMessage())
                         .matches("executor driver on \\S+ cannot read an image that was readable before"
                                 + " training: .*3\\.png.*"),
                 lost.getMessage());
@@ -171,7 +171,7 @@ class LocalTrainingTest {
     void whatNeedsAWholeBatchIsRefusedByName() {
         RunSettings normalized = settings("bn", 1, Start.FRESH, Kind.CHAPTER_BN, Recipe.adam(3e-3));
         FormatException refused = assertThrows(FormatException.class, () -> run(normalized, executors()));
-        assertTrue(refused.getMessage().contains("batch_normalization_1"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).contains("batch_normalization_1"), refused.getMessage());
         RunSettings mixed = settings(
                 "mixup", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3).mixup(0.2));
         refused = assertThrows(FormatException.class, () -> run(mixed, executors()));

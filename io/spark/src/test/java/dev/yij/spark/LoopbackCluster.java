@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
+import org.jspecify.annotations.Nullable;
 
 /// A standalone cluster of Spark on this machine: a master and a worker, each a process of its own, started by
 /// their classes from a folder of jars, on free ports of the loopback interface.
@@ -140,7 +142,7 @@ final class LoopbackCluster implements AutoCloseable {
     }
 
     private static String await(Path log, Pattern line) throws IOException, InterruptedException {
-        String[] found = new String[1];
+        @Nullable String[] found = new String[1];
         await(
                 () -> {
                     try {
@@ -152,7 +154,7 @@ final class LoopbackCluster implements AutoCloseable {
                     return found[0] != null;
                 },
                 () -> log + " has no line like \"" + line + "\"");
-        return found[0];
+        return Objects.requireNonNull(found[0]);
     }
 
     /// Waits for a condition.

@@ -55,9 +55,12 @@ record ModelCheck(
 
     private static Map<String, float[]> tensors(Map<String, NumpyArray> arrays, List<String> names) {
         Map<String, float[]> tensors = new LinkedHashMap<>();
-        names.stream()
-                .filter(arrays::containsKey)
-                .forEach(name -> tensors.put(name, arrays.get(name).data()));
+        for (String name : names) {
+            NumpyArray array = arrays.get(name);
+            if (array != null) {
+                tensors.put(name, array.data());
+            }
+        }
         return tensors;
     }
 

@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -114,15 +115,19 @@ class PlaygroundTest {
     void aSumHasItsNineTerms() throws Exception {
         String query = FILTER + "&stride=1&dilation=1&padding=same&activation=linear";
         Map<String, Object> json = Served.json(post("sum?" + query + "&at=5,6,0"));
-        assertEquals(9, ((List<?>) json.get("terms")).size());
-        assertEquals(map(query)[5 * SIZE + 6], ((Number) json.get("output")).floatValue());
+        assertEquals(9, ((List<?>) Objects.requireNonNull(json.get("terms"))).size());
+        assertEquals(map(query)[5 * SIZE + 6], ((Number) Objects.requireNonNull(json.get("output"))).floatValue());
+    }
+
+    private List<?> probabilities(String path) throws Exception {
+        return (List<?>) Objects.requireNonNull(Served.json(post(path)).get("probabilities"));
     }
 
     @Test
     void theAnswerIsTheNetworksAndAReplacedFilterChangesItOnce() throws Exception {
         String path = "prediction?" + FILTER;
-        List<?> plain = (List<?>) Served.json(post(path)).get("probabilities");
-        List<?> replaced = (List<?>) Served.json(post(path + "&filter=2")).get("probabilities");
+        List<?> plain = probabilities(path);
+        List<?> replaced = probabilities(path + "&filter=2");
         Sequential expected = Served.network();
         float[] kernel = expected.weights().get(0).value();
         for (int tap = 0; tap < 9; tap++) {
@@ -134,7 +139,7 @@ class PlaygroundTest {
         assertClose(answer(Served.network()), plain);
         assertClose(answer(expected), replaced);
         assertNotEquals(plain, replaced);
-        assertEquals(plain, Served.json(post(path)).get("probabilities"), "the network itself is as before");
+        assertEquals(plain, probabilities(path), "the network itself is as before");
     }
 
     private static Tensor answer(Sequential model) {

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +59,7 @@ class JupyterTest {
         assertEquals(home.resolve("jupyter/kernels/yij/kernel.json"), file);
         Map<String, Object> spec = JSON.std.mapFrom(Files.readString(file));
         assertEquals("message", spec.get("interrupt_mode"));
-        List<?> command = (List<?>) spec.get("argv");
+        List<?> command = (List<?>) Objects.requireNonNull(spec.get("argv"));
         assertEquals(Path.of("/jdk/bin/java").toString(), command.getFirst());
         assertEquals(Jdk.classPath(), command.get(command.indexOf("-cp") + 1));
         assertEquals(

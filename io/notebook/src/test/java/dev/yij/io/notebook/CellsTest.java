@@ -12,6 +12,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -112,11 +113,9 @@ public class CellsTest {
                 assertFalse(endless.isDone(), "the cell did not start");
             }
             cells.stop();
-            assertEquals(
-                    "Stopped.",
-                    assertThrows(ExecutionException.class, endless::get)
-                            .getCause()
-                            .getMessage());
+            Throwable stopped =
+                    assertThrows(ExecutionException.class, endless::get).getCause();
+            assertEquals("Stopped.", Objects.requireNonNull(stopped).getMessage());
         }
         assertEquals(2, cells.run("1 + 1"));
     }

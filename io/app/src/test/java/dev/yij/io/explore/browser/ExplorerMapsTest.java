@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -168,7 +169,7 @@ class ExplorerMapsTest {
                   const scale = maps.usualScale(tensor, 0);
                   done([scale.high, scale.max, maps.colourBar(scale).textContent, maps.scaleOfChannel(tensor, 0).high]);
                 })""");
-        List<?> scale = (List<?>) found;
+        List<?> scale = (List<?>) Objects.requireNonNull(found);
         assertEquals(2, ((Number) scale.get(0)).doubleValue(), 1000 / 2048.0);
         assertEquals(1000L, scale.get(1));
         assertTrue(String.valueOf(scale.get(2)).contains("from 0to 1000one colour above 2."), scale.toString());
