@@ -8,9 +8,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-io/app/target/yij/bin/yij figures --out docs/img
-io/app/target/yij/bin/yij figures --shipped chapter-final --out target/figures
-cp target/figures/before-and-after.svg docs/img/before-and-after-chapter.svg
+# Not into docs/img: yij replaces only images that it has drawn, and the one there may be from before it marked them.
+rm -rf target/figures
+io/app/target/yij/bin/yij figures --out target/figures/default
+io/app/target/yij/bin/yij figures --shipped chapter-final --out target/figures/chapter
+cp target/figures/default/* docs/img/
+cp target/figures/chapter/before-and-after.svg docs/img/before-and-after-chapter.svg
 ./mvnw -q -o -pl io/app -am package -Pquick -Dtest=ExplorerScreenshots -Dsurefire.failIfNoSpecifiedTests=false \
     -Dyij.screenshots="$PWD/docs/img"
 

@@ -3,6 +3,7 @@ package dev.yij.io.figure;
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.AveragePooling2D;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Composed;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Conv2DTranspose;
@@ -42,11 +43,19 @@ record LayerKind(String name, int rgb) {
             case GlobalMaxPooling2D _ -> new LayerKind("global maximum", 0x00795a);
             case Dense _ -> new LayerKind("dense", 0x96407d);
             case Activating activation -> new LayerKind(activation.function().configName(), 0x3f4a56);
-            case Composed _, Conv2DTranspose _ ->
-                new LayerKind(layer.className().toLowerCase(Locale.ROOT), 0x4b8fc4);
+            case BatchNormalization _ -> new LayerKind("batch norm", INPUT);
+            case Composed _, Conv2DTranspose _ -> new LayerKind(words(layer), 0x4b8fc4);
             case Rearrangement _, Resampling _, Elementwise _, Stochastic _, CustomLayer _, Merge _ ->
-                new LayerKind(layer.className().toLowerCase(Locale.ROOT), INPUT);
+                new LayerKind(words(layer), INPUT);
         };
+    }
+
+    /// `zero padding`, from the class `ZeroPadding2D`.
+    private static String words(Layer layer) {
+        return layer.className()
+                .replace("2D", "")
+                .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+                .toLowerCase(Locale.ROOT);
     }
 
     /// A word, or the size of the window, to be written under the layer; may be empty.
