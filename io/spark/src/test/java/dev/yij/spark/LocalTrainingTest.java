@@ -175,6 +175,6 @@ class LocalTrainingTest {
         RunSettings mixed = settings(
                 "mixup", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3).mixup(0.2));
         refused = assertThrows(FormatException.class, () -> run(mixed, executors()));
-        assertTrue(refused.getMessage().startsWith("--mixup"), refused.getMessage());
+        assertTrue(String.valueOf(refused.getMessage()).startsWith("--mixup"), refused.getMessage());
     }
 }
