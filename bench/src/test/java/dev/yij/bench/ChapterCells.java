@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -114,7 +115,7 @@ final class ChapterCells {
     }
 
     private void addMain() {
-        Method main = methods.remove("main");
+        Method main = Objects.requireNonNull(methods.remove("main"));
         methods.remove("show");
         methods.remove("title");
         Map<String, Method> calls = new LinkedHashMap<>();

@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +29,7 @@ class ConvNetNotebookTest {
     private Path folder;
 
     /// Python writes a list of one line or several; of outputs, too.
-    private static String text(Object lines) {
+    private static String text(@Nullable Object lines) {
         return lines instanceof List<?> list
                 ? String.join("", list.stream().map(String::valueOf).toList())
                 : String.valueOf(lines);
@@ -38,8 +40,8 @@ class ConvNetNotebookTest {
     }
 
     @SuppressWarnings("unchecked")
-    private static List<Map<String, Object>> list(Object maps) {
-        return (List<Map<String, Object>>) maps;
+    private static List<Map<String, Object>> list(@Nullable Object maps) {
+        return (List<Map<String, Object>>) Objects.requireNonNull(maps);
     }
 
     /// With `-Dyij.notebook=true` the notebook is written first. docs/regenerate.sh does so, and lets Jupyter
@@ -107,12 +109,13 @@ class ConvNetNotebookTest {
         List<Integer> widths = new ArrayList<>();
         for (Map<String, Object> cell : cells(folder.resolve("ConvNet.ipynb"))) {
             for (Map<String, Object> output : list(cell.getOrDefault("outputs", List.of()))) {
-                assertTrue(!output.get("output_type").equals("error"), output::toString);
-                if (output.get("output_type").equals("stream")) {
+                String type = text(output.get("output_type"));
+                assertTrue(!type.equals("error"), output::toString);
+                if (type.equals("stream")) {
                     assertEquals("stdout", output.get("name"), output::toString);
                     printed.append(text(output.get("text")));
                 } else {
-                    Object png = ((Map<?, ?>) output.get("data")).get("image/png");
+                    Object png = ((Map<?, ?>) Objects.requireNonNull(output.get("data"))).get("image/png");
                     byte[] bytes = Base64.getMimeDecoder().decode(text(png));
                     widths.add(ImageIO.read(new ByteArrayInputStream(bytes)).getWidth());
                 }
