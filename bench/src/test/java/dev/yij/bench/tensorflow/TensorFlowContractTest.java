@@ -22,10 +22,11 @@ import org.junit.jupiter.api.Tag;
 @Tag("slow")
 class TensorFlowContractTest extends BackendContract {
 
-    /// Measured once: one checksum of one trained kernel, 1.25 times its tolerance. The tolerances were
-    /// estimated on a Zen 5; on a Zen 3 no tensor is off by more than 0.3 times its tolerance.
-    private static final String ZEN_4 =
-            "on a Zen 4 TensorFlow's float32 is rounded otherwise than where the tolerances were"
+    /// Measured on a Zen 4 and on a Zen 5: one checksum of one trained kernel, 1.25 times its tolerance. The
+    /// tolerances were estimated on another Zen 5, on which TensorFlow was much slower; on a Zen 3 no tensor is
+    /// off by more than 0.3 times its tolerance.
+    private static final String ROUNDED_OTHERWISE =
+            "on this processor TensorFlow's float32 is rounded otherwise than where the tolerances were"
                     + " estimated, and a step of Adam is nearly the gradient's sign: a weight whose gradient is 0 but for rounding"
                     + " moves the other way";
 
@@ -83,8 +84,9 @@ class TensorFlowContractTest extends BackendContract {
                     oneChannel,
                     "oneDNN writes only one tap where input and output have one channel and the stride is above 1");
         }
-        if (processorHas("avx512f") && cpuinfo().contains("cpu family\t: 25\n")) {
-            trainedKernelsThatAreOff().forEach(tensor -> deviations.put(ModelCase.CHAPTER_224 + " " + tensor, ZEN_4));
+        if (processorHas("avx512f")) {
+            trainedKernelsThatAreOff()
+                    .forEach(tensor -> deviations.put(ModelCase.CHAPTER_224 + " " + tensor, ROUNDED_OTHERWISE));
         }
         return deviations;
     }
