@@ -11,8 +11,8 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.Model;
-import dev.yij.reference.model.Node;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -219,24 +219,23 @@ public final class Classifier {
     }
 
     /// Whether the model's outputs are logits: its loss says so, or, of a model without one, that its last
-    /// layer has no activation and its outputs are no probabilities.
+    /// layer has no activation and its outputs are no probabilities. Never where softmax or sigmoid is part of
+    /// the model: a loss from logits then takes what comes before that.
     private boolean givesLogits(float[] outputs) {
-        if (outputs.length < 2) {
+        Layer layer = model().plan().nodes().getLast().layer().layer();
+        if (outputs.length < 2 || layer.givesProbabilities() || layer.activation() == ActivationFunction.SIGMOID) {
             return false;
         }
         if (model().isCompiled()) {
             return model().loss().fromLogits();
         }
-        Node last = model().plan().nodes().getLast();
         double sum = 0;
         boolean between = true;
         for (float output : outputs) {
             sum += output;
             between &= output >= 0 && output <= 1;
         }
-        boolean linear = !last.layer().layer().givesProbabilities()
-                && last.layer().layer().activation() == ActivationFunction.LINEAR;
-        return linear && !(between && Math.abs(sum - 1) < 1e-3);
+        return layer.activation() == ActivationFunction.LINEAR && !(between && Math.abs(sum - 1) < 1e-3);
     }
 
     /// exp(x - max x) / Σ exp(x - max x).

@@ -21,6 +21,8 @@ import dev.yij.reference.model.Sequential;
 import dev.yij.reference.model.Value;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
+import dev.yij.reference.train.Adam;
+import dev.yij.reference.train.CategoricalCrossentropy;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
@@ -88,6 +90,16 @@ class ClassifierTest {
         double sum = 1 + Math.sqrt(Math.E) + Math.E;
         assertEquals(
                 Math.E / sum, classifier.classify(plain(0, 100, 200)).getFirst().probability(), 1e-6);
+    }
+
+    /// A loss from logits takes the scores before the model's own softmax, whose outputs are probabilities.
+    @Test
+    void softmaxIsNotComputedTwiceWhereTheLossIsFromLogits() throws IOException {
+        Classifier plain = new Classifier(colours(), "m");
+        SavedModel trained = colours();
+        ((Sequential) trained.model()).compile(new Adam(), new CategoricalCrossentropy(true));
+        RgbImage image = plain(0, 100, 200);
+        assertEquals(plain.classify(image), new Classifier(trained, "m").classify(image));
     }
 
     @Test
