@@ -34,11 +34,13 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Training on a real cluster, whose master, worker and executors are processes of their own.
+@Tag("slow")
 class ClusterTest {
 
     private static final BackendChoice BACKEND = new BackendChoice(BackendChoice.Kind.SIMD, Mode.FAST);
