@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,38 +51,16 @@ final class FewMaker {
     }
 
     static void make(Path snacks, Path sample) throws IOException {
-        Map<String, List<String>> credits = new HashMap<>();
-        CsvTable table = CsvTable.parse(Files.readString(snacks.resolve("credits.csv")));
-        table.rows().forEach(row -> credits.put(table.value(row, "ImageID"), row));
-        StringBuilder attribution = new StringBuilder(CsvTable.line(
-                List.of("file", "author", "author_profile", "title", "licence", "source", "original", "original_md5")));
-        StringBuilder index = new StringBuilder();
+        SampleIndex lists = new SampleIndex(snacks);
+        Path few = sample.resolve("few");
         for (Map.Entry<String, Integer> part : PER_CLASS.entrySet()) {
             ImageFolder folder = ImageFolder.scan(snacks.resolve(part.getKey()));
             for (Path image : chosen(folder, part.getKey(), part.getValue(), snacks, sample)) {
-                String file = snacks.relativize(image).toString().replace('\\', '/');
-                byte[] bytes = reduced(image);
-                Path written = sample.resolve("few").resolve(file);
-                Files.createDirectories(written.getParent());
-                Files.write(written, bytes);
-                index.append(bytes.length).append(' ').append(file).append('\n');
-                List<String> row = credits.get(image.getFileName().toString().replaceFirst("\\.[^.]*$", ""));
-                if (row == null) {
-                    throw new IOException(image + ": credits.csv does not say who made this image");
-                }
-                attribution.append(CsvTable.line(List.of(
-                        file,
-                        table.value(row, "Author"),
-                        table.value(row, "AuthorProfileURL"),
-                        table.value(row, "Title"),
-                        table.value(row, "License"),
-                        table.value(row, "OriginalLandingURL"),
-                        table.value(row, "OriginalURL"),
-                        table.value(row, "OriginalMD5"))));
+                lists.write(image, reduced(image), few);
             }
         }
-        Files.writeString(sample.resolve("few/index.txt"), index);
-        Files.writeString(sample.resolve("few/ATTRIBUTION.csv"), attribution);
+        Files.writeString(few.resolve("index.txt"), lists.index());
+        Files.writeString(few.resolve("ATTRIBUTION.csv"), lists.attribution());
     }
 
     private static List<Path> chosen(ImageFolder folder, String part, int perClass, Path snacks, Path sample) {

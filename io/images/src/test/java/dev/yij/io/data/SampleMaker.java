@@ -2,11 +2,9 @@ package dev.yij.io.data;
 
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,46 +35,18 @@ final class SampleMaker {
     }
 
     static void make(Path snacks, Path output) throws IOException {
-        Map<String, List<String>> credits = new HashMap<>();
-        CsvTable table = CsvTable.parse(Files.readString(snacks.resolve("credits.csv")));
-        for (List<String> row : table.rows()) {
-            credits.put(table.value(row, "ImageID"), row);
-        }
-        List<String> columns =
-                List.of("file", "author", "author_profile", "title", "licence", "source", "original", "original_md5");
-        StringBuilder attribution = new StringBuilder(CsvTable.line(columns));
-        StringBuilder index = new StringBuilder();
+        SampleIndex lists = new SampleIndex(snacks);
         for (Map.Entry<String, Integer> part : PER_CLASS.entrySet()) {
             ImageFolder folder = ImageFolder.scan(snacks.resolve(part.getKey()));
             for (ImageFolder.Item item : chosen(folder, part.getKey(), part.getValue())) {
-                String file = snacks.relativize(item.file()).toString().replace('\\', '/');
-                byte[] bytes = Files.readAllBytes(item.file());
-                write(output.resolve(file), bytes);
-                index.append(bytes.length).append(' ').append(file).append('\n');
-                String id = item.file().getFileName().toString().replaceFirst("\\.[^.]*$", "");
-                List<String> row = credits.get(id);
-                if (row == null) {
-                    throw new IOException(item.file() + ": credits.csv does not say who made this image");
-                }
-                attribution.append(CsvTable.line(List.of(
-                        file,
-                        table.value(row, "Author"),
-                        table.value(row, "AuthorProfileURL"),
-                        table.value(row, "Title"),
-                        table.value(row, "License"),
-                        table.value(row, "OriginalLandingURL"),
-                        table.value(row, "OriginalURL"),
-                        table.value(row, "OriginalMD5"))));
+                lists.write(item.file(), Files.readAllBytes(item.file()), output);
             }
         }
-        write(output.resolve("ATTRIBUTION.csv"), attribution.toString().getBytes(StandardCharsets.UTF_8));
+        Files.writeString(output.resolve("ATTRIBUTION.csv"), lists.attribution());
         for (String name : List.of("ATTRIBUTION.csv", "ATTRIBUTION.md")) {
-            index.append(Files.size(output.resolve(name)))
-                    .append(' ')
-                    .append(name)
-                    .append('\n');
+            lists.add(name, Files.size(output.resolve(name)));
         }
-        write(output.resolve("index.txt"), index.toString().getBytes(StandardCharsets.UTF_8));
+        Files.writeString(output.resolve("index.txt"), lists.index());
     }
 
     private static List<ImageFolder.Item> chosen(ImageFolder folder, String part, int perClass) {
@@ -92,10 +62,5 @@ final class SampleMaker {
             }
         }
         return chosen;
-    }
-
-    private static void write(Path file, byte[] bytes) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.write(file, bytes);
     }
 }
