@@ -62,6 +62,7 @@ class SimdContractTest {
     }
 
     @Nested
+    @Tag("slow")
     class FusedOnTwoThreads extends Judged {
         FusedOnTwoThreads() {
             super(Mode.FUSED, 2);

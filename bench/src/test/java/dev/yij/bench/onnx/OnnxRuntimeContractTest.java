@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 
 /// ONNX Runtime against the oracle.
+@Tag("slow")
 class OnnxRuntimeContractTest extends BackendContract {
 
     @SuppressWarnings("NullAway.Init") // JUnit calls loadTheLibrary first

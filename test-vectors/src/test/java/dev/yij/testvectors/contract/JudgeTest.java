@@ -21,6 +21,7 @@ import dev.yij.testvectors.kernel.Operation;
 import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -46,6 +47,7 @@ class JudgeTest {
     }
 
     @ParameterizedTest
+    @Tag("slow")
     @EnumSource(names = {"TF32", "BFLOAT16", "FLOAT16"})
     void roundedInputsStayWithinTheirFormatsBoundAndNotWithinFloat32s(Precision precision) {
         NaiveKernels rounding = new NaiveKernels() {

@@ -13,12 +13,14 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Any list of arguments ends in a sentence and an exit code, never in a stack trace. None of these lists
 /// starts a long command or writes a file.
+@Tag("slow")
 class AnyArgumentsTest {
 
     private static final String UNKNOWN = "--no-such-option";

@@ -31,10 +31,12 @@ import java.util.Random;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A model's file says how its images are prepared, and every command follows it.
+@Tag("slow")
 class PreparationCommandTest {
 
     @TempDir

@@ -22,12 +22,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `yij train --from`: a new head on the layers of a trained model.
 @ExtendWith(TrainedRun.Maker.class)
+@Tag("slow")
 class TransferCommandTest {
 
     @TempDir
