@@ -43,9 +43,11 @@ final class Folding {
     private final List<FoldedWeights> folded = new ArrayList<>();
 
     /// The nodes for this backend: those of the plan, if it does not fold.
-    Folding(Plan plan, List<Head> heads, Backend backend) {
+    ///
+    /// @param allowed whether the model may compute several layers as one
+    Folding(Plan plan, List<Head> heads, Backend backend, boolean allowed) {
         this.backend = backend;
-        nodes = backend.folds() ? fold(plan, readers(plan, heads)) : plan.nodes();
+        nodes = allowed && backend.folds() ? fold(plan, readers(plan, heads)) : plan.nodes();
     }
 
     /// The nodes in order.

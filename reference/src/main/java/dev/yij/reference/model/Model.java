@@ -47,7 +47,8 @@ public abstract sealed class Model permits Network, Sequential {
     private int virtualBatch;
     private @Nullable Slices slices;
     private List<GradientPool> pools = List.of();
-    private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), backend);
+    private boolean folds = true;
+    private Folding folding = new Folding(new Plan(List.of(), List.of(), List.of()), List.of(), backend, true);
     private int sliceCapacity;
 
     Model() {}
@@ -131,6 +132,20 @@ public abstract sealed class Model permits Network, Sequential {
         sliceSize = images;
         slices = null;
         return this;
+    }
+
+    /// Sets whether predictions may compute several layers as one where the backend
+    /// [allows it][Backend#folds], as a convolution and the batch normalization after it; by default they may.
+    /// Without it they have the bits of training's forward pass.
+    public final Model setFolding(boolean to) {
+        folds = to;
+        slices = null;
+        return this;
+    }
+
+    /// Whether predictions may compute several layers as one.
+    public final boolean isFolding() {
+        return folds;
     }
 
     /// The number of images that are sent through the network together in training.
@@ -423,7 +438,7 @@ public abstract sealed class Model permits Network, Sequential {
         int needed = Math.min(largest, Math.max(sliceSize, Slices.PREDICTED));
         if (slices == null || sliceCapacity < needed) {
             sliceCapacity = needed;
-            folding = new Folding(plan(), heads(), backend);
+            folding = new Folding(plan(), heads(), backend, folds);
             slices = backend instanceof ParallelBackend parallel && parallel.workers() > 1
                     ? new ParallelSlices(this, parallel, folding.nodes(), needed)
                     : new SliceLoop(this, backend, folding.nodes(), needed);

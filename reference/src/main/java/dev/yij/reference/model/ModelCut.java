@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /// A model cut in two at one of its values: `front` computes the value from the input, `back` the output from
 /// the value. Both have the model's own layers, with the same arrays of weights, so that training `back`
@@ -47,30 +49,59 @@ public record ModelCut(Model front, Model back) {
         return before(model, node.read());
     }
 
+    /// Cuts a model after the last value that is computed by certain layers alone.
+    ///
+    /// @param inFront whether a layer may be part of the front
+    /// @return empty if the model can be cut after no such value
+    public static Optional<ModelCut> afterLast(Model model, Predicate<BuiltLayer> inFront) {
+        Plan plan = model.plan();
+        for (int value = plan.values() - 1; !plan.isInput(value); value--) {
+            boolean fits = needed(plan, value, -1).stream()
+                    .allMatch(each -> inFront.test(plan.node(each).layer()));
+            if (fits && obstacle(plan, value).isEmpty()) {
+                return Optional.of(before(model, value));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static ModelCut before(Model model, int value) {
         Plan plan = model.plan();
+        obstacle(plan, value).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
+        Plan.Input features = new Plan.Input(plan.name(value), plan.shape(value), 0);
+        return new ModelCut(
+                part(model, plan.inputs().getFirst(), 0, needed(plan, value, -1), value),
+                part(model, features, value, after(plan, value), plan.outputs().getFirst()));
+    }
+
+    /// Why a model cannot be cut after a value; empty if it can.
+    private static Optional<String> obstacle(Plan plan, int value) {
         if (plan.inputs().size() != 1 || plan.outputs().size() != 1) {
-            throw new IllegalArgumentException("a model with one input and one output can be cut, this has "
+            return Optional.of("a model with one input and one output can be cut, this has "
                     + plan.inputs().size() + " and " + plan.outputs().size());
         }
         if (value == plan.outputs().getFirst()) {
-            throw new IllegalArgumentException(plan.name(value) + " is the last layer: nothing is after it");
+            return Optional.of(plan.name(value) + " is the last layer: nothing is after it");
         }
-        Set<Integer> before = needed(plan, value, -1);
-        Set<Integer> after = needed(plan, plan.outputs().getFirst(), value);
-        after.removeAll(before);
+        Set<Integer> after = after(plan, value);
         for (int each : after) {
             for (int read : plan.node(each).reads()) {
                 if (read != value && !after.contains(read)) {
-                    throw new IllegalArgumentException("the model cannot be cut after " + plan.name(value) + ": "
-                            + plan.name(each) + " reads " + plan.name(read) + ", which is before it");
+                    return Optional.of("the model cannot be cut after " + plan.name(value) + ": " + plan.name(each)
+                            + " reads " + plan.name(read) + ", which is before it");
                 }
             }
         }
-        Plan.Input features = new Plan.Input(plan.name(value), plan.shape(value), 0);
-        return new ModelCut(
-                part(model, plan.inputs().getFirst(), 0, before, value),
-                part(model, features, value, after, plan.outputs().getFirst()));
+        return Optional.empty();
+    }
+
+    /// The values that the output is computed from, without a value and those before it.
+    private static Set<Integer> after(Plan plan, int value) {
+        Set<Integer> after = needed(plan, plan.outputs().getFirst(), value);
+        after.removeAll(needed(plan, value, -1));
+        return after;
     }
 
     /// The values that a value is computed from, itself included, inputs and another value excluded.

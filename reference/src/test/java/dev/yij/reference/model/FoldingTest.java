@@ -115,7 +115,7 @@ class FoldingTest {
 
     @Test
     void whatIsLeftIsConvolutionsAndDenseLayersAndWhatIsBetweenThem() {
-        List<Node> nodes = new Folding(network().plan(), List.of(), new FoldingBackend()).nodes();
+        List<Node> nodes = new Folding(network().plan(), List.of(), new FoldingBackend(), true).nodes();
         assertEquals(
                 List.of(
                         "conv2d_1", // with its padding
@@ -161,7 +161,7 @@ class FoldingTest {
         assertEquals(0, backend.normalizations);
         assertEquals(
                 2,
-                new Folding(model.plan(), List.of(), new FoldingBackend())
+                new Folding(model.plan(), List.of(), new FoldingBackend(), true)
                         .nodes()
                         .size());
     }
@@ -280,7 +280,7 @@ class FoldingTest {
                 .then(new Conv2D(4, 3).padding(Padding.SAME).activation(ActivationFunction.RELU))
                 .then(new MaxPooling2D(2)); // the backend declines: alone
         Plan plan = Network.of(x, y).build(new Seed(1)).plan();
-        List<Node> nodes = new Folding(plan, List.of(), new PoolingBackend()).nodes();
+        List<Node> nodes = new Folding(plan, List.of(), new PoolingBackend(), true).nodes();
         assertEquals(
                 List.of("max_pooling2d_1", "conv2d_2", "max_pooling2d_2"),
                 nodes.stream().map(Node::name).toList());

@@ -18,6 +18,8 @@ import dev.yij.reference.train.FitOptions;
 import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.Sgd;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ModelCutTest {
@@ -102,6 +104,24 @@ class ModelCutTest {
                                 IllegalArgumentException.class,
                                 () -> ModelCut.extended(cut.front(), List.of(new Dense(5).name("a")), new Seed(7)))
                         .getMessage());
+    }
+
+    /// After b of the chain; not within the block whose shortcut passes b.
+    @Test
+    void theLastPlaceToCutIsFoundByTheLayersBeforeIt() {
+        Set<String> some = Set.of("a", "b", "d");
+        ModelCut chain = ModelCut.afterLast(chain(), layer -> some.contains(layer.name()))
+                .orElseThrow();
+        assertEquals("b", chain.front().layers().getLast().name());
+        ModelCut shortcut = ModelCut.afterLast(shortcut(), layer -> some.contains(layer.name()))
+                .orElseThrow();
+        assertEquals("a", shortcut.front().layers().getLast().name());
+        assertArrayEquals(
+                shortcut().predict(X).data(),
+                shortcut.back().predict(shortcut.front().predict(X)).data());
+        assertEquals(
+                Optional.empty(),
+                ModelCut.afterLast(chain(), layer -> layer.name().equals("b")));
     }
 
     @Test

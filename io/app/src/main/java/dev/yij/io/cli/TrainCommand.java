@@ -208,7 +208,7 @@ final class TrainCommand implements Callable<Integer> {
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),
                 start(),
-                runOptions.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.headFirst()));
+                runOptions.extras(parts, chapter ? 0 : defaults.bestFrom(until)).transfer(transfer.settings()));
     }
 
     private TrainDefaults defaults(ListedImages listed, StratifiedSplit parts) {

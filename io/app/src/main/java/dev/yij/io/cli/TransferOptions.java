@@ -3,8 +3,8 @@ package dev.yij.io.cli;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.run.HeadFirst;
 import dev.yij.io.run.RunSettings.Network;
+import dev.yij.io.run.TransferSettings;
 import dev.yij.io.shipped.ShippedModel;
 import dev.yij.io.transfer.FeatureCache;
 import dev.yij.io.transfer.TransferModel;
@@ -80,9 +80,9 @@ final class TransferOptions {
         return from != null && freeze.equals(TransferModel.BASE);
     }
 
-    /// How the head is trained; null if the base is not frozen as a whole.
+    /// How the head is trained, and what comes after it; null without `--from`.
     @Nullable
-    HeadFirst headFirst() {
+    TransferSettings settings() {
         if (from == null) {
             for (String option : List.of("--freeze", "--unfreeze-after", "--lr-fine", "--feature-cache")) {
                 if (isGiven(option)) {
@@ -94,16 +94,13 @@ final class TransferOptions {
         if (!((float) fineRate > 0 && (float) fineRate < Float.POSITIVE_INFINITY)) {
             throw new UsageException("--lr-fine must be above 0 and finite in float32, found " + fineRate);
         }
-        if (!isHeadFirst()) {
-            if (unfreezeAfter != null) {
-                throw new UsageException("--unfreeze-after is for a base that is frozen as a whole: omit --freeze");
-            }
-            return null;
+        if (!isHeadFirst() && unfreezeAfter != null) {
+            throw new UsageException("--unfreeze-after is for a base that is frozen as a whole: omit --freeze");
         }
         if (unfreezeAfter == null && isGiven("--lr-fine")) {
             throw new UsageException("--lr-fine requires --unfreeze-after");
         }
-        return new HeadFirst(
+        return new TransferSettings(
                 cache == null ? FeatureCache.usual() : new FeatureCache(cache),
                 unfreezeAfter == null ? 0 : unfreezeAfter,
                 fineRate);

@@ -161,7 +161,7 @@ final class Checkpoints {
         map.put("reduced learning rate", settings.extras().reduceRate());
         map.put("balanced classes", settings.extras().balanced());
         map.put("split", settings.extras().split().toString());
-        HeadFirst transfer = settings.extras().transfer();
+        TransferSettings transfer = settings.extras().transfer();
         if (transfer != null && transfer.unfreezeAfter() > 0) {
             map.put("head alone until epoch", transfer.unfreezeAfter());
             map.put("fine-tuning's learning rate", transfer.fineRate());

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 ///     Requires that the best model is the run's
 /// @param reduceRate  whether the learning rate is reduced when the validation loss has stopped falling
 /// @param balanced    whether classes with few images count as much as those with many
-/// @param transfer    how a head is trained on a frozen base; null if the whole network is trained
+/// @param transfer    how a new head is trained on the layers of a trained model; null if there is none
 public record Extras(
         StratifiedSplit split,
         int bestFrom,
         int patience,
         boolean reduceRate,
         boolean balanced,
-        @Nullable HeadFirst transfer) {
+        @Nullable TransferSettings transfer) {
 
     /// The chapter has none of this.
     public static final Extras NONE = new Extras(StratifiedSplit.STANDARD, 0, 0, false, false);
@@ -43,7 +43,7 @@ public record Extras(
     }
 
     /// A copy with transfer learning.
-    public Extras transfer(@Nullable HeadFirst to) {
+    public Extras transfer(@Nullable TransferSettings to) {
         return new Extras(split, bestFrom, patience, reduceRate, balanced, to);
     }
 

@@ -28,7 +28,7 @@ final class RunDescription {
         if (model.keepsWholeBatches()) {
             lines.add(memory(model, training.batchSize(), backend));
         }
-        HeadFirst transfer = settings.extras().transfer();
+        TransferSettings transfer = settings.extras().transfer();
         if (transfer != null && transfer.unfreezeAfter() >= settings.epochs()) {
             lines.add("Only the head is trained: the whole network would be after epoch " + transfer.unfreezeAfter()
                     + ", and this run ends after epoch " + settings.epochs() + ".");

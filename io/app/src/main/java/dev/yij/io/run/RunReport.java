@@ -121,7 +121,7 @@ public final class RunReport {
                 .summary(model.summary())
                 .history(run.history())
                 .modelEpoch(run.modelEpoch());
-        HeadFirst transfer = settings.extras().transfer();
+        TransferSettings transfer = settings.extras().transfer();
         if (transfer != null && transfer.unfreezeAfter() > 0) {
             report.setting("head alone until epoch", transfer.unfreezeAfter())
                     .setting("fine-tuning's learning rate", transfer.fineRate());

@@ -67,7 +67,7 @@ final class RunStart {
         Model model = settings.network().architecture().build(input, classes.size(), new Seed(settings.seed()));
         requireFit(model, classes);
         Recipe recipe = settings.recipe();
-        HeadFirst transfer = settings.extras().transfer();
+        TransferSettings transfer = settings.extras().transfer();
         int first = transfer == null ? steps.epochs() : transfer.lastFrozen(steps.epochs());
         model.compile(steps.optimizer(recipe, first), recipe.loss());
         model.setMetrics(recipe.metrics());

@@ -121,7 +121,7 @@ public final class TrainingRun implements AutoCloseable {
                     + folders.train().classes().getFirst() + ": a classifier needs at least two");
         }
         this.steps = RunSteps.of(settings, folders.train());
-        this.part = new TrainedPart(settings.extras().transfer(), say);
+        this.part = new TrainedPart(settings, folders.images(), machines, say);
         this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), steps.all(), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder
@@ -173,7 +173,7 @@ public final class TrainingRun implements AutoCloseable {
     /// @param watchers further callbacks, called before the checkpoint of each epoch is written
     /// @throws IOException if something cannot be written
     public void run(Callback... watchers) throws IOException {
-        if (part.isHead(saved.model()) && settings.batches().skipUnreadable()) {
+        if (part.usesFeatures(saved.model()) && settings.batches().skipUnreadable()) {
             for (ImageBatches images : parts()) { // reads them all
                 part.features(saved.model(), images);
             }
@@ -186,6 +186,7 @@ public final class TrainingRun implements AutoCloseable {
         augmented = AugmentationSheet.write(training, settings.augmentation());
         RunDescription.of(data, training, saved, backend).forEach(say);
         machines.description(saved, training.steps()).forEach(say);
+        part.obstacle(saved.model()).ifPresent(say);
         if (test != null && !settings.start().resumes()) {
             say.accept(sentence("Untrained", computing().evaluate(source(test)).metrics()));
         }
@@ -244,14 +245,14 @@ public final class TrainingRun implements AutoCloseable {
         saved.model().setBackend(backend);
     }
 
-    /// What is trained and evaluated: the run's network, or its head.
+    /// What is trained and evaluated: the run's network, or the layers after those that are frozen.
     private Model computing() {
         return part.of(saved.model());
     }
 
     /// The images of a part, or their features, for [#computing].
     private BatchSource source(ImageBatches images) throws ImageException {
-        return part.isHead(saved.model()) ? part.data(saved.model(), images) : machines.source(saved, images);
+        return part.usesFeatures(saved.model()) ? part.data(saved.model(), images) : machines.source(saved, images);
     }
 
     private List<ImageBatches> parts() {
@@ -327,7 +328,7 @@ public final class TrainingRun implements AutoCloseable {
 
     private void train(Callback... watchers) throws IOException {
         long start = System.nanoTime();
-        HeadFirst transfer = settings.extras().transfer();
+        TransferSettings transfer = settings.extras().transfer();
         if (transfer != null && part.isHead(saved.model())) {
             int last = transfer.lastFrozen(settings.epochs());
             if (history.lastEpoch() < last) {
@@ -344,7 +345,7 @@ public final class TrainingRun implements AutoCloseable {
         trainedSeconds = (System.nanoTime() - start) * 1e-9;
     }
 
-    private void unfreeze(HeadFirst transfer) throws FormatException {
+    private void unfreeze(TransferSettings transfer) throws FormatException {
         say.accept("The whole network is trained now, at a learning rate of " + transfer.fineRate() + ".");
         ImageCheck.check(parts(), machines, settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());

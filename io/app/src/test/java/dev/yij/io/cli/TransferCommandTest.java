@@ -120,6 +120,64 @@ class TransferCommandTest {
         assertTrue(line(unbroken, "The whole network").contains("at a learning rate of 0.001"));
     }
 
+    /// Five augmented versions of each image, or the number of `--passes`: that of the run, for the head
+    /// and for the whole network after it.
+    @Test
+    void aResumedRunHasThePassesWithWhichItBegan(TrainedRun base) throws IOException {
+        for (List<Object> passes : List.of(List.<Object>of(), List.<Object>of("--passes", 2))) {
+            Object[] options = Stream.concat(
+                            passes.stream(), Stream.of("--augment", "--unfreeze-after", 2, "--lr-fine", "1e-3"))
+                    .toArray();
+            String name = "passes" + passes.size();
+            Yij.Run unbroken =
+                    train(base, folder.resolve(name), with(options, "-e", 3)).succeeded();
+            int each = passes.isEmpty() ? 5 : 2;
+            assertTrue(
+                    line(unbroken, "An epoch: ").contains(each + " passes over all of them"),
+                    line(unbroken, "An epoch: "));
+            for (int stop : List.of(1, 2)) {
+                Path out = folder.resolve(name + "stopped" + stop);
+                train(base, out, with(options, "-e", stop)).succeeded();
+                Yij.Run resumed = Yij.run("train", folder.resolve("photos"), "-o", out, "--resume", "-e", 3)
+                        .succeeded();
+                assertEquals(line(unbroken, "weights: "), line(resumed, "weights: "), "stopped after epoch " + stop);
+                assertEquals(line(unbroken, "An epoch: "), line(resumed, "An epoch: "));
+            }
+        }
+        Path out = folder.resolve("passes2");
+        assertEquals(
+                "--passes cannot change with --resume: the run in " + out + " was started with 2, found 3; omit it, or"
+                        + " start a new run with another --out",
+                Yij.run("train", folder.resolve("photos"), "-o", out, "--resume", "--passes", 3)
+                        .misused());
+    }
+
+    private static Object[] with(Object[] options, Object... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void theFeaturesOfAFrozenPartAreKeptAndARunOnThemIsResumed(TrainedRun base) throws IOException {
+        Object[] options = {"--freeze", "conv2d_2", "--lr", "1e-2"};
+        String first =
+                line(train(base, folder.resolve("a"), with(options, "-e", 2)).succeeded(), "weights: ");
+        try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+            assertEquals(1, files.count());
+        }
+        Path out = folder.resolve("b");
+        train(base, out, with(options, "-e", 1)).succeeded();
+        assertEquals(
+                first,
+                line(
+                        Yij.run("train", folder.resolve("photos"), "-o", out, "--resume", "-e", 2)
+                                .succeeded(),
+                        "weights: "));
+        SavedModel saved = ModelFile.load(out.resolve("model.yij"));
+        assertEquals(
+                ModelFile.load(base.model()).model().weights().getFirst().value()[0],
+                saved.model().weights().getFirst().value()[0]);
+    }
+
     /// Cosine decay over the two epochs of the head, then over those of the whole network, each to 0.
     @Test
     void theHeadAndTheWholeNetworkHaveAScheduleOfTheirOwn(TrainedRun base) throws IOException {

@@ -75,7 +75,7 @@ class BestModelTest {
 
     @Test
     void patienceBeginsWithFineTuning() {
-        Extras fine = extras(1, 2).transfer(new HeadFirst(FeatureCache.NONE, 3, 1e-5));
+        Extras fine = extras(1, 2).transfer(new TransferSettings(FeatureCache.NONE, 3, 1e-5));
         assertFalse(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2), fine), "the head alone has no patience");
         assertFalse(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2), fine));
         assertTrue(BestModel.isOver(history(0.9, 0.1, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2, 0.8, 0.2), fine));

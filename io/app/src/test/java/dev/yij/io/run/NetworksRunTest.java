@@ -18,6 +18,7 @@ import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.transfer.FeatureCache;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.kernel.Conv2DShape;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Initializer;
@@ -26,10 +27,12 @@ import dev.yij.reference.model.Architecture;
 import dev.yij.reference.model.BaselineModels;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
+import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.AdamW;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.CategoricalCrossentropy;
+import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.GradientClipping;
 import dev.yij.reference.train.Metric;
 import dev.yij.reference.train.Metrics;
@@ -39,12 +42,14 @@ import dev.yij.reference.train.Training;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +77,7 @@ class NetworksRunTest {
 
     private Path data;
     private Extras extras = Extras.NONE;
+    private BatchOptions batches = BATCHES;
 
     @BeforeEach
     void makeImages() throws IOException {
@@ -80,7 +86,7 @@ class NetworksRunTest {
 
     private RunSettings settings(String out, Network network, Recipe recipe, int epochs, Start start) {
         return new RunSettings(
-                data, folder.resolve(out), epochs, recipe, 42, network, BATCHES, Duration.ZERO, start, extras);
+                data, folder.resolve(out), epochs, recipe, 42, network, batches, Duration.ZERO, start, extras);
     }
 
     private static SavedModel run(RunSettings settings, int threads, Callback... watchers) throws IOException {
@@ -168,11 +174,101 @@ class NetworksRunTest {
     void aCutChangesNoBitOfAHeadOnAFrozenBaseNorAfterIt(int unfreezeAfter) throws IOException {
         Model base = new BuiltInNetwork(Kind.CHAPTER_BN, 4, 0, Initializer.GLOROT_UNIFORM)
                 .build(Shape.of(8, 8, 3), 5, new Seed(7));
-        extras = Extras.NONE.transfer(new HeadFirst(FeatureCache.NONE, unfreezeAfter, 1e-3));
+        extras = Extras.NONE.transfer(new TransferSettings(FeatureCache.NONE, unfreezeAfter, 1e-3));
         Network network = new Network(
                 "from base", (input, classes, seed) -> TransferModel.create(base, classes, seed, TransferModel.BASE));
         SavedModel done = requireSameBits(network, RECIPE);
         assertEquals(unfreezeAfter == 0, TransferModel.hasFrozenBase(done.model()));
+    }
+
+    /// With a frozen part, the layers after it are trained on its outputs, which are computed once: in the
+    /// order and the batches of the images, of which one cannot be read.
+    @Test
+    void theFeaturesOfAFrozenPartChangeNoBit() throws IOException {
+        Files.writeString(data.resolve("train/red/0.png"), "no image");
+        batches = BATCHES.augmentation(Augmentation.NONE).passes(2).skipUnreadable(true);
+        Recipe recipe = RECIPE.mixup(0);
+        Network network = frozenUpTo("batch_normalization_2");
+        SavedModel byImages = requireSameBits(network, recipe);
+        Path cache = folder.resolve("cache");
+        extras = Extras.NONE.transfer(new TransferSettings(new FeatureCache(cache), 0, 1e-5));
+        for (String out : List.of("computed", "cached")) {
+            SavedModel byFeatures = run(settings(out, network, recipe, 2, Start.FRESH), 2);
+            List<Weight> weights = byImages.model().weights();
+            for (int i = 0; i < weights.size(); i++) {
+                assertArrayEquals(
+                        weights.get(i).value(),
+                        byFeatures.model().weights().get(i).value(),
+                        weights.get(i).name());
+            }
+            assertTraining(byImages, byFeatures);
+            // 18 images, of which those for validation and the test are copies, of 4 × 4 × 4 features
+            try (Stream<Path> files = Files.list(cache)) {
+                assertEquals(
+                        15 + 8 + 18 * (32 + 4 * 64) + 32,
+                        Files.size(files.findFirst().orElseThrow()),
+                        out);
+            }
+        }
+    }
+
+    @Test
+    void aCutChangesNoBitOfWhatIsTrainedOnFeaturesOfAFrozenPart() throws IOException {
+        batches = BATCHES.augmentation(Augmentation.NONE);
+        extras = Extras.NONE.transfer(new TransferSettings(new FeatureCache(folder.resolve("cache")), 0, 1e-5));
+        requireSameBits(frozenUpTo("conv2d_2"), RECIPE.mixup(0));
+    }
+
+    /// Loss and accuracy while the epochs are trained; the validation's may be rounded otherwise, since
+    /// predictions of the whole network compute several layers as one.
+    private static void assertTraining(SavedModel expected, SavedModel actual) {
+        for (int i = 0; i < 2; i++) {
+            Epoch epoch = actual.history().epochs().get(i);
+            Metrics validation = Objects.requireNonNull(epoch.validation());
+            Epoch before = expected.history().epochs().get(i);
+            assertEquals(before.training(), epoch.training());
+            assertEquals(Objects.requireNonNull(before.validation()).loss(), validation.loss(), 1e-6);
+        }
+    }
+
+    /// Of 4 filters; the layers after the first two convolutions are trained.
+    private static Network frozenUpTo(String layer) {
+        Model base = new BuiltInNetwork(Kind.CHAPTER_BN, 4, 0, Initializer.GLOROT_UNIFORM)
+                .build(Shape.of(8, 8, 3), 5, new Seed(7));
+        return new Network(
+                "frozen up to " + layer, (input, classes, seed) -> TransferModel.create(base, classes, seed, layer));
+    }
+
+    /// The frozen layers of a second run compute nothing; where images are augmented or mixed, or the features
+    /// would be too large, they compute in every epoch.
+    @Test
+    void aFrozenPartComputesOnceWhereImagesStayTheSame() throws IOException {
+        batches = BATCHES.augmentation(Augmentation.NONE);
+        extras = Extras.NONE.transfer(new TransferSettings(new FeatureCache(folder.resolve("cache")), 0, 1e-5));
+        Network network = frozenUpTo("conv2d_1");
+        Recipe recipe = RECIPE.mixup(0);
+        assertEquals(18, imagesOfTheFirstLayer("first", network, recipe), "the others are copies");
+        assertEquals(0, imagesOfTheFirstLayer("second", network, recipe));
+        // 2 epochs of 18 training and 9 validation images, and twice 6 test images
+        assertEquals(2 * 27 + 2 * 6, imagesOfTheFirstLayer("mixed", network, RECIPE));
+        batches = BATCHES;
+        assertEquals(2 * 27 + 2 * 6, imagesOfTheFirstLayer("augmented", network, recipe));
+    }
+
+    /// How many images pass through the layer that reads them.
+    private int imagesOfTheFirstLayer(String out, Network network, Recipe recipe) throws IOException {
+        int[] images = {0};
+        Backend counting = new ScalarBackend() {
+            @Override
+            public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
+                images[0] += s.inC() == 3 ? s.images() : 0;
+                super.conv2d(s, x, w, b, y);
+            }
+        };
+        try (TrainingRun run = new TrainingRun(settings(out, network, recipe, 2, Start.FRESH), counting, line -> {})) {
+            run.run();
+        }
+        return images[0];
     }
 
     /// Schedules by the step, slots besides Adam's, and limited gradients.

@@ -91,6 +91,16 @@ public record SplitFolders(
         };
     }
 
+    /// The number of images of all parts.
+    public int images() {
+        int images = 0;
+        for (Part each : Part.values()) {
+            ImageFolder folder = part(each);
+            images += folder == null ? 0 : folder.images().size();
+        }
+        return images;
+    }
+
     /// The sub-folders of a folder: those named as parts, and the others.
     private record Layout(Path root, Map<Part, List<Path>> parts, List<Path> others) {
 

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +61,17 @@ public record FeatureCache(@Nullable Path folder) {
 
     /// The features that are known, by the keys of images.
     ///
-    /// @param key  names the layers and the preparation
-    /// @param size the number of features of an image
-    /// @param say  receives a sentence if the file cannot be used
-    Map<String, float[]> read(String key, int size, Consumer<String> say) {
+    /// @param key    names the layers and the preparation
+    /// @param size   the number of features of an image
+    /// @param wanted the keys of the images: the file may have many others
+    /// @param say    receives a sentence if the file cannot be used
+    Map<String, float[]> read(String key, int size, Set<String> wanted, Consumer<String> say) {
         if (folder == null) {
             return new HashMap<>();
         }
         Path file = file(folder, key);
         try {
-            Map<String, float[]> features = FeatureFile.read(file, size);
+            Map<String, float[]> features = FeatureFile.read(file, size, wanted);
             markUsed(file);
             return features;
         } catch (IOException e) {
@@ -79,13 +81,13 @@ public record FeatureCache(@Nullable Path folder) {
         }
     }
 
-    /// Replaces what is known. A failure is no error: the features are only computed again next time.
+    /// Adds features to those that are known. A failure is no error: they are only computed again next time.
     void write(String key, int size, Map<String, float[]> features, Consumer<String> say) {
         if (folder == null) {
             return;
         }
         try {
-            FeatureFile.write(file(folder, key), size, features);
+            FeatureFile.add(file(folder, key), size, features, LIMIT);
         } catch (IOException e) {
             say.accept("The features are not kept for the next run: " + Reason.of(e) + ".");
             return;

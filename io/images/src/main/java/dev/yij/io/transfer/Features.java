@@ -27,6 +27,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,21 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
     /// @throws ImageException if an image cannot be read, and such images are not skipped
     public static Features of(Model layers, ImageBatches images, FeatureCache cache, Consumer<String> say)
             throws ImageException {
-        return new Computation(layers, images, cache, say).run();
+        return new Computation(layers, images, cache, say).run(images.options().passes());
+    }
+
+    /// The same with one row for each image, however many passes there are; for images that are not augmented.
+    ///
+    /// @throws ImageException           as [#of]
+    /// @throws IllegalArgumentException if they are
+    public static Features once(Model layers, ImageBatches images, FeatureCache cache, Consumer<String> say)
+            throws ImageException {
+        Computation computation = new Computation(layers, images, cache, say);
+        if (computation.isAugmented()) {
+            throw new IllegalArgumentException("augmented images differ in each pass, found "
+                    + images.options().augmentation());
+        }
+        return computation.run(1);
     }
 
     /// The features as batches.
@@ -69,6 +84,15 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
     /// @param shuffle the seed of the order in each epoch; null for the order of the folder
     public BatchSource batches(int batchSize, @Nullable Seed shuffle) {
         return new ArrayBatches(x, y, batchSize, shuffle);
+    }
+
+    /// The batches that images would be in, with features instead of pixels: in the same order in each epoch,
+    /// and with a sample fewer where an image cannot be read.
+    ///
+    /// @param images those of [#once]
+    /// @param shape  of the features of an image, as the layers after them expect it
+    public BatchSource batches(ImageBatches images, Shape shape) {
+        return new FeatureBatches(this, images, shape);
     }
 
     /// One image in one pass.
@@ -92,10 +116,11 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
             this.size = layers.outputShape().size();
         }
 
-        Features run() throws ImageException {
+        Features run(int passes) throws ImageException {
             String key = key();
-            Map<String, float[]> known = cache.read(key, size, say);
-            List<Row> rows = rows();
+            List<Row> rows = rows(images.options().shuffle() != null ? passes : 1);
+            Map<String, float[]> known =
+                    cache.read(key, size, rows.stream().map(Row::key).collect(Collectors.toSet()), say);
             List<Row> missing = rows.stream()
                     .filter(row -> !known.containsKey(row.key) && (row.pass == 0 || isAugmented()))
                     .toList();
@@ -124,6 +149,7 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
                     + options.reader().maxPixels()
                     + "pixels " + ImageDecoder.VERSION
                     + backend
+                    + (layers.isFolding() ? "" : "each layer by itself")
                     + Numerics.VERSION
                     + (isAugmented() ? options.augmentation() + " " + options.shuffle() : "");
             return HexFormat.of()
@@ -137,9 +163,8 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
         }
 
         /// An image in each pass.
-        private List<Row> rows() {
+        private List<Row> rows(int passes) {
             int count = images.folder().images().size();
-            int passes = images.options().shuffle() != null ? images.options().passes() : 1;
             List<byte[]> hashes = IntStream.range(0, count)
                     .parallel()
                     .mapToObj(this::contentHash)

@@ -4,6 +4,7 @@ import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.BatchNormalization;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.Layer;
@@ -17,6 +18,7 @@ import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.Seed;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A network for new classes on the layers of a trained one, the base: its last dense layers are replaced by
 /// a new head, a dense layer with softmax for the new classes. The head's layers have names of their own, by
@@ -144,27 +146,49 @@ public final class TransferModel {
         return layers.subList(from, layers.size());
     }
 
-    /// The base and the head of a model that [#create] has made.
+    /// The base and the head of a model that [#create] has made; the head's pooling, which has no weights, is
+    /// in front, so that features are one row of numbers for each image.
     ///
     /// @throws IllegalArgumentException if it has no head of such a name
     public static ModelCut cut(Model model) {
-        List<BuiltLayer> head = headLayers(model);
-        if (head.isEmpty()) {
+        if (headLayers(model).isEmpty()) {
             throw new IllegalArgumentException("the model does not end with a head, " + String.join(", ", NAMES));
         }
-        return ModelCut.before(model, head.getFirst().name());
+        return ModelCut.before(model, DENSE);
+    }
+
+    /// The model cut after the layers that compute the same from an image in each step of training: they are
+    /// frozen or have no weights, and draw nothing at random. The front computes with the bits of training's
+    /// forward pass.
+    ///
+    /// @return empty if there are none that multiply, or the model cannot be cut after them
+    public static Optional<ModelCut> frozen(Model model) {
+        Optional<ModelCut> cut = ModelCut.afterLast(model, TransferModel::isFixed)
+                .filter(parts -> parts.front().forwardFlops() > 0);
+        cut.ifPresent(parts -> parts.front().setFolding(false));
+        return cut;
+    }
+
+    /// A user-defined layer may do in training what it does not do otherwise.
+    private static boolean isFixed(BuiltLayer layer) {
+        return (!layer.trainable() || layer.weights().isEmpty())
+                && !(layer.layer() instanceof Stochastic)
+                && !(layer.layer() instanceof CustomLayer);
     }
 
     /// The head of a compiled model, compiled with the model's own optimizer, losses, metrics and class
     /// weights: training it on features trains the model.
     public static Model head(Model model) {
-        Model head = cut(model)
-                .back()
-                .setSliceSize(SLICE)
-                .compile(model.optimizer(), model.losses())
-                .setClassWeights(model.classWeights());
-        head.setMetrics(model.metrics());
-        return head;
+        return compiled(cut(model).back().setSliceSize(SLICE), model);
+    }
+
+    /// A part of a compiled model, compiled as the model is: training the part trains the model.
+    ///
+    /// @param back the end of the model
+    public static Model compiled(Model back, Model model) {
+        back.compile(model.optimizer(), model.losses()).setClassWeights(model.classWeights());
+        back.setMetrics(model.metrics());
+        return back;
     }
 
     /// Whether a model has a head, and no weight before it is trained: its features do not change.

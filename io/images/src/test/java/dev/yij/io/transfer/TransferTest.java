@@ -26,6 +26,7 @@ import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
@@ -92,7 +93,7 @@ class TransferTest {
         Model model = TransferModel.create(other, 2, new Seed(2), TransferModel.BASE);
         assertTrue(TransferModel.hasFrozenBase(model), "the convolution is frozen");
         assertEquals(
-                List.of("head_conv"),
+                List.of("head_conv", "head_pooling"),
                 TransferModel.cut(model).front().layers().stream()
                         .map(BuiltLayer::name)
                         .toList());
@@ -155,7 +156,7 @@ class TransferTest {
         Sequential maps = new Sequential().add(new Conv2D(4, 3)).build(Shape.of(8, 8, 3), new Seed(3));
         Model pooled = TransferModel.create(maps, 2, new Seed(1), TransferModel.BASE);
         assertEquals(Shape.of(4), pooled.layer("head_pooling").out());
-        assertEquals(Shape.of(6, 6, 4), TransferModel.cut(pooled).front().outputShape());
+        assertEquals(Shape.of(4), TransferModel.cut(pooled).front().outputShape());
         assertEquals(Shape.of(4), TransferModel.pooledBase(maps).outputShape());
         assertEquals(Shape.of(4), TransferModel.pooledBase(base()).outputShape());
         Sequential dense = new Sequential().add(new Dense(4)).build(Shape.of(5), new Seed(3));
@@ -165,6 +166,52 @@ class TransferTest {
                                 IllegalArgumentException.class,
                                 () -> TransferModel.create(dense, 2, new Seed(1), TransferModel.BASE))
                         .getMessage());
+    }
+
+    private static List<String> fixed(Model model) {
+        return TransferModel.frozen(model).stream()
+                .flatMap(cut -> cut.front().layers().stream())
+                .map(BuiltLayer::name)
+                .toList();
+    }
+
+    /// Up to the last layer before one that is trained, or random.
+    @Test
+    void theLayersThatComputeTheSameInEachEpochAreInFront() {
+        Seed seed = new Seed(1);
+        assertEquals(List.of("conv"), fixed(TransferModel.create(base(), 2, seed, "conv")));
+        assertEquals(List.of("conv", "bn", "relu", "pool"), fixed(TransferModel.create(base(), 2, seed, "bn")));
+        assertEquals(List.of(), fixed(TransferModel.create(base(), 2, seed, TransferModel.NONE)));
+        Sequential random = new Sequential()
+                .add(new Conv2D(2, 3).name("a"))
+                .add(new Dropout(0.5f).name("drop"))
+                .add(new Conv2D(2, 3).name("b"))
+                .add(new Conv2D(2, 3).name("c"))
+                .build(Shape.of(8, 8, 3), new Seed(3));
+        assertEquals(List.of("a"), fixed(TransferModel.create(random, 2, seed, "b")));
+        Sequential normalized = new Sequential()
+                .add(new BatchNormalization().name("bn"))
+                .add(new Conv2D(2, 3).name("a"))
+                .build(Shape.of(8, 8, 3), new Seed(3));
+        Model model = TransferModel.create(normalized, 2, seed, "bn");
+        assertEquals(List.of(), fixed(model), "not worth keeping");
+        TransferModel.unfreeze(model);
+        assertEquals(List.of(), fixed(model));
+    }
+
+    @Test
+    void aHeadIsTrainedOnABaseThatEndsWithMaps() throws IOException {
+        Sequential maps = new Sequential().add(new Conv2D(4, 3)).build(Shape.of(8, 8, 3), new Seed(3));
+        SavedModel mine = Transfer.from(new SavedModel(maps, List.of(), History.EMPTY))
+                .epochs(30)
+                .rate(0.1)
+                .batchSize(4)
+                .train(images, new ScalarBackend());
+        Evaluation evaluation = mine.model()
+                .evaluate(new ImageBatches(
+                        images,
+                        OPTIONS.preparation(Transfer.preparation(new SavedModel(maps, List.of(), History.EMPTY)))));
+        assertEquals(1, evaluation.metrics().accuracy());
     }
 
     @Test
@@ -212,7 +259,7 @@ class TransferTest {
                         .x()
                         .data());
         assertTrue(said.getFirst().startsWith("The cached features in " + file + " cannot be used"), said.toString());
-        assertEquals(10, FeatureFile.read(file, 4).size());
+        assertEquals(15 + 8 + 10 * (32 + 4 * 4) + 32, Files.size(file), "of 10 images, as before");
     }
 
     @Test

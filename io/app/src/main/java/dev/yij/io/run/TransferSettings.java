@@ -4,12 +4,12 @@ import dev.yij.io.transfer.FeatureCache;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// How a run trains a new head on a frozen base, and then perhaps the whole network.
+/// How a run trains a new head on the layers of a trained model, and then perhaps the whole network.
 ///
-/// @param cache         keeps what the base computes
+/// @param cache         keeps what frozen layers compute
 /// @param unfreezeAfter the epoch after which the whole network is trained; 0 for never
 /// @param fineRate      the learning rate from then on, unless the recipe has later ones
-public record HeadFirst(FeatureCache cache, int unfreezeAfter, double fineRate) {
+public record TransferSettings(FeatureCache cache, int unfreezeAfter, double fineRate) {
 
     /// The last epoch in which only the head is trained.
     int lastFrozen(int epochs) {
