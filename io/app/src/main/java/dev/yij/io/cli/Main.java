@@ -10,6 +10,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -75,6 +78,7 @@ public final class Main implements Runnable {
                 .registerConverter(Path.class, Main::path)
                 .registerConverter(double.class, Main::decimalNumber)
                 .registerConverter(Double.class, Main::decimalNumber)
+                .setExecutionStrategy(Main::execute)
                 .setParameterExceptionHandler(Main::reportUsageError)
                 .setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
         yij.getSubcommands().values().forEach(each -> each.getCommandSpec().versionProvider(new Version()));
@@ -94,6 +98,17 @@ public final class Main implements Runnable {
             err.println("yij: this needs more memory than Java has; smaller batches and images need less");
             return ExitCode.SOFTWARE;
         }
+    }
+
+    /// Runs the command that was parsed. Picocli ignores unknown arguments of commands of its own, such as `help`.
+    private static int execute(ParseResult parsed) {
+        for (CommandLine command : parsed.asCommandLineList()) {
+            List<String> unknown = command.getUnmatchedArguments();
+            if (command.getCommandSpec().helpCommand() && !command.isUsageHelpRequested() && !unknown.isEmpty()) {
+                throw new UnmatchedArgumentException(command, unknown);
+            }
+        }
+        return new RunLast().execute(parsed);
     }
 
     private static Integer wholeNumber(String text) {

@@ -8,6 +8,8 @@ import dev.yij.io.run.TinyImages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +53,26 @@ class UsageTest {
     void anArgumentTooManyIsNamed() {
         assertEquals(
                 "'more' is an unexpected argument", Yij.run("summary", "more").misused());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"generate-completion", "help", "help train"})
+    void theCommandsOfPicocliTakeNoUnknownArguments(String words) {
+        List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
+        arguments.add("--nosuch");
+        assertEquals(
+                "Unknown option: '--nosuch'", Yij.run(arguments.toArray()).misused());
+    }
+
+    @Test
+    void theCommandsOfPicocliTakeNoMoreArguments() {
+        assertEquals(
+                "'more' is an unexpected argument",
+                Yij.run("generate-completion", "more").misused());
+        assertEquals(
+                "'more' is an unexpected argument",
+                Yij.run("help", "train", "more").misused());
+        assertEquals("Unknown subcommand 'trian'.", Yij.run("help", "trian").misused());
     }
 
     @Test
