@@ -74,19 +74,28 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
         }
     }
 
-    /// Checks that the run's files will not be mixed with the images, where a later run would find them.
+    /// Checks that the run's files will not be mixed with the images, where a later run would find them. Real
+    /// paths are compared: where upper and lower case are the same, a folder has several names.
     ///
     /// @throws FormatException if the run's folder is that of a class, or in one
-    void requireOutside() throws FormatException {
-        Path out = settings.out().toAbsolutePath().normalize();
+    /// @throws IOException     if the folders cannot be read
+    void requireOutside() throws IOException {
+        if (!Files.isDirectory(settings.out())) {
+            return;
+        }
+        Path out = settings.out().toRealPath();
         for (Part part : Part.values()) {
             ImageFolder images = parts.part(part);
-            if (images == null || images.root().toAbsolutePath().normalize().equals(out)) {
+            if (images == null) {
                 continue;
             }
+            Path root = images.root().toRealPath();
+            if (out.equals(root) || !out.startsWith(root)) {
+                continue;
+            }
+            Path inside = root.relativize(out);
             for (ImageFolder.Item image : images.images()) {
-                if (image.file().toAbsolutePath().normalize().startsWith(out)
-                        && out.startsWith(images.root().toAbsolutePath().normalize())) {
+                if (images.root().relativize(image.file()).startsWith(inside)) {
                     throw new FormatException(settings.out() + " holds images of " + settings.data()
                             + ", with which the run's files would be mixed: choose another folder with --out");
                 }

@@ -395,7 +395,8 @@ public final class TrainingRun implements AutoCloseable {
         ModelCheckpoint.Writer writer = file -> ModelFile.save(file, finished());
         return settings.extras().bestFrom() > 0
                 ? new BestModel(settings.model(), settings.extras(), writer)
-                : new ModelCheckpoint(settings.best().toString(), Monitor.VALIDATION_LOSS, writer);
+                // Not the file's own name, in which braces would be fields of the pattern.
+                : new ModelCheckpoint("best", Monitor.VALIDATION_LOSS, file -> writer.write(settings.best()));
     }
 
     /// The model as it is used: with the scores of small classes raised, if all classes are to count the

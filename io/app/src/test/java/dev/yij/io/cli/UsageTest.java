@@ -60,8 +60,7 @@ class UsageTest {
     void theCommandsOfPicocliTakeNoUnknownArguments(String words) {
         List<String> arguments = new ArrayList<>(List.of(words.split(" ")));
         arguments.add("--nosuch");
-        assertEquals(
-                "Unknown option: '--nosuch'", Yij.run(arguments.toArray()).misused());
+        assertEquals("Unknown option: '--nosuch'", Yij.run(arguments.toArray()).misused());
     }
 
     @Test

@@ -109,10 +109,14 @@ public final class WholeFile {
         do {
             temporary = folder.resolve("." + file.getFileName() + "." + PROCESS + "-" + number++ + PART);
         } while (!IN_USE.add(temporary));
-        if (temporary.getFileSystem() == FileSystems.getDefault()) {
+        if (isOnDisk(temporary)) {
             temporary.toFile().deleteOnExit();
         }
         return temporary;
+    }
+
+    private static boolean isOnDisk(Path file) {
+        return file.getFileSystem() == FileSystems.getDefault();
     }
 
     /// Fails only after an earlier error, which counts.
@@ -158,9 +162,9 @@ public final class WholeFile {
     }
 
     /// Flushes the entries of a folder to the disk, so that a power cut does not undo the move. Windows cannot
-    /// open a folder, and writes its entries itself.
+    /// open a folder, and writes its entries itself; file systems other than the system's own cannot either.
     private static void flush(Path folder) throws IOException {
-        if (File.separatorChar == '/') {
+        if (File.separatorChar == '/' && isOnDisk(folder)) {
             try (FileChannel entries = FileChannel.open(folder, StandardOpenOption.READ)) {
                 entries.force(true);
             }

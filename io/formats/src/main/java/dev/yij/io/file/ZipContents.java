@@ -3,9 +3,11 @@ package dev.yij.io.file;
 import dev.yij.testvectors.numpy.ZipLimits;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -60,11 +62,25 @@ public final class ZipContents implements AutoCloseable {
     @SuppressWarnings("StreamResourceLeak") // the caller closes it
     private static ZipFile opened(Path file) throws IOException {
         try {
-            return new ZipFile(file.toFile());
+            return file.getFileSystem() == FileSystems.getDefault()
+                    ? new ZipFile(file.toFile())
+                    : new ZipFile(copied(file).toFile(), ZipFile.OPEN_READ | ZipFile.OPEN_DELETE);
         } catch (NoSuchFileException e) {
             throw new FormatException("there is no file " + file, e);
         } catch (IOException | RuntimeException e) {
             throw new FormatException(file + " is not a zip archive, or a damaged one: " + e.getMessage(), e);
+        }
+    }
+
+    /// Java reads archives from the system's own files only; for those in memory or in another archive, a copy
+    /// that is deleted when it is closed.
+    private static Path copied(Path file) throws IOException {
+        Path copy = Files.createTempFile("yij", ".zip");
+        try {
+            return Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            Files.deleteIfExists(copy);
+            throw e;
         }
     }
 

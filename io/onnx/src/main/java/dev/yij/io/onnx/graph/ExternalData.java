@@ -64,7 +64,7 @@ final class ExternalData {
 
     private Path file(String location, String what) throws FormatException {
         try {
-            Path given = Path.of(location);
+            Path given = folder.getFileSystem().getPath(location);
             Path file = folder.resolve(given).normalize();
             boolean beside = !location.isEmpty()
                     && !given.isAbsolute()
