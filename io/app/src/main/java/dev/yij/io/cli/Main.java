@@ -100,7 +100,7 @@ public final class Main implements Runnable {
         }
     }
 
-    /// Runs the command that was parsed. Picocli ignores unknown arguments of commands of its own, such as `help`.
+    /// Runs the command that was parsed. Picocli ignores unknown arguments of its own commands, such as `help`.
     private static int execute(ParseResult parsed) {
         for (CommandLine command : parsed.asCommandLineList()) {
             List<String> unknown = command.getUnmatchedArguments();

@@ -5,9 +5,9 @@ import com.google.common.jimfs.Jimfs;
 import java.nio.file.FileSystem;
 import java.nio.file.Path;
 
-/// The file systems of Windows, a Mac and Linux, by Jimfs, which has their rules: separators, names that differ only in
-/// case or in how accents are stored, names that no file can have. It has no files that another program has open, no
-/// devices and no real locks; these are left to continuous integration on the systems.
+/// The file systems of Windows, a Mac and Linux, by Jimfs, which has their rules: separators, names that differ
+/// only in case or in how accents are stored, names that no file can have. It has no files that another program
+/// has open, no devices and no real locks; these are left to continuous integration on the systems.
 public enum OtherSystem {
     /// `\`, drives, and names without regard to case.
     WINDOWS(Configuration.windows(), "C:\\Users\\Zoë Müller"),
