@@ -83,7 +83,7 @@ final class ScoreCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new FormatException(out + " exists already: choose another folder with --out");
         }
-        SavedModel saved = Models.readToPredict(model, null).saved();
+        SavedModel saved = Models.readToPredict(model, null, null).saved();
         List<String> files = files();
         SparkSession spark = session.spark();
         Jobs jobs = new Jobs(new JavaSparkContext(spark.sparkContext()));

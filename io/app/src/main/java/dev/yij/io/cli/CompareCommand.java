@@ -158,7 +158,8 @@ final class CompareCommand implements Callable<Integer> {
         if (x.size() > 1) {
             throw new UsageException("the model has one input, found " + x.size() + " arrays");
         }
-        Model network = Models.read(file, null).saved().model();
+        Model network =
+                Models.read(file, null, new ImageSizeOption().sizeOr(x)).saved().model();
         try {
             return ArrayComparison.of(should, is, format.precision(), network, x.isEmpty() ? null : x.getFirst());
         } catch (ShapeException e) {

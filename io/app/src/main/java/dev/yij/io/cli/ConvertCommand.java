@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "convert",
         mixinStandardHelpOptions = true,
         description = {
-            "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), ONNX (.onnx, chains of layers), NumPy (.npz, weights"
+            "Converts a model file: Keras 2 (.h5), Keras 3 (.keras), ONNX (.onnx, graphs of layers), NumPy (.npz, weights"
                     + " only), yij's own (.yij). The format of IN is detected from its content, that of OUT from its name.",
             "Weights are copied exactly, the optimizer's state if the format can store it. What cannot be stored is"
                     + " reported."
@@ -83,6 +83,9 @@ final class ConvertCommand implements Callable<Integer> {
     @Mixin
     private LikeOption like = new LikeOption();
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     @Override
     public Integer call() throws IOException {
         ModelFormat to = Models.byName(out)
@@ -94,7 +97,8 @@ final class ConvertCommand implements Callable<Integer> {
                     + "): other formats hold the preparation beside the network");
         }
         requireReplaceable();
-        LoadedModel loaded = Models.read(in, like.model());
+        LoadedModel loaded = Models.read(in, like.model(), imageSize.size());
+        imageSize.requireTaken(loaded.saved().model(), in.toString());
         SavedModel saved = preparation.over(withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved());
         if (withPreprocessing) {
             OnnxExport.write(

@@ -10,6 +10,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Node;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.ShapeException;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
@@ -84,14 +85,14 @@ final class ForwardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireReplaceable(output); // before anything is computed
-        Path file = model.file();
-        Model network = file != null && Models.of(file) instanceof OnnxFormat
-                ? exactly(file)
-                : model.load().model();
         List<Tensor> x = new ArrayList<>();
         for (Path input : inputs) {
             x.add(Npy.read(input));
         }
+        Path file = model.file();
+        Model network = file != null && Models.of(file) instanceof OnnxFormat
+                ? exactly(x)
+                : model.loadFor(x).saved().model();
         try (Backend computing = backend.open()) {
             if (network == null) {
                 write(GraphRunner.load(Objects.requireNonNull(file)).run(computing, x, this::writeLayer));
@@ -105,11 +106,17 @@ final class ForwardCommand implements Callable<Integer> {
         }
     }
 
-    /// The layers of an ONNX graph, if they compute what the graph computes, nothing omitted; else null.
-    private @Nullable Model exactly(Path file) throws IOException {
+    /// The layers of an ONNX graph, if they compute what the graph computes, nothing omitted, and take arrays of
+    /// this shape; else null.
+    private @Nullable Model exactly(List<Tensor> x) throws IOException {
         try {
-            LoadedModel loaded = Models.read(file, null);
-            return loaded.notes().isEmpty() ? loaded.saved().model() : null;
+            LoadedModel loaded = model.loadFor(x);
+            Model layers = loaded.saved().model();
+            Shape each = x.getFirst().shape();
+            boolean fits = x.size() > 1
+                    || each.rank() > 0
+                            && layers.inputShape().prepend(each.dim(0)).equals(each);
+            return fits && loaded.notes().isEmpty() ? layers : null;
         } catch (OnnxUnsupportedException e) {
             PrintWriter err = spec.commandLine().getErr();
             err.println(spec.qualifiedName() + ": run node by node: " + e.getMessage());

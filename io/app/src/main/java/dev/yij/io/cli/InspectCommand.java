@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +54,9 @@ final class InspectCommand implements Callable<Integer> {
             description = "Describe a model that comes with yij, with its figures, by its name in docs/model-card.md.")
     private @Nullable String shipped;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     @Option(names = "--json", description = "Prints a JSON object instead of text.")
     private boolean json;
 
@@ -65,7 +69,7 @@ final class InspectCommand implements Callable<Integer> {
             ShippedModel own = ModelOption.shipped(shipped);
             print(inspect(own), own);
         } else {
-            print(Inspection.of(file), null);
+            print(Inspection.of(file, imageSize.size()), null);
         }
         return 0;
     }

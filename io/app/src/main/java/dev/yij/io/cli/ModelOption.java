@@ -1,13 +1,16 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.classify.Classifier;
+import dev.yij.io.format.LoadedModel;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.shipped.ShippedModel;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,22 +36,34 @@ final class ModelOption {
     @Mixin
     private LikeOption like = new LikeOption();
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     /// The model that the user named, or the embedded one.
     ///
     /// @throws UsageException if --like is given without a weights file, or if two models are named
     SavedModel load() throws IOException {
+        return loadFor(List.of()).saved();
+    }
+
+    /// Like [#load], for arrays of images, whose size a model takes that takes any.
+    LoadedModel loadFor(List<Tensor> images) throws IOException {
         Path named = file();
-        return named == null
-                ? shipped().load()
-                : Models.read(named, like.model()).saved();
+        LoadedModel loaded = named == null
+                ? new LoadedModel(shipped().load(), "", List.of())
+                : Models.read(named, like.model(), imageSize.sizeOr(images));
+        imageSize.requireTaken(loaded.saved().model(), name());
+        return loaded;
     }
 
     /// Like [#load], for a model that only has to predict.
     SavedModel loadToPredict() throws IOException {
         Path named = file();
-        return named == null
+        SavedModel saved = named == null
                 ? shipped().load()
-                : Models.readToPredict(named, like.model()).saved();
+                : Models.readToPredict(named, like.model(), imageSize.size()).saved();
+        imageSize.requireTaken(saved.model(), name());
+        return saved;
     }
 
     /// The file that the user named, or null.

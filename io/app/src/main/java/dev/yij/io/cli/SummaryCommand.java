@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -36,6 +37,9 @@ final class SummaryCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "A model file; without it, the chapter's model for 224×224 images of 20 classes.")
     private @Nullable Path file;
+
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
 
     @Option(names = "--flatten", description = "The chapter's model with a Flatten layer.")
     private boolean flatten;
@@ -64,7 +68,9 @@ final class SummaryCommand implements Callable<Integer> {
 
     private Model model() throws IOException {
         if (file != null) {
-            return Models.read(file, null).saved().model();
+            Model read = Models.read(file, null, imageSize.size()).saved().model();
+            imageSize.requireTaken(read, file.toString());
+            return read;
         }
         Sequential model = flatten ? ChapterModel.createFlatten(20) : ChapterModel.create(20);
         return model.buildForWeights(Shape.of(224, 224, 3), new Seed(0), Long.MAX_VALUE);

@@ -5,6 +5,7 @@ import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.WeightHash;
 import dev.yij.io.numpy.Npy;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
@@ -78,6 +79,14 @@ public record Inspection(
     /// @throws FormatException if its format is unknown, or it is damaged
     /// @throws IOException     if it cannot be read
     public static Inspection of(Path file) throws IOException {
+        return of(file, null);
+    }
+
+    /// Like [#of(Path)], for a model whose inputs may be of open size.
+    ///
+    /// @param openSize as in [ModelFormat#read]
+    /// @throws IOException as [#of(Path)]
+    public static Inspection of(Path file, @Nullable Size openSize) throws IOException {
         FileHead head = FileHead.of(file);
         long bytes = Files.size(file);
         String start = new String(head.bytes(), StandardCharsets.ISO_8859_1);
@@ -92,7 +101,7 @@ public record Inspection(
         }
         LoadedModel loaded;
         try {
-            loaded = Models.read(file, null);
+            loaded = Models.read(file, null, openSize);
         } catch (FormatException e) {
             ModelOutline outline = outline(format, file, e);
             return new Inspection(

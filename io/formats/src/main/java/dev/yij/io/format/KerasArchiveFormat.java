@@ -4,6 +4,7 @@ import dev.yij.io.keras.KerasArchive;
 import dev.yij.io.keras.KerasFile;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,8 +30,8 @@ final class KerasArchiveFormat implements ModelFormat {
     }
 
     @Override
-    public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        KerasFile read = KerasArchive.read(file);
+    public LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
+        KerasFile read = KerasArchive.read(file, openSize);
         return new LoadedModel(read.saved(), read.producer(), read.notes());
     }
 

@@ -5,6 +5,7 @@ import dev.yij.io.keras.KerasFile;
 import dev.yij.io.keras.KerasH5;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,8 +33,8 @@ final class KerasH5Format implements ModelFormat {
     }
 
     @Override
-    public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        KerasFile read = KerasH5.read(file, like);
+    public LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
+        KerasFile read = KerasH5.read(file, like, openSize);
         return new LoadedModel(read.saved(), read.producer(), read.notes());
     }
 

@@ -3,6 +3,7 @@ package dev.yij.io.format;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,19 +39,22 @@ public interface ModelFormat {
     ///
     /// @param like a model of the same architecture, for files that hold weights only; it is not modified. Null
     ///     if there is none; files with an architecture ignore it
+    /// @param openSize the size of images, where the file leaves height or width open; null if unknown
     /// @throws FormatException if it has another format, is damaged, holds something unsupported, or holds
     ///     weights only and `like` is null or does not fit
     /// @throws IOException     if it cannot be read
-    LoadedModel read(Path file, @Nullable SavedModel like) throws IOException;
+    LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException;
 
     /// Reads a model that only has to predict: of a format that can hold more than layers of ours, also what
     /// [#read] refuses.
     ///
-    /// @param like as in [#read]
+    /// @param like     as in [#read]
+    /// @param openSize as in [#read]
     /// @throws FormatException as [#read]
     /// @throws IOException     if it cannot be read
-    default LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
-        return read(file, like);
+    default LoadedModel readToPredict(Path file, @Nullable SavedModel like, @Nullable Size openSize)
+            throws IOException {
+        return read(file, like, openSize);
     }
 
     /// Writes a model atomically.

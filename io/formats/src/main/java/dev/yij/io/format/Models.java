@@ -2,6 +2,7 @@ package dev.yij.io.format;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Shape;
@@ -107,17 +108,30 @@ public final class Models {
     ///     of outputs, or a layer has a name that no file can store
     /// @throws IOException     if it cannot be read
     public static LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        return checked(of(file).read(file, like), file);
+        return read(file, like, null);
+    }
+
+    /// Like [#read(Path, SavedModel)], for a model whose inputs may be of open size, as `(None, None, 3)` in
+    /// Keras.
+    ///
+    /// @param like     as in [ModelFormat#read]
+    /// @param openSize the size of images, where the file leaves height or width open; null if unknown
+    /// @throws FormatException as [#read(Path, SavedModel)], and if the size is open and unknown
+    /// @throws IOException     if it cannot be read
+    public static LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
+        return checked(of(file).read(file, like, openSize), file);
     }
 
     /// Like [#read], for a model that only has to predict: an ONNX graph may have nodes that do not become
     /// layers.
     ///
-    /// @param like as in [ModelFormat#read]
+    /// @param like     as in [ModelFormat#read]
+    /// @param openSize as in [ModelFormat#read]
     /// @throws FormatException as [#read]
     /// @throws IOException     if it cannot be read
-    public static LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
-        return checked(of(file).readToPredict(file, like), file);
+    public static LoadedModel readToPredict(Path file, @Nullable SavedModel like, @Nullable Size openSize)
+            throws IOException {
+        return checked(of(file).readToPredict(file, like, openSize), file);
     }
 
     private static LoadedModel checked(LoadedModel read, Path file) throws IOException {

@@ -3,6 +3,7 @@ package dev.yij.io.format;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.numpy.NpzFile;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.testvectors.numpy.Npz;
@@ -43,7 +44,7 @@ final class NpzFormat implements ModelFormat {
     }
 
     @Override
-    public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
+    public LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
         if (like == null) {
             throw new FormatException(
                     file

@@ -2,6 +2,7 @@ package dev.yij.io.format;
 
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,7 +27,7 @@ final class YijFormat implements ModelFormat {
     }
 
     @Override
-    public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
+    public LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
         return new LoadedModel(ModelFile.load(file), "yij, version 1 of the format", List.of());
     }
 

@@ -57,6 +57,12 @@ record KerasArchitecture(
     /// @param where  the file and the path in it, for messages
     /// @throws FormatException if it has no fixed input shape, or has an unsupported layer
     static KerasArchitecture of(Map<String, Object> config, boolean keras3, String where) throws FormatException {
+        return of(config, keras3, new KerasInput(where, null));
+    }
+
+    /// Like [#of(Map, boolean, String)], with the size of images for inputs of open size.
+    static KerasArchitecture of(Map<String, Object> config, boolean keras3, KerasInput input) throws FormatException {
+        String where = input.where();
         String className = String.valueOf(config.get("class_name"));
         if (!CLASSES.contains(className)) {
             throw new FormatException(
@@ -72,16 +78,17 @@ record KerasArchitecture(
                 ? List.copyOf(KerasNode.byName(model.config(), where).values())
                 : KerasChain.of(model.config(), where, reader);
         if (nodes.isEmpty() || nodes.stream().anyMatch(KerasNode::isModel)) {
-            KerasGraph.Read graph = KerasGraph.of(config, reader, where);
+            KerasGraph.Read graph = KerasGraph.of(config, reader, input);
             reader.refusals().throwIfAny();
             return new KerasArchitecture(
                     List.of(), Shape.of(), graph, reader.notes().sentences());
         }
-        return chain(nodes, config, reader, where);
+        return chain(nodes, config, reader, input);
     }
 
     private static KerasArchitecture chain(
-            List<KerasNode> nodes, Map<String, Object> model, KerasLayers reader, String where) throws FormatException {
+            List<KerasNode> nodes, Map<String, Object> model, KerasLayers reader, KerasInput input)
+            throws FormatException {
         List<Map<String, Object>> layers = new ArrayList<>();
         for (KerasNode node : nodes) {
             if (!node.isInput()) {
@@ -89,46 +96,13 @@ record KerasArchitecture(
             }
         }
         if (layers.isEmpty()) {
-            throw new FormatException(where + " has no layers");
+            throw new FormatException(input.where() + " has no layers");
         }
         reader.refusals().throwIfAny();
         return new KerasArchitecture(
                 layers,
-                input(nodes.getFirst(), model, where),
+                input.shape(nodes.getFirst(), model),
                 null,
                 reader.notes().sentences());
-    }
-
-    /// The shape of one input.
-    ///
-    /// @param first the first layer, or the InputLayer
-    /// @param model the model's object, whose `config` may have it, too
-    static Shape input(KerasNode first, Map<String, Object> model, String where) throws FormatException {
-        Object shape = first.config().get("batch_input_shape");
-        shape = shape == null ? first.config().get("batch_shape") : shape;
-        if (shape == null && model.get("config") instanceof Map<?, ?> config) {
-            shape = config.get("build_input_shape");
-        }
-        if (shape == null && model.get("build_config") instanceof Map<?, ?> config) {
-            shape = config.get("input_shape");
-        }
-        if (shape == null) {
-            throw new FormatException(where + " does not say the shape of its input: it was saved before it was built");
-        }
-        List<Object> dims = Json.list(KerasLayers.unwrapped(shape), where + ": the input's shape");
-        int[] fixed = new int[Math.max(0, dims.size() - 1)];
-        for (int i = 1; i < dims.size(); i++) {
-            Object dim = dims.get(i);
-            if (!(dim instanceof Integer size) || size < 1) {
-                throw new FormatException(where + " has inputs of shape " + Json.shortened(dims)
-                        + ", expected whole numbers of at least 1 after the first, which is the batch");
-            }
-            fixed[i - 1] = size;
-        }
-        try {
-            return Shape.of(fixed);
-        } catch (IllegalArgumentException e) {
-            throw new FormatException(where + ", the input's shape: " + e.getMessage(), e);
-        }
     }
 }

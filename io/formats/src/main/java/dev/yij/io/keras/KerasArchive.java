@@ -7,6 +7,7 @@ import dev.yij.io.hdf5.Hdf5File;
 import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /// Archives of Keras 3 (`.keras`, also written by TensorFlow from 2.12 on): a zip of `metadata.json`,
 /// `config.json` and `model.weights.h5`.
@@ -39,6 +41,14 @@ public final class KerasArchive {
     /// @throws FormatException if it is not an archive, is damaged, or has an unsupported layer
     /// @throws IOException     if it cannot be read
     public static KerasFile read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /// Like [#read(Path)], for a model whose inputs may be of open size.
+    ///
+    /// @param openSize the size of images, where the archive leaves it open; null if unknown
+    /// @throws IOException as [#read(Path)]
+    public static KerasFile read(Path file, @Nullable Size openSize) throws IOException {
         try (ZipContents zip = ZipContents.open(file)) {
             if (!zip.names().contains(CONFIG)) {
                 throw new FormatException(file + " is not an archive of Keras 3: it holds no " + CONFIG);
@@ -47,7 +57,13 @@ public final class KerasArchive {
             Map<String, Object> config = json(zip, file, CONFIG);
             byte[] weights = zip.bytes(WEIGHTS, Integer.MAX_VALUE - 8);
             StoredGroup root = Hdf5File.read(weights, file + ", " + WEIGHTS);
-            return read(config, metadata, root, weights.length, file.toString());
+            return read(
+                    config,
+                    metadata,
+                    root,
+                    weights.length,
+                    new KerasInput(file + ", " + CONFIG, openSize),
+                    file.toString());
         }
     }
 
@@ -71,11 +87,16 @@ public final class KerasArchive {
     }
 
     private static KerasFile read(
-            Map<String, Object> config, Map<String, Object> metadata, StoredGroup root, long size, String file)
+            Map<String, Object> config,
+            Map<String, Object> metadata,
+            StoredGroup root,
+            long size,
+            KerasInput input,
+            String file)
             throws FormatException {
-        String where = file + ", " + CONFIG;
+        String where = input.where();
         KerasArchitecture architecture =
-                KerasArchitecture.of(config, KerasH5.isKeras3(String.valueOf(metadata.get("keras_version"))), where);
+                KerasArchitecture.of(config, KerasH5.isKeras3(String.valueOf(metadata.get("keras_version"))), input);
         Model model = KerasModels.build(architecture, size, where);
         List<String> notes = new ArrayList<>(architecture.notes());
         KerasWeights.read(root, model, architecture.places(), notes);

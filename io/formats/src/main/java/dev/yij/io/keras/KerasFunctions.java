@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Functions of one value that are nodes of a graph, as `keras.ops.relu(x)` or `tf.reduce_mean(x, [1, 2])`:
@@ -31,6 +32,9 @@ final class KerasFunctions {
     private static final String KEEPS = "keepdims";
     private static final String AXIS = "axis";
     private static final String ACTIVATION = "activation";
+
+    /// The axes of rows and columns, also counted from the last.
+    private static final Set<Integer> PIXELS = Set.of(1, 2, -3, -2);
 
     private KerasFunctions() {}
 
@@ -70,13 +74,25 @@ final class KerasFunctions {
             case "mean", "reducemean" -> pool("GlobalAveragePooling2D", given);
             case "max", "reducemax" -> pool("GlobalMaxPooling2D", given);
             case "reshape" -> reshape(given);
+            case "clipbyvalue" -> clip(given.get("clip_value_min"), given.get("clip_value_max"));
+            case "clip" -> clip(given.get("x_min"), given.get("x_max"));
             default -> null;
         };
     }
 
+    /// From 0 to a number, as `tf.clip_by_value(x, 0, 6)`.
+    private static Map.@Nullable Entry<String, Map<String, Object>> clip(@Nullable Object from, @Nullable Object to) {
+        boolean known = from instanceof Number zero && zero.doubleValue() == 0 && to instanceof Number;
+        return known ? Map.entry("ReLU", Json.of("max_value", to)) : null;
+    }
+
     /// A mean or maximum over rows and columns.
     private static Map.@Nullable Entry<String, Map<String, Object>> pool(String className, Map<String, Object> given) {
-        boolean pixels = List.of(1, 2).equals(given.get(AXIS));
+        boolean pixels = given.get(AXIS) instanceof List<?> axes
+                && axes.size() == 2
+                && PIXELS.containsAll(axes)
+                && (axes.contains(1) || axes.contains(-3))
+                && (axes.contains(2) || axes.contains(-2));
         boolean known = given.keySet().stream().allMatch(key -> key.equals(AXIS) || key.equals(KEEPS));
         return pixels && known ? Map.entry(className, Json.of(KEEPS, given.getOrDefault(KEEPS, false))) : null;
     }

@@ -21,6 +21,7 @@ final class KerasGraph {
     private static final int MOST_USES = 1000;
 
     private final KerasLayers reader;
+    private final KerasInput input;
     private final String where;
     private int uses;
 
@@ -30,9 +31,10 @@ final class KerasGraph {
     /// Where a Keras 3 archive keeps the weights of each layer.
     private final Map<String, String> places = new LinkedHashMap<>();
 
-    private KerasGraph(KerasLayers reader, String where) {
+    private KerasGraph(KerasLayers reader, KerasInput input) {
         this.reader = reader;
-        this.where = where;
+        this.input = input;
+        this.where = input.where();
     }
 
     /// A value: the output of a use of a layer.
@@ -51,10 +53,11 @@ final class KerasGraph {
 
     /// @param model  the model's object with `class_name` and `config`
     /// @param reader reads the layers, and keeps the notes
+    /// @param input  reads the shapes of the inputs
     /// @throws FormatException if it is not understood
-    static Read of(Map<String, Object> model, KerasLayers reader, String where) throws FormatException {
-        KerasGraph graph = new KerasGraph(reader, where);
-        KerasScope scope = KerasScope.outer(graph, KerasNode.of(model, where));
+    static Read of(Map<String, Object> model, KerasLayers reader, KerasInput input) throws FormatException {
+        KerasGraph graph = new KerasGraph(reader, input);
+        KerasScope scope = KerasScope.outer(graph, KerasNode.of(model, graph.where));
         List<Address> outputs = scope.outputs();
         Map<String, Object> config = new LinkedHashMap<>();
         config.put(KerasNode.LAYERS, List.copyOf(graph.layers.values()));
@@ -65,6 +68,10 @@ final class KerasGraph {
 
     String where() {
         return where;
+    }
+
+    KerasInput input() {
+        return input;
     }
 
     KerasLayers reader() {

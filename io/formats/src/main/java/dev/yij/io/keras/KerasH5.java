@@ -8,6 +8,7 @@ import dev.yij.io.hdf5.StoredGroup;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
@@ -46,11 +47,19 @@ public final class KerasH5 {
     ///     only and `like` is null or has other shapes
     /// @throws IOException     if it cannot be read
     public static KerasFile read(Path file, @Nullable SavedModel like) throws IOException {
+        return read(file, like, null);
+    }
+
+    /// Like [#read(Path, SavedModel)], for a model whose inputs may be of open size.
+    ///
+    /// @param openSize the size of images, where the file leaves it open; null if unknown
+    /// @throws IOException as [#read(Path, SavedModel)]
+    public static KerasFile read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
         StoredGroup root = Hdf5File.read(file);
         long size = Files.size(file);
         Optional<String> config = root.text("model_config");
         if (config.isPresent()) {
-            return whole(root, config.get(), size);
+            return whole(root, config.get(), size, openSize);
         }
         if (!holdsWeights(root)) {
             throw new FormatException(file + " is not a file of Keras: it has neither the attribute model_config nor"
@@ -94,11 +103,14 @@ public final class KerasH5 {
         return root.hasNames("layer_names") || !KerasPlaces.of(root).layers().isEmpty();
     }
 
-    private static KerasFile whole(StoredGroup root, String config, long size) throws FormatException {
+    private static KerasFile whole(StoredGroup root, String config, long size, @Nullable Size openSize)
+            throws FormatException {
         String where = root.where() + ", model_config";
         requireKeras2(root, config);
         KerasArchitecture architecture = KerasArchitecture.of(
-                Json.object(config, where), isKeras3(root.text("keras_version").orElse("")), where);
+                Json.object(config, where),
+                isKeras3(root.text("keras_version").orElse("")),
+                new KerasInput(where, openSize));
         Model model = KerasModels.build(architecture, size, where);
         List<String> notes = new ArrayList<>(architecture.notes());
         KerasWeights.readKeras2(root.group("model_weights"), model, notes);

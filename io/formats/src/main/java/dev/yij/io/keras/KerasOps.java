@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Arithmetic that was written with operators, as `x / 127.5 - 1` by Keras's `preprocess_input`, or `a + b`.
@@ -26,12 +27,16 @@ final class KerasOps {
             "multiply", "Multiply",
             "truediv", "Divide",
             "truedivide", "Divide",
-            "divide", "Divide");
+            "divide", "Divide",
+            "maximum", "Maximum");
 
     private KerasOps() {}
 
     /// The layer for a node that is such an operation; otherwise the node, whose class names the operation.
     static KerasNode asLayer(KerasNode node) {
+        if (node.className().equals(KerasOpLayer.CLASS)) {
+            return KerasOpLayer.asLayer(node);
+        }
         boolean lambda = node.className().equals(OP_LAMBDA);
         boolean keras3 = String.valueOf(node.whole().get("module")).startsWith("keras.src.ops")
                 || keras3Operands(node).stream().anyMatch(Number.class::isInstance); // HDF5 files have no modules
@@ -45,6 +50,9 @@ final class KerasOps {
                 MERGES.get(function.replaceFirst("^(math|__operators__)\\.", "").toLowerCase(Locale.ROOT));
         List<Object> operands = merge == null ? List.of() : lambda ? tensorFlowOperands(node) : keras3Operands(node);
         KerasNode layer = operands.size() == 2 ? layer(node, merge, operands.get(0), operands.get(1)) : null;
+        if (lambda && function.equals("concat")) {
+            layer = concatenation(node);
+        }
         return layer != null ? layer : function(node, function, lambda ? arguments(node) : node.config(), !lambda);
     }
 
@@ -64,7 +72,7 @@ final class KerasOps {
     private static KerasNode function(KerasNode node, String function, Map<String, Object> settings, boolean keras3) {
         List<Object> values = keras3 ? keras3Operands(node) : value(node);
         Map.Entry<String, Map<String, Object>> layer = KerasFunctions.layer(function, settings, keras3);
-        if (layer != null && values.size() == 1 && !(values.getFirst() instanceof Number)) {
+        if (layer != null && values.size() == 1 && isValue(values.getFirst())) {
             return of(node, layer.getKey(), layer.getValue(), values);
         }
         String name = keras3 ? function : OP_LAMBDA + " " + function;
@@ -104,30 +112,88 @@ final class KerasOps {
         return List.of();
     }
 
-    private static @Nullable KerasNode layer(KerasNode node, @Nullable String merge, Object a, Object b) {
-        boolean numberFirst = a instanceof Number;
-        if (numberFirst && b instanceof Number || merge == null) {
+    /// `tf.concat([a, b], axis)`: `[[a, 0, 0, {axis: 3}], [b, 0, 0, {axis: 3}]]`; null if it is not understood.
+    private static @Nullable KerasNode concatenation(KerasNode node) {
+        List<Object> values = new ArrayList<>();
+        Object axis = null;
+        List<?> calls = node.whole().get(INBOUND) instanceof List<?> list ? list : List.of();
+        for (Object each : calls.size() == 1 && calls.getFirst() instanceof List<?> call ? call : List.of()) {
+            if (!(each instanceof List<?> value)
+                    || value.size() != 4
+                    || !isValue(value)
+                    || !(value.get(3) instanceof Map<?, ?> arguments)) {
+                return null;
+            }
+            values.add(value.subList(0, 3));
+            axis = arguments.get("axis");
+        }
+        return axis instanceof Integer && values.size() > 1
+                ? of(node, "Concatenate", Json.of("axis", axis), values)
+                : null;
+    }
+
+    /// Whether an operand is the address of a value, rather than a number or a list of numbers.
+    static boolean isValue(Object operand) {
+        return operand instanceof List<?> list
+                && list.size() >= 3
+                && list.getFirst() instanceof String layer
+                && !layer.equals(CONSTANT);
+    }
+
+    /// The layer that computes an operation of two operands, at least one of them a value.
+    ///
+    /// @param merge `Add`, or `Divide`
+    /// @return null if there is none
+    static @Nullable KerasNode layer(KerasNode node, @Nullable String merge, Object a, Object b) {
+        if (merge == null || !isValue(a) && !isValue(b)) {
             return null;
         }
-        if (!numberFirst && !(b instanceof Number)) {
+        if (isValue(a) && isValue(b)) {
             return merge.equals("Divide") ? null : of(node, merge, Map.of(), List.of(a, b));
         }
-        double number = ((Number) (numberFirst ? a : b)).doubleValue();
+        boolean numberFirst = isValue(b);
+        Object numbers = numberFirst ? a : b;
         Object value = numberFirst ? b : a;
         return switch (merge) {
-            case "Add" -> rescaling(node, 1, number, value);
-            case "Multiply" -> rescaling(node, number, 0, value);
-            case "Subtract" -> numberFirst ? rescaling(node, -1, number, value) : rescaling(node, 1, -number, value);
-            default -> numberFirst ? null : rescaling(node, 1 / number, 0, value);
+            case "Add" -> rescaling(node, 1.0, each(numbers, c -> c), value);
+            case "Multiply" -> rescaling(node, each(numbers, c -> c), 0.0, value);
+            case "Subtract" ->
+                numberFirst
+                        ? rescaling(node, -1.0, each(numbers, c -> c), value)
+                        : rescaling(node, 1.0, each(numbers, c -> -c), value);
+            case "Divide" -> numberFirst ? null : rescaling(node, each(numbers, c -> 1 / c), 0.0, value);
+            default -> null;
         };
     }
 
-    private static KerasNode rescaling(KerasNode node, double scale, double offset, Object value) {
-        return of(node, "Rescaling", Json.of("scale", scale, "offset", offset), List.of(value));
+    /// Applies a function to a number, or to each of a list: one for each channel.
+    ///
+    /// @return null if it is neither
+    private static @Nullable Object each(Object numbers, DoubleUnaryOperator function) {
+        if (numbers instanceof Number number) {
+            return function.applyAsDouble(number.doubleValue());
+        }
+        boolean known = numbers instanceof List<?> list && list.stream().allMatch(Number.class::isInstance);
+        return known
+                ? ((List<?>) numbers)
+                        .stream()
+                                .map(number -> function.applyAsDouble(((Number) number).doubleValue()))
+                                .toList()
+                : null;
+    }
+
+    /// @param scale  a number, or one for each channel; null if it is neither
+    /// @param offset likewise
+    private static @Nullable KerasNode rescaling(
+            KerasNode node, @Nullable Object scale, @Nullable Object offset, Object value) {
+        return scale == null || offset == null
+                ? null
+                : KerasSynonyms.asLayer(
+                        of(node, "Rescaling", Json.of("scale", scale, "offset", offset), List.of(value)));
     }
 
     /// @param reads addresses of values, each `[layer, use, output]`
-    private static KerasNode of(KerasNode node, String className, Map<String, Object> settings, List<Object> reads) {
+    static KerasNode of(KerasNode node, String className, Map<String, Object> settings, List<Object> reads) {
         Map<String, Object> config = new LinkedHashMap<>();
         config.put("name", node.name());
         config.putAll(settings);
@@ -143,7 +209,7 @@ final class KerasOps {
             Object y = arguments.get("y");
             boolean known = x instanceof Number || x instanceof List<?>;
             if (known && (y instanceof Number || y instanceof List<?>)) {
-                return List.of(x, y instanceof List<?> address && address.size() > 3 ? address.subList(0, 3) : y);
+                return List.of(x, isValue(y) ? ((List<?>) y).subList(0, 3) : y);
             }
         }
         return List.of();

@@ -83,8 +83,7 @@ final class KerasScope {
             KerasNode node = scope.nodes.getOrDefault(name, scope.first());
             graph.addInput(
                     name,
-                    KerasArchitecture.input(node, Json.of("config", scope.config), graph.where())
-                            .toArray());
+                    graph.input().shape(node, Json.of("config", scope.config)).toArray());
         }
         scope.addLayers();
         return scope;

@@ -10,6 +10,7 @@ import dev.yij.reference.layer.Layer;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,10 @@ class KerasFunctionsTest {
                 "math.reduce_mean | 'axis':[1,2],'keepdims':true | GlobalAveragePooling2D keepdims=true",
                 "math.reduce_max | 'axis':[1,2] | GlobalMaxPooling2D",
                 "math.negative | | Rescaling scale=-1.0 offset=0.0",
+                "math.reduce_mean | 'axis':[-3,-2] | GlobalAveragePooling2D",
+                "clip_by_value | 'clip_value_min':0,'clip_value_max':6 | ReLU max_value=6.0 negative_slope=0.0 threshold=0.0",
+                "math.maximum | 'y':['in',0,0] | Maximum",
+                "math.divide | 'y':[2,4,8] | Normalization axis=[-1] invert=false mean=[0.0, 0.0, 0.0] variance=[4.0, 16.0, 64.0]",
                 "reshape | 'shape':[-1,12] | Reshape target_shape=[12]"
             })
     void functionsOfTensorFlowAreLayers(String function, String arguments, String expected) throws FormatException {
@@ -104,6 +109,9 @@ class KerasFunctionsTest {
                 "math.reduce_mean | 'axis':[2,3]",
                 "nn.relu | 'threshold':1",
                 "reshape | 'shape':[4,-1]",
+                "clip_by_value | 'clip_value_min':-1,'clip_value_max':1",
+                "math.maximum | 'y':0.5",
+                "concat | 'axis':3",
                 "math.square |"
             })
     void otherFunctionsAreNamed(String function, String arguments) {
@@ -113,6 +121,74 @@ class KerasFunctionsTest {
         assertEquals(
                 "x: it needs layers that are not supported: TFOpLambda " + function + " (y)",
                 assertThrows(FormatException.class, () -> read(json, false)).getMessage());
+    }
+
+    /// An operation as TensorFlow 2.0 to 2.3 stores it: its attributes, its constants, and the values that it
+    /// reads.
+    private static String operation(String operation, String attributes, String constants, int values) {
+        return "{'class_name':'TensorFlowOpLayer','name':'y','config':{'name':'" + operation
+                + "','trainable':true,'dtype':'float32','node_def':{'name':'" + operation + "','op':'" + operation
+                + "','input':['in','c'],'attr':{'T':{'type':'DT_FLOAT'}" + attributes + "}},'constants':{" + constants
+                + "}},'inbound_nodes':[[" + String.join(",", Collections.nCopies(values, "['in',0,0,{}]")) + "]]}";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Relu6 | | | 1 | Activation activation=relu6",
+                "Sigmoid | | | 1 | Activation activation=sigmoid",
+                "LeakyRelu | ,'alpha':{'f':0.1} | | 1 | LeakyReLU alpha=0.1",
+                "AddV2 | | '1':0.5 | 1 | Rescaling scale=1.0 offset=0.5",
+                "Add | | | 2 | Add",
+                "Sub | | '1':1.0 | 1 | Rescaling scale=1.0 offset=-1.0",
+                "Sub | | '0':1.0 | 1 | Rescaling scale=-1.0 offset=1.0",
+                "Sub | | '1':[1,2,3] | 1 | Normalization axis=[-1] invert=false mean=[1.0, 2.0, 3.0] variance=[1.0, 1.0, 1.0]",
+                "Mul | | '0':2.0 | 1 | Rescaling scale=2.0 offset=0.0",
+                "Mul | | | 2 | Multiply",
+                "RealDiv | | '1':4.0 | 1 | Rescaling scale=0.25 offset=0.0",
+                "Neg | | | 1 | Rescaling scale=-1.0 offset=0.0",
+                "Mean | ,'keep_dims':{'b':true} | '1':[1,2] | 1 | GlobalAveragePooling2D keepdims=true",
+                "Mean | ,'keep_dims':{'b':false} | '1':[1,2] | 1 | GlobalAveragePooling2D",
+                "Reshape | | '1':[-1,12] | 1 | Reshape target_shape=[12]",
+                "ConcatV2 | | '2':3 | 2 | Concatenate axis=3"
+            })
+    void operationsOfTensorFlowAreLayers(
+            String operation, String attributes, String constants, int values, String expected) throws FormatException {
+        String json =
+                operation(operation, attributes == null ? "" : attributes, constants == null ? "" : constants, values);
+        assertEquals(expected, only(read(json, false)));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RealDiv | '0':4.0 | 1",
+                "RealDiv | | 2",
+                "Mean | '1':3 | 1",
+                "StridedSlice | '1':[0,0],'2':[1,2],'3':[1,1] | 1",
+                "AddV2 | '1':[[1,2],[3,4]] | 1",
+                "AddV2 | '7':1 | 1",
+                "Maximum | '1':1 | 1",
+                "Square | | 1"
+            })
+    void otherOperationsAreNamed(String operation, String constants, int values) {
+        String json = operation(operation, "", constants == null ? "" : constants, values);
+        assertEquals(
+                "x: it needs layers that are not supported: TensorFlowOpLayer " + operation + " (y)",
+                assertThrows(FormatException.class, () -> read(json, false)).getMessage());
+    }
+
+    @Test
+    void valuesOneAfterTheOtherAreConcatenated() throws FormatException {
+        String each = "['in',0,0,{'axis':-1}]";
+        assertEquals(
+                "Concatenate axis=-1",
+                only(read(
+                        "{'class_name':'TFOpLambda','name':'y','config':{'name':'y','function':'concat'},"
+                                + "'inbound_nodes':[[" + each + "," + each + "]]}",
+                        false)));
     }
 
     private static String layer(String className, String settings) {

@@ -222,18 +222,22 @@ final class GraphImport {
             throw new OnnxUnsupportedException(graph.file() + ": the input has no declared dimensions");
         }
         int[] sample = new int[dims.size() - 1];
+        boolean image = sample.length == 3;
+        boolean channelsFirst = image && !ImageOrder.isChannelsLast(input, readers, constants);
         for (int axis = 0; axis < sample.length; axis++) {
             try {
                 sample[axis] = Integer.parseInt(dims.get(axis + 1));
             } catch (NumberFormatException e) {
                 throw new OnnxUnsupportedException(
-                        graph.file() + ": dimension " + (axis + 1) + " of the input is open, found " + input);
+                        graph.file() + ": dimension " + (axis + 1) + " of the input is open, found " + input
+                                + (image && axis != (channelsFirst ? 0 : 2)
+                                        ? ": state height and width with --image-size"
+                                        : ""));
             }
         }
         if (OnnxValue.isFixed(dims.getFirst()) && number == -1) {
             batch = Integer.parseInt(dims.getFirst());
         }
-        boolean channelsFirst = sample.length == 3 && !ImageOrder.isChannelsLast(input, readers, constants);
         return channelsFirst
                 ? new Held(number, Shape.of(sample[1], sample[2], sample[0]), Order.CHANNELS_FIRST, null, false)
                 : new Held(number, Shape.of(sample), Order.SAME, null, false);

@@ -6,6 +6,7 @@ import dev.yij.io.format.ModelFormat;
 import dev.yij.io.model.ModelOutline;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.OnnxFile;
+import dev.yij.reference.layer.Size;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,14 +44,14 @@ public final class OnnxFormat implements ModelFormat {
     }
 
     @Override
-    public LoadedModel read(Path file, @Nullable SavedModel like) throws IOException {
-        OnnxImport.Imported imported = OnnxImport.read(file);
+    public LoadedModel read(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
+        OnnxImport.Imported imported = OnnxImport.read(file, openSize);
         return new LoadedModel(imported.saved(), imported.producer(), imported.notes());
     }
 
     @Override
-    public LoadedModel readToPredict(Path file, @Nullable SavedModel like) throws IOException {
-        OnnxImport.Imported imported = OnnxImport.readToPredict(file);
+    public LoadedModel readToPredict(Path file, @Nullable SavedModel like, @Nullable Size openSize) throws IOException {
+        OnnxImport.Imported imported = OnnxImport.readToPredict(file, openSize);
         return new LoadedModel(imported.saved(), imported.producer(), imported.notes());
     }
 

@@ -9,6 +9,7 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.onnx.graph.OnnxFile;
 import dev.yij.io.onnx.graph.OnnxGraph;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
@@ -47,7 +48,18 @@ public final class OnnxImport {
     /// @throws FormatException          if the file is not an ONNX model, or is damaged
     /// @throws IOException              if it cannot be read
     public static Imported read(Path file) throws IOException {
-        OnnxGraph graph = OnnxFile.model(file);
+        return read(file, null);
+    }
+
+    /// Like [#read(Path)], for a graph whose images may be of open size.
+    ///
+    /// @param openSize the size of images, where the graph leaves it open; null if unknown
+    /// @throws IOException as [#read(Path)]
+    public static Imported read(Path file, @Nullable Size openSize) throws IOException {
+        return read(OpenSize.fixed(OnnxFile.model(file), openSize));
+    }
+
+    private static Imported read(OnnxGraph graph) throws IOException {
         GraphImport chain = new GraphImport(graph);
         SavedModel saved = new SavedModel(read(chain, graph), classes(graph), new History(List.of()));
         PixelScaling scaling = scaling(chain, graph.file());
@@ -64,13 +76,14 @@ public final class OnnxImport {
 
     /// Reads a model that only has to predict: if nodes do not become layers, as one layer that runs the graph.
     ///
+    /// @param openSize as in [#read(Path, Size)]
     /// @throws FormatException as [#read], and if a graph that is run has several inputs or outputs
     /// @throws IOException     if it cannot be read
-    public static Imported readToPredict(Path file) throws IOException {
+    public static Imported readToPredict(Path file, @Nullable Size openSize) throws IOException {
+        OnnxGraph graph = OpenSize.fixed(OnnxFile.model(file), openSize);
         try {
-            return read(file);
+            return read(graph);
         } catch (OnnxUnsupportedException why) {
-            OnnxGraph graph = OnnxFile.model(file);
             Model model;
             PixelScaling taken;
             try {

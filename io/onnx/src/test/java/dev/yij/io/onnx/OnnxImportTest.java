@@ -198,7 +198,8 @@ class OnnxImportTest {
         Path file = folder.resolve("m.onnx");
         Files.write(
                 file, graph.build().toBuilder().setProducerName("other").build().toByteArray());
-        return Objects.requireNonNull(OnnxImport.readToPredict(file).saved().preparation());
+        return Objects.requireNonNull(
+                OnnxImport.readToPredict(file, null).saved().preparation());
     }
 
     @Test
@@ -226,7 +227,7 @@ class OnnxImportTest {
                 .setDimValue(9_999_999_999L);
         Path file = folder.resolve("m.onnx");
         Files.write(file, model.build().toByteArray());
-        FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.readToPredict(file));
+        FormatException thrown = assertThrows(FormatException.class, () -> OnnxImport.readToPredict(file, null));
         assertTrue(String.valueOf(thrown.getMessage()).contains("N×3×9999999999×5"), thrown::getMessage);
     }
 }

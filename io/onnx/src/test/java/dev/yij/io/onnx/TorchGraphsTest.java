@@ -3,14 +3,18 @@ package dev.yij.io.onnx;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.format.Models;
 import dev.yij.io.numpy.Npy;
 import dev.yij.io.numpy.NpzFile;
+import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.scalar.ScalarBackend;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -19,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -70,6 +75,22 @@ class TorchGraphsTest {
                     ROUNDING);
         }
         assertEquals("output", computed.getLast());
+    }
+
+    @Test
+    void aGraphForImagesOfAnySizeIsReadForOne() throws IOException {
+        Path file = file("tiny-any-size.onnx");
+        Tensor x = Npy.read(file("tiny-any-size.x.npy"));
+        Model model = OnnxImport.read(file, new Size(12, 20)).saved().model();
+        assertEquals(Shape.of(12, 20, 3), model.inputShape());
+        assertArrayEquals(
+                Npy.read(file("tiny-any-size.y.npy")).data(), model.predict(x).data(), ROUNDING);
+        String refused = assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.read(file))
+                .getMessage();
+        assertTrue(
+                refused.endsWith(": dimension 2 of the input is open, found float32 N×3×height×width:"
+                        + " state height and width with --image-size"),
+                refused);
     }
 
     private static float[] pixelByPixel(Tensor x) {

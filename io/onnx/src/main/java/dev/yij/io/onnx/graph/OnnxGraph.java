@@ -35,6 +35,11 @@ public record OnnxGraph(
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
     }
 
+    /// The same graph with other declarations of its inputs.
+    public OnnxGraph inputs(List<OnnxValue> to) {
+        return new OnnxGraph(file, producer, operatorSet, nodes, to, initializers, outputs, metadata);
+    }
+
     /// The inputs that the caller must provide, because no initializer provides them.
     public List<OnnxValue> required() {
         return inputs.stream()

@@ -45,7 +45,22 @@ class TinySqueezeExcite(nn.Module):
         return self.f(F.adaptive_avg_pool2d(x * g, 1).flatten(1))
 
 
-def export(name, model, shape):
+class TinyAnySize(nn.Module):
+    """For images of any size: a residual sum, an image resized to 6x6 pixels, x.view(x.size(0), -1)."""
+
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 3, stride=2, padding=1)
+        self.d = nn.Conv2d(4, 4, 3, padding=1)
+        self.f = nn.Linear(4, 3)
+
+    def forward(self, x):
+        x = F.relu(self.c(x))
+        x = F.interpolate(x + F.relu(self.d(x)), size=(6, 6), mode="bilinear", align_corners=False)
+        return self.f(F.adaptive_avg_pool2d(x, 1).view(x.size(0), -1))
+
+
+def export(name, model, shape, any_size=False):
     torch.manual_seed(1)
     for module in model.modules():
         if isinstance(module, nn.BatchNorm2d):
@@ -69,6 +84,8 @@ def export(name, model, shape):
     for hook in hooks:
         hook.remove()
     batch = {"input": {0: "N"}, "output": {0: "N"}}
+    if any_size:
+        batch["input"].update({2: "height", 3: "width"})
     torch.onnx.export(model, x, name + ".onnx", opset_version=13, input_names=["input"], output_names=["output"],
                       do_constant_folding=False, training=torch.onnx.TrainingMode.PRESERVE, dynamic_axes=batch)
     np.save(name + ".x.npy", x.numpy().transpose(0, 2, 3, 1).copy())
@@ -78,3 +95,4 @@ def export(name, model, shape):
 
 export("tiny-residual", TinyResidual(), (3, 16, 16))
 export("tiny-squeeze-excite", TinySqueezeExcite(), (3, 8, 8))
+export("tiny-any-size", TinyAnySize(), (3, 12, 20), any_size=True)
