@@ -106,8 +106,8 @@ final class ForwardCommand implements Callable<Integer> {
         }
     }
 
-    /// The layers of an ONNX graph, if they compute what the graph computes, nothing omitted, and take arrays of
-    /// this shape; else null.
+    /// The layers of an ONNX graph, if they compute what the graph computes, nothing omitted, and take arrays
+    /// of this shape; else null.
     private @Nullable Model exactly(List<Tensor> x) throws IOException {
         try {
             LoadedModel loaded = model.loadFor(x);

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Reads the shape of a model's input, which is under another name in each version of Keras. Height and width of
-/// `(None, None, None, 3)` are the caller's.
+/// Reads the shape of a model's input, which is under another name in each version of Keras. Height and width
+/// of `(None, None, None, 3)` are the caller's.
 ///
 /// @param where    the file and the path in it, for messages
 /// @param openSize the size of images, where the file leaves it open; null if unknown

@@ -8,9 +8,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// Operations of TensorFlow 2.0 to 2.3 in functional models, `tf.nn.relu6(x)` or `x / 127.5`: layers of class
-/// `TensorFlowOpLayer` with the operation as a NodeDef, a JSON object with `op` and `attr`, and the operands that
-/// are constants by their position. The layer's name has the prefix `tf_op_layer_`, which its configuration
-/// omits.
+/// `TensorFlowOpLayer` with the operation as a NodeDef, a JSON object with `op` and `attr`, and the operands
+/// that are constants by their position. The layer's name has the prefix `tf_op_layer_`, which its
+/// configuration omits.
 final class KerasOpLayer {
 
     static final String CLASS = "TensorFlowOpLayer";
