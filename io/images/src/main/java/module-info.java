@@ -2,6 +2,7 @@
 ///
 /// For an example see the package [dev.yij.io.data].
 module dev.yij.io.images {
+    requires com.fasterxml.jackson.jr.ob;
     requires transitive dev.yij.io.formats;
     requires java.desktop;
     requires org.apache.commons.imaging;

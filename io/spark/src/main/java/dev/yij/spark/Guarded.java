@@ -2,6 +2,7 @@ package dev.yij.spark;
 
 import dev.yij.io.file.Reason;
 import dev.yij.io.image.ImageException;
+import java.io.UncheckedIOException;
 import java.util.Locale;
 import org.apache.spark.SparkEnv;
 
@@ -31,6 +32,8 @@ final class Guarded {
                     executor,
                     part,
                     executor + " cannot read an image that was readable before training: " + e.getMessage());
+        } catch (UncheckedIOException e) { // a packed data set is missing or damaged
+            return Answer.failed(executor, part, executor + " cannot read its images: " + e.getMessage());
         } catch (OutOfMemoryError e) {
             return Answer.failed(
                     executor,

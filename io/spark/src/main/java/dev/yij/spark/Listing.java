@@ -4,10 +4,14 @@ import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.PackedImages;
+import dev.yij.io.file.FormatException;
 import dev.yij.io.image.ImageReader;
 import dev.yij.io.model.Preparation;
 import dev.yij.reference.train.Seed;
+import java.io.IOException;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// files themselves: the folder is on a file system that all machines share, under the same path.
 ///
 /// @param root         the folder
+/// @param packed       the folder of a packed data set that has the images; null if each is a file
+/// @param digest       of the packed data set; empty if there is none
 /// @param classes      the names of the classes
 /// @param files        the paths of the images
 /// @param labels       the class of each image
@@ -29,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 /// @param augmentation the numbers of an [Augmentation], the flip as 0 or 1
 record Listing(
         String root,
+        @Nullable String packed,
+        String digest,
         List<String> classes,
         String[] files,
         int[] labels,
@@ -45,11 +53,14 @@ record Listing(
 
     static Listing of(ImageBatches images) {
         ImageFolder folder = images.folder();
+        PackedImages packed = folder.packed();
         BatchOptions options = images.options();
         Seed seed = options.shuffle();
         Augmentation a = options.augmentation();
         return new Listing(
                 folder.root().toAbsolutePath().toString(),
+                packed == null ? null : packed.root().toAbsolutePath().toString(),
+                packed == null ? "" : packed.digest(),
                 new ArrayList<>(folder.classes()),
                 folder.images().stream()
                         .map(image -> image.file().toAbsolutePath().toString())
@@ -75,6 +86,8 @@ record Listing(
     }
 
     /// The images as an executor reads them.
+    ///
+    /// @throws UncheckedIOException if a packed data set cannot be opened, or is another one than the driver's
     ImageBatches images() {
         List<ImageFolder.Item> items = new ArrayList<>();
         for (int i = 0; i < files.length; i++) {
@@ -87,6 +100,22 @@ record Listing(
                 .augmentation(new Augmentation(a[0], a[1], a[2], a[3], a[4] > 0, a[5], a[6], a[7], a[8], a[9]))
                 .shuffle(seed == null ? null : new Seed(seed))
                 .cacheBytes(Runtime.getRuntime().maxMemory() / CACHE_SHARE);
-        return new ImageBatches(new ImageFolder(Path.of(root), classes, items), options);
+        return new ImageBatches(new ImageFolder(Path.of(root), classes, items, List.of(), List.of(), open()), options);
+    }
+
+    private @Nullable PackedImages open() {
+        if (packed == null) {
+            return null;
+        }
+        try {
+            PackedImages found = PackedImages.open(Path.of(packed));
+            if (!found.digest().equals(digest)) {
+                throw new FormatException(packed + " has other packed images than the driver's: their digest is "
+                        + found.digest() + ", expected " + digest);
+            }
+            return found;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
     }
 }

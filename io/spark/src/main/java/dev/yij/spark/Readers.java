@@ -1,6 +1,7 @@
 package dev.yij.spark;
 
 import dev.yij.io.image.ImageException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -47,6 +48,7 @@ final class Readers implements AutoCloseable {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case ImageException unreadable -> throw unreadable;
+                case UncheckedIOException damaged -> throw damaged;
                 case Error error -> throw error;
                 case null, default -> throw new IllegalStateException(e.getCause());
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.Packing;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.model.ModelFile;
@@ -85,6 +86,10 @@ class LocalTrainingTest {
     }
 
     private RunSettings settings(String out, int epochs, Start start, Kind kind, Recipe recipe) {
+        return settings(data, out, epochs, start, kind, recipe);
+    }
+
+    private RunSettings settings(Path data, String out, int epochs, Start start, Kind kind, Recipe recipe) {
         return new RunSettings(
                 data,
                 folder.resolve(out),
@@ -141,6 +146,47 @@ class LocalTrainingTest {
         assertSame(expected, run("begun", 2, Start.RESUME, Machines.THIS));
         run("other", 1, Start.FRESH, Machines.THIS);
         assertSame(expected, run("other", 2, Start.RESUME, executors()));
+    }
+
+    /// Packed images, 40 in a file.
+    private Path pack() throws IOException {
+        Path packed = folder.resolve("packed");
+        new Packing(8, BATCHES.reader(), 40 * 3 * 8 * 8).pack(data, packed, done -> {});
+        return packed;
+    }
+
+    @Test
+    void packedImagesGiveTheBitsOfTheFolder() throws IOException {
+        SavedModel expected = run("files", 2, Start.FRESH, Machines.THIS);
+        run(settings(pack(), "packed-run", 2, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3)), executors());
+        assertSame(expected, ModelFile.load(folder.resolve("packed-run").resolve("last.yij")));
+    }
+
+    @Test
+    void aDamagedOrLostShardIsNamedWithItsExecutor() throws IOException {
+        Path shard = pack().resolve("00001.rgb");
+        RunSettings settings = settings(shard.getParent(), "damaged", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3));
+        ListedImages listed = ListedImages.of(settings.data());
+        byte[] pixels = Files.readAllBytes(shard);
+        pixels[5] ^= 4;
+        Files.write(shard, pixels);
+        assertTrue(failure(settings, listed)
+                .matches("executor driver on \\S+ cannot read its images: .*00001\\.rgb is damaged: the pixels of"
+                        + " train/red/\\S+\\.png have the CRC-32C .*"));
+        Files.delete(shard);
+        assertTrue(failure(settings, listed)
+                .matches("executor driver on \\S+ cannot read its images: .*00001\\.rgb cannot be read: there is no"
+                        + " such file"));
+    }
+
+    private String failure(RunSettings settings, ListedImages listed) {
+        return String.valueOf(assertThrows(ExecutorException.class, () -> {
+                    try (Backend backend = BACKEND.open(2);
+                            TrainingRun run = new TrainingRun(settings, listed, backend, executors(), said::add)) {
+                        run.run();
+                    }
+                })
+                .getMessage());
     }
 
     @Test

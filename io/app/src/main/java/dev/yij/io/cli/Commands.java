@@ -32,6 +32,7 @@ final class Commands {
         ALL.put("java", JavaCommand::new);
         ALL.put("gradcheck", GradcheckCommand::new);
         ALL.put("cache", CacheCommand::new);
+        ALL.put("pack", PackCommand::new);
         ALL.put("forward", ForwardCommand::new);
         ALL.put("compare", CompareCommand::new);
         ALL.put("bench", BenchCommand::new);

@@ -4,6 +4,7 @@ import dev.yij.io.classify.Classifier;
 import dev.yij.io.classify.Mirror;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.PackedImages;
 import dev.yij.io.data.Part;
 import dev.yij.io.data.SplitFile;
 import dev.yij.io.file.FormatException;
@@ -55,7 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
     /// The number of mistakes shown of each kind.
     private static final int MISTAKES = 5;
 
-    @Parameters(paramLabel = "DIR", description = "The folder; its sub-folders must be the model's classes.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The folder; its sub-folders must be the model's classes. Or what yij pack has written.")
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
@@ -68,7 +71,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--part",
             paramLabel = "NAME",
-            description = "With --split: train, val or test images (default: test).")
+            description = "With --split, or of a packed data set that is split: train, val or test images (default:"
+                    + " test).")
     private @Nullable String part;
 
     @Mixin
@@ -152,12 +156,28 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private ImageFolder images(List<String> classes) throws IOException {
-        if (part != null && split == null) {
+        PackedImages packed = PackedImages.isPacked(folder) ? PackedImages.open(folder) : null;
+        boolean hasParts = packed != null && packed.hasParts();
+        if (part != null && split == null && !hasParts) {
             throw new UsageException("--part requires --split");
+        }
+        if (split != null && hasParts) {
+            throw new UsageException("--split is for a folder that is not split: " + folder + " is");
         }
         Part wanted = part == null ? Part.TEST : Part.of(part);
         if (wanted == null) {
             throw new UsageException("--part must be train, val or test, found " + part);
+        }
+        if (packed != null && hasParts) {
+            ImageFolder chosen = packed.parts().part(wanted);
+            if (chosen == null) {
+                throw new UsageException("--part " + wanted.word() + ": " + folder + " has no such images");
+            }
+            return classes.isEmpty() ? chosen : chosen.numbered(classes);
+        }
+        if (packed != null) {
+            ImageFolder all = classes.isEmpty() ? packed.all() : packed.all().numbered(classes);
+            return split == null ? all : SplitFile.read(split).part(wanted, all);
         }
         ImageFolder all = classes.isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, classes);
         return split == null ? all : SplitFile.read(split).part(wanted, all);

@@ -53,7 +53,7 @@ final class NetworkOptions {
             names = "--image-size",
             paramLabel = "N",
             description = "Height and width of the model's input (default: 224; 128 for chapter-bn, residual and"
-                    + " mobilenet; 32 for logistic and dense; 64 for a folder of classes).")
+                    + " mobilenet; 32 for logistic and dense; 64 for a folder of classes; that of packed images).")
     private @Nullable Integer imageSize;
 
     @Option(
@@ -63,6 +63,9 @@ final class NetworkOptions {
                     "Filters of the first two convolutions of chapter and chapter-bn; each next pair has twice as many"
                             + " (default: 32; 16 for a folder of classes).")
     private @Nullable Integer filters;
+
+    /// The size of packed images, which is then the usual one; 0 if the images are files.
+    int packedSize;
 
     @Option(
             names = "--dropout",
@@ -125,7 +128,8 @@ final class NetworkOptions {
     }
 
     private int size(int otherwise) {
-        int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : otherwise;
+        int usual = packedSize > 0 ? packedSize : otherwise;
+        int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : usual;
         UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it
         return size;
     }

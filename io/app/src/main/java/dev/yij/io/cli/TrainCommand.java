@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.Augmentation;
+import dev.yij.io.data.PackedImages;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.run.BackendChoice;
@@ -57,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "The folder, with one sub-folder of images per class; or with train, and perhaps val and test,"
-                            + " that have them.")
+                            + " that have them. Or what yij pack has written.")
     @SuppressWarnings("NullAway.Init") // required
     private Path folder;
 
@@ -140,6 +141,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private final Function<BackendChoice, Machines> machines;
 
+    /// What the folder is if it is packed.
+    private @Nullable PackedImages packed;
+
     /// Trains on this machine.
     TrainCommand() {
         this(_ -> Machines.THIS);
@@ -156,6 +160,8 @@ final class TrainCommand implements Callable<Integer> {
             StoredOptions.restore(out, spec.commandLine(), folder);
         }
         ListedImages listed = ListedImages.of(folder);
+        packed = listed.packed();
+        network.packedSize = packed == null ? 0 : packed.size();
         RunSettings settings = settings(listed);
         PrintWriter terminal = spec.commandLine().getOut();
         Consumer<String> say = line -> terminal.println(VisibleControls.visible(line));
@@ -262,7 +268,10 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private Preparation usualPreparation() {
-        return recipe.schedule.isChapter() || asKeras ? Preparation.KERAS : Preparation.PHOTOGRAPHS;
+        if (recipe.schedule.isChapter() || asKeras) {
+            return Preparation.KERAS;
+        }
+        return packed == null ? Preparation.PHOTOGRAPHS : packed.preparation(Preparation.PHOTOGRAPHS);
     }
 
     private Start start() {

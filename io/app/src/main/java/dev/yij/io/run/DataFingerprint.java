@@ -6,7 +6,6 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.file.Sha256;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -46,7 +45,7 @@ record DataFingerprint(int training, int validation, String sha256) {
             for (Path name : folder.root().relativize(image.file())) {
                 line.append(name).append('/');
             }
-            line.append(Files.size(image.file())).append('\n');
+            line.append(folder.bytes(image)).append('\n');
             digest.update(line.toString().getBytes(StandardCharsets.UTF_8));
         }
     }

@@ -2,6 +2,7 @@ package dev.yij.io.run;
 
 import dev.yij.io.data.DataException;
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.data.PackedImages;
 import dev.yij.io.data.SplitFolders;
 import dev.yij.io.data.StratifiedSplit;
 import java.nio.file.Path;
@@ -17,13 +18,22 @@ import org.jspecify.annotations.Nullable;
 public record ListedImages(
         @Nullable SplitFolders parts, @Nullable ImageFolder all) {
 
-    /// Lists a folder.
+    /// Lists a folder or a packed data set.
     ///
     /// @throws DataException if it is no data set
     public static ListedImages of(Path folder) throws DataException {
+        if (PackedImages.isPacked(folder)) {
+            PackedImages packed = PackedImages.open(folder);
+            return packed.hasParts() ? new ListedImages(packed.parts(), null) : new ListedImages(null, packed.all());
+        }
         return SplitFolders.hasParts(folder)
                 ? new ListedImages(SplitFolders.scan(folder), null)
                 : new ListedImages(null, ImageFolder.scan(folder));
+    }
+
+    /// The packed data set that has them; null if they are files.
+    public @Nullable PackedImages packed() {
+        return (parts != null ? parts.train() : Objects.requireNonNull(all)).packed();
     }
 
     /// Whether the folder is split already.

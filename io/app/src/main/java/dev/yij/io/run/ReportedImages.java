@@ -40,15 +40,16 @@ final class ReportedImages {
     private final FolderProbabilities test;
     private final Evaluation evaluation;
     private final Classifier classifier;
-    private final List<String> classes;
+    private final ImageFolder folder;
 
     /// @param test       the outputs of the evaluated network, in the same order
     /// @param classifier reads the images
-    ReportedImages(FolderProbabilities test, Evaluation evaluation, Classifier classifier, List<String> classes) {
+    /// @param folder     the images
+    ReportedImages(FolderProbabilities test, Evaluation evaluation, Classifier classifier, ImageFolder folder) {
         this.test = test;
         this.evaluation = evaluation;
         this.classifier = classifier;
-        this.classes = classes;
+        this.folder = folder;
     }
 
     /// @param calibration of the network; null if it was not calibrated
@@ -86,7 +87,7 @@ final class ReportedImages {
 
     private ReportImage thumbnail(int index) throws ImageException {
         ImageFolder.Item item = test.items().get(index);
-        RgbImage image = classifier.read(item.file());
+        RgbImage image = RunReport.read(folder, item, classifier);
         int longest = Math.max(image.height(), image.width());
         RgbImage small = longest <= SIDE
                 ? image
@@ -97,16 +98,18 @@ final class ReportedImages {
                         Math.max(1, image.width() * SIDE / longest));
         String name = String.valueOf(item.file().getFileName());
         return new ReportImage(
-                PngFile.toBufferedImage(small), name + ", of the class " + classes.get(item.classIndex()), name);
+                PngFile.toBufferedImage(small),
+                name + ", of the class " + folder.classes().get(item.classIndex()),
+                name);
     }
 
     private Prediction prediction(int index) throws ImageException {
         ImageFolder.Item item = test.items().get(index);
-        RgbImage image = classifier.read(item.file());
+        RgbImage image = RunReport.read(folder, item, classifier);
         return Prediction.of(
                 image,
                 String.valueOf(item.file().getFileName()),
-                classes.get(item.classIndex()),
+                folder.classes().get(item.classIndex()),
                 classifier.classify(image),
                 TOP);
     }

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// @param isSplit  whether the run has split them
 /// @param copies   groups of images that the split has kept together
 record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<NearDuplicates.Group> copies) {
-
-    /// More images than this are not compared with one another: it would take minutes.
-    private static final int COMPARABLE = 20_000;
 
     /// How many groups of copies a message names.
     private static final int NAMED = 3;
@@ -50,9 +46,9 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
             return new RunData(original(settings, all), settings, true, List.of());
         }
         List<Path> files = all.images().stream().map(ImageFolder.Item::file).toList();
-        NearDuplicates copies = files.size() > COMPARABLE
-                ? new NearDuplicates(List.of(), Map.of())
-                : NearDuplicates.find(files, settings.batches().reader().decoder());
+        NearDuplicates copies = all.packed() != null
+                ? all.packed().copies()
+                : NearDuplicates.findAmongFew(files, settings.batches().reader().decoder());
         SplitFolders parts = settings.extras().split().split(all, new Seed(settings.seed()), copies);
         return new RunData(parts, settings, true, copies.groups());
     }

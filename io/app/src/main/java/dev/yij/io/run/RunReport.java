@@ -20,6 +20,7 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
@@ -81,7 +82,7 @@ public final class RunReport {
         for (ImageFolder.Item example : examples(run.examples())) {
             String label = run.examples().classes().get(example.classIndex());
             String name = String.valueOf(example.file().getFileName());
-            RgbImage image = classifier.read(example.file());
+            RgbImage image = read(run.examples(), example, classifier);
             if (predictions.isEmpty()) {
                 heatMap(report, image, name, out, say);
             }
@@ -134,9 +135,7 @@ public final class RunReport {
             Calibration calibration =
                     temperature == 1 ? null : Calibration.of(temperature, tested.probabilities(), tested.labels());
             report.test(evaluation, run.saved().classes())
-                    .testImages(new ReportedImages(
-                                    tested, evaluation, classifier, run.saved().classes())
-                            .choose(calibration));
+                    .testImages(new ReportedImages(tested, evaluation, classifier, run.examples()).choose(calibration));
         }
         if (run.augmented() != null) {
             report.augmented(new ReportImage(
@@ -213,6 +212,12 @@ public final class RunReport {
 
     private List<BuiltLayer> convolutions() {
         return classifier.model().layers(Conv2D.class);
+    }
+
+    /// An image of a folder as the classifier reads it.
+    static RgbImage read(ImageFolder folder, ImageFolder.Item image, Classifier classifier) throws ImageException {
+        Shape input = classifier.model().inputShape();
+        return folder.read(image, classifier.reader(), input.dim(0), input.dim(1));
     }
 
     /// One image of each of the first classes, from the readable ones.

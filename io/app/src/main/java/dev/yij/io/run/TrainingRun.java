@@ -164,7 +164,7 @@ public final class TrainingRun implements AutoCloseable {
             options = options.passes(1).augmentation(Augmentation.NONE);
         }
         long bytes = options.decodedBytes() * folder.images().size();
-        return new ImageBatches(folder, options.cacheBytes(bytes <= SMALL ? bytes : 0));
+        return new ImageBatches(folder, options.cacheBytes(folder.packed() == null && bytes <= SMALL ? bytes : 0));
     }
 
     /// Trains, saving a checkpoint after each epoch and the best model, then saves the model and evaluates

@@ -3,7 +3,6 @@ package dev.yij.io.data;
 import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
 import dev.yij.reference.train.Seed;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -82,9 +81,9 @@ final class DecodedImages {
         if (cached != null) {
             return cached;
         }
-        Path file = folder.images().get(index).file();
+        ImageFolder.Item image = folder.images().get(index);
         try {
-            RgbImage resized = options.reader().read(file, options.decodedHeight(), options.decodedWidth());
+            RgbImage resized = folder.read(image, options.reader(), options.decodedHeight(), options.decodedWidth());
             keep(index, resized);
             return resized;
         } catch (ImageException e) {

@@ -46,7 +46,17 @@ public final class ImageBatches implements BatchSource {
     public record Skipped(Path file, String reason) {}
 
     /// Batches of the images of a folder; nothing is read yet.
+    ///
+    /// @throws IllegalArgumentException if the images are packed in another size, or prepared in another way
     public ImageBatches(ImageFolder folder, BatchOptions options) {
+        if (folder.packed() != null) {
+            folder.packed()
+                    .require(
+                            options.reader(),
+                            options.decodedHeight(),
+                            options.decodedWidth(),
+                            options.decodedHeight() > options.height());
+        }
         this.folder = folder;
         this.options = options;
         this.sampleShape = Shape.of(options.height(), options.width(), 3);

@@ -4,6 +4,9 @@ import static dev.yij.io.data.CodePointOrder.BY_CODE_POINT;
 
 import dev.yij.io.file.Reason;
 import dev.yij.io.image.ImageDecoder;
+import dev.yij.io.image.ImageException;
+import dev.yij.io.image.ImageReader;
+import dev.yij.io.image.RgbImage;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -36,8 +39,14 @@ import org.jspecify.annotations.Nullable;
 /// @param images  all images, class by class
 /// @param foreign photos in formats that yij cannot read, by their extension
 /// @param passedOver folders whose images do not count
+/// @param packed  the data set that has the images; null if each is a file
 public record ImageFolder(
-        Path root, List<String> classes, List<Item> images, List<Path> foreign, List<Path> passedOver) {
+        Path root,
+        List<String> classes,
+        List<Item> images,
+        List<Path> foreign,
+        List<Path> passedOver,
+        @Nullable PackedImages packed) {
 
     /// The file name extensions of images, in upper or lower case.
     public static final Set<String> EXTENSIONS =
@@ -66,7 +75,7 @@ public record ImageFolder(
 
     /// A folder without anything else in it.
     public ImageFolder(Path root, List<String> classes, List<Item> images) {
-        this(root, classes, images, List.of(), List.of());
+        this(root, classes, images, List.of(), List.of(), null);
     }
 
     /// Lists a folder; its sub-folders are the classes.
@@ -133,7 +142,40 @@ public record ImageFolder(
     ///
     /// @param some images of this folder, in its order
     ImageFolder with(List<Item> some) {
-        return new ImageFolder(root, classes, some);
+        return new ImageFolder(root, classes, some, List.of(), List.of(), packed);
+    }
+
+    /// The same images whose classes have other numbers, such as those of a model.
+    ///
+    /// @param expected the same classes in the order of their numbers
+    /// @throws DataException if the classes differ
+    public ImageFolder numbered(List<String> expected) throws DataException {
+        List<String> known = expected.stream().map(ClassName::composed).toList();
+        if (!Set.copyOf(known).equals(Set.copyOf(classes))) {
+            throw new DataException(root + " has the classes " + join(classes) + "; expected " + join(expected));
+        }
+        List<Item> numbered = images.stream()
+                .map(image -> new Item(image.file(), known.indexOf(classes.get(image.classIndex()))))
+                .sorted(Comparator.comparingInt(Item::classIndex))
+                .toList();
+        return new ImageFolder(root, expected, numbered, foreign, passedOver, packed);
+    }
+
+    /// Reads an image, resized.
+    ///
+    /// @param image one of this folder
+    /// @throws ImageException if it cannot be read
+    public RgbImage read(Item image, ImageReader reader, int height, int width) throws ImageException {
+        return packed == null
+                ? reader.read(image.file(), height, width)
+                : reader.fit(packed.read(image.file()), height, width);
+    }
+
+    /// The length of an image's file.
+    ///
+    /// @throws IOException if it cannot be read
+    public long bytes(Item image) throws IOException {
+        return packed == null ? Files.size(image.file()) : packed.bytes(image.file());
     }
 
     /// The number of images of each class.
@@ -162,9 +204,11 @@ public record ImageFolder(
 
     /// The number of images that their EXIF orientation would rotate.
     public long storedSideways() {
-        return images.parallelStream()
-                .filter(image -> ImageDecoder.isStoredSideways(image.file()))
-                .count();
+        return packed != null
+                ? 0
+                : images.parallelStream()
+                        .filter(image -> ImageDecoder.isStoredSideways(image.file()))
+                        .count();
     }
 
     /// "3 more files are in formats that yij cannot read (2 .heic, 1 .avif): a/1.heic, …", after a
@@ -206,7 +250,7 @@ public record ImageFolder(
                 }
             }
         }
-        return new ImageFolder(root, classes, images, foreign, passedOver);
+        return new ImageFolder(root, classes, images, foreign, passedOver, null);
     }
 
     /// This folder.
@@ -242,6 +286,11 @@ public record ImageFolder(
         if (!Files.isDirectory(root)) {
             throw new DataException(
                     root + ": " + (Files.exists(root) ? "this is not a folder" : "there is no such folder"));
+        }
+        if (PackedImages.isPacked(root)) {
+            throw new DataException(
+                    root
+                            + ": this is a packed data set, which yij train and yij evaluate read; expected the folder of images");
         }
         return children(root).stream().filter(Files::isDirectory).toList();
     }

@@ -30,6 +30,8 @@ import java.util.stream.IntStream;
 /// @param unreadable why files could not be decoded, by file; they belong to no group
 public record NearDuplicates(List<Group> groups, Map<Path, String> unreadable) {
 
+    private static final int COMPARABLE = 20_000;
+
     /// Two or more copies.
     ///
     /// @param files    the copies, in order
@@ -52,6 +54,11 @@ public record NearDuplicates(List<Group> groups, Map<Path, String> unreadable) {
     public NearDuplicates {
         groups = List.copyOf(groups);
         unreadable = Map.copyOf(unreadable);
+    }
+
+    /// As [#find], but none among more than 20,000 files: comparing these would take minutes.
+    public static NearDuplicates findAmongFew(List<Path> files, ImageDecoder decoder) {
+        return files.size() > COMPARABLE ? new NearDuplicates(List.of(), Map.of()) : find(files, decoder);
     }
 
     /// Decodes all files, on all cores, and compares each with each. Needs about 5 KB of memory a file.

@@ -146,9 +146,11 @@ final class PrefetchedBatches implements Batches {
     }
 
     private static RuntimeException rethrown(Throwable failure) {
-        return failure instanceof ImageException e
-                ? new UncheckedIOException(e.getMessage(), e)
-                : new IllegalStateException("a worker that decodes images failed: " + failure, failure);
+        return switch (failure) {
+            case ImageException e -> new UncheckedIOException(e.getMessage(), e);
+            case UncheckedIOException e -> e; // a packed data set is damaged
+            default -> new IllegalStateException("a worker that decodes images failed: " + failure, failure);
+        };
     }
 
     /// Moves the samples that were read to the front and counts them.

@@ -72,7 +72,8 @@ public record StratifiedSplit(double validation, double test) {
                 folder.classes(),
                 images.getOrDefault(Part.TRAIN, List.of()),
                 folder.foreign(),
-                folder.passedOver());
+                folder.passedOver(),
+                folder.packed());
         return new SplitFolders(
                 trained,
                 validated.isEmpty() ? null : folder.with(validated),

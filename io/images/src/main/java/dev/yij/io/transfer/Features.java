@@ -179,9 +179,20 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
         }
 
         private byte[] contentHash(int index) {
-            Path file = images.folder().images().get(index).file();
+            ImageFolder.Item image = images.folder().images().get(index);
+            Path file = image.file();
             try {
-                return Sha256.newDigest().digest(ImageDecoder.bytesOf(file));
+                return Sha256.newDigest()
+                        .digest(
+                                images.folder().packed() == null
+                                        ? ImageDecoder.bytesOf(file)
+                                        : images.folder()
+                                                .read(
+                                                        image,
+                                                        images.options().reader(),
+                                                        images.options().height(),
+                                                        images.options().width())
+                                                .toBytes());
             } catch (ImageException e) {
                 return file.toString().getBytes(StandardCharsets.UTF_8); // reading it again says why, and records it
             }
