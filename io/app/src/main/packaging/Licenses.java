@@ -1,15 +1,21 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Writes the licences of everything in the application image: `LICENSE` and `NOTICE` of yij at the top, and a
+/// Writes the licences of everything in the application image, or in a jar: `LICENSE` and `NOTICE` of yij at the top, and a
 /// folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
 ///
 /// A library's texts are taken from its jar, or from the folder `licenses` beside this file where its jar has
@@ -38,11 +44,22 @@ final class Licenses {
         }
     }
 
-    /// Arguments: the folder of this file, the image, its jars.
+    /// Adds the notices of libraries to a jar that bundles them, below `META-INF`. Arguments: the folder of this
+    /// file, the jar, and the libraries as a class path.
     public static void main(String[] args) {
-        try {
-            List<Path> jars = List.of(args).stream().skip(2).map(Path::of).toList();
-            write(Path.of(args[0]), Path.of(args[1]), jars);
+        try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[1]))) {
+            List<Path> jars = Arrays.stream(args[2].split(File.pathSeparator))
+                    .map(Path::of)
+                    .filter(Files::isRegularFile)
+                    .toList();
+            Path to = jar.getPath("META-INF");
+            FileTime time = Files.getLastModifiedTime(to.resolve("MANIFEST.MF"));
+            write(Path.of(args[0]), to, jars);
+            try (Stream<Path> files = Files.walk(to)) {
+                for (Path file : files.toList()) {
+                    Files.setLastModifiedTime(file, time); // the same jar from each build
+                }
+            }
         } catch (IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);

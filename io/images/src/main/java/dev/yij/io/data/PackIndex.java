@@ -19,8 +19,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a packed data set says about its images: the files `pack.json`, the description, and `images.csv`, a row
-/// for each image. The format is in `docs/data.md`.
+/// What a packed data set says about its images: the files `pack.json`, the description, and `images.csv`, a
+/// row for each image. The format is in `docs/data.md`.
 ///
 /// @param height   rows of each image
 /// @param width    columns of each image

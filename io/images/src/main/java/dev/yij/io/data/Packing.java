@@ -21,8 +21,8 @@ import java.util.stream.IntStream;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/// Packs the images of a folder: decodes and resizes each once, and writes them into a few large files, from which
-/// [PackedImages] reads them.
+/// Packs the images of a folder: decodes and resizes each once, and writes them into a few large files, from
+/// which [PackedImages] reads them.
 ///
 /// ```java
 /// new Packing(64, new ImageReader(Preparation.PHOTOGRAPHS), Packing.SHARD)
