@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param sums      of metrics, of a part that trains
 /// @param scores    of a part that does not
 /// @param unreadable sentences by the position in the folder, of a check of images
+/// @param fetching  nanoseconds spent with fetching and setting the weights
 /// @param reading   nanoseconds spent with decoding images
 /// @param computing nanoseconds spent with computing
 record Answer(
@@ -31,6 +32,7 @@ record Answer(
         double[] sums,
         @Nullable Scores scores,
         Map<Integer, String> unreadable,
+        long fetching,
         long reading,
         long computing)
         implements Serializable {
@@ -42,10 +44,10 @@ record Answer(
             implements Serializable {}
 
     static Answer failed(String executor, int part, String sentence) {
-        return new Answer(sentence, executor, part, NONE, 0, 0, new double[0], null, Map.of(), 0, 0);
+        return new Answer(sentence, executor, part, NONE, 0, 0, new double[0], null, Map.of(), 0, 0, 0);
     }
 
-    static Answer trained(String executor, int part, SliceSums sums, long reading, long computing) {
+    static Answer trained(String executor, int part, SliceSums sums, long fetching, long reading, long computing) {
         return new Answer(
                 null,
                 executor,
@@ -56,18 +58,19 @@ record Answer(
                 sums.measured(),
                 null,
                 Map.of(),
+                fetching,
                 reading,
                 computing);
     }
 
-    static Answer evaluated(String executor, int part, SampleScores scores, long reading, long computing) {
+    static Answer evaluated(String executor, int part, SampleScores scores, long fetching, long reading, long computing) {
         Scores all =
                 new Scores(scores.losses(), scores.predicted(), scores.labels(), scores.ranks(), scores.measured());
-        return new Answer(null, executor, part, NONE, 0, 0, new double[0], all, Map.of(), reading, computing);
+        return new Answer(null, executor, part, NONE, 0, 0, new double[0], all, Map.of(), fetching, reading, computing);
     }
 
     static Answer checked(String executor, int part, Map<Integer, String> unreadable) {
-        return new Answer(null, executor, part, NONE, 0, 0, new double[0], null, unreadable, 0, 0);
+        return new Answer(null, executor, part, NONE, 0, 0, new double[0], null, unreadable, 0, 0, 0);
     }
 
     /// The sums of a part that trains.

@@ -50,8 +50,9 @@ final class Computer implements Kept.Reusable {
 
     /// Computes a part of a batch.
     ///
+    /// @param fetching nanoseconds that the weights have taken
     /// @throws ImageException if an image cannot be read
-    Answer compute(String executor, Part part, ImageBatches images) throws ImageException {
+    Answer compute(String executor, Part part, ImageBatches images, long fetching) throws ImageException {
         if (part.size() > largest) {
             largest = part.size();
             computes = new BatchPart(model, largest);
@@ -64,10 +65,16 @@ final class Computer implements Kept.Reusable {
                         executor,
                         part.number(),
                         computes.train(batch, part.first(), part.batchSize(), part.dropoutKey()),
+                        fetching,
                         read - start,
                         System.nanoTime() - read)
                 : Answer.evaluated(
-                        executor, part.number(), computes.evaluate(batch), read - start, System.nanoTime() - read);
+                        executor,
+                        part.number(),
+                        computes.evaluate(batch),
+                        fetching,
+                        read - start,
+                        System.nanoTime() - read);
     }
 
     private Batch read(Part part, ImageBatches images) throws ImageException {

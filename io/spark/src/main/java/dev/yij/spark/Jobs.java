@@ -5,7 +5,6 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -56,12 +55,21 @@ final class Jobs {
         return spark.broadcast(bytes);
     }
 
+    /// Receives the answers of the tasks.
+    interface Taker {
+
+        /// Takes an answer.
+        ///
+        /// @param arrived when, as [System#nanoTime]
+        void take(Answer answer, long arrived);
+    }
+
     /// Runs a task for each part.
     ///
     /// @param what    for messages: `training step`
     /// @param answers receives each part's answer as it arrives, one at a time
     /// @throws ExecutorException if a task has failed; the message names the executor
-    void run(String what, List<Part> parts, Function<byte[], byte[]> task, Consumer<Answer> answers) {
+    void run(String what, List<Part> parts, Function<byte[], byte[]> task, Taker answers) {
         List<byte[]> bytes = parts.stream().map(Wire::bytes).toList();
         JavaRDD<byte[]> tasks = spark.parallelize(bytes, bytes.size()).map(task);
         AtomicReference<@Nullable String> error = new AtomicReference<>();
@@ -75,7 +83,7 @@ final class Jobs {
                             (Function2<TaskContext, Iterator<byte[]>, byte[]> & Serializable) (_, each) -> each.next(),
                             partitions,
                             (Function2<Object, byte[], BoxedUnit> & Serializable) (_, answer) -> {
-                                take(Wire.object(answer, Answer.class), answers, error);
+                                take(answer, answers, error);
                                 return BoxedUnit.UNIT;
                             },
                             ClassTag$.MODULE$.apply(byte[].class));
@@ -87,11 +95,13 @@ final class Jobs {
         }
     }
 
-    private static void take(Answer answer, Consumer<Answer> answers, AtomicReference<@Nullable String> error) {
+    private static void take(byte[] bytes, Taker answers, AtomicReference<@Nullable String> error) {
+        long arrived = System.nanoTime();
+        Answer answer = Wire.object(bytes, Answer.class);
         if (answer.error() != null) {
             error.compareAndSet(null, answer.error());
         } else {
-            answers.accept(answer);
+            answers.take(answer, arrived);
         }
     }
 

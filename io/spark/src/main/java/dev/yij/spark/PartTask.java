@@ -37,8 +37,9 @@ record PartTask(
                         TaskContext.get().cpus()));
         boolean done = false;
         try {
+            long start = System.nanoTime();
             computer.setWeights(weights.id(), weights.value());
-            Answer answer = computer.compute(executor, part, images);
+            Answer answer = computer.compute(executor, part, images, System.nanoTime() - start);
             done = true;
             return answer;
         } finally {

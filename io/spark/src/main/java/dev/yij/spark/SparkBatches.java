@@ -157,10 +157,9 @@ final class SparkBatches implements RemoteBatches {
             step.sent();
             try {
                 PartTask task = new PartTask(Identity.mine(), jobs.application(), network, listing, weights);
-                jobs.run(what, parts, task, answer -> {
-                    long start = System.nanoTime();
+                jobs.run(what, parts, task, (answer, arrived) -> {
                     answers.accept(answer);
-                    step.answered(answer, System.nanoTime() - start);
+                    step.answered(answer, arrived, System.nanoTime());
                 });
             } finally {
                 weights.destroy();

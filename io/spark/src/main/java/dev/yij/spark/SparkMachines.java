@@ -74,7 +74,7 @@ final class SparkMachines implements Machines {
         AtomicInteger done = new AtomicInteger();
         Map<Integer, String> unreadable = new TreeMap<>();
         CheckTask task = new CheckTask(Identity.mine(), jobs.application(), jobs.send(Listing.of(images)));
-        jobs.run("check of images", parts, task, answer -> {
+        jobs.run("check of images", parts, task, (answer, _) -> {
             unreadable.putAll(answer.unreadable());
             int before = done.getAndAdd(each);
             if (before / 1000 != (before + each) / 1000) {

@@ -213,6 +213,29 @@ class LocalTrainingTest {
                 lost.getMessage());
     }
 
+    /// What a second attempt would not change is an answer, which Spark does not report as a failed task.
+    @Test
+    void anExecutorThatCannotComputeSaysWhyInASentence() {
+        Identity mine = Identity.mine();
+        Identity driver = new Identity(mine.yij(), mine.numerics() + 1, mine.java(), mine.vm(), true, true);
+        Answer refused = Guarded.run(driver, 3, executor -> {
+            throw new AssertionError("computes");
+        });
+        assertTrue(
+                String.valueOf(refused.error())
+                        .matches("executor driver on \\S+ has numerics version " + mine.numerics() + ", the driver "
+                                + driver.numerics() + ": .*"),
+                refused.error());
+        Answer full = Guarded.run(mine, 3, executor -> {
+            throw new OutOfMemoryError("Java heap space");
+        });
+        assertTrue(
+                String.valueOf(full.error())
+                        .matches("executor driver on \\S+ needs more memory than its \\d+ MB \\(Java heap space\\):"
+                                + " raise spark\\.executor\\.memory, or use smaller batches or images"),
+                full.error());
+    }
+
     @Test
     void whatNeedsAWholeBatchIsRefusedByName() {
         RunSettings normalized = settings("bn", 1, Start.FRESH, Kind.CHAPTER_BN, Recipe.adam(3e-3));
