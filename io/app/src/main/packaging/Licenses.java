@@ -15,8 +15,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
-/// Writes the licences of everything in the application image, or in a jar: `LICENSE` and `NOTICE` of yij at the top, and a
-/// folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
+/// Writes the licences of everything in the application image, or in a jar: `LICENSE` and `NOTICE` of yij at
+/// the top, and a folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
 ///
 /// A library's texts are taken from its jar, or from the folder `licenses` beside this file where its jar has
 /// none. `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given
@@ -44,8 +44,8 @@ final class Licenses {
         }
     }
 
-    /// Adds the notices of libraries to a jar that bundles them, below `META-INF`. Arguments: the folder of this
-    /// file, the jar, and the libraries as a class path.
+    /// Adds the notices of libraries to a jar that bundles them, below `META-INF`. Arguments: the folder of
+    /// this file, the jar, and the libraries as a class path.
     public static void main(String[] args) {
         try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[1]))) {
             List<Path> jars = Arrays.stream(args[2].split(File.pathSeparator))

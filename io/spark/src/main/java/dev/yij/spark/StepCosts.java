@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToLongFunction;
 
-/// What training steps cost by parts, measured. The parts of a step add up to its duration: sending the weights,
-/// then of the task on which the driver waited last the fetching of the weights, reading and computing, the
-/// adding after it, and the rest, which is Spark's scheduling and the transfer of the answer.
+/// What training steps cost by parts, measured. The parts of a step add up to its duration: sending the
+/// weights, then of the task on which the driver waited last the fetching of the weights, reading and
+/// computing, the adding after it, and the rest, which is Spark's scheduling and the transfer of the answer.
 final class StepCosts {
 
     private static final double GIGABIT = 1e9 / 8;
@@ -98,7 +98,8 @@ final class StepCosts {
         steps.add(step);
     }
 
-    /// What a network has to send in each step, before any is made, and how long a step must be for that to pay.
+    /// What a network has to send in each step, before any is made, and how long a step must be for that to
+    /// pay.
     ///
     /// @param slots tasks that run at the same time
     List<String> expected(Model model, int slots) {

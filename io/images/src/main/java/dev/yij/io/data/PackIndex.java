@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What a packed data set says about its images: the files `pack.json`, the description, and `images.csv`, a
@@ -160,36 +161,43 @@ record PackIndex(
     }
 
     private static PackIndex of(Map<String, Object> map, CsvTable table) {
-        List<String> classes =
-                ((List<?>) map.get("classes")).stream().map(String.class::cast).toList();
+        List<String> classes = value(map, "classes", List.class);
         Map<Part, String> parts = new EnumMap<>(Part.class);
-        ((Map<?, ?>) map.get("parts")).forEach((word, name) -> parts.put(Part.of((String) word), (String) name));
-        List<List<Integer>> copies = new ArrayList<>();
-        for (Object group : (List<?>) map.get("copies")) {
-            copies.add(((List<?>) group).stream().map(Integer.class::cast).toList());
-        }
+        Map<String, String> folders = value(map, "parts", Map.class);
+        folders.forEach((word, name) -> parts.put(part(word), name));
+        List<List<Integer>> copies = value(map, "copies", List.class);
         Map<String, Integer> numbers = new LinkedHashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size()));
         List<Entry> entries = new ArrayList<>();
         for (List<String> row : table.rows()) {
             entries.add(new Entry(
                     row.get(0),
-                    numbers.get(row.get(1)),
-                    row.get(2).isEmpty() ? null : Part.of(row.get(2)),
+                    Objects.requireNonNull(numbers.get(row.get(1))),
+                    row.get(2).isEmpty() ? null : part(row.get(2)),
                     Long.parseLong(row.get(3)),
                     HexFormat.fromHexDigits(row.get(4)),
                     row.get(5).isEmpty() ? null : row.get(5)));
         }
         return new PackIndex(
-                (Integer) map.get("height"),
-                (Integer) map.get("width"),
-                Interpolation.valueOf(((String) map.get("resize")).toUpperCase(Locale.ROOT)),
-                (Boolean) map.get("upright"),
+                value(map, "height", Integer.class),
+                value(map, "width", Integer.class),
+                Interpolation.valueOf(value(map, "resize", String.class).toUpperCase(Locale.ROOT)),
+                value(map, "upright", Boolean.class),
                 classes,
                 parts,
-                (Integer) map.get("images per shard"),
+                value(map, "images per shard", Integer.class),
                 entries,
                 copies);
+    }
+
+    /// What the hash of the description has already vouched for.
+    @SuppressWarnings("unchecked")
+    private static <T> T value(Map<String, Object> map, String key, Class<? super T> type) {
+        return (T) Objects.requireNonNull(type.cast(map.get(key)));
+    }
+
+    private static Part part(String word) {
+        return Objects.requireNonNull(Part.of(word));
     }
 
     /// A hash that tells this data set from others, pixels included.
