@@ -73,7 +73,7 @@ final class BackwardPass {
             if (gradients.containsKey(reached)) {
                 List<float @Nullable []> dx = new ArrayList<>();
                 for (int read : node.reads()) {
-                    dx.add(plan.isInput(read) ? null : new float[values.get(read).length]);
+                    dx.add(new float[values.get(read).length]);
                 }
                 float[] dy = gradientAt(reached).clone(); // which the layer may use up
                 node.backward(pass, withGradients(node.layer()), values, dy, dx);

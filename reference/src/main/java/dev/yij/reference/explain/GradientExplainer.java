@@ -33,6 +33,9 @@ public final class GradientExplainer {
     private final BackwardPass way;
     private final float lossValue;
 
+    /// The value of the plan that the loss is computed from.
+    private final int scored;
+
     /// Computes the forward pass of a batch, and the gradient of the loss with respect to its outputs.
     ///
     /// @param model  a built model; its backend computes
@@ -58,7 +61,7 @@ public final class GradientExplainer {
         Pass pass = new Pass(
                 backend, images, true, model.seed().stream("dropout", steps).value(), 0);
         this.way = new BackwardPass(model.plan(), pass, x.data());
-        int scored = ClassScores.value(loss, model.plan());
+        this.scored = ClassScores.value(loss, model.plan());
         float[] scores = way.value(scored);
         float[] dy = new float[scores.length];
         int classes = scores.length / images;
@@ -107,6 +110,30 @@ public final class GradientExplainer {
     public Tensor gradient(String weight) {
         Weight which = named(weight, way.weights(layerOf(weight)));
         return new Tensor(which.shape(), which.gradient());
+    }
+
+    /// The gradient of the loss with respect to the output of a layer, `images × output shape`.
+    ///
+    /// @throws IllegalArgumentException if the model has no such layer, or it comes after the scores that the
+    ///     loss is computed from
+    public Tensor outputGradient(String layer) {
+        int value = model.node(layer).value();
+        if (value > scored) {
+            throw new IllegalArgumentException(layer + " comes after the scores that the loss is computed from;"
+                    + " expected " + model.plan().node(scored).name() + " or a layer before it");
+        }
+        return gradientAt(value);
+    }
+
+    /// The gradient of the loss with respect to the model's input, `images × input shape`.
+    public Tensor inputGradient() {
+        return gradientAt(0); // the value of the only input
+    }
+
+    private Tensor gradientAt(int value) {
+        return new Tensor(
+                model.plan().shape(value).prepend(way.pass().images()),
+                way.gradientAt(value).clone());
     }
 
     private static Weight named(String weight, List<Weight> among) {

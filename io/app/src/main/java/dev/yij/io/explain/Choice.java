@@ -2,6 +2,7 @@ package dev.yij.io.explain;
 
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.explain.GradientExplainer;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.tensor.Shape;
@@ -86,8 +87,14 @@ public final class Choice {
     }
 
     /// The gradients with respect to a model's weights for one image of a class, using the model's loss, or
-    /// cross-entropy if it has none.
+    /// cross-entropy if it has none. Batch normalization is frozen first: one image is no batch, so the
+    /// mean and variance that were measured in training are used, as for a prediction.
     public static GradientExplainer gradients(SavedModel saved, Tensor x, int ofClass) {
+        for (BuiltLayer layer : saved.model().layers(BatchNormalization.class)) {
+            if (layer.trainable()) {
+                saved.model().setTrainable(layer.name(), false);
+            }
+        }
         Loss loss = saved.model().isCompiled() ? saved.model().loss() : new CategoricalCrossentropy();
         Tensor target = Tensor.zeros(1, loss.targets(saved.model().outputShape().size()));
         if (target.data().length == 1) {
