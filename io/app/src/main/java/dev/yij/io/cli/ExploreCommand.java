@@ -3,6 +3,8 @@ package dev.yij.io.cli;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
+import dev.yij.io.explore.SurveyImages;
+import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.trainer.Trainer;
 import dev.yij.io.trainer.TrainerData;
@@ -10,6 +12,7 @@ import dev.yij.reference.kernel.Backend;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +37,8 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  yij explore --model run/model.yij",
+            "  yij explore --model run/model.yij --images my-photos    look at many images, and at what excites a map",
+            "  yij explore --shipped chapter-best --against chapter-final    two models side by side",
             "  yij explore --train                       watch a small network learn, step by step",
             "  yij explore --train my-photos             the same with a folder of classes of your own",
             "  yij explore photo.jpg --model run/model.yij --port 8080 --no-browser"
@@ -69,6 +74,22 @@ final class ExploreCommand implements Callable<Integer> {
                     + " on a folder with one sub-folder of images per class.")
     private @Nullable String train;
 
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description =
+                    "The images that the page looks at all together, for the confusion matrix and the patches that"
+                            + " excite a map: all below this folder, with one sub-folder per class if their classes are known"
+                            + " (default: 80 embedded images).")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--against",
+            paramLabel = "MODEL",
+            description = "A second model, or the same at another epoch, to show beside the first: a file, or the name"
+                    + " of a model that comes with yij.")
+    private @Nullable String against;
+
     @Option(names = "--no-browser", description = "Only print the address.")
     private boolean noBrowser;
 
@@ -90,7 +111,9 @@ final class ExploreCommand implements Callable<Integer> {
         SavedModel saved = model.load();
         PrintWriter err = spec.commandLine().getErr();
         Classifier classifier = model.classifier(saved, data);
-        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), classifier);
+        SurveyImages surveyed =
+                images == null ? SurveyImages.sample(saved.classes()) : SurveyImages.of(images, saved.classes());
+        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), classifier, surveyed, second());
         Trainer trainer = new Trainer(trainingData(), backend::open);
         try (Backend computing = backend.open();
                 ExploreServer server = ExploreServer.start(
@@ -106,6 +129,20 @@ final class ExploreCommand implements Callable<Integer> {
             removeRedirect();
         }
         return 0;
+    }
+
+    /// The model that the first one is compared with: a file if there is one of this name.
+    private @Nullable Explored second() throws IOException {
+        if (against == null) {
+            return null;
+        }
+        Path file = Path.of(against);
+        boolean isFile = Files.exists(file) || against.contains(".");
+        SavedModel saved = isFile
+                ? Models.read(file, null).saved()
+                : ModelOption.shipped("--against", against).load();
+        String name = isFile ? String.valueOf(file.getFileName()) : against;
+        return new Explored(saved, name, !isFile, data.classifier(saved, against));
     }
 
     private TrainerData trainingData() throws IOException {

@@ -104,10 +104,17 @@ final class ModelOption {
     /// @param name its name; null for the default one
     /// @throws UsageException if there is none of this name
     static ShippedModel shipped(@Nullable String name) {
+        return name == null ? ShippedModel.usual() : shipped("--shipped", name);
+    }
+
+    /// An embedded model that the user named by an option.
+    ///
+    /// @throws UsageException if there is none of this name
+    static ShippedModel shipped(String option, String name) {
         try {
-            return name == null ? ShippedModel.usual() : ShippedModel.of(name);
+            return ShippedModel.of(name);
         } catch (IllegalArgumentException e) {
-            throw new UsageException("--shipped: " + e.getMessage());
+            throw new UsageException(option + ": " + e.getMessage());
         }
     }
 

@@ -52,19 +52,10 @@ final class Computed implements AutoCloseable {
         };
     }
 
-    /// A layer named in the path.
+    /// The layer named by a parameter. It is not in the path, where a browser leaves out a name such as `..`.
     ///
     /// @throws Refusal if the model has no layer of that name
-    BuiltLayer layer(String name) {
-        try {
-            return saved.model().layer(name);
-        } catch (IllegalArgumentException e) {
-            throw Refusal.notFound(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /// A layer named by a parameter.
-    private BuiltLayer layer(Request request) {
+    BuiltLayer layer(Request request) {
         String name = request.parameter("layer");
         return Request.chosen(() -> saved.model().layer(name));
     }
@@ -75,22 +66,26 @@ final class Computed implements AutoCloseable {
 
     Answer prediction(OpenedImage image, Request request) {
         Engine engine = engine(request);
-        return Answer.json(engine.ask(image, forward -> {
-            String last = saved.model().layers().getLast().name();
-            Map<String, Object> json = new LinkedHashMap<>();
-            json.put("probabilities", forward.outputs().output(last).data());
-            json.put("logits", forward.outputs().scores().data());
-            json.put("milliseconds", forward.milliseconds());
-            return json;
-        }));
+        return engine.ask(image, forward -> prediction(saved, forward));
     }
 
-    Answer tensor(OpenedImage image, String name, Request request) {
-        if (name.equals("input")) {
+    /// The output of a model, on the thread of its engine.
+    static Answer prediction(SavedModel saved, Engine.Forward forward) {
+        String last = saved.model().layers().getLast().name();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("probabilities", forward.outputs().output(last).data());
+        json.put("logits", forward.outputs().scores().data());
+        json.put("milliseconds", forward.milliseconds());
+        return Answer.json(json);
+    }
+
+    /// The output of a layer; without one, the network's input.
+    Answer tensor(OpenedImage image, Request request) {
+        if (!request.has("layer")) {
             return Answer.tensor(
                     new Tensor(saved.model().inputShape(), image.x().data()));
         }
-        layer(name); // which refuses one that is not there
+        String name = layer(request).name();
         return Answer.tensor(
                 engine(request).ask(image, forward -> forward.outputs().output(name)));
     }
@@ -133,6 +128,31 @@ final class Computed implements AutoCloseable {
             json.put("class", target);
             return withTensor(json, explained.output(), tensor);
         }));
+    }
+
+    /// A part of the backward pass, as an array: the gradient with respect to a kernel, to the output of a
+    /// layer (without one, to the network's input), or the places where one weight was used.
+    ///
+    /// @param what `kernel-gradient`, `output-gradient` or `chain`
+    Answer backward(OpenedImage image, Request request, String what) {
+        int target = ofClass(request);
+        boolean ofInput = what.equals("output-gradient") && !request.has("layer");
+        BuiltLayer layer = ofInput ? saved.model().layers().getFirst() : layer(request);
+        String weight = what.equals("chain") ? request.parameter("weight") : "";
+        return engine(request)
+                .askGradients(
+                        image,
+                        target,
+                        explainer -> Answer.tensor(Request.chosen(() -> {
+                            if (ofInput) {
+                                return Backward.ofInput(explainer, saved.model());
+                            }
+                            return switch (what) {
+                                case "kernel-gradient" -> Backward.ofKernel(explainer, layer);
+                                case "output-gradient" -> Backward.ofOutput(explainer, layer);
+                                default -> Backward.chain(explainer, layer, weight);
+                            };
+                        })));
     }
 
     /// The loss before and after one training step.
@@ -179,12 +199,13 @@ final class Computed implements AutoCloseable {
                         forward.milliseconds()));
     }
 
-    Answer cam(OpenedImage image, Request request) {
+    /// Grad-CAM of a class for one input.
+    Answer cam(Tensor x, Request request) {
         int target = ofClass(request);
         String layer = request.has("layer")
                 ? layer(request).name()
                 : Request.chosen(() -> GradCam.lastConvolution(saved.model()));
-        GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, image.x(), layer, target)));
+        GradCam cam = simd.askModel(model -> Request.chosen(() -> GradCam.of(model, x, layer, target)));
         return Answer.tensor(cam.map()).with("X-Layer", URLEncoder.encode(layer, StandardCharsets.UTF_8));
     }
 

@@ -35,6 +35,7 @@ final class Engine implements AutoCloseable {
 
     private final SavedModel saved;
     private final ExecutorService thread;
+    private final Function<OpenedImage, Tensor> input;
     private final Map<String, Forward> forwards = new Recent<>(KEPT);
     private final Map<Learning, GradientExplainer> gradients = new Recent<>(1);
 
@@ -65,6 +66,18 @@ final class Engine implements AutoCloseable {
         saved.model().setBackend(backend);
         this.thread = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("yij explore " + name).daemon().factory());
+        this.input = OpenedImage::x;
+    }
+
+    /// A second model on the thread, and with the backend, of another engine.
+    ///
+    /// @param input the input of the model for an image
+    Engine(Engine beside, SavedModel model, Function<OpenedImage, Tensor> input) {
+        model.model().plan().requireChain("the explorer");
+        this.saved = model.withoutOptimizerState();
+        saved.model().setBackend(beside.saved.model().backend());
+        this.thread = beside.thread;
+        this.input = input;
     }
 
     /// Runs a black image through the network in the background: compiling the Vector API's code takes a second
@@ -87,7 +100,7 @@ final class Engine implements AutoCloseable {
     private Forward forward(OpenedImage image) {
         return forwards.computeIfAbsent(image.id(), id -> {
             long start = System.nanoTime();
-            OutputExplainer outputs = new OutputExplainer(saved.model(), image.x());
+            OutputExplainer outputs = new OutputExplainer(saved.model(), input.apply(image));
             outputs.output(saved.model().layers().getLast().name()); // and with it all the others
             return new Forward(outputs, (System.nanoTime() - start) / 1e6);
         });
@@ -96,7 +109,7 @@ final class Engine implements AutoCloseable {
     /// Runs a query on the gradients with respect to the weights, for an image of a class.
     <T> T askGradients(OpenedImage image, int ofClass, Function<GradientExplainer, T> question) {
         return compute(() -> question.apply(gradients.computeIfAbsent(
-                new Learning(image.id(), ofClass), key -> Choice.gradients(saved, image.x(), ofClass))));
+                new Learning(image.id(), ofClass), key -> Choice.gradients(saved, input.apply(image), ofClass))));
     }
 
     /// Runs a query on the model.

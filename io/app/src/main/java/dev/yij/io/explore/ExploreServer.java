@@ -48,6 +48,7 @@ public final class ExploreServer implements AutoCloseable {
     private final Routes routes;
     private final Computed computed;
     private final TrainingRoutes training;
+    private final Survey survey;
     private final Consumer<Throwable> unexpected;
 
     static {
@@ -75,13 +76,17 @@ public final class ExploreServer implements AutoCloseable {
                 new Engine("im2col", explored.saved(), new Im2colBackend()),
                 new Engine("scalar", explored.saved(), new ScalarBackend()));
         this.training = new TrainingRoutes(trainer);
+        Explored second = explored.against();
+        this.survey = new Survey(explored.images(), explored.classifier(), simd, unexpected);
         this.routes = new Routes(
                 explored,
                 new Page(),
-                new OpenedImages(explored.classifier()),
+                new OpenedImages(explored.classifier(), second == null ? null : second.classifier()),
                 computed,
                 new Playground(explored.classifier(), simd),
-                training);
+                training,
+                survey,
+                second == null ? null : new Against(second, simd));
         this.unexpected = unexpected;
         server.createContext("/", this::handle);
         server.setExecutor(connections);
@@ -185,6 +190,7 @@ public final class ExploreServer implements AutoCloseable {
         } catch (IOException e) {
             unexpected.accept(e); // a temporary file remains
         }
+        survey.close();
         computed.close();
     }
 }

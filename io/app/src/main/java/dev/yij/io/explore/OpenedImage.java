@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param shown  the image for display, reduced if the original is very large
 /// @param seen   the image in the network's input size
 /// @param x      the network's input
+/// @param against the input of the model that it is compared with; null if there is none
 /// @param known  cache of small results
 record OpenedImage(
         String id,
@@ -29,6 +30,7 @@ record OpenedImage(
         RgbImage shown,
         RgbImage seen,
         Tensor x,
+        @Nullable Tensor against,
         Map<String, Object> known) {
 
     OpenedImage(
@@ -39,8 +41,20 @@ record OpenedImage(
             RgbImage file,
             RgbImage shown,
             RgbImage seen,
-            Tensor x) {
-        this(id, title, label, sideways, file.width(), file.height(), shown, seen, x, new ConcurrentHashMap<>());
+            Tensor x,
+            @Nullable Tensor against) {
+        this(
+                id,
+                title,
+                label,
+                sideways,
+                file.width(),
+                file.height(),
+                shown,
+                seen,
+                x,
+                against,
+                new ConcurrentHashMap<>());
     }
 
     Map<String, Object> toJson() {

@@ -25,12 +25,15 @@ final class OpenedImages {
     private static final int LONGEST_TITLE = 200;
 
     private final Classifier classifier;
+    private final @Nullable Classifier against;
     private final Map<String, OpenedImage> kept = new LinkedHashMap<>();
     private final ReentrantLock decoding = new ReentrantLock();
     private int opened;
 
-    OpenedImages(Classifier classifier) {
+    /// @param against prepares images for a second model; null if there is none
+    OpenedImages(Classifier classifier, @Nullable Classifier against) {
         this.classifier = classifier;
+        this.against = against;
     }
 
     /// Opens an image, evicting the oldest if needed. One at a time, since decoding takes memory; [#get] does
@@ -68,13 +71,15 @@ final class OpenedImages {
         }
     }
 
-    private OpenedImage keep(RgbImage file, String title, @Nullable String label, boolean sideways) {
+    /// Keeps a decoded image, evicting the oldest if needed.
+    OpenedImage keep(RgbImage file, String title, @Nullable String label, boolean sideways) {
         RgbImage seen = classifier.fit(file);
         RgbImage shown = small(file);
         Tensor x = classifier.input(seen);
+        Tensor other = against == null ? null : against.input(against.fit(file));
         synchronized (kept) {
             opened++;
-            OpenedImage image = new OpenedImage("p" + opened, title, label, sideways, file, shown, seen, x);
+            OpenedImage image = new OpenedImage("p" + opened, title, label, sideways, file, shown, seen, x, other);
             kept.put(image.id(), image);
             if (kept.size() > KEPT) {
                 kept.remove(kept.keySet().iterator().next());

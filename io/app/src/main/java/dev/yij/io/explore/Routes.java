@@ -24,6 +24,9 @@ final class Routes {
     private final Computed computed;
     private final Playground playground;
     private final TrainingRoutes training;
+    private final Survey survey;
+    private final SurveyRoutes surveyed;
+    private final @Nullable Against against;
     private final List<SampleData.Image> samples = SampleData.images("test");
     private final int example = samples.indexOf(SampleData.example());
     private final AtomicReference<@Nullable FirstImage> opened = new AtomicReference<>();
@@ -37,13 +40,18 @@ final class Routes {
             OpenedImages images,
             Computed computed,
             Playground playground,
-            TrainingRoutes training) {
+            TrainingRoutes training,
+            Survey survey,
+            @Nullable Against against) {
         this.explored = explored;
         this.page = page;
         this.images = images;
         this.computed = computed;
         this.playground = playground;
         this.training = training;
+        this.survey = survey;
+        this.against = against;
+        this.surveyed = new SurveyRoutes(survey, computed);
     }
 
     /// Answers a request.
@@ -54,6 +62,9 @@ final class Routes {
         List<String> path = request.path();
         if (TrainingRoutes.has(path)) {
             return training.answer(request);
+        }
+        if (SurveyRoutes.has(path)) {
+            return surveyed.answer(request);
         }
         boolean creates = path.equals(List.of("api", "images"));
         boolean plays =
@@ -84,10 +95,10 @@ final class Routes {
         return switch (path.get(1) + " " + (path.size() - 2)) { // what, and how many segments say which
             case "model 0" -> Answer.json(model());
             case "samples 2" -> sampleImage(path.get(2), path.get(3));
-            case "kernels 1" -> weight(path.get(2), "kernel");
-            case "biases 1" -> weight(path.get(2), "bias");
+            case "kernel 0" -> weight(request, "kernel");
+            case "bias 0" -> weight(request, "bias");
             case "images 2" -> ofImage(request, images.get(path.get(2)));
-            case "images 3" -> tensor(request, images.get(path.get(2)));
+            case "images 3" -> ofSecondModel(request, images.get(path.get(2)));
             default -> throw nothing();
         };
     }
@@ -112,25 +123,27 @@ final class Routes {
         return Answer.of("image/jpeg", sample(id).bytes());
     }
 
-    private Answer tensor(Request request, OpenedImage image) {
-        if (!request.segment(3).equals("tensors")) {
-            throw nothing();
-        }
-        return computed.tensor(image, request.segment(4), request);
-    }
-
     private Answer ofImage(Request request, OpenedImage image) {
         return switch (request.segment(3)) {
             case "original.png" -> Answer.png(image.shown());
             case "input.png" -> Answer.png(image.seen());
+            case "tensor" -> computed.tensor(image, request);
             case "prediction" -> computed.prediction(image, request);
             case "explain" -> computed.explanation(image, request);
             case "gradient" -> computed.gradient(image, request);
+            case "kernel-gradient", "output-gradient", "chain" -> computed.backward(image, request, request.segment(3));
             case "difference" -> computed.difference(image, request);
-            case "cam" -> computed.cam(image, request);
+            case "cam" -> computed.cam(image.x(), request);
             case "step" -> computed.step(image, request);
             default -> throw nothing();
         };
+    }
+
+    private Answer ofSecondModel(Request request, OpenedImage image) {
+        if (against == null || !request.segment(3).equals("against")) {
+            throw nothing();
+        }
+        return against.answer(image, request, request.segment(4));
     }
 
     /// Opens the image given on the command line.
@@ -148,6 +161,11 @@ final class Routes {
         }
         FirstImage first = opened.get();
         try {
+            if (request.has("survey")) {
+                int number = request.number("survey", 0, survey.images().items().size() - 1);
+                SurveyImages.Item item = survey.images().items().get(number);
+                return images.keep(turn.upright(item.decode(explored.classifier())), item.title(), item.label(), false);
+            }
             if (request.has("first") && first != null) {
                 return images.open(first.file(), turn);
             }
@@ -191,6 +209,7 @@ final class Routes {
         json.put("classes", explored.saved().classes());
         json.put("backend", Map.of("name", computed.backend()));
         json.put("layers", NetworkJson.layers(explored.saved().model()));
+        json.put("against", against == null ? null : against.toJson());
         json.put(
                 "samples",
                 IntStream.range(0, samples.size())
@@ -214,12 +233,12 @@ final class Routes {
     }
 
     /// A layer's kernel or bias.
-    private Answer weight(String layer, String which) {
-        BuiltLayer built = computed.layer(layer);
+    private Answer weight(Request request, String which) {
+        BuiltLayer built = computed.layer(request);
         Weight weight = built.weights().stream()
                 .filter(each -> each.name().endsWith(which + ":0")) // depthwise_kernel, too
                 .findFirst()
-                .orElseThrow(() -> Refusal.notFound(layer + " has no " + which));
+                .orElseThrow(() -> Refusal.notFound(built.name() + " has no " + which));
         return Answer.tensor(new Tensor(weight.shape(), weight.value()));
     }
 }

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 /// Names that are hard to put into an address, and classes whose names are numbers.
 class NamesTest {
 
-    private static final List<String> LAYERS = List.of("a#b?c%20d/e", "фильтр 畳み込み");
+    private static final List<String> LAYERS = List.of("a#b?c%20d/e", "фильтр 畳み込み", ".", "..");
 
     /// As of folders that are called by numbers: the class called 1 is number 0.
     private static final List<String> CLASSES = List.of("1", "10", "2");
@@ -42,6 +42,8 @@ class NamesTest {
         return new Sequential()
                 .add(new Conv2D(4, 3).name(LAYERS.get(0)))
                 .add(new Conv2D(5, 3).name(LAYERS.get(1)))
+                .add(new Conv2D(5, 3).name(LAYERS.get(2)))
+                .add(new Conv2D(5, 3).name(LAYERS.get(3)))
                 .add(new GlobalAveragePooling2D())
                 .add(new Dense(3))
                 .build(Shape.of(Served.SIZE, Served.SIZE, 3), new Seed(1));
@@ -65,16 +67,16 @@ class NamesTest {
             assertEquals(200, posted.statusCode());
             for (String layer : LAYERS) {
                 String name = URLEncoder.encode(layer, StandardCharsets.UTF_8).replace("+", "%20");
-                for (String path : List.of("kernels/" + name, "images/p1/tensors/" + name)) {
+                for (String path : List.of("kernel?layer=" + name, "images/p1/tensor?layer=" + name)) {
                     assertEquals(200, get(client, api.resolve(path)).statusCode(), path);
                 }
             }
             for (int number = 0; number < CLASSES.size(); number++) {
                 HttpResponse<byte[]> cam = get(client, api.resolve("images/p1/cam?class=" + number));
                 assertEquals(
-                        LAYERS.get(1),
+                        LAYERS.getLast(),
                         URLDecoder.decode(cam.headers().firstValue("X-Layer").orElse(""), StandardCharsets.UTF_8));
-                Tensor expected = GradCam.of(network(), Served.input(Served.noise(1)), LAYERS.get(1), number)
+                Tensor expected = GradCam.of(network(), Served.input(Served.noise(1)), LAYERS.getLast(), number)
                         .map();
                 float[] found = new float[cam.body().length / Float.BYTES];
                 ByteBuffer.wrap(cam.body())

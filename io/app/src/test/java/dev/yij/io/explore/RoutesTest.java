@@ -192,11 +192,11 @@ class RoutesTest {
         for (String layer :
                 List.of("conv2d_1", "max_pooling2d_1", "conv2d_2", "global_average_pooling2d_1", "dense_1")) {
             Tensor expected = reference.output(layer);
-            assertEquals(expected, tensor(image + "tensors/" + layer + "?backend=scalar"), layer);
+            assertEquals(expected, tensor(image + "tensor?layer=" + layer + "&backend=scalar"), layer);
             assertArrayEquals(
-                    expected.data(), tensor(image + "tensors/" + layer).data(), 1e-5f);
+                    expected.data(), tensor(image + "tensor?layer=" + layer).data(), 1e-5f);
         }
-        assertEquals(Tensor.of(Served.input(IMAGE).data(), 16, 16, 3), tensor(image + "tensors/input"));
+        assertEquals(Tensor.of(Served.input(IMAGE).data(), 16, 16, 3), tensor(image + "tensor"));
     }
 
     @Test
@@ -204,7 +204,7 @@ class RoutesTest {
         Sequential model = Served.network().setBackend(new Im2colBackend());
         assertEquals(
                 new OutputExplainer(model, Served.input(IMAGE)).output("conv2d_2"),
-                tensor(image + "tensors/conv2d_2?backend=im2col"));
+                tensor(image + "tensor?layer=conv2d_2&backend=im2col"));
     }
 
     @Test
@@ -240,7 +240,9 @@ class RoutesTest {
         assertEquals(sent(expected), json(image + "explain?backend=scalar&layer=" + layer + "&at=" + at));
         Map<String, Object> fused = json(image + "explain?layer=" + layer + "&at=" + at);
         assertEquals(
-                tensor(image + "tensors/" + layer).get(position), number(fused, "tensor"), "the simd tensor's own");
+                tensor(image + "tensor?layer=" + layer).get(position),
+                number(fused, "tensor"),
+                "the simd tensor's own");
     }
 
     @Test
@@ -285,8 +287,8 @@ class RoutesTest {
     void weightsAreThoseOfTheModel() throws Exception {
         for (Weight weight : Served.network().weights()) {
             String layer = weight.name().substring(0, weight.name().indexOf('/'));
-            String what = weight.name().contains("kernel") ? "kernels" : "biases";
-            assertEquals(new Tensor(weight.shape(), weight.value()), tensor("api/" + what + "/" + layer));
+            String what = weight.name().contains("kernel") ? "kernel" : "bias";
+            assertEquals(new Tensor(weight.shape(), weight.value()), tensor("api/" + what + "?layer=" + layer));
         }
     }
 
@@ -294,8 +296,8 @@ class RoutesTest {
     @ValueSource(strings = {"conv2d_1", "conv2d_2", "activation_1"})
     void theDifferenceIsThatOfTheTensors(String layer) throws Exception {
         Map<String, Object> json = json(image + "difference?layer=" + layer);
-        Tensor scalar = tensor(image + "tensors/" + layer + "?backend=scalar");
-        Tensor simd = tensor(image + "tensors/" + layer + "?backend=simd");
+        Tensor scalar = tensor(image + "tensor?layer=" + layer + "&backend=scalar");
+        Tensor simd = tensor(image + "tensor?layer=" + layer + "&backend=simd");
         long worst = 0;
         long sum = 0;
         int equal = 0;
@@ -365,8 +367,8 @@ class RoutesTest {
 
     @Test
     void aHeadHasTheHeadersWithoutTheBody() throws Exception {
-        HttpResponse<byte[]> get = served.get("api/kernels/conv2d_1");
-        HttpResponse<byte[]> head = served.send("HEAD", "api/kernels/conv2d_1");
+        HttpResponse<byte[]> get = served.get("api/kernel?layer=conv2d_1");
+        HttpResponse<byte[]> head = served.send("HEAD", "api/kernel?layer=conv2d_1");
         assertEquals(200, head.statusCode());
         assertEquals(0, head.body().length);
         for (String name : List.of("Content-Type", "Content-Length", "X-Shape")) {
@@ -417,7 +419,7 @@ class RoutesTest {
                 "cam?class=0&layer=dense_1 | 400 | expected dense_1 to give maps (height × width × channels), found"
                         + " shape 3",
                 "difference | 400 | the parameter layer is missing",
-                "tensors/conv2d_9 | 404 | the model has no layer \"conv2d_9\"; it has conv2d_1, max_pooling2d_1,"
+                "tensor?layer=conv2d_9 | 400 | the model has no layer \"conv2d_9\"; it has conv2d_1, max_pooling2d_1,"
                         + " conv2d_2, global_average_pooling2d_1, dense_1, activation_1",
                 "step?class=0&rate=fast | 400 | rate: expected a number, found fast",
                 "cam | 400 | the parameter class is missing",
@@ -431,7 +433,7 @@ class RoutesTest {
 
     @Test
     void aLayerWithoutWeightsHasNoKernel() throws Exception {
-        HttpResponse<byte[]> answer = served.get("api/kernels/max_pooling2d_1");
+        HttpResponse<byte[]> answer = served.get("api/kernel?layer=max_pooling2d_1");
         assertEquals(404, answer.statusCode());
         assertEquals("max_pooling2d_1 has no kernel", Served.error(answer));
         assertNull(answer.headers().firstValue("X-Shape").orElse(null));

@@ -214,7 +214,7 @@ class SafetyTest {
                 "assets/missing.js",
                 "api/images/..%2f..%2fpage.txt/input.png",
                 "api/images/p1/..%2finput.png",
-                "api/kernels/..%2f..%2fetc%2fpasswd",
+                "api/kernel/..%2f..%2fetc%2fpasswd",
                 "api/samples/..%2f..%2ftrain%2fapple/image.jpg",
                 "page.txt",
                 "api",
@@ -244,7 +244,8 @@ class SafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "api/model", "assets/missing.js", "api/kernels/conv2d_1", "api/images/p99/input.png"})
+    @ValueSource(
+            strings = {"", "api/model", "assets/missing.js", "api/kernel?layer=conv2d_1", "api/images/p99/input.png"})
     void everyAnswerHasTheSecurityHeaders(String where) throws Exception {
         requireSafetyHeaders(served.get(where));
     }

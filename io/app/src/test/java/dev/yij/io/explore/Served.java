@@ -40,6 +40,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// A server with a small model, and its clients.
 final class Served implements AutoCloseable {
@@ -66,9 +67,15 @@ final class Served implements AutoCloseable {
 
     /// @param trainer closed with the server
     Served(Backend backend, Trainer trainer) throws IOException {
+        this(backend, trainer, SurveyImages.sample(TinyImages.CLASSES), null);
+    }
+
+    /// @param images  what the survey looks at
+    /// @param against a second model; null for none
+    Served(Backend backend, Trainer trainer, SurveyImages images, @Nullable Explored against) throws IOException {
         this.backend = backend;
         saved = new SavedModel(network(), TinyImages.CLASSES, History.EMPTY);
-        Explored explored = new Explored(saved, "tiny.yij", false, new Classifier(saved, "tiny.yij"));
+        Explored explored = new Explored(saved, "tiny.yij", false, new Classifier(saved, "tiny.yij"), images, against);
         server = ExploreServer.start(explored, backend, trainer, 0, unexpected::add);
     }
 

@@ -111,10 +111,11 @@ class UploadTest {
         List<byte[]> first = new ArrayList<>();
         for (int i = 1; i <= 4; i++) {
             served.open(Served.noise(i));
-            first.add(served.get("api/images/p" + i + "/tensors/conv2d_2").body());
+            first.add(served.get("api/images/p" + i + "/tensor?layer=conv2d_2").body());
         }
         for (int i = 1; i <= 4; i++) {
-            byte[] again = served.get("api/images/p" + i + "/tensors/conv2d_2").body();
+            byte[] again =
+                    served.get("api/images/p" + i + "/tensor?layer=conv2d_2").body();
             assertTrue(Arrays.equals(first.get(i - 1), again), "p" + i);
             assertTrue(i == 1 || !Arrays.equals(first.getFirst(), again), "p" + i + " is not p1");
         }

@@ -15,10 +15,15 @@ const askForCam = latest();
 let probabilities = [];
 let all = false;
 let seen = null; // the class of which Grad-CAM is shown
+let wanted = null; // the class of which it is shown as soon as the next image is drawn
 
 export function start() {
   watch(['image', 'backend'], predict);
   watch(['image'], () => { seen = null; });
+  watch(['drawn'], () => {
+    if (wanted !== null) showCam(wanted);
+    wanted = null;
+  });
   byId('all-classes').addEventListener('click', () => {
     all = !all;
     show();
@@ -28,6 +33,9 @@ export function start() {
     byId('all-classes').focus();
   });
 }
+
+/** Shows Grad-CAM of a class over the image that is opened next. */
+export const wantCam = (number) => { wanted = number; };
 
 /** The name of a class. */
 export const className = (number) => state.model.classes[number] ?? `class ${number}`;

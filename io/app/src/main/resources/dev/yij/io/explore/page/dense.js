@@ -65,7 +65,7 @@ function mapsBehind() {
 
 function thumbnail(layer, channel) {
   const canvas = h('canvas', {'aria-hidden': 'true'});
-  api.tensor(state.image, state.backend, layer.name).then((tensor) => drawChannel(canvas, tensor, channel), () => {});
+  api.tensor(state.image, state.backend, layer).then((tensor) => drawChannel(canvas, tensor, channel), () => {});
   return h('button', {type: 'button', class: 'thumb', 'aria-label': `Show map ${channel} of ${layer.name}`,
     title: `map ${channel} of ${layer.name}`, onclick: () => select(layer, channel, true)}, canvas);
 }

@@ -4,11 +4,13 @@ import * as api from './api.js';
 import {h} from './dom.js';
 import {full, plural} from './format.js';
 import {className} from './answer.js';
+import {chain} from './chain.js';
 import {channelsOf, inputFor, inputsOf, isConvolution} from './layers.js';
 import {latest} from './latest.js';
 import {openBody, panel} from './panel.js';
 import {part, scrollTable, sum} from './parts.js';
 import {state, watch} from './state.js';
+import {targetChoice} from './target-class.js';
 import {during} from './status.js';
 import {trainingStep} from './training-step.js';
 
@@ -16,14 +18,8 @@ const ID = 'gradient';
 const FEW = 8;
 const ask = latest(150);
 
-let target = 0; // the class assumed to be the label
-
 export function start() {
-  watch(['image'], () => {
-    const labelled = state.model.classes.indexOf(state.image?.label);
-    if (labelled >= 0) target = labelled;
-  });
-  watch(['channel', 'inputChannel', 'weight', 'image', 'layer'], () => {
+  watch(['channel', 'inputChannel', 'weight', 'image', 'layer', 'target'], () => {
     const body = openBody(ID);
     if (body) fill(body);
   });
@@ -44,28 +40,22 @@ function weight() {
 }
 
 function fill(body) {
-  const {image, layer, model} = state;
+  const {image, layer, target} = state;
   if (!image) return;
-  if (body.childElementCount === 0) body.append(...frame(body, model));
+  if (body.childElementCount === 0) body.append(...frame());
   const at = weight();
   const result = body.querySelector('.result');
   result.setAttribute('aria-busy', 'true');
   during('Going backwards through the network…', () => ask(
-    (signal) => api.gradient(image, layer.name, at, target, FEW, signal),
-    (gradient) => {
+    (signal) => Promise.all([api.gradient(image, layer.name, at, target, FEW, signal),
+      isConvolution(layer) ? api.chain(image, layer.name, at, target, signal) : null]),
+    ([gradient, places]) => {
       result.setAttribute('aria-busy', 'false');
-      result.replaceChildren(...describe(layer, at, gradient));
+      result.replaceChildren(...describe(layer, at, gradient), ...(places ? chain(layer, at, places) : []));
     }));
 }
 
-function frame(body, model) {
-  const classes = model.layers.at(-1).output.at(-1);
-  const choice = h('select', {id: 'gradient-class', onchange: () => {
-    target = Number(choice.value);
-    fill(body);
-  }}, ...Array.from({length: classes}, (_, each) => h('option', {value: each, selected: each === target}, className(each))));
-  return [h('p', {class: 'row'}, h('label', {}, 'Suppose the image shows ', choice)), h('div', {class: 'result'}), trainingStep(() => target)];
-}
+const frame = () => [targetChoice('gradient-class'), h('div', {class: 'result'}), trainingStep(() => state.target)];
 
 function describe(layer, at, {output, loss, count: places, terms}) {
   const names = isConvolution(layer) ? ['row', 'column', 'input channel', 'filter'] : ['input', 'output'];
@@ -74,7 +64,7 @@ function describe(layer, at, {output, loss, count: places, terms}) {
   const lines = terms.map((term) => h('tr', {}, h('td', {}, term.row), h('td', {}, term.column),
     ...[term.input, term.gradient, term.product].map((each) => h('td', {}, full(each)))));
   return [
-    sum({}, part(`loss for “${className(target)}”`, full(loss)),
+    sum({}, part(`loss for “${className(state.target)}”`, full(loss)),
       part(`∂ loss / ∂ w[${at.join(', ')}]`, full(output), 'gradient-value')),
     h('p', {}, output === 0 ? `Moving this weight (${which}) a little does not change the loss.`
       : `A training step makes this weight (${which}) ${down}, so that the loss shrinks.`),

@@ -1,17 +1,16 @@
 // Opening images: samples, files, drag and drop, paste. And the image itself, with Grad-CAM drawn over it.
 
 import * as api from './api.js';
+import {drawWithCam} from './cam.js';
 import {byId, h} from './dom.js';
 import {plural} from './format.js';
 import {asPng} from './decode.js';
-import {drawChannel, scaleOfChannel} from './heat-map.js';
 import {latest} from './latest.js';
 import {load} from './photo.js';
 import {change, state, watch} from './state.js';
 import {during, forgive} from './status.js';
 
 const LARGEST = 20 * 1024 * 1024;
-const CAM_OPACITY = 0.6;
 
 const opening = latest();
 
@@ -40,6 +39,10 @@ export const openSample = (sample, turn = 0) => open(`Opening ${nameOf(sample)}�
   (signal) => api.openSample(sample.id, turn, signal),
   {name: `${nameOf(sample)}, “${sample.title}”`, credit: sample.credit, sample: sample.id, turn,
     again: (to) => openSample(sample, to)});
+
+/** Opens an image of the survey. */
+export const openSurveyed = (number, title, turn = 0) => open(`Opening ${title}…`,
+  (signal) => api.openSurveyed(number, turn, signal), {turn, again: (to) => openSurveyed(number, title, to)});
 
 /** Shows the image given on the command line. */
 export const showFirst = (image) => change({image: {name: image.title, ...image, turn: 0, again: openFirst}});
@@ -128,6 +131,7 @@ async function show() {
   if (!loaded || image !== state.image) return;
   original = loaded;
   drawPhoto();
+  change({drawn: image});
 }
 
 /** Whose photo it is: "author, licence, address". */
@@ -146,17 +150,7 @@ function credit(text) {
  */
 export function drawPhoto(cam, label) {
   const canvas = byId('photo');
-  canvas.width = original.naturalWidth;
-  canvas.height = original.naturalHeight;
-  const pen = canvas.getContext('2d');
-  pen.drawImage(original, 0, 0);
-  if (cam) {
-    const map = document.createElement('canvas');
-    drawChannel(map, cam, 0, scaleOfChannel(cam, 0));
-    pen.globalAlpha = CAM_OPACITY;
-    pen.imageSmoothingQuality = 'high';
-    pen.drawImage(map, 0, 0, canvas.width, canvas.height);
-  }
+  drawWithCam(canvas, original, cam);
   const {name} = state.image;
   canvas.setAttribute('aria-label', cam ? `${name}, and over it ${label}` : `The image: ${name}`);
 }

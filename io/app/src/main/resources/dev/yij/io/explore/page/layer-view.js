@@ -10,10 +10,12 @@ import {inputFor, isConvolution, isMap, kindName, sentence} from './layers.js';
 import {change, state, still, watch} from './state.js';
 import {showError} from './status.js';
 import {arithmetic} from './arithmetic.js';
+import {backwardPanel} from './backward.js';
 import {differencePanel} from './difference.js';
 import {filtersPanel} from './filters.js';
 import {gradientPanel} from './gradient.js';
 import {mapView} from './map-view.js';
+import {patchesPanel} from './patches.js';
 import {drawSquares} from './network.js';
 import {sight} from './sight.js';
 import {windowView} from './window-view.js';
@@ -36,7 +38,7 @@ function build() {
   byId('bench').className = `bench ${isMap(layer) ? 'bench-map' : 'bench-vector'}`;
   byId('bench').replaceChildren(...parts(layer));
   byId('panels').replaceChildren(...(isConvolution(layer) ? [filtersPanel()] : []),
-    ...(layer.kernel ? [gradientPanel()] : []), ...(layer.index >= 0 ? [differencePanel()] : []));
+    ...(layer.index >= 0 && isMap(layer) ? [patchesPanel()] : []), ...(layer.kernel ? [gradientPanel()] : []), ...(isMap(layer) ? [backwardPanel()] : []), ...(layer.index >= 0 ? [differencePanel()] : []));
 }
 
 function parts(layer) {
@@ -52,7 +54,7 @@ async function fillMaps() {
   if (!image) return;
   const fresh = still('layer', 'image', 'backend');
   try {
-    const tensor = await api.tensor(image, backend, layer.name);
+    const tensor = await api.tensor(image, backend, layer);
     if (!fresh()) return;
     box.classList.remove('waiting');
     box.replaceChildren(heading(layer, tensor), isMap(layer) ? strip(layer, tensor) : numbers(layer, tensor));

@@ -53,7 +53,7 @@ export function kindName(layer) {
 }
 
 /** The network's input as if it were a layer, so that it can be selected like one. */
-export const inputLayer = ({input}) => ({index: -1, name: 'input', kind: 'Input', parameters: 0, activation: null,
+export const inputLayer = ({input, layers}) => ({index: -1, name: layers.some(({name}) => name === 'input') ? 'the image' : 'input', kind: 'Input', parameters: 0, activation: null,
   kernel: null, window: null, input: null, output: [input.height, input.width, input.channels],
   field: {height: 1, width: 1, strideY: 1, strideX: 1, startY: 0, startX: 0}});
 

@@ -1,9 +1,11 @@
 // Starts the page: requests the model, opens an image, and connects each part to the state.
 
 import * as api from './api.js';
+import * as against from './against.js';
 import * as address from './address.js';
 import * as answer from './answer.js';
 import * as arithmetic from './arithmetic.js';
+import * as backward from './backward.js';
 import * as difference from './difference.js';
 import * as explanation from './explanation.js';
 import * as filters from './filters.js';
@@ -13,11 +15,15 @@ import * as layerView from './layer-view.js';
 import * as mapView from './map-view.js';
 import * as network from './network.js';
 import * as image from './image.js';
+import * as overview from './overview.js';
+import * as patches from './patches.js';
 import * as player from './player.js';
 import * as playground from './playground.js';
 import * as save from './save.js';
 import * as sight from './sight.js';
 import * as story from './story.js';
+import * as survey from './survey.js';
+import * as targetClass from './target-class.js';
 import * as theme from './theme.js';
 import * as windowView from './window-view.js';
 import {byId} from './dom.js';
@@ -32,8 +38,9 @@ if (model) start();
 function start() {
   change({model});
   byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
-  const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, gradient,
-    difference, player, playground, keys, save, story];
+  const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, targetClass, gradient,
+    backward, difference, player, playground, keys, save, story, overview, patches,
+    survey, against];
   for (const part of parts) part.start();
   byId('backend').addEventListener('change', ({target}) => change({backend: target.value}));
   network.select(model.layers[0]);

@@ -91,7 +91,7 @@ async function load() {
   if (!image || layer.output.length !== 3) return;
   const fresh = still('layer', 'image', 'backend', 'channel');
   try {
-    const [computed, pixels] = await Promise.all([api.tensor(image, backend, layer.name), photo()]);
+    const [computed, pixels] = await Promise.all([api.tensor(image, backend, layer), photo()]);
     if (!fresh()) return;
     tensor = computed;
     view.under.width = pixels.naturalWidth;

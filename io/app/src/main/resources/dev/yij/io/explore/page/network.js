@@ -103,7 +103,7 @@ async function showLiveliest(layer) {
   if (!image) return;
   const fresh = still('image', 'backend', 'layer', 'channel', 'pinned');
   try {
-    const tensor = await api.tensor(image, backend, layer.name);
+    const tensor = await api.tensor(image, backend, layer);
     if (!fresh()) return;
     const here = kept && pinned.length === 2 && !tensor.isImage;
     const channel = here ? tensor.strongestAt(...pinned) : tensor.liveliest();
@@ -163,7 +163,7 @@ function fill() {
     const card = document.querySelector(`.card[data-layer="${CSS.escape(layer.name)}"]`);
     const maps = card.querySelector('.thumbs, .numbers');
     maps.classList.add('waiting');
-    whenSeen(card, () => api.tensor(image, backend, layer.name).then((tensor) => {
+    whenSeen(card, () => api.tensor(image, backend, layer).then((tensor) => {
       if (!fresh()) return;
       maps.classList.remove('waiting');
       maps.replaceChildren(...(isMap(layer) ? thumbs(layer, tensor) : numbers(layer, tensor)));

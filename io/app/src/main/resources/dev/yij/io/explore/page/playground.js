@@ -22,6 +22,8 @@ const IDENTITY = {weights: [0, 0, 0, 0, 1, 0, 0, 0, 0], bias: 0, stride: 1, padd
 
 const ask = {map: steady(), sum: steady(), answer: steady()};
 
+const MOST = 60; // states that can be undone; each has the pixels
+
 let pixels = null; // the editor of the image
 let kernel = null; // the editor of the filter
 let map = null; // the view of the result
@@ -164,6 +166,7 @@ function mark() {
 
 function remember() {
   history = [...history.slice(0, now + 1), {image: pixels.copy(), filter: {...filter, weights: [...filter.weights]}}];
+  if (history.length > MOST) history = [history[0], ...history.slice(history.length - MOST + 1)];
   now = history.length - 1;
   enable();
 }

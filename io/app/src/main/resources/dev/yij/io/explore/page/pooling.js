@@ -53,7 +53,7 @@ function drawing(layer, {terms, winner, position}) {
   const [map, marks] = ['map', 'marks'].map((name) => h('canvas', {class: name, 'aria-hidden': 'true'}));
   const source = before(layer, state.model);
   const channel = position.at(-1);
-  api.tensor(state.image, state.backend, source.name).then((tensor) => {
+  api.tensor(state.image, state.backend, source).then((tensor) => {
     drawChannel(map, tensor, channel);
     const pen = penFor(marks, tensor.height, tensor.width);
     const where = terms[winner];

@@ -15,11 +15,14 @@
  * - order:    in which order the maps of a layer are shown: 'lively', those that vary most first, or 'number'
  * - term:     how many terms of the sum have been added; null for all
  * - weight:   row and column of the kernel's weight in the gradient panel
+ * - target:   the class that the image is supposed to show, for everything about learning
+ * - drawn:    the image that is drawn
+ * - survey:   what the server says of the survey of many images, or null
  * - step:     the step of the guided tour, counted from 1; null if it is not shown
  * - explained: the server's explanation of the number at that place, or null
  */
 const values = {model: null, image: null, backend: 'simd', layer: null, channel: 0, pinned: [], hovered: null,
-  inputChannel: 0, kept: false, scaling: 'usual', order: 'lively', term: null, weight: [0, 0], step: null, explained: null, waiting: false};
+  inputChannel: 0, kept: false, scaling: 'usual', order: 'lively', term: null, weight: [0, 0], target: 0, drawn: null, survey: null, step: null, explained: null, waiting: false};
 const watchers = [];
 let changed = new Set();
 

@@ -46,9 +46,9 @@ const STEPS = [
   {title: 'Loss', layer: (model) => last(model, kind('Dense')), target: '#gradient', go: () => open('gradient'),
     text: 'How wrong is the answer? The loss is the negative logarithm of the probability of the right class: 0 if the network is '
       + 'certain, large if it found the class improbable. Suppose another class is right, and look at it again.'},
-  {title: 'Gradient', layer: (model) => first(model, isConvolution), target: '#gradient', go: () => open('gradient'),
+  {title: 'Gradient', layer: (model) => first(model, isConvolution), target: '#gradient', go: () => ['gradient', 'backward'].forEach(open),
     text: 'The gradient says how the loss changes when one weight becomes a little larger. It is a sum too: over every place '
-      + 'where the weight was used.'},
+      + 'where the weight was used. Point at the maps below to see each product; further down, the gradient of every layer as an image.'},
   {title: 'A step', layer: (model) => first(model, isConvolution), target: '#playground', go: () => open('playground'),
     text: 'Training moves every weight a little against its gradient, thousands of times, and the loss shrinks. Here you '
       + 'can change weights yourself: make a filter that finds edges, and put it into the network.'},

@@ -35,7 +35,7 @@ async function show() {
   if (!image || !layer?.window || at.length !== 2 || !view?.stage.isConnected) return;
   const input = before(layer, model);
   const fresh = still('layer', 'image', 'backend', 'pinned', 'hovered', 'inputChannel', 'channel');
-  const tensor = await api.tensor(image, backend, input.name);
+  const tensor = await api.tensor(image, backend, input);
   if (!fresh()) return;
   const channel = Math.min(state.inputChannel, tensor.channels - 1);
   const scale = usualScale(tensor, channel);

@@ -4,6 +4,7 @@ import dev.yij.io.classify.Classifier;
 import dev.yij.io.data.SampleData;
 import dev.yij.io.explore.ExploreServer;
 import dev.yij.io.explore.Explored;
+import dev.yij.io.explore.SurveyImages;
 import dev.yij.io.image.Normalisation;
 import dev.yij.io.image.PngFile;
 import dev.yij.io.image.RgbImage;
@@ -25,6 +26,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// A server with a model whose weights are determined by a seed.
 final class Explorer implements AutoCloseable {
@@ -52,10 +54,22 @@ final class Explorer implements AutoCloseable {
 
     private Explorer(int size, List<String> classes, Supplier<Sequential> network, Mode mode, Trainer trainer)
             throws IOException {
+        this(size, classes, network, mode, trainer, null);
+    }
+
+    private Explorer(
+            int size,
+            List<String> classes,
+            Supplier<Sequential> network,
+            Mode mode,
+            Trainer trainer,
+            @Nullable Explored against)
+            throws IOException {
         this.size = size;
         this.network = network;
         SavedModel saved = new SavedModel(model(), classes, History.EMPTY);
-        Explored explored = new Explored(saved, "seeded.yij", false, new Classifier(saved, "seeded.yij"));
+        Explored explored = new Explored(
+                saved, "seeded.yij", false, new Classifier(saved, "seeded.yij"), SurveyImages.sample(classes), against);
         server = ExploreServer.start(explored, SimdBackends.create(mode, 1), trainer, 0, unexpected::add);
     }
 
@@ -67,6 +81,20 @@ final class Explorer implements AutoCloseable {
     /// A server with the chapter's network at some size, with a given number of filters.
     static Explorer ofChapter(int size, int filters, Mode mode) throws IOException {
         return new Explorer(size, CLASSES, () -> ChapterModel.create(CLASSES.size(), filters), mode);
+    }
+
+    /// A server with the chapter's network, and beside it one that starts from another seed.
+    static Explorer ofTwo(int size, int filters, Mode mode) throws IOException {
+        Supplier<Sequential> network = () -> ChapterModel.create(CLASSES.size(), filters);
+        SavedModel second =
+                new SavedModel(network.get().build(Shape.of(size, size, 3), new Seed(8)), CLASSES, History.EMPTY);
+        return new Explorer(
+                size,
+                CLASSES,
+                network,
+                mode,
+                new Trainer(TrainerData.sample(), SimdBackends::create),
+                new Explored(second, "second.yij", false, new Classifier(second, "second.yij")));
     }
 
     /// Another copy of the model, for a test to compute with.

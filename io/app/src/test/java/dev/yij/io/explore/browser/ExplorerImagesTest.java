@@ -45,6 +45,9 @@ class ExplorerImagesTest {
         return new Sequential()
                 .add(new Conv2D(4, 3).padding(Padding.SAME).name("a#b?c%20d/e"))
                 .add(new Conv2D(5, 3).padding(Padding.SAME).name("фильтр 畳み込み"))
+                .add(new Conv2D(4, 3).padding(Padding.SAME).name("."))
+                .add(new Conv2D(4, 3).padding(Padding.SAME).name(".."))
+                .add(new Conv2D(4, 3).padding(Padding.SAME).name("input"))
                 .add(new GlobalAveragePooling2D())
                 .add(new Dense(3));
     }
@@ -128,7 +131,7 @@ class ExplorerImagesTest {
         page.open(explorer.address());
         page.drop("waves.png", explorer.file());
         opens("waves.png");
-        for (String layer : List.of("a#b?c%20d/e", "фильтр 畳み込み")) {
+        for (String layer : List.of("a#b?c%20d/e", "фильтр 畳み込み", ".", "..", "input")) {
             page.selectLayer(layer);
             page.script("document.querySelector('#filters').open = true");
             page.waitFor("document.querySelector('#filters .gallery canvas')");

@@ -228,7 +228,12 @@ final class ExplorerPage {
                 .stream().map(String::valueOf).toList();
     }
 
+    /// The script of axe: that of the dependency, or the file that `-Dyij.axe` names.
     private static String axe() throws IOException {
+        String file = System.getProperty("yij.axe");
+        if (file != null) {
+            return Files.readString(Path.of(file));
+        }
         try (InputStream in = ClassLoader.getSystemResourceAsStream("axe.min.js")) {
             return new String(Objects.requireNonNull(in, "axe.min.js").readAllBytes(), StandardCharsets.UTF_8);
         }

@@ -1,7 +1,6 @@
 package dev.yij.io.explore.browser;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -85,7 +84,7 @@ class ExplorerPageTest {
     void withoutBeingAskedItShowsAnImageTheAnswerTheNetworkAndASum() {
         page.open(explorer.address()); // without the user's own photo
 
-        assertFalse(page.attribute("#photo", "aria-label").contains("No image"));
+        page.waitFor("!document.querySelector('#photo').ariaLabel.includes('No image')");
         assertEquals(5, page.all("#bars button").size());
         assertEquals(explorer.model().layers().size() + 1, page.all(".card").size());
         assertTrue(page.text("[data-layer=conv2d_1]").contains("64 × 64 × 8"));

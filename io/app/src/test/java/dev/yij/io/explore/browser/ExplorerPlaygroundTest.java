@@ -15,7 +15,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.interactions.Actions;
 
 /// Change and see: what a visitor does to a filter and to the pixels. The expected sums are computed here.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -122,6 +124,68 @@ class ExplorerPlaygroundTest {
         waitForTotal(brightness(MIDDLE, MIDDLE), "erased");
         page.click("#play-turn"); // the middle is now what was one row below
         waitForTotal(brightness(SIZE - 1 - MIDDLE, MIDDLE), "turned");
+    }
+
+    /// Dragging up makes a weight larger, in steps of 0.1 for some pixels of the pointer's way.
+    @Test
+    void aWeightIsDraggedUpAndTheDragIsOneStepOfUndo() {
+        page.script("document.querySelector('#play-w4').scrollIntoView({block: 'center', behavior: 'instant'})");
+        new Actions(driver)
+                .moveToElement(page.one("#play-w4"))
+                .clickAndHold()
+                .moveByOffset(0, -10)
+                .moveByOffset(0, -20)
+                .release()
+                .perform();
+        page.waitFor("Number(document.querySelector('#play-w4').value) > 1.2");
+        double weight = Double.parseDouble(page.script("return document.querySelector('#play-w4').value"));
+        waitForTotal(weight * brightness(MIDDLE, MIDDLE), "dragged");
+        page.click("#undo");
+        waitForTotal(brightness(MIDDLE, MIDDLE), "undone");
+    }
+
+    /// Inside of a square that is covered with grey, all pixels are grey after it is cropped.
+    @Test
+    void aPartThatIsDraggedOutWithThePointerIsCropped() {
+        page.script("document.querySelector('#play-brush').value = 40;"
+                + "document.querySelector('[name=play-tool][value=cover]').click();"
+                + "document.querySelector('#play-image').scrollIntoView({block: 'center', behavior: 'instant'})");
+        WebElement image = page.one("#play-image");
+        new Actions(driver).moveToElement(image).click().perform();
+        waitForTotal(127 / 255.0, "covered");
+        page.script("document.querySelector('[name=play-tool][value=crop]').click()");
+        int part = image.getSize().getWidth() / 8;
+        new Actions(driver)
+                .moveToElement(image, -part, -part)
+                .clickAndHold()
+                .moveByOffset(part, part)
+                .moveByOffset(part, part)
+                .release()
+                .perform();
+        page.script("document.querySelector('#play-map').focus()");
+        page.press(
+                Keys.ARROW_UP.toString().repeat(MIDDLE - 1),
+                Keys.ARROW_LEFT.toString().repeat(MIDDLE - 1));
+        page.waitFor("document.querySelector('#play-sum h3').textContent.includes('[1,1]')");
+        waitForTotal(127 / 255.0, "cropped");
+        page.click("#undo");
+        waitForTotal(brightness(1, 1), "undone");
+    }
+
+    @Test
+    void aLineIsDrawnWithThePointer() {
+        page.script("document.querySelector('#play-brush').value = 3;"
+                + "document.querySelector('[name=play-tool][value=draw]').click();"
+                + "document.querySelector('#play-image').scrollIntoView({block: 'center', behavior: 'instant'})");
+        new Actions(driver)
+                .moveToElement(page.one("#play-image"))
+                .clickAndHold()
+                .moveByOffset(12, 0)
+                .release()
+                .perform();
+        waitForTotal(1, "white");
+        page.click("#undo");
+        waitForTotal(brightness(MIDDLE, MIDDLE), "undone");
     }
 
     @Test

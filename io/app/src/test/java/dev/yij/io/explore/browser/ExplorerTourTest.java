@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.simd.Mode;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +124,21 @@ class ExplorerTourTest {
         page.open(explorer.address() + "#sample=999&layer=nothing&map=-1&at=1,2,3&step=99");
         page.waitFor("document.querySelector('#layer-title').textContent.startsWith('conv2d_1 ')");
         assertTrue(Boolean.parseBoolean(page.script("return document.querySelector('#story').hidden")));
+    }
+
+    @Test
+    void theLinkThatIsCopiedOpensTheSameView() {
+        driver.executeCdpCommand(
+                "Browser.grantPermissions",
+                Map.of("permissions", List.of("clipboardReadWrite", "clipboardSanitizedWrite")));
+        page.open(explorer.address() + "#sample=3&layer=conv2d_4&map=5&at=3,7");
+        page.click("#copy-link");
+        page.waitFor("document.querySelector('#status').textContent.startsWith('The link is copied')");
+        String link = page.script("return navigator.clipboard.readText()");
+        assertEquals(explorer.address() + "#sample=3&layer=conv2d_4&map=5&at=3,7", link);
+        page.open(explorer.address());
+        page.open(link);
+        page.waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[3,7,5] is computed'");
     }
 
     @Test
