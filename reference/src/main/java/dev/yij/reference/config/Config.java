@@ -2,10 +2,12 @@ package dev.yij.reference.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A configuration that uses Keras's keys, as stored in model files: numbers, strings, booleans, and lists of
@@ -23,6 +25,7 @@ public final class Config {
     private static final int LONGEST = 80;
 
     private final Map<String, Object> entries = new LinkedHashMap<>();
+    private final Set<String> asked = new HashSet<>();
     private final String whose;
 
     /// An empty configuration, to be written.
@@ -57,12 +60,26 @@ public final class Config {
 
     /// The entries, unmodifiable.
     public Map<String, Object> toMap() {
+        asked.addAll(entries.keySet());
         return Collections.unmodifiableMap(entries);
+    }
+
+    /// An entry of any type; null if it is missing.
+    public @Nullable Object value(String key) {
+        asked.add(key);
+        return entries.get(key);
+    }
+
+    /// The entries for which no one has asked: those that mean nothing to the reader.
+    public Map<String, Object> unread() {
+        Map<String, Object> unread = new LinkedHashMap<>(entries);
+        unread.keySet().removeAll(asked);
+        return unread;
     }
 
     /// Whether there is such an entry.
     public boolean has(String key) {
-        return entries.get(key) != null;
+        return value(key) != null;
     }
 
     /// The entry `name`; empty if there is none.
@@ -74,12 +91,12 @@ public final class Config {
     ///
     /// @param otherwise the value if the entry is missing or is not a string
     public String text(String key, String otherwise) {
-        return entries.get(key) instanceof String text ? text : otherwise;
+        return value(key) instanceof String text ? text : otherwise;
     }
 
     /// A whole number.
     public int integer(String key) {
-        return toInt(key, entries.get(key));
+        return toInt(key, value(key));
     }
 
     /// A whole number.
@@ -91,7 +108,7 @@ public final class Config {
 
     /// A number that float32 can represent.
     public double number(String key) {
-        if (entries.get(key) instanceof Number number) {
+        if (value(key) instanceof Number number) {
             if (Float.isFinite(number.floatValue())) {
                 return number.doubleValue();
             }
@@ -104,12 +121,12 @@ public final class Config {
     ///
     /// @param otherwise the value if the entry is missing
     public double number(String key, double otherwise) {
-        return entries.get(key) == null ? otherwise : number(key);
+        return value(key) == null ? otherwise : number(key);
     }
 
     /// Numbers, perhaps none.
     public List<Double> numbers(String key) {
-        if (entries.get(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
+        if (value(key) instanceof List<?> list && list.stream().allMatch(Number.class::isInstance)) {
             return list.stream().map(number -> ((Number) number).doubleValue()).toList();
         }
         throw invalid(key, "a list of numbers");
@@ -117,7 +134,7 @@ public final class Config {
 
     /// Another configuration.
     public Map<String, Object> entries(String key) {
-        if (entries.get(key) instanceof Map<?, ?> map) {
+        if (value(key) instanceof Map<?, ?> map) {
             Map<String, Object> inner = new LinkedHashMap<>();
             map.forEach((name, value) -> inner.put(String.valueOf(name), value));
             return inner;
@@ -129,7 +146,7 @@ public final class Config {
     ///
     /// @param otherwise the value if the entry is missing
     public boolean flag(String key, boolean otherwise) {
-        Object value = entries.get(key);
+        Object value = value(key);
         if (value == null) {
             return otherwise;
         }
@@ -141,7 +158,7 @@ public final class Config {
 
     /// Whole numbers, or a single one.
     public List<Integer> integers(String key) {
-        Object value = entries.get(key);
+        Object value = value(key);
         return value instanceof List<?> list
                 ? list.stream().map(each -> toInt(key, each)).toList()
                 : List.of(toInt(key, value));
@@ -149,7 +166,7 @@ public final class Config {
 
     /// Two whole numbers, or one that is used for both.
     public int[] pair(String key) {
-        Object value = entries.get(key);
+        Object value = value(key);
         if (value instanceof List<?> pair) {
             if (pair.size() != 2) {
                 throw invalid(key, "a whole number or two of them");
@@ -163,7 +180,7 @@ public final class Config {
     ///
     /// @param otherwise the value if the entry is missing
     public <E extends Enum<E>> E constant(String key, E otherwise) {
-        Object value = entries.get(key);
+        Object value = value(key);
         if (value == null) {
             return otherwise;
         }
@@ -182,7 +199,7 @@ public final class Config {
     ///
     /// @param supported the only accepted value, which describes what the layer does
     public void requireIfPresent(String key, Object supported) {
-        Object value = entries.get(key);
+        Object value = value(key);
         if (value != null && !value.toString().equals(supported.toString())) {
             throw invalid(key, supported.toString());
         }
@@ -192,7 +209,7 @@ public final class Config {
     ///
     /// @param expected the values that are accepted
     public IllegalArgumentException invalid(String key, String expected) {
-        return invalid(key, expected, entries.get(key));
+        return invalid(key, expected, value(key));
     }
 
     private int toInt(String key, @Nullable Object value) {

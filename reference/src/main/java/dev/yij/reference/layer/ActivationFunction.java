@@ -93,7 +93,7 @@ public sealed interface ActivationFunction
         if (!config.has("activation")) {
             return LINEAR;
         }
-        if (config.toMap().get("activation") instanceof Map<?, ?> object) {
+        if (config.value("activation") instanceof Map<?, ?> object) {
             return Activating.of(object);
         }
         String name = config.text("activation", "");

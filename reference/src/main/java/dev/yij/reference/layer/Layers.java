@@ -94,7 +94,13 @@ public final class Layers {
     /// @throws IllegalArgumentException if the class is unknown, or an entry is missing or not understood; the
     ///     message names the layer and the entry
     public static Layer fromConfig(String className, Map<String, ?> config) {
-        Config reader = new Config(config);
+        return fromConfig(className, new Config(config));
+    }
+
+    /// Like [#fromConfig(String, Map)]; [Config#unread] then returns the entries that the layer does not have.
+    ///
+    /// @throws IllegalArgumentException as [#fromConfig(String, Map)]
+    public static Layer fromConfig(String className, Config reader) {
         try {
             Function<Config, ? extends Layer> layer = REGISTRY.get(className);
             reader.requireIfPresent("data_format", "channels_last");

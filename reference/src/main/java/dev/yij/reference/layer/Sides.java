@@ -33,7 +33,7 @@ record Sides(int top, int bottom, int left, int right) {
     }
 
     private static int[] pair(Config config, String key, int otherwise, int axis) {
-        Object sides = config.has(key) ? config.toMap().get(key) : otherwise;
+        Object sides = config.has(key) ? config.value(key) : otherwise;
         Object own = sides instanceof List<?> axes && axes.size() == 2 ? axes.get(axis) : sides;
         return new Config(Collections.singletonMap(key, own)).pair(key);
     }

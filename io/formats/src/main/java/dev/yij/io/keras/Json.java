@@ -1,6 +1,7 @@
 package dev.yij.io.keras;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
@@ -14,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads and writes JSON as Keras does. Error messages name the position in the file.
 final class Json {
+
+    /// Python writes NaN and infinite numbers as words, which JSON does not have.
+    private static final JSON PYTHON = JSON.builder(JsonFactory.builder()
+                    .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+                    .build())
+            .build();
 
     private static final JSON ASCII = JSON.builder(JsonFactory.builder()
                     .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
@@ -33,7 +40,7 @@ final class Json {
     /// Any JSON value.
     static Object parse(String text, String where) throws FormatException {
         try {
-            return JSON.std.anyFrom(text);
+            return PYTHON.anyFrom(text);
         } catch (IOException e) {
             throw new FormatException(where + " is not JSON: " + Reason.of(e), e);
         }

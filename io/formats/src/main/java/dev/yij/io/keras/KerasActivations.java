@@ -1,8 +1,11 @@
 package dev.yij.io.keras;
 
+import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Layers;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Activation functions under the names of the versions of Keras. `hard_sigmoid` is another function in Keras 3
 /// than before.
@@ -31,10 +34,26 @@ final class KerasActivations {
         if (className.equals("Identity")) {
             return "linear";
         }
+        if (className.equals("ThresholdedReLU")
+                && map.get("config") instanceof Map<?, ?> config
+                && config.get("theta") instanceof Number theta) {
+            return Json.of("class_name", "ReLU", "config", Json.of("threshold", theta));
+        }
         if (map.get("config") instanceof Map<?, ?> config) {
             return Json.of("class_name", className, "config", config);
         }
         return className.toLowerCase(Locale.ROOT);
+    }
+
+    /// The name of an activation function, or of the layer in its place, that yij does not have; null if it has
+    /// it, or there is none.
+    ///
+    /// @param value as [#read] returns it
+    static @Nullable String unknown(@Nullable Object value) {
+        if (value instanceof Map<?, ?> map && map.get("class_name") instanceof String layer) {
+            return Layers.isKnown(layer) ? null : layer;
+        }
+        return value instanceof String function && !ActivationFunction.isKnown(function) ? function : null;
     }
 
     /// The same for a file of Keras.

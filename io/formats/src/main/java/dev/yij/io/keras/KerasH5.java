@@ -76,9 +76,9 @@ public final class KerasH5 {
         return new KerasFile(saved, producer(root), notes);
     }
 
-    /// Whether a version is one of Keras 3.
+    /// Whether a version is one of Keras 3, or later.
     static boolean isKeras3(String version) {
-        return version.startsWith("3");
+        return version.matches("([3-9]|\\d\\d+)\\..*");
     }
 
     /// The layers and weights of a file with an architecture, whether [#read] accepts it or not; empty if it

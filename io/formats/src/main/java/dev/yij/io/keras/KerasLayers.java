@@ -1,6 +1,7 @@
 package dev.yij.io.keras;
 
-import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.config.Config;
+import dev.yij.reference.layer.CustomLayer;
 import dev.yij.reference.layer.Initializer;
 import dev.yij.reference.layer.Layers;
 import java.util.LinkedHashMap;
@@ -20,6 +21,11 @@ final class KerasLayers {
 
     /// Entries that say how a kernel is initialized.
     private static final Pattern KERNEL_INITIALIZER = Pattern.compile("(kernel|depthwise|pointwise|alpha)_initializer");
+
+    /// Entries that change no numbers, or only those of new weights, or only together with another entry.
+    private static final Pattern WITHOUT_EFFECT =
+            Pattern.compile("name|trainable|data_format|seed|(batch_)?(input_)?shape|(\\w+_)?initializer"
+                    + "|autocast|dynamic|sparse|ragged|fused|synchronized|virtual_batch_size|renorm_\\w+|fill_\\w+");
 
     private final boolean keras3;
     private final KerasNotes notes = new KerasNotes();
@@ -73,16 +79,40 @@ final class KerasLayers {
             refusals.addLayer(node.className(), node.name());
             return config;
         }
-        if (config.get("activation") instanceof String function && !ActivationFunction.isKnown(function)) {
+        String function = KerasActivations.unknown(config.get("activation"));
+        if (function != null) {
             refusals.addFunction(function, node.name());
             return config;
         }
         try {
-            var unused = Layers.fromConfig(node.className(), config);
+            noteUnknown(node.className(), node.name(), config);
+            if (config.get("activation") instanceof Map<?, ?> layer && layer.get("config") instanceof Map<?, ?> own) {
+                noteUnknown(String.valueOf(layer.get("class_name")), node.name(), own);
+            }
         } catch (IllegalArgumentException e) {
             refusals.add(String.valueOf(e.getMessage()));
         }
         return config;
+    }
+
+    /// Settings that the layer here does not have and that are none of Keras's other ones: of a later version,
+    /// or of an extension, which may compute something else.
+    ///
+    /// @throws IllegalArgumentException if the layer does not accept one that it has
+    private void noteUnknown(String className, String name, Map<?, ?> config) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        config.forEach((key, value) -> entries.put(String.valueOf(key), value));
+        Config settings = new Config(entries);
+        if (Layers.fromConfig(className, settings) instanceof CustomLayer) {
+            return; // which may read them in its own way
+        }
+        for (Map.Entry<String, Object> setting : settings.unread().entrySet()) {
+            Object value = setting.getValue();
+            boolean isOff = value == null || Boolean.FALSE.equals(value) || value.equals(1);
+            if (!isOff && !WITHOUT_EFFECT.matcher(setting.getKey()).matches()) {
+                notes.add(name, "the setting " + Json.shortened(setting.getKey()) + " is unknown and not kept");
+            }
+        }
     }
 
     /// Whether an entry says how a kernel is initialized: `kernel_initializer`, `depthwise_initializer`.

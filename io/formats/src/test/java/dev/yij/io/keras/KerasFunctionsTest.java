@@ -273,4 +273,59 @@ class KerasFunctionsTest {
                 "x: it needs activation functions that are not supported: glu (y)",
                 assertThrows(FormatException.class, () -> read(json, true)).getMessage());
     }
+
+    /// A later version, or an extension, may compute something else by it.
+    @Test
+    void settingsThatNoVersionOfKerasHasAreNoted() throws FormatException {
+        String activation = ",'filters':1,'kernel_size':1,'activation':{'class_name':'ReLU','config':{'knee':2}}";
+        assertEquals(
+                List.of(
+                        "y: the setting kernel_quantizer is unknown and not kept",
+                        "y: the setting knee is unknown and not kept"),
+                read(layer("Conv2D", activation + ",'kernel_quantizer':'q8'"), true)
+                        .notes());
+        assertEquals(
+                List.of(),
+                read(
+                                layer(
+                                        "BatchNormalization",
+                                        ",'axis':3,'trainable':true,'renorm':false,'renorm_momentum':0.9,'gamma_initializer':"
+                                                + "'ones','synchronized':false,'some_option':null,'groups':1"),
+                                true)
+                        .notes());
+    }
+
+    /// As Python's `json.dumps` writes them.
+    @Test
+    void numbersThatJsonDoesNotHaveAreRead() throws FormatException {
+        assertEquals(
+                List.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY),
+                Json.parse("[NaN, Infinity, -Infinity]", "x"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "3.0.0, true",
+        "3.16.1, true",
+        "4.0.0, true",
+        "10.2.0, true",
+        "2.15.0, false",
+        "1.2.2, false",
+        "'', false"
+    })
+    void versionsFromThreeOnAreKeras3(String version, boolean is) {
+        assertEquals(is, KerasH5.isKeras3(version));
+    }
+
+    @Test
+    void layersAsActivationFunctionsThatAreMissingAreNamedOnce() throws FormatException {
+        String json = layer(
+                "Conv2D", ",'filters':1,'kernel_size':1,'activation':{'class_name':'own>Swish','config':{'beta':2}}");
+        assertEquals(
+                "x: it needs activation functions that are not supported: Swish (y)",
+                assertThrows(FormatException.class, () -> read(json, true)).getMessage());
+        String threshold =
+                layer("Activation", ",'activation':{'class_name':'ThresholdedReLU','config':{'name':'t','theta':0.5}}");
+        assertTrue(only(read(threshold, false)).contains("threshold=0.5"), only(read(threshold, false)));
+    }
 }

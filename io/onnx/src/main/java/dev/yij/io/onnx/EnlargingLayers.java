@@ -46,12 +46,16 @@ final class EnlargingLayers {
         Attributes attributes = node.attributes();
         OnnxTensor.Floats kernel = constants.floats(node, 1);
         boolean biased = NodeConstants.has(node, 2);
-        boolean fits = kernel.dims().rank() == 4
-                && kernel.dims().get(0) == x.shape().dim(2)
-                && attributes.integer("group", 1) == 1;
+        long groups = attributes.integer("group", 1);
+        if (groups != 1) {
+            throw NodeConstants.misfit(
+                    node, "transposed convolutions have no groups here, as in Keras, found " + groups + " groups");
+        }
+        boolean fits =
+                kernel.dims().rank() == 4 && kernel.dims().get(0) == x.shape().dim(2);
         if (!fits || biased && constants.floats(node, 2).size() != kernel.dims().get(1)) {
             throw NodeConstants.misfit(
-                    node, "expected a kernel in one group that fits images " + x.shape() + ", found " + kernel.dims());
+                    node, "expected a kernel that fits images " + x.shape() + ", found " + kernel.dims());
         }
         Size size = new Size(kernel.dims().get(2), kernel.dims().get(3));
         Size strides = WindowImport.size(node, "strides");

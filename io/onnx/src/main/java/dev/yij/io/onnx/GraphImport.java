@@ -44,7 +44,7 @@ final class GraphImport {
     private final PixelNodes pixels;
     private final Budget budget = Budget.ofThisMachine();
     private int batch = OPEN_BATCH;
-    private boolean logarithms;
+    private Set<String> logarithms = Set.of();
 
     GraphImport(OnnxGraph graph) {
         this.graph = graph;
@@ -78,7 +78,7 @@ final class GraphImport {
             }
         }
         problems.throwIfAny(graph.file());
-        logarithms = layers.givesLogarithms();
+        logarithms = layers.logarithms();
         List<Held> outputs = new ArrayList<>();
         for (OnnxValue output : graph.outputs()) {
             Held value = held.get(output.name());
@@ -118,6 +118,11 @@ final class GraphImport {
                 fold(node);
             } else if (node.operator().equals("Shape") && held.get(node.inputs().getFirst()) instanceof Held value) {
                 constants.put(node.outputs().getFirst(), dims(node, value));
+            } else if (layers != null && node.operator().equals("Split")) {
+                List<Held> parts = layers.split(node, held);
+                for (int i = 0; i < parts.size(); i++) {
+                    held.put(node.outputs().get(i), parts.get(i));
+                }
             } else if (layers != null) {
                 held.put(node.outputs().getFirst(), layers.read(node, held));
             }
@@ -204,8 +209,8 @@ final class GraphImport {
         return pixels.takeUnit() ? PixelScaling.UNIT : PixelScaling.RAW;
     }
 
-    /// Whether the graph's output is the logarithm of the model's.
-    boolean givesLogarithms() {
+    /// The outputs of the graph that are the logarithms of the model's.
+    Set<String> logarithms() {
         return logarithms;
     }
 

@@ -3,7 +3,7 @@ package dev.yij.io.onnx;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.onnx.graph.OnnxGraph;
 import dev.yij.io.onnx.graph.OnnxNode;
-import java.util.Arrays;
+import dev.yij.io.onnx.graph.OnnxTensor;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -40,20 +40,27 @@ final class ImageValues {
         for (OnnxNode node : graph.nodes()) {
             boolean first =
                     !node.inputs().isEmpty() && images.contains(node.inputs().getFirst());
-            boolean keeps = OF_FIRST.contains(node.operator()) && first
+            boolean keeps = (OF_FIRST.contains(node.operator()) || picks(graph, node)) && first
                     || OF_ANY.contains(node.operator())
                             && node.inputs().stream().anyMatch(images::contains);
-            if (keeps || makes(node)) {
+            if (keeps || !first && makes(node)) {
                 images.addAll(node.outputs());
             }
         }
         return images;
     }
 
-    /// A transposition to channels first.
+    /// A transposition to channels first, of rows and columns in either order.
     private static boolean makes(OnnxNode node) throws FormatException {
-        return node.operator().equals("Transpose")
-                && node.attributes().has("perm")
-                && Arrays.equals(node.attributes().integers("perm"), new long[] {0, 3, 1, 2});
+        long[] perm = node.operator().equals("Transpose") ? node.attributes().integers("perm") : null;
+        return perm != null && perm.length == 4 && perm[0] == 0 && perm[1] == 3;
+    }
+
+    /// A `Gather` of several channels, rows or columns, as of red, green and blue in another order.
+    private static boolean picks(OnnxGraph graph, OnnxNode node) {
+        OnnxTensor indices = node.operator().equals("Gather") && node.inputs().size() == 2
+                ? graph.initializers().get(node.inputs().get(1))
+                : null;
+        return indices != null && indices.dims().rank() == 1;
     }
 }

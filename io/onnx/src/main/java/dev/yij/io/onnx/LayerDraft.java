@@ -2,9 +2,11 @@ package dev.yij.io.onnx;
 
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Flatten;
 import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Merge;
 import dev.yij.reference.layer.Permute;
+import dev.yij.reference.layer.Reshape;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
@@ -100,12 +102,26 @@ final class LayerDraft {
                 : x;
     }
 
+    /// The rows of an image in the graph's order, where it flattens channel by channel. Any other value stays
+    /// as it is.
+    Held rows(Held x) {
+        if (x.image() == null) {
+            return x;
+        }
+        Held image =
+                add(new Reshape(x.image().dim(0), x.image().dim(1), x.image().dim(2)), x);
+        return add(new Flatten(), add(new Permute(3, 1, 2), image))
+                .order(Held.Order.SAME)
+                .nonNegative(x.nonNegative());
+    }
+
     /// Builds the model.
     ///
-    /// @param outputs the outputs, at least one
-    Model finish(List<Held> outputs, String file) throws OnnxUnsupportedException {
+    /// @param given the outputs, at least one
+    Model finish(List<Held> given, String file) throws OnnxUnsupportedException {
+        List<Held> outputs = given.stream().map(this::rows).toList();
         for (Held output : outputs) {
-            if (output.order() == Held.Order.ONE_PIXEL || output.order() == Held.Order.CHANNEL_ROWS) {
+            if (output.order() == Held.Order.ONE_PIXEL) {
                 throw new OnnxUnsupportedException(
                         file + ": the output has an order of axes that layers of yij cannot produce");
             }

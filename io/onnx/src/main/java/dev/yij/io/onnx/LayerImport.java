@@ -18,6 +18,7 @@ import dev.yij.reference.layer.Layer;
 import dev.yij.reference.layer.Softmax;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,6 +59,7 @@ final class LayerImport {
             READERS.put(merge, LayerImport::merged);
         }
         READERS.put("Concat", (layers, node, held) -> layers.merges.concatenate(node, held));
+        one("Neg", (layers, node, x) -> layers.merges.negative(node, x));
         one("BatchNormalization", LayerImport::normalization);
         one(
                 "Dropout",
@@ -119,7 +121,7 @@ final class LayerImport {
     private final RowLayers rows;
     private final MergeLayers merges;
     private final Set<String> factors = new HashSet<>();
-    private boolean logarithms;
+    private final Set<String> logarithms = new LinkedHashSet<>();
 
     LayerImport(int operatorSet, Map<String, OnnxTensor> constants, Readers readers, LayerDraft draft, int batch) {
         this.operatorSet = operatorSet;
@@ -133,7 +135,7 @@ final class LayerImport {
 
     /// Whether there is a layer for an operator.
     static boolean knows(OnnxNode node) {
-        return READERS.containsKey(node.operator());
+        return READERS.containsKey(node.operator()) || node.operator().equals("Split");
     }
 
     /// Adds the layer that computes a node.
@@ -156,6 +158,17 @@ final class LayerImport {
         Held y = reader.read(this, node, held);
         draft.computes(y.from(), node.outputs().getFirst());
         return y;
+    }
+
+    /// The layers that compute the outputs of a `Split`.
+    ///
+    /// @throws FormatException as [#read]
+    List<Held> split(OnnxNode node, Map<String, Held> held) throws FormatException {
+        List<Held> parts = windows.split(node, first(node, held));
+        for (int i = 0; i < parts.size(); i++) {
+            draft.computes(parts.get(i).from(), node.outputs().get(i));
+        }
+        return parts;
     }
 
     private static Held first(OnnxNode node, Map<String, Held> held) throws OnnxUnsupportedException {
@@ -233,7 +246,8 @@ final class LayerImport {
                 : node.attributes().flag("training_mode");
     }
 
-    private Held softmax(OnnxNode node, Held x) throws FormatException {
+    private Held softmax(OnnxNode node, Held given) throws FormatException {
+        Held x = draft.rows(given);
         int rank = x.shape().rank() + 1;
         long axis = node.attributes().integer("axis", operatorSet < 13 ? 1 : -1);
         long fromFront = axis < 0 ? axis + rank : axis;
@@ -255,12 +269,12 @@ final class LayerImport {
                 || !readers.of(node.outputs().getFirst()).isEmpty()) {
             throw NodeConstants.misfit(node, "expected it at the end of the graph");
         }
-        logarithms = true;
+        logarithms.add(node.outputs().getFirst());
         return softmax(node, x);
     }
 
-    /// Whether the graph's output is the logarithm of the model's.
-    boolean givesLogarithms() {
+    /// The outputs of the graph that are the logarithms of the model's.
+    Set<String> logarithms() {
         return logarithms;
     }
 

@@ -5,6 +5,7 @@ import dev.yij.io.onnx.Held.Order;
 import dev.yij.io.onnx.graph.OnnxNode;
 import dev.yij.io.onnx.graph.OnnxTensor;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
+import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Add;
@@ -136,11 +137,7 @@ final class MergeLayers {
             }
         }
         if (constant.size() != 1) {
-            throw NodeConstants.misfit(
-                    node,
-                    adds
-                            ? "only the bias of a layer can be added, found " + constant
-                            : "expected one number, found " + constant);
+            return new ChannelLayers(draft).read(node, x, at == 0, constant);
         }
         double c = constant.number(0);
         return switch (node.operator()) {
@@ -153,8 +150,20 @@ final class MergeLayers {
                 }
                 yield rescaled(node, x, 1 / c, 0);
             }
+            case "Max" -> {
+                if (c != 0) {
+                    throw NodeConstants.misfit(node, "yij has no such layer for a value and a number other than 0");
+                }
+                yield draft.add(node, Activating.layer(ActivationFunction.RELU), List.of(x))
+                        .nonNegative(true);
+            }
             default -> throw NodeConstants.misfit(node, "yij has no such layer for a value and a number");
         };
+    }
+
+    /// `Neg`.
+    Held negative(OnnxNode node, Held x) throws OnnxUnsupportedException {
+        return rescaled(node, x, -1, 0);
     }
 
     /// A product and then a sum are one layer.
@@ -202,7 +211,7 @@ final class MergeLayers {
     }
 
     /// A constant `channels × 1 × 1`, possibly after a 1 for the images.
-    private static float @Nullable [] perChannel(OnnxTensor.Floats bias, int channels) {
+    static float @Nullable [] perChannel(OnnxTensor.Floats bias, int channels) {
         int rank = bias.dims().rank();
         boolean fits = rank >= 3 && bias.size() == channels && bias.dims().get(rank - 3) == channels && channels > 1;
         return fits ? bias.data() : null;

@@ -68,8 +68,9 @@ public final class OnnxImport {
             notes.add("the nodes in front of the first layer, which compute " + scaling
                     + ", are omitted, because reading an image does the same");
         }
-        if (chain.givesLogarithms()) {
-            notes.add("the graph's output is the logarithm of this model's");
+        for (String output : chain.logarithms()) {
+            String name = graph.outputs().size() == 1 ? "" : " " + output;
+            notes.add("the graph's output" + name + " is the logarithm of this model's");
         }
         return new Imported(saved.preparation(preparation(graph, scaling)), graph.producer(), notes);
     }

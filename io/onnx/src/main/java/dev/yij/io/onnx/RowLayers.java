@@ -120,7 +120,10 @@ final class RowLayers {
                 ? batch == 1
                 : Arrays.stream(axes).anyMatch(each -> each == 0 || each + from.length + 1 == 0);
         if (batchGoes || to.isEmpty()) {
-            throw NodeConstants.misfit(node, "it removes the axis of the images, found axes " + Arrays.toString(axes));
+            throw NodeConstants.misfit(
+                    node,
+                    "it removes the axis of the images, found "
+                            + (axes == null ? "no axes" : "axes " + Arrays.toString(axes)));
         }
         return to.stream().mapToLong(Long::longValue).toArray();
     }
@@ -192,7 +195,9 @@ final class RowLayers {
         boolean known = x.order() == Order.SAME || x.order() == Order.CHANNELS_FIRST;
         if (perm == null || !isPermutation(perm, x.shape().rank() + 1) || perm[0] != 0 || !known) {
             throw NodeConstants.misfit(
-                    node, "perm " + Arrays.toString(perm) + " is not a change between channels first and last");
+                    node,
+                    "expected another order of the axes of each image, found perm "
+                            + (perm == null ? "omitted, which reverses all axes" : Arrays.toString(perm)));
         }
         int[] ours = x.order() == Order.SAME ? null : new int[] {3, 1, 2};
         Integer[] dims = Arrays.stream(perm)

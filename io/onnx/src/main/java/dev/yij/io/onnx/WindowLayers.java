@@ -115,12 +115,18 @@ final class WindowLayers {
         boolean rounds = node.attributes().integer("ceil_mode", 0) != 0 && operatorSet >= 19;
         if (window.zeros() != null && (max ? !x.nonNegative() : !counts || rounds)) {
             throw NodeConstants.misfit(
-                    node, "its padding " + window.zeros() + " is neither VALID nor SAME, and zeros would change it");
+                    node,
+                    "its padding (" + sides(window.zeros()) + ") is neither VALID nor SAME, and zeros would change it");
         }
         Layer layer = max
                 ? new MaxPooling2D("", size, window.strides(), window.padding())
                 : new AveragePooling2D("", size, window.strides(), window.padding());
         return draft.add(node, layer, List.of(padded(x, window.zeros()))).nonNegative(x.nonNegative());
+    }
+
+    private static String sides(ZeroPadding2D zeros) {
+        return "top " + zeros.top() + ", bottom " + zeros.bottom() + ", left " + zeros.left() + ", right "
+                + zeros.right();
     }
 
     Held globalPool(OnnxNode node, Held value) throws FormatException {
@@ -224,7 +230,47 @@ final class WindowLayers {
         if (!fits) {
             throw misfit;
         }
-        Cropping2D layer = new Cropping2D(cut[0], cut[2], cut[1], cut[3]);
+        return cropped(node, x, new Cropping2D(cut[0], cut[2], cut[1], cut[3]), channels);
+    }
+
+    /// A `Split` of rows, columns or channels, each part by a layer that cuts off the others.
+    List<Held> split(OnnxNode node, Held value) throws FormatException {
+        Held x = image(node, value);
+        long given = node.attributes().integer("axis", 0);
+        int axis = (int) (given < 0 ? given + 4 : given);
+        int outputs = node.outputs().size();
+        long[] sizes = operatorSet < 13 ? node.attributes().integers("split") : constants.integers(node, 1);
+        if (axis < 1 || axis > 3) {
+            throw NodeConstants.misfit(node, "expected it along an axis of an image, found axis " + given);
+        }
+        int dim = x.shape().dim(axis == 1 ? 2 : axis - 2);
+        if (sizes == null) {
+            int each = Math.ceilDiv(dim, outputs); // the last may be smaller, from version 18 on
+            sizes = IntStream.range(0, outputs)
+                    .mapToLong(i -> Math.min(each, dim - (long) i * each))
+                    .toArray();
+        }
+        if (sizes.length != outputs
+                || Arrays.stream(sizes).anyMatch(size -> size < 1 || size > dim)
+                || Arrays.stream(sizes).sum() != dim) {
+            throw NodeConstants.misfit(
+                    node, "expected parts of an axis of " + dim + ", found " + Arrays.toString(sizes));
+        }
+        List<Held> parts = new ArrayList<>();
+        int start = 0;
+        for (long size : sizes) {
+            int before = start;
+            int after = dim - start - (int) size;
+            boolean rows = axis != 3; // or channels, which are turned to the rows' place
+            Cropping2D layer = new Cropping2D(rows ? before : 0, rows ? after : 0, rows ? 0 : before, rows ? 0 : after);
+            parts.add(cropped(node, x, layer, axis == 1));
+            start += (int) size;
+        }
+        return parts;
+    }
+
+    /// @param channels whether the layer cuts channels in the rows' place
+    private Held cropped(OnnxNode node, Held x, Cropping2D layer, boolean channels) {
         if (channels) {
             Held first = draft.add(new Permute(3, 1, 2), x).order(Order.SAME);
             Held some = draft.add(node, layer, List.of(first));

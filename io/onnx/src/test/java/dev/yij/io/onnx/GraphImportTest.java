@@ -339,10 +339,96 @@ class GraphImportTest {
                     g.node("", "PRelu", "y", List.of("x", g.constant("slope", numbers(3, 3), 3, 1, 1)));
                     return g;
                 }),
+                as(
+                        "Conv2D, DepthwiseConv2D, DepthwiseConv2D",
+                        g -> { // w[c] · (b[c] - x) for each channel
+                            String less =
+                                    g.node("", "Sub", "l", List.of(g.constant("b", numbers(3, 2), 2, 1, 1), conv(g)));
+                            g.node("", "Mul", "y", List.of(less, g.constant("w", numbers(4, 2), 1, 2, 1, 1)));
+                            return g;
+                        }),
+                as(
+                        "Conv2D, DepthwiseConv2D",
+                        g -> { // w[c] · x + b[c]
+                            String product =
+                                    g.node("", "Mul", "m", List.of(conv(g), g.constant("w", numbers(4, 2), 2, 1, 1)));
+                            g.node("", "Add", "y", List.of(g.constant("b", numbers(3, 2), 1, 2, 1, 1), product));
+                            return g;
+                        }),
+                as(
+                        "Flatten, Dense, Reshape, DepthwiseConv2D, Flatten",
+                        g -> { // x / w for each unit
+                            String product = dense(g, g.node("", "Flatten", "f", List.of("x")), 72);
+                            g.node(
+                                    "",
+                                    "Div",
+                                    "y",
+                                    List.of(product, g.constant("v", new float[] {1, -2, 4, 8, 0.5f}, 1, 5)));
+                            return g;
+                        }),
+                as(
+                        "Flatten, Reshape, DepthwiseConv2D, Flatten, Dense, Activation",
+                        g -> { // rows, channel by channel
+                            String flat = g.node("", "Flatten", "f", List.of("x"));
+                            dense(g, g.node("", "Sub", "s", List.of(flat, g.constant("b", numbers(5, 72), 72))), 72);
+                            g.node("", "Identity", "y", List.of("p"));
+                            return g;
+                        }),
+                as(
+                        "Flatten, Reshape, Permute, Flatten, Activation",
+                        g -> { // in the graph's order
+                            g.node("", "Softmax", "y", List.of(g.node("", "Flatten", "f", List.of("x"))));
+                            return g;
+                        }),
+                as("Conv2D, Rescaling, Activation", g -> {
+                    String negative = g.node("", "Neg", "n", List.of(conv(g)));
+                    g.node("", "Max", "y", List.of(g.constant("zero", new float[] {0}), negative));
+                    return g;
+                }),
                 as("Dropout", g -> {
                     g.node("", "Dropout", "y", List.of("x", g.constant("rate", new float[] {0.5f})));
                     return g;
                 }));
+    }
+
+    /// The second part minus the first; the parts are equal unless the node says their sizes.
+    @Test
+    void everyPartOfASplitIsCutOut() throws IOException {
+        for (boolean sizes : new boolean[] {false, true}) {
+            for (int axis : new int[] {1, 2, -1}) {
+                GraphBuilder g = new GraphBuilder("g");
+                g.input("x", ElementType.FLOAT, true, 3, 4, 6);
+                g.node("c", "Conv", "c", List.of("x", g.constant("k", numbers(2, 12), 4, 3, 1, 1)));
+                int half = axis == -1 ? 3 : 2;
+                g.node(
+                        "",
+                        "Split",
+                        "first",
+                        sizes ? List.of("c", g.constant("sizes", half, half)) : List.of("c"),
+                        GraphBuilder.integer("axis", axis));
+                g.node("", "Sub", "y", List.of("second", "first"));
+                g.output("y", 1);
+                ModelProto.Builder file = g.build().toBuilder().setProducerName("other");
+                file.getGraphBuilder().getNodeBuilder(1).addOutput("second");
+                file.getGraphBuilder().getOutputBuilder(0).clearType();
+                assertSameNumbers(OnnxFile.model(file.build().toByteArray(), "m.onnx"));
+            }
+        }
+    }
+
+    /// Requires that the layers compute what the graph computes.
+    ///
+    /// @return the layers
+    private static Model assertSameNumbers(OnnxGraph graph) throws IOException {
+        Model model = OnnxImport.toSequential(graph);
+        Tensor x = new Tensor(IMAGE.prepend(2), numbers(9, 2 * IMAGE.size()));
+        try (ScalarBackend backend = new ScalarBackend()) {
+            Tensor expected = Objects.requireNonNull(new GraphRunner(OnnxModel.of(graph))
+                    .run(backend, List.of(x), (name, value) -> {})
+                    .get("y"));
+            assertArrayEquals(expected.data(), model.predict(x).data(), 4e-6f); // at most 72 terms below 1
+        }
+        return model;
     }
 
     private static String classes(Model model) {
@@ -353,15 +439,7 @@ class GraphImportTest {
     @MethodSource("clothes")
     void theLayersComputeWhatTheGraphComputes(String layers, Nodes nodes) throws IOException {
         OnnxGraph graph = graph(nodes, 3, 4, 6);
-        Model model = OnnxImport.toSequential(graph);
-        assertEquals(layers, classes(model));
-        Tensor x = new Tensor(IMAGE.prepend(2), numbers(9, 2 * IMAGE.size()));
-        try (ScalarBackend backend = new ScalarBackend()) {
-            Tensor expected = Objects.requireNonNull(new GraphRunner(OnnxModel.of(graph))
-                    .run(backend, List.of(x), (name, value) -> {})
-                    .get("y"));
-            assertArrayEquals(expected.data(), model.predict(x).data(), 4e-6f); // at most 72 terms below 1
-        }
+        assertEquals(layers, classes(assertSameNumbers(graph)));
     }
 
     @Test

@@ -52,4 +52,22 @@ class ImageValuesTest {
                 Set.of());
         assertEquals(Set.of("a", "b"), images);
     }
+
+    /// Of an image that has its channels first already, the same transposition makes an array of another order.
+    @Test
+    void channelsInAnotherOrderAreStillAnImageAndTransposedOnesAreNone() throws IOException {
+        Set<String> images = images(
+                g -> {
+                    g.node(
+                            "",
+                            "Gather",
+                            "bgr",
+                            List.of("x", g.constant("c", 2, 1, 0)),
+                            GraphBuilder.integer("axis", 1));
+                    g.node("", "Transpose", "y", List.of("bgr"), GraphBuilder.integers("perm", 0, 3, 1, 2));
+                    return g;
+                },
+                Set.of("x"));
+        assertEquals(Set.of("bgr", "x"), images);
+    }
 }
