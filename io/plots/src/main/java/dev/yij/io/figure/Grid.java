@@ -27,13 +27,13 @@ record Grid(double x, double y, double cell, double tall) {
 
     /// A cell with text in it.
     void cell(Drawing drawing, int row, int column, int fill, String words) {
-        cell(drawing, row, column, fill, Lettering.NUMBER.in(Palette.on(fill)), words);
+        cell(drawing, row, column, fill, Lettering.NUMBER, words);
     }
 
     /// A cell with text in another lettering.
     void cell(Drawing drawing, int row, int column, int fill, Lettering how, String words) {
         drawing.cell(fill, left(column), top(row), cell, tall);
-        drawing.words(how.middle(), middle(column), base(row, how.size()), words);
+        drawing.words(how.middle().in(Palette.on(fill)), middle(column), base(row, how.size()), words);
     }
 
     /// A frame around a range of cells.

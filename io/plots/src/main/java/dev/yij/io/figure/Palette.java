@@ -6,8 +6,11 @@ import dev.yij.io.plot.ColorMap;
 /// distinguishable to colour-blind viewers if two have different meanings.
 final class Palette {
 
-    /// Text and strong lines.
+    /// Text and strong lines on the page, which a dark theme makes bright.
     static final int INK = 0x1a1a1a;
+
+    /// Text on pale cells, and lines over cells and images: the same in a dark theme, as what is under them.
+    static final int BLACK = 0x000000;
 
     /// Secondary text, arrows.
     static final int QUIET = 0x555b61;
@@ -53,7 +56,7 @@ final class Palette {
 
     /// Black or white, whichever contrasts more with a background: luma as in ITU-R BT.601.
     static int on(int ground) {
-        return luma(ground) > 120 ? INK : WHITE;
+        return luma(ground) > 120 ? BLACK : WHITE;
     }
 
     /// The colour of a channel value: pale if it is bright. Black text can be read on it.

@@ -192,7 +192,7 @@ final class PatchMatrix {
         int top = chosen / FirstConvolution.PLACES;
         int left = chosen % FirstConvolution.PLACES;
         int rgb = Palette.place(0);
-        int pixel = Palette.INK;
+        int pixel = Palette.BLACK;
         pixels.frame(drawing, pixel, MARKED, MARKED, 1, 1);
         for (int place = 0; place < ROWS; place++) {
             int kh = MARKED - place / FirstConvolution.PLACES;

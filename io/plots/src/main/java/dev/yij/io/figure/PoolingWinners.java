@@ -127,8 +127,8 @@ final class PoolingWinners {
 
     /// Between the windows.
     private void lines() {
-        drawing.line(Palette.INK, 2, before.left(2), before.y(), before.left(2), before.top(4));
-        drawing.line(Palette.INK, 2, before.x(), before.top(2), before.left(4), before.top(2));
+        drawing.line(Palette.BLACK, 2, before.left(2), before.y(), before.left(2), before.top(4));
+        drawing.line(Palette.BLACK, 2, before.x(), before.top(2), before.left(4), before.top(2));
     }
 
     private void words(int row, int column, int channel) {

@@ -60,7 +60,7 @@ final class SlidingWindow {
         drawing.pixels(Thumbnail.of(image, PHOTO), 20, y, PHOTO, PHOTO);
         drawing.line(Palette.HAIR, 1, right, top, pixels.x(), pixels.y());
         drawing.line(Palette.HAIR, 1, right, bottom, pixels.x(), pixels.y() + 6 * CELL);
-        drawing.frame(Palette.INK, 1.5, left, top, right - left, bottom - top);
+        drawing.frame(Palette.BLACK, 1.5, left, top, right - left, bottom - top);
         drawing.words(
                 Lettering.NOTE.middle(),
                 20 + PHOTO / 2.0,

@@ -17,7 +17,7 @@ public final class SvgWriter {
         elements.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 
-    /// A document on a white background, legible on light and dark pages.
+    /// A document on a white background, in a dark theme on a dark one.
     ///
     /// @param id letters, digits and hyphens; no two images of a page may share it
     public String document(String id, int width, int height, String title, String description) {
@@ -29,7 +29,7 @@ public final class SvgWriter {
                         height,
                         title,
                         description,
-                        "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
+                        DarkTheme.STYLE + "<rect class=\"page\" width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     }
 
     /// An element for an HTML page, without a background.

@@ -34,6 +34,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.w3c.dom.Element;
 
 class FiguresTest {
 
@@ -118,6 +119,53 @@ class FiguresTest {
             assertTrue(svg.first("desc").getTextContent().length() > 40, figure.getKey());
             assertEquals("#fff", svg.first("rect").getAttribute("fill"), "the ground of " + figure.getKey());
         }
+    }
+
+    /// At least 4.5 : 1 as in WCAG. Text on cells is black or white in both themes, as the cells keep their colours.
+    @Test
+    void textCanBeReadInALightAndInADarkTheme() throws Exception {
+        for (var figure : draw(model).files().entrySet()) {
+            if (figure.getKey().endsWith(".png")) {
+                continue;
+            }
+            Svg svg = Svg.parse(figure.getValue());
+            String style = svg.first("style").getTextContent();
+            int page = dark(style, ".page");
+            for (Element text : svg.all("text").toList()) {
+                String fill = text.getAttribute("fill");
+                if (fill.equals("#000000") || fill.equals("#ffffff")) {
+                    continue;
+                }
+                int light = fill.isEmpty() ? 0x1a1a1a : Integer.parseInt(fill.substring(1), 16);
+                int dark = dark(style, fill.isEmpty() ? "svg" : "text[fill=\"" + fill + "\"]");
+                assertTrue(contrast(light, 0xffffff) >= 4.5, figure.getKey() + ": " + fill);
+                assertTrue(contrast(dark, page) >= 4.5, figure.getKey() + ", dark: " + fill);
+            }
+        }
+    }
+
+    private static int dark(String style, String selector) {
+        Matcher rule = Pattern.compile("(?m)^" + Pattern.quote(selector) + " \\{ fill: #(\\w{6}) }$")
+                .matcher(style);
+        assertTrue(rule.find(), selector);
+        return Integer.parseInt(rule.group(1), 16);
+    }
+
+    /// The contrast ratio of the Web Content Accessibility Guidelines 2.1.
+    private static double contrast(int one, int other) {
+        double a = luminance(one) + 0.05;
+        double b = luminance(other) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    private static double luminance(int rgb) {
+        double sum = 0;
+        double[] weights = {0.0722, 0.7152, 0.2126};
+        for (int i = 0; i < 3; i++) {
+            double level = (rgb >> 8 * i & 255) / 255.0;
+            sum += weights[i] * (level <= 0.04045 ? level / 12.92 : Math.pow((level + 0.055) / 1.055, 2.4));
+        }
+        return sum;
     }
 
     @Test
