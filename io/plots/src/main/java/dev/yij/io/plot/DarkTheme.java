@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The colours of an SVG document where the reader's system or browser has a dark theme. They replace those of text,
-/// lines and the page. What stands for a number or a pixel keeps its colour, and so does the text on it.
+/// The colours of an SVG document where the reader's system or browser has a dark theme. They replace those of
+/// text, lines and the page. What stands for a number or a pixel keeps its colour, and so does the text on it.
 final class DarkTheme {
 
     /// The background.

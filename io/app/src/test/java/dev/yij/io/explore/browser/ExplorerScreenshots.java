@@ -32,6 +32,12 @@ class ExplorerScreenshots {
         for (let term = 0; term < terms; term++) document.querySelector('#term-on').click()\
         """;
 
+    /// The first click is to none.
+    private static final String FIRST_TERMS = "document.querySelector('#term-on').click()";
+
+    private static final int WIDE = 1080;
+    private static final int HIGH = 760;
+
     private static final Path OUT = Path.of(System.getProperty("yij.screenshots", "target/explore"));
 
     private final ChromeDriver driver = Chromium.start();
@@ -63,6 +69,43 @@ class ExplorerScreenshots {
         } finally {
             driver.quit();
         }
+    }
+
+    /// The recording of README: from the photo to one number of a convolution, and its products added up.
+    @Test
+    void takeTheRecording() throws IOException {
+        SavedModel saved = ShippedModel.usual().load();
+        String name = ShippedModel.usual().name();
+        Explored explored = new Explored(saved, name, true, new Classifier(saved, name));
+        Slides slides = new Slides(WIDE, HIGH);
+        try (ExploreServer server = ExploreServer.start(explored, SimdBackends.create(), 0, failure -> {
+            throw new AssertionError(failure);
+        })) {
+            open(server.address().toString(), "light", WIDE, HIGH);
+            slides.add(seen("body", 0), 2);
+            page.click("#bars button");
+            page.waitFor("document.querySelector('#photo').ariaLabel.includes('where the network finds')");
+            slides.add(seen("body", 0), 2.5);
+            page.selectLayer("conv2d_4");
+            slides.add(seen("#layer", 44), 2);
+            page.script(FIRST_TERMS);
+            for (int term = 0; term < 5; term++) {
+                slides.add(seen(".grid.product", 330), 0.7);
+                page.script("for (let i = 0; i < 5; i++) document.querySelector('#term-on').click()");
+            }
+            page.script(ADD_UP);
+            page.waitFor("document.querySelector('.grid.product .later')");
+            slides.add(seen(".grid.product", 330), 3);
+        } finally {
+            driver.quit();
+        }
+        Files.createDirectories(OUT);
+        Files.writeString(
+                OUT.resolve("explorer.svg"),
+                slides.svg(
+                        "The explorer at work",
+                        "A photo of grapes, where the network sees them, and one number of conv2d_4, whose products"
+                                + " are added up one after the other."));
     }
 
     @Test
@@ -97,6 +140,16 @@ class ExplorerScreenshots {
 
     /// Writes what is seen when the page is scrolled to an element, some pixels below the upper edge.
     private void photograph(String file, String element, int below) throws IOException {
+        Files.createDirectories(OUT);
+        Files.write(OUT.resolve(file), seen(element, below, 85));
+    }
+
+    /// For a recording, which has many images.
+    private byte[] seen(String element, int below) {
+        return seen(element, below, 50);
+    }
+
+    private byte[] seen(String element, int below, int quality) {
         page.script(
                 "document.querySelector(arguments[0]).scrollIntoView({behavior: 'instant'});"
                         + " scrollBy({top: -arguments[1], behavior: 'instant'})",
@@ -105,9 +158,8 @@ class ExplorerScreenshots {
         page.waitFor("[...document.images].every(each => each.complete || each.loading === 'lazy')");
         Object data = driver.executeCdpCommand(
                         "Page.captureScreenshot",
-                        Map.of("format", "webp", "quality", 85, "captureBeyondViewport", false))
+                        Map.of("format", "webp", "quality", quality, "captureBeyondViewport", false))
                 .get("data");
-        Files.createDirectories(OUT);
-        Files.write(OUT.resolve(file), Base64.getDecoder().decode(String.valueOf(data)));
+        return Base64.getDecoder().decode(String.valueOf(data));
     }
 }
