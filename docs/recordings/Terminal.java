@@ -3,8 +3,9 @@
 //     script --quiet --log-out out.txt --log-timing times.txt --command "yij demo"
 //     java Terminal.java times.txt out.txt demo.svg "yij demo" 25
 //
-// The last number is the length in seconds: what took longer is played faster. Lines are placed below one another on
-// a tall sheet, which moves up when the screen is full. Where the reader wants no motion, the end is shown.
+// The last number is the length in seconds: what took longer is played faster. Lines are placed below one
+// another on a tall sheet, which moves up when the screen is full. Where the reader wants no motion, the end is
+// shown.
 
 static final int COLUMNS = 100;
 static final int ROWS = 27;

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// The reader of images under Jazzer, seeded with a small image in each format. In the build it runs these and
-/// the inputs in the resources, where Jazzer stores its findings; docs/model-files.md describes how to continue.
+/// the inputs in the resources, where Jazzer stores its findings; docs/model-files.md says how to continue.
 class ImagesFuzzTest {
 
     /// Few, so that an input takes little memory.

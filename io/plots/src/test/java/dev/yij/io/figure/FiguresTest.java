@@ -121,7 +121,7 @@ class FiguresTest {
         }
     }
 
-    /// At least 4.5 : 1 as in WCAG. Text on cells is black or white in both themes, as cells keep their colours.
+    /// At least 4.5 : 1 as in WCAG. Text on cells is black or white in both themes: cells keep their colours.
     @Test
     void textCanBeReadInALightAndInADarkTheme() throws Exception {
         for (var figure : draw(model).files().entrySet()) {
