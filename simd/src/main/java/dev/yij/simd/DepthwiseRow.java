@@ -123,6 +123,8 @@ final class DepthwiseRow {
         FloatVector w7 = FloatVector.fromArray(SPECIES, w, weights[7] + c);
         FloatVector w8 = FloatVector.fromArray(SPECIES, w, weights[8] + c);
         FloatVector bias = FloatVector.fromArray(SPECIES, b, c);
+        FloatVector floor = floor();
+        FloatVector ceiling = ceiling();
         int tap = inputs[1] - inputs[0];
         int i0 = inputs[0] + c;
         int i1 = inputs[3] + c;
@@ -137,7 +139,7 @@ final class DepthwiseRow {
             sum = add(sum, FloatVector.fromArray(SPECIES, from, i2), w6);
             sum = add(sum, FloatVector.fromArray(SPECIES, from, i2 + tap), w7);
             sum = add(sum, FloatVector.fromArray(SPECIES, from, i2 + 2 * tap), w8);
-            store(sum, at + p * next);
+            store(sum, floor, ceiling, at + p * next);
             i0 += shift;
             i1 += shift;
             i2 += shift;
@@ -157,6 +159,8 @@ final class DepthwiseRow {
         FloatVector w7 = FloatVector.fromArray(SPECIES, w, weights[7] + c);
         FloatVector w8 = FloatVector.fromArray(SPECIES, w, weights[8] + c);
         FloatVector bias = FloatVector.fromArray(SPECIES, b, c);
+        FloatVector floor = floor();
+        FloatVector ceiling = ceiling();
         int tap = inputs[1] - inputs[0];
         int i0 = inputs[0] + c;
         int i1 = inputs[3] + c;
@@ -183,7 +187,7 @@ final class DepthwiseRow {
             sum = add(sum, a2, w6);
             sum = add(sum, b2, w7);
             sum = add(sum, c2, w8);
-            store(sum, at + p * next);
+            store(sum, floor, ceiling, at + p * next);
             a0 = b0;
             a1 = b1;
             a2 = b2;
@@ -196,6 +200,8 @@ final class DepthwiseRow {
     /// Four positions whose taps are `shift` apart.
     private void four(int shift, int at, int step) {
         int next = step * channels;
+        FloatVector floor = floor();
+        FloatVector ceiling = ceiling();
         int c = 0;
         for (; c <= channels - LANES; c += LANES) {
             FloatVector sum0 = FloatVector.fromArray(SPECIES, b, c);
@@ -210,10 +216,10 @@ final class DepthwiseRow {
                 sum2 = add(sum2, FloatVector.fromArray(SPECIES, from, i + 2 * shift), weight);
                 sum3 = add(sum3, FloatVector.fromArray(SPECIES, from, i + 3 * shift), weight);
             }
-            store(sum0, at + c);
-            store(sum1, at + next + c);
-            store(sum2, at + 2 * next + c);
-            store(sum3, at + 3 * next + c);
+            store(sum0, floor, ceiling, at + c);
+            store(sum1, floor, ceiling, at + next + c);
+            store(sum2, floor, ceiling, at + 2 * next + c);
+            store(sum3, floor, ceiling, at + 3 * next + c);
         }
         for (int i = 0; c < channels && i < 4; i++) {
             rest(c, i * shift, at + i * next);
@@ -221,6 +227,8 @@ final class DepthwiseRow {
     }
 
     private void one(int at) {
+        FloatVector floor = floor();
+        FloatVector ceiling = ceiling();
         int c = 0;
         for (; c <= channels - LANES; c += LANES) {
             FloatVector sum = FloatVector.fromArray(SPECIES, b, c);
@@ -228,13 +236,21 @@ final class DepthwiseRow {
                 FloatVector weight = FloatVector.fromArray(SPECIES, w, weights[t] + c);
                 sum = add(sum, FloatVector.fromArray(SPECIES, from, inputs[t] + c), weight);
             }
-            store(sum, at + c);
+            store(sum, floor, ceiling, at + c);
         }
         rest(c, 0, at);
     }
 
-    private void store(FloatVector sum, int at) {
-        epilogue.apply(sum).intoArray(to, at);
+    private FloatVector floor() {
+        return FloatVector.broadcast(SPECIES, epilogue.floor());
+    }
+
+    private FloatVector ceiling() {
+        return FloatVector.broadcast(SPECIES, epilogue.ceiling());
+    }
+
+    private void store(FloatVector sum, FloatVector floor, FloatVector ceiling, int at) {
+        Epilogue.lower(Epilogue.raise(sum, floor), ceiling).intoArray(to, at);
     }
 
     /// The channels after the last whole vector.

@@ -24,6 +24,9 @@ final class SimdDepthwiseConv2D {
     /// Channels of the smallest item of a weight gradient: one cache line.
     private static final int BLOCK = 16;
 
+    /// Items of the other sums: more than one per thread, so that no thread waits for a slow core.
+    private static final int ITEMS_PER_THREAD = 4;
+
     private final Workers workers;
     private final boolean fused;
     private final Map<Window, AxisTaps> forward = new HashMap<>();
@@ -64,9 +67,15 @@ final class SimdDepthwiseConv2D {
             float[] b,
             Epilogue epilogue,
             float[] to) {
-        workers.forEach(
-                s.images() * rows.positions(),
-                (_, row) -> new DepthwiseRow(fused, s, from, w, b, epilogue, to).sums(rows, columns, row));
+        int lines = s.images() * rows.positions();
+        int items = Math.min(lines, ITEMS_PER_THREAD * workers.threads());
+        workers.forEach(items, (_, item) -> {
+            DepthwiseRow row = new DepthwiseRow(fused, s, from, w, b, epilogue, to);
+            int end = (int) ((item + 1L) * lines / items);
+            for (int line = (int) ((long) item * lines / items); line < end; line++) {
+                row.sums(rows, columns, line);
+            }
+        });
     }
 
     private FloatVector add(FloatVector sum, FloatVector a, FloatVector b) {

@@ -26,11 +26,16 @@ public record Epilogue(float floor, float ceiling) {
         return floor > Float.NEGATIVE_INFINITY;
     }
 
-    /// One vector of finished sums. Without a branch: where two vectors meet after one, C2 makes them
-    /// objects.
-    public FloatVector apply(FloatVector sums) {
-        FloatVector raised = sums.blend(floor, sums.compare(VectorOperators.LE, floor));
-        return raised.blend(ceiling, raised.compare(VectorOperators.GT, ceiling));
+    /// One vector of finished sums, or [#floor] where a sum is not larger. This method and [#lower(FloatVector,
+    /// FloatVector)] are so short that C2 inlines them wherever they are called; longer ones only sometimes, and
+    /// a vector that is passed to a method that is not inlined becomes an object.
+    public static FloatVector raise(FloatVector sums, FloatVector floor) {
+        return sums.blend(floor, sums.compare(VectorOperators.LE, floor));
+    }
+
+    /// One vector of finished sums, or [#ceiling] where a sum is larger.
+    public static FloatVector lower(FloatVector sums, FloatVector ceiling) {
+        return sums.blend(ceiling, sums.compare(VectorOperators.GT, ceiling));
     }
 
     /// Whether there is a largest value.

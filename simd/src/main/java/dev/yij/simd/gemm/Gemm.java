@@ -27,6 +27,9 @@ public final class Gemm {
     /// One vector wide, and half a vector.
     private final MicroKernel[] narrow;
 
+    /// Whether a [ChainKernel] computes what suits it.
+    private final boolean chains;
+
     private final Buffers[] buffers;
     private float[] paddedBias = new float[0];
 
@@ -35,6 +38,7 @@ public final class Gemm {
         this.workers = workers;
         this.kernel = tile.kernel(accumulation);
         this.narrow = tile.narrowKernels(accumulation);
+        this.chains = accumulation == Accumulation.FMA && ChainKernel.fitsRegistersOf(tile);
         this.buffers = new Buffers[workers.threads()];
         Arrays.setAll(buffers, _ -> new Buffers(kernel.mr));
     }
@@ -130,11 +134,11 @@ public final class Gemm {
             int k1 = Math.min(k0 + blocks.kc(), blocks.columns());
             Epilogue last = k1 == blocks.columns() ? epilogue : Epilogue.NONE;
             if (inPlace > 0) {
-                multiplyRows(own, blocks.inPlace(first, k0), first, inPlace, b, k0, k1, from, to, last, c);
+                multiplyRows(own, blocks, blocks.inPlace(first, k0), first, inPlace, b, k0, k1, from, to, last, c);
             }
             if (inPlace < mc) {
                 Blocks.Rows packed = blocks.pack(first + inPlace, mc - inPlace, k0, k1, own.packedA);
-                multiplyRows(own, packed, first + inPlace, mc - inPlace, b, k0, k1, from, to, last, c);
+                multiplyRows(own, blocks, packed, first + inPlace, mc - inPlace, b, k0, k1, from, to, last, c);
             }
         }
     }
@@ -142,6 +146,7 @@ public final class Gemm {
     /// Terms `k0 … k1 - 1` of columns `from … to - 1` of some rows, of which `a` has these terms.
     private void multiplyRows(
             Buffers own,
+            Blocks blocks,
             Blocks.Rows a,
             int first,
             int rows,
@@ -153,6 +158,14 @@ public final class Gemm {
             Epilogue epilogue,
             float[] c) {
         for (int j = from, width; j < to; j += width) {
+            ChainKernel chain = chains ? ChainKernel.of(blocks, k1 - k0, to - j) : null;
+            if (chain != null) {
+                width = chain.width;
+                int segment = blocks.segment(chain.terms);
+                int columns = Math.min(width, to - j);
+                multiplyChains(own, chain, a, segment, first, rows, b, k0, k1, j, columns, epilogue, c);
+                continue;
+            }
             MicroKernel kernel = kernel(to - j);
             width = kernel.width;
             int columns = Math.min(width, to - j);
@@ -160,6 +173,65 @@ public final class Gemm {
                 Part part = new Part(first + i, Math.min(kernel.mr, rows - i), j, columns, b.n());
                 multiplyTile(own, kernel, a, a.offset() + i * a.lda(), b, k0, k1, epilogue, c, part);
             }
+        }
+    }
+
+    /// [#multiplyRows] for the columns of one tile: all whole tiles in one call, then the others.
+    private void multiplyChains(
+            Buffers own,
+            ChainKernel kernel,
+            Blocks.Rows a,
+            int segment,
+            int first,
+            int rows,
+            WeightPanels b,
+            int k0,
+            int k1,
+            int j,
+            int columns,
+            Epilogue epilogue,
+            float[] c) {
+        int kc = k1 - k0;
+        int lda = a.lda();
+        int ldc = b.n();
+        boolean begins = k0 == 0;
+        int whole = columns == kernel.width ? rows / kernel.mr : 0;
+        if (whole > 0) {
+            int to = first * ldc + j;
+            float[] init = begins ? paddedBias : c;
+            int initOffset = begins ? j : to;
+            int ldinit = begins ? 0 : ldc;
+            kernel.multiply(
+                    whole,
+                    kc,
+                    a.a(),
+                    a.offset(),
+                    lda,
+                    segment,
+                    b,
+                    k0,
+                    j,
+                    init,
+                    initOffset,
+                    ldinit,
+                    c,
+                    to,
+                    ldc,
+                    epilogue);
+        }
+        float[] tile = own.tile;
+        float[] init = begins ? paddedBias : tile;
+        int initOffset = begins ? j : 0;
+        int ldinit = begins ? 0 : NR;
+        for (int i = whole * kernel.mr; i < rows; i += kernel.mr) {
+            Part part = new Part(first + i, Math.min(kernel.mr, rows - i), j, columns, ldc);
+            if (!begins) {
+                part.copyTo(tile, c);
+            }
+            int from = a.offset() + i * lda;
+            kernel.multiply(
+                    1, kc, a.a(), from, lda, segment, b, k0, j, init, initOffset, ldinit, tile, 0, NR, epilogue);
+            part.copyFrom(tile, c);
         }
     }
 
