@@ -85,12 +85,17 @@ class ExamplesTest {
             Path sources = Path.of("..", module, "src/main/java");
             Matcher name = named.matcher(Files.readString(sources.resolve("module-info.java")));
             assertTrue(name.find(), module + "/src/main/java/module-info.java names no package with an example");
-            Path description = sources.resolve(name.group(1).replace('.', '/')).resolve("package-info.java");
-            Matcher file = snippet.matcher(Files.readString(description));
-            assertTrue(file.find(), description + " has no example");
-            String text = Files.readString(EXAMPLES.resolve(file.group(1)));
-            assertTrue(text.contains("// @start region=example\n") && text.contains("// @end\n"), file.group(1));
+            assertShowsAnExample(sources, name.group(1), snippet);
         }
+        assertShowsAnExample(Path.of("../io/notebook/src/main/java"), "dev.yij.io.notebook", snippet);
+    }
+
+    private static void assertShowsAnExample(Path sources, String name, Pattern snippet) throws IOException {
+        Path description = sources.resolve(name.replace('.', '/')).resolve("package-info.java");
+        Matcher file = snippet.matcher(Files.readString(description));
+        assertTrue(file.find(), description + " has no example");
+        String text = Files.readString(EXAMPLES.resolve(file.group(1)));
+        assertTrue(text.contains("// @start region=example\n") && text.contains("// @end\n"), file.group(1));
     }
 
     private static String read(Path file) {
