@@ -24,7 +24,7 @@ final class KerasLayers {
 
     /// Entries that change no numbers, or only those of new weights, or only together with another entry.
     private static final Pattern WITHOUT_EFFECT =
-            Pattern.compile("name|trainable|data_format|seed|(batch_)?(input_)?shape|(\\w+_)?initializer"
+            Pattern.compile("name|trainable|dtype|data_format|seed|(batch_)?(input_)?shape|(\\w+_)?initializer"
                     + "|autocast|dynamic|sparse|ragged|fused|synchronized|virtual_batch_size|renorm_\\w+|fill_\\w+");
 
     private final boolean keras3;
@@ -109,7 +109,9 @@ final class KerasLayers {
         for (Map.Entry<String, Object> setting : settings.unread().entrySet()) {
             Object value = setting.getValue();
             boolean isOff = value == null || Boolean.FALSE.equals(value) || value.equals(1);
-            if (!isOff && !WITHOUT_EFFECT.matcher(setting.getKey()).matches()) {
+            boolean known = WITHOUT_EFFECT.matcher(setting.getKey()).matches()
+                    || ONLY_IN_TRAINING.matcher(setting.getKey()).matches();
+            if (!isOff && !known) {
                 notes.add(name, "the setting " + Json.shortened(setting.getKey()) + " is unknown and not kept");
             }
         }
@@ -127,7 +129,7 @@ final class KerasLayers {
 
     private static void noteType(String name, Object value, KerasNotes notes) {
         Object type = value instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> config
-                ? config.get("name")
+                ? config.containsKey("name") ? config.get("name") : config
                 : value;
         if (!"float32".equals(type)) {
             notes.add(name, "computes in float32 here, in " + Json.shortened(type) + " there");

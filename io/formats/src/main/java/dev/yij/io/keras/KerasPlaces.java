@@ -2,6 +2,7 @@ package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.io.hdf5.StoredGroup;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ final class KerasPlaces {
     private static final String LAYERS = "layers/";
     private static final String TENSORFLOW = "_layer_checkpoint_dependencies";
     private static final String VARS = "vars";
+    private static final Pattern LAYER = Pattern.compile("layers/[^/]+(/layers/[^/]+)*");
     private static final int DEEPEST = 64;
     private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d{1,9}))?");
 
@@ -55,6 +57,17 @@ final class KerasPlaces {
             }
         });
         return layers;
+    }
+
+    /// The places of layers whose weights no layer of the model reads. The state of random numbers below a
+    /// layer is not among them.
+    ///
+    /// @param read the groups that were read
+    List<String> unread(Collection<StoredGroup> read) {
+        return vars.entrySet().stream()
+                .filter(entry -> LAYER.matcher(entry.getKey()).matches() && !read.contains(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private void collect(StoredGroup group, String place, int depth) throws FormatException {

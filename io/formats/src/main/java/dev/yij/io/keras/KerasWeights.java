@@ -49,6 +49,12 @@ final class KerasWeights {
             for (BuiltLayer layer : KerasModels.withWeights(model)) {
                 readKeras2(group, groups, layer, notes);
             }
+            for (String name : group.names("layer_names")) {
+                boolean other = !groups.containsKey(name) && group.has(name);
+                if (other && !group.group(name).names("weight_names").isEmpty()) {
+                    notes.add(unread(name));
+                }
+            }
             return;
         }
         List<StoredGroup> stored = new ArrayList<>();
@@ -130,6 +136,11 @@ final class KerasWeights {
                 fill(weights.get(j), vars, String.valueOf(j), notes);
             }
         }
+        groups.unread(found.values()).forEach(place -> notes.add(unread(place)));
+    }
+
+    private static String unread(String place) {
+        return "the weights of " + Json.shortened(place) + " are not read: no layer of the model has them";
     }
 
     private static void fill(Weight weight, StoredGroup group, String name, List<String> notes) throws FormatException {

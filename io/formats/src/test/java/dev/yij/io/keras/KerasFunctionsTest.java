@@ -295,6 +295,18 @@ class KerasFunctionsTest {
                         .notes());
     }
 
+    /// As Keras 3 writes an activation function that is a layer.
+    @Test
+    void theSettingsThatEveryLayerHasAreNotNoted() throws FormatException {
+        String policy = "{'module':'keras','class_name':'DTypePolicy','config':{'name':'float32'}}";
+        String relu = "{'class_name':'ReLU','config':{'name':'r','trainable':true,'dtype':" + policy
+                + ",'max_value':2.0,'negative_slope':0.0,'threshold':0.0}}";
+        assertEquals(
+                List.of(),
+                read(layer("Conv2D", ",'filters':1,'kernel_size':1,'activation':" + relu), true)
+                        .notes());
+    }
+
     /// As Python's `json.dumps` writes them.
     @Test
     void numbersThatJsonDoesNotHaveAreRead() throws FormatException {

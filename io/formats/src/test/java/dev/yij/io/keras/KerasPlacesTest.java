@@ -81,6 +81,21 @@ class KerasPlacesTest {
     }
 
     @Test
+    void weightsThatNoLayerReadsAreNamed() throws IOException {
+        KerasPlaces file = file(
+                "layers/dense",
+                "layers/dense_1",
+                "layers/dense_2",
+                "layers/dense_9",
+                "layers/f/layers/dense",
+                "layers/dropout/seed_generator",
+                "optimizer");
+        assertEquals(
+                List.of("layers/dense_9", "layers/f/layers/dense"),
+                file.unread(file.resolve(THREE).values()));
+    }
+
+    @Test
     void missingWeightsAreNamed() {
         assertEquals(
                 "x has no layers/dense_2, where the weights of c should be",
