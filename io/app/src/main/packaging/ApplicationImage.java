@@ -26,7 +26,8 @@ import jdk.tools.jlink.internal.PluginRepository;
 ///    which package owns it (1.0 s against 0.35 s for `yij --version`), leaves its LD_LIBRARY_PATH to child
 ///    processes, and cannot open files with accents in their names where no locale is set, as in most
 ///    containers.
-/// 4. [Licenses] adds the notices of yij, of its libraries and of the photographs at the top; jlink has put
+/// 4. [StartCache] makes the JVM's cache of loaded classes, with which every command starts sooner.
+/// 5. [Licenses] adds the notices of yij, of its libraries and of the photographs at the top; jlink has put
 ///    those of the JDK into the runtime's folder `legal`.
 ///
 /// On Linux the image is `yij/{bin,lib}`; on macOS it is `yij/yij.app` with the script beside it, again as
@@ -45,10 +46,9 @@ public final class ApplicationImage {
             "jdk.management",
             "jdk.zipfs");
 
-    /// The module is added by name, although the runtime could resolve it by default: a boot layer
-    /// loaded from the CDS archive does not inform HotSpot that the Vector API is present, and C2 then
-    /// compiles every vector operation to a slow call (3 GFLOP/s instead of 210). A layer with added modules
-    /// is built at startup.
+    /// The four options after the module are those that HotSpot sets itself when the module is defined. A boot
+    /// layer that comes from the cache defines none, and C2 then compiles every vector operation to a slow call
+    /// (3 GFLOP/s instead of 210).
     ///
     /// Decoded images are the only garbage of a training run. A collector that may accumulate gigabytes of them
     /// before it runs does not make training faster: the heap is kept close to what is in use. Large arrays
@@ -56,6 +56,11 @@ public final class ApplicationImage {
     /// generation is ever collected (5.9 GB for 160 photographs, instead of 0.5).
     private static final List<String> JVM_OPTIONS = List.of(
             "--add-modules=jdk.incubator.vector",
+            "-XX:+UnlockExperimentalVMOptions",
+            "-XX:+EnableVectorSupport",
+            "-XX:+EnableVectorReboxing",
+            "-XX:+EnableVectorAggressiveReboxing",
+            "-XX:+UseVectorStubs",
             "-XX:+UseSerialGC",
             "-Xmn64m",
             "-XX:PretenureSizeThreshold=1m",
@@ -121,12 +126,12 @@ public final class ApplicationImage {
                 "--no-man-pages");
     }
 
-    private void layOut(Path image, Path runtime) throws IOException {
+    private void layOut(Path image, Path runtime) throws IOException, InterruptedException {
         Path input = target.resolve("yij-jars");
         delete(input);
         Files.createDirectories(input);
         for (Path jar : jars) {
-            Files.copy(jar, input.resolve(jar.getFileName()));
+            NewClassFiles.copy(jar, input.resolve(jar.getFileName()));
         }
         delete(image);
         var arguments = new ArrayList<>(List.of("--type", "app-image", "--name", "yij", "--main-class", MAIN_CLASS));
@@ -139,19 +144,21 @@ public final class ApplicationImage {
         }
         run("jpackage", arguments.toArray(String[]::new));
         LAUNCHER.write(scripts, image, MAIN_CLASS, JVM_OPTIONS);
+        new StartCache(LAUNCHER, image, JVM_OPTIONS).make(target);
         Licenses.write(scripts, image, jars);
         delete(input);
     }
 
-    /// Starts the image once, so that a JVM option unknown to this JDK, or its warning about the
-    /// Vector API, fails the build instead of appearing on the user's machine.
+    /// Starts the image once, so that a JVM option unknown to this JDK, its warning about the Vector API, or a
+    /// cache that it refuses, fails the build instead of appearing on the user's machine.
     private void tryOut(Path image) throws IOException, InterruptedException {
         Path errors = target.resolve("yij-errors.txt");
         var start = new ProcessBuilder(LAUNCHER.in(image).toString(), "--version")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(errors.toFile());
         // The JVM reports these options on the error stream.
-        start.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS", "YIJ_JAVA_OPTIONS"));
+        start.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS"));
+        start.environment().put("YIJ_JAVA_OPTIONS", "-XX:AOTMode=on"); // without the cache Java does not start
         int exit = start.start().waitFor();
         String said = Files.readString(errors);
         Files.delete(errors);

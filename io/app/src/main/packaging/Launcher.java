@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The script that starts the application: `bin/yij`, on Windows `bin\yij.cmd`. It is written from a template
 /// in this folder, with the places of the runtime and of the jars, which jpackage puts elsewhere on each
@@ -12,6 +13,8 @@ enum Launcher {
     LINUX("yij.sh", "bin/yij", "lib/runtime/bin/java", "lib/app"),
     MAC("yij.sh", "bin/yij", "yij.app/Contents/runtime/Contents/Home/bin/java", "yij.app/Contents/app"),
     WINDOWS("yij.cmd", "bin/yij.cmd", "runtime\\bin\\java.exe", "app");
+
+    private static final String CACHE = "yij.aot";
 
     private final String template;
     private final String file;
@@ -42,11 +45,39 @@ enum Launcher {
         return image.resolve(file);
     }
 
+    /// The Java of an image.
+    Path java(Path image) {
+        return image.resolve(java);
+    }
+
+    /// The [StartCache] of an image, beside its jars.
+    Path cache(Path image) {
+        return image.resolve(jars).resolve(CACHE);
+    }
+
+    /// The class path of an image, in an order that does not depend on its disk: the cache is for one order. On
+    /// Windows folders are sorted, and a command line must be short.
+    ///
+    /// @param home the image, as the class path names it
+    String classPath(Path image, String home) throws IOException {
+        if (this == WINDOWS) {
+            return home + "\\" + jars + "\\*";
+        }
+        try (Stream<Path> files = Files.list(image.resolve(jars))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".jar"))
+                    .sorted()
+                    .map(name -> home + "/" + jars + "/" + name)
+                    .collect(Collectors.joining(":"));
+        }
+    }
+
     /// Writes the script.
     void write(Path packaging, Path image, String main, List<String> options) throws IOException {
         String script = Files.readString(packaging.resolve(template))
                 .replace("@JAVA@", java)
-                .replace("@JARS@", jars)
+                .replace("@CLASSES@", classPath(image, this == WINDOWS ? "%YIJ_HOME%" : "$home"))
+                .replace("@CACHE@", jars + (this == WINDOWS ? "\\" : "/") + CACHE)
                 .replace("@OPTIONS@", String.join(" ", options))
                 .replace("@MAIN@", main);
         // cmd needs its own line ends, whatever those of this copy of the repository are.

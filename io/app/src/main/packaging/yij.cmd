@@ -11,7 +11,13 @@ set "YIJ_PAGE="
 for /f "tokens=2 delims=:." %%P in ('chcp 2^>nul') do set "YIJ_PAGE=%%P"
 if defined YIJ_PAGE chcp 65001 >nul 2>&1
 
-"%YIJ_HOME%\@JAVA@" @OPTIONS@ %YIJ_JAVA_OPTIONS% -cp "%YIJ_HOME%\@JARS@\*" @MAIN@ %*
+rem Commands that compute nothing do without the optimizing compiler.
+set "YIJ_COMPILER="
+for %%C in ("" --help -h --version -V help inspect summary) do if "%~1"=="%%~C" set "YIJ_COMPILER=-XX:TieredStopAtLevel=1"
+for %%C in (--help -h) do if "%~2"=="%%C" set "YIJ_COMPILER=-XX:TieredStopAtLevel=1"
+
+rem A cache that does not fit is not worth a word: everything works without it.
+"%YIJ_HOME%\@JAVA@" @OPTIONS@ "-XX:AOTCache=%YIJ_HOME%\@CACHE@" "-Xlog:aot*=off" "-Xlog:cds*=off" %YIJ_COMPILER% %YIJ_JAVA_OPTIONS% -cp "@CLASSES@" @MAIN@ %*
 set "YIJ_EXIT=%ERRORLEVEL%"
 
 if defined YIJ_PAGE chcp %YIJ_PAGE% >nul 2>&1

@@ -19,7 +19,15 @@ esac
 # Meant for the user's own JDK, and answered with a note on the terminal.
 unset JDK_JAVA_OPTIONS
 
+# Commands that compute nothing do without the optimizing compiler.
+case "${1-} ${2-}" in
+    ' ' | -* | 'help '* | 'inspect '* | 'summary '* | *' --help' | *' -h') compiler=-XX:TieredStopAtLevel=1 ;;
+    *) compiler= ;;
+esac
+
+# A cache that does not fit is not worth a word: everything works without it.
 # exec: this process becomes the JVM, so signals, the terminal and the exit code are yij's own.
 # YIJ_JAVA_OPTIONS stays unquoted to be split into words.
 # shellcheck disable=SC2086
-exec "$home/@JAVA@" @OPTIONS@ ${YIJ_JAVA_OPTIONS-} -cp "$home/@JARS@/*" @MAIN@ "$@"
+exec "$home/@JAVA@" @OPTIONS@ "-XX:AOTCache=$home/@CACHE@" '-Xlog:aot*=off' '-Xlog:cds*=off' \
+    $compiler ${YIJ_JAVA_OPTIONS-} -cp "@CLASSES@" @MAIN@ "$@"

@@ -1,11 +1,16 @@
 package dev.yij.io.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import picocli.AutoComplete;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
 
 /// The commands of `yij`, in the order of its help.
 final class Commands {
@@ -40,16 +45,30 @@ final class Commands {
         ALL.put("onnx-test", OnnxTestCommand::new);
     }
 
+    private static final Set<String> FOR_THE_LIST = Set.of("--help", "-h", "--version", "-V");
+
     private Commands() {}
 
     /// Adds the command that the arguments begin with, or all commands if they begin with none of these, for
     /// example to ask for help. Picocli reads annotations by reflection: about 30 ms per command in a cold JVM.
+    /// So for the list of commands it reads only their descriptions.
     static CommandLine addTo(CommandLine yij, String... arguments) {
         Supplier<Object> asked = arguments.length == 0 ? null : ALL.get(arguments[0]);
         if (asked != null) {
             return yij.addSubcommand(asked.get());
         }
+        if (arguments.length == 1 && FOR_THE_LIST.contains(arguments[0])) {
+            ALL.forEach((name, command) -> yij.addSubcommand(name, described(command.get())));
+            return yij.addSubcommand(new AutoComplete.GenerateCompletion()).addSubcommand(new HelpCommand());
+        }
         ALL.values().forEach(command -> yij.addSubcommand(command.get()));
         return yij.addSubcommand(new AutoComplete.GenerateCompletion()).addSubcommand(new HelpCommand());
+    }
+
+    private static CommandSpec described(Object command) {
+        CommandSpec spec = CommandSpec.create();
+        Command annotation = requireNonNull(command.getClass().getAnnotation(Command.class));
+        spec.usageMessage().description(annotation.description());
+        return spec;
     }
 }
