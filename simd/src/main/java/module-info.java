@@ -7,6 +7,7 @@ module dev.yij.simd {
     requires transitive dev.yij.reference;
     requires ejml.core;
     requires ejml.fdense;
+    requires jdk.management;
     requires static jdk.incubator.vector;
 
     exports dev.yij.simd;

@@ -8,6 +8,7 @@ module dev.yij.io.app {
     requires transitive dev.yij.io.plots;
     requires dev.yij.simd;
     requires info.picocli;
+    requires java.management;
     requires jdk.httpserver;
 
     exports dev.yij.io.compare;

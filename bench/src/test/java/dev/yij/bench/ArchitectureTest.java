@@ -52,7 +52,7 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule simdDependsOnReferenceEjmlAndTheVectorApi =
-            dependsOnlyOn(SIMD, "java.base", REFERENCE, VECTOR_API, "org.ejml..");
+            dependsOnlyOn(SIMD, "java.base", "java.management", "jdk.management", REFERENCE, VECTOR_API, "org.ejml..");
 
     @ArchTest
     static final ArchRule formatsDependOnReferenceAndNumpysFiles = dependsOnlyOn(
@@ -102,6 +102,7 @@ final class ArchitectureTest {
                     .or(listed(
                             "java.base",
                             "java.desktop",
+                            "java.management",
                             REFERENCE,
                             SIMD,
                             TEST_VECTORS,

@@ -29,6 +29,11 @@ final class PortableBackend extends ScalarBackend {
     }
 
     @Override
+    public String arithmetic() {
+        return Mode.STRICT.name();
+    }
+
+    @Override
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
         gemm.multiply(Patches.ofInput(s, x), s.outC(), w, b, y);
     }

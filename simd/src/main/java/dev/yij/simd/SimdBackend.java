@@ -78,7 +78,13 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     public String description() {
         return "simd " + mode + ", "
                 + FloatVector.SPECIES_PREFERRED.vectorBitSize() + "-bit vectors, " + workers.threads()
-                + (workers.threads() == 1 ? " thread" : " threads");
+                + (workers.threads() == 1 ? " thread" : " threads")
+                + (SimdBackends.hasFma() ? "" : ", no fused multiply-add");
+    }
+
+    @Override
+    public String arithmetic() {
+        return mode.name();
     }
 
     @Override

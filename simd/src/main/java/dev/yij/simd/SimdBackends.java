@@ -23,7 +23,8 @@ public final class SimdBackends {
         return create(Mode.FAST, Runtime.getRuntime().availableProcessors());
     }
 
-    /// A backend in the given mode. Close it to end its threads.
+    /// A backend in the given mode. Close it to end its threads. Where the processor has no fused multiply-add
+    /// ([#hasFma]), [Mode#FAST] becomes [Mode#STRICT], and [Backend#arithmetic] says so.
     ///
     /// @param threads how many threads compute, the caller's included
     /// @throws IllegalArgumentException if `threads` is below 1, or `yij.simd.tile` names no tile
@@ -34,7 +35,9 @@ public final class SimdBackends {
                     "the module jdk.incubator.vector is absent; java --add-modules jdk.incubator.vector is faster");
         }
         return vectorBits() >= LEAST_BITS
-                ? new SimdBackend(mode, threads) // links to the Vector API, as does MultiplyAddPeak below
+                ? new SimdBackend(
+                        hasFma() || mode != Mode.FAST ? mode : Mode.STRICT,
+                        threads) // links to the Vector API, as does MultiplyAddPeak below
                 : new PortableBackend(threads, "vectors of this machine have only " + vectorBits() + " bits");
     }
 
@@ -53,12 +56,19 @@ public final class SimdBackends {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
     }
 
+    /// Whether the JVM has an instruction for fused multiply-add. Without it [Mode#FUSED] is emulated, hundreds
+    /// of times slower.
+    public static boolean hasFma() {
+        return FusedMultiplyAdd.IS_AN_INSTRUCTION;
+    }
+
     /// The peak rate of this machine with the given number of threads, in floating-point operations per second:
-    /// fused multiply-adds in the Vector API, measured for half a second. NaN where the Vector API is absent.
+    /// fused multiply-adds in the Vector API, measured for half a second. NaN where the Vector API or this
+    /// instruction is absent.
     ///
     /// @throws IllegalArgumentException if `threads` is below 1
     public static double peakFlops(int threads) {
-        return hasVectorApi() ? MultiplyAddPeak.measure(threads) : Double.NaN;
+        return hasVectorApi() && hasFma() ? MultiplyAddPeak.measure(threads) : Double.NaN;
     }
 
     /// Bits in a vector of this machine, 0 where the Vector API is absent.

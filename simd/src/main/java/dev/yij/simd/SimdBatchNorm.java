@@ -187,8 +187,9 @@ final class SimdBatchNorm {
             DoubleVector dy1 = wide(dy, i + H);
             ofDy0 = ofDy0.add(dy0);
             ofDy1 = ofDy1.add(dy1);
-            ofProduct0 = dy0.fma(centred(x, i, m0), ofProduct0); // products of floats are exact in double
-            ofProduct1 = dy1.fma(centred(x, i + H, m1), ofProduct1);
+            // Products of floats are exact in double, so that fused multiply-add would give the same bits.
+            ofProduct0 = dy0.mul(centred(x, i, m0)).add(ofProduct0);
+            ofProduct1 = dy1.mul(centred(x, i + H, m1)).add(ofProduct1);
         }
         ofDy0.intoArray(sums, to);
         ofDy1.intoArray(sums, to + H);

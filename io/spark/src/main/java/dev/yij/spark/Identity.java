@@ -1,13 +1,11 @@
 package dev.yij.spark;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.yij.io.cli.BuildInfo;
 import dev.yij.reference.model.Numerics;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What must agree between the driver and its executors, so that they compute the same bits, at full speed.
@@ -17,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param java      the feature version of Java, whose JPEG decoder and mathematical functions may differ
 /// @param vm        the name of the virtual machine
 /// @param vectorApi whether the module jdk.incubator.vector is present; without it, all modes round as STRICT
-/// @param fma       whether the processor has fused multiply-add; without it, Java computes it hundreds of
-///     times slower
+/// @param fma       whether the processor has fused multiply-add; without it, FAST becomes STRICT, and FUSED
+///     takes hundreds of times as long
 record Identity(String yij, int numerics, int java, String vm, boolean vectorApi, boolean fma) implements Serializable {
 
     private static final Identity MINE = read();
@@ -36,19 +34,9 @@ record Identity(String yij, int numerics, int java, String vm, boolean vectorApi
                     Runtime.version().feature(),
                     System.getProperty("java.vm.name", "unknown"),
                     SimdBackends.hasVectorApi(),
-                    hasFma());
+                    SimdBackends.hasFma());
         } catch (IOException e) {
             throw new UncheckedIOException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static boolean hasFma() {
-        HotSpotDiagnosticMXBean hotspot = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        try {
-            return hotspot == null
-                    || Boolean.parseBoolean(hotspot.getVMOption("UseFMA").getValue());
-        } catch (IllegalArgumentException e) {
-            return true; // a virtual machine without this option
         }
     }
 
@@ -73,9 +61,10 @@ record Identity(String yij, int numerics, int java, String vm, boolean vectorApi
                     + " spark.executor.extraJavaOptions or --driver-java-options"
                     + " '--add-modules jdk.incubator.vector'";
         }
-        if (driver.fma && !fma) {
-            return "has no fused multiply-add (UseFMA), which the driver has: its results would be the same, but take"
-                    + " hundreds of times as long";
+        if (fma != driver.fma) {
+            return (fma ? "has" : "lacks") + " fused multiply-add (UseFMA), the driver "
+                    + (fma ? "does not" : "has it") + ": their modes would round differently; use machines of one"
+                    + " kind, or -XX:-UseFMA on all";
         }
         return null;
     }

@@ -25,6 +25,12 @@ public interface Backend extends AutoCloseable {
     /// A one-line description of the backend: `scalar`, or `simd FUSED, 512-bit vectors, 2 threads`.
     String description();
 
+    /// The name of the backend's roundings: two backends with the same name compute the same bits. A training
+    /// run is resumed only with the name with which it began. By default the name of the class.
+    default String arithmetic() {
+        return getClass().getName();
+    }
+
     /// Convolution in one group: `y[n,oh,ow,oc] = b[oc] + Σ x[n,ih,iw,ic] · w[kh,kw,ic,oc]` over kh, kw, ic,
     /// with ih = oh·strideH - padTop + kh·dilationH and iw alike; taps in the padding are skipped.
     ///

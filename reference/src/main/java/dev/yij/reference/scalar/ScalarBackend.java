@@ -28,6 +28,12 @@ public class ScalarBackend implements Backend {
         return "scalar";
     }
 
+    /// `STRICT`; a subclass overrides kernels, perhaps with other roundings, and has its class's name.
+    @Override
+    public String arithmetic() {
+        return getClass() == ScalarBackend.class ? "STRICT" : getClass().getName();
+    }
+
     @Override
     public void conv2d(Conv2DShape s, float[] x, float[] w, float @Nullable [] b, float[] y) {
         ScalarConv2D.conv2d(s, x, w, b, y);

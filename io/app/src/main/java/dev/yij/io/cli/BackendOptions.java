@@ -8,7 +8,9 @@ import dev.yij.simd.SimdBackends;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /// The options that select the backend.
 final class BackendOptions {
@@ -40,8 +42,13 @@ final class BackendOptions {
             description = "The number of threads (default: one per processor). The results do not depend on it.")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
     Backend open() {
         UsageException.requireAtLeast(1, threads, "--threads");
+        noteMissingFma();
         return choice().open(threads);
     }
 
@@ -60,12 +67,23 @@ final class BackendOptions {
         return SimdBackends.quickStart(threads);
     }
 
+    private void noteMissingFma() {
+        if (kind == Kind.SIMD && mode != Mode.STRICT && SimdBackends.hasVectorApi() && !SimdBackends.hasFma()) {
+            spec.commandLine()
+                    .getErr()
+                    .println(
+                            "Note: Java finds no fused multiply-add on this processor. Mode fast rounds as strict does;"
+                                    + " fused takes hundreds of times as long.");
+        }
+    }
+
     /// Opens a backend in each mode, the fastest first, or only the requested one.
     List<Backend> openEach() {
         if (kind != Kind.SIMD || mode != null) {
             return List.of(open());
         }
         UsageException.requireAtLeast(1, threads, "--threads");
+        noteMissingFma();
         return Stream.of(Mode.FAST, Mode.FUSED, Mode.STRICT)
                 .map(each -> SimdBackends.create(each, threads))
                 .toList();

@@ -36,6 +36,7 @@ public final class Program {
         StandardStream standard = new StandardStream(FileDescriptor.out);
         PrintWriter out = standard.writer(System.out.charset());
         PrintWriter err = new StandardStream(FileDescriptor.err).writer(System.err.charset());
+        JavaDefect.warning().ifPresent(err::println);
         int exitCode = Main.run(line, out, err, arguments);
         out.flush();
         String failure = standard.failure();

@@ -94,7 +94,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--across-numerics",
             description = "With --resume: also from a checkpoint of another numerics version, whose sums are rounded"
-                    + " in another order.")
+                    + " in another order, or of another --mode.")
     private boolean acrossNumerics;
 
     @Option(

@@ -24,13 +24,16 @@ final class Checkpoints {
     private final RunSettings settings;
     private final DataFingerprint data;
     private final long steps;
+    private final String arithmetic;
     private final Consumer<String> say;
 
-    /// @param steps the steps of the whole run
-    Checkpoints(RunSettings settings, DataFingerprint data, long steps, Consumer<String> say) {
+    /// @param steps      the steps of the whole run
+    /// @param arithmetic that of the backend
+    Checkpoints(RunSettings settings, DataFingerprint data, long steps, String arithmetic, Consumer<String> say) {
         this.settings = settings;
         this.data = data;
         this.steps = steps;
+        this.arithmetic = arithmetic;
         this.say = say;
     }
 
@@ -116,6 +119,25 @@ final class Checkpoints {
         say.accept("Note: " + what + ".");
     }
 
+    /// Checks that the backend rounds as the one with which the run began, unless any may be requested: on a
+    /// processor without fused multiply-add FAST becomes STRICT.
+    ///
+    /// @throws FormatException if not
+    void requireArithmetic() throws IOException {
+        Object before = Files.exists(settings.settings())
+                ? RunSettings.stored(settings.settings()).get("arithmetic")
+                : null; // the run is older than this file, or this entry
+        if (before == null || before.equals(arithmetic)) {
+            return;
+        }
+        String what = "the run in " + settings.out() + " was computed with the arithmetic " + before + ", found "
+                + arithmetic + ": the weights will differ by rounding from those of a run made with one alone";
+        if (settings.start() != Start.RESUME_ACROSS_NUMERICS) {
+            throw new FormatException(what + "; add --across-numerics to resume it anyway");
+        }
+        say.accept("Note: " + what + ".");
+    }
+
     /// Writes the settings that determine the numbers and are not in the checkpoint.
     void saveSettings() throws IOException {
         byte[] json = JSON.std
@@ -146,6 +168,7 @@ final class Checkpoints {
     private Map<String, Object> withData() {
         Map<String, Object> map = toMap();
         map.putAll(data.toMap());
+        map.put("arithmetic", arithmetic);
         return map;
     }
 

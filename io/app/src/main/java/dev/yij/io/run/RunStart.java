@@ -59,6 +59,7 @@ final class RunStart {
         }
         checkpoints.requireSameSettings();
         checkpoints.requireNumerics(checkpoint);
+        checkpoints.requireArithmetic();
         return checkpoint.preparation(preparation());
     }
 

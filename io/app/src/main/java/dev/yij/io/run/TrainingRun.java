@@ -122,7 +122,8 @@ public final class TrainingRun implements AutoCloseable {
         }
         this.steps = RunSteps.of(settings, folders.train());
         this.part = new TrainedPart(settings, folders.images(), machines, say);
-        this.checkpoints = new Checkpoints(settings, DataFingerprint.of(folders), steps.all(), say);
+        this.checkpoints =
+                new Checkpoints(settings, DataFingerprint.of(folders), steps.all(), backend.arithmetic(), say);
         if (settings.start().resumes()) {
             checkpoints.requireOne(); // before the lock, which creates the folder
         }

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// `yij train` with the same seed ends with the same weights on any machine: with each vector width, for any
-/// number of computing or decoding threads. 20 steps, in a JVM of its own for each row.
+/// number of computing or decoding threads, and with each garbage collector. 20 steps, in a JVM of its own
+/// for each row.
 @Tag("slow")
 class SameWeightsTest {
 
@@ -31,14 +32,18 @@ class SameWeightsTest {
     }
 
     private String train(Path data, List<String> backend, int bits, int workers) throws Exception {
+        return train(data, backend, "-XX:MaxVectorSize=" + bits / 8, workers);
+    }
+
+    private String train(Path data, List<String> backend, String jvm, int workers) throws Exception {
         Path log = folder.resolve("log");
-        String name = String.join("", backend) + "-" + bits + "-" + workers;
+        String name = (String.join("", backend) + jvm + "-" + workers).replace(":", "");
         List<String> arguments = new ArrayList<>(List.of("train", data.toString()));
         arguments.addAll(backend);
         arguments.addAll(List.of("--out", folder.resolve(name).toString(), "--epochs=5", "--image-size=16"));
         arguments.addAll(List.of("--filters=16", "--batch-size=5", "--augment", "--dropout=0.25"));
         arguments.addAll(List.of("--workers", "" + workers));
-        Process process = YijProcess.start(log, List.of("-XX:MaxVectorSize=" + bits / 8), arguments);
+        Process process = YijProcess.start(log, List.of(jvm), arguments);
         assertEquals(0, process.waitFor(), Files.readString(log));
         return Files.readString(log);
     }
@@ -66,5 +71,17 @@ class SameWeightsTest {
             }
             assertEquals(1, hashes.values().stream().distinct().count(), mode + ": " + hashes);
         }
+    }
+
+    /// A collector moves arrays while native code decodes images into them (JDK-8377811).
+    @Test
+    void theGarbageCollectorChangesNoBit() throws Exception {
+        Path data = TinyImages.dataSet(folder.resolve("data"));
+        Map<String, String> hashes = new TreeMap<>();
+        for (String collector : List.of("Serial", "Parallel", "G1")) {
+            String text = train(data, List.of("--mode", "fast"), "-XX:+Use" + collector + "GC", 2);
+            hashes.put(collector, hash(text));
+        }
+        assertEquals(1, hashes.values().stream().distinct().count(), hashes::toString);
     }
 }

@@ -142,7 +142,7 @@ class EarlierRunsTest {
                 batches,
                 RunSettings.OFTEN,
                 Start.RESUME);
-        return new Checkpoints(settings, new DataFingerprint(0, 0, ""), 1, line -> {});
+        return new Checkpoints(settings, new DataFingerprint(0, 0, ""), 1, "STRICT", line -> {});
     }
 
     @ParameterizedTest

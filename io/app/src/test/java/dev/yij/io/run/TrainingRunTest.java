@@ -225,6 +225,24 @@ class TrainingRunTest {
         assertEquals(Numerics.VERSION, resumed.numerics());
     }
 
+    /// As on a processor without fused multiply-add, where FAST becomes STRICT.
+    @Test
+    void aRunIsResumedWithOtherRoundingsOnlyOnRequest() throws IOException {
+        RunSettings one = settings("out", 1, Start.FRESH);
+        run(one);
+        byte[] before = Files.readAllBytes(one.checkpoint());
+        String difference = "the run in " + one.out() + " was computed with the arithmetic FAST, found STRICT: the"
+                + " weights will differ by rounding from those of a run made with one alone";
+        assertEquals(
+                difference + "; add --across-numerics to resume it anyway",
+                assertThrows(FormatException.class, () -> run(settings("out", 2, Start.RESUME), Mode.STRICT, 1))
+                        .getMessage());
+        assertArrayEquals(before, Files.readAllBytes(one.checkpoint()));
+
+        run(settings("out", 2, Start.RESUME_ACROSS_NUMERICS), Mode.STRICT, 1);
+        assertTrue(said.contains("Note: " + difference + "."), said.toString());
+    }
+
     @Test
     void aResumedRunHasTheSliceSizeOfItsCheckpoint() throws IOException {
         RunSettings one = settings("out", 1, Start.FRESH);
