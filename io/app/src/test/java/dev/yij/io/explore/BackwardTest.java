@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -104,7 +105,7 @@ class BackwardTest {
         }
         Map<String, Object> gradient =
                 Served.json(served.get(image + "gradient?class=1&layer=conv2d_1&weight=0,0,2,3&backend=scalar"));
-        assertEquals(((Number) gradient.get("output")).floatValue(), chain.data()[4 * 255 + 3]);
+        assertEquals(((Number) Objects.requireNonNull(gradient.get("output"))).floatValue(), chain.data()[4 * 255 + 3]);
     }
 
     /// As in the model that comes with yij: its layers normalize with the mean and variance of the training.

@@ -66,7 +66,7 @@ class SurveyTest {
     }
 
     private void write(String name, byte[] bytes) throws IOException {
-        Files.createDirectories(folder.resolve(name).getParent());
+        Files.createDirectories(Objects.requireNonNull(folder.resolve(name).getParent()));
         Files.write(folder.resolve(name), bytes);
     }
 

@@ -7,7 +7,7 @@ import {full, plural} from './format.js';
 import {paint, scaleAroundZero, scaleOf} from './colour.js';
 import {colourBar, drawChannel, whenSeen} from './heat-map.js';
 import {inputFor, inputLayer, inputsOf, isConvolution, isMap} from './layers.js';
-import {select} from './network.js';
+import {breakable, select} from './network.js';
 import {openBody, panel} from './panel.js';
 import {part, sum} from './parts.js';
 import {places} from './places.js';
@@ -53,7 +53,7 @@ function layerByLayer(layers) {
     const canvas = h('canvas', {'aria-hidden': 'true', width: 1, height: 1});
     const button = h('button', {type: 'button', 'data-layer': layer.name, 'aria-pressed': String(layer.name === state.layer.name),
       'aria-label': `Gradient with respect to ${layer.name}`, onclick: () => select(layer)}, canvas,
-    h('span', {}, layer.name));
+    h('span', {}, ...breakable(layer.name)));
     whenSeen(button, () => api.outputGradient(image, target, layer).then((tensor) => {
       const size = sizes(tensor);
       drawChannel(canvas, size, 0, scaleOf(0, size.most), SMALL);

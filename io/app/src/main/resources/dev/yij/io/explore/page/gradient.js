@@ -51,11 +51,12 @@ function fill(body) {
       isConvolution(layer) ? api.chain(image, layer.name, at, target, signal) : null]),
     ([gradient, places]) => {
       result.setAttribute('aria-busy', 'false');
-      result.replaceChildren(...describe(layer, at, gradient), ...(places ? chain(layer, at, places) : []));
+      result.replaceChildren(...describe(layer, at, gradient));
+      body.querySelector('.chain-rule').replaceChildren(...(places ? chain(layer, at, places) : []));
     }));
 }
 
-const frame = () => [targetChoice('gradient-class'), h('div', {class: 'result'}), trainingStep(() => state.target)];
+const frame = () => [targetChoice('gradient-class'), h('div', {class: 'result'}), h('div', {class: 'chain-rule'}), trainingStep(() => state.target)];
 
 function describe(layer, at, {output, loss, count: places, terms}) {
   const names = isConvolution(layer) ? ['row', 'column', 'input channel', 'filter'] : ['input', 'output'];

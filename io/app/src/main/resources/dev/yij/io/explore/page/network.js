@@ -76,7 +76,7 @@ function makeReachable() {
 }
 
 /** A name that may be broken after its underscores. */
-const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
+export const breakable = (name) => name.split(/(?<=_)/).flatMap((part) => [part, document.createElement('wbr')]).slice(0, -1);
 
 /** Selects a layer; the same place in the image stays selected where both are maps. */
 export function select(layer, channel = null, scroll = false) {

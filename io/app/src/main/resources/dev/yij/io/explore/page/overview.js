@@ -166,11 +166,11 @@ function lines(i, channel, into, out) {
   canvas.height = net.offsetHeight * ratio;
   const pen = canvas.getContext('2d');
   pen.scale(ratio, ratio);
-  const style = getComputedStyle(net);
+  const {color: plus, outlineColor: minus} = getComputedStyle(canvas);
   const reach = (all) => Math.max(...all.map(({value}) => Math.abs(value)), Number.MIN_VALUE);
   const line = (from, to, value, most) => {
-    pen.strokeStyle = style.getPropertyValue(value > 0 ? '--link-plus' : '--link-minus');
-    pen.lineWidth = 1 + 3 * (Math.abs(value) / most);
+    pen.strokeStyle = value > 0 ? plus : minus;
+    pen.lineWidth = 1.5 + 3 * (Math.abs(value) / most);
     pen.beginPath();
     pen.moveTo(...from);
     const middle = (from[0] + to[0]) / 2;

@@ -122,7 +122,7 @@ export function pixelEditor(original, {height, width}, to) {
   };
   return {
     element: h('section', {class: 'play-image', 'aria-labelledby': 'play-image-title'},
-      h('h3', {id: 'play-image-title'}, 'The image'), stage, tools,
+      h('h3', {id: 'play-image-title'}, 'The image to change'), stage, tools,
       h('p', {class: 'row'}, h('label', {}, 'Colour ', colour), h('label', {}, 'Brush ', brush),
         h('button', {type: 'button', id: 'play-turn', onclick: turn}, 'Turn'))),
     /** Red, green and blue of all pixels. */

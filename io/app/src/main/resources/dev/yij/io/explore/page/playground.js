@@ -70,7 +70,7 @@ async function fill(body) {
         button('play-reset', 'Reset', reset)),
       h('div', {class: 'play'}, pixels.element, kernel.element, map.element,
         h('section', {class: 'play-answer', 'aria-labelledby': 'play-answer-title'},
-          h('h3', {id: 'play-answer-title'}, 'The network’s answer'), putInside(model),
+          h('h3', {id: 'play-answer-title'}, 'The network’s answer to it'), putInside(model),
           h('ol', {id: 'play-bars', class: 'bars'}), h('p', {id: 'play-time', class: 'soft note'}))),
       h('section', {id: 'play-sum', class: 'play-sum', 'aria-label': 'The sum at the selected place'}));
     remember();

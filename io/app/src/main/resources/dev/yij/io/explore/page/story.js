@@ -46,13 +46,16 @@ const STEPS = [
   {title: 'Loss', layer: (model) => last(model, kind('Dense')), target: '#gradient', go: () => open('gradient'),
     text: 'How wrong is the answer? The loss is the negative logarithm of the probability of the right class: 0 if the network is '
       + 'certain, large if it found the class improbable. Suppose another class is right, and look at it again.'},
-  {title: 'Gradient', layer: (model) => first(model, isConvolution), target: '#gradient', go: () => ['gradient', 'backward'].forEach(open),
+  {title: 'Gradient', layer: (model) => first(model, isConvolution), target: '.chain-rule', go: () => ['gradient', 'backward'].forEach(open),
     text: 'The gradient says how the loss changes when one weight becomes a little larger. It is a sum too: over every place '
-      + 'where the weight was used. Point at the maps below to see each product; further down, the gradient of every layer as an image.'},
+      + 'where the weight was used. Point at the maps to see each product. Further down, the gradient of every layer is an image.'},
   {title: 'A step', layer: (model) => first(model, isConvolution), target: '#playground', go: () => open('playground'),
     text: 'Training moves every weight a little against its gradient, thousands of times, and the loss shrinks. Here you '
       + 'can change weights yourself: make a filter that finds edges, and put it into the network.'},
 ];
+
+const TRIES = 100; // to find the part, which may have to be computed
+const PAUSE = 50;
 
 let steps = [];
 let shown = null;
@@ -96,14 +99,22 @@ function show() {
   point(one, step);
 }
 
-/** Once the layer's parts are on the page, prepares them and points at one. */
+/** Once the layer's parts are on the page, prepares them and points at one, as soon as it is there. */
 function point(one, step) {
   setTimeout(() => {
     if (state.step !== step) return;
     one.go?.();
-    const target = document.querySelector(one.target);
-    if (!target) return;
+    seek(one, step, TRIES);
+  });
+}
+
+function seek(one, step, tries) {
+  if (state.step !== step) return;
+  const target = document.querySelector(one.target);
+  if (target?.offsetHeight > 0) {
     target.classList.add('pointed');
     scrollIntoSight(target, byId('story'), calm());
-  });
+  } else if (tries > 0) {
+    setTimeout(() => seek(one, step, tries - 1), PAUSE);
+  }
 }

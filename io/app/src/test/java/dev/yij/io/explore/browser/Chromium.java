@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -22,6 +23,7 @@ import org.openqa.selenium.logging.LoggingPreferences;
 final class Chromium {
 
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/chromium"), Path.of("/usr/bin/google-chrome"));
+    private static final Duration SCRIPTS = Duration.ofMinutes(3);
     private static final List<Path> DRIVERS = List.of(Path.of("/usr/bin/chromedriver"));
 
     /// Selenium warns that it has no classes for this Chromium's DevTools; only its basic commands are used.
@@ -56,7 +58,9 @@ final class Chromium {
                 .usingAnyFreePort()
                 .withLogOutput(OutputStream.nullOutputStream())
                 .build();
-        return new ChromeDriver(service, options);
+        ChromeDriver started = new ChromeDriver(service, options);
+        started.manage().timeouts().scriptTimeout(SCRIPTS); // axe takes long on a busy machine
+        return started;
     }
 
     private static Path find(List<Path> candidates, String debian) {

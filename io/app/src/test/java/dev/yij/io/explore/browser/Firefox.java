@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,7 +68,8 @@ final class Firefox implements AutoCloseable {
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         send("session.new", Map.of("capabilities", Map.of()));
         send("session.subscribe", Map.of("events", List.of("log.entryAdded")));
-        List<?> contexts = (List<?>) send("browsingContext.getTree", Map.of()).get("contexts");
+        List<?> contexts = (List<?>)
+                Objects.requireNonNull(send("browsingContext.getTree", Map.of()).get("contexts"));
         context = String.valueOf(((Map<?, ?>) contexts.getFirst()).get("context"));
     }
 
@@ -131,7 +133,7 @@ final class Firefox implements AutoCloseable {
                 return result;
             }
             return fail(method + ": " + json);
-        } catch (Exception e) {
+        } catch (IOException | InterruptedException | ExecutionException | TimeoutException e) {
             return fail(method, e);
         }
     }
