@@ -147,6 +147,21 @@ class ExploreCommandTest {
                 Yij.run("explore", text, "--model", model, "--no-browser").failed());
     }
 
+    @Test
+    void imagesAndASecondModelThatDoNotExistAreErrors() throws Exception {
+        assertEquals(
+                "--against: yij comes with the models snacks, chapter-final, chapter-best, found nothing",
+                Yij.run("explore", "--model", model, "--against", "nothing").misused());
+        Path missing = folder.resolve("missing.yij");
+        assertEquals(
+                "there is no model file " + missing,
+                Yij.run("explore", "--model", model, "--against", missing).failed());
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        assertTrue(Yij.run("explore", "--model", model, "--images", empty)
+                .failed()
+                .startsWith(empty + ": the folder has no images ("));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"-1", "65536"})
     void aPortOutsideTheRangeIsMisuse(String port) {
