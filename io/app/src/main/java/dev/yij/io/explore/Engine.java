@@ -40,7 +40,7 @@ final class Engine implements AutoCloseable {
     private final Map<Learning, GradientExplainer> gradients = new Recent<>(1);
 
     /// The most recently used entries.
-    private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+    static final class Recent<K, V> extends LinkedHashMap<K, V> {
 
         private static final long serialVersionUID = 1L;
 

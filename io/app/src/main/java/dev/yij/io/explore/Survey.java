@@ -41,14 +41,7 @@ final class Survey implements AutoCloseable {
     private final Consumer<Throwable> unexpected;
     private final Map<String, Excitations> layers = new LinkedHashMap<>();
     private final List<@Nullable Outcome> outcomes = new ArrayList<>();
-    private final Map<Integer, RgbImage> shown = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, RgbImage> eldest) {
-            return size() > SHOWN;
-        }
-    };
+    private final Map<Integer, RgbImage> shown = new Engine.Recent<>(SHOWN);
     private Phase phase = Phase.IDLE;
     private @Nullable Thread worker;
 
