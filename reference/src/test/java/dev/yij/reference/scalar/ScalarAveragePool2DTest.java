@@ -43,6 +43,52 @@ class ScalarAveragePool2DTest {
         assertArrayEquals(new float[] {1 + 1, 1 + 1 + 2, 1 + 2}, dx);
     }
 
+    /// Windows of rows and columns 0 and 2, then 2 and 4, over the numbers 1 to 25.
+    @Test
+    void aDilatedWindowSkipsPixels() {
+        Window window = Window.of(5, 2, 2, 2, Padding.VALID);
+        Pool2DShape s = new Pool2DShape(1, window, window, 1);
+        float[] x = new float[25];
+        for (int i = 0; i < 25; i++) {
+            x[i] = i + 1;
+        }
+        float[] y = Poison.nan(4);
+        ScalarPool2D.averagePool2d(s, x, y);
+        // (1 + 3 + 11 + 13) / 4, (3 + 5 + 13 + 15) / 4, (11 + 13 + 21 + 23) / 4, (13 + 15 + 23 + 25) / 4
+        assertArrayEquals(new float[] {7, 9, 17, 19}, y);
+        float[] dx = Poison.nan(25);
+        ScalarPool2D.averagePool2dGrad(s, new float[] {4, 8, 12, 16}, dx);
+        assertArrayEquals(
+                new float[] {
+                    1,
+                    0,
+                    1 + 2,
+                    0,
+                    2,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    1 + 3,
+                    0,
+                    1 + 2 + 3 + 4,
+                    0,
+                    2 + 4,
+                    0,
+                    0,
+                    0,
+                    0,
+                    0,
+                    3,
+                    0,
+                    3 + 4,
+                    0,
+                    4
+                },
+                dx);
+    }
+
     @Test
     void globalPoolingAveragesEveryChannelOfEveryImage() {
         Pool2DShape s = Pool2DShape.global(2, 2, 2, 2);

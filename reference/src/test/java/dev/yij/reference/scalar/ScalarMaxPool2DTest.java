@@ -81,6 +81,33 @@ class ScalarMaxPool2DTest {
                 gradient(row(5, 2, 2, Padding.VALID), new float[] {1, 2, 4, 3, 9}, 1, 10));
     }
 
+    /// Windows of rows and columns 0 and 2, then 2 and 4, over 5×5 pixels.
+    @Test
+    void aDilatedWindowSkipsPixels() {
+        Window window = Window.of(5, 2, 2, 2, Padding.VALID);
+        Pool2DShape s = new Pool2DShape(1, window, window, 1);
+        float[] rising = new float[25];
+        float[] falling = new float[25];
+        for (int i = 0; i < 25; i++) {
+            rising[i] = i + 1;
+            falling[i] = 25 - i;
+        }
+        assertArrayEquals(new float[] {13, 15, 23, 25}, maxPool(s, rising));
+        assertArrayEquals(new float[] {25, 23, 15, 13}, maxPool(s, falling));
+        float[] last = new float[25];
+        last[12] = 1;
+        last[14] = 2;
+        last[22] = 3;
+        last[24] = 4;
+        assertArrayEquals(last, gradient(s, rising, 1, 2, 3, 4));
+        float[] first = new float[25];
+        first[0] = 1;
+        first[2] = 2;
+        first[10] = 3;
+        first[12] = 4;
+        assertArrayEquals(first, gradient(s, falling, 1, 2, 3, 4));
+    }
+
     private static Pool2DShape row(int in, int pool, int stride, Padding padding) {
         return new Pool2DShape(1, Window.of(1, 1, 1, 1, padding), Window.of(in, pool, stride, 1, padding), 1);
     }
