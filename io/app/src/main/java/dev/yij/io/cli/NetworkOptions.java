@@ -7,6 +7,7 @@ import dev.yij.io.run.BuiltInNetwork.Kind;
 import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Network;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.Architecture;
 import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
@@ -148,7 +149,7 @@ final class NetworkOptions {
     }
 
     private Chosen ofFile(Path file) throws IOException {
-        KerasJson read = KerasJson.read(file);
+        KerasJson read = KerasJson.read(file, imageSize == null || imageSize < 1 ? null : Size.of(imageSize));
         Shape input = read.input();
         if (input.rank() != 3 || input.dim(2) != 3) {
             throw new FormatException(

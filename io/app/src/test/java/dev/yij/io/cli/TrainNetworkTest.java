@@ -79,6 +79,14 @@ class TrainNetworkTest {
     }
 
     @Test
+    void aKerasConfigurationForAnySizeTakesTheStatedOne() throws IOException {
+        String open = CHAIN.formatted(3).replace("[null, 8, 10, 3]", "[null, null, null, 3]");
+        Path json = Files.writeString(folder.resolve("any.json"), open);
+        train("--net", json, "--image-size", 8).succeeded();
+        assertEquals(Shape.of(8, 8, 3), trained().inputShape());
+    }
+
+    @Test
     void aNetworkIsThatOfAKerasConfiguration() throws IOException {
         Path json = Files.writeString(folder.resolve("mine.json"), CHAIN.formatted(3));
         train("--net", json).succeeded();
@@ -111,6 +119,10 @@ class TrainNetworkTest {
                 train("--net", none).failed());
         Path text = Files.writeString(folder.resolve("text.json"), "Conv2D");
         assertTrue(train("--net", text).failed().startsWith(text + " is not JSON: "));
+        Files.writeString(json, CHAIN.formatted(3).replace("[null, 8, 10, 3]", "[null, null, null, 3]"));
+        assertEquals(
+                json + " has inputs of open size, [null, null, null, 3]: state height and width with --image-size",
+                train("--net", json).failed());
         Files.writeString(json, CHAIN.formatted(3).replace("[null, 8, 10, 3]", "[null, 8, 10, 1]"));
         assertEquals(
                 json + " takes inputs of shape 8×10×1, expected RGB images (height × width × 3)",

@@ -1,6 +1,7 @@
 package dev.yij.io.keras;
 
 import dev.yij.io.file.FormatException;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
 import dev.yij.reference.model.Sequential;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The configuration of a model without weights, as Keras's `model.to_json()` writes it: a network that can
 /// be built with random weights and trained.
@@ -34,6 +36,14 @@ public final class KerasJson {
     ///     that is not supported
     /// @throws IOException     if it cannot be read
     public static KerasJson read(Path file) throws IOException {
+        return read(file, null);
+    }
+
+    /// Like [#read(Path)], for a configuration whose inputs may be of open size.
+    ///
+    /// @param openSize the size of images, where the configuration leaves it open; null if unknown
+    /// @throws IOException as [#read(Path)]
+    public static KerasJson read(Path file, @Nullable Size openSize) throws IOException {
         String name = file.toString();
         if (!Files.isRegularFile(file)) {
             throw new FormatException("there is no file " + name + ", expected the configuration of a network");
@@ -49,9 +59,8 @@ public final class KerasJson {
             throw new FormatException(name + " is not text, expected the JSON of a model's configuration", e);
         }
         Map<String, Object> config = Json.object(text, name);
-        boolean keras3 = config.containsKey("module")
-                || String.valueOf(config.get("keras_version")).startsWith("3");
-        return new KerasJson(KerasArchitecture.of(config, keras3, name), name);
+        boolean keras3 = config.containsKey("module") || KerasH5.isKeras3(String.valueOf(config.get("keras_version")));
+        return new KerasJson(KerasArchitecture.of(config, keras3, new KerasInput(name, openSize)), name);
     }
 
     /// The shape of one input, without the batch dimension. Those of several lie side by side, as one vector.
