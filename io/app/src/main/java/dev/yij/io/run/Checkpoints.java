@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -62,7 +61,6 @@ final class Checkpoints {
     /// @throws FormatException if there is none
     SavedModel load() throws IOException {
         requireOne();
-        deleteLeftovers();
         Path newest = settings.checkpoint();
         Path previous = settings.previousCheckpoint();
         if (!Files.exists(newest)) {
@@ -80,16 +78,9 @@ final class Checkpoints {
         }
     }
 
-    private void deleteLeftovers() throws IOException {
-        for (Path file : List.of(
-                settings.checkpoint(),
-                settings.previousCheckpoint(),
-                settings.best(),
-                settings.model(),
-                settings.last(),
-                settings.split(),
-                settings.settings(),
-                settings.out().resolve("options.json"))) {
+    /// Deletes the temporary files of runs in this folder that were killed while they wrote.
+    void deleteLeftovers() throws IOException {
+        for (Path file : settings.files()) {
             WholeFile.deleteLeftovers(file);
         }
     }

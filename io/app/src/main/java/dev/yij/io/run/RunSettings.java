@@ -44,6 +44,20 @@ public record RunSettings(
     /// The default interval between checkpoints.
     public static final Duration OFTEN = Duration.ofMinutes(5);
 
+    /// What a run writes besides models, checkpoints and settings.
+    private static final List<String> OTHERS = List.of(
+            "history.csv",
+            "split.csv",
+            "options.json",
+            "report.html",
+            "augmentation.png",
+            "filters.png",
+            "heatmap.png",
+            "loss.png",
+            "loss.svg",
+            "accuracy.png",
+            "accuracy.svg");
+
     /// The network of a run.
     ///
     /// @param name         recorded in the settings: `chapter-bn`, a file, or a class
@@ -184,24 +198,19 @@ public record RunSettings(
         return out.resolve("model.yij");
     }
 
+    /// All files that a run writes.
+    List<Path> files() {
+        return Stream.concat(
+                        Stream.of(checkpoint(), previousCheckpoint(), settings(), model(), best(), last()),
+                        OTHERS.stream().map(out::resolve))
+                .toList();
+    }
+
     /// The files that the run would replace although they are of no run of this folder: models, and without the
     /// settings of a run everything that runs write. A user may have put them there.
     List<Path> foreign() {
-        Stream<String> others = Files.exists(settings())
-                ? Stream.of()
-                : Stream.of(
-                        "history.csv",
-                        "split.csv",
-                        "options.json",
-                        "report.html",
-                        "augmentation.png",
-                        "filters.png",
-                        "heatmap.png",
-                        "loss.png",
-                        "loss.svg",
-                        "accuracy.png",
-                        "accuracy.svg");
-        return Stream.concat(Stream.of(model(), best(), last()), others.map(out::resolve))
+        List<String> others = Files.exists(settings()) ? List.of() : OTHERS;
+        return Stream.concat(Stream.of(model(), best(), last()), others.stream().map(out::resolve))
                 .filter(Files::exists)
                 .toList();
     }

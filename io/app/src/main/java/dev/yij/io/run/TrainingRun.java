@@ -134,6 +134,7 @@ public final class TrainingRun implements AutoCloseable {
         }
         this.lock = RunLock.acquire(settings.out());
         try {
+            checkpoints.deleteLeftovers();
             this.saved = new RunStart(settings, checkpoints, steps)
                     .model(folders.train().classes());
             saved.model().setBackend(backend);

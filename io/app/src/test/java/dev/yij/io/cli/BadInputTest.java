@@ -9,11 +9,14 @@ import dev.yij.io.numpy.Npy;
 import dev.yij.io.run.TinyImages;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,23 @@ class BadInputTest {
         Object[] all = Arrays.copyOf(arguments, arguments.length + more.length);
         System.arraycopy(more, 0, all, arguments.length, more.length);
         return Yij.run(all).failed();
+    }
+
+    /// 48 million pixels of 3 bytes, from a file of a few kilobytes.
+    @Test
+    void anImageThatNeedsTooMuchMemoryIsRefusedWithItsSize() throws Exception {
+        Path file = folder.resolve("large.png");
+        ImageIO.write(new BufferedImage(8000, 6000, BufferedImage.TYPE_BYTE_BINARY), "png", file.toFile());
+        Path log = folder.resolve("log");
+        Process predict =
+                YijProcess.start(log, List.of("-Xmx100m"), List.of("predict", "-m", model.toString(), file.toString()));
+        assertEquals(1, predict.waitFor());
+        String last = Files.readAllLines(log).getLast();
+        assertTrue(
+                last.matches(
+                        "yij predict: .*large.png: its 8000×6000 pixels need more memory than the \\d+ MB that Java"
+                                + " may use, which -Xmx raises"),
+                last);
     }
 
     @Test

@@ -260,11 +260,28 @@ class TrainingRunTest {
         RunSettings two = settings("out", 2, Start.FRESH);
         run(two);
         Files.delete(two.checkpoint());
-        Path halfWritten = two.out().resolve(".checkpoint.yij.0.part");
-        Files.writeString(halfWritten, "half");
         run(settings("out", 2, Start.RESUME));
-        assertFalse(Files.exists(halfWritten), "what a killed process left is removed");
         assertEquals(2, ModelFile.load(two.model()).history().lastEpoch());
+    }
+
+    /// Also one that was killed before its first checkpoint, which cannot be resumed. A file of another program
+    /// stays.
+    @Test
+    void whatAKilledRunHasLeftIsRemoved() throws IOException {
+        RunSettings one = settings("out", 1, Start.FRESH);
+        Files.createDirectories(one.out());
+        Path other = Files.writeString(one.out().resolve(".model.onnx.1.part"), "half");
+        for (Start start : List.of(Start.FRESH, Start.RESUME)) {
+            for (Path file : one.files()) {
+                Files.writeString(one.out().resolve("." + file.getFileName() + ".0.part"), "half");
+            }
+            run(settings("out", 1, start));
+            try (Stream<Path> files = Files.list(one.out())) {
+                assertEquals(
+                        List.of(other),
+                        files.filter(file -> file.toString().endsWith(".part")).toList());
+            }
+        }
     }
 
     @Test

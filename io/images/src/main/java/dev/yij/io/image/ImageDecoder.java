@@ -1,6 +1,7 @@
 package dev.yij.io.image;
 
 import dev.yij.io.file.Reason;
+import java.awt.Dimension;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,7 @@ public record ImageDecoder(long maxPixels, boolean upright) {
             // Both libraries throw index and argument exceptions for inconsistent files.
             throw new ImageException(name, "the image is damaged (" + Reason.of(e) + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new ImageException(name, "the image needs more memory than there is", e);
+            throw new ImageException(name, sizeOf(bytes) + moreMemory(), e);
         }
     }
 
@@ -156,7 +157,22 @@ public record ImageDecoder(long maxPixels, boolean upright) {
         } catch (IOException e) {
             throw new ImageException(file.toString(), "the file cannot be read (" + Reason.of(e) + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new ImageException(file.toString(), "the file needs more memory than there is", e);
+            throw new ImageException(
+                    file.toString(), "the file, of " + (file.toFile().length() >> 20) + " MB, needs" + moreMemory(), e);
         }
+    }
+
+    private static String sizeOf(byte[] bytes) {
+        try {
+            Dimension size = Imaging.getImageSize(bytes);
+            return "its " + size.width + "×" + size.height + " pixels need";
+        } catch (IOException | RuntimeException e) {
+            return "the image needs";
+        }
+    }
+
+    private static String moreMemory() {
+        return " more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                + " MB that Java may use, which -Xmx raises";
     }
 }

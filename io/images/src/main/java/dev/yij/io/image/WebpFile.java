@@ -85,20 +85,22 @@ record WebpFile(
             limits.check(canvasWidth, canvasHeight, name);
         }
         RgbImage image;
+        boolean isCanvas;
         if (lossy) {
             Vp8Decoder decoder = new Vp8Decoder(file, from, end);
-            int width = decoder.width();
-            int height = decoder.height();
-            limits.check(width, height, name);
-            image = decoder.decode(isCanvas(width, height) ? limits.reduction(width, height) : 1);
-            if (isCanvas(width, height)) {
-                return image;
-            }
+            limits.check(decoder.width(), decoder.height(), name);
+            isCanvas = isCanvas(decoder.width(), decoder.height());
+            image = decoder.decode(isCanvas ? limits.reduction(decoder.width(), decoder.height()) : 1);
         } else {
-            image = lossless(name, limits);
-            if (isCanvas(image.width(), image.height())) {
-                return image;
+            if (end - from < 5) {
+                throw new EOFException();
             }
+            int size = u24(file, from + 1) | Byte.toUnsignedInt(file[from + 4]) << 24;
+            isCanvas = isCanvas(1 + (size & 0x3fff), 1 + (size >> 14 & 0x3fff));
+            image = lossless(name, limits, isCanvas);
+        }
+        if (isCanvas) {
+            return image;
         }
         if (left + image.width() > canvasWidth || top + image.height() > canvasHeight) {
             throw new IOException("the image is larger than its canvas");
@@ -116,7 +118,9 @@ record WebpFile(
     }
 
     /// The image's chunk alone, so that no profile is applied.
-    private RgbImage lossless(String name, Limits limits) throws IOException {
+    ///
+    /// @param reduced whether a large image is reduced
+    private RgbImage lossless(String name, Limits limits, boolean reduced) throws IOException {
         int length = end - from;
         ByteBuffer alone = ByteBuffer.allocate(20 + length + (length & 1)).order(ByteOrder.LITTLE_ENDIAN);
         alone.put(file, 0, 4).putInt(12 + length + (length & 1)).put(file, 8, 4);
@@ -126,7 +130,8 @@ record WebpFile(
                 new ByteArrayImageInputStream(alone.array()),
                 name,
                 limits,
-                (reader, step) -> Pixels.toRgb(reader.read(0), name));
+                (reader, step) ->
+                        Pixels.toRgb(reader.read(0, ImageIoReading.everyNth(reader, reduced ? step : 1)), name));
     }
 
     private static int u24(byte[] bytes, int at) {

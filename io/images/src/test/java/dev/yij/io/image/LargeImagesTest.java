@@ -79,6 +79,21 @@ class LargeImagesTest {
     }
 
     @Test
+    void aLosslessWebpKeepsEveryNthPixel() throws IOException {
+        byte[] file = PillowTest.bytes("lossless.webp");
+        RgbImage exact = ImageDecoder.standard().decode(file, "x");
+        RgbImage reduced = ImageDecoder.standard().decode(file, "x", exact.width() * exact.height() / 5);
+        int step = 4; // a sixteenth of the pixels is below half of a fifth
+        assertEquals(Math.ceilDiv(exact.width(), step), reduced.width());
+        assertEquals(Math.ceilDiv(exact.height(), step), reduced.height());
+        for (int y = 0; y < reduced.height(); y++) {
+            for (int x = 0; x < reduced.width(); x++) {
+                assertEquals(exact.pixel(step * x, step * y), reduced.pixel(x, y), x + ", " + y);
+            }
+        }
+    }
+
+    @Test
     void aPngKeepsEveryNthPixel() throws IOException {
         BufferedImage image = noise(BufferedImage.TYPE_INT_RGB);
         RgbImage reduced = ImageDecoder.standard().decode(HandMade.encode(image, "png"), "x", 300);
