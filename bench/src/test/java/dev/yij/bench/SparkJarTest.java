@@ -39,7 +39,8 @@ class SparkJarTest {
                     .filter(line -> line.matches("\\| \\S+\\.jar \\|.*"))
                     .map(line -> line.split("\\|", -1)[1].strip().replaceFirst("-\\d.*", ""))
                     .toList();
-            assertTrue(table.containsAll(List.of("commons-imaging", "imageio-tiff", "jhdf", "picocli", "protobuf-java")));
+            assertTrue(
+                    table.containsAll(List.of("commons-imaging", "imageio-tiff", "jhdf", "picocli", "protobuf-java")));
             for (String library : table) {
                 String folder = "META-INF/licenses/" + library + "/";
                 assertTrue(

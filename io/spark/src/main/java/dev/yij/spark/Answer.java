@@ -63,7 +63,8 @@ record Answer(
                 computing);
     }
 
-    static Answer evaluated(String executor, int part, SampleScores scores, long fetching, long reading, long computing) {
+    static Answer evaluated(
+            String executor, int part, SampleScores scores, long fetching, long reading, long computing) {
         Scores all =
                 new Scores(scores.losses(), scores.predicted(), scores.labels(), scores.ranks(), scores.measured());
         return new Answer(null, executor, part, NONE, 0, 0, new double[0], all, Map.of(), fetching, reading, computing);

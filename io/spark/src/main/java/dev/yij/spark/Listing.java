@@ -48,7 +48,7 @@ record Listing(
         double[] augmentation)
         implements Serializable {
 
-    /// Decoded images may take this share of an executor's memory.
+    /// Decoded images of a listing may take this share of an executor's memory.
     private static final int CACHE_SHARE = 4;
 
     static Listing of(ImageBatches images) {
@@ -99,7 +99,7 @@ record Listing(
                 .reader(new ImageReader(Preparation.from(preparation), maxPixels))
                 .augmentation(new Augmentation(a[0], a[1], a[2], a[3], a[4] > 0, a[5], a[6], a[7], a[8], a[9]))
                 .shuffle(seed == null ? null : new Seed(seed))
-                .cacheBytes(Runtime.getRuntime().maxMemory() / CACHE_SHARE);
+                .cacheBytes(packed == null ? Runtime.getRuntime().maxMemory() / CACHE_SHARE : 0);
         return new ImageBatches(new ImageFolder(Path.of(root), classes, items, List.of(), List.of(), open()), options);
     }
 

@@ -164,8 +164,9 @@ class LocalTrainingTest {
 
     @Test
     void aDamagedOrLostShardIsNamedWithItsExecutor() throws IOException {
-        Path shard = pack().resolve("00001.rgb");
-        RunSettings settings = settings(shard.getParent(), "damaged", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3));
+        Path packed = pack();
+        Path shard = packed.resolve("00001.rgb");
+        RunSettings settings = settings(packed, "damaged", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3));
         ListedImages listed = ListedImages.of(settings.data());
         byte[] pixels = Files.readAllBytes(shard);
         pixels[5] ^= 4;

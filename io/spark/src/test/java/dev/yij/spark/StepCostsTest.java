@@ -38,10 +38,10 @@ class StepCostsTest {
         assertTrue(numbers.find(), line);
         double sum = 0;
         for (int i = 2; i <= 7; i++) {
-            sum += Double.parseDouble(numbers.group(i));
+            sum += Double.parseDouble(String.valueOf(numbers.group(i)));
         }
-        assertEquals(Double.parseDouble(numbers.group(1)), sum, 0.4); // rounded to tenths
-        assertEquals(List.of("10.0", "20.0", "60.0", "5.0"), List.of(numbers.group(3), numbers.group(4), numbers.group(5), numbers.group(6)));
+        assertEquals(Double.parseDouble(String.valueOf(numbers.group(1))), sum, 0.4); // rounded to tenths
+        assertTrue(line.contains(" 10.0 to fetch them, 20.0 to read images, 60.0 to compute, 5.0 to add "), line);
     }
 
     /// By hand: 10 MB of weights and 4 tasks are 50 MB, 0.4 s at 1 Gbit/s; with 0.03 s of scheduling, saving

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,7 +77,7 @@ class PackedImagesTest {
         SplitFolders expected = SplitFolders.scan(split);
         SplitFolders found = pack(split).parts();
         assertSameImages(expected.train(), found.train());
-        assertSameImages(expected.part(Part.VALIDATION), found.part(Part.VALIDATION));
+        assertSameImages(Objects.requireNonNull(expected.validation()), Objects.requireNonNull(found.validation()));
         assertNull(found.test());
     }
 
@@ -88,7 +89,7 @@ class PackedImagesTest {
         ImageException original =
                 assertThrows(ImageException.class, () -> READER.read(images.resolve("a/001.png"), 8, 8));
         ImageException unreadable = assertThrows(ImageException.class, () -> found.read(bad, READER, 8, 8));
-        assertEquals(original.getMessage().replace(images.toString(), packed.toString()), unreadable.getMessage());
+        assertEquals(message(original).replace(images.toString(), packed.toString()), unreadable.getMessage());
     }
 
     /// The images differ by a shade only, so all of a class are copies; which is found when they are packed.
@@ -145,6 +146,10 @@ class PackedImagesTest {
                         .getMessage());
     }
 
+    private static String message(Throwable failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
     private String openingFails() {
         return String.valueOf(assertThrows(DataException.class, () -> PackedImages.open(packed))
                 .getMessage());
@@ -198,8 +203,7 @@ class PackedImagesTest {
                         + " resized by nearest, EXIF orientation ignored: pack them in this way, or use the folder of"
                         + " images",
                 refused(all, same.preparation(Preparation.KERAS)));
-        assertTrue(assertThrows(DataException.class, () -> ImageFolder.scan(packed))
-                .getMessage()
+        assertTrue(message(assertThrows(DataException.class, () -> ImageFolder.scan(packed)))
                 .startsWith(packed + ": this is a packed data set"));
     }
 
