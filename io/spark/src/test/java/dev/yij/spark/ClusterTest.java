@@ -58,7 +58,7 @@ class ClusterTest {
     static void start() throws IOException, InterruptedException {
         data = ColourImages.dataSet(folder.resolve("data"));
         expected = train("one", Machines.THIS);
-        cluster = new LoopbackCluster(Files.createDirectories(folder.resolve("spark")), 3, 3 * 1024);
+        cluster = new LoopbackCluster(Files.createDirectories(folder.resolve("spark")), 4, 3 * 1024);
     }
 
     @AfterAll
@@ -102,12 +102,16 @@ class ClusterTest {
         return new JavaSparkContext(conf);
     }
 
+    /// Two executors whose tasks have two threads each.
     @Test
     void aSubmittedProgramHasTheBitsAndOptionsOfOneMachine() throws IOException, InterruptedException {
         Path log = folder.resolve("submit.log");
+        Map<String, String> twoThreads = new HashMap<>(cluster.settings(4, ""));
+        twoThreads.put("spark.executor.cores", "2");
+        twoThreads.put("spark.task.cpus", "2");
         Process submitted = cluster.submit(
                 log,
-                cluster.settings(2, ""),
+                twoThreads,
                 Train.class,
                 data.toString(),
                 "--out=" + folder.resolve("submitted"),
