@@ -56,8 +56,8 @@ final class Licenses {
             FileTime time = Files.getLastModifiedTime(to.resolve("MANIFEST.MF"));
             write(Path.of(args[0]), to, jars);
             try (Stream<Path> files = Files.walk(to)) {
-                for (Path file : files.toList()) {
-                    Files.setLastModifiedTime(file, time); // the same jar from each build
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.setLastModifiedTime(file, time); // that of all other files; folders keep theirs
                 }
             }
         } catch (IOException e) {

@@ -82,7 +82,7 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
         Path out = settings.out().toRealPath();
         for (Part part : Part.values()) {
             ImageFolder images = parts.part(part);
-            if (images == null) {
+            if (images == null || images.packed() != null) { // packed images are no files
                 continue;
             }
             Path root = images.root().toRealPath();
