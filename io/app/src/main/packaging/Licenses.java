@@ -16,7 +16,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /// Writes the licences of everything in the application image, or in a jar: `LICENSE` and `NOTICE` of yij at
-/// the top, and a folder `licenses` with the notices of each bundled library, its table in `licenses/README.md`.
+/// the top, and a folder `licenses` with the notices of each bundled library; `licenses/README.md` lists them.
 ///
 /// A library's texts are taken from its jar, or from the folder `licenses` beside this file where its jar has
 /// none. `licenses/libraries.tsv` says which. A jar that it does not name stops the build: nothing is given
