@@ -139,7 +139,8 @@ final class Blocks {
     /// @param offsets offsets of the terms of a row, or null where they are adjacent
     record Rows(float[] a, int offset, int lda, int @Nullable [] offsets) {}
 
-    /// Floats from one group of `terms` terms of a row to the next, or 0 if the terms of a group are not adjacent.
+    /// Floats from one group of `terms` terms of a row to the next, or 0 if the terms of a group are not
+    /// adjacent.
     int segment(int terms) {
         return layout != Layout.INDEXED ? terms : terms == a.tapRow() ? segmentSize() : 0;
     }
