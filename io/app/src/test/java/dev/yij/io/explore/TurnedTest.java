@@ -113,7 +113,7 @@ class TurnedTest {
     /// delay it.
     @Test
     void anImageIsFoundWhileAnotherIsDecoded() throws Exception {
-        OpenedImages images = new OpenedImages(new Classifier(served.saved, "model"));
+        OpenedImages images = new OpenedImages(new Classifier(served.saved, "model"), null);
         OpenedImage first = images.open(PngFile.encode(Served.noise(1)), "first", null, Orientation.UPRIGHT);
         byte[] large = PngFile.encode(RgbImage.of(5000, 5000, new byte[3 * 5000 * 5000]));
         Thread opening = Thread.ofPlatform().start(() -> {
