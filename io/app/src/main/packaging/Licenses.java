@@ -44,25 +44,37 @@ final class Licenses {
         }
     }
 
-    /// Adds the notices of libraries to a jar that bundles them, below `META-INF`. Arguments: the folder of
-    /// this file, the jar, and the libraries as a class path.
+    /// Writes the licences into an image, or into a jar that bundles libraries, below `META-INF`. Arguments: the
+    /// folder of this file, the image or jar, and the libraries as a class path.
     public static void main(String[] args) {
-        try (FileSystem jar = FileSystems.newFileSystem(Path.of(args[1]))) {
+        try {
+            Path packaging = Path.of(args[0]);
+            Path to = Path.of(args[1]);
             List<Path> jars = Arrays.stream(args[2].split(File.pathSeparator))
                     .map(Path::of)
                     .filter(Files::isRegularFile)
                     .toList();
-            Path to = jar.getPath("META-INF");
-            FileTime time = Files.getLastModifiedTime(to.resolve("MANIFEST.MF"));
-            write(Path.of(args[0]), to, jars);
-            try (Stream<Path> files = Files.walk(to)) {
-                for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    Files.setLastModifiedTime(file, time); // that of all other files; folders keep theirs
-                }
+            if (Files.isDirectory(to)) {
+                write(packaging, to, jars);
+            } else {
+                writeIntoJar(packaging, to, jars);
             }
         } catch (IOException e) {
             System.err.println(e.getMessage());
             System.exit(1);
+        }
+    }
+
+    private static void writeIntoJar(Path packaging, Path file, Collection<Path> jars) throws IOException {
+        try (FileSystem jar = FileSystems.newFileSystem(file)) {
+            Path to = jar.getPath("META-INF");
+            FileTime time = Files.getLastModifiedTime(to.resolve("MANIFEST.MF"));
+            write(packaging, to, jars);
+            try (Stream<Path> files = Files.walk(to)) {
+                for (Path each : files.filter(Files::isRegularFile).toList()) {
+                    Files.setLastModifiedTime(each, time); // that of all other files; folders keep theirs
+                }
+            }
         }
     }
 

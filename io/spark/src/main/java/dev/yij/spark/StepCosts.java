@@ -18,8 +18,7 @@ final class StepCosts {
     /// Steps in which the executors start, and Java compiles.
     private static final int WARM_UP = 5;
 
-    /// Seconds that Spark takes to schedule the tasks of a step and to bring their answers, measured
-    /// (docs/spark.md).
+    /// Seconds that Spark is assumed to take to schedule the tasks of a step and to bring their answers.
     private static final double SCHEDULING = 0.03;
 
     /// Answers that arrive within this time after another one has been added had waited for that.
