@@ -45,12 +45,14 @@ final class Licenses {
     }
 
     /// Writes the licences into an image, or into a jar that bundles libraries, below `META-INF`. Arguments: the
-    /// folder of this file, the image or jar, and the libraries as a class path.
+    /// folder of this file, the image or jar, and the libraries, also as a class path.
     public static void main(String[] args) {
         try {
             Path packaging = Path.of(args[0]);
             Path to = Path.of(args[1]);
-            List<Path> jars = Arrays.stream(args[2].split(File.pathSeparator))
+            List<Path> jars = Arrays.stream(args)
+                    .skip(2)
+                    .flatMap(arg -> Arrays.stream(arg.split(File.pathSeparator)))
                     .map(Path::of)
                     .filter(Files::isRegularFile)
                     .toList();

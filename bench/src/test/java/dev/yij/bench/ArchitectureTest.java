@@ -81,6 +81,7 @@ final class ArchitectureTest {
                     "java.base",
                     "java.desktop",
                     REFERENCE,
+                    "com.fasterxml.jackson.jr..",
                     "org.apache.commons.imaging..",
                     "com.twelvemonkeys.imageio..")));
 

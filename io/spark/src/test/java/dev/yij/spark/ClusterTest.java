@@ -160,7 +160,7 @@ class ClusterTest {
             ExecutorException refused = assertThrows(ExecutorException.class, () -> train("refused", machines));
             assertTrue(
                     String.valueOf(refused.getMessage())
-                            .matches("executor \\d+ on 127\\.0\\.0\\.1 has no fused multiply-add .*"),
+                            .matches("executor \\d+ on 127\\.0\\.0\\.1 lacks fused multiply-add .*"),
                     refused.getMessage());
         }
     }

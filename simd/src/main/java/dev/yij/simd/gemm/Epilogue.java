@@ -26,9 +26,9 @@ public record Epilogue(float floor, float ceiling) {
         return floor > Float.NEGATIVE_INFINITY;
     }
 
-    /// One vector of finished sums, or [#floor] where a sum is not larger. This method and the next are so short
-    /// that C2 inlines them wherever they are called; longer ones only sometimes, and a vector that is passed to
-    /// a method that is not inlined becomes an object.
+    /// One vector of finished sums, or [#floor] where a sum is not larger. This method and the next are so
+    /// short that C2 inlines them wherever they are called; longer ones only sometimes, and a vector that is
+    /// passed to a method that is not inlined becomes an object.
     public static FloatVector raise(FloatVector sums, FloatVector floor) {
         return sums.blend(floor, sums.compare(VectorOperators.LE, floor));
     }

@@ -85,14 +85,13 @@ final class ForwardCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         requireReplaceable(output); // before anything is computed
+        Path file = model.file();
+        boolean isGraph = file != null && Models.of(file) instanceof OnnxFormat;
         List<Tensor> x = new ArrayList<>();
         for (Path input : inputs) {
             x.add(Npy.read(input));
         }
-        Path file = model.file();
-        Model network = file != null && Models.of(file) instanceof OnnxFormat
-                ? exactly(x)
-                : model.loadFor(x).saved().model();
+        Model network = isGraph ? exactly(x) : model.loadFor(x).saved().model();
         try (Backend computing = backend.open()) {
             if (network == null) {
                 write(GraphRunner.load(Objects.requireNonNull(file)).run(computing, x, this::writeLayer));

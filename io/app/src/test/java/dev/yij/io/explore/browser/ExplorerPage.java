@@ -140,13 +140,14 @@ final class ExplorerPage {
 
     /// Moves the pointer over a number of the large map, and waits until it is explained.
     void hover(int row, int column, int rows, int columns, int channel) {
-        // The driver counts from the middle of the visible part, so that all of the map must be visible.
         script("document.querySelector('#stage').scrollIntoView({block: 'center', behavior: 'instant'})");
-        WebElement stage = one("#stage");
-        double x = stage.getSize().getWidth() * ((column + 0.5) / columns - 0.5);
-        double y = stage.getSize().getHeight() * ((row + 0.5) / rows - 0.5);
+        // The map may begin between two pixels, and a number may be smaller than two of them.
+        String[] place = script("const map = document.querySelector('#stage').getBoundingClientRect();"
+                        + "return Math.floor(map.x + map.width * " + (column + 0.5) / columns + ") + ' '"
+                        + " + Math.floor(map.y + map.height * " + (row + 0.5) / rows + ")")
+                .split(" ");
         new Actions(driver)
-                .moveToElement(stage, (int) Math.round(x), (int) Math.round(y))
+                .moveToLocation(Integer.parseInt(place[0]), Integer.parseInt(place[1]))
                 .perform();
         waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[" + row + "," + column + ","
                 + channel + "] is computed'");
