@@ -44,8 +44,8 @@ final class Licenses {
         }
     }
 
-    /// Writes the licences into an image, or into a jar that bundles libraries, below `META-INF`. Arguments: the
-    /// folder of this file, the image or jar, and the libraries, also as a class path.
+    /// Writes the licences into an image, or into a jar that bundles libraries, below `META-INF`. Arguments:
+    /// the folder of this file, the image or jar, and the libraries, also as a class path.
     public static void main(String[] args) {
         try {
             Path packaging = Path.of(args[0]);
