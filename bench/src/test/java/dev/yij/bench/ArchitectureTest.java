@@ -201,7 +201,7 @@ final class ArchitectureTest {
     static final ArchRule noClassIsCalledUtilImplCommonManagerOrHelper =
             noClasses().should().haveNameMatching(".*(Util|Impl|Common|Manager|Helper)[^.]*");
 
-    /// The comparison of speeds is a program of its own. BackendContract is a test, and reports how many cases
+    /// The comparison of speeds is a separate program. BackendContract is a test, and reports how many cases
     /// it ran.
     @ArchTest
     static final ArchRule onlyTheCommandLineUsesStandardInputAndOutput = noClasses()

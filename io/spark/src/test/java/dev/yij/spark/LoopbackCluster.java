@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.jspecify.annotations.Nullable;
 
-/// A standalone cluster of Spark on this machine: a master and a worker, each a process of its own, started by
+/// A standalone cluster of Spark on this machine: a master and a worker, each a separate process, started by
 /// their classes from a folder of jars, on free ports of the loopback interface.
 final class LoopbackCluster implements AutoCloseable {
 

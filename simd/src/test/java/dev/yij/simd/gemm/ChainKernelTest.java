@@ -33,13 +33,7 @@ class ChainKernelTest {
 
     /// One of each permitted subclass, so that no kernel can be added without this test.
     static Stream<ChainKernel> kernels() {
-        return Stream.of(ChainKernel.class.getPermittedSubclasses()).map(kernel -> {
-            try {
-                return (ChainKernel) kernel.getDeclaredConstructor().newInstance();
-            } catch (ReflectiveOperationException e) {
-                throw new AssertionError(kernel + " has no constructor without parameters", e);
-            }
-        });
+        return MicroKernelTest.permitted(ChainKernel.class);
     }
 
     static List<ChainKernelGenerator> generators() {

@@ -23,9 +23,13 @@ class MicroKernelTest {
 
     /// One of each permitted subclass, so that no kernel can be added without this test.
     static Stream<MicroKernel> kernels() {
-        return Stream.of(MicroKernel.class.getPermittedSubclasses()).map(kernel -> {
+        return permitted(MicroKernel.class);
+    }
+
+    static <K> Stream<K> permitted(Class<K> kernels) {
+        return Stream.of(kernels.getPermittedSubclasses()).map(kernel -> {
             try {
-                return (MicroKernel) kernel.getDeclaredConstructor().newInstance();
+                return kernels.cast(kernel.getDeclaredConstructor().newInstance());
             } catch (ReflectiveOperationException e) {
                 throw new AssertionError(kernel + " has no constructor without parameters", e);
             }

@@ -57,11 +57,8 @@ final class Commands {
         if (asked != null) {
             return yij.addSubcommand(asked.get());
         }
-        if (arguments.length == 1 && FOR_THE_LIST.contains(arguments[0])) {
-            ALL.forEach((name, command) -> yij.addSubcommand(name, described(command.get())));
-            return yij.addSubcommand(new AutoComplete.GenerateCompletion()).addSubcommand(new HelpCommand());
-        }
-        ALL.values().forEach(command -> yij.addSubcommand(command.get()));
+        boolean listed = arguments.length == 1 && FOR_THE_LIST.contains(arguments[0]);
+        ALL.forEach((name, command) -> yij.addSubcommand(name, listed ? described(command.get()) : command.get()));
         return yij.addSubcommand(new AutoComplete.GenerateCompletion()).addSubcommand(new HelpCommand());
     }
 

@@ -159,7 +159,7 @@ final class CompareCommand implements Callable<Integer> {
             throw new UsageException("the model has one input, found " + x.size() + " arrays");
         }
         Model network =
-                Models.read(file, null, new ImageSizeOption().sizeOr(x)).saved().model();
+                Models.read(file, null, ImageSizeOption.sizeOf(x)).saved().model();
         try {
             return ArrayComparison.of(should, is, format.precision(), network, x.isEmpty() ? null : x.getFirst());
         } catch (ShapeException e) {

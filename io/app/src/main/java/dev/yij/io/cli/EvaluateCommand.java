@@ -168,18 +168,16 @@ final class EvaluateCommand implements Callable<Integer> {
         if (wanted == null) {
             throw new UsageException("--part must be train, val or test, found " + part);
         }
-        if (packed != null && hasParts) {
-            ImageFolder chosen = packed.parts().part(wanted);
+        ImageFolder all;
+        if (packed == null) {
+            all = classes.isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, classes);
+        } else {
+            ImageFolder chosen = hasParts ? packed.parts().part(wanted) : packed.all();
             if (chosen == null) {
                 throw new UsageException("--part " + wanted.word() + ": " + folder + " has no such images");
             }
-            return classes.isEmpty() ? chosen : chosen.numbered(classes);
+            all = classes.isEmpty() ? chosen : chosen.numbered(classes);
         }
-        if (packed != null) {
-            ImageFolder all = classes.isEmpty() ? packed.all() : packed.all().numbered(classes);
-            return split == null ? all : SplitFile.read(split).part(wanted, all);
-        }
-        ImageFolder all = classes.isEmpty() ? ImageFolder.scan(folder) : ImageFolder.scan(folder, classes);
         return split == null ? all : SplitFile.read(split).part(wanted, all);
     }
 

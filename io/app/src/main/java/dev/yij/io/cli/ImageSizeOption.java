@@ -43,13 +43,18 @@ final class ImageSizeOption {
     @Nullable
     Size sizeOr(List<Tensor> images) {
         Size stated = size();
+        return stated == null ? sizeOf(images) : stated;
+    }
+
+    /// The size of arrays of images, if all have the same; else null.
+    static @Nullable Size sizeOf(List<Tensor> images) {
         List<Size> found = images.stream()
                 .map(Tensor::shape)
                 .filter(shape -> shape.rank() == 4)
                 .map(shape -> new Size(shape.dim(1), shape.dim(2)))
                 .distinct()
                 .toList();
-        return stated == null && found.size() == 1 ? found.getFirst() : stated;
+        return found.size() == 1 ? found.getFirst() : null;
     }
 
     /// Checks that a model takes images of the stated size: its file left the size open.

@@ -15,7 +15,7 @@ final class JavaDefect {
 
     private JavaDefect() {}
 
-    /// The warning for this JVM; empty where there is no reason for one.
+    /// The warning for this JVM; empty if there is no reason for one.
     static Optional<String> warning() {
         return hasDefect(Runtime.version()) // the names of the collectors take 50 ms
                 ? warning(

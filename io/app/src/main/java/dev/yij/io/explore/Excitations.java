@@ -16,7 +16,7 @@ final class Excitations {
     private final int channels;
     private final int width;
 
-    /// For each map the largest numbers, in descending order; -∞ where there is none yet.
+    /// For each map the largest numbers, in descending order; -∞ if there is none yet.
     private final float[] values;
 
     private final int[] images;

@@ -7,6 +7,7 @@ import dev.yij.reference.explain.OutputExplainer;
 import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.tensor.Tensor;
+import dev.yij.reference.train.Metrics;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -141,10 +142,7 @@ final class Survey implements AutoCloseable {
         engine.askModel(model -> {
             OutputExplainer outputs = new OutputExplainer(model, x);
             float[] probabilities = outputs.output(last(model)).data();
-            int best = 0;
-            for (int c = 1; c < probabilities.length; c++) {
-                best = probabilities[c] > probabilities[best] ? c : best;
-            }
+            int best = Metrics.argMax(probabilities, 0, probabilities.length);
             Map<String, Tensor> maps = new LinkedHashMap<>();
             layers.keySet().forEach(layer -> maps.put(layer, outputs.output(layer)));
             take(number, new Outcome(best, probabilities[best]), maps);

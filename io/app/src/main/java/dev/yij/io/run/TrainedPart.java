@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// What a run trains and evaluates: its network, on images; or, as long as layers are frozen, only those after
 /// them, on the features of the images, which are computed once.
 ///
-/// On a base that is frozen as a whole this is a way to train of its own: each image has a fixed number of
+/// On a base that is frozen as a whole this is another way to train: each image has a fixed number of
 /// augmented versions, and mixup mixes features. On a part of it, it only saves time: the weights are those of
 /// training on images, bit for bit. So it is done where an image is the same in each epoch, and the features
 /// are not too large.

@@ -20,7 +20,6 @@ import dev.yij.reference.train.BatchSource;
 import dev.yij.reference.train.Seed;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -180,22 +179,23 @@ public record Features(List<ImageFolder.Item> items, Tensor x, Tensor y) {
 
         private byte[] contentHash(int index) {
             ImageFolder.Item image = images.folder().images().get(index);
-            Path file = image.file();
             try {
-                return Sha256.newDigest()
-                        .digest(
-                                images.folder().packed() == null
-                                        ? ImageDecoder.bytesOf(file)
-                                        : images.folder()
-                                                .read(
-                                                        image,
-                                                        images.options().reader(),
-                                                        images.options().height(),
-                                                        images.options().width())
-                                                .toBytes());
+                return Sha256.newDigest().digest(content(image));
             } catch (ImageException e) {
-                return file.toString().getBytes(StandardCharsets.UTF_8); // reading it again says why, and records it
+                return image.file()
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8); // reading it again says why, and records it
             }
+        }
+
+        /// The bytes of its file, or the pixels of a packed image, which has none.
+        private byte[] content(ImageFolder.Item image) throws ImageException {
+            BatchOptions options = images.options();
+            return images.folder().packed() == null
+                    ? ImageDecoder.bytesOf(image.file())
+                    : images.folder()
+                            .read(image, options.reader(), options.height(), options.width())
+                            .toBytes();
         }
 
         private String key(byte[] hash, int pass, int index) {

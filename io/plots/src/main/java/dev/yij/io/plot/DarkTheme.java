@@ -11,7 +11,7 @@ final class DarkTheme {
     /// The background.
     static final int PAGE = 0x14181d;
 
-    /// Text without a colour of its own.
+    /// Text for which no colour is set.
     static final int WORDS = 0xe6e9ec;
 
     private static final int LINES = 0x4d555e;

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Firefox, driven over a WebSocket by WebDriver BiDi, which Firefox speaks by itself: no driver is needed. A
-/// test is skipped where there is no Firefox.
+/// test is skipped if Firefox is not installed.
 final class Firefox implements AutoCloseable {
 
     private static final List<Path> BROWSERS = List.of(Path.of("/usr/bin/firefox-esr"), Path.of("/usr/bin/firefox"));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The main ways through the pages in a second browser. Skipped where there is no Firefox.
+/// The main ways through the pages in a second browser. Skipped if Firefox is not installed.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Tag("slow")
 class FirefoxTest {
