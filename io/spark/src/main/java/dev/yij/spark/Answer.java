@@ -2,6 +2,7 @@ package dev.yij.spark;
 
 import dev.yij.reference.model.SampleScores;
 import dev.yij.reference.model.SliceSums;
+import dev.yij.reference.model.VirtualBatch;
 import java.io.Serializable;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// @param loss      the sum of the samples' losses, of a part that trains
 /// @param correct   the number of correct predictions, of a part that trains
 /// @param sums      of metrics, of a part that trains
+/// @param virtual   what normalizations have computed, of a part that trains
 /// @param scores    of a part that does not
 /// @param unreadable sentences by the position in the folder, of a check of images
 /// @param fetching  nanoseconds spent with fetching and setting the weights
@@ -30,6 +32,7 @@ record Answer(
         double loss,
         int correct,
         double[] sums,
+        List<VirtualBatch> virtual,
         @Nullable Scores scores,
         Map<Integer, String> unreadable,
         long fetching,
@@ -44,7 +47,7 @@ record Answer(
             implements Serializable {}
 
     static Answer failed(String executor, int part, String sentence) {
-        return new Answer(sentence, executor, part, NONE, 0, 0, new double[0], null, Map.of(), 0, 0, 0);
+        return new Answer(sentence, executor, part, NONE, 0, 0, new double[0], List.of(), null, Map.of(), 0, 0, 0);
     }
 
     static Answer trained(String executor, int part, SliceSums sums, long fetching, long reading, long computing) {
@@ -56,6 +59,7 @@ record Answer(
                 sums.loss(),
                 sums.correct(),
                 sums.measured(),
+                sums.virtualBatches(),
                 null,
                 Map.of(),
                 fetching,
@@ -67,11 +71,24 @@ record Answer(
             String executor, int part, SampleScores scores, long fetching, long reading, long computing) {
         Scores all =
                 new Scores(scores.losses(), scores.predicted(), scores.labels(), scores.ranks(), scores.measured());
-        return new Answer(null, executor, part, NONE, 0, 0, new double[0], all, Map.of(), fetching, reading, computing);
+        return new Answer(
+                null,
+                executor,
+                part,
+                NONE,
+                0,
+                0,
+                new double[0],
+                List.of(),
+                all,
+                Map.of(),
+                fetching,
+                reading,
+                computing);
     }
 
     static Answer checked(String executor, int part, Map<Integer, String> unreadable) {
-        return new Answer(null, executor, part, NONE, 0, 0, new double[0], null, unreadable, 0, 0, 0);
+        return new Answer(null, executor, part, NONE, 0, 0, new double[0], List.of(), null, unreadable, 0, 0, 0);
     }
 
     /// The sums of a part that trains.
@@ -79,6 +96,6 @@ record Answer(
     /// @param into arrays that receive the gradients
     SliceSums sums(List<float[]> into) {
         Wire.read(numbers, into);
-        return new SliceSums(into, loss, correct, sums);
+        return new SliceSums(into, loss, correct, sums, virtual);
     }
 }

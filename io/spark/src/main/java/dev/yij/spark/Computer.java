@@ -8,6 +8,7 @@ import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BatchPart;
 import dev.yij.reference.model.Model;
+import dev.yij.reference.model.RemoteBatches;
 import dev.yij.reference.train.Batch;
 import java.util.Objects;
 
@@ -36,14 +37,17 @@ final class Computer implements Kept.Reusable {
         return threads;
     }
 
-    /// Sets the trainable weights, unless they are set.
+    /// Sets the [weights that change][RemoteBatches#changingWeights], unless they are set.
     ///
     /// @param id of these weights
     void setWeights(long id, byte[] values) {
         if (id != weights) {
             weights = -1;
             Wire.read(
-                    values, model.trainableWeights().stream().map(Weight::value).toList());
+                    values,
+                    RemoteBatches.changingWeights(model).stream()
+                            .map(Weight::value)
+                            .toList());
             weights = id;
         }
     }

@@ -12,7 +12,7 @@ import org.apache.spark.broadcast.Broadcast;
 /// @param run      names the application
 /// @param network  a [Network]
 /// @param listing  a [Listing]
-/// @param weights  the trainable weights of this step
+/// @param weights  those that change, of this step
 record PartTask(
         Identity driver, String run, Broadcast<byte[]> network, Broadcast<byte[]> listing, Broadcast<byte[]> weights)
         implements Function<byte[], byte[]> {

@@ -34,8 +34,9 @@ final class Parts {
     /// @param passes    for each sample, which pass shows it
     /// @param images    for each sample, its position in the folder
     /// @param sliceSize images of a slice
-    static List<Part> training(int[] passes, int[] images, int sliceSize, long dropoutKey, int slots) {
-        int each = sliceSize * slicesOfPart(Math.ceilDiv(images.length, sliceSize), slots);
+    /// @param together  images of a slice or virtual batch, which a part has at least
+    static List<Part> training(int[] passes, int[] images, int sliceSize, int together, long dropoutKey, int slots) {
+        int each = Math.max(together, sliceSize * slicesOfPart(Math.ceilDiv(images.length, sliceSize), slots));
         return cut(true, passes, images, dropoutKey, each);
     }
 

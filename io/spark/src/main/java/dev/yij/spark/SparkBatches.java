@@ -122,7 +122,8 @@ final class SparkBatches implements RemoteBatches {
 
         @Override
         public SliceSums train(Model model, long dropoutKey) {
-            List<Part> parts = Parts.training(passes, indices, model.sliceSize(), dropoutKey, jobs.slots());
+            int together = RemoteBatches.imagesTogether(model);
+            List<Part> parts = Parts.training(passes, indices, model.sliceSize(), together, dropoutKey, jobs.slots());
             SumTree<SliceSums> tree = new SumTree<>(parts.size(), SliceSums::plus);
             StepCosts.Step step = costs.begin(indices.length, parts.size());
             run("training step", model, parts, step, answer -> {
@@ -151,8 +152,9 @@ final class SparkBatches implements RemoteBatches {
         }
 
         private void run(String what, Model model, List<Part> parts, StepCosts.Step step, Consumer<Answer> answers) {
-            List<float[]> values =
-                    model.trainableWeights().stream().map(Weight::value).toList();
+            List<float[]> values = RemoteBatches.changingWeights(model).stream()
+                    .map(Weight::value)
+                    .toList();
             Broadcast<byte[]> weights = jobs.sendBytes(Wire.bytes(values));
             step.sent();
             try {

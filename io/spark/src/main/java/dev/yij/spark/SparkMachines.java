@@ -9,6 +9,7 @@ import dev.yij.io.run.RunSettings;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.RemoteBatches;
 import dev.yij.reference.train.BatchSource;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,6 +28,7 @@ final class SparkMachines implements Machines {
     private final Jobs jobs;
     private final BackendChoice backend;
     private final StepCosts costs = new StepCosts();
+    private final Map<ImageBatches, Broadcast<byte[]>> listings = new IdentityHashMap<>();
     private @Nullable Sent sent;
 
     /// A network that the executors have.
@@ -52,7 +54,12 @@ final class SparkMachines implements Machines {
 
     @Override
     public BatchSource source(SavedModel saved, ImageBatches images) {
-        return new SparkBatches(jobs, images, network(saved), jobs.send(Listing.of(images)), costs);
+        return new SparkBatches(jobs, images, network(saved), listing(images), costs);
+    }
+
+    /// Sends a listing once, so that executors keep the images that they have decoded.
+    private Broadcast<byte[]> listing(ImageBatches images) {
+        return listings.computeIfAbsent(images, each -> jobs.send(Listing.of(each)));
     }
 
     /// Sends a network once, and again only if other layers are trained.
@@ -73,7 +80,7 @@ final class SparkMachines implements Machines {
         List<Part> parts = Parts.inOrder(count, each);
         AtomicInteger done = new AtomicInteger();
         Map<Integer, String> unreadable = new TreeMap<>();
-        CheckTask task = new CheckTask(Identity.mine(), jobs.application(), jobs.send(Listing.of(images)));
+        CheckTask task = new CheckTask(Identity.mine(), jobs.application(), listing(images));
         jobs.run("check of images", parts, task, (answer, _) -> {
             unreadable.putAll(answer.unreadable());
             int before = done.getAndAdd(each);

@@ -25,7 +25,10 @@ import dev.yij.io.run.RunSettings.Network;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Initializer;
+import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.model.Model;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Metrics;
 import dev.yij.reference.train.Training;
@@ -43,6 +46,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Training with Spark in this JVM, three tasks at a time: bits and files are those of one machine.
 class LocalTrainingTest {
@@ -86,17 +91,21 @@ class LocalTrainingTest {
     }
 
     private RunSettings settings(String out, int epochs, Start start, Kind kind, Recipe recipe) {
-        return settings(data, out, epochs, start, kind, recipe);
+        return settings(data, out, epochs, start, network(kind), recipe);
     }
 
-    private RunSettings settings(Path data, String out, int epochs, Start start, Kind kind, Recipe recipe) {
+    private static Network network(Kind kind) {
+        return new Network(new BuiltInNetwork(kind, 4, 0.25f, Initializer.HE_UNIFORM));
+    }
+
+    private RunSettings settings(Path data, String out, int epochs, Start start, Network network, Recipe recipe) {
         return new RunSettings(
                 data,
                 folder.resolve(out),
                 epochs,
                 recipe,
                 42,
-                new Network(new BuiltInNetwork(kind, 4, 0.25f, Initializer.HE_UNIFORM)),
+                network,
                 BATCHES,
                 RunSettings.OFTEN,
                 start,
@@ -158,7 +167,7 @@ class LocalTrainingTest {
     @Test
     void packedImagesGiveTheBitsOfTheFolder() throws IOException {
         SavedModel expected = run("files", 2, Start.FRESH, Machines.THIS);
-        run(settings(pack(), "packed-run", 2, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3)), executors());
+        run(settings(pack(), "packed-run", 2, Start.FRESH, network(Kind.CHAPTER), Recipe.adam(3e-3)), executors());
         assertSame(expected, ModelFile.load(folder.resolve("packed-run").resolve("last.yij")));
     }
 
@@ -166,7 +175,7 @@ class LocalTrainingTest {
     void aDamagedOrLostShardIsNamedWithItsExecutor() throws IOException {
         Path packed = pack();
         Path shard = packed.resolve("00001.rgb");
-        RunSettings settings = settings(packed, "damaged", 1, Start.FRESH, Kind.CHAPTER, Recipe.adam(3e-3));
+        RunSettings settings = settings(packed, "damaged", 1, Start.FRESH, network(Kind.CHAPTER), Recipe.adam(3e-3));
         ListedImages listed = ListedImages.of(settings.data());
         byte[] pixels = Files.readAllBytes(shard);
         pixels[5] ^= 4;
@@ -235,6 +244,50 @@ class LocalTrainingTest {
                         .matches("executor driver on \\S+ needs more memory than its \\d+ MB \\(Java heap space\\):"
                                 + " raise spark\\.executor\\.memory, or use smaller batches or images"),
                 full.error());
+    }
+
+    /// Normalizations of virtual batches, 0 for frozen ones.
+    private static Network normalized(int virtualBatch) {
+        return new Network("normalized", (input, classes, seed) -> {
+            Model model = network(Kind.CHAPTER_BN).architecture().build(input, classes, seed);
+            if (virtualBatch > 0) {
+                return model.setVirtualBatch(virtualBatch);
+            }
+            for (BuiltLayer layer : model.layers(BatchNormalization.class)) {
+                model.setTrainable(layer.name(), false);
+            }
+            return model;
+        });
+    }
+
+    private SavedModel run(String out, Network network, Machines machines) throws IOException {
+        run(settings(data, out, 2, Start.FRESH, network, Recipe.adam(3e-3)), machines);
+        return ModelFile.load(folder.resolve(out).resolve("last.yij"));
+    }
+
+    @ParameterizedTest(name = "virtual batches of {0}")
+    @ValueSource(ints = {4, 8})
+    void normalizationsOfVirtualBatchesHaveTheBitsOfOneMachine(int virtualBatch) throws IOException {
+        Network network = normalized(virtualBatch);
+        SavedModel expected = run("one", network, Machines.THIS);
+        assertSame(expected, run("spark", network, executors()));
+        assertEquals(virtualBatch, expected.model().virtualBatch());
+    }
+
+    @Test
+    void frozenNormalizationsHaveTheBitsOfOneMachine() throws IOException {
+        assertSame(run("one", normalized(0), Machines.THIS), run("spark", normalized(0), executors()));
+    }
+
+    @Test
+    void virtualBatchesThatExecutorsCannotShareAreRefusedByName() {
+        FormatException refused =
+                assertThrows(FormatException.class, () -> run("unaligned", normalized(6), executors()));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .matches("batch_normalization_1, .*: virtual batches of 6 images are 3 slices of 2, .* set 4 or"
+                                + " 8 images.*"),
+                refused.getMessage());
     }
 
     @Test

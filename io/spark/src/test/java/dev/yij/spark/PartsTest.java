@@ -21,7 +21,7 @@ class PartsTest {
     @Test
     void partsOfABatchFollowEachOtherAndBeginAtMultiplesOfTheirSize() {
         int[] images = IntStream.range(100, 145).toArray();
-        List<Part> parts = Parts.training(new int[45], images, 2, 7, 4);
+        List<Part> parts = Parts.training(new int[45], images, 2, 2, 7, 4);
         assertEquals(3, parts.size()); // 23 slices, padded to 32: parts of 8 slices or 16 images
         int first = 0;
         for (Part part : parts) {
@@ -30,6 +30,12 @@ class PartsTest {
             first += part.size();
         }
         assertEquals(45, first);
+    }
+
+    @Test
+    void partsAreNotSmallerThanAVirtualBatch() {
+        List<Part> parts = Parts.training(new int[45], new int[45], 2, 32, 7, 4);
+        assertEquals(List.of(32, 13), parts.stream().map(Part::size).toList());
     }
 
     @Test

@@ -118,14 +118,16 @@ public record BatchNormalization(
     /// The statistics in predictions: the moving averages.
     public BatchStatistics moving(List<Weight> weights) {
         float[] mean = weights.get(weights.size() - 2).value();
-        return of(mean, weights.getLast().value(), weights);
+        float[] variance = weights.getLast().value();
+        return of(mean, variance, variance, weights);
     }
 
     /// The statistics of a batch.
     ///
     /// @param mean     μ
     /// @param variance σ²
-    private BatchStatistics of(float[] mean, float[] variance, List<Weight> weights) {
+    /// @param followed what the moving variance follows
+    private BatchStatistics of(float[] mean, float[] variance, float[] followed, List<Weight> weights) {
         int channels = mean.length;
         float[] inverse = new float[channels];
         float[] factor = new float[channels];
@@ -134,7 +136,7 @@ public record BatchNormalization(
             factor[c] = scale ? weights.getFirst().value()[c] * inverse[c] : inverse[c];
         }
         float[] offset = center ? weights.get(scale ? 1 : 0).value() : new float[channels];
-        return new BatchStatistics(mean, inverse, factor, offset);
+        return new BatchStatistics(mean, followed, inverse, factor, offset);
     }
 
     /// The mean of a batch.
@@ -149,23 +151,34 @@ public record BatchNormalization(
         return mean;
     }
 
-    /// The statistics of a batch in training; the moving averages follow them.
+    /// The statistics of a batch in training, which the moving averages [follow][#follow].
     ///
     /// @param mean    the means of the batch
     /// @param squares the sums of (x - μ)² of each channel over the batch
     /// @param count   the numbers of one channel in the batch
     public BatchStatistics statistics(float[] mean, double[] squares, long count, List<Weight> weights) {
         float[] variance = mean(squares, count);
+        float correction = unbiased && count > 1 ? (float) ((double) count / (count - 1)) : 1;
+        float[] followed = new float[variance.length];
+        for (int c = 0; c < followed.length; c++) {
+            followed[c] = variance[c] * correction;
+        }
+        return of(mean, variance, followed, weights);
+    }
+
+    /// Moves the moving averages towards the statistics of a batch.
+    ///
+    /// @param mean     [BatchStatistics#mean]
+    /// @param variance [BatchStatistics#followed]
+    public void follow(float[] mean, float[] variance, List<Weight> weights) {
         float[] movingMean = weights.get(weights.size() - 2).value();
         float[] movingVariance = weights.getLast().value();
         float stays = (float) momentum;
         float enters = (float) (1 - momentum);
-        float correction = unbiased && count > 1 ? (float) ((double) count / (count - 1)) : 1;
         for (int c = 0; c < mean.length; c++) {
             movingMean[c] = movingMean[c] * stays + mean[c] * enters;
-            movingVariance[c] = movingVariance[c] * stays + variance[c] * correction * enters;
+            movingVariance[c] = movingVariance[c] * stays + variance[c] * enters;
         }
-        return of(mean, variance, weights);
     }
 
     /// Normalizes images of a batch by its statistics.

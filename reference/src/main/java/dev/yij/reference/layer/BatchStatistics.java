@@ -5,18 +5,21 @@ package dev.yij.reference.layer;
 public final class BatchStatistics {
 
     private final float[] mean;
+    private final float[] followed;
     private final float[] factor;
     private final float[] offset;
     private final float[] inverse;
     private final float[] meanDy;
     private final float[] slope;
 
-    /// @param mean    μ
-    /// @param inverse 1/√(σ² + ε)
-    /// @param factor  γ/√(σ² + ε)
-    /// @param offset  β
-    BatchStatistics(float[] mean, float[] inverse, float[] factor, float[] offset) {
+    /// @param mean     μ
+    /// @param followed what the moving variance follows
+    /// @param inverse  1/√(σ² + ε)
+    /// @param factor   γ/√(σ² + ε)
+    /// @param offset   β
+    BatchStatistics(float[] mean, float[] followed, float[] inverse, float[] factor, float[] offset) {
         this.mean = mean;
+        this.followed = followed;
         this.inverse = inverse;
         this.factor = factor;
         this.offset = offset;
@@ -27,6 +30,11 @@ public final class BatchStatistics {
     /// μ.
     public float[] mean() {
         return mean;
+    }
+
+    /// What the moving variance follows: σ², or its estimate with n - 1.
+    public float[] followed() {
+        return followed;
     }
 
     /// 1/√(σ² + ε).

@@ -25,19 +25,21 @@ public final class BatchPart {
     ///
     /// @param part       a subtree of slices, with the targets and weights of its samples. [Model#classWeights]
     ///     are applied to it
-    /// @param first      the position of its first sample in the batch, a multiple of [Model#sliceSize]
+    /// @param first      the position of its first sample in the batch, a multiple of
+    ///     [RemoteBatches#imagesTogether], as the number of its samples is unless they are the last
     /// @param batchSize  the number of samples of the whole batch
     /// @param dropoutKey the stream of random numbers of this training step
     /// @return sums whose gradients are in arrays of the model, valid until the next call
     public SliceSums train(Batch part, int first, int batchSize, long dropoutKey) {
-        if (first % model.sliceSize() != 0) {
-            throw new IllegalArgumentException("a part of a batch begins at a multiple of the " + model.sliceSize()
-                    + " images of a slice, found " + first);
+        int together = RemoteBatches.imagesTogether(model);
+        if (first % together != 0 || part.size() % together != 0 && first + part.size() != batchSize) {
+            throw new IllegalArgumentException("a part of a batch begins and ends at a multiple of the " + together
+                    + " images of a slice or virtual batch, found images " + first + " to " + (first + part.size()));
         }
         Batch weighted = model.classWeights().applyTo(part, classes());
         BatchSum sum = new BatchSum(weighted, first, batchSize, model.sliceSize(), dropoutKey, model.gradientPools());
         slices.train(sum, 0, sum.slices());
-        return sum.total().sums();
+        return sum.total().sums(model.trainableWeights(), sum.virtualBatches());
     }
 
     /// Computes the scores of the samples of a part.

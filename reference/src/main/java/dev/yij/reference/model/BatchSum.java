@@ -1,5 +1,6 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.train.Batch;
 import dev.yij.reference.train.RunningMean;
 import dev.yij.reference.train.SumTree;
@@ -24,6 +25,7 @@ final class BatchSum {
     private final List<SumTree<GradientSum>> trees = new ArrayList<>();
     private final int offset;
     private final int whole;
+    private final List<VirtualBatch> normalized = new ArrayList<>();
     private @Nullable GradientSum received;
 
     /// A batch before any slice is processed.
@@ -91,14 +93,27 @@ final class BatchSum {
         trees.get(part).add(slice, sums);
     }
 
-    /// Takes the sums over all slices from other machines.
-    void set(SliceSums sums) {
-        GradientSum own = take(0, 0);
-        own.set(sums);
-        received = own;
+    /// Adds what normalizations have computed over the next images.
+    void add(VirtualBatch next) {
+        normalized.add(next);
     }
 
-    /// The sums over all slices, in the first set.
+    /// Takes the sums over all slices from other machines.
+    ///
+    /// @param weights [Model#trainableWeights]
+    void set(SliceSums sums, List<Weight> weights) {
+        GradientSum own = new GradientSum(weights);
+        own.set(sums);
+        received = own;
+        normalized.addAll(sums.virtualBatches());
+    }
+
+    /// What normalizations have computed, in the order of the images. Empty if none is trained.
+    List<VirtualBatch> virtualBatches() {
+        return normalized;
+    }
+
+    /// The sums over all slices: loss, metrics, and the gradients of the first set.
     GradientSum total() {
         return received == null ? trees.getFirst().total() : received;
     }

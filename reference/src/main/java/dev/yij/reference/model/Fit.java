@@ -91,10 +91,11 @@ final class Fit implements Training {
                 Batch weighted = model.classWeights().applyTo(batch, data.classes());
                 BatchSum sum = new BatchSum(weighted, sliceSize, dropoutKey, pools);
                 if (batches instanceof RemotePass elsewhere) {
-                    sum.set(elsewhere.train(model, dropoutKey));
+                    sum.set(elsewhere.train(model, dropoutKey), trainable);
                 } else {
                     slices.train(sum, 0, sum.slices());
                 }
+                VirtualBatch.apply(sum.virtualBatches(), model.plan());
                 optimizer.step(model.backend(), trainable);
                 sum.addTo(mean, measures);
                 position = mean.position(from.epochs(), step, secondsSince(start));

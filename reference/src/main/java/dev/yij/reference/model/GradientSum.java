@@ -73,9 +73,13 @@ final class GradientSum {
         }
     }
 
-    /// The sums as plain numbers; the gradients are not copied.
-    SliceSums sums() {
-        return new SliceSums(weights.stream().map(Weight::gradient).toList(), loss, correct, measured.clone());
+    /// These sums, with the gradients of all sets, as plain numbers. The gradients are not copied.
+    ///
+    /// @param all            [Model#trainableWeights]
+    /// @param virtualBatches what normalizations have computed
+    SliceSums sums(List<Weight> all, List<VirtualBatch> virtualBatches) {
+        return new SliceSums(
+                all.stream().map(Weight::gradient).toList(), loss, correct, measured.clone(), virtualBatches);
     }
 
     /// Sets all sums.

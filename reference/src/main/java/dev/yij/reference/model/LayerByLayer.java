@@ -74,12 +74,9 @@ final class LayerByLayer implements Slices {
 
     @Override
     public void train(BatchSum sum, int from, int to) {
-        for (BuiltLayer layer : model.layers(BatchNormalization.class)) {
-            layer.trainableWeights().forEach(weight -> Arrays.fill(weight.gradient(), 0));
-        }
         int group = model.virtualBatch() == 0 ? to - from : model.virtualBatch() / model.sliceSize();
         for (int first = from; first < to; first += group) {
-            new Group(sum, first, Math.min(to, first + group)).train();
+            sum.add(new Group(sum, first, Math.min(to, first + group)).train());
         }
     }
 
@@ -95,6 +92,7 @@ final class LayerByLayer implements Slices {
         private final int from;
         private final int to;
         private final Map<Node, BatchStatistics> statistics = new HashMap<>();
+        private final Map<Node, List<float[]>> normalizations = new HashMap<>();
         private final Map<Integer, GradientSum> gradients = new HashMap<>();
 
         /// For each image, sums over its positions that the next normalization needs, forward or backward.
@@ -110,7 +108,7 @@ final class LayerByLayer implements Slices {
             }
         }
 
-        void train() {
+        VirtualBatch train() {
             List<Segment> all = segments.all();
             forEach((on, slice) ->
                     workspace(slice).load(pass(on, slice), sum.batch().x(), sum.first(slice)));
@@ -130,6 +128,9 @@ final class LayerByLayer implements Slices {
             for (int i = all.size() - 1; i >= 0; i--) {
                 backward(i);
             }
+            return new VirtualBatch(VirtualBatch.normalizations(model.plan()).stream()
+                    .map(node -> Objects.requireNonNull(normalizations.get(node)))
+                    .toList());
         }
 
         private Workspace workspace(int slice) {
@@ -218,7 +219,7 @@ final class LayerByLayer implements Slices {
             }
         }
 
-        /// Computes the statistics of a normalization over the group, and moves its averages: Σ (x - μ)² is
+        /// Computes the statistics of a normalization over the group: Σ (x - μ)² is
         /// Σ (x - m)² + positions · (m - μ)² for an image whose mean is m (Chan, Golub, LeVeque 1979).
         private BatchStatistics statistics(Node node) {
             BatchNormalization layer = Segments.normalization(node);
@@ -340,12 +341,12 @@ final class LayerByLayer implements Slices {
         private void sumGradients(Node node) {
             BatchNormShape each =
                     Segments.normalization(node).shape(1, node.layer().in());
-            Segments.normalization(node)
-                    .gradients(
-                            Objects.requireNonNull(statistics.get(node)),
-                            total(moments, UnaryOperator.identity()),
-                            (long) images() * each.positions(),
-                            node.layer().weights());
+            BatchStatistics by = Objects.requireNonNull(statistics.get(node));
+            List<Weight> own =
+                    node.layer().weights().stream().map(Weight::withOwnGradient).toList();
+            long count = (long) images() * each.positions();
+            Segments.normalization(node).gradients(by, total(moments, UnaryOperator.identity()), count, own);
+            normalizations.put(node, VirtualBatch.numbers(by, own));
         }
 
         private void backwardOf(Node node, Pass pass, int slice) {

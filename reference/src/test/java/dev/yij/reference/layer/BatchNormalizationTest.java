@@ -75,6 +75,7 @@ class BatchNormalizationTest {
             float[] x = {1, 5};
             float[] mean = BatchNormalization.mean(new double[] {6}, 2);
             BatchStatistics by = layer.statistics(mean, new double[] {4 + 4}, 2, weights);
+            layer.follow(by.mean(), by.followed(), weights);
             float[] y = new float[2];
             layer.normalize(TWO, IN, by, x, y);
             assertArrayEquals(new float[] {-3, 5}, y);

@@ -12,6 +12,7 @@ import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Dropout;
 import dev.yij.reference.layer.GlobalAveragePooling2D;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
 import dev.yij.reference.train.Adam;
@@ -28,6 +29,7 @@ import dev.yij.reference.train.Seed;
 import dev.yij.reference.train.SumTree;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -118,7 +120,9 @@ class RemoteBatchesTest {
                             .train(part(part * each, each), part * each, current.size(), dropoutKey);
                     List<float[]> copies =
                             sums.gradients().stream().map(float[]::clone).toList();
-                    tree.add(part, new SliceSums(copies, sums.loss(), sums.correct(), sums.measured()));
+                    tree.add(
+                            part,
+                            new SliceSums(copies, sums.loss(), sums.correct(), sums.measured(), sums.virtualBatches()));
                 }
                 return tree.total();
             }
@@ -154,27 +158,60 @@ class RemoteBatchesTest {
     }
 
     private static Distributed distributed(int batchSize, int slices, int machines) {
+        return distributed(batchSize, slices, machines, RemoteBatchesTest::net);
+    }
+
+    private static Distributed distributed(int batchSize, int slices, int machines, Supplier<Sequential> made) {
         return new Distributed(
                 batches(batchSize),
                 slices,
-                IntStream.range(0, machines).mapToObj(i -> net()).toList());
+                IntStream.range(0, machines).mapToObj(i -> made.get()).toList());
     }
 
     @ParameterizedTest(name = "parts of {0} slices on {1} machines")
     @CsvSource({"1, 1", "1, 5", "2, 3", "4, 2", "8, 7", "16, 1"})
     void severalMachinesTrainTheBitsOfOne(int slices, int machines) {
-        Sequential one = net();
+        assertSameBits(RemoteBatchesTest::net, slices, machines);
+    }
+
+    /// Normalizations with and without γ, β and a bias in the variance, on virtual batches of 4 images.
+    private static Sequential normalized() {
+        return (Sequential) new Sequential()
+                .add(new Conv2D(3, 3).useBias(false))
+                .add(new BatchNormalization().momentum(0.75))
+                .add(new Activation(ActivationFunction.RELU))
+                .add(new Conv2D(4, 1))
+                .add(new BatchNormalization().momentum(0.5).scale(false).unbiased(true))
+                .add(new BatchNormalization().momentum(0.25).center(false))
+                .add(new GlobalAveragePooling2D())
+                .add(new Dropout(0.25f))
+                .add(new Dense(Samples.CLASSES))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Samples.IMAGE, new Seed(12))
+                .setVirtualBatch(4)
+                .compile(new Adam(0.01), new CategoricalCrossentropy().fromLogits(true));
+    }
+
+    @ParameterizedTest(name = "parts of {0} slices on {1} machines")
+    @CsvSource({"2, 3", "4, 2", "16, 1"})
+    void severalMachinesTrainVirtualBatchesWithTheBitsOfOne(int slices, int machines) {
+        assertSameBits(RemoteBatchesTest::normalized, slices, machines);
+    }
+
+    private static void assertSameBits(Supplier<Sequential> made, int slices, int machines) {
+        Sequential one = made.get();
         History expected = one.fit(batches(20), FitOptions.epochs(2).validation(batches(7)));
-        Sequential other = net();
+        Sequential other = made.get();
         History found = other.fit(
-                distributed(20, slices, machines), FitOptions.epochs(2).validation(distributed(7, slices, machines)));
+                distributed(20, slices, machines, made),
+                FitOptions.epochs(2).validation(distributed(7, slices, machines, made)));
         assertEquals(Samples.weights(one), Samples.weights(other));
         for (Monitor monitor : Monitor.values()) {
             assertArrayEquals(expected.values(monitor), found.values(monitor), monitor.toString());
         }
         assertEquals(
                 expected.epochs().getLast().training(), found.epochs().getLast().training());
-        assertEquals(one.evaluate(batches(7)), other.evaluate(distributed(7, slices, machines)));
+        assertEquals(one.evaluate(batches(7)), other.evaluate(distributed(7, slices, machines, made)));
     }
 
     @Test
@@ -182,6 +219,37 @@ class RemoteBatchesTest {
         BatchPart part = new BatchPart(net(), 2);
         Batch batch = new Batch(2, X.data(), Y.data());
         assertThrows(IllegalArgumentException.class, () -> part.train(batch, 1, 4, 0));
+        BatchPart ofVirtualBatch = new BatchPart(normalized(), 2);
+        assertThrows(IllegalArgumentException.class, () -> ofVirtualBatch.train(batch, 0, 4, 0));
+        assertThrows(IllegalArgumentException.class, () -> ofVirtualBatch.train(batch, 2, 4, 0));
+    }
+
+    @Test
+    void virtualBatchesThatAreNoSubtreesAreRefusedByName() {
+        Sequential model = (Sequential) normalized().setVirtualBatch(6);
+        IllegalStateException refused = assertThrows(IllegalStateException.class, () -> new BatchPart(model, 6));
+        assertEquals(
+                "batch_normalization_1, batch_normalization_2, batch_normalization_3: virtual batches of 6 images are"
+                        + " 3 slices of 2, which several machines cannot share: set 4 or 8 images, so that the slices"
+                        + " are a power of two, or train on one machine",
+                refused.getMessage());
+    }
+
+    @Test
+    void averagesThatMoveAreSentAndThoseThatAreFrozenAreNot() {
+        Sequential model = normalized();
+        model.setTrainable("batch_normalization_2", false);
+        List<String> names = RemoteBatches.changingWeights(model).stream()
+                .map(Weight::name)
+                .filter(name -> name.contains("moving"))
+                .toList();
+        assertEquals(
+                List.of(
+                        "batch_normalization_1/moving_mean:0",
+                        "batch_normalization_1/moving_variance:0",
+                        "batch_normalization_3/moving_mean:0",
+                        "batch_normalization_3/moving_variance:0"),
+                names);
     }
 
     @Test
