@@ -243,8 +243,20 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
     }
 
     @Override
+    public void normalizeAddRelu(
+            BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] other, float[] y) {
+        batchNorm.normalizeAddRelu(s, x, mean, factor, offset, other, y);
+    }
+
+    @Override
     public void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
         batchNorm.normalizeGradSums(s, x, dy, mean, sums);
+    }
+
+    @Override
+    public void normalizeReluGradSums(
+            BatchNormShape s, float[] x, float[] dy, float[] mean, float[] factor, float[] offset, double[] sums) {
+        batchNorm.normalizeReluGradSums(s, x, dy, mean, factor, offset, sums);
     }
 
     @Override
@@ -258,6 +270,20 @@ final class SimdBackend implements ParallelBackend, FusedConv2D {
             float[] slope,
             float[] dx) {
         batchNorm.normalizeGradInput(s, x, dy, mean, factor, meanDy, slope, dx);
+    }
+
+    @Override
+    public void normalizeReluGradInput(
+            BatchNormShape s,
+            float[] x,
+            float[] dy,
+            float[] mean,
+            float[] factor,
+            float[] offset,
+            float[] meanDy,
+            float[] slope,
+            float[] dx) {
+        batchNorm.normalizeReluGradInput(s, x, dy, mean, factor, offset, meanDy, slope, dx);
     }
 
     @Override

@@ -67,7 +67,21 @@ class SimdBatchNormTest {
             simd.normalizeRelu(s, x, mean, factor, offset, rectified);
             assertArrayEquals(y, rectified, "ReLU");
 
+            float[] other = numbers(size, 7);
+            scalar.normalizeAddRelu(s, x, mean, factor, offset, other, y);
+            simd.normalizeAddRelu(s, x, mean, factor, offset, other, rectified);
+            assertArrayEquals(y, rectified, "sum and ReLU");
+
+            scalar.normalizeReluGradSums(s, x, dy, mean, factor, offset, expected);
+            simd.normalizeReluGradSums(s, x, dy, mean, factor, offset, actual);
+            assertArrayEquals(expected, actual, "sums of the gradient before the ReLU");
+
             float[] dx = new float[size];
+            float[] actualDx = dy.clone();
+            scalar.normalizeReluGradInput(s, x, dy, mean, factor, offset, offset, slope, dx);
+            simd.normalizeReluGradInput(s, x, actualDx, mean, factor, offset, offset, slope, actualDx);
+            assertArrayEquals(dx, actualDx, "dx before the ReLU");
+
             scalar.normalizeGradInput(s, x, dy, mean, factor, offset, slope, dx);
             simd.normalizeGradInput(s, x, dy, mean, factor, offset, slope, dy);
             assertArrayEquals(dx, dy, "dx");

@@ -145,9 +145,25 @@ public interface Backend extends AutoCloseable {
         relu(s.images() * s.imageSize(), y, y);
     }
 
+    /// [#normalize], [#add] of `other`, and [#relu], which a backend may compute in one pass.
+    default void normalizeAddRelu(
+            BatchNormShape s, float[] x, float[] mean, float[] factor, float[] offset, float[] other, float[] y) {
+        int count = s.images() * s.imageSize();
+        normalize(s, x, mean, factor, offset, y);
+        add(count, y, other, y);
+        relu(count, y, y);
+    }
+
     /// The sums that the gradient of batch normalization needs, for each image:
     /// `sums[n,0,c] = Σ dy`, `sums[n,1,c] = Σ dy · (x - mean[c])`.
     void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums);
+
+    /// [#normalizeGradSums] for [#normalizeRelu], where `dy` is the gradient with respect to the output of the
+    /// ReLU: it counts where that output is greater than 0.
+    default void normalizeReluGradSums(
+            BatchNormShape s, float[] x, float[] dy, float[] mean, float[] factor, float[] offset, double[] sums) {
+        normalizeGradSums(s, x, gradientBeforeRelu(s, x, dy, mean, factor, offset), mean, sums);
+    }
 
     /// Gradient of [#normalize] with respect to its input, where the mean and the factor come from that input:
     /// `dx = factor[c] · (dy - meanDy[c] - (x - mean[c]) · slope[c])`. `dy` and `dx` may be the same array.
@@ -160,6 +176,32 @@ public interface Backend extends AutoCloseable {
             float[] meanDy,
             float[] slope,
             float[] dx);
+
+    /// [#normalizeGradInput] for [#normalizeRelu], where `dy` is the gradient with respect to the output of the
+    /// ReLU. `dy` and `dx` may be the same array.
+    default void normalizeReluGradInput(
+            BatchNormShape s,
+            float[] x,
+            float[] dy,
+            float[] mean,
+            float[] factor,
+            float[] offset,
+            float[] meanDy,
+            float[] slope,
+            float[] dx) {
+        float[] before = gradientBeforeRelu(s, x, dy, mean, factor, offset);
+        normalizeGradInput(s, x, before, mean, factor, meanDy, slope, dx);
+    }
+
+    private float[] gradientBeforeRelu(
+            BatchNormShape s, float[] x, float[] dy, float[] mean, float[] factor, float[] offset) {
+        int count = s.images() * s.imageSize();
+        float[] y = new float[count];
+        float[] before = new float[count];
+        normalizeRelu(s, x, mean, factor, offset, y);
+        reluGrad(count, y, dy, before);
+        return before;
+    }
 
     /// Parametric ReLU: y = x above 0, else a · x, with the slope a of the number.
     void prelu(PReluShape s, float[] x, float[] a, float[] y);

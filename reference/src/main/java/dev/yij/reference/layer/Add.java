@@ -28,7 +28,9 @@ public record Add(String name) implements ElementwiseMerge {
     /// dxᵢ = dy.
     @Override
     public void backward(Pass pass, List<Shape> in, int input, List<float[]> x, float[] y, float[] dy, float[] dx) {
-        System.arraycopy(dy, 0, dx, 0, pass.images() * in.get(input).size());
+        if (dx != dy) {
+            System.arraycopy(dy, 0, dx, 0, pass.images() * in.get(input).size());
+        }
     }
 
     @Override

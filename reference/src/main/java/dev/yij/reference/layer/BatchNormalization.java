@@ -191,6 +191,11 @@ public record BatchNormalization(
         pass.backend().normalizeRelu(shape(pass.images(), in), x, by.mean(), by.factor(), by.offset(), y);
     }
 
+    /// [#normalize], plus another value, followed by ReLU.
+    public void normalizeAddRelu(Pass pass, Shape in, BatchStatistics by, float[] x, float[] other, float[] y) {
+        pass.backend().normalizeAddRelu(shape(pass.images(), in), x, by.mean(), by.factor(), by.offset(), other, y);
+    }
+
     @Override
     public void forward(Pass pass, Shape in, List<Weight> weights, float[] x, float[] y) {
         normalize(pass, in, moving(weights), x, y);
@@ -237,6 +242,23 @@ public record BatchNormalization(
         pass.backend()
                 .normalizeGradInput(
                         shape(pass.images(), in), x, dy, by.mean(), by.factor(), by.meanDy(), by.slope(), dx);
+    }
+
+    /// The same where a ReLU follows.
+    ///
+    /// @param dy the gradient with respect to the output of the ReLU
+    public void backwardRelu(Pass pass, Shape in, BatchStatistics by, float[] x, float[] dy, float[] dx) {
+        pass.backend()
+                .normalizeReluGradInput(
+                        shape(pass.images(), in),
+                        x,
+                        dy,
+                        by.mean(),
+                        by.factor(),
+                        by.offset(),
+                        by.meanDy(),
+                        by.slope(),
+                        dx);
     }
 
     @Override

@@ -41,8 +41,9 @@ final class KeptValues {
         }
         for (Node node : plan.nodes()) {
             int value = node.value();
-            boolean cheap =
-                    node.layer().multiplications() == 0 && !(node.layer().layer() instanceof CustomLayer);
+            boolean cheap = node.layer().multiplications() == 0
+                    && !(node.layer().layer() instanceof CustomLayer)
+                    && plan.shape(value).size() >= plan.shape(node.read()).size();
             repeatable[value] =
                     !kept[value] && cheap && node.reads().stream().allMatch(from -> kept[from] || repeatable[from]);
             kept[value] |= read[value] && !repeatable[value];
@@ -63,15 +64,17 @@ final class KeptValues {
             Node rectifier = segment.rectifier();
             if (normalizes != null && rectifier == null) {
                 take(normalizes, borrowed);
+            } else if (rectifier != null) {
+                take(rectifier, borrowed);
             }
-            segment.nodes().forEach(node -> take(node, borrowed));
+            segment.rest().forEach(node -> take(node, borrowed));
             borrowed.forEach(ofWorker::giveBack);
-            again.add(segment.nodes().stream()
-                    .filter(node -> node != rectifier && repeatable[node.value()] && needed[node.value()])
+            again.add(segment.rest().stream()
+                    .filter(node -> repeatable[node.value()] && needed[node.value()])
                     .toList());
             if (normalizes != null && rectifier != null) {
-                bufferOf[normalizes.value()] = bufferOf[rectifier.value()]; // both in one pass
-                kept[normalizes.value()] = kept[rectifier.value()];
+                share(normalizes, rectifier);
+                segment.fused().forEach(node -> share(node, rectifier));
             }
         }
     }
@@ -82,6 +85,12 @@ final class KeptValues {
         if (!kept[node.value()]) {
             borrowed.add(bufferOf[node.value()]);
         }
+    }
+
+    /// Gives a node the array of another that is computed in the same pass.
+    private void share(Node node, Node with) {
+        bufferOf[node.value()] = bufferOf[with.value()];
+        kept[node.value()] = kept[with.value()];
     }
 
     /// The values that the backward pass of a node reads, or that a loss does.
@@ -102,8 +111,8 @@ final class KeptValues {
         return !kept[node.value()] && needed[node.value()];
     }
 
-    /// The nodes of a segment that are computed again for its backward pass, without its normalization and the
-    /// ReLU that is computed with it.
+    /// The nodes of a segment that are computed again for its backward pass, without its normalization and those
+    /// that are computed in one pass with it.
     List<Node> again(int segment) {
         return again.get(segment);
     }

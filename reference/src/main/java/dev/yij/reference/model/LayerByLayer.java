@@ -44,7 +44,7 @@ final class LayerByLayer implements Slices {
         this.backend = backend;
         this.predictions = predictions;
         this.segments = new Segments(model.plan());
-        this.lifetimes = new Lifetimes(model.plan(), model.heads(), segments.segmentOfValues());
+        this.lifetimes = new Lifetimes(model.plan(), model.heads(), segments);
         this.keeps = new KeptValues(model.plan(), model.heads(), segments);
         this.lent = new Workspace.Lent[backend instanceof ParallelBackend parallel ? parallel.workers() : 1];
     }
@@ -55,7 +55,7 @@ final class LayerByLayer implements Slices {
     /// @param workers the number of slices that are processed in parallel
     static long bytes(Model model, int images, int workers) {
         Segments segments = new Segments(model.plan());
-        Lifetimes lifetimes = new Lifetimes(model.plan(), model.heads(), segments.segmentOfValues());
+        Lifetimes lifetimes = new Lifetimes(model.plan(), model.heads(), segments);
         KeptValues keeps = new KeptValues(model.plan(), model.heads(), segments);
         long slice = lifetimes.sliceSize() + keeps.sliceSize();
         long worker = lifetimes.workerSize() + keeps.workerSize();
@@ -164,12 +164,10 @@ final class LayerByLayer implements Slices {
         }
 
         private void forward(Segment segment, @Nullable BatchStatistics by, Pass pass, int slice) {
-            List<Node> nodes = segment.nodes();
             if (by != null) {
-                Node rectifier = normalize(segment, by, pass, slice);
-                nodes = rectifier == null ? nodes : nodes.subList(1, nodes.size());
+                normalize(segment, by, pass, slice);
             }
-            workspace(slice).forward(pass, nodes);
+            workspace(slice).forward(pass, segment.rest());
         }
 
         /// Computes what the slice has not kept of a segment again.
@@ -185,21 +183,21 @@ final class LayerByLayer implements Slices {
             workspace(slice).forward(pass, keeps.again(index));
         }
 
-        /// Computes the normalization of a segment, together with its ReLU if it has one.
-        ///
-        /// @return the node of the ReLU, or null
-        private @Nullable Node normalize(Segment segment, BatchStatistics by, Pass pass, int slice) {
+        /// Computes the normalization of a segment, together with the nodes that are fused with it.
+        private void normalize(Segment segment, BatchStatistics by, Pass pass, int slice) {
             Node node = Objects.requireNonNull(segment.normalizes());
+            BatchNormalization layer = Segments.normalization(node);
             Node rectifier = segment.rectifier();
             float[] x = workspace(slice).value(node.read());
+            float[] y = workspace(slice).value(rectifier == null ? node.value() : rectifier.value());
             if (rectifier == null) {
-                float[] y = workspace(slice).value(node.value());
-                Segments.normalization(node).normalize(pass, node.layer().in(), by, x, y);
+                layer.normalize(pass, node.layer().in(), by, x, y);
+            } else if (segment.added() < 0) {
+                layer.normalizeRelu(pass, node.layer().in(), by, x, y);
             } else {
-                float[] y = workspace(slice).value(rectifier.value());
-                Segments.normalization(node).normalizeRelu(pass, node.layer().in(), by, x, y);
+                float[] other = workspace(slice).value(segment.added());
+                layer.normalizeAddRelu(pass, node.layer().in(), by, x, other, y);
             }
-            return rectifier;
         }
 
         /// Computes the sums of a normalization's input over each image of a slice.
@@ -266,9 +264,7 @@ final class LayerByLayer implements Slices {
             Segment segment = segments.all().get(index);
             Lifetimes.Step normalized =
                     segment.normalizes() == null ? null : lifetimes.step(Objects.requireNonNull(segment.normalizes()));
-            Node after = index + 1 < segments.all().size()
-                    ? segments.all().get(index + 1).normalizes()
-                    : null;
+            Segment after = index + 1 < segments.all().size() ? segments.all().get(index + 1) : null;
             forEach((on, slice) -> {
                 Pass pass = pass(on, slice);
                 forwardAgain(index, pass, slice);
@@ -281,7 +277,7 @@ final class LayerByLayer implements Slices {
                 List<Weight> weights = weights(part, own);
                 for (Node node : segment.nodes().reversed()) {
                     Lifetimes.Step step = lifetimes.step(node);
-                    if (step != null) {
+                    if (step != null && node != segment.directRectifier()) {
                         workspace(slice).backward(pass, weights, step);
                     }
                 }
@@ -289,7 +285,7 @@ final class LayerByLayer implements Slices {
                     sum.add(part, slice, own);
                 }
                 if (normalized != null) {
-                    addGradientSums(normalized, pass, slice); // while its gradient is in the cache
+                    addGradientSums(segment, normalized, pass, slice); // while its gradient is in the cache
                 }
             });
             if (normalized != null) {
@@ -326,14 +322,18 @@ final class LayerByLayer implements Slices {
         }
 
         /// Computes what the gradient of a normalization needs of each image of a slice.
-        private void addGradientSums(Lifetimes.Step step, Pass pass, int slice) {
+        private void addGradientSums(Segment segment, Lifetimes.Step step, Pass pass, int slice) {
             Node node = step.node();
             BatchNormShape s = shape(node, slice);
             double[] all = new double[2 * s.images() * s.channels()];
-            Workspace workspace = workspace(slice);
+            float[] x = workspace(slice).value(node.read());
+            float[] dy = workspace(slice).gradient(step.dy());
             BatchStatistics by = Objects.requireNonNull(statistics.get(node));
-            pass.backend()
-                    .normalizeGradSums(s, workspace.value(node.read()), workspace.gradient(step.dy()), by.mean(), all);
+            if (segment.directRectifier() == null) {
+                pass.backend().normalizeGradSums(s, x, dy, by.mean(), all);
+            } else {
+                pass.backend().normalizeReluGradSums(s, x, dy, by.mean(), by.factor(), by.offset(), all);
+            }
             split(all, slice, moments);
         }
 
@@ -349,11 +349,12 @@ final class LayerByLayer implements Slices {
             normalizations.put(node, VirtualBatch.numbers(by, own));
         }
 
-        private void backwardOf(Node node, Pass pass, int slice) {
+        private void backwardOf(Segment segment, Pass pass, int slice) {
+            Node node = Objects.requireNonNull(segment.normalizes());
             Lifetimes.Step step = lifetimes.step(node);
             BatchStatistics by = Objects.requireNonNull(statistics.get(node));
             if (step != null) {
-                workspace(slice).backward(pass, step, by);
+                workspace(slice).backward(pass, step, by, segment.directRectifier() != null);
             }
         }
 

@@ -1,11 +1,16 @@
 package dev.yij.reference.model;
 
+import dev.yij.reference.layer.Add;
+import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.BatchStatistics;
 import dev.yij.reference.layer.Pass;
 import dev.yij.reference.layer.Weight;
+import dev.yij.reference.model.Segments.Segment;
+import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +42,10 @@ final class Lifetimes {
     private final Buffers gradients = new Buffers();
     private final Buffers passing = new Buffers();
     private final int[] gradientOf;
+
+    /// Arrays that hold the gradients with respect to both terms of a sum, which are equal.
+    private final Set<Integer> shared = new HashSet<>();
+
     private final Map<Integer, Integer> headGradients = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final Map<Node, Step> stepOf = new HashMap<>();
@@ -44,11 +53,16 @@ final class Lifetimes {
 
     /// Lifetimes where a slice passes through the whole network at once.
     Lifetimes(Plan plan, List<Head> heads) {
-        this(plan, heads, new int[plan.values()]);
+        this(plan, heads, new int[plan.values()], List.of());
+    }
+
+    /// Lifetimes where all slices pass through one segment after the other.
+    Lifetimes(Plan plan, List<Head> heads, Segments segments) {
+        this(plan, heads, segments.segmentOfValues(), segments.all());
     }
 
     /// @param segmentOf the number of the segment in which each value is computed
-    Lifetimes(Plan plan, List<Head> heads, int[] segmentOf) {
+    private Lifetimes(Plan plan, List<Head> heads, int[] segmentOf, List<Segment> segments) {
         this.plan = plan;
         this.heads = heads;
         this.needed = new boolean[plan.values()];
@@ -65,6 +79,9 @@ final class Lifetimes {
             crosses[node.value()] |= normalizes && segmentOf[node.value()] > 0;
             int segment = segmentOf[node.value()] - (normalizes && segmentOf[node.value()] > 0 ? 1 : 0);
             node.reads().forEach(value -> crosses[value] |= segmentOf[value] != segment);
+        }
+        for (Segment segment : segments) {
+            segment.fused().forEach(node -> crosses[node.value()] = true); // up to the normalization, in place
         }
         int last = Arrays.stream(segmentOf).max().orElse(0);
         heads.forEach(head -> crosses[head.scores()] |= segmentOf[head.scores()] != last);
@@ -171,6 +188,9 @@ final class Lifetimes {
     }
 
     private void giveBack(int buffer) {
+        if (shared.remove(buffer)) {
+            return; // the other term still needs it
+        }
         if (buffer >= PASSING) {
             passing.giveBack(buffer - PASSING);
         } else {
@@ -184,14 +204,18 @@ final class Lifetimes {
     }
 
     private Step step(Node node, int dy, int[] places) {
+        if (passesOn(node, dy)) {
+            shared.add(dy);
+            node.reads().forEach(read -> gradientOf[read] = dy);
+            return new Step(node, dy, List.of(dy, dy), List.of(NONE, NONE), places);
+        }
         List<Integer> dx = new ArrayList<>();
         List<Integer> sums = new ArrayList<>();
         boolean inPlace = node.layer().layer().backwardInPlace();
         for (int read : node.reads()) {
             int sum = gradientOf[read];
             boolean wanted = needed[read];
-            boolean lasts = dy < PASSING || !crosses[read];
-            boolean takesOver = wanted && inPlace && lasts && !dx.contains(dy);
+            boolean takesOver = wanted && inPlace && lasts(dy, read) && !dx.contains(dy) && !shared.contains(dy);
             int buffer = !wanted ? NONE : takesOver ? dy : take(read);
             if (wanted && sum == NONE) {
                 gradientOf[read] = buffer;
@@ -208,6 +232,31 @@ final class Lifetimes {
             giveBack(dy);
         }
         return new Step(node, dy, dx, sums, places);
+    }
+
+    /// Whether an array lives as long as the gradient with respect to a value: it belongs to a slice, or to a
+    /// worker.
+    private boolean lasts(int buffer, int value) {
+        return buffer < PASSING == crosses[value];
+    }
+
+    /// Whether both terms of a sum can have its gradient in the same array: the later term is a normalization,
+    /// whose backward pass does not change it, and until then nothing is added to either.
+    private boolean passesOn(Node node, int dy) {
+        if (!(node.layer().layer() instanceof Add) || node.reads().size() != 2 || shared.contains(dy)) {
+            return false;
+        }
+        int later = Math.max(node.reads().getFirst(), node.reads().getLast());
+        int earlier = Math.min(node.reads().getFirst(), node.reads().getLast());
+        return later != earlier
+                && plan.nodes().stream()
+                        .anyMatch(
+                                other -> other.value() == later && other.layer().layer() instanceof BatchNormalization)
+                && node.reads().stream().allMatch(read -> needed[read] && gradientOf[read] == NONE && lasts(dy, read))
+                && plan.nodes().stream()
+                        .filter(other -> other != node && other.value() > later)
+                        .noneMatch(other -> other.reads().contains(later)
+                                || other.reads().contains(earlier) && other.value() < node.value());
     }
 
     /// Where the weights of each layer that is trained are among the trainable weights; -1 for a weight that is
@@ -301,20 +350,21 @@ final class Lifetimes {
         }
 
         /// The same for a normalization by the statistics of a batch.
-        void run(Pass pass, BatchStatistics by, List<float[]> values, List<float[]> gradients) {
-            int buffer = dx.getFirst();
-            if (buffer != NONE) {
-                BuiltLayer layer = node.layer();
-                Segments.normalization(node)
-                        .backward(
-                                pass,
-                                layer.in(),
-                                by,
-                                values.get(node.read()),
-                                gradients.get(dy),
-                                gradients.get(buffer));
-                addSums(pass, gradients);
+        ///
+        /// @param rectified whether dy is the gradient with respect to the output of the ReLU after it
+        void run(Pass pass, BatchStatistics by, boolean rectified, List<float[]> values, List<float[]> gradients) {
+            if (dx.getFirst() == NONE) {
+                return;
             }
+            BatchNormalization layer = Segments.normalization(node);
+            Shape in = node.layer().in();
+            float[] x = values.get(node.read());
+            if (rectified) {
+                layer.backwardRelu(pass, in, by, x, gradients.get(dy), gradients.get(dx.getFirst()));
+            } else {
+                layer.backward(pass, in, by, x, gradients.get(dy), gradients.get(dx.getFirst()));
+            }
+            addSums(pass, gradients);
         }
 
         private void addSums(Pass pass, List<float[]> gradients) {

@@ -2,6 +2,7 @@ package dev.yij.reference.model;
 
 import dev.yij.reference.layer.Activating;
 import dev.yij.reference.layer.ActivationFunction;
+import dev.yij.reference.layer.Add;
 import dev.yij.reference.layer.BatchNormalization;
 import dev.yij.reference.layer.Weight;
 import java.util.ArrayList;
@@ -21,10 +22,39 @@ final class Segments {
     /// Nodes that a slice passes without waiting for the other slices.
     ///
     /// @param normalizes the normalization before these nodes; null for the first segment
-    /// @param rectifier  the first of the nodes if it is a ReLU and alone reads the normalization, so that both
-    ///     can be computed in one pass; otherwise null
+    /// @param fused      those of the first nodes that are computed in one pass with the normalization: a ReLU, or
+    ///     the sum with a value of an earlier segment and its ReLU; empty if what the normalization computes has
+    ///     other readers
     /// @param nodes      the nodes
-    record Segment(@Nullable Node normalizes, @Nullable Node rectifier, List<Node> nodes) {}
+    record Segment(@Nullable Node normalizes, List<Node> fused, List<Node> nodes) {
+
+        /// The nodes without those that are computed together with the normalization.
+        List<Node> rest() {
+            return nodes.subList(fused.size(), nodes.size());
+        }
+
+        /// The node whose value a fused pass computes, a ReLU; null if there is none.
+        @Nullable
+        Node rectifier() {
+            return fused.isEmpty() ? null : fused.getLast();
+        }
+
+        /// The ReLU if it directly follows the normalization: its gradient is computed with that of the
+        /// normalization.
+        @Nullable
+        Node directRectifier() {
+            return fused.size() == 1 ? fused.getFirst() : null;
+        }
+
+        /// The value that a fused pass adds; -1 for none.
+        int added() {
+            List<Integer> terms = fused.size() == 2 ? fused.getFirst().reads() : List.of();
+            return terms.stream()
+                    .filter(value -> normalizes == null || value != normalizes.value())
+                    .findFirst()
+                    .orElse(-1);
+        }
+    }
 
     private final List<Segment> segments = new ArrayList<>();
     private final List<List<Weight>> weights = new ArrayList<>();
@@ -37,14 +67,14 @@ final class Segments {
         Node normalizes = null;
         for (Node node : plan.nodes()) {
             if (normalizesBatches(node)) {
-                segments.add(new Segment(normalizes, rectifier(plan, normalizes, nodes), List.copyOf(nodes)));
+                segments.add(new Segment(normalizes, fused(plan, normalizes, nodes), List.copyOf(nodes)));
                 nodes.clear();
                 normalizes = node;
             } else {
                 nodes.add(node);
             }
         }
-        segments.add(new Segment(normalizes, rectifier(plan, normalizes, nodes), List.copyOf(nodes)));
+        segments.add(new Segment(normalizes, fused(plan, normalizes, nodes), List.copyOf(nodes)));
         Map<Weight, Integer> segmentOf = new HashMap<>();
         boolean several = false;
         for (int i = 0; i < segments.size(); i++) {
@@ -68,18 +98,31 @@ final class Segments {
         }
     }
 
-    private static @Nullable Node rectifier(Plan plan, @Nullable Node normalizes, List<Node> nodes) {
-        if (normalizes == null || nodes.isEmpty()) {
-            return null;
+    private static List<Node> fused(Plan plan, @Nullable Node normalizes, List<Node> nodes) {
+        if (normalizes == null || nodes.isEmpty() || !isReadOnlyBy(plan, normalizes.value(), nodes.getFirst())) {
+            return List.of();
         }
         Node first = nodes.getFirst();
-        boolean relu = first.layer().layer() instanceof Activating activating
+        if (isRelu(first)) {
+            return List.of(first);
+        }
+        boolean sum = first.layer().layer() instanceof Add
+                && first.reads().size() == 2
+                && !first.reads().getFirst().equals(first.reads().getLast());
+        return sum && nodes.size() > 1 && isReadOnlyBy(plan, first.value(), nodes.get(1)) && isRelu(nodes.get(1))
+                ? List.of(first, nodes.get(1))
+                : List.of();
+    }
+
+    private static boolean isRelu(Node node) {
+        return node.layer().layer() instanceof Activating activating
                 && activating.function() == ActivationFunction.RELU;
-        long readers = plan.nodes().stream()
-                .filter(node -> node.reads().contains(normalizes.value()))
-                .count();
-        boolean alone = readers == 1 && !plan.outputs().contains(normalizes.value());
-        return relu && alone && first.read() == normalizes.value() ? first : null;
+    }
+
+    private static boolean isReadOnlyBy(Plan plan, int value, Node reader) {
+        return !plan.outputs().contains(value)
+                && plan.nodes().stream()
+                        .allMatch(node -> node == reader == node.reads().contains(value));
     }
 
     /// Whether a node is a normalization that uses the statistics of the batch in training.

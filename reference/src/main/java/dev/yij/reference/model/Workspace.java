@@ -163,7 +163,9 @@ final class Workspace {
     }
 
     /// Propagates the gradients back through a normalization by the statistics of a batch.
-    void backward(Pass pass, Lifetimes.Step step, BatchStatistics by) {
-        step.run(pass, by, kept, gradients);
+    ///
+    /// @param rectified whether its ReLU's gradient is computed with it
+    void backward(Pass pass, Lifetimes.Step step, BatchStatistics by, boolean rectified) {
+        step.run(pass, by, rectified, kept, gradients);
     }
 }
