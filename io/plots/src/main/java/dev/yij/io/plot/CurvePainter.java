@@ -2,7 +2,9 @@ package dev.yij.io.plot;
 
 import dev.yij.io.plot.CurvePen.Anchor;
 import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -11,8 +13,6 @@ import java.util.Locale;
 final class CurvePainter {
 
     private static final int WORDS = 15;
-    private static final int SMALL = 12;
-    private static final int RATE_LABEL = 60;
     private static final int LEGEND_WIDTH = 136;
     private static final int LEGEND_ROW = 24;
 
@@ -24,6 +24,7 @@ final class CurvePainter {
     private final int top;
     private final int right;
     private final int bottom;
+    private final List<RateLabel> labels;
 
     CurvePainter(CurveFigure figure, CurvePen pen, int width, int height) {
         this.figure = figure;
@@ -33,6 +34,10 @@ final class CurvePainter {
         this.top = figure.title() == null ? 20 : 52;
         this.right = width - 22;
         this.bottom = height - 64;
+        this.labels = RateLabel.layOut(
+                figure.rateChanges(),
+                new Rectangle2D.Double(left, top, right - left, bottom - top),
+                change -> across(figure.epochs().get(change.index())));
     }
 
     void paint() {
@@ -71,18 +76,10 @@ final class CurvePainter {
         return CurveScale.ofEpochs(figure).ticks(10, BigDecimal.ONE);
     }
 
-    /// Labels are to the right of their lines, or to the left near the right edge; one that would overlap
-    /// the previous one is placed below it.
     private void rateChanges() {
-        double free = left;
-        double down = top + 15;
-        for (RateChange change : figure.rateChanges()) {
-            double at = across(figure.epochs().get(change.index()));
-            boolean narrow = at > right - RATE_LABEL;
-            down = (narrow ? at - RATE_LABEL : at) < free ? down + 16 : top + 15;
-            free = narrow ? at : at + RATE_LABEL;
-            pen.line(CurveInk.RATE, at, top, at, bottom);
-            pen.words(change.label(), narrow ? at - 5 : at + 5, down, narrow ? Anchor.END : Anchor.START, SMALL);
+        for (RateLabel label : labels) {
+            pen.line(CurveInk.RATE, label.line(), top, label.line(), bottom);
+            label.paint(pen);
         }
     }
 
@@ -121,16 +118,28 @@ final class CurvePainter {
 
     private void legend() {
         int height = LEGEND_ROW * figure.curves().size() + 10;
+        List<LegendCorner> free = Arrays.stream(LegendCorner.values())
+                .filter(corner ->
+                        labels.stream().noneMatch(label -> box(corner, height).intersects(label.box())))
+                .toList();
         LegendCorner corner = LegendCorner.leastHiding(
-                figure, x, y, (LEGEND_WIDTH + 20.0) / (right - left), (height + 20.0) / (bottom - top));
-        int boxX = corner.east() ? right - LEGEND_WIDTH - 12 : left + 12;
-        int boxY = corner.north() ? top + 12 : bottom - height - 12;
+                free, figure, x, y, (LEGEND_WIDTH + 20.0) / (right - left), (height + 20.0) / (bottom - top));
+        double boxX = box(corner, height).getX();
+        double boxY = box(corner, height).getY();
         pen.frame(CurveInk.LEGEND, boxX, boxY, LEGEND_WIDTH, height);
         for (int i = 0; i < figure.curves().size(); i++) {
             double at = boxY + 5 + LEGEND_ROW * (i + 0.5);
             pen.line(ink(i), boxX + 10, at, boxX + 36, at);
             pen.words(figure.curves().get(i).name(), boxX + 46, at + 5, Anchor.START, WORDS);
         }
+    }
+
+    private Rectangle2D box(LegendCorner corner, int height) {
+        return new Rectangle2D.Double(
+                corner.east() ? right - LEGEND_WIDTH - 12 : left + 12,
+                corner.north() ? top + 12 : bottom - height - 12,
+                LEGEND_WIDTH,
+                height);
     }
 
     private static CurveInk ink(int curve) {

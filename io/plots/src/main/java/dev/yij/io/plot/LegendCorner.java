@@ -1,5 +1,7 @@
 package dev.yij.io.plot;
 
+import java.util.List;
+
 /// A corner of a plot for its legend.
 enum LegendCorner {
     NORTH_EAST(true, true),
@@ -27,12 +29,14 @@ enum LegendCorner {
 
     /// The corner where a box hides least of the curves.
     ///
+    /// @param corners the corners to choose from, at least one
     /// @param width  the box's width as a fraction of the plot's
     /// @param height the box's height as a fraction of the plot's
-    static LegendCorner leastHiding(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
-        LegendCorner best = NORTH_EAST;
+    static LegendCorner leastHiding(
+            List<LegendCorner> corners, CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
+        LegendCorner best = corners.getFirst();
         int least = Integer.MAX_VALUE;
-        for (LegendCorner corner : values()) {
+        for (LegendCorner corner : corners) {
             int hidden = corner.hidden(figure, x, y, width, height);
             if (hidden < least) {
                 least = hidden;
@@ -42,8 +46,7 @@ enum LegendCorner {
         return best;
     }
 
-    /// How many sample points of the curves, 16 for each segment, lie under the box, and how many of
-    /// the rate changes' labels at the top.
+    /// How many sample points of the curves, 16 for each segment, lie under the box.
     private int hidden(CurveFigure figure, CurveScale x, CurveScale y, double width, double height) {
         int hidden = 0;
         for (Curve curve : figure.curves()) {
@@ -60,10 +63,6 @@ enum LegendCorner {
                     hidden += inColumn && inRow ? 1 : 0;
                 }
             }
-        }
-        for (RateChange change : figure.rateChanges()) {
-            double right = x.position(figure.epochs().get(change.index()));
-            hidden += north && (east ? right > 1 - width : right < width) ? 1 : 0;
         }
         return hidden;
     }

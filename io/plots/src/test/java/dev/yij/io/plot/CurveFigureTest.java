@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.yij.reference.train.Epoch;
 import dev.yij.reference.train.History;
 import dev.yij.reference.train.Metrics;
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,11 @@ import java.util.List;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 class CurveFigureTest {
+
+    private static final int EPOCHS = 24;
 
     private static Epoch epoch(int number, double loss, double validationLoss, float rate) {
         Metrics validation = Double.isNaN(validationLoss) ? null : new Metrics(validationLoss, 0.25);
@@ -116,12 +121,80 @@ class CurveFigureTest {
     @Test
     void theLegendGoesWhereNoCurveIs() {
         CurveScale unit = new CurveScale(0, 1);
+        List<LegendCorner> all = List.of(LegendCorner.values());
         CurveFigure falling = new CurveFigure(
                 null, "Loss", List.of(0, 1), List.of(new Curve("Train", new double[] {1, 0})), List.of());
         CurveFigure rising = new CurveFigure(
                 null, "Loss", List.of(0, 1), List.of(new Curve("Train", new double[] {0, 1})), List.of());
-        assertEquals(LegendCorner.NORTH_EAST, LegendCorner.leastHiding(falling, unit, unit, 0.2, 0.2));
-        assertEquals(LegendCorner.NORTH_WEST, LegendCorner.leastHiding(rising, unit, unit, 0.2, 0.2));
+        assertEquals(LegendCorner.NORTH_EAST, LegendCorner.leastHiding(all, falling, unit, unit, 0.2, 0.2));
+        assertEquals(LegendCorner.NORTH_WEST, LegendCorner.leastHiding(all, rising, unit, unit, 0.2, 0.2));
+    }
+
+    /// One change or eight, at all places, over a curve that leaves only the upper corners free. The widths are
+    /// those of this machine's font.
+    @Test
+    void noLabelOfARateIsUnderTheLegendOrAnotherLabel() throws Exception {
+        assumeTrue(Fonts.problem().isEmpty());
+        for (int changes : new int[] {1, RateChange.MOST}) {
+            for (int first = 2; first + changes - 1 <= EPOCHS; first++) {
+                CurveFigure figure = CurveFigure.loss(falling(first, changes));
+                for (String svg : List.of(figure.svg(), figure.inlineSvg())) {
+                    List<Rectangle2D> boxes = labelBoxes(parse(svg));
+                    assertEquals(changes + 1, boxes.size(), "the legend and the labels");
+                    requireApart(boxes, changes + " changes from epoch " + first);
+                }
+            }
+        }
+    }
+
+    /// The loss is high in the first epoch and low in the others; the rate changes in successive epochs.
+    private static History falling(int first, int changes) {
+        List<Epoch> epochs = new ArrayList<>();
+        float rate = 1e-3f;
+        for (int i = 1; i <= EPOCHS; i++) {
+            rate *= i >= first && i < first + changes ? 0.7531f : 1;
+            epochs.add(epoch(i, i == 1 ? 3 : 0.01, i == 1 ? 3 : 0.02, rate));
+        }
+        return new History(epochs);
+    }
+
+    /// The legend's frame, then the boxes of the texts that name rates.
+    private static List<Rectangle2D> labelBoxes(Document svg) {
+        List<Rectangle2D> boxes = new ArrayList<>();
+        var frames = svg.getElementsByTagName("rect");
+        for (int i = 0; i < frames.getLength(); i++) {
+            Element frame = (Element) frames.item(i);
+            if (frame.getAttribute("class").equals("legend")) {
+                boxes.add(new Rectangle2D.Double(
+                        number(frame, "x"), number(frame, "y"), number(frame, "width"), number(frame, "height")));
+            }
+        }
+        var texts = svg.getElementsByTagName("text");
+        for (int i = 0; i < texts.getLength(); i++) {
+            Element text = (Element) texts.item(i);
+            if (text.getTextContent().startsWith("lr ")) {
+                Rectangle2D bounds = Fonts.sans((int) number(text, "font-size"))
+                        .createGlyphVector(new FontRenderContext(null, true, true), text.getTextContent())
+                        .getVisualBounds();
+                double left =
+                        number(text, "x") - (text.getAttribute("text-anchor").equals("end") ? bounds.getMaxX() : 0);
+                boxes.add(new Rectangle2D.Double(
+                        left, number(text, "y") + bounds.getY(), bounds.getMaxX(), bounds.getHeight()));
+            }
+        }
+        return boxes;
+    }
+
+    private static double number(Element element, String attribute) {
+        return Double.parseDouble(element.getAttribute(attribute));
+    }
+
+    private static void requireApart(List<Rectangle2D> boxes, String what) {
+        for (int i = 0; i < boxes.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                assertFalse(boxes.get(i).intersects(boxes.get(j)), what + ": " + boxes);
+            }
+        }
     }
 
     @Test
