@@ -24,28 +24,31 @@ final class ChapterCells {
     static final Path NOTEBOOK = Path.of("../docs/ConvNet.ipynb");
 
     private static final String INTRODUCTION = """
-            # A convolutional network, cell by cell
+        # A convolutional network, cell by cell
 
-            The chapter's notebook, in Java. Click a cell and press Shift+Enter: it runs, and what it prints and draws
-            appears below it. Run them from top to bottom. Then change a number, run the cell again, and see what happens.
-            `display(x)` shows an image, and so does a last line without a semicolon.
+        The chapter's notebook, in Java. Click a cell and press Shift+Enter: it runs, and what it prints and draws
+        appears below it. Run them from top to bottom. Then change a number, run the cell again, and see what happens.
+        `display(x)` shows an image, and so does a last line without a semicolon.
 
-            `yij notebook` installs the kernel, which runs the cells, and opens this page. All cells take about a minute.
-            *Interrupt* stops a training at the end of its epoch.
+        `yij notebook` installs the kernel, which runs the cells, and opens this page. All cells take about a minute.
+        *Interrupt* stops a training at the end of its epoch.
 
-            The data set is the sample that comes with yij, 200 photographs: enough to see everything work, too few to
-            learn from. For a folder of your own with `train`, `val` and `test`, put this line before the others:
-            `System.setProperty("data", "snacks");`""";
+        The data set is the sample that comes with yij, 198 photographs of three of the chapter's 20 classes: enough
+        to see a network learn. For a folder of your own with `train`, `val` and `test`, put this line before the others:
+        `System.setProperty("data", "snacks");`\
+        """;
 
     private static final String END = """
-            ## What next?
+        ## What next?
 
-            - Change the network, the learning rate or the number of epochs, and run the cells from there again.
-            - [Exercises](exercises/README.md): write the convolution yourself, and have mistakes named.
-            - `yij explore`: a trained network in the browser, with every term of every number.""";
+        - Change the network, the learning rate or the number of epochs, and run the cells from there again.
+        - [Exercises](exercises/README.md): write the convolution yourself, and have mistakes named.
+        - `yij explore`: a trained network in the browser, with every term of every number.\
+        """;
 
     private static final Pattern METHOD = Pattern.compile("""
-            (?ms)^(?<comment>(?:///[^\\n]*\\n)*)(?<head>\\S+ (?<name>\\w+)\\([^\\n]*\\{)\\n(?<body>.*?)^}\\n""");
+        (?ms)^(?<comment>(?:///[^\\n]*\\n)*)(?<head>\\S+ (?<name>\\w+)\\([^\\n]*\\{)\\n(?<body>.*?)^}\\n\
+        """);
     private static final Pattern TITLE = Pattern.compile("    title\\(\"(?<title>.*)\"\\);\\n");
     private static final Pattern SHOWN = Pattern.compile("show\\((.*), \"\\w+\\.png\"\\);");
 
