@@ -2,6 +2,7 @@ package dev.yij.io.explore;
 
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.trainer.Curves;
+import dev.yij.io.trainer.Glance;
 import dev.yij.io.trainer.Look;
 import dev.yij.io.trainer.TrainerData;
 import dev.yij.io.trainer.TrainerSettings;
@@ -195,9 +196,17 @@ final class TrainingJson {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("number", of.number());
         json.put("image", of.image());
-        json.put("probabilities", of.probabilities());
+        json.put("probabilities", of.now().probabilities());
+        json.put("earlier", earlier(of.earlier()));
         json.put("layers", of.layers().stream().map(TrainingJson::layer).toList());
-        json.put("maps", List.copyOf(of.maps().keySet()));
+        json.put("maps", List.copyOf(of.now().maps().keySet()));
+        return json;
+    }
+
+    private static Map<String, Object> earlier(Glance of) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("epoch", of.epoch());
+        json.put("probabilities", of.probabilities());
         return json;
     }
 

@@ -1,6 +1,7 @@
 package dev.yij.io.explore;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.trainer.Glance;
 import dev.yij.io.trainer.Look;
 import dev.yij.io.trainer.Trainer;
 import dev.yij.io.trainer.Trainer.Goal;
@@ -36,7 +37,7 @@ final class TrainingRoutes implements AutoCloseable {
     Answer answer(Request request) throws IOException {
         List<String> path = request.path().subList(2, request.path().size());
         String what = path.isEmpty() ? "" : path.getFirst();
-        boolean changes = List.of("start", "go", "back", "image").contains(what);
+        boolean changes = List.of("start", "go", "back", "compare", "image").contains(what);
         String allowed = changes ? "POST" : "GET";
         if (!request.method().equals(allowed)) {
             return Answer.refusal(405, "This address allows " + allowed + " only.")
@@ -57,6 +58,7 @@ final class TrainingRoutes implements AutoCloseable {
             case "start 1" -> start(request);
             case "go 1" -> go(request);
             case "back 1" -> change(() -> trainer.back(request.number("epoch", 0, Integer.MAX_VALUE)));
+            case "compare 1" -> change(() -> trainer.compare(request.number("epoch", 0, Integer.MAX_VALUE)));
             case "image 1" -> change(() -> trainer.show(request.number("number", 0, Integer.MAX_VALUE)));
             default -> {
                 return read(request, what, last);
@@ -72,9 +74,8 @@ final class TrainingRoutes implements AutoCloseable {
                 long seen = request.has("since") ? request.number("since", 0, Integer.MAX_VALUE) : 0;
                 yield Answer.json(TrainingJson.state(trainer.state(seen), trainer.images()));
             }
-            case "filters 1" -> Answer.tensor(look().filters());
-            case "filters 2" -> start(last);
-            case "maps 2" -> maps(last);
+            case "filters 1" -> Answer.tensor(glance(request).filters());
+            case "maps 2" -> maps(glance(request), last);
             case "images 2" -> image(last);
             case "model.yij 1" -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -128,6 +129,17 @@ final class TrainingRoutes implements AutoCloseable {
         };
     }
 
+    /// At the present network, or at the earlier one.
+    private Glance glance(Request request) throws InterruptedException {
+        if (!request.has("of")) {
+            return look().now();
+        }
+        if (!request.parameter("of").equals("earlier")) {
+            throw Refusal.badRequest("of: expected earlier, found " + request.parameter("of"));
+        }
+        return look().earlier();
+    }
+
     private Look look() throws InterruptedException {
         TrainerState state = trainer.state(0);
         Look look = state.progress().look();
@@ -137,15 +149,8 @@ final class TrainingRoutes implements AutoCloseable {
         return look;
     }
 
-    private Answer start(String when) throws InterruptedException {
-        if (!when.equals("start")) {
-            throw Refusal.notFound("There is nothing at this address.");
-        }
-        return Answer.tensor(look().start());
-    }
-
-    private Answer maps(String layer) throws InterruptedException {
-        Tensor maps = look().maps().get(layer);
+    private static Answer maps(Glance of, String layer) {
+        Tensor maps = of.maps().get(layer);
         if (maps == null) {
             throw Refusal.notFound("There is no convolution " + layer + ".");
         }

@@ -1,6 +1,5 @@
 package dev.yij.io.trainer;
 
-import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Conv2D;
 import dev.yij.reference.layer.Weight;
@@ -13,23 +12,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a network is like at one moment of its training. Immutable: nothing in it changes afterwards.
+/// What a network is like at one moment of its training, beside an earlier one. Immutable: nothing in it
+/// changes afterwards.
 ///
-/// @param number        increases from look to look
-/// @param filters       the kernel of the first convolution, HWIO
-/// @param start         the same before training
-/// @param image       the image whose maps these are
-/// @param maps          the outputs of the convolutions for it, by layer
-/// @param probabilities the network's answer for it
-/// @param layers        the layers that have weights
-public record Look(
-        long number,
-        Tensor filters,
-        Tensor start,
-        int image,
-        Map<String, Tensor> maps,
-        float[] probabilities,
-        List<LayerFacts> layers) {
+/// @param number  increases from look to look
+/// @param image   the number of the image of both glances
+/// @param now     the network
+/// @param earlier the network as it was after an earlier epoch
+/// @param layers  the layers that have weights
+public record Look(long number, int image, Glance now, Glance earlier, List<LayerFacts> layers) {
 
     /// Images that are sent through the network together for the dead units.
     private static final int TOGETHER = 4;
@@ -50,52 +41,11 @@ public record Look(
             double weight,
             @Nullable Double step) {}
 
-    /// Looks at a network.
+    /// The facts about each layer that has weights.
     ///
-    /// @param image which image it is
-    /// @param x       that image, 1×H×W×3
-    /// @param probe   images for the dead units, N×H×W×3
-    /// @param before  the weights before the last step, by name; empty if there was none
-    /// @param start   the first convolution's kernel before training
-    static Look at(
-            long number,
-            Sequential model,
-            int image,
-            Tensor x,
-            Tensor probe,
-            Map<String, float[]> before,
-            Tensor start) {
-        Map<String, Tensor> outputs = model.outputs(x);
-        Map<String, Tensor> maps = new LinkedHashMap<>();
-        for (BuiltLayer layer : model.layers(Conv2D.class)) {
-            maps.put(layer.name(), withoutBatch(outputs, layer));
-        }
-        BuiltLayer last = model.layers(Activation.class).getLast();
-        return new Look(
-                number,
-                filters(model),
-                start,
-                image,
-                maps,
-                withoutBatch(outputs, last).data(),
-                facts(model, probe, before));
-    }
-
-    /// A copy of the first convolution's kernel.
-    static Tensor filters(Sequential model) {
-        Weight kernel = model.layers(Conv2D.class).getFirst().weights().getFirst();
-        return new Tensor(kernel.shape(), kernel.value().clone());
-    }
-
-    private static Tensor withoutBatch(Map<String, Tensor> outputs, BuiltLayer layer) {
-        Tensor output = outputs.get(layer.name());
-        if (output == null) {
-            throw new IllegalStateException("no output of " + layer.name());
-        }
-        return new Tensor(layer.out(), output.data());
-    }
-
-    private static List<LayerFacts> facts(Sequential model, Tensor probe, Map<String, float[]> before) {
+    /// @param probe  images for the dead units, N×H×W×3
+    /// @param before the weights before the last step, by name; empty if there was none
+    static List<LayerFacts> facts(Sequential model, Tensor probe, Map<String, float[]> before) {
         Map<String, boolean[]> alive = alive(model, probe);
         List<LayerFacts> facts = new ArrayList<>();
         for (BuiltLayer layer : model.layers()) {

@@ -43,6 +43,15 @@ final class Moments {
             }
             return numbers * Float.BYTES;
         }
+
+        /// Sets the weights of a model to these.
+        void copyTo(Sequential model) {
+            List<Weight> targets = model.weights();
+            for (int i = 0; i < targets.size(); i++) {
+                float[] value = targets.get(i).value();
+                System.arraycopy(weights.get(i), 0, value, 0, value.length);
+            }
+        }
     }
 
     private final List<Moment> kept = new ArrayList<>();
@@ -79,12 +88,8 @@ final class Moments {
 
     /// Sets the model to a moment, and drops the later ones.
     void restore(Moment moment, Sequential model) {
-        List<Weight> weights = model.weights();
-        for (int i = 0; i < weights.size(); i++) {
-            float[] value = weights.get(i).value();
-            System.arraycopy(moment.weights().get(i), 0, value, 0, value.length);
-        }
-        model.optimizer().restore(moment.iterations(), copied(moment.slots()), weights);
+        moment.copyTo(model);
+        model.optimizer().restore(moment.iterations(), copied(moment.slots()), model.weights());
         kept.removeIf(each -> each.epoch() > moment.epoch());
     }
 }

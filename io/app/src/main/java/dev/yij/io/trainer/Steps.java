@@ -23,16 +23,10 @@ final class Steps {
 
     private final Map<String, float[]> before = new HashMap<>();
     private final List<RgbImage> probed = new ArrayList<>();
-    private final Tensor start;
     private boolean taken;
     private double lossSum;
     private double accuracySum;
     private long samples;
-
-    /// @param model before training
-    Steps(Sequential model) {
-        start = Look.filters(model);
-    }
 
     /// Chooses the images whose activations are counted: some of each class, as they are.
     void probe(ImageBatches training) throws IOException {
@@ -89,8 +83,8 @@ final class Steps {
         return true;
     }
 
-    Look look(long number, Sequential model, int image, Tensor x) {
-        return Look.at(number, model, image, x, tensor(probed), taken ? before : Map.of(), start);
+    List<Look.LayerFacts> facts(Sequential model) {
+        return Look.facts(model, tensor(probed), taken ? before : Map.of());
     }
 
     /// Images as the input of a network.

@@ -87,21 +87,21 @@ public final class Trainer implements AutoCloseable {
     /// @throws IllegalStateException if there is no run
     /// @throws InterruptedException  if the thread is interrupted while it waits
     public TrainerState state(long version) throws InterruptedException {
-        return current().state(version);
+        return current().control().state(version);
     }
 
     /// Resumes the run, or pauses it.
     ///
     /// @throws IllegalStateException if there is no run, or it cannot be resumed
     public void go(Goal goal) {
-        current().go(goal, TrainerRun.LAST_EPOCH);
+        current().control().go(goal, TrainerRun.LAST_EPOCH);
     }
 
     /// Resumes the run until the end of an epoch.
     ///
     /// @throws IllegalStateException if there is no run, or it cannot be resumed
     public void goTo(int epoch) {
-        current().go(Goal.END, epoch);
+        current().control().go(Goal.END, epoch);
     }
 
     /// Goes back to an epoch, and pauses there.
@@ -110,7 +110,16 @@ public final class Trainer implements AutoCloseable {
     /// @throws IllegalArgumentException if its weights are not kept
     /// @throws IllegalStateException    if there is no run
     public void back(int epoch) {
-        current().back(epoch);
+        current().control().back(epoch);
+    }
+
+    /// Chooses the epoch whose filters and maps are seen beside the present ones.
+    ///
+    /// @param epoch 0 for the network before training
+    /// @throws IllegalArgumentException if its weights are not kept
+    /// @throws IllegalStateException    if there is no run
+    public void compare(int epoch) {
+        current().control().compare(epoch);
     }
 
     /// Chooses the image whose maps are shown.

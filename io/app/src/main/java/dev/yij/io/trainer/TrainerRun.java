@@ -6,11 +6,8 @@ import dev.yij.io.image.ImageException;
 import dev.yij.io.image.RgbImage;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
-import dev.yij.io.trainer.Trainer.Goal;
-import dev.yij.io.trainer.TrainerState.Phase;
-import dev.yij.io.trainer.TrainerState.Progress;
+import dev.yij.io.trainer.RunControl.AbandonedException;
 import dev.yij.reference.kernel.Backend;
-import dev.yij.reference.model.Evaluation;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.train.Callback;
 import dev.yij.reference.train.Epoch;
@@ -23,14 +20,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One network and the thread that trains it. The thread is in [Sequential#fit] all the time; it waits in a
 /// callback while the run is paused. To go back, the callback ends that `fit` by an exception, and another one
 /// starts from the earlier epoch.
 ///
-/// What other threads may see is guarded by this object's lock; the network belongs to the thread, and to
-/// others only while it waits.
+/// Other threads use [#control]; the network and the [RunRecord] belong to the thread, and to others only while
+/// it waits.
 final class TrainerRun implements Callback, AutoCloseable {
 
     /// The last epoch of a run.
@@ -41,63 +37,28 @@ final class TrainerRun implements Callback, AutoCloseable {
 
     private static final long LOOKED_NANOS = 500_000_000;
 
-    /// How long a caller waits for another state.
-    private static final long PATIENCE_MILLIS = 8_000;
-
-    /// Thrown through `fit` to end it.
-    private static final class AbandonedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        AbandonedException() {
-            super("abandoned", null, false, false);
-        }
-    }
-
-    private final int number;
     private final TrainerSettings settings;
     private final ImageBatches training;
     private final ImageBatches validation;
     private final Supplier<Backend> backends;
     private final Thread thread;
-
-    // Of the thread only
-
-    private final Sequential model;
-    private final Curves curves = new Curves();
-    private final Moments moments = new Moments();
-    private final Steps steps;
+    private final RunControl control;
     private final ShownImages images;
-    private History history = History.EMPTY;
-    private int[][] confusion = new int[0][0];
-    private long looks;
-    private @Nullable Look look;
-    private long nanos; // of training, until it was last paused
-    private long since; // when it was last resumed; 0 while it is paused
+    private final Sequential model;
+    private final RunRecord record;
+    private final TrainingClock clock = new TrainingClock();
     private long published;
     private long looked;
 
-    // Guarded by the lock
-
-    private long version = 1;
-    private Phase phase = Phase.PREPARING;
-    private String message = "";
-    private Progress progress = Progress.NONE;
-    private Goal goal = Goal.PAUSE;
-    private int end = LAST_EPOCH;
-    private int back = -1;
-    private int shown;
-    private boolean lookAgain;
-    private boolean closed;
-
     TrainerRun(int number, TrainerSettings settings, TrainerData.Batches batches, Supplier<Backend> backends) {
-        this.number = number;
         this.settings = settings;
         this.training = batches.training();
         this.validation = batches.validation();
         this.backends = backends;
-        this.model = settings.network();
-        this.steps = new Steps(model);
+        this.control = new RunControl(number, settings);
         this.images = new ShownImages(validation);
+        this.model = settings.network();
+        this.record = new RunRecord(model, settings.network(), batches, images);
         this.thread = Thread.ofPlatform().name("yij trainer " + number).daemon().unstarted(this::work);
     }
 
@@ -107,45 +68,13 @@ final class TrainerRun implements Callback, AutoCloseable {
 
     // Called by other threads
 
-    synchronized TrainerState state(long seen) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE_MILLIS * 1_000_000;
-        while (version <= seen && !closed) {
-            long left = (end - System.nanoTime()) / 1_000_000;
-            if (left <= 0) {
-                break;
-            }
-            wait(left);
-        }
-        return new TrainerState(number, version, phase, message, settings, progress);
+    RunControl control() {
+        return control;
     }
 
-    synchronized void go(Goal to, int last) {
-        if (to != Goal.PAUSE && (phase == Phase.DIVERGED || phase == Phase.FAILED)) {
-            throw new IllegalStateException(message);
-        }
-        goal = to;
-        end = last;
-        if (to != Goal.PAUSE && phase == Phase.PAUSED) {
-            phase = Phase.RUNNING;
-        }
-        changed();
-    }
-
-    synchronized void back(int epoch) {
-        if (!progress.moments().contains(epoch)) {
-            throw new IllegalArgumentException(
-                    "epoch: the weights of epoch " + epoch + " are not kept, but those of " + progress.moments());
-        }
-        back = epoch;
-        goal = Goal.PAUSE;
-        changed();
-    }
-
-    synchronized void show(int image) {
+    void show(int image) {
         images.require(image);
-        shown = image;
-        lookAgain = true;
-        changed();
+        control.show(image);
     }
 
     List<ImageFolder.Item> images() {
@@ -160,19 +89,18 @@ final class TrainerRun implements Callback, AutoCloseable {
         }
     }
 
-    synchronized void save(OutputStream out) throws IOException {
-        if (phase != Phase.PAUSED) {
-            throw new IllegalStateException("The network can be saved while it is paused.");
+    void save(OutputStream out) throws IOException {
+        synchronized (control) { // so the run stays paused
+            control.requirePaused();
+            ModelFile.write(
+                    out,
+                    new SavedModel(model, settings.classes(), record.history()).preparation(TrainerData.PREPARATION));
         }
-        ModelFile.write(out, new SavedModel(model, settings.classes(), history).preparation(TrainerData.PREPARATION));
     }
 
     @Override
     public void close() {
-        synchronized (this) {
-            closed = true;
-            changed();
-        }
+        control.close();
         try {
             thread.join();
         } catch (InterruptedException e) {
@@ -180,33 +108,34 @@ final class TrainerRun implements Callback, AutoCloseable {
         }
     }
 
-    private synchronized void changed() {
-        version++;
-        notifyAll();
-    }
-
     // The thread
 
     private void work() {
         try (Backend backend = backends.get()) {
-            model.setBackend(backend);
+            record.setBackend(backend);
             prepare();
             Position from = Position.START;
             while (true) {
                 try {
                     History _ = model.fit(
                             training,
-                            FitOptions.epochs(LAST_EPOCH).from(from, history).callbacks(this));
-                    say("Epoch " + LAST_EPOCH + " is the last one: go back, or create a new network.");
+                            FitOptions.epochs(LAST_EPOCH)
+                                    .from(from, record.history())
+                                    .callbacks(this));
+                    control.say("Epoch " + LAST_EPOCH + " is the last one: go back, or create a new network.");
                     gate(true);
                 } catch (AbandonedException _) {
-                    from = restored();
+                    int epoch = control.takeBack();
+                    record.backTo(epoch);
+                    publish(true, epoch, 0);
+                    from = Position.afterEpoch(epoch);
                 }
             }
         } catch (AbandonedException _) {
             // closed
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
-            fail(e);
+            control.fail("Training has ended: "
+                    + (e instanceof OutOfMemoryError ? "there is not enough memory" : e.getMessage()));
         }
     }
 
@@ -217,210 +146,66 @@ final class TrainerRun implements Callback, AutoCloseable {
             throw new IOException("none of the images of these classes can be read"
                     + (unread.isEmpty() ? "" : ": " + unread.getFirst().reason()));
         }
-        images.choose();
-        steps.probe(training);
-        evaluate(0, new Metrics(Double.NaN, Double.NaN));
+        record.start();
         publish(true, 0, 0);
-    }
-
-    /// Goes back if that was requested.
-    ///
-    /// @throws AbandonedException if the run is closed
-    private Position restored() {
-        int epoch;
-        synchronized (this) {
-            if (closed || back < 0) {
-                throw new AbandonedException();
-            }
-            epoch = back;
-            back = -1;
-            message = "";
-            phase = Phase.RUNNING;
-        }
-        Moments.Moment moment = moments.of(epoch).orElseThrow();
-        moments.restore(moment, model);
-        history = moment.history();
-        confusion = moment.confusion();
-        curves.backTo(epoch);
-        steps.forget();
-        publish(true, epoch, 0);
-        return Position.afterEpoch(epoch);
     }
 
     @Override
     public void epochBegin(Training run, int epoch) {
         gate(false);
-        steps.begin(model, run);
+        record.beginStep(run);
     }
 
     @Override
     public void batchEnd(Training run, int epoch, int step, Metrics running) {
-        Curves.BatchPoint batch = steps.end(run, epoch, step);
-        curves.add(batch);
-        boolean finite = Double.isFinite(batch.loss()) && steps.isFinite(model);
-        synchronized (this) {
-            if (!finite) {
-                phase = Phase.DIVERGED;
-                message = "Weights or loss are no longer finite numbers, in batch " + step + " of epoch " + epoch
-                        + ": the learning rate is too high. Go back to an earlier epoch, or create a new network with a"
-                        + " lower rate.";
-            }
-            if (!finite || goal == Goal.STEP) {
-                goal = Goal.PAUSE;
-            }
+        boolean finite = record.endStep(run, epoch, step);
+        if (finite) {
+            control.stepEnded();
+        } else {
+            control.diverge("Weights or loss are no longer finite numbers, in batch " + step + " of epoch " + epoch
+                    + ": the learning rate is too high. Go back to an earlier epoch, or create a new network with a"
+                    + " lower rate.");
         }
-        boolean last = step == run.steps();
         publish(false, epoch - 1, step);
-        if (!finite || !last) {
+        if (!finite || step < run.steps()) {
             gate(false);
-            steps.begin(model, run);
+            record.beginStep(run);
         }
     }
 
     @Override
     public void epochEnd(Training run, Epoch epoch) {
-        Metrics validated = evaluate(epoch.number(), epoch.training());
-        history = history.then(
-                new Epoch(epoch.number(), epoch.training(), validated, epoch.learningRate(), epoch.seconds()));
-        moments.add(epoch.number(), history, confusion, model);
-        synchronized (this) {
-            if (goal == Goal.EPOCH || epoch.number() >= end) {
-                goal = Goal.PAUSE;
-            }
-        }
+        record.endEpoch(epoch);
+        control.epochEnded(epoch.number());
         publish(false, epoch.number(), 0);
     }
 
-    private Metrics evaluate(int epoch, Metrics trained) {
-        Evaluation evaluation = model.evaluate(validation);
-        confusion = evaluation.confusion();
-        curves.add(new Curves.EpochPoint(epoch, trained, evaluation.metrics()));
-        if (epoch == 0) {
-            moments.add(0, History.EMPTY, confusion, model);
-        }
-        return evaluation.metrics();
-    }
-
-    /// Waits while the run is paused.
+    /// Waits while the run is paused, and looks at the network when it pauses and when that is requested.
     ///
     /// @param ended whether only going back is possible
     /// @throws AbandonedException if the run is closed, or goes back
     private void gate(boolean ended) {
-        nanos = trainedNanos();
-        since = 0;
-        boolean waited = false;
-        while (true) {
-            boolean looking;
-            synchronized (this) {
-                if (closed || back >= 0) {
-                    throw new AbandonedException();
-                }
-                boolean paused = goal == Goal.PAUSE || ended;
-                looking = lookAgain || paused && !waited;
-                lookAgain = false;
-                if (!paused && !looking) {
-                    phase = Phase.RUNNING;
-                    since = System.nanoTime();
-                    return;
-                }
-                if (!looking) {
-                    if (phase != Phase.DIVERGED) {
-                        phase = Phase.PAUSED;
-                    }
-                    changed();
-                    await();
-                    continue;
-                }
-            }
-            waited = true;
-            publish(true, progress().epoch(), progress().step());
+        clock.stop();
+        boolean looked = false;
+        while (control.awaitsLook(ended, looked)) {
+            looked = true;
+            publish(true, control.progress().epoch(), control.progress().step());
         }
-    }
-
-    private synchronized Progress progress() {
-        return progress;
-    }
-
-    private synchronized void await() {
-        long seen = version;
-        try {
-            while (version == seen) {
-                wait();
-            }
-        } catch (InterruptedException e) {
-            throw new AbandonedException();
-        }
+        clock.start();
     }
 
     /// Makes the present state visible, unless that was done a moment ago.
     private void publish(boolean always, int epoch, int step) {
         long now = System.nanoTime();
         if (!always && now - published < PUBLISHED_NANOS && step > 0) {
-            synchronized (this) {
-                progress = at(progress, epoch, step);
-            }
+            control.note(epoch, step);
             return;
         }
         if (always || now - looked > LOOKED_NANOS) {
-            int image;
-            synchronized (this) {
-                image = shown;
-            }
-            look = steps.look(++looks, model, image, images.input(image));
+            record.look(control.view(), epoch);
             looked = System.nanoTime();
         }
-        Progress next = new Progress(
-                epoch,
-                step,
-                training.steps(),
-                training.readable().size(),
-                validation.readable().size(),
-                training.skipped().size() + validation.skipped().size(),
-                model.parameters(),
-                trainedNanos() * 1e-9,
-                curves.batches(),
-                curves.epochs(),
-                confusion,
-                moments.epochs(),
-                look);
-        synchronized (this) {
-            progress = next;
-            changed();
-        }
+        control.publish(record.progress(epoch, step, clock.seconds()));
         published = System.nanoTime();
-    }
-
-    private long trainedNanos() {
-        return since == 0 ? nanos : nanos + System.nanoTime() - since;
-    }
-
-    private static Progress at(Progress of, int epoch, int step) {
-        return new Progress(
-                epoch,
-                step,
-                of.steps(),
-                of.training(),
-                of.validation(),
-                of.skipped(),
-                of.parameters(),
-                of.seconds(),
-                of.batches(),
-                of.epochs(),
-                of.confusion(),
-                of.moments(),
-                of.look());
-    }
-
-    private synchronized void say(String sentence) {
-        message = sentence;
-        goal = Goal.PAUSE;
-        changed();
-    }
-
-    private synchronized void fail(Throwable e) {
-        phase = Phase.FAILED;
-        message = "Training has ended: "
-                + (e instanceof OutOfMemoryError ? "there is not enough memory" : e.getMessage());
-        changed();
     }
 }

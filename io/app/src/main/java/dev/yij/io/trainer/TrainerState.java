@@ -61,5 +61,23 @@ public record TrainerState(
         /// Before anything is known.
         static final Progress NONE =
                 new Progress(0, 0, 0, 0, 0, 0, 0, 0, List.of(), List.of(), new int[0][0], List.of(), null);
+
+        /// The same, some batches later.
+        Progress at(int epoch, int step) {
+            return new Progress(
+                    epoch,
+                    step,
+                    steps,
+                    training,
+                    validation,
+                    skipped,
+                    parameters,
+                    seconds,
+                    batches,
+                    epochs,
+                    confusion,
+                    moments,
+                    look);
+        }
     }
 }

@@ -130,7 +130,11 @@ class TrainingRoutesTest {
     }
 
     private float[] filters() throws Exception {
-        byte[] body = served.get("api/training/filters").body();
+        return array("filters");
+    }
+
+    private float[] array(String path) throws Exception {
+        byte[] body = served.get("api/training/" + path).body();
         float[] numbers = new float[body.length / 4];
         ByteBuffer.wrap(body).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(numbers);
         return numbers;
@@ -191,6 +195,43 @@ class TrainingRoutesTest {
         post("go?until=epoch");
         pausedAt(2, 0);
         assertArrayEquals(after, filters());
+    }
+
+    private Map<?, ?> earlier(Map<String, Object> state) {
+        Map<?, ?> look = (Map<?, ?>) Objects.requireNonNull(state.get("look"));
+        return (Map<?, ?>) Objects.requireNonNull(look.get("earlier"));
+    }
+
+    @Test
+    void anEarlierEpochIsSeenBesideThePresentOne() throws Exception {
+        create(settings());
+        paused();
+        float[] untrained = filters();
+        post("go?until=epoch");
+        Map<String, Object> first = pausedAt(1, 0);
+        assertEquals(0, earlier(first).get("epoch"));
+        assertArrayEquals(untrained, array("filters?of=earlier"));
+        float[] filters = filters();
+        float[] maps = array("maps/conv2d_2");
+        Object probabilities = ((Map<?, ?>) Objects.requireNonNull(first.get("look"))).get("probabilities");
+
+        post("go?until=epoch");
+        pausedAt(2, 0);
+        post("compare?epoch=1");
+        Map<String, Object> beside =
+                until(state -> Objects.equals(earlier(state).get("epoch"), 1) && "paused".equals(state.get("phase")));
+        assertArrayEquals(filters, array("filters?of=earlier"));
+        assertArrayEquals(maps, array("maps/conv2d_2?of=earlier"));
+        assertEquals(probabilities, earlier(beside).get("probabilities"));
+        assertNotEquals(filters[0], filters()[0]);
+        assertEquals(
+                "epoch: the weights of epoch 7 are not kept, but those of [0, 1, 2]",
+                Served.error(served.post("api/training/compare?epoch=7", BodyPublishers.noBody())));
+        assertEquals("of: expected earlier, found later", Served.error(served.get("api/training/filters?of=later")));
+
+        post("back?epoch=0"); // epoch 1 is not kept any more
+        assertEquals(0, earlier(pausedAt(0, 0)).get("epoch"));
+        assertArrayEquals(untrained, array("filters?of=earlier"));
     }
 
     @Test

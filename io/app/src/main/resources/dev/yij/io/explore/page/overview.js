@@ -18,6 +18,8 @@ const HEIGHT = 420; // of a column, in CSS pixels
 const LEAST = 6; // the smallest side of a tile
 const NARROWEST = 760;
 const GAP = 22; // between columns, for the lines
+const NARROW_GAP = 8;
+const LETTER = 6.4; // a letter of a caption, at most
 const MOST = 5;
 
 let columns = [];
@@ -56,10 +58,12 @@ async function fill(body) {
 
 /** Tiles to one scale, so that all columns fit beside each other; none smaller than LEAST. */
 function layOut(body) {
-  const room = Math.max(NARROWEST, body.clientWidth) - (GAP + 4) * columns.length;
+  const whole = Math.max(NARROWEST, body.clientWidth);
+  const gap = whole < 1000 ? NARROW_GAP : GAP;
+  const room = whole - (gap + 4) * columns.length;
   const tile = (column, scale) => (isMap(column.last) ? Math.max(LEAST, Math.floor(column.last.output[0] * scale)) : Math.max(LEAST, Math.min(12, Math.floor(HEIGHT / column.count) - 1)));
   const across = (column, scale) => Math.ceil(column.count / Math.max(1, Math.floor(HEIGHT / (tile(column, scale) + 1))));
-  const width = (scale) => columns.reduce((sum, column) => sum + across(column, scale) * (tile(column, scale) + 1), 0);
+  const width = (scale) => columns.reduce((sum, column) => sum + Math.max(captionWidth(column), across(column, scale) * (tile(column, scale) + 1)), 0);
   const largest = HEIGHT / columns[0].last.output[0];
   let [low, high] = [0, largest];
   for (let i = 0; i < 20; i++) {
@@ -71,7 +75,7 @@ function layOut(body) {
     column.side = tile(column, low);
     column.across = across(column, low);
   }
-  const net = h('div', {class: 'net'}, h('canvas', {class: 'net-lines', 'aria-hidden': 'true'}), ...columns.map(element));
+  const net = h('div', {class: 'net', vars: {'--gap': `${gap}px`}}, h('canvas', {class: 'net-lines', 'aria-hidden': 'true'}), ...columns.map(element));
   const sentence = `Every map of the network for this image; ${plural(columns[0].last.output[0], 'pixel')} of it are ${Math.round(columns[0].last.output[0] * low)} here, `
     + `and no map is drawn smaller than ${LEAST}. Batch normalization and activation are drawn with the layer before. Point at a map, or use the arrow keys: `
     + `lines show the ${MOST} maps that add most to it, and the ${MOST} that it adds most to; red adds, blue subtracts.`;
@@ -79,6 +83,12 @@ function layOut(body) {
     h('p', {id: 'overview-line', class: 'net-line'}, 'No map is chosen.'));
   columns.forEach(draw);
 }
+
+/** A layer's name in few words, under each other. */
+const caption = ({first}) => (first.index < 0 ? 'image'
+  : first.name.replace(/^(conv|depthwise_conv|max_pooling|average_pooling|global_average_pooling|global_max_pooling)2d_/, '$1 ').replaceAll('_', ' '));
+
+const captionWidth = (column) => LETTER * Math.max(...caption(column).split(' ').map((word) => word.length));
 
 function element(column, i) {
   const {last, side, across, count} = column;
@@ -97,7 +107,7 @@ function element(column, i) {
   canvas.addEventListener('keydown', (event) => key(event, i));
   column.canvas = canvas;
   return h('figure', {class: 'net-layer'}, canvas,
-    h('figcaption', {title: `${last.name}, ${shape(last.output)}`}, h('span', {}, i === 0 ? 'image' : column.first.name.replace(/^(conv|depthwise_conv|max_pooling|average_pooling)2d_/, '$1 ').replaceAll('_', ' '))));
+    h('figcaption', {title: `${last.name}, ${shape(last.output)}`}, h('span', {}, caption(column))));
 }
 
 function draw({tensor, last, side, across, count, canvas}) {

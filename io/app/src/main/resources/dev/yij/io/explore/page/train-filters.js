@@ -1,10 +1,11 @@
-// The filters of the first layer: before training, now, and the difference.
+// The filters of the first layer: after an earlier epoch, now, and the difference.
 
 import * as api from './train-api.js';
 import {byId, h} from './dom.js';
 import {short} from './format.js';
 import {latest} from './latest.js';
 import {showError} from './status.js';
+import {moment} from './train-beside.js';
 import {watch} from './train-run.js';
 
 const request = latest();
@@ -12,26 +13,27 @@ const request = latest();
 export function start() {
   watch((state, before) => {
     if (!state.look || state.look.number === (before?.run === state.run ? before.look?.number : null)) return;
-    request(() => Promise.all([api.start(), api.filters()]), ([first, now]) => show(first, now)).catch(showError);
+    request(() => Promise.all([api.earlierFilters(), api.filters()]), ([first, now]) => show(first, now, moment(state.look.earlier.epoch))).catch(showError);
   });
 }
 
-function show(first, now) {
+function show(first, now, when) {
   const [rows, columns, , filters] = now.shape;
   const reach = Math.max(largest(first.data), largest(now.data)) || 1;
   const moved = now.data.map((weight, i) => weight - first.data[i]);
   const most = largest(moved);
   const list = byId('filter-pairs');
   if (list.children.length !== filters) list.replaceChildren(...Array.from({length: filters}, (_, filter) => h('li', {},
-    h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `Filter ${filter} before training`}),
+    h('canvas', {width: columns, height: rows, role: 'img'}),
     h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `Filter ${filter} now`}),
     h('canvas', {width: columns, height: rows, role: 'img', 'aria-label': `The difference, of filter ${filter}`}))));
   [...list.children].forEach((item, filter) => {
+    item.children[0].setAttribute('aria-label', `Filter ${filter} ${when}`);
     [first.data, now.data].forEach((data, i) => draw(item.children[i], data, filter, filters, reach));
     draw(item.children[2], moved, filter, filters, most || 1);
   });
   const enlarged = most > 0 ? ` The differences are shown ${short(reach / most)} times as strong.` : '';
-  byId('filters-note').textContent = `Correlation of all weights of the layer, then and now: ${correlation(first.data, now.data).toFixed(3)}; 1 is unchanged.${enlarged}`;
+  byId('filters-note').textContent = `Left: ${when}. Correlation of all weights of the layer, then and now: ${correlation(first.data, now.data).toFixed(3)}; 1 is unchanged.${enlarged}`;
 }
 
 const largest = (data) => data.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0);

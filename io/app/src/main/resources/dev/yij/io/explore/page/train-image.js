@@ -1,4 +1,4 @@
-// One validation image: the network's answer, and its maps.
+// One validation image: the answers and the maps of the network now and after an earlier epoch.
 
 import * as api from './train-api.js';
 import {byId, h} from './dom.js';
@@ -7,6 +7,7 @@ import {drawChannel, rangeText, scaleOfChannel} from './heat-map.js';
 import {latest} from './latest.js';
 import {load} from './photo.js';
 import {showError} from './status.js';
+import {moment} from './train-beside.js';
 import {ask, watch} from './train-run.js';
 
 const SHOWN = 12;
@@ -22,11 +23,12 @@ export function start() {
       item.firstChild.setAttribute('aria-pressed', String(number === look.image));
     }
     answer(state, look);
-    maps(() => Promise.all(look.maps.map((layer) => api.maps(layer))), (tensors) => show(look.maps, tensors)).catch(showError);
+    const fetched = () => Promise.all(look.maps.map((layer) => Promise.all([api.earlierMaps(layer), api.maps(layer)])));
+    maps(fetched, (pairs) => show(look, pairs)).catch(showError);
     const shown = `${state.run} ${look.image}`;
     if (byId('shown').dataset.key !== shown) {
       byId('shown').dataset.key = shown;
-      load(api.imageUrl(look.image, state.run)).then(draw, showError);
+      load(api.imageUrl(look.image, state.run)).then(photo, showError);
     }
   });
 }
@@ -41,7 +43,7 @@ function list(state, key) {
   }));
 }
 
-function draw(image) {
+function photo(image) {
   const canvas = byId('shown');
   canvas.width = image.naturalWidth;
   canvas.height = image.naturalHeight;
@@ -51,30 +53,39 @@ function draw(image) {
 function answer(state, look) {
   const label = state.images[look.image]?.label;
   byId('shown').setAttribute('aria-label', `The chosen image, ${state.settings.classes[label]}`);
-  byId('answers').replaceChildren(...state.settings.classes.map((name, number) => h('li', {class: 'probability', vars: {'--share': look.probabilities[number]}},
-    h('span', {}, number === label ? `${name} (what it is)` : name), h('span', {class: 'number'}, percent(look.probabilities[number])))));
+  const bar = (share, when) => h('span', {class: `probability ${when}`, vars: {'--share': share}},
+    h('span', {}, when), h('span', {class: 'number'}, percent(share)));
+  byId('answers').replaceChildren(...state.settings.classes.map((name, number) => h('li', {},
+    h('span', {class: 'name'}, number === label ? `${name} (what it is)` : name),
+    bar(look.earlier.probabilities[number], 'then'), bar(look.probabilities[number], 'now'))));
 }
 
-function show(layers, tensors) {
+function show({maps: layers, earlier}, pairs) {
   const box = byId('maps');
-  const key = layers.map((layer, i) => `${layer} ${tensors[i].shape}`).join();
+  const key = layers.map((layer, i) => `${layer} ${pairs[i][1].shape}`).join();
   if (box.dataset.key !== key) {
     box.dataset.key = key;
-    box.replaceChildren(...layers.map((layer, i) => row(layer, tensors[i])));
+    box.replaceChildren(...layers.map((layer, i) => row(layer, pairs[i][1])));
   }
-  tensors.forEach((tensor, i) => {
-    [...box.children[i].querySelectorAll('canvas')].forEach((canvas, channel) => {
-      drawChannel(canvas, tensor, channel);
-      const range = rangeText(scaleOfChannel(tensor, channel));
-      canvas.title = `map ${channel}: ${range}`;
-      canvas.setAttribute('aria-label', `Map ${channel} of ${layers[i]}: ${range}`);
-    });
+  pairs.forEach((pair, i) => {
+    const strips = box.children[i].querySelectorAll('.strip');
+    pair.forEach((tensor, time) => draw(strips[time], tensor, layers[i], time === 0 ? moment(earlier.epoch) : 'now'));
+  });
+}
+
+function draw(strip, tensor, layer, when) {
+  strip.previousElementSibling.textContent = when;
+  [...strip.children].forEach((canvas, channel) => {
+    drawChannel(canvas, tensor, channel);
+    const range = rangeText(scaleOfChannel(tensor, channel));
+    canvas.title = `map ${channel}, ${when}: ${range}`;
+    canvas.setAttribute('aria-label', `Map ${channel} of ${layer}, ${when}: ${range}`);
   });
 }
 
 function row(layer, tensor) {
   const count = Math.min(SHOWN, tensor.channels);
   const more = tensor.channels > count ? `, the first ${count} of ${tensor.channels} maps` : '';
-  return h('div', {class: 'map-row'}, h('h3', {}, layer, h('span', {class: 'soft'}, ` ${shape(tensor.shape)}${more}`)),
-    h('div', {class: 'strip'}, ...Array.from({length: count}, () => h('canvas', {width: 1, height: 1, role: 'img'}))));
+  const strip = () => [h('p', {class: 'when soft'}), h('div', {class: 'strip'}, ...Array.from({length: count}, () => h('canvas', {width: 1, height: 1, role: 'img'})))];
+  return h('div', {class: 'map-row'}, h('h3', {}, layer, h('span', {class: 'soft'}, ` ${shape(tensor.shape)}${more}`)), ...strip(), ...strip());
 }

@@ -1,5 +1,6 @@
 // Starts the page on which a network is trained, and asks the server for its state again and again.
 
+import * as beside from './train-beside.js';
 import * as confusion from './train-confusion.js';
 import * as controls from './train-controls.js';
 import * as curves from './train-curves.js';
@@ -20,7 +21,7 @@ if (offer) start();
 
 function start() {
   byId('source').textContent = offer.folder ?? 'A few hundred small photos that come with yij';
-  for (const part of [settings, lessons, controls, curves, facts, confusion, image, filters]) part.start(offer);
+  for (const part of [settings, lessons, controls, curves, facts, confusion, beside, image, filters]) part.start(offer);
   if (offer.started) isStarted();
   follow(showError);
 }

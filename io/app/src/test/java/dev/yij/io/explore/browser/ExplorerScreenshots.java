@@ -121,7 +121,7 @@ class ExplorerScreenshots {
             }
             page.script("document.querySelector('#images li:last-child button').click()");
             page.waitFor("document.querySelector('#shown').ariaLabel.endsWith('strawberry')");
-            page.waitFor("document.querySelectorAll('#maps canvas').length === 48");
+            page.waitFor("document.querySelectorAll('#maps canvas').length === 96");
             photograph("explorer-train.webp", "body", 0);
         } finally {
             driver.quit();

@@ -55,7 +55,7 @@ class TrainingLooksTest {
         Chromium.resize(driver, width, 900);
         Chromium.prefer(driver, scheme, true);
         driver.get(explorer.address() + "train");
-        page.waitFor("document.querySelectorAll('#maps canvas').length === 48");
+        page.waitFor("document.querySelectorAll('#maps canvas').length === 96");
         page.waitFor("document.querySelectorAll('#filter-pairs li').length === 12");
         page.script("document.querySelector('[data-lesson=relu]').click();"
                 + "document.querySelector('#all-epochs').open = true");

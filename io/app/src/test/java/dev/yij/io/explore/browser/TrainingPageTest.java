@@ -97,6 +97,35 @@ class TrainingPageTest {
         page.waitFor("document.querySelectorAll('#all-epochs tbody tr').length === 1");
     }
 
+    /// The maps of the first layer as a script: the earlier epoch's, or the present ones.
+    private static String strip(int number) {
+        return "[...document.querySelectorAll('.map-row:first-child .strip:nth-of-type(" + number
+                + ") canvas')].map((each) => each.toDataURL()).join()";
+    }
+
+    @Test
+    void anEarlierEpochIsSeenBesideThePresentOne() {
+        page.click("#settings [type=submit]");
+        waitUntil("Paused: 0 epochs done");
+        page.click("#epoch");
+        waitUntil("Paused: 1 epoch done");
+        page.waitFor("document.querySelectorAll('#beside option').length === 2");
+        page.waitFor(strip(2) + " !== " + strip(1));
+        String maps = page.script("return " + strip(2));
+        page.click("#epoch");
+        waitUntil("Paused: 2 epochs done");
+        page.waitFor("document.querySelectorAll('#beside option').length === 3");
+
+        page.script("const select = document.querySelector('#beside'); select.value = '1';"
+                + "select.dispatchEvent(new Event('change', {bubbles: true}))");
+        page.waitFor("document.querySelector('#maps .when').textContent === 'after epoch 1'");
+        page.waitFor("document.querySelector('#filters-note').textContent.startsWith('Left: after epoch 1.')");
+        assertEquals(maps, page.script("return " + strip(1)));
+        assertNotEquals(maps, page.script("return " + strip(2)));
+        assertEquals("Filter 0 after epoch 1", page.attribute("#filter-pairs canvas", "aria-label"));
+        assertTrue(page.attribute("#maps canvas", "aria-label").contains(", after epoch 1: "));
+    }
+
     @Test
     void itPlaysUntilItIsPaused() {
         page.script("document.querySelector('#further').value = 400");
@@ -147,7 +176,7 @@ class TrainingPageTest {
     void anotherImageHasOtherMaps() {
         page.click("#settings [type=submit]");
         waitUntil("Paused");
-        page.waitFor("document.querySelectorAll('#maps canvas').length === 12");
+        page.waitFor("document.querySelectorAll('#maps canvas').length === 24"); // of two epochs
         page.waitFor("document.querySelector('#maps canvas').width === 24");
         String first = page.script("return document.querySelector('#maps').dataset.key"
                 + " + document.querySelector('#maps canvas').toDataURL()");
