@@ -4,7 +4,7 @@ import {byId, calm, h} from './dom.js';
 import {isConvolution} from './layers.js';
 import {select} from './network.js';
 import {change, state, watch} from './state.js';
-import {scrollIntoSight} from './story-sight.js';
+import {keepInSight, release} from './story-sight.js';
 
 const last = (model, test) => model.layers.findLast(test);
 const first = (model, test) => model.layers.find(test);
@@ -76,6 +76,7 @@ function show() {
   box.hidden = !one;
   if (!one) {
     shown = null;
+    release();
     return;
   }
   const isNew = shown === null;
@@ -113,7 +114,7 @@ function seek(one, step, tries) {
   const target = document.querySelector(one.target);
   if (target?.offsetHeight > 0) {
     target.classList.add('pointed');
-    scrollIntoSight(target, byId('story'), calm());
+    keepInSight(target, byId('story'), calm());
   } else if (tries > 0) {
     setTimeout(() => seek(one, step, tries - 1), PAUSE);
   }

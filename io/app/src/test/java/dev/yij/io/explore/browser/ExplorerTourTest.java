@@ -63,6 +63,7 @@ class ExplorerTourTest {
 
     @Test
     void theTourGoesThroughTheChapterByKeysAndPointsAtWhatItTalksAbout() throws IOException {
+        Chromium.resize(driver, 820, 900); // where the parts are below each other
         page.script("document.querySelector('#tour').focus()");
         page.press(Keys.ENTER);
         for (int step = 1; step <= STEPS.size(); step++) {
@@ -80,6 +81,8 @@ class ExplorerTourTest {
                 page.waitFor("document.querySelector('#gradient-value')");
                 assertEquals(List.of(), page.seriousViolations());
             }
+            page.waitFor("(() => { const {top} = document.querySelector('.pointed').getBoundingClientRect(); return"
+                    + " top >= 0 && top < document.querySelector('#story').getBoundingClientRect().top - 100; })()");
             page.script("document.querySelector('#story-next').focus()");
             page.press(Keys.ENTER);
         }
