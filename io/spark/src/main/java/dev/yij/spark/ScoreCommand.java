@@ -1,5 +1,6 @@
 package dev.yij.spark;
 
+import dev.yij.io.cli.ImageSizeOption;
 import dev.yij.io.data.ImageFolder;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.format.Models;
@@ -18,6 +19,7 @@ import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -53,6 +55,9 @@ final class ScoreCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // required
     private Path model;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     @Option(
             names = {"-o", "--out"},
             paramLabel = "DIR",
@@ -83,7 +88,8 @@ final class ScoreCommand implements Callable<Integer> {
         if (Files.exists(out)) {
             throw new FormatException(out + " exists already: choose another folder with --out");
         }
-        SavedModel saved = Models.readToPredict(model, null, null).saved();
+        SavedModel saved = Models.readToPredict(model, null, imageSize.size()).saved();
+        imageSize.requireTaken(saved.model(), model.toString());
         List<String> files = files();
         SparkSession spark = session.spark();
         Jobs jobs = new Jobs(new JavaSparkContext(spark.sparkContext()));

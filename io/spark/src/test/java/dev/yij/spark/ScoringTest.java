@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.io.classify.ClassProbability;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.cli.Program;
+import dev.yij.io.format.Models;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.Preparation;
 import dev.yij.io.model.SavedModel;
@@ -17,6 +18,7 @@ import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.ActivationFunction;
 import dev.yij.reference.layer.Dense;
 import dev.yij.reference.layer.Flatten;
+import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.train.History;
@@ -24,6 +26,8 @@ import dev.yij.reference.train.Seed;
 import dev.yij.simd.Mode;
 import dev.yij.simd.SimdBackends;
 import java.io.IOException;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +102,37 @@ class ScoringTest {
             assertEquals(1, errors);
             assertEquals(45, rows.size());
         }
+    }
+
+    @Test
+    void aModelForImagesOfAnySizeNeedsOne() throws IOException {
+        Sequential network = new Sequential()
+                .add(new GlobalAveragePooling2D())
+                .add(new Dense(3))
+                .add(new Activation(ActivationFunction.SOFTMAX))
+                .build(Shape.of(8, 8, 3), new Seed(5));
+        Path open = folder.resolve("open.keras");
+        Models.save(new SavedModel(network, ColourImages.CLASSES, History.EMPTY), open);
+        try (FileSystem zip = FileSystems.newFileSystem(open)) {
+            Path config = zip.getPath("config.json");
+            Files.writeString(
+                    config, Files.readString(config).replaceAll("null,\\s*8,\\s*8,\\s*3", "null, null, null, 3"));
+        }
+        Path out = folder.resolve("of-any-size");
+        List<String> arguments =
+                new ArrayList<>(List.of(data.toString(), "--model", open.toString(), "--out", out.toString()));
+        assertEquals(1, run(arguments));
+        arguments.add("--image-size=8");
+        assertEquals(0, run(arguments));
+        assertEquals(45, spark.read().parquet(out.toString()).count());
+        arguments.set(2, model.toString());
+        arguments.set(4, folder.resolve("none").toString());
+        arguments.set(5, "--image-size=9");
+        assertEquals(2, run(arguments)); // its size is fixed
+    }
+
+    private static int run(List<String> arguments) {
+        return Program.run("Score", new ScoreCommand(new Session("test")), arguments.toArray(String[]::new));
     }
 
     @Test

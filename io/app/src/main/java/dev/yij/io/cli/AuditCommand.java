@@ -70,6 +70,9 @@ final class AuditCommand implements Callable<Integer> {
                             + " many photographs finds more wrong labels.")
     private @Nullable Path from;
 
+    @Mixin
+    private ImageSizeOption imageSize = new ImageSizeOption();
+
     @Option(names = "--html", paramLabel = "FILE", description = "Writes a page that shows the images.")
     private @Nullable Path html;
 
@@ -97,6 +100,9 @@ final class AuditCommand implements Callable<Integer> {
         }
         if (from != null && !checkLabels) {
             throw new UsageException("--from requires --check-labels");
+        }
+        if (from == null && imageSize.size() != null) {
+            throw new UsageException("--image-size requires --from");
         }
         UsageException.requireAtLeast(1, maxPixels, "--max-pixels");
         if (html != null) {
@@ -141,7 +147,8 @@ final class AuditCommand implements Callable<Integer> {
         String name = from == null ? "the model that comes with yij" : from.toString();
         SavedModel other = from == null
                 ? ShippedModel.usual().load()
-                : Models.read(from, null).saved();
+                : Models.read(from, null, imageSize.size()).saved();
+        imageSize.requireTaken(other.model(), name);
         Classifier classifier = new Classifier(other, name, maxPixels);
         try (Backend computing = backend.open()) {
             classifier.model().setBackend(computing);

@@ -97,7 +97,7 @@ final class ConvertCommand implements Callable<Integer> {
                     + "): other formats hold the preparation beside the network");
         }
         requireReplaceable();
-        LoadedModel loaded = Models.read(in, like.model(), imageSize.size());
+        LoadedModel loaded = Models.read(in, like.model(imageSize.size()), imageSize.size());
         imageSize.requireTaken(loaded.saved().model(), in.toString());
         SavedModel saved = preparation.over(withoutOptimizer ? loaded.saved().withoutOptimizerState() : loaded.saved());
         if (withPreprocessing) {

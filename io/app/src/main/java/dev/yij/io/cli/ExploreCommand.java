@@ -9,6 +9,8 @@ import dev.yij.io.model.SavedModel;
 import dev.yij.io.trainer.Trainer;
 import dev.yij.io.trainer.TrainerData;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.layer.Size;
+import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -113,7 +115,13 @@ final class ExploreCommand implements Callable<Integer> {
         Classifier classifier = model.classifier(saved, data);
         SurveyImages surveyed =
                 images == null ? SurveyImages.sample(saved.classes()) : SurveyImages.of(images, saved.classes());
-        Explored explored = new Explored(saved, model.shortName(), model.isShipped(), classifier, surveyed, second());
+        Explored explored = new Explored(
+                saved,
+                model.shortName(),
+                model.isShipped(),
+                classifier,
+                surveyed,
+                second(saved.model().inputShape()));
         Trainer trainer = new Trainer(trainingData(), backend::open);
         try (Backend computing = backend.open();
                 ExploreServer server = ExploreServer.start(
@@ -132,14 +140,16 @@ final class ExploreCommand implements Callable<Integer> {
     }
 
     /// The model that the first one is compared with: a file if there is one of this name.
-    private @Nullable Explored second() throws IOException {
+    ///
+    /// @param input of the first model, which gives the size if a file leaves it open
+    private @Nullable Explored second(Shape input) throws IOException {
         if (against == null) {
             return null;
         }
         Path file = Path.of(against);
         boolean isFile = Files.exists(file) || against.contains(".");
         SavedModel saved = isFile
-                ? Models.read(file, null).saved()
+                ? Models.read(file, null, new Size(input.dim(0), input.dim(1))).saved()
                 : ModelOption.shipped("--against", against).load();
         String name = isFile ? String.valueOf(file.getFileName()) : against;
         return new Explored(saved, name, !isFile, data.classifier(saved, against));

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// The option that states the size of images for a model that takes any.
-final class ImageSizeOption {
+public final class ImageSizeOption {
 
     private static final Pattern SIZE = Pattern.compile("([1-9]\\d{0,4})(?:[x×]([1-9]\\d{0,4}))?");
 
@@ -22,14 +22,20 @@ final class ImageSizeOption {
                     + " their height and width; one number if they are equal.")
     private @Nullable String size;
 
+    /// No size, until the command line states one.
+    public ImageSizeOption() {}
+
     /// The size; null if the user stated none.
     ///
+    /// @throws RuntimeException a wrong usage, if it is no size
+    public @Nullable Size size() {
+        return size == null ? null : parse(size);
+    }
+
+    /// The size in the words of `--image-size`.
+    ///
     /// @throws UsageException if it is no size
-    @Nullable
-    Size size() {
-        if (size == null) {
-            return null;
-        }
+    static Size parse(String size) {
         Matcher matcher = SIZE.matcher(size);
         if (!matcher.matches()) {
             throw new UsageException(
@@ -60,9 +66,13 @@ final class ImageSizeOption {
     /// Checks that a model takes images of the stated size: its file left the size open.
     ///
     /// @param name the model, for the message
-    /// @throws UsageException if it takes others
-    void requireTaken(Model model, String name) {
-        Size stated = size();
+    /// @throws RuntimeException a wrong usage, if it takes others
+    public void requireTaken(Model model, String name) {
+        requireTaken(size(), model, name);
+    }
+
+    /// As the other, of a size that is known already; null if none is stated.
+    static void requireTaken(@Nullable Size stated, Model model, String name) {
         boolean taken = stated == null
                 || model.plan().inputs().stream()
                         .map(Plan.Input::shape)

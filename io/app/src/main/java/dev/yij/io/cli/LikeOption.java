@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.format.Models;
 import dev.yij.io.model.SavedModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.ChapterModel;
 import dev.yij.reference.model.Sequential;
 import dev.yij.reference.tensor.Shape;
@@ -31,8 +32,10 @@ final class LikeOption {
     }
 
     /// The model; null if the user named none.
+    ///
+    /// @param openSize the size of images for a file that leaves it open, null if none is stated
     @Nullable
-    SavedModel model() throws IOException {
+    SavedModel model(@Nullable Size openSize) throws IOException {
         if (like == null) {
             return null;
         }
@@ -41,6 +44,6 @@ final class LikeOption {
                     ChapterModel.create(20).buildForWeights(Shape.of(224, 224, 3), new Seed(0), Long.MAX_VALUE);
             return new SavedModel(chapter, List.of(), History.EMPTY);
         }
-        return Models.read(Path.of(like), null).saved();
+        return Models.read(Path.of(like), null, openSize).saved();
     }
 }

@@ -51,7 +51,7 @@ final class ModelOption {
         Path named = file();
         LoadedModel loaded = named == null
                 ? new LoadedModel(shipped().load(), "", List.of())
-                : Models.read(named, like.model(), imageSize.sizeOr(images));
+                : Models.read(named, like.model(imageSize.size()), imageSize.sizeOr(images));
         imageSize.requireTaken(loaded.saved().model(), name());
         return loaded;
     }
@@ -61,7 +61,8 @@ final class ModelOption {
         Path named = file();
         SavedModel saved = named == null
                 ? shipped().load()
-                : Models.readToPredict(named, like.model(), imageSize.size()).saved();
+                : Models.readToPredict(named, like.model(imageSize.size()), imageSize.size())
+                        .saved();
         imageSize.requireTaken(saved.model(), name());
         return saved;
     }

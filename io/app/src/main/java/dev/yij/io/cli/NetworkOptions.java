@@ -52,10 +52,11 @@ final class NetworkOptions {
 
     @Option(
             names = "--image-size",
-            paramLabel = "N",
-            description = "Height and width of the model's input (default: 224; 128 for chapter-bn, residual and"
-                    + " mobilenet; 32 for logistic and dense; 64 for a folder of classes; that of packed images).")
-    private @Nullable Integer imageSize;
+            paramLabel = "HxW",
+            description = "Height and width of the model's input; one number if they are equal (default: 224; 128 for"
+                    + " chapter-bn, residual and mobilenet; 32 for logistic and dense; 64 for a folder of classes; that"
+                    + " of packed images). With --from, for a model whose file leaves them open.")
+    private @Nullable String imageSize;
 
     @Option(
             names = "--filters",
@@ -85,7 +86,15 @@ final class NetworkOptions {
     private @Nullable Initializer initializer;
 
     /// A network with the size of its images.
-    record Chosen(Network network, int height, int width) {}
+    record Chosen(Network network, Size size) {}
+
+    /// The stated size; null if the user stated none.
+    ///
+    /// @throws UsageException if it is no size
+    @Nullable
+    Size imageSize() {
+        return imageSize == null ? null : ImageSizeOption.parse(imageSize);
+    }
 
     /// The network.
     ///
@@ -98,13 +107,13 @@ final class NetworkOptions {
             Network same = new Network(name, (input, classes, seed) -> {
                 throw new IllegalStateException("a run that is resumed has its network");
             });
-            return new Chosen(same, size(defaults.imageSize()), size(defaults.imageSize()));
+            return new Chosen(same, size(defaults.imageSize()));
         }
         Kind kind = net == null ? defaults.network().kind() : kind(net);
         if (kind != null) {
             boolean own = net != null && (defaults == TrainDefaults.CHAPTER || !kind.isConvnet());
-            int size = size(own ? kind.imageSize() : defaults.imageSize());
-            return new Chosen(new Network(builtIn(kind, defaults)), size, size);
+            return new Chosen(
+                    new Network(builtIn(kind, defaults)), size(own ? kind.imageSize() : defaults.imageSize()));
         }
         String other = Objects.requireNonNull(net);
         requireNone(preset == Preset.LAPTOP ? preset : null, "--preset laptop", other);
@@ -115,23 +124,24 @@ final class NetworkOptions {
     }
 
     private Chosen ofClass(String name, int usualSize) throws IOException {
-        int size = size(usualSize);
-        return new Chosen(new Network(name, NetworkClass.of(name)), size, size);
+        return new Chosen(new Network(name, NetworkClass.of(name)), size(usualSize));
     }
 
-    /// Another network, for which none of these options is meant.
-    Chosen replaced(Network by, int height, int width) {
+    /// Another network, for which none of these options is meant, but `--image-size` perhaps, which has made its
+    /// input.
+    Chosen replaced(Network by, Shape input) {
         requireNone(preset, "--preset", by.name());
         requireNone(net, "--net", by.name());
-        requireNone(imageSize, "--image-size", by.name());
         requireUnchanged(by.name());
-        return new Chosen(by, height, width);
+        return new Chosen(by, new Size(input.dim(0), input.dim(1)));
     }
 
-    private int size(int otherwise) {
+    private Size size(int otherwise) {
         int usual = packedSize > 0 ? packedSize : otherwise;
-        int size = imageSize != null ? imageSize : preset == Preset.LAPTOP ? 64 : usual;
-        UsageException.requireAtLeast(8, size, "--image-size"); // three poolings halve it
+        Size stated = imageSize();
+        Size size = stated != null ? stated : Size.of(preset == Preset.LAPTOP ? 64 : usual);
+        UsageException.requireAtLeast(
+                8, Math.min(size.height(), size.width()), "--image-size"); // three poolings halve it
         return size;
     }
 
@@ -149,18 +159,20 @@ final class NetworkOptions {
     }
 
     private Chosen ofFile(Path file) throws IOException {
-        KerasJson read = KerasJson.read(file, imageSize == null || imageSize < 1 ? null : Size.of(imageSize));
+        Size stated = imageSize();
+        KerasJson read = KerasJson.read(file, stated);
         Shape input = read.input();
         if (input.rank() != 3 || input.dim(2) != 3) {
             throw new FormatException(
                     file + " takes inputs of shape " + input + ", expected RGB images (height × width × 3)");
         }
-        if (imageSize != null && (imageSize != input.dim(0) || imageSize != input.dim(1))) {
+        Size size = new Size(input.dim(0), input.dim(1));
+        if (stated != null && !stated.equals(size)) {
             throw new UsageException("--image-size " + imageSize + " is not the size that " + file + " takes, "
                     + input.dim(0) + "×" + input.dim(1) + ": omit it");
         }
         Architecture architecture = (shape, classes, seed) -> read.build(seed);
-        return new Chosen(new Network(file.toString(), architecture), input.dim(0), input.dim(1));
+        return new Chosen(new Network(file.toString(), architecture), size);
     }
 
     /// The options that change a network that yij has do not apply to one of the user's.

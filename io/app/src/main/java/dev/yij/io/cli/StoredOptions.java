@@ -1,6 +1,5 @@
 package dev.yij.io.cli;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
@@ -98,7 +97,8 @@ final class StoredOptions {
     private static Map<String, String> read(Path file) throws IOException {
         Map<String, String> options = new TreeMap<>();
         try {
-            JSON.std.mapFrom(Files.readAllBytes(file)).forEach((name, value) -> options.put(name, value.toString()));
+            JsonText.object(Files.readAllBytes(file))
+                    .forEach((name, value) -> options.put(name, String.valueOf(value)));
         } catch (IOException e) {
             throw new FormatException(
                     file + " is damaged: " + Reason.of(e)

@@ -195,13 +195,10 @@ final class TrainCommand implements Callable<Integer> {
         TrainDefaults defaults = defaults(listed, parts);
         int until = epochs == null ? (chapter ? 40 : defaults.epochs()) : epochs;
         UsageException.requireAtLeast(1, until, "--epochs");
-        TransferOptions.Base base = transfer.isGiven() && !resume ? transfer.base() : null;
+        TransferOptions.Base base = transfer.isGiven() && !resume ? transfer.base(network.imageSize()) : null;
         NetworkOptions.Chosen chosen = base == null
                 ? network.choose(defaults, resume ? out : null)
-                : network.replaced(
-                        transfer.network(base),
-                        base.input().dim(0),
-                        base.input().dim(1));
+                : network.replaced(transfer.network(base), base.input());
         return new RunSettings(
                 folder,
                 out,
@@ -209,7 +206,7 @@ final class TrainCommand implements Callable<Integer> {
                 recipe(defaults, until),
                 seed,
                 chosen.network(),
-                images.batches(chosen.height(), chosen.width(), preparation(base), defaults.batchSize())
+                images.batches(chosen.size().height(), chosen.size().width(), preparation(base), defaults.batchSize())
                         .passes(runOptions.passes(defaults, resume ? out : null))
                         .augmentation(augment.augmentation(defaults.augmentation())),
                 Duration.ofMillis(Math.round(checkpointMinutes * 60_000)),

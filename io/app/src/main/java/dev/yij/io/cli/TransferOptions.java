@@ -8,6 +8,7 @@ import dev.yij.io.run.TransferSettings;
 import dev.yij.io.shipped.ShippedModel;
 import dev.yij.io.transfer.FeatureCache;
 import dev.yij.io.transfer.TransferModel;
+import dev.yij.reference.layer.Size;
 import dev.yij.reference.tensor.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -129,12 +130,15 @@ final class TransferOptions {
     }
 
     /// The base.
-    Base base() throws IOException {
+    ///
+    /// @param openSize the size of images for a file that leaves it open, null if none is stated
+    Base base(@Nullable Size openSize) throws IOException {
         boolean isShipped = SHIPPED.equals(from);
         SavedModel saved = isShipped
                 ? ShippedModel.usual().load()
-                : Models.read(Path.of(String.valueOf(from)), null).saved();
+                : Models.read(Path.of(String.valueOf(from)), null, openSize).saved();
         Base base = new Base(saved, isShipped ? "the model that comes with yij" : String.valueOf(from));
+        ImageSizeOption.requireTaken(openSize, saved.model(), base.name());
         new Classifier(saved, base.name()); // refuses models that do not classify images
         return base;
     }

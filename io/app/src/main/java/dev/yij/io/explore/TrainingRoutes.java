@@ -1,6 +1,6 @@
 package dev.yij.io.explore;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.trainer.Glance;
 import dev.yij.io.trainer.Look;
 import dev.yij.io.trainer.Trainer;
@@ -94,7 +94,7 @@ final class TrainingRoutes implements AutoCloseable {
         }
         Map<String, Object> json;
         try {
-            json = JSON.std.mapFrom(body);
+            json = JsonText.object(body);
         } catch (IOException e) {
             throw Refusal.badRequest("the settings are not a JSON object");
         }

@@ -1,8 +1,8 @@
 package dev.yij.io.run;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.data.BatchOptions;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.io.model.Preparation;
 import dev.yij.reference.model.Architecture;
@@ -134,7 +134,7 @@ public record RunSettings(
     /// @throws FormatException if the file is damaged
     static Map<String, Object> stored(Path settings) throws FormatException {
         try {
-            return JSON.std.mapFrom(Files.readAllBytes(settings));
+            return JsonText.object(Files.readAllBytes(settings));
         } catch (IOException e) {
             throw new FormatException(settings + " is damaged: " + Reason.of(e), e);
         }

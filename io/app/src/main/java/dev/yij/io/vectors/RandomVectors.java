@@ -1,7 +1,7 @@
 package dev.yij.io.vectors;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.testvectors.cases.KernelCase;
 import dev.yij.testvectors.cases.RandomCases;
@@ -60,7 +60,7 @@ public record RandomVectors(long seed, int count, List<Operation> operations) {
         }
         Map<String, Object> json;
         try {
-            json = JSON.std.mapFrom(Files.readAllBytes(file));
+            json = JsonText.object(Files.readAllBytes(file));
         } catch (IOException e) {
             throw new FormatException(file + " is no list of test vectors: " + Reason.of(e), e);
         }

@@ -2,6 +2,7 @@ package dev.yij.io.vectors;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.testvectors.NamedArray;
 import dev.yij.testvectors.NamedArrays;
@@ -68,7 +69,7 @@ public final class VectorManifest {
     public static VectorManifest read(byte[] content) throws IOException {
         Map<String, Object> json;
         try {
-            json = JSON.std.mapFrom(content);
+            json = JsonText.object(content);
         } catch (IOException e) {
             throw new FormatException("this is no list of test vectors: " + Reason.of(e), e);
         }

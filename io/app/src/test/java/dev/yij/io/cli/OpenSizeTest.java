@@ -14,6 +14,7 @@ import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,57 @@ class OpenSizeTest {
         Path out = folder.resolve("out.yij");
         assertEquals(
                 0, Yij.run("convert", anySize(), out, "--image-size", "8x10").exitCode());
+        assertEquals(Shape.of(8, 10, 3), Models.load(out).inputShape());
+    }
+
+    @Test
+    void trainingAndAuditTakeABaseOfOpenSize() throws IOException {
+        Path open = anySize();
+        Path data = folder.resolve("photos");
+        TinyImages.split(data, 10);
+        Path out = folder.resolve("run");
+        Object[] train = {"train", data, "-o", out, "--from", open, "-e", 2, "--feature-cache", folder.resolve("cache")
+        };
+        assertTrue(Yij.run(train).failed().endsWith(STATE));
+        Object[] sized = Arrays.copyOf(train, train.length + 2);
+        sized[train.length] = "--image-size";
+        sized[train.length + 1] = "8x10";
+        Yij.run(sized).succeeded();
+        assertEquals(Shape.of(8, 10, 3), Models.load(out.resolve("model.yij")).inputShape());
+        Yij.run("train", data, "-o", out, "--resume", "-e", 3).succeeded();
+        assertEquals(Shape.of(8, 10, 3), Models.load(out.resolve("model.yij")).inputShape());
+
+        Object[] audit = {"audit", data, "--check-labels", "--from", open};
+        assertTrue(Yij.run(audit).failed().endsWith(STATE));
+        Object[] checked = Arrays.copyOf(audit, audit.length + 1);
+        checked[audit.length] = "--image-size=8x10";
+        Yij.run(checked).succeeded();
+        assertEquals(
+                "--image-size requires --from",
+                Yij.run("audit", data, "--image-size", 8).misused());
+        Path fixed = folder.resolve("fixed.yij");
+        assertTrue(Yij.run("train", data, "-o", folder.resolve("no"), "--from", fixed, "--image-size", 9)
+                .misused()
+                .startsWith("--image-size is for models that take images of any size, but " + fixed));
+    }
+
+    @Test
+    void networksOfYijAreTrainedOnImagesThatAreNotSquare() throws IOException {
+        Path data = folder.resolve("photos");
+        TinyImages.split(data, 10);
+        Path out = folder.resolve("run");
+        Yij.run("train", data, "-o", out, "-e", 1, "--filters", 2, "--image-size", "8x16")
+                .succeeded();
+        assertEquals(Shape.of(8, 16, 3), Models.load(out.resolve("model.yij")).inputShape());
+    }
+
+    @Test
+    void weightsAreReadIntoAModelOfTheStatedSize() throws IOException {
+        Path like = anySize();
+        Path weights = folder.resolve("weights.npz");
+        Yij.run("convert", folder.resolve("fixed.yij"), weights).succeeded();
+        Path out = folder.resolve("out.yij");
+        Yij.run("convert", weights, out, "--like", like, "--image-size", "8x10").succeeded();
         assertEquals(Shape.of(8, 10, 3), Models.load(out).inputShape());
     }
 

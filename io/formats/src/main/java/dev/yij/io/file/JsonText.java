@@ -29,6 +29,17 @@ public final class JsonText {
         return text(JSON.std.with(JSON.Feature.WRITE_NULL_PROPERTIES), value);
     }
 
+    /// Reads an object.
+    ///
+    /// @throws IOException if it is no JSON, or anything else than an object, such as `null`
+    public static Map<String, Object> object(byte[] json) throws IOException {
+        Map<String, Object> object = JSON.std.mapFrom(json);
+        if (object == null) {
+            throw new IOException("expected a JSON object, found null");
+        }
+        return object;
+    }
+
     private static String text(JSON json, @Nullable Object value) {
         try {
             return json.asString(finite(value));

@@ -1,7 +1,7 @@
 package dev.yij.io.model;
 
-import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
@@ -241,7 +241,7 @@ record ModelJson(SavedModel saved, List<String> slots, long iterations) {
 
     private static Map<String, Object> parse(byte[] bytes, String name) throws IOException {
         try {
-            return JSON.std.mapFrom(bytes);
+            return JsonText.object(bytes);
         } catch (IOException e) {
             // The bytes are in memory, so only the parser can throw.
             throw new FormatException(name + " holds a model.json that is not a JSON object: " + Reason.of(e), e);

@@ -214,6 +214,16 @@ class HostileArchivesTest {
     }
 
     @Test
+    void jsonThatIsNullIsRefused() throws IOException {
+        Path own = withJson("m.yij", json -> "null");
+        assertEquals(
+                own + " holds a model.json that is not a JSON object: expected a JSON object, found null",
+                message(own));
+        Path keras = withJson("m.keras", json -> "null");
+        assertEquals(keras + ", config.json must be a JSON object, found nothing", message(keras));
+    }
+
+    @Test
     void aModelWithoutLayersIsRefused() throws IOException {
         Path own = withJson(
                 "m.yij",

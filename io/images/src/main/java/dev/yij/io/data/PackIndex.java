@@ -1,6 +1,7 @@
 package dev.yij.io.data;
 
 import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.io.file.Sha256;
 import dev.yij.io.file.WholeFile;
@@ -137,7 +138,7 @@ record PackIndex(
     static PackIndex read(Path folder) throws DataException {
         Path file = folder.resolve(NAME);
         try {
-            Map<String, Object> map = JSON.std.mapFrom(Files.readAllBytes(file));
+            Map<String, Object> map = JsonText.object(Files.readAllBytes(file));
             if (!FORMAT.equals(map.get("format")) || !Integer.valueOf(VERSION).equals(map.get("version"))) {
                 throw new DataException(file + ": expected the format " + FORMAT + ", version " + VERSION + ", found "
                         + map.get("format") + ", version " + map.get("version")

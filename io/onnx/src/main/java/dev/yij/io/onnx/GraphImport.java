@@ -34,15 +34,14 @@ final class GraphImport {
     static final int OPEN_BATCH = 15_485_863;
 
     private final OnnxGraph graph;
-    private final List<OnnxNode> nodes;
     private final Map<String, OnnxTensor> constants;
     private final Map<String, Held> held = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
     private final Set<String> ofShape = new HashSet<>();
     private final Problems problems = new Problems();
-    private final Readers readers;
     private final PixelNodes pixels;
     private final Budget budget = Budget.ofThisMachine();
+    private Readers readers;
     private int batch = OPEN_BATCH;
     private Set<String> logarithms = Set.of();
 
@@ -50,7 +49,6 @@ final class GraphImport {
         this.graph = graph;
         this.constants = new HashMap<>(graph.initializers());
         this.readers = Readers.of(graph);
-        this.nodes = readers.needed();
         this.pixels = new PixelNodes(constants, graph.producer().startsWith("yij"));
     }
 
@@ -58,6 +56,7 @@ final class GraphImport {
     Model read() throws FormatException {
         Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
         foldConstants();
+        readers = readers.with(GeluNodes.replaced(readers, constants));
         List<OnnxValue> inputs = graph.required();
         if (inputs.isEmpty()) {
             throw new OnnxUnsupportedException(graph.file() + ": expected one input or more, found none");
@@ -72,7 +71,7 @@ final class GraphImport {
                 new LayerDraft(shapes, inputs.stream().map(OnnxValue::name).toList());
         LayerImport layers = new LayerImport(graph.operatorSet(), constants, readers, draft, batch);
         takePixels(inputs);
-        for (OnnxNode node : nodes) {
+        for (OnnxNode node : readers.needed()) {
             if (!constants.containsKey(node.outputs().getFirst()) && !pixels.took(node)) {
                 read(node, layers);
             }
@@ -92,7 +91,7 @@ final class GraphImport {
     }
 
     private void foldConstants() throws FormatException {
-        for (OnnxNode node : nodes) {
+        for (OnnxNode node : readers.needed()) {
             if (isConstant(node)) {
                 read(node, null);
             }

@@ -2,6 +2,7 @@ package dev.yij.io.onnx;
 
 import com.fasterxml.jackson.jr.ob.JSON;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.file.JsonText;
 import dev.yij.io.file.Reason;
 import dev.yij.io.model.PixelScaling;
 import dev.yij.io.model.Preparation;
@@ -13,6 +14,7 @@ import dev.yij.reference.layer.Size;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.train.History;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,7 +118,8 @@ public final class OnnxImport {
             throws FormatException {
         String json = graph.metadata().get(OnnxExport.PREPARATION);
         try {
-            Preparation stored = json == null ? null : Preparation.from(JSON.std.mapFrom(json));
+            Preparation stored =
+                    json == null ? null : Preparation.from(JsonText.object(json.getBytes(StandardCharsets.UTF_8)));
             return scaling == null ? stored : (stored == null ? Preparation.KERAS : stored).pixels(scaling);
         } catch (IOException | IllegalArgumentException e) {
             throw new FormatException(
@@ -155,7 +158,7 @@ public final class OnnxImport {
         String message = graph.file() + ": the metadata \"" + OnnxExport.CLASSES + "\" are not a JSON list of names";
         try {
             List<String> names = JSON.std.listOfFrom(String.class, json);
-            if (names.stream().anyMatch(Objects::isNull)) {
+            if (names == null || names.stream().anyMatch(Objects::isNull)) {
                 throw new FormatException(message);
             }
             return names;

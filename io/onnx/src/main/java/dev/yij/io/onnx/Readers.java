@@ -23,9 +23,13 @@ record Readers(List<OnnxNode> needed, Map<String, List<OnnxNode>> byValue, Set<S
     static Readers of(OnnxGraph graph) {
         Set<String> outputs = new HashSet<>();
         graph.outputs().stream().map(OnnxValue::name).forEach(outputs::add);
+        return of(graph.nodes(), outputs);
+    }
+
+    private static Readers of(List<OnnxNode> nodes, Set<String> outputs) {
         Set<String> wanted = new HashSet<>(outputs);
         List<OnnxNode> needed = new ArrayList<>();
-        for (OnnxNode node : graph.nodes().reversed()) {
+        for (OnnxNode node : nodes.reversed()) {
             if (node.outputs().stream().anyMatch(wanted::contains)) {
                 node.inputs().stream().filter(input -> !input.isEmpty()).forEach(wanted::add);
                 needed.add(node);
@@ -39,6 +43,11 @@ record Readers(List<OnnxNode> needed, Map<String, List<OnnxNode>> byValue, Set<S
                             .add(node));
         }
         return new Readers(needed.reversed(), byValue, outputs);
+    }
+
+    /// The same for other nodes that compute the same outputs.
+    Readers with(List<OnnxNode> nodes) {
+        return of(nodes, outputs);
     }
 
     /// The nodes that read a value.

@@ -82,6 +82,10 @@ class GraphImportTest {
         return g.node("c", "Conv", "c", List.of("x", g.constant("k", numbers(2, 54), 2, 3, 3, 3)));
     }
 
+    private static String number(GraphBuilder g, double value) {
+        return g.constant("number " + value, new float[] {(float) value});
+    }
+
     private static Arguments as(String layers, Nodes nodes) {
         return Arguments.of(layers, nodes);
     }
@@ -206,6 +210,27 @@ class GraphImportTest {
                         g -> { // x · sigmoid(x)
                             String factor = g.node("", "Sigmoid", "s", List.of("x"));
                             g.node("", "Mul", "y", List.of(factor, "x"));
+                            return g;
+                        }),
+                as(
+                        "Conv2D, Activation",
+                        g -> { // GELU of x: (x / 2) · (1 + erf(x / √2)), the sum from the left
+                            String x = conv(g);
+                            String half = g.node("", "Mul", "h", List.of(number(g, 0.5), x));
+                            String root = g.node("", "Div", "r", List.of(x, number(g, Math.sqrt(2))));
+                            String erf = g.node("", "Erf", "e", List.of(root));
+                            String sum = g.node("", "Add", "s", List.of(number(g, 1), erf));
+                            g.node("", "Mul", "y", List.of(half, sum));
+                            return g;
+                        }),
+                as(
+                        "Conv2D, Rescaling, Activation",
+                        g -> { // x · ((erf(x · √½) - -1) / 2) of a negative
+                            String x = g.node("", "Neg", "x2", List.of(conv(g)));
+                            String root = g.node("", "Mul", "r", List.of(number(g, Math.sqrt(0.5)), x));
+                            String minus = g.node(
+                                    "", "Sub", "m", List.of(g.node("", "Erf", "e", List.of(root)), number(g, -1)));
+                            g.node("", "Mul", "y", List.of(x, g.node("", "Div", "half", List.of(minus, number(g, 2)))));
                             return g;
                         }),
                 as("UpSampling2D", g -> {

@@ -471,7 +471,7 @@ class OnnxExportTest {
 
     @Test
     void classNamesThatAreNoListAreRefused() throws IOException {
-        for (String json : List.of("apple", "{}", "[null]", "[\"apple\"", "7")) {
+        for (String json : List.of("apple", "{}", "[null]", "[\"apple\"", "7", "null")) {
             GraphBuilder graph = new GraphBuilder("g");
             graph.node("r", "Relu", "v", List.of(graph.input("x", ElementType.FLOAT, true, 3)));
             graph.output("y", 3);

@@ -36,10 +36,15 @@ class OnnxMutatedFilesTest {
         @Override
         public List<byte[]> honest(Path folder) throws IOException {
             SavedModel saved = TinyKeras.trained(new Adam());
-            try (InputStream network = OnnxMutatedFilesTest.class.getResourceAsStream("torch/tiny-residual.onnx")) {
-                return List.of(
-                        OnnxExport.toBytes(saved, ExportOptions.defaults()),
-                        Objects.requireNonNull(network).readAllBytes());
+            return List.of(
+                    OnnxExport.toBytes(saved, ExportOptions.defaults()),
+                    torch("tiny-residual.onnx"),
+                    torch("tiny-gelu.onnx"));
+        }
+
+        private static byte[] torch(String name) throws IOException {
+            try (InputStream graph = OnnxMutatedFilesTest.class.getResourceAsStream("torch/" + name)) {
+                return Objects.requireNonNull(graph).readAllBytes();
             }
         }
     }

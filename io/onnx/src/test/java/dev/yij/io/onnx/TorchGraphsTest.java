@@ -2,7 +2,6 @@ package dev.yij.io.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,8 +10,10 @@ import dev.yij.io.numpy.Npy;
 import dev.yij.io.numpy.NpzFile;
 import dev.yij.io.onnx.graph.OnnxUnsupportedException;
 import dev.yij.reference.layer.Size;
+import dev.yij.reference.model.BuiltLayer;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.Network;
+import dev.yij.reference.model.Sequential;
 import dev.yij.reference.scalar.ScalarBackend;
 import dev.yij.reference.tensor.Shape;
 import dev.yij.reference.tensor.Tensor;
@@ -44,9 +45,10 @@ class TorchGraphsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tiny-residual, true", "tiny-squeeze-excite, false"})
+    @CsvSource({"tiny-residual, true", "tiny-squeeze-excite, false", "tiny-gelu, false"})
     void everyLayerComputesWhatPyTorchComputes(String name, boolean logarithms) throws IOException {
-        Model model = assertInstanceOf(Network.class, Models.load(file(name + ".onnx")));
+        Model model = Models.load(file(name + ".onnx"));
+        assertEquals(name.equals("tiny-gelu") ? Sequential.class : Network.class, model.getClass());
         Map<String, Tensor> layers = model.outputs(Npy.read(file(name + ".x.npy")));
         for (Map.Entry<String, Tensor> module :
                 NpzFile.read(file(name + ".leaves.npz")).entrySet()) {
@@ -63,7 +65,7 @@ class TorchGraphsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"tiny-residual", "tiny-squeeze-excite"})
+    @CsvSource({"tiny-residual", "tiny-squeeze-excite", "tiny-gelu"})
     void theGraphItselfGivesTheSame(String name) throws IOException {
         List<String> computed = new ArrayList<>();
         try (ScalarBackend backend = new ScalarBackend()) {
@@ -75,6 +77,27 @@ class TorchGraphsTest {
                     ROUNDING);
         }
         assertEquals("output", computed.getLast());
+    }
+
+    @Test
+    void geluIsOneLayerHoweverItIsSpelledOut() throws IOException {
+        List<String> layers = Models.load(file("tiny-gelu.onnx")).layers().stream()
+                .map(BuiltLayer::layer)
+                .map(layer -> layer.className() + " " + layer.activation().configName())
+                .toList();
+        assertEquals(
+                List.of(
+                        "Conv2D linear",
+                        "Activation gelu",
+                        "Conv2D linear",
+                        "Activation gelu_tanh",
+                        "GlobalAveragePooling2D linear",
+                        "Dense linear",
+                        "Activation gelu_tanh",
+                        "Activation gelu",
+                        "Activation gelu_tanh",
+                        "Dense linear"),
+                layers);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.yij.io.onnx.graph;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
+import com.google.protobuf.ByteString;
 import dev.yij.io.file.FormatException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,6 +36,16 @@ public final class Attributes {
             }
         }
         return new Attributes(node, byName);
+    }
+
+    /// One attribute, a word.
+    public static Attributes ofWord(String name, String word) {
+        AttributeProto proto = AttributeProto.newBuilder()
+                .setName(name)
+                .setType(AttributeType.STRING)
+                .setS(ByteString.copyFromUtf8(word))
+                .build();
+        return new Attributes(name, Map.of(name, proto));
     }
 
     /// The names.

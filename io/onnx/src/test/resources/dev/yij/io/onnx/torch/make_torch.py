@@ -1,5 +1,7 @@
 """Writes the graphs beside this file: python3 make_torch.py"""
 
+import math
+
 import numpy as np
 import torch
 import torch.nn as nn
@@ -60,6 +62,26 @@ class TinyAnySize(nn.Module):
         return self.f(F.adaptive_avg_pool2d(x, 1).view(x.size(0), -1))
 
 
+class TinyGelu(nn.Module):
+    """GELU in both forms, which operator set 13 spells out, also as models write them by hand, once without a batch."""
+
+    def __init__(self):
+        super().__init__()
+        self.c = nn.Conv2d(3, 4, 3, padding=1)
+        self.g = nn.GELU()
+        self.d = nn.Conv2d(4, 6, 3, stride=2)
+        self.t = nn.GELU(approximate="tanh")
+        self.f = nn.Linear(6, 8)
+        self.h = nn.Linear(8, 3)
+
+    def forward(self, x):
+        x = self.t(self.d(self.g(self.c(x))))
+        x = self.f(x.mean([2, 3]))
+        x = 0.5 * x * (1 + torch.tanh(math.sqrt(2 / math.pi) * (x + 0.044715 * torch.pow(x, 3))))
+        x = x * (torch.erf(x * 0.5 ** 0.5) + 1.0) / 2
+        return self.h(x * 0.5 * (1.0 + torch.tanh(x * 0.7978845608 * (1.0 + 0.044715 * x * x))))
+
+
 def export(name, model, shape, any_size=False):
     torch.manual_seed(1)
     for module in model.modules():
@@ -96,3 +118,4 @@ def export(name, model, shape, any_size=False):
 export("tiny-residual", TinyResidual(), (3, 16, 16))
 export("tiny-squeeze-excite", TinySqueezeExcite(), (3, 8, 8))
 export("tiny-any-size", TinyAnySize(), (3, 12, 20), any_size=True)
+export("tiny-gelu", TinyGelu(), (3, 9, 9))
