@@ -29,6 +29,19 @@ import org.jspecify.annotations.Nullable;
 /// passes every other node to [LayerImport]. All nodes that it cannot convert are named in one message.
 final class GraphImport {
 
+    /// Operators that move numbers, whatever their type is.
+    private static final Set<String> MOVES = Set.of(
+            "Concat",
+            "Dropout",
+            "Flatten",
+            "Identity",
+            "Reshape",
+            "Slice",
+            "Split",
+            "Squeeze",
+            "Transpose",
+            "Unsqueeze");
+
     /// The size of an open batch while a graph computes with its own dimensions: no other dimension is likely
     /// to be this prime.
     static final int OPEN_BATCH = 15_485_863;
@@ -38,6 +51,7 @@ final class GraphImport {
     private final Map<String, Held> held = new HashMap<>();
     private final Set<String> unknown = new HashSet<>();
     private final Set<String> ofShape = new HashSet<>();
+    private final Set<String> wholeNumbers = new HashSet<>();
     private final Problems problems = new Problems();
     private final PixelNodes pixels;
     private final Budget budget = Budget.ofThisMachine();
@@ -65,6 +79,9 @@ final class GraphImport {
         for (OnnxValue input : inputs) {
             Held value = input(input, -1 - shapes.size());
             held.put(input.name(), value);
+            if (isWhole(input)) {
+                wholeNumbers.add(input.name());
+            }
             shapes.add(value.shape());
         }
         LayerDraft draft =
@@ -113,6 +130,7 @@ final class GraphImport {
             return;
         }
         try {
+            followType(node);
             if (isConstant(node)) {
                 fold(node);
             } else if (node.operator().equals("Shape") && held.get(node.inputs().getFirst()) instanceof Held value) {
@@ -129,6 +147,22 @@ final class GraphImport {
             refuse(node, e);
         } catch (IllegalArgumentException | ArithmeticException e) { // of a layer that does not accept its settings
             refuse(node, NodeConstants.misfit(node, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static boolean isWhole(OnnxValue input) {
+        return input.type() != null && !input.type().isFloating();
+    }
+
+    /// Layers compute with float32, in which a quotient of whole numbers is no whole number.
+    private void followType(OnnxNode node) throws OnnxUnsupportedException {
+        if (node.inputs().stream().noneMatch(wholeNumbers::contains)) {
+            return;
+        }
+        if (MOVES.contains(node.operator())) {
+            wholeNumbers.addAll(node.outputs());
+        } else if (!node.operator().equals("Cast") && !node.operator().equals("Shape")) {
+            throw NodeConstants.misfit(node, "it computes with whole numbers, expected float32");
         }
     }
 
@@ -182,14 +216,27 @@ final class GraphImport {
                 || value.shape().dim(2) != 3) {
             return;
         }
-        String name = inputs.getFirst().name();
-        for (OnnxNode node = readers.onlyReader(name);
-                node != null && pixels.take(node);
-                node = readers.onlyReader(name)) {
-            name = node.outputs().getFirst();
-        }
+        String name = passPixels(inputs.getFirst());
         boolean last = value.order() == Order.SAME;
         held.put(name, pixels.channelsLast() && last ? value.order(Order.CHANNELS_FIRST) : value);
+    }
+
+    /// Takes the nodes that only convert an image; whole numbers are not computed with before they are cast.
+    ///
+    /// @return the value after them
+    private String passPixels(OnnxValue input) throws FormatException {
+        String name = input.name();
+        boolean whole = isWhole(input);
+        for (OnnxNode node = readers.onlyReader(name);
+                node != null && (!whole || PixelNodes.movesOrCasts(node)) && pixels.take(node);
+                node = readers.onlyReader(name)) {
+            name = node.outputs().getFirst();
+            whole &= !node.operator().equals("Cast");
+        }
+        if (whole) {
+            wholeNumbers.add(name);
+        }
+        return name;
     }
 
     /// How pixels must be scaled for the graph if nodes in front of its first layer scale them further: not at
@@ -197,11 +244,7 @@ final class GraphImport {
     @Nullable
     PixelScaling takenPixels() throws FormatException {
         foldConstants();
-        String value = graph.required().getFirst().name();
-        for (OnnxNode node = readers.onlyReader(value); node != null && pixels.take(node); ) {
-            value = node.outputs().getFirst();
-            node = readers.onlyReader(value);
-        }
+        var unused = passPixels(graph.required().getFirst());
         if (pixels.scaling(graph.file()) == null) {
             return null;
         }

@@ -72,6 +72,11 @@ final class PixelNodes {
         return takes;
     }
 
+    /// Whether a node changes no number, but perhaps its type.
+    static boolean movesOrCasts(OnnxNode node) {
+        return Set.of("Cast", "Transpose", "Gather").contains(node.operator());
+    }
+
     /// Whether [#take] took a node.
     boolean took(OnnxNode node) {
         return taken.contains(node);

@@ -40,7 +40,7 @@ record WindowImport(
             case "SAME_LOWER" -> new int[] {samePads[2], samePads[3], samePads[0], samePads[1]};
             default -> throw new FormatException(node.label() + ": \"" + autoPad + "\" is not an auto_pad");
         };
-        if (node.attributes().integer("ceil_mode", 0) != 0) {
+        if (autoPad.equals("NOTSET") && node.attributes().integer("ceil_mode", 0) != 0) {
             pads[2] = rounded(in.dim(0), size.height(), strides.height(), dilation.height(), pads[0], pads[2]);
             pads[3] = rounded(in.dim(1), size.width(), strides.width(), dilation.width(), pads[1], pads[3]);
         }

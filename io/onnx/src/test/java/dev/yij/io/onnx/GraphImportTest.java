@@ -441,6 +441,84 @@ class GraphImportTest {
         }
     }
 
+    /// 7 / 2 is 3 in whole numbers, and 200 + 100 is 44 in uint8, but not in layers.
+    @Test
+    void arithmeticOfWholeNumbersDoesNotBecomeLayers() throws IOException {
+        for (ElementType type : List.of(ElementType.INT32, ElementType.INT64, ElementType.UINT8)) {
+            for (String operator : List.of("Div", "Add", "Sub", "Mul")) {
+                GraphBuilder g = new GraphBuilder("g");
+                g.input("x", type, true, 3, 4, 6);
+                g.node("", "Transpose", "t", List.of("x"), GraphBuilder.integers("perm", 0, 2, 3, 1));
+                g.node("n", operator, "q", List.of("t", "t"));
+                g.node("", "Cast", "y", List.of("q"), GraphBuilder.integer("to", 1));
+                g.output("y", 1);
+                ModelProto.Builder file = g.build().toBuilder().setProducerName("other");
+                file.getGraphBuilder().getOutputBuilder(0).clearType();
+                OnnxGraph graph = OnnxFile.model(file.build().toByteArray(), "m.onnx");
+                assertEquals(
+                        "m.onnx, node n (" + operator
+                                + ") does not become a layer: it computes with whole numbers, expected float32",
+                        assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.toSequential(graph))
+                                .getMessage());
+            }
+        }
+    }
+
+    /// Pixels of uint8 divided by 255 before a cast are 0 and 1.
+    @Test
+    void pixelsAreScaledAfterACastOnly() throws IOException {
+        for (boolean castFirst : new boolean[] {true, false}) {
+            GraphBuilder g = new GraphBuilder("g");
+            g.input("x", ElementType.UINT8, true, 3, 4, 6);
+            String cast = castFirst ? g.node("", "Cast", "f", List.of("x"), GraphBuilder.integer("to", 1)) : "x";
+            String scaled = g.node("d", "Div", "d", List.of(cast, g.constant("max", new float[] {255})));
+            String y = castFirst ? scaled : g.node("", "Cast", "f", List.of(scaled), GraphBuilder.integer("to", 1));
+            g.node("", "Relu", "y", List.of(y));
+            g.output("y", 1);
+            ModelProto.Builder file = g.build().toBuilder().setProducerName("other");
+            file.getGraphBuilder().getOutputBuilder(0).clearType();
+            Path saved = Files.write(folder.resolve("m.onnx"), file.build().toByteArray());
+            if (castFirst) {
+                assertEquals(
+                        255,
+                        Objects.requireNonNull(OnnxImport.read(saved).saved().preparation())
+                                .pixels()
+                                .divisor());
+            } else {
+                String refused =
+                        String.valueOf(assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.read(saved))
+                                .getMessage());
+                assertTrue(
+                        refused.endsWith("node d (Div) does not become a layer: it computes with whole numbers,"
+                                + " expected float32"),
+                        refused);
+            }
+        }
+    }
+
+    /// With auto_pad the size does not depend on ceil_mode: ONNX's reference implementation computes 2×2 of 6×6
+    /// (onnx 1.23.1, onnx.reference.ReferenceEvaluator; ONNX Runtime 1.23.2 computes 3×3).
+    @Test
+    void ceilModeIsForStatedPaddingOnly() throws IOException {
+        OnnxGraph graph = graph(
+                g -> {
+                    g.node(
+                            "",
+                            "MaxPool",
+                            "y",
+                            List.of("x"),
+                            GraphBuilder.integers("kernel_shape", 3, 3),
+                            GraphBuilder.integers("strides", 2, 2),
+                            GraphBuilder.word("auto_pad", "VALID"),
+                            GraphBuilder.integer("ceil_mode", 1));
+                    return g;
+                },
+                3,
+                6,
+                6);
+        assertEquals(Shape.of(2, 2, 3), OnnxImport.toSequential(graph).outputShape());
+    }
+
     /// Requires that the layers compute what the graph computes.
     ///
     /// @return the layers
