@@ -127,8 +127,8 @@ final class NetworkOptions {
         return new Chosen(new Network(name, NetworkClass.of(name)), size(usualSize));
     }
 
-    /// Another network, for which none of these options is meant, but `--image-size` perhaps, which has made its
-    /// input.
+    /// Another network, for which none of these options is meant, but `--image-size` perhaps, which has made
+    /// its input.
     Chosen replaced(Network by, Shape input) {
         requireNone(preset, "--preset", by.name());
         requireNone(net, "--net", by.name());

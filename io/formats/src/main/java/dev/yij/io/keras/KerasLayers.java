@@ -61,7 +61,7 @@ final class KerasLayers {
             } else if (key.equals("activation")) {
                 config.put(key, KerasActivations.read(value, keras3));
             } else if (key.equals("dtype")) {
-                noteType(node.name(), value, notes);
+                readType(node.name(), value);
             } else if (key.equals("noise_shape")) {
                 notes.add(node.name(), "the noise_shape is not kept: in training it drops single numbers here");
             } else if (ONLY_IN_TRAINING.matcher(key).matches()) {
@@ -127,11 +127,18 @@ final class KerasLayers {
         return value instanceof Map<?, ?> map && map.get("items") instanceof List<?> items ? items : value;
     }
 
-    private static void noteType(String name, Object value, KerasNotes notes) {
+    /// Quantized weights are whole numbers with scales, and h5py stores bfloat16 as bytes without a type.
+    private void readType(String name, Object value) {
         Object type = value instanceof Map<?, ?> map && map.get("config") instanceof Map<?, ?> config
                 ? config.containsKey("name") ? config.get("name") : config
                 : value;
-        if (!"float32".equals(type)) {
+        boolean quantized = value instanceof Map<?, ?> map
+                        && String.valueOf(map.get("class_name")).startsWith("Quantized")
+                || String.valueOf(type).contains("_from_");
+        if (quantized || "bfloat16".equals(type)) {
+            refusals.add(name + ": expected weights of float32, found " + (quantized ? "quantized ones: " : "")
+                    + Json.shortened(type));
+        } else if (!"float32".equals(type)) {
             notes.add(name, "computes in float32 here, in " + Json.shortened(type) + " there");
         }
     }

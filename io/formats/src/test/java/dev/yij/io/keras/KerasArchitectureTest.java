@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.layer.Weight;
@@ -281,6 +282,21 @@ class KerasArchitectureTest {
                                 ",'kernel_initializer':'Orthogonal','kernel_regularizer':{'class_name':'L2'},"
                                         + "'dtype':{'class_name':'Policy','config':{'name':'mixed_float16'}},'trainable':false"))
                         .notes());
+    }
+
+    /// As Keras 3.15.1 writes `model.quantize("int8")` and `dtype="bfloat16"`; older ones wrote a name alone.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'class_name':'QuantizedDTypePolicy','config':{'mode':'int8','source_name':'float32'}} | quantized ones: {mode=int8, source_name=float32}",
+                "'int8_from_float32' | quantized ones: int8_from_float32",
+                "{'class_name':'DTypePolicy','config':{'name':'bfloat16'}} | bfloat16"
+            })
+    void weightsOfOtherTypesThanFloatsAreNamed(String type, String found) {
+        String refused = message(conv(",'dtype':" + type));
+        assertTrue(refused.endsWith(": c: expected weights of float32, found " + found), refused);
     }
 
     @Test

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Finds GELU where a graph spells it out, as all graphs of operator sets before 20 do, and replaces its nodes by
-/// one `Gelu`: x·(1 + erf(x/√2)) / 2, or x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2, with products and sums in
-/// any order.
+/// Finds GELU where a graph spells it out, as all graphs of operator sets before 20 do, and replaces its nodes
+/// by one `Gelu`: x·(1 + erf(x/√2)) / 2, or x·(1 + tanh(√(2/π)·(x + 0.044715·x³))) / 2, with products and sums
+/// in any order.
 final class GeluNodes {
 
     private static final double ROOT = Math.sqrt(2 / Math.PI);

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// A polynomial Σ c·xᵖ·fᵠ in x and at most the first power of one function f of x, by which [GeluNodes] compares
-/// formulas whatever the order of their products and sums is.
+/// A polynomial Σ c·xᵖ·fᵠ in x and at most the first power of one function f of x, by which [GeluNodes]
+/// compares formulas whatever the order of their products and sums is.
 ///
 /// @param terms the coefficients c by (p, q); those of 0 are omitted
 record Polynomial(Map<Term, Double> terms) {
