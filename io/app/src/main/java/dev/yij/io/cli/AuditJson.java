@@ -33,6 +33,7 @@ final class AuditJson {
         json.put("colours", audit.colours());
         json.put("unreadable", list(audit.unreadable()));
         json.put("to_convert", audit.foreign().stream().map(this::name).toList());
+        json.put("passed_over", audit.passedOver().stream().map(this::name).toList());
         json.put("tiny", list(audit.those(AuditedImage::isTiny)));
         json.put("very_long", list(audit.those(AuditedImage::isExtreme)));
         json.put("unusual_colours", list(audit.unusualColours()));

@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import dev.yij.io.audit.Audit;
 import dev.yij.io.audit.AuditedImage;
 import dev.yij.io.audit.LabelReview;
+import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.Part;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -31,11 +32,14 @@ final class AuditText {
     void print() {
         long readable = audit.those(AuditedImage::isReadable).size();
         out.println(VisibleControls.visible(audit.root().toString()) + ": " + readable + " images of "
-                + audit.classes().size() + " classes"
+                + audit.classes().size() + (audit.classes().size() == 1 ? " class" : " classes")
                 + audit.formats().entrySet().stream()
                         .map(format -> ", " + format.getValue() + " " + format.getKey())
                         .collect(Collectors.joining()));
         classes();
+        if (!audit.passedOver().isEmpty()) {
+            out.println(VisibleControls.visible(ImageFolder.passedOverMessage(audit.root(), audit.passedOver())));
+        }
         list("cannot be read", audit.unreadable(), image -> withoutRoot(image.problem()));
         list("in a format to convert first (heif-convert, sips)", audit.foreign(), this::name);
         copies("copies with different labels, of which at most one is right", Audit.Copies::areAcrossClasses);

@@ -25,8 +25,7 @@ record DataFingerprint(int training, int validation, String sha256) {
     private static final String VALIDATION = "validation images";
     private static final String FILES = "files sha256";
 
-    /// @throws IOException if the length of a file cannot be read
-    static DataFingerprint of(SplitFolders folders) throws IOException {
+    static DataFingerprint of(SplitFolders folders) {
         MessageDigest digest = Sha256.newDigest();
         add(folders.train(), digest);
         ImageFolder validation = folders.validation();
@@ -39,14 +38,23 @@ record DataFingerprint(int training, int validation, String sha256) {
                 HexFormat.of().formatHex(digest.digest()));
     }
 
-    private static void add(ImageFolder folder, MessageDigest digest) throws IOException {
+    private static void add(ImageFolder folder, MessageDigest digest) {
         for (ImageFolder.Item image : folder.images()) {
             StringBuilder line = new StringBuilder();
             for (Path name : folder.root().relativize(image.file())) {
                 line.append(name).append('/');
             }
-            line.append(folder.bytes(image)).append('\n');
+            line.append(length(folder, image)).append('\n');
             digest.update(line.toString().getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /// An image whose file is gone, or may not be looked at, is one that cannot be read, not the end of a run.
+    private static String length(ImageFolder folder, ImageFolder.Item image) {
+        try {
+            return Long.toString(folder.bytes(image));
+        } catch (IOException e) {
+            return "none";
         }
     }
 

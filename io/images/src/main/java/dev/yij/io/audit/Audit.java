@@ -36,9 +36,15 @@ import org.jspecify.annotations.Nullable;
 /// @param classes the names of the classes
 /// @param images  all files with the extension of an image, in the order of training
 /// @param foreign photos in formats that must be converted first
+/// @param passedOver what does not count, as [ImageFolder#passedOver]
 /// @param copies  images that are copies of one another
 public record Audit(
-        Path root, List<String> classes, List<AuditedImage> images, List<Path> foreign, List<Copies> copies) {
+        Path root,
+        List<String> classes,
+        List<AuditedImage> images,
+        List<Path> foreign,
+        List<Path> passedOver,
+        List<Copies> copies) {
 
     /// From this ratio of images on, classes are called unbalanced.
     public static final int UNBALANCED = 3;
@@ -81,6 +87,7 @@ public record Audit(
         classes = List.copyOf(classes);
         images = List.copyOf(images);
         foreign = List.copyOf(foreign);
+        passedOver = List.copyOf(passedOver);
         copies = List.copyOf(copies);
     }
 
@@ -105,13 +112,16 @@ public record Audit(
         }
         List<AuditedImage> listed = new ArrayList<>();
         List<Path> foreign = new ArrayList<>();
+        List<Path> passedOver = new ArrayList<>();
         parts.forEach((part, folder) -> {
             list(folder, part, listed);
             foreign.addAll(folder.foreign());
+            passedOver.addAll(folder.passedOver());
         });
         if (whole != null) {
             list(whole, null, listed);
             foreign.addAll(whole.foreign());
+            passedOver.addAll(whole.passedOver());
         }
         ImageFolder first = whole == null ? parts.values().iterator().next() : whole;
         if (listed.isEmpty() && foreign.isEmpty()) {
@@ -121,7 +131,12 @@ public record Audit(
                 .map(image -> Examined.of(image, decoder))
                 .toList();
         return new Audit(
-                root, first.classes(), examined.stream().map(Examined::image).toList(), foreign, copies(examined));
+                root,
+                first.classes(),
+                examined.stream().map(Examined::image).toList(),
+                foreign,
+                passedOver,
+                copies(examined));
     }
 
     private static void list(ImageFolder folder, @Nullable Part part, List<AuditedImage> to) {

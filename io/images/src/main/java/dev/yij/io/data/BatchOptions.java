@@ -47,7 +47,7 @@ public record BatchOptions(
         atLeast(1, workers, "workers");
         atLeast(1, prefetch, "prefetch");
         atLeast(0, cacheBytes, "cacheBytes");
-        if (3L * height * width * batchSize > Integer.MAX_VALUE) {
+        if (3.0 * height * width * batchSize > Integer.MAX_VALUE) { // in double, since a long could overflow
             throw new IllegalArgumentException("a batch of " + batchSize + " images of " + height + "×" + width
                     + " pixels has more than 2147483647 numbers");
         }

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
 /// @param classes the names of the classes; a class's number is its position
 /// @param images  all images, class by class
 /// @param foreign photos in formats that yij cannot read, by their extension
-/// @param passedOver folders whose images do not count
+/// @param passedOver what does not count: hidden folders, folders of systems, links to folders within a class
+///     or around the data, and images in no class
 /// @param packed  the data set that has the images; null if each is a file
 public record ImageFolder(
         Path root,
@@ -190,16 +191,17 @@ public record ImageFolder(
         return "Found " + images.size() + " images belonging to " + classes.size() + " classes."
                 + toConvert(" ", foreign)
                 + (foreign.isEmpty() ? "" : ".")
-                + (passedOver.isEmpty() ? "" : " Passed over: " + names(passedOver) + ".");
+                + (passedOver.isEmpty() ? "" : " " + passedOverMessage(root, passedOver));
     }
 
-    /// The first few folders by their names in the root.
-    private String names(List<Path> folders) {
-        return folders.stream()
+    /// "Passed over: .hidden, a/@eaDir, … (7 in all)."
+    public static String passedOverMessage(Path root, List<Path> passedOver) {
+        return "Passed over: "
+                + passedOver.stream()
                         .limit(NAMED)
-                        .map(folder -> root.relativize(folder).toString())
+                        .map(path -> root.relativize(path).toString())
                         .collect(Collectors.joining(", "))
-                + (folders.size() > NAMED ? ", …" : "");
+                + (passedOver.size() > NAMED ? ", … (" + passedOver.size() + " in all)." : ".");
     }
 
     /// The number of images that their EXIF orientation would rotate.
@@ -237,6 +239,11 @@ public record ImageFolder(
         List<Item> images = new ArrayList<>();
         List<Path> foreign = new ArrayList<>();
         List<Path> passedOver = passedOver(root);
+        for (Path child : children(root)) {
+            if (Files.isDirectory(child) ? isAround(child, root) : EXTENSIONS.contains(extension(nameOf(child)))) {
+                passedOver.add(child);
+            }
+        }
         for (int index = 0; index < classes.size(); index++) {
             String name = classes.get(index);
             // Keras sorts by the folder's whole path, and puts a folder's own files before its sub-folders.
@@ -292,7 +299,18 @@ public record ImageFolder(
                     root
                             + ": this is a packed data set, which yij train and yij evaluate read; expected the folder of images");
         }
-        return children(root).stream().filter(Files::isDirectory).toList();
+        return children(root).stream()
+                .filter(child -> Files.isDirectory(child) && !isAround(child, root))
+                .toList();
+    }
+
+    /// Whether a link leads to the folder that it is in, or to one around that: its images are listed already.
+    private static boolean isAround(Path link, Path folder) {
+        try {
+            return Files.isSymbolicLink(link) && folder.toRealPath().startsWith(link.toRealPath());
+        } catch (IOException e) {
+            return false; // it will be found unreadable
+        }
     }
 
     /// Whether images lie directly in a folder.
@@ -307,7 +325,10 @@ public record ImageFolder(
         for (Path child : children(folder)) {
             if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
                 collect(child, key + "/" + nameOf(child), byFolder, foreign, passedOver);
-            } else if (Files.isRegularFile(child)) {
+            } else if (Files.isDirectory(child)) {
+                passedOver.add(child); // a link may lead around in a circle, or into another class
+            } else {
+                // also a link to nothing, a pipe, and what may not be looked at: its reader says so
                 String extension = extension(nameOf(child));
                 if (EXTENSIONS.contains(extension)) {
                     byFolder.computeIfAbsent(key, k -> new ArrayList<>()).add(child);
@@ -323,7 +344,7 @@ public record ImageFolder(
         return children(folder, false);
     }
 
-    /// The folders in a folder that are passed over.
+    /// The folders in a folder that are passed over by their names.
     private static List<Path> passedOver(Path folder) throws DataException {
         return new ArrayList<>(
                 children(folder, true).stream().filter(Files::isDirectory).toList());

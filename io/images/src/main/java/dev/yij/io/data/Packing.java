@@ -42,7 +42,7 @@ public record Packing(int size, ImageReader reader, long shardBytes) {
 
     /// Checks the ranges.
     public Packing {
-        if (size < 1 || shardBytes < 1 || 3L * size * size > Integer.MAX_VALUE) {
+        if (size < 1 || shardBytes < 1 || 3.0 * size * size > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(
                     "images of " + size + "×" + size + " pixels in files of " + shardBytes + " bytes cannot be packed");
         }

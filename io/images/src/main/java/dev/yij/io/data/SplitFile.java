@@ -56,6 +56,9 @@ public final class SplitFile {
     /// @throws IOException   if it cannot be read
     public static SplitFile read(Path file) throws IOException {
         CsvTable table;
+        if (Files.isDirectory(file)) {
+            throw new DataException(file + " is a folder, expected a split with the columns path,class,split");
+        }
         try {
             String text = Files.readString(file);
             table = text.isEmpty() ? new CsvTable(List.of(), List.of()) : CsvTable.parse(text);

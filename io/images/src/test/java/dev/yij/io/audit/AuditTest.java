@@ -58,7 +58,9 @@ class AuditTest {
                 root.resolve("b/4.jpg"),
                 Arrays.copyOf(SampleData.images("test").get(3).bytes(), 3000));
         Files.writeString(root.resolve("b/5.heic"), "");
+        Files.writeString(root.resolve("6.jpg"), "");
         Audit audit = audit();
+        assertEquals(List.of(root.resolve("6.jpg")), audit.passedOver());
         assertEquals(List.of("b/4.jpg"), names(audit.unreadable()));
         assertTrue(audit.unreadable().getFirst().problem().contains("truncated or damaged"));
         assertEquals(List.of("b/2.png"), names(audit.those(AuditedImage::isTiny)));

@@ -268,6 +268,8 @@ class ImageBatchesTest {
         var e = assertThrows(IllegalArgumentException.class, () -> SMALL.batchSize(0));
         assertEquals("batchSize must be at least 1, found 0", e.getMessage());
         assertThrows(IllegalArgumentException.class, () -> SMALL.size(20000, 20000));
+        int most = Integer.MAX_VALUE; // the product of three such numbers overflows a long
+        assertThrows(IllegalArgumentException.class, () -> SMALL.size(most, most));
     }
 
     /// Six images in batches of four: 3 batches for two passes, none of them partial.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -73,7 +74,8 @@ class ImageFolderTest {
         assertEquals(List.of("x"), folder.classes());
         assertEquals(11, folder.images().size());
         assertEquals(
-                "Found 11 images belonging to 1 classes. Passed over: .hidden, " + Path.of("x", ".thumbnails") + ".",
+                "Found 11 images belonging to 1 classes. Passed over: .hidden, 12.jpg, " + Path.of("x", ".thumbnails")
+                        + ".",
                 folder.foundMessage());
     }
 
@@ -173,15 +175,25 @@ class ImageFolderTest {
 
     @Test
     void linksThatLoopAreNotFollowedLinksToImagesAre() throws IOException {
-        touch("a/1.jpg", "a/sub/2.jpg");
+        touch("a/1.jpg", "a/sub/2.jpg", ".elsewhere/1.jpg");
         try {
+            Files.createSymbolicLink(root.resolve("here"), root);
+            Files.createSymbolicLink(root.resolve("z"), root.resolve(".elsewhere"));
             Files.createSymbolicLink(root.resolve("a/sub/loop"), root.resolve("a"));
             Files.createSymbolicLink(root.resolve("a/3.jpg"), root.resolve("a/1.jpg"));
             Files.createSymbolicLink(root.resolve("a/4.jpg"), root.resolve("nowhere"));
         } catch (UnsupportedOperationException | IOException e) {
             assumeTrue(false, "no symbolic links here: " + e);
         }
-        assertEquals(List.of("0 a/1.jpg", "0 a/3.jpg", "0 a/sub/2.jpg"), files(ImageFolder.scan(root)));
+        ImageFolder folder = ImageFolder.scan(root);
+        assertEquals(List.of("a", "z"), folder.classes(), "a link to a folder elsewhere is a class");
+        assertEquals(
+                List.of("0 a/1.jpg", "0 a/3.jpg", "0 a/4.jpg", "0 a/sub/2.jpg", "1 z/1.jpg"),
+                files(folder),
+                "a link to nothing is listed, so that it is reported as unreadable");
+        assertTrue(
+                folder.foundMessage().endsWith(" Passed over: .elsewhere, here, " + Path.of("a", "sub", "loop") + "."),
+                folder.foundMessage());
     }
 
     @Test

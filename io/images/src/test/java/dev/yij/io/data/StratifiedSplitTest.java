@@ -221,6 +221,13 @@ class StratifiedSplitTest {
         assertTrue(missing.endsWith(" and 1 more"), missing);
     }
 
+    @Test
+    void aFolderIsNoSplit(@TempDir Path folder) {
+        assertEquals(
+                folder + " is a folder, expected a split with the columns path,class,split",
+                assertThrows(DataException.class, () -> SplitFile.read(folder)).getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

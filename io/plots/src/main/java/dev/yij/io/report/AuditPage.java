@@ -45,6 +45,7 @@ public final class AuditPage {
         if (review != null) {
             page.addIf(true, "labels", "Labels that may be wrong", () -> labels(review));
         }
+        page.addIf(!audit.passedOver().isEmpty(), "passed-over", "Passed over", this::passedOver);
         page.addIf(!audit.unreadable().isEmpty(), "unreadable", "Files that cannot be read", this::unreadable);
         page.addIf(!audit.foreign().isEmpty(), "foreign", "Files to convert first", this::foreign);
         shapes("tiny", "Tiny images", AuditedImage::isTiny, "Fewer than " + AuditedImage.TINY + " pixels on a side.");
@@ -175,10 +176,21 @@ public final class AuditPage {
     private void foreign() {
         note("yij cannot read these formats: convert them to JPEG with `heif-convert` or, on a Mac, `sips -s format"
                 + " jpeg`.");
+        names(audit.foreign());
+    }
+
+    private void passedOver() {
+        note("Hidden folders, folders of systems, links to folders within a class, and images that lie in no class do"
+                + " not count.");
+        names(audit.passedOver());
+    }
+
+    /// The first names of files or folders as a list.
+    private void names(List<Path> files) {
         html.open("ul");
-        audit.foreign().stream().limit(SHOWN).forEach(file -> html.element("li", photos.name(file)));
+        files.stream().limit(SHOWN).forEach(file -> html.element("li", photos.name(file)));
         html.close("ul");
-        more(audit.foreign().size() - SHOWN, "files");
+        more(files.size() - SHOWN, "files");
     }
 
     private void classes() {
