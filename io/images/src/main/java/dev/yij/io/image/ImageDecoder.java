@@ -85,8 +85,17 @@ public record ImageDecoder(long maxPixels, boolean upright) {
             // Both libraries throw index and argument exceptions for inconsistent files.
             throw new ImageException(name, "the image is damaged (" + Reason.of(e) + ")", e);
         } catch (OutOfMemoryError e) {
-            throw new ImageException(name, sizeOf(bytes) + moreMemory(), e);
+            throw needsMemory(name, sizeOf(bytes), e);
         }
+    }
+
+    /// An image that is not damaged but too large for the memory of this Java.
+    static ImageException needsMemory(String name, int width, int height, Throwable cause) {
+        return needsMemory(name, "its " + width + "×" + height + " pixels", cause);
+    }
+
+    private static ImageException needsMemory(String name, String what, Throwable cause) {
+        return new ImageException(name, what + " need" + moreMemory(), cause);
     }
 
     /// Whether a file's EXIF orientation says that its stored image must be turned to be upright, which
@@ -165,9 +174,9 @@ public record ImageDecoder(long maxPixels, boolean upright) {
     private static String sizeOf(byte[] bytes) {
         try {
             Dimension size = Imaging.getImageSize(bytes);
-            return "its " + size.width + "×" + size.height + " pixels need";
-        } catch (IOException | RuntimeException e) {
-            return "the image needs";
+            return "its " + size.width + "×" + size.height + " pixels";
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            return "its " + (bytes.length >> 20) + " MB"; // Commons Imaging copies the file
         }
     }
 

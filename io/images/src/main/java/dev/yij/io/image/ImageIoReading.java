@@ -1,6 +1,6 @@
 package dev.yij.io.image;
 
-import java.io.ByteArrayInputStream;
+import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -11,7 +11,6 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /// Decoding by the readers of ImageIO's interface: from memory, so that no cache file is written, with the
 /// declared size checked first, and with warnings about lost pixels treated as errors.
@@ -108,7 +107,16 @@ final class ImageIoReading {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
             limits.check(width, height, name);
-            RgbImage image = decoding.from(reader, limits.reduction(width, height));
+            RgbImage image;
+            try {
+                image = decoding.from(reader, limits.reduction(width, height));
+            } catch (IOException | OutOfMemoryError e) {
+                // Java's reader for PNG wraps errors as if the file were damaged.
+                if (e instanceof OutOfMemoryError || e.getCause() instanceof OutOfMemoryError) {
+                    throw ImageDecoder.needsMemory(name, width, height, e);
+                }
+                throw e;
+            }
             if (!lost.isEmpty()) {
                 throw new ImageException(name, "the image is truncated or damaged (" + lost.getFirst() + ")");
             }
@@ -118,8 +126,9 @@ final class ImageIoReading {
         }
     }
 
+    /// Java's own stream over bytes would copy them.
     static ImageInputStream memory(byte[] bytes) {
-        return new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes));
+        return new ByteArrayImageInputStream(bytes);
     }
 
     /// Java's own reader: a program may have plug-ins that register themselves for the same format.

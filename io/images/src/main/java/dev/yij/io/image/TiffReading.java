@@ -21,7 +21,16 @@ final class TiffReading {
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
 
+    private static final int YCBCR_COEFFICIENTS = 529;
+    private static final int REFERENCE_BLACK_WHITE = 532;
+
     private static final int PALETTE = 3;
+    private static final int YCBCR = 6;
+
+    /// Those of JPEG (ITU-R BT.601). Of a TIFF with other ones some programs use them, others do not.
+    private static final double[] USUAL_COEFFICIENTS = {0.299, 0.587, 0.114};
+
+    private static final double[] USUAL_REFERENCE = {0, 255, 128, 255, 128, 255};
 
     private TiffReading() {}
 
@@ -65,7 +74,7 @@ final class TiffReading {
         boolean planar = first(tags, PLANAR_CONFIGURATION, 1) == 2;
         int channels = switch (photometric) {
             case 0, 1, PALETTE -> 1;
-            case 2, 6 -> 3;
+            case 2, YCBCR -> 3;
             case 5 -> 4;
             default -> 0;
         };
@@ -93,8 +102,13 @@ final class TiffReading {
                 || samples > Math.max(4, channels + 1)) {
             return "of " + samples + " samples a pixel, " + extra + " of them extra";
         }
-        if (planar && (bits == 16 && samples > 1 || photometric == 6)) {
-            return "that stores " + (photometric == 6 ? "YCbCr" : "16-bit colour") + " in separate planes";
+        if (planar && (bits == 16 && samples > 1 || photometric == YCBCR)) {
+            return "that stores " + (photometric == YCBCR ? "YCbCr" : "16-bit colour") + " in separate planes";
+        }
+        if (photometric == YCBCR
+                && !(isUsual(tags, YCBCR_COEFFICIENTS, USUAL_COEFFICIENTS)
+                        && isUsual(tags, REFERENCE_BLACK_WHITE, USUAL_REFERENCE))) {
+            return "of YCbCr with unusual coefficients or reference values";
         }
         return switch (compression) {
             case 3 -> "with CCITT Group 3 compression";
@@ -102,6 +116,23 @@ final class TiffReading {
             case 1, 2, 4, 5, 7, 8, 32773, 32946 -> "";
             default -> "with compression " + compression;
         };
+    }
+
+    /// Whether a tag is absent or has the usual values.
+    private static boolean isUsual(TIFFImageMetadata tags, int tag, double[] usual) {
+        Object values = tags.getTIFFField(tag) instanceof Entry entry ? entry.getValue() : null;
+        if (values == null) {
+            return true;
+        }
+        if (!values.getClass().isArray() || Array.getLength(values) != usual.length) {
+            return false;
+        }
+        for (int i = 0; i < usual.length; i++) {
+            if (!(Array.get(values, i) instanceof Number found && Math.abs(found.doubleValue() - usual[i]) < 1e-3)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int first(TIFFImageMetadata tags, int tag, int otherwise) {

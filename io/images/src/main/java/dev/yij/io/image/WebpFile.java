@@ -96,8 +96,14 @@ record WebpFile(
                 throw new EOFException();
             }
             int size = u24(file, from + 1) | Byte.toUnsignedInt(file[from + 4]) << 24;
-            isCanvas = isCanvas(1 + (size & 0x3fff), 1 + (size >> 14 & 0x3fff));
-            image = lossless(name, limits, isCanvas);
+            int width = 1 + (size & 0x3fff);
+            int height = 1 + (size >> 14 & 0x3fff);
+            isCanvas = isCanvas(width, height);
+            try {
+                image = lossless(name, limits, isCanvas);
+            } catch (OutOfMemoryError e) {
+                throw ImageDecoder.needsMemory(name, width, height, e);
+            }
         }
         if (isCanvas) {
             return image;

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Decoded pixels of each kind of image. Expected pixels: the documented result of Pillow's `convert("RGB")`,
 /// computed by hand.
@@ -207,6 +208,19 @@ class ImageDecoderTest {
         byte[] file = tiff(photometric, bits, samples, format, new byte[64]);
         ImageException e = assertThrows(ImageException.class, () -> decode(file));
         assertEquals("test file: this is a TIFF " + kind + ", which yij does not support", e.getMessage());
+    }
+
+    /// 529: coefficients, 532: reference black and white. A scanner wrote 0.144 for 0.114; TwelveMonkeys then
+    /// makes white paper pink, Pillow leaves it white.
+    @ParameterizedTest
+    @ValueSource(ints = {529, 532})
+    void aYcbcrTiffWithItsOwnConversionIsRefused(int tag) {
+        byte[] file = tiff(6, 8, 3, 1, new byte[64], tag, 1);
+        ImageException e = assertThrows(ImageException.class, () -> decode(file));
+        assertEquals(
+                "test file: this is a TIFF of YCbCr with unusual coefficients or reference values, which yij does not"
+                        + " support",
+                e.getMessage());
     }
 
     /// A little-endian TIFF of two pixels in one strip (TIFF 6.0, section 2). Photometric 0 means that 0 is

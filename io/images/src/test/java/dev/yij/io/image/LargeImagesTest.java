@@ -1,11 +1,14 @@
 package dev.yij.io.image;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Random;
+import javax.imageio.IIOException;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -69,6 +72,29 @@ class LargeImagesTest {
             rgb[i] = (byte) Math.round((double) sum / count);
         }
         return new RgbImage(width, height, rgb);
+    }
+
+    /// Java's reader for PNG wraps errors as "Caught exception during read".
+    @Test
+    void anImageThatNeedsMoreMemoryIsNotCalledDamaged() throws IOException {
+        byte[] file = PngFile.encode(RgbImage.of(5, 4, new byte[3 * 5 * 4]));
+        OutOfMemoryError full = new OutOfMemoryError("Java heap space");
+        assertNeedsMemory(file, (reader, step) -> {
+            throw new IIOException("Caught exception during read: ", full);
+        });
+        assertNeedsMemory(file, (reader, step) -> {
+            throw full;
+        });
+    }
+
+    private static void assertNeedsMemory(byte[] file, ImageIoReading.Decoding decoding) throws IOException {
+        var reader = ImageIoReading.javasOwn("PNG", "x");
+        String problem = String.valueOf(assertThrows(
+                        ImageException.class,
+                        () -> ImageIoReading.read(
+                                reader, ImageIoReading.memory(file), "x", new Limits(1000, 1000), decoding))
+                .getMessage());
+        assertTrue(problem.startsWith("x: its 5×4 pixels need more memory than the "), problem);
     }
 
     @Test
