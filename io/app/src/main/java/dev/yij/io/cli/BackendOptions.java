@@ -47,7 +47,7 @@ final class BackendOptions {
     private CommandSpec spec;
 
     Backend open() {
-        UsageException.requireAtLeast(1, threads, "--threads");
+        UsageException.requireThreads(threads, "--threads");
         noteMissingFma();
         return choice().open(threads);
     }
@@ -63,7 +63,7 @@ final class BackendOptions {
         if (kind != Kind.SIMD || mode != null || images > FEW) {
             return open();
         }
-        UsageException.requireAtLeast(1, threads, "--threads");
+        UsageException.requireThreads(threads, "--threads");
         return SimdBackends.quickStart(threads);
     }
 
@@ -82,7 +82,7 @@ final class BackendOptions {
         if (kind != Kind.SIMD || mode != null) {
             return List.of(open());
         }
-        UsageException.requireAtLeast(1, threads, "--threads");
+        UsageException.requireThreads(threads, "--threads");
         noteMissingFma();
         return Stream.of(Mode.FAST, Mode.FUSED, Mode.STRICT)
                 .map(each -> SimdBackends.create(each, threads))

@@ -47,7 +47,7 @@ final class FolderOptions {
     BatchOptions batches(int height, int width, Preparation preparation, int otherwise) {
         int batchSize = this.batchSize == null ? otherwise : this.batchSize;
         UsageException.requireAtLeast(1, batchSize, "--batch-size");
-        UsageException.requireAtLeast(1, workers, "--workers");
+        UsageException.requireThreads(workers, "--workers");
         return BatchOptions.standard()
                 .size(height, width)
                 .batchSize(batchSize)

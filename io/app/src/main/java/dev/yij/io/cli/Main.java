@@ -119,8 +119,12 @@ public final class Main implements Runnable {
         return number(text, Double::parseDouble, "a number such as 1e-3");
     }
 
-    /// On Windows a name must not contain `*`, `?`, `"` and the like.
+    /// On Windows a name must not contain `*`, `?`, `"` and the like. An empty name would mean the working
+    /// folder, and mostly comes from a variable of a script that is not set.
     private static Path path(String text) {
+        if (text.isEmpty()) {
+            throw new TypeConversionException("expected the name of a file or folder, found nothing");
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {

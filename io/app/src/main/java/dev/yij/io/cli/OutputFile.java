@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import dev.yij.io.data.ImageFolder;
+import dev.yij.io.file.FormatException;
 import dev.yij.io.image.PngFile;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,12 +53,19 @@ final class OutputFile {
     private OutputFile() {}
 
     /// Checks that a file may be written: there is none, it is empty, or it is an earlier output of this kind.
+    /// Checked before the work whose result it will hold, which would be lost.
     ///
     /// @throws UsageException if there is another file
-    /// @throws IOException    if it cannot be read
+    /// @throws IOException    if it is a folder, cannot be read, or files cannot be created in its folder
     static void requireReplaceable(Path file, Kind kind) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FormatException(file + " is a folder, expected the name of a file to write");
+        }
         if (!Files.isRegularFile(file)) {
-            return; // the writing refuses folders and devices
+            if (!Files.exists(file)) {
+                requireWritable(file);
+            }
+            return; // the writing refuses devices
         }
         String head;
         try (InputStream in = Files.newInputStream(file)) {
@@ -66,6 +74,21 @@ final class OutputFile {
         if (!head.isEmpty() && !kind.isIn(head)) {
             throw new UsageException(
                     file + " exists and is not " + kind.words + ": it would be replaced; choose another name");
+        }
+    }
+
+    /// Checks the nearest folder around a file that exists.
+    private static void requireWritable(Path file) throws FormatException {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        if (folder != null && !(Files.isDirectory(folder) && Files.isWritable(folder))) {
+            throw new FormatException(file + " cannot be written: "
+                    + folder
+                    + (Files.isDirectory(folder)
+                            ? " is a folder without permission to write"
+                            : " already exists and is not a folder"));
         }
     }
 

@@ -171,7 +171,7 @@ final class TrainCommand implements Callable<Integer> {
             run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
             new RunReport(run).write(say);
             run.advice().forEach(sentence -> say.accept("- " + sentence));
-            if (Files.exists(settings.split())) {
+            if (run.evaluation() != null && Files.exists(settings.split())) {
                 say.accept("To evaluate it on the test images again: yij evaluate " + folder + " --split "
                         + settings.split() + " --model " + settings.model());
             }

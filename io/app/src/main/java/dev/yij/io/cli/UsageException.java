@@ -6,6 +6,9 @@ final class UsageException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /// More threads than useful on any machine; a few digits too many would exhaust the system.
+    private static final int MOST_THREADS = 1024;
+
     UsageException(String message) {
         super(message);
     }
@@ -14,6 +17,14 @@ final class UsageException extends RuntimeException {
     static void requireAtLeast(int least, long found, String option) {
         if (found < least) {
             throw new UsageException(option + " must be at least " + least + ", found " + found);
+        }
+    }
+
+    /// @throws UsageException if an option's number of threads is below 1 or absurd
+    static void requireThreads(int found, String option) {
+        requireAtLeast(1, found, option);
+        if (found > MOST_THREADS) {
+            throw new UsageException(option + " must be at most " + MOST_THREADS + ", found " + found);
         }
     }
 }

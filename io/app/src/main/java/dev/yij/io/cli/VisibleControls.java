@@ -24,10 +24,10 @@ final class VisibleControls extends FilterWriter {
     /// have about 300.
     private static final int LONGEST = 600;
 
-    /// A name, or a line with names in it, whose line ends are visible. This class's instances cannot tell them
-    /// from the program's own.
+    /// A name, or a line with names in it, whose line ends and colours are visible: this class's instances
+    /// cannot tell them from the program's own, and a colour can hide what follows.
     static String visible(String name) {
-        return name.replace("\r", "\\r").replace("\n", "\\n");
+        return name.replace("\r", "\\r").replace("\n", "\\n").replace("\u001b", "\\u001b");
     }
 
     /// A message as one line that is not too long: line ends in names become visible, and the middle of a long

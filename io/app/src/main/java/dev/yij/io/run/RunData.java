@@ -6,6 +6,7 @@ import dev.yij.io.data.NearDuplicates;
 import dev.yij.io.data.Part;
 import dev.yij.io.data.SplitFile;
 import dev.yij.io.data.SplitFolders;
+import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.file.FormatException;
 import dev.yij.reference.train.Seed;
 import java.io.IOException;
@@ -147,8 +148,10 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
 
     /// Names the classes with too few images for all parts.
     private @Nullable String few() {
+        StratifiedSplit split = settings.extras().split();
         List<String> names = IntStream.range(0, classes().size())
-                .filter(c -> isMissing(parts.validation(), c) || isMissing(parts.test(), c))
+                .filter(c -> isMissing(parts.validation(), split.validation(), c)
+                        || isMissing(parts.test(), split.test(), c))
                 .mapToObj(c -> classes().get(c) + " (" + total(c) + ")")
                 .toList();
         return !isSplit || names.isEmpty()
@@ -157,8 +160,8 @@ record RunData(SplitFolders parts, RunSettings settings, boolean isSplit, List<N
                         + String.join(", ", names) + ". Four of each class are the least, 30 a beginning.";
     }
 
-    private static boolean isMissing(@Nullable ImageFolder part, int c) {
-        return part != null && part.counts()[c] == 0;
+    private static boolean isMissing(@Nullable ImageFolder part, double share, int c) {
+        return share > 0 && (part == null || part.counts()[c] == 0);
     }
 
     private int total(int c) {

@@ -22,7 +22,7 @@ final class RunDescription {
         int passes = training.options().passes();
         lines.add("An epoch: " + training.steps() + " steps of " + training.batchSize() + " images"
                 + (passes == 1 ? "" : ", " + passes + " passes over all of them") + ". " + settings.epochs()
-                + (settings.epochs() == 1 ? " epoch, " : " epochs, ") + settings.epochs() * training.steps()
+                + (settings.epochs() == 1 ? " epoch, " : " epochs, ") + (long) settings.epochs() * training.steps()
                 + " steps, inputs of " + model.inputShape() + ".");
         lines.add("Computing with " + backend.description() + ".");
         if (model.keepsWholeBatches()) {

@@ -38,6 +38,7 @@ import dev.yij.reference.train.TransformedBatches;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -110,8 +111,9 @@ public final class TrainingRun implements AutoCloseable {
         this.backend = backend;
         this.machines = machines;
         this.say = say;
-        if (Files.exists(settings.out()) && !Files.isDirectory(settings.out())) {
-            throw new FormatException(settings.out() + " is a file, expected a folder for the training run");
+        if (Files.exists(settings.out(), LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(settings.out())) {
+            throw new FormatException(settings.out() + " is a " + (Files.exists(settings.out()) ? "file" : "link to nothing")
+                    + ", expected a folder for the training run");
         }
         this.data = RunData.of(settings, images);
         data.requireOutside();

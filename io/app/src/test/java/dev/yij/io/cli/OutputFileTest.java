@@ -1,8 +1,11 @@
 package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.yij.io.file.FormatException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,6 +29,26 @@ class OutputFileTest {
         assertThrows(UsageException.class, () -> OutputFile.requireReplaceable(archive, OutputFile.Kind.ARRAY));
         Path array = file("\u0093NUMPY\u0001");
         assertDoesNotThrow(() -> OutputFile.requireReplaceable(array, OutputFile.Kind.ARRAY));
+    }
+
+    /// Not after the work whose result it was to hold.
+    @Test
+    void aPlaceWhereNothingCanBeWrittenIsRefusedBeforehand() throws IOException {
+        assertRefused(folder, " is a folder, expected the name of a file to write");
+        Path file = file("");
+        assertRefused(file.resolve("a/b.csv"), " cannot be written: " + file + " already exists and is not a folder");
+        assertDoesNotThrow(() -> OutputFile.requireReplaceable(folder.resolve("a/b.csv"), OutputFile.Kind.TABLE));
+        Path locked = Files.createDirectory(folder.resolve("locked"));
+        assumeTrue(locked.toFile().setWritable(false) && !Files.isWritable(locked), "root may write everywhere");
+        assertRefused(
+                locked.resolve("b.csv"), " cannot be written: " + locked + " is a folder without permission to write");
+    }
+
+    private static void assertRefused(Path file, String why) {
+        assertEquals(
+                file + why,
+                assertThrows(FormatException.class, () -> OutputFile.requireReplaceable(file, OutputFile.Kind.TABLE))
+                        .getMessage());
     }
 
     @Test

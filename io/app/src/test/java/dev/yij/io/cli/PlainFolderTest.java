@@ -3,6 +3,7 @@ package dev.yij.io.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.run.TinyImages;
@@ -246,6 +247,24 @@ class PlainFolderTest {
                         .model()
                         .classWeights()
                         .values());
+    }
+
+    @Test
+    void imagesTooFewForAnyValidationAreSaid() throws IOException {
+        String text = train(data(2), "-e", 1).succeeded().out();
+        assertTrue(text.contains("Too few images to be in all parts"), text);
+        assertFalse(text.contains("val:") || text.contains("evaluate"), text);
+    }
+
+    @Test
+    void aLinkToNothingIsNoFolderForARun() throws IOException {
+        Path data = data(2);
+        try {
+            Files.createSymbolicLink(out, folder.resolve("nowhere"));
+        } catch (UnsupportedOperationException | IOException e) {
+            assumeTrue(false, "no symbolic links here: " + e);
+        }
+        assertEquals(out + " is a link to nothing, expected a folder for the training run", train(data).failed());
     }
 
     @Test

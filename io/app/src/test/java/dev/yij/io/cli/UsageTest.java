@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.run.TinyImages;
@@ -41,6 +42,24 @@ class UsageTest {
     @Test
     void aCommandIsExpected() {
         assertEquals("a command is missing", Yij.run().misused());
+    }
+
+    @Test
+    void thousandsOfThreadsAreRefused() {
+        UsageException.requireThreads(1024, "--threads");
+        assertEquals(
+                "--threads must be at most 1024, found 100000",
+                assertThrows(UsageException.class, () -> UsageException.requireThreads(100_000, "--threads"))
+                        .getMessage());
+        assertThrows(UsageException.class, () -> UsageException.requireThreads(0, "--workers"));
+    }
+
+    /// As from a script whose variable is not set: Java would take the working folder.
+    @Test
+    void anEmptyNameIsNoFolder() {
+        String expected = "expected the name of a file or folder, found nothing";
+        assertTrue(Yij.run("audit", "").misused().endsWith(expected));
+        assertTrue(Yij.run("train", "photos", "--out", "").misused().endsWith(expected));
     }
 
     @Test

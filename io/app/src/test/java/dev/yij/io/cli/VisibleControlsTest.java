@@ -41,8 +41,9 @@ class VisibleControlsTest {
     }
 
     @Test
-    void theLineEndsOfANameAreShown() {
+    void theLineEndsAndColoursOfANameAreShown() {
         assertEquals("  red\\nEpoch 9\\r", VisibleControls.visible("  red\nEpoch 9\r"));
+        assertEquals("a\\u001b[8mb", VisibleControls.visible("a\33[8mb"), "a colour that hides what follows");
     }
 
     @Test
