@@ -112,8 +112,9 @@ public final class TrainingRun implements AutoCloseable {
         this.machines = machines;
         this.say = say;
         if (Files.exists(settings.out(), LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(settings.out())) {
-            throw new FormatException(settings.out() + " is a " + (Files.exists(settings.out()) ? "file" : "link to nothing")
-                    + ", expected a folder for the training run");
+            throw new FormatException(
+                    settings.out() + " is a " + (Files.exists(settings.out()) ? "file" : "link to nothing")
+                            + ", expected a folder for the training run");
         }
         this.data = RunData.of(settings, images);
         data.requireOutside();

@@ -264,7 +264,9 @@ class PlainFolderTest {
         } catch (UnsupportedOperationException | IOException e) {
             assumeTrue(false, "no symbolic links here: " + e);
         }
-        assertEquals(out + " is a link to nothing, expected a folder for the training run", train(data).failed());
+        assertEquals(
+                out + " is a link to nothing, expected a folder for the training run",
+                train(data).failed());
     }
 
     @Test
