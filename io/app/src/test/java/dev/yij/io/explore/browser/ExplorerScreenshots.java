@@ -111,7 +111,7 @@ class ExplorerScreenshots {
     @Test
     void takeTheTraining() throws IOException {
         try (Explorer explorer = Explorer.ofChapter(32, 2, Mode.FUSED)) {
-            Chromium.resize(driver, 1440, 1180);
+            Chromium.resize(driver, 1440, 1500);
             Chromium.prefer(driver, "light", true);
             driver.get(explorer.address() + "train");
             page.waitFor("document.querySelector('#fields select')");
@@ -122,6 +122,9 @@ class ExplorerScreenshots {
             page.script("document.querySelector('#images li:last-child button').click()");
             page.waitFor("document.querySelector('#shown').ariaLabel.endsWith('strawberry')");
             page.waitFor("document.querySelectorAll('#maps canvas').length === 96");
+            page.script("const choice = document.querySelector('#beside'); choice.value = '1';"
+                    + "choice.dispatchEvent(new Event('change', {bubbles: true}))");
+            page.waitFor("document.querySelector('#maps .when').textContent === 'after epoch 1'");
             photograph("explorer-train.webp", "body", 0);
         } finally {
             driver.quit();
