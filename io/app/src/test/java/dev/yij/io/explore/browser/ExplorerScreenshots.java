@@ -111,7 +111,7 @@ class ExplorerScreenshots {
     @Test
     void takeTheTraining() throws IOException {
         try (Explorer explorer = Explorer.ofChapter(32, 2, Mode.FUSED)) {
-            Chromium.resize(driver, 1440, 1500);
+            Chromium.resize(driver, 1440, 1570);
             Chromium.prefer(driver, "light", true);
             driver.get(explorer.address() + "train");
             page.waitFor("document.querySelector('#fields select')");
@@ -119,7 +119,7 @@ class ExplorerScreenshots {
                 page.click("#epoch");
                 page.waitFor("document.querySelector('#where').textContent.startsWith('Paused: " + epoch + " epoch')");
             }
-            page.script("document.querySelector('#images li:last-child button').click()");
+            page.script("document.querySelector('#images li:nth-last-child(2) button').click()");
             page.waitFor("document.querySelector('#shown').ariaLabel.endsWith('strawberry')");
             page.waitFor("document.querySelectorAll('#maps canvas').length === 96");
             page.script("const choice = document.querySelector('#beside'); choice.value = '1';"
