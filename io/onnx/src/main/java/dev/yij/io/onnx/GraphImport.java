@@ -52,6 +52,7 @@ final class GraphImport {
     private final Set<String> unknown = new HashSet<>();
     private final Set<String> ofShape = new HashSet<>();
     private final Set<String> wholeNumbers = new HashSet<>();
+    private final BatchValues batchValues = new BatchValues();
     private final Problems problems = new Problems();
     private final PixelNodes pixels;
     private final Budget budget = Budget.ofThisMachine();
@@ -131,10 +132,15 @@ final class GraphImport {
         }
         try {
             followType(node);
+            if (!isConstant(node)) {
+                batchValues.requireNone(node);
+            }
             if (isConstant(node)) {
                 fold(node);
             } else if (node.operator().equals("Shape") && held.get(node.inputs().getFirst()) instanceof Held value) {
-                constants.put(node.outputs().getFirst(), dims(node, value));
+                OnnxTensor dims = dims(node, value, batch);
+                constants.put(node.outputs().getFirst(), dims);
+                batchValues.put(node.outputs().getFirst(), dims, dims(node, value, batch + 1));
             } else if (layers != null && node.operator().equals("Split")) {
                 List<Held> parts = layers.split(node, held);
                 for (int i = 0; i < parts.size(); i++) {
@@ -179,23 +185,29 @@ final class GraphImport {
     private void fold(OnnxNode node) throws FormatException {
         List<@Nullable OnnxTensor> inputs = new ArrayList<>();
         node.inputs().forEach(input -> inputs.add(constants.get(input)));
-        List<OnnxTensor> outputs;
-        try (ScalarBackend backend = new ScalarBackend()) {
-            outputs = Operators.compute(new Call(node, graph.operatorSet(), backend, budget, inputs));
-        }
+        List<OnnxTensor> outputs = compute(node, inputs);
         for (int i = 0; i < Math.min(outputs.size(), node.outputs().size()); i++) {
             if (!node.outputs().get(i).isEmpty()) { // else an omitted input would be this one
                 constants.put(node.outputs().get(i), outputs.get(i));
                 budget.use(outputs.get(i).bytes());
             }
         }
+        batchValues.follow(node, constants, other -> compute(node, other));
     }
 
-    /// `Shape` of a value, whose batch is as large as declared, or of a size that nothing else has.
-    private OnnxTensor dims(OnnxNode node, Held value) throws FormatException {
+    private List<OnnxTensor> compute(OnnxNode node, List<@Nullable OnnxTensor> inputs) throws FormatException {
+        try (ScalarBackend backend = new ScalarBackend()) {
+            return Operators.compute(new Call(node, graph.operatorSet(), backend, budget, inputs));
+        }
+    }
+
+    /// `Shape` of a value.
+    ///
+    /// @param images their number: as declared, or one that no other size is likely to have
+    private static OnnxTensor dims(OnnxNode node, Held value, int images) throws FormatException {
         long[] each = value.graphDims();
         long[] dims = new long[each.length + 1];
-        dims[0] = batch;
+        dims[0] = images;
         System.arraycopy(each, 0, dims, 1, each.length);
         int start = position(node.attributes().integer("start", 0), dims.length);
         int end = position(node.attributes().integer("end", dims.length), dims.length);

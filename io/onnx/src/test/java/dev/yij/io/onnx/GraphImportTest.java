@@ -496,6 +496,35 @@ class GraphImportTest {
         }
     }
 
+    /// x / N and x / (2·N) have no layers; x / height has one.
+    @Test
+    void theNumberOfImagesDoesNotBecomeAConstant() throws IOException {
+        for (int axis : new int[] {0, 2}) {
+            for (boolean twice : new boolean[] {false, true}) {
+                OnnxGraph graph = graph(
+                        g -> {
+                            String shape = g.node("", "Shape", "s", List.of("x"));
+                            String dim = g.node("", "Gather", "d", List.of(shape, g.constant("i", axis)));
+                            String number = g.node("", "Cast", "n", List.of(dim), GraphBuilder.integer("to", 1));
+                            String by = twice ? g.node("", "Add", "t", List.of(number, number)) : number;
+                            g.node("q", "Div", "y", List.of("x", by));
+                            return g;
+                        },
+                        3,
+                        4,
+                        6);
+                if (axis == 2) {
+                    assertSameNumbers(graph);
+                } else {
+                    assertEquals(
+                            "m.onnx, node q (Div) does not become a layer: it computes with the number of images",
+                            assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.toSequential(graph))
+                                    .getMessage());
+                }
+            }
+        }
+    }
+
     /// With auto_pad the size does not depend on ceil_mode: ONNX's reference implementation computes 2×2 of 6×6
     /// (onnx 1.23.1, onnx.reference.ReferenceEvaluator; ONNX Runtime 1.23.2 computes 3×3).
     @Test
