@@ -111,8 +111,8 @@ final class KeptValues {
         return !kept[node.value()] && needed[node.value()];
     }
 
-    /// The nodes of a segment that are computed again for its backward pass, without its normalization and those
-    /// that are computed in one pass with it.
+    /// The nodes of a segment that are computed again for its backward pass, without its normalization and
+    /// those that are computed in one pass with it.
     List<Node> again(int segment) {
         return again.get(segment);
     }

@@ -22,9 +22,9 @@ final class Segments {
     /// Nodes that a slice passes without waiting for the other slices.
     ///
     /// @param normalizes the normalization before these nodes; null for the first segment
-    /// @param fused      those of the first nodes that are computed in one pass with the normalization: a ReLU, or
-    ///     the sum with a value of an earlier segment and its ReLU; empty if what the normalization computes has
-    ///     other readers
+    /// @param fused      those of the first nodes that are computed in one pass with the normalization: a ReLU,
+    ///     or the sum with a value of an earlier segment and its ReLU; empty if what the normalization computes
+    ///     has other readers
     /// @param nodes      the nodes
     record Segment(@Nullable Node normalizes, List<Node> fused, List<Node> nodes) {
 

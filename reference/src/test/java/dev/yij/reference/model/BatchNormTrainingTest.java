@@ -221,9 +221,9 @@ class BatchNormTrainingTest {
     }
 
     /// For each image: the input, the sums of the convolution, the means and the scores are kept, and the
-    /// gradient with respect to the ReLU, which is used for the normalized values too; a worker has room for the
-    /// normalized values and their ReLU together and the probabilities, and for two gradients, of the scores and
-    /// of the sums of the convolution.
+    /// gradient with respect to the ReLU, which is used for the normalized values too; a worker has room for
+    /// the normalized values and their ReLU together and the probabilities, and for two gradients, of the
+    /// scores and of the sums of the convolution.
     @Test
     void theMemoryOfTrainingIsKnownBeforehand() {
         Value x = Network.input(8, 8, 2);
