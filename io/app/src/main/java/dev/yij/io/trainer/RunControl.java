@@ -125,7 +125,7 @@ final class RunControl {
                 throw new AbandonedException();
             }
             boolean paused = goal == Goal.PAUSE || ended;
-            if (lookAgain || paused && !looked) {
+            if (lookAgain || (paused && !looked)) {
                 lookAgain = false;
                 return true;
             }
