@@ -156,9 +156,10 @@ final class GeluNodes {
         }
         Polynomial known = values.get(node.inputs().get(i));
         OnnxTensor constant = constants.get(node.inputs().get(i));
-        boolean number =
-                constant != null && constant.size() == 1 && constant.dims().rank() <= 1;
-        return known != null || !number ? known : Polynomial.of(constant.number(0));
+        if (known != null || constant == null || constant.size() != 1 || constant.dims().rank() > 1) {
+            return known;
+        }
+        return Polynomial.of(constant.number(0));
     }
 
     /// @return whether nothing else reads what is computed in between
