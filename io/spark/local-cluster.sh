@@ -20,8 +20,8 @@ jar=io/spark/target/yij-spark.jar
 
 if [ -z "${SPARK_HOME:-}" ]; then
     export SPARK_HOME=$PWD/io/spark/target/spark
-    [ -d "$SPARK_HOME/jars" ] || ./mvnw -q -f io/spark/pom.xml dependency:copy-dependencies \
-        -DincludeScope=provided -DexcludeGroupIds=dev.yij -DoutputDirectory="$SPARK_HOME/jars"
+    [ -d "$SPARK_HOME/jars" ] || ./mvnw -q -f io/spark/spark-jars.xml dependency:copy-dependencies \
+        -DincludeScope=runtime -DoutputDirectory="$SPARK_HOME/jars"
 fi
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_SCALA_VERSION=2.13
 

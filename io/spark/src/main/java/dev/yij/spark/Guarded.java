@@ -35,17 +35,18 @@ final class Guarded {
         } catch (UncheckedIOException e) { // a packed data set is missing or damaged
             return Answer.failed(executor, part, executor + " cannot read its images: " + e.getMessage());
         } catch (OutOfMemoryError e) {
-            return Answer.failed(
-                    executor,
-                    part,
-                    String.format(
-                            Locale.ROOT,
-                            "%s needs more memory than its %d MB (%s): raise spark.executor.memory, or use smaller"
-                                    + " batches or images",
-                            executor,
-                            Runtime.getRuntime().maxMemory() >> 20,
-                            Reason.of(e)));
+            return Answer.failed(executor, part, memory(executor, e));
         }
+    }
+
+    /// What to do about too little memory.
+    static String memory(String executor, OutOfMemoryError e) {
+        return String.format(
+                Locale.ROOT,
+                "%s needs more memory than its %d MB (%s): raise spark.executor.memory, or use smaller batches or images",
+                executor,
+                Runtime.getRuntime().maxMemory() >> 20,
+                Reason.of(e));
     }
 
     /// The name of this executor: `executor 2 on node7`.

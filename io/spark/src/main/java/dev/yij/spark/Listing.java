@@ -110,8 +110,9 @@ record Listing(
         try {
             PackedImages found = PackedImages.open(Path.of(packed));
             if (!found.digest().equals(digest)) {
-                throw new FormatException(packed + " has other packed images than the driver's: their digest is "
-                        + found.digest() + ", expected " + digest);
+                throw new FormatException(
+                        Path.of(packed, "pack.json") + " describes other images than the driver's: their"
+                                + " digest is " + found.digest() + ", expected " + digest);
             }
             return found;
         } catch (IOException e) {

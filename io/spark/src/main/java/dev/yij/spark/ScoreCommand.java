@@ -14,10 +14,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.DataFrameWriter;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Observation;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.functions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -92,22 +95,21 @@ final class ScoreCommand implements Callable<Integer> {
         imageSize.requireTaken(saved.model(), model.toString());
         List<String> files = files();
         SparkSession spark = session.spark();
-        Jobs jobs = new Jobs(new JavaSparkContext(spark.sparkContext()));
+        JavaSparkContext context = session.context();
+        Jobs jobs = new Jobs(context);
+        jobs.awaitExecutor(System.err::println);
         int parts = Math.max(Math.ceilDiv(files.size(), EACH), Math.min(files.size(), jobs.slots()));
-        Dataset<Row> images =
-                spark.createDataset(files, Encoders.STRING()).toDF("path").repartition(parts);
-        String target = out.toAbsolutePath().toString();
-        Dataset<Row> scored = Scoring.score(images, saved);
+        Dataset<Row> images = spark.createDataset(
+                        context.parallelize(files, parts).rdd(), Encoders.STRING())
+                .toDF("path"); // the rows keep this order
+        Observation count = new Observation();
+        Dataset<Row> scored = Scoring.score(images, saved)
+                .observe(count, functions.count("error").as("errors"));
         long start = System.nanoTime();
-        long errors;
+        Object errors;
         try {
-            (format == Format.CSV
-                            ? scored.write().option("header", true).format("csv")
-                            : scored.write().format("parquet"))
-                    .save(target);
-            Dataset<Row> table =
-                    spark.read().option("header", true).format(name()).load(target);
-            errors = table.filter("error is not null").count();
+            writer(scored).save("file://" + out.toAbsolutePath().toUri().getPath());
+            errors = count.getAsJava().get("errors");
         } catch (Exception e) { // Spark's SparkException, which Scala does not declare
             throw new ExecutorException(Jobs.sentence("job", e), e);
         }
@@ -125,13 +127,25 @@ final class ScoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String name() {
-        return format.name().toLowerCase(Locale.ROOT);
+    private DataFrameWriter<Row> writer(Dataset<Row> scored) {
+        return switch (format) {
+            case PARQUET -> scored.write().format("parquet");
+            case CSV -> // RFC 4180, with all characters of a name
+                scored.write()
+                        .format("csv")
+                        .option("header", true)
+                        .option("escape", "\"")
+                        .option("ignoreLeadingWhiteSpace", false)
+                        .option("ignoreTrailingWhiteSpace", false);
+        };
     }
 
     private List<String> files() throws IOException {
         List<String> files = new ArrayList<>();
         for (Path path : paths) {
+            if (Files.notExists(path)) {
+                throw new FormatException(path + ": there is no such file or folder");
+            }
             List<Path> below = Files.isDirectory(path) ? ImageFolder.imagesBelow(path) : List.of(path);
             below.forEach(file -> files.add(file.toAbsolutePath().toString()));
         }

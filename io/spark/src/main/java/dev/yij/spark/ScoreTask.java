@@ -64,7 +64,7 @@ record ScoreTask(Identity driver, String run, Broadcast<byte[]> network, String 
                     while (rows.hasNext() && some.size() < EACH * threads) {
                         some.add(rows.next());
                     }
-                    done.addAll(score(scorer, some));
+                    done.addAll(scored(scorer, some));
                 }
                 return done.pop();
             }
@@ -76,6 +76,14 @@ record ScoreTask(Identity driver, String run, Broadcast<byte[]> network, String 
             return new Scorer(Wire.object(network.value(), Network.class), threads);
         } catch (FormatException e) {
             throw new IllegalStateException(e.getMessage(), e); // the driver has checked it
+        }
+    }
+
+    private List<Row> scored(Scorer scorer, List<Row> rows) {
+        try {
+            return score(scorer, rows);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalStateException(Guarded.memory(Guarded.executor(), e), e);
         }
     }
 

@@ -123,9 +123,10 @@ final class SparkBatches implements RemoteBatches {
         @Override
         public SliceSums train(Model model, long dropoutKey) {
             int together = RemoteBatches.imagesTogether(model);
-            List<Part> parts = Parts.training(passes, indices, model.sliceSize(), together, dropoutKey, jobs.slots());
+            int slots = jobs.slots();
+            List<Part> parts = Parts.training(passes, indices, model.sliceSize(), together, dropoutKey, slots);
             SumTree<SliceSums> tree = new SumTree<>(parts.size(), SliceSums::plus);
-            StepCosts.Step step = costs.begin(indices.length, parts.size());
+            StepCosts.Step step = costs.begin(indices.length, parts.size(), slots, System.nanoTime());
             run("training step", model, parts, step, answer -> {
                 List<float[]> gradients = model.trainableWeights().stream()
                         .map(weight -> new float[weight.value().length])
@@ -138,11 +139,13 @@ final class SparkBatches implements RemoteBatches {
 
         @Override
         public SampleScores evaluate(Model model) {
-            List<Part> parts = Parts.evaluation(passes, indices, jobs.slots());
+            int slots = jobs.slots();
+            List<Part> parts = Parts.evaluation(passes, indices, slots);
             int samples = indices.length;
             SampleScores all = new SampleScores(
                     new float[samples], new int[samples], new int[samples], new int[samples], new double[samples][]);
-            run("validation step", model, parts, costs.begin(samples, parts.size()), answer -> {
+            StepCosts.Step step = costs.begin(samples, parts.size(), slots, System.nanoTime());
+            run("validation step", model, parts, step, answer -> {
                 Answer.Scores scores = answer.scores();
                 if (scores != null) {
                     copy(scores, all, parts.get(answer.part()).first());

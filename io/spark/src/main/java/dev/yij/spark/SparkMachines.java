@@ -1,11 +1,14 @@
 package dev.yij.spark;
 
+import dev.yij.io.data.BatchOptions;
 import dev.yij.io.data.ImageBatches;
 import dev.yij.io.file.FormatException;
+import dev.yij.io.image.ImageException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.run.BackendChoice;
 import dev.yij.io.run.Machines;
 import dev.yij.io.run.RunSettings;
+import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.Model;
 import dev.yij.reference.model.RemoteBatches;
 import dev.yij.reference.train.BatchSource;
@@ -75,25 +78,65 @@ final class SparkMachines implements Machines {
 
     @Override
     public void check(ImageBatches images, IntConsumer progress) {
+        jobs.awaitExecutor(System.err::println);
         int count = images.folder().images().size();
         int each = Math.clamp(count / (4 * jobs.slots()), 1, CHECKED);
         List<Part> parts = Parts.inOrder(count, each);
         AtomicInteger done = new AtomicInteger();
-        Map<Integer, String> unreadable = new TreeMap<>();
+        Map<Integer, Answer> unreadable = new TreeMap<>();
         CheckTask task = new CheckTask(Identity.mine(), jobs.application(), listing(images));
         jobs.run("check of images", parts, task, (answer, _) -> {
-            unreadable.putAll(answer.unreadable());
+            answer.unreadable().keySet().forEach(image -> unreadable.put(image, answer));
             int before = done.getAndAdd(each);
             if (before / 1000 != (before + each) / 1000) {
                 progress.accept(Math.min(count, before + each));
             }
         });
-        images.setChecked(unreadable);
+        Map<Integer, String> reasons = new TreeMap<>();
+        unreadable.forEach((image, answer) -> {
+            String reason = answer.unreadable().get(image);
+            requireUnreadable(images, image, answer.executor(), reason);
+            reasons.put(image, reason);
+        });
+        images.setChecked(reasons);
+    }
+
+    /// Checks that the driver cannot read an image either: an executor without the folder would otherwise leave
+    /// out what is there.
+    static void requireUnreadable(ImageBatches images, int image, String executor, String reason) {
+        try {
+            BatchOptions options = images.options();
+            images.folder()
+                    .read(images.folder().images().get(image), options.reader(), options.height(), options.width());
+        } catch (ImageException e) {
+            return;
+        }
+        throw new ExecutorException(
+                executor + " cannot read an image that the driver can read: " + reason
+                        + ". All machines need the same images under the same path",
+                null);
     }
 
     @Override
     public List<String> description(SavedModel saved, int steps) {
-        return costs.expected(saved.model(), jobs.slots());
+        if (listings.isEmpty()) {
+            return List.of(); // only a head is trained, on the driver
+        }
+        int batch = listings.keySet().iterator().next().batchSize(); // that of all parts of the data
+        Model model = saved.model();
+        int slots = jobs.slots();
+        int tasks = Parts.training(
+                        new int[batch],
+                        new int[batch],
+                        model.sliceSize(),
+                        RemoteBatches.imagesTogether(model),
+                        0,
+                        slots)
+                .size();
+        List<float[]> weights =
+                RemoteBatches.changingWeights(model).stream().map(Weight::value).toList();
+        long bytes = weights.stream().mapToLong(each -> 4L * each.length).sum();
+        return StepCosts.expected(bytes, tasks, slots, jobs.overhead(weights, tasks));
     }
 
     @Override

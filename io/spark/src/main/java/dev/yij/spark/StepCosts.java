@@ -1,49 +1,64 @@
 package dev.yij.spark;
 
-import dev.yij.reference.layer.Weight;
-import dev.yij.reference.model.Model;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /// What training steps cost by parts, measured. The parts of a step add up to its duration: sending the
-/// weights, then of the task on which the driver waited last the fetching of the weights, reading and
+/// weights, then of the executor on which the driver waited last the fetching of the weights, reading and
 /// computing, the adding after it, and the rest, which is Spark's scheduling and the transfer of the answer.
 final class StepCosts {
 
-    private static final double GIGABIT = 1e9 / 8;
-
     /// Steps in which the executors start, and Java compiles.
     private static final int WARM_UP = 5;
-
-    /// Seconds that Spark is assumed to take to schedule the tasks of a step and to bring their answers.
-    private static final double SCHEDULING = 0.03;
 
     /// Answers that arrive within this time after another one has been added had waited for that.
     private static final long QUEUED = 200_000;
 
     private final List<Step> steps = new ArrayList<>();
 
+    /// What an executor has done in a step, in nanoseconds.
+    private record Work(int tasks, long fetching, long reading, long computing) {
+
+        Work plus(Work other) {
+            return new Work(
+                    tasks + other.tasks,
+                    fetching + other.fetching,
+                    reading + other.reading,
+                    computing + other.computing);
+        }
+
+        /// The time that it took with this number of tasks at a time.
+        Work each(int slots) {
+            int side = Math.clamp(tasks, 1, slots);
+            return new Work(tasks, fetching / side, reading / side, computing / side);
+        }
+    }
+
     /// One step.
     static final class Step {
 
         private final int images;
         private final int parts;
+        private final int slots;
         private final long start;
+        private final Map<String, Work> works = new HashMap<>();
+        private Work waited = new Work(0, 0, 0, 0);
         private long sending;
-        private long fetching;
-        private long reading;
-        private long computing;
         private long adding;
+        private String last = "";
         private long added;
         private long bytes;
         private long wall;
 
-        private Step(int images, int parts, long start) {
+        private Step(int images, int parts, int slots, long start) {
             this.images = images;
             this.parts = parts;
+            this.slots = slots;
             this.start = start;
         }
 
@@ -57,10 +72,10 @@ final class StepCosts {
         /// @param arrived when it arrived, as [System#nanoTime]
         /// @param done    when it was added
         void answered(Answer answer, long arrived, long done) {
+            Work own = new Work(1, answer.fetching(), answer.reading(), answer.computing());
+            works.merge(answer.executor(), own, Work::plus);
             if (added == 0 || arrived - added > QUEUED) { // the driver was waiting for this task
-                fetching = answer.fetching();
-                reading = answer.reading();
-                computing = answer.computing();
+                last = answer.executor();
                 adding = 0;
             }
             adding += done - arrived;
@@ -71,24 +86,21 @@ final class StepCosts {
         /// Ends the step.
         void end(long now) {
             wall = now - start;
+            waited = works.getOrDefault(last, waited).each(Math.ceilDiv(slots, Math.max(1, works.size())));
         }
 
         /// Scheduling and transfers.
         private long rest() {
-            return wall - sending - fetching - reading - computing - adding;
+            return wall - sending - waited.fetching - waited.reading - waited.computing - adding;
         }
     }
 
     /// Begins a step.
-    Step begin(int images, int parts) {
-        return begin(images, parts, System.nanoTime());
-    }
-
-    /// Begins a step.
     ///
+    /// @param slots tasks that run at the same time
     /// @param start when, as [System#nanoTime]
-    Step begin(int images, int parts, long start) {
-        return new Step(images, parts, start);
+    Step begin(int images, int parts, int slots, long start) {
+        return new Step(images, parts, slots, start);
     }
 
     /// Counts a training step.
@@ -97,46 +109,39 @@ final class StepCosts {
         steps.add(step);
     }
 
-    /// What a network has to send in each step, before any is made, and how long a step must be for that to
-    /// pay.
+    /// What each step costs beside reading and computing, before any is made, and how long a step must be for
+    /// several machines to pay.
     ///
-    /// @param slots tasks that run at the same time
-    List<String> expected(Model model, int slots) {
-        double weights = 4.0
-                * model.trainableWeights().stream()
-                        .map(Weight::value)
-                        .mapToLong(value -> value.length)
-                        .sum();
-        String sends = String.format(
+    /// @param weights  bytes that each task fetches, and returns as gradients
+    /// @param tasks    of a step
+    /// @param slots    tasks that run at the same time
+    /// @param overhead seconds of a step that computes nothing
+    static List<String> expected(long weights, int tasks, int slots, double overhead) {
+        String costs = String.format(
                 Locale.ROOT,
-                "Spark: %d %s at a time. Each step sends %.1f MB of weights to each executor, and as many gradients back"
-                        + " from each task: at 1 Gbit/s at least %.2f s a step, at 10 Gbit/s %.3f s.",
+                "Spark: %d %s at a time, %d a step. A step that sends %.1f MB of weights and as many gradients back from each"
+                        + " task, and computes nothing, takes %.3f s here.",
                 slots,
                 slots == 1 ? "task" : "tasks",
+                tasks,
                 weights * 1e-6,
-                seconds(weights, slots, 1),
-                seconds(weights, slots, 10));
-        String pays = slots == 1
-                ? "One task at a time is never faster than yij train on the same machine."
-                : String.format(
-                        Locale.ROOT,
-                        "If these are %d machines, they are faster than one where yij train takes more than %.2f s for a step"
-                                + " on one of them at 1 Gbit/s, %.2f s at 10 Gbit/s (estimated; docs/spark.md).",
-                        slots,
-                        pays(weights, slots, 1),
-                        pays(weights, slots, 10));
-        return List.of(sends, pays);
+                overhead);
+        double pays = pays(tasks, slots, overhead);
+        return List.of(
+                costs,
+                Double.isInfinite(pays)
+                        ? "One task at a time is never faster than yij train on the same machine."
+                        : String.format(
+                                Locale.ROOT,
+                                "If each task runs on a machine of its own, they are faster than one machine where yij train"
+                                        + " takes more than %.2f s for a step on it (docs/spark.md).",
+                                pays));
     }
 
-    /// The driver sends the weights once, executors pass them to each other; it receives all gradients itself.
-    private static double seconds(double weights, int slots, double gigabits) {
-        return weights * (1 + slots) / (gigabits * GIGABIT);
-    }
-
-    /// The seconds of a step on one machine that as many machines as tasks take too: of c seconds they save
-    /// c · (1 - 1/n), and lose transfers and scheduling.
-    static double pays(double weights, int slots, double gigabits) {
-        return (seconds(weights, slots, gigabits) + SCHEDULING) * slots / (slots - 1);
+    /// The seconds of a step on one machine that several machines take too. n equal tasks take as long as the
+    /// rounds in which they run, so they save c · (1 - rounds/n) of c seconds, and lose the overhead.
+    static double pays(int tasks, int slots, double overhead) {
+        return overhead / (1 - (double) Math.ceilDiv(tasks, slots) / tasks);
     }
 
     /// What the steps of full batches have cost, without the first ones: the mean of the middle half by their
@@ -162,9 +167,9 @@ final class StepCosts {
                 mean(middle, step -> step.wall),
                 warm.size(),
                 mean(middle, step -> step.sending),
-                mean(middle, step -> step.fetching),
-                mean(middle, step -> step.reading),
-                mean(middle, step -> step.computing),
+                mean(middle, step -> step.waited.fetching),
+                mean(middle, step -> step.waited.reading),
+                mean(middle, step -> step.waited.computing),
                 mean(middle, step -> step.adding),
                 middle.getLast().bytes * 1e-6,
                 mean(middle, Step::rest)));

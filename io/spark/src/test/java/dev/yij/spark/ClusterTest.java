@@ -68,7 +68,7 @@ class ClusterTest {
         }
     }
 
-    private static RunSettings settings(String out) {
+    private static RunSettings settings(String out, int size) {
         return new RunSettings(
                 data,
                 folder.resolve(out),
@@ -76,19 +76,22 @@ class ClusterTest {
                 Recipe.adam(1e-3),
                 42,
                 new Network(NETWORK),
-                BatchOptions.standard().size(8, 8).batchSize(16),
+                BatchOptions.standard().size(size, size).batchSize(16),
                 RunSettings.OFTEN,
                 Start.FRESH);
     }
 
     /// Trains and returns the hash of the weights.
     private static String train(String out, Machines machines, Callback... watchers) throws IOException {
-        RunSettings settings = settings(out);
+        train(settings(out, 8), machines, watchers);
+        return hash(out);
+    }
+
+    private static void train(RunSettings settings, Machines machines, Callback... watchers) throws IOException {
         try (Backend backend = BACKEND.open(1);
                 TrainingRun run = new TrainingRun(settings, ListedImages.of(data), backend, machines, line -> {})) {
             run.run(watchers);
         }
-        return hash(out);
     }
 
     private static String hash(String out) throws IOException {
@@ -102,19 +105,11 @@ class ClusterTest {
         return new JavaSparkContext(conf);
     }
 
-    /// Two executors whose tasks have two threads each.
-    @Test
-    void aSubmittedProgramHasTheBitsAndOptionsOfOneMachine() throws IOException, InterruptedException {
-        Path log = folder.resolve("submit.log");
-        Map<String, String> twoThreads = new HashMap<>(cluster.settings(4, ""));
-        twoThreads.put("spark.executor.cores", "2");
-        twoThreads.put("spark.task.cpus", "2");
-        Process submitted = cluster.submit(
-                log,
-                twoThreads,
-                Train.class,
+    private static Process submit(Path log, Map<String, String> settings, String out, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 data.toString(),
-                "--out=" + folder.resolve("submitted"),
+                "--out=" + folder.resolve(out),
                 "--schedule=constant",
                 "--epochs=2",
                 "--lr=1e-3",
@@ -122,9 +117,52 @@ class ClusterTest {
                 "--image-size=8",
                 "--batch-size=16",
                 "--filters=8",
-                "--dropout=0.25");
+                "--dropout=0.25"));
+        arguments.addAll(List.of(more));
+        return cluster.submit(log, settings, Train.class, arguments.toArray(String[]::new));
+    }
+
+    /// The driver is killed after the checkpoint of its first epoch.
+    @Test
+    void aDriverThatIsKilledIsResumedWithTheSameBits() throws IOException, InterruptedException {
+        Path log = folder.resolve("first.log");
+        Process driver = submit(log, cluster.settings(2, ""), "resumed");
+        LoopbackCluster.await(
+                () -> Files.exists(folder.resolve("resumed/checkpoint.yij")) || !driver.isAlive(), () -> read(log));
+        driver.destroyForcibly().waitFor();
+        Path second = folder.resolve("second.log");
+        assertEquals(
+                0,
+                submit(second, cluster.settings(2, ""), "resumed", "--resume").waitFor(),
+                () -> read(second));
+        assertEquals(expected, hash("resumed"));
+    }
+
+    /// Images of 2048×2048 need more than an executor has.
+    @Test
+    void anExecutorWithoutEnoughMemoryIsNamed() {
+        try (JavaSparkContext spark = context(cluster.settings(1, ""))) {
+            Machines machines = new SparkMachines(spark, BACKEND);
+            RunSettings large = settings("large", 2048);
+            ExecutorException refused = assertThrows(ExecutorException.class, () -> train(large, machines));
+            assertTrue(
+                    String.valueOf(refused.getMessage())
+                            .matches("executor \\d+ on 127\\.0\\.0\\.1 needs more memory than its \\d+ MB \\(Java heap"
+                                    + " space\\): raise spark\\.executor\\.memory, or use smaller batches or images"),
+                    refused.getMessage());
+        }
+    }
+
+    /// Two executors whose tasks have two threads each.
+    @Test
+    void aSubmittedProgramHasTheBitsAndOptionsOfOneMachine() throws IOException, InterruptedException {
+        Path log = folder.resolve("submit.log");
+        Map<String, String> twoThreads = new HashMap<>(cluster.settings(4, ""));
+        twoThreads.put("spark.executor.cores", "2");
+        twoThreads.put("spark.task.cpus", "2");
+        Process submitted = submit(log, twoThreads, "submitted");
         assertEquals(0, submitted.waitFor(), () -> read(log));
-        assertTrue(read(log).contains("Spark: 2 tasks at a time."), () -> read(log));
+        assertTrue(read(log).contains("Spark: 2 tasks at a time, 2 a step."), () -> read(log));
         assertEquals(expected, hash("submitted"));
     }
 

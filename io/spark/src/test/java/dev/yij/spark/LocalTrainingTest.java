@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.data.Augmentation;
 import dev.yij.io.data.BatchOptions;
+import dev.yij.io.data.ImageBatches;
+import dev.yij.io.data.ImageFolder;
 import dev.yij.io.data.Packing;
 import dev.yij.io.data.StratifiedSplit;
 import dev.yij.io.file.FormatException;
@@ -187,6 +189,41 @@ class LocalTrainingTest {
         assertTrue(failure(settings, listed)
                 .matches("executor driver on \\S+ cannot read its images: .*00001\\.rgb cannot be read: there is no"
                         + " such file"));
+    }
+
+    @Test
+    void anotherPackedDataSetOnAnExecutorIsNamedWithIt() throws IOException {
+        Path packed = pack();
+        RunSettings settings = settings(packed, "other", 1, Start.FRESH, network(Kind.CHAPTER), Recipe.adam(3e-3));
+        ListedImages listed = ListedImages.of(packed);
+        for (String file : List.of("pack.json", "images.csv", "00000.rgb", "00001.rgb")) {
+            Files.delete(packed.resolve(file));
+        }
+        Files.delete(packed);
+        Files.delete(data.resolve("train/green/4.png"));
+        pack();
+        assertTrue(failure(settings, listed)
+                .matches("executor driver on \\S+ cannot read its images: .*pack\\.json describes other images than the"
+                        + " driver's: their digest is [0-9a-f]+, expected [0-9a-f]+"));
+    }
+
+    /// As on a machine that has not the folder that the others share.
+    @Test
+    void anImageThatTheDriverCanReadIsNotLeftOut() throws IOException {
+        ImageBatches images = new ImageBatches(ImageFolder.scan(data.resolve("train")), BATCHES);
+        List<Path> files =
+                images.folder().images().stream().map(ImageFolder.Item::file).toList();
+        int damaged = files.indexOf(data.resolve("train/green/4.png"));
+        SparkMachines.requireUnreadable(images, damaged, "executor 1 on node7", "4.png: it is damaged");
+        int good = files.indexOf(data.resolve("train/green/3.png"));
+        ExecutorException refused = assertThrows(
+                ExecutorException.class,
+                () -> SparkMachines.requireUnreadable(
+                        images, good, "executor 1 on node7", "/data/3.png: there is no such file"));
+        assertEquals(
+                "executor 1 on node7 cannot read an image that the driver can read: /data/3.png: there is no such file."
+                        + " All machines need the same images under the same path",
+                refused.getMessage());
     }
 
     private String failure(RunSettings settings, ListedImages listed) {

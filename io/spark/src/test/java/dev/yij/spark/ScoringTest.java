@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.yij.io.classify.ClassProbability;
 import dev.yij.io.classify.Classifier;
 import dev.yij.io.cli.Program;
+import dev.yij.io.data.CsvTable;
 import dev.yij.io.format.Models;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.Preparation;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
@@ -142,6 +144,59 @@ class ScoringTest {
         assertEquals(0, Program.run("Score", new ScoreCommand(new Session("test")), arguments));
         assertAsOnOneMachine(spark.read().parquet(out.toString()).collectAsList());
         assertEquals(1, Program.run("Score", new ScoreCommand(new Session("test")), arguments));
+    }
+
+    /// File names that need quotes in CSV, read back by our own reader of RFC 4180.
+    @Test
+    void theCsvTableHasAllCharactersOfANameAndTheOrderOfTheImages() throws IOException {
+        List<String> names = List.of("1 two  words.png", "2,comma.png", "3\nlines.png", "4\"quoted\".png", "5\\.png");
+        Path images = Files.createDirectories(folder.resolve("odd, \"names\" [1]"));
+        for (String name : names) {
+            Files.copy(data.resolve("red/1.png"), images.resolve(name));
+        }
+        Files.write(images.resolve("6, damaged.png"), new byte[] {1, 2, 3});
+        Path out = folder.resolve("table of [odd] names, %20");
+        String[] arguments = {images.toString(), "--model", model.toString(), "--out", out.toString(), "--format", "csv"
+        };
+        assertEquals(0, Program.run("Score", new ScoreCommand(new Session("test")), arguments));
+        List<String> paths = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        for (CsvTable table : tables(out)) {
+            for (List<String> row : table.rows()) {
+                paths.add(table.value(row, "path"));
+                errors.add(table.value(row, "error"));
+            }
+        }
+        List<String> expected = new ArrayList<>(names);
+        expected.add("6, damaged.png");
+        assertEquals(
+                expected.stream().map(name -> images.resolve(name).toString()).toList(), paths);
+        assertEquals(List.of("", "", "", "", ""), errors.subList(0, 5));
+        assertTrue(errors.getLast().contains("6, damaged.png"), errors.getLast());
+    }
+
+    private static List<CsvTable> tables(Path out) throws IOException {
+        List<CsvTable> tables = new ArrayList<>();
+        try (Stream<Path> files = Files.list(out)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".csv"))
+                    .sorted()
+                    .toList()) {
+                tables.add(CsvTable.parse(Files.readString(file)));
+            }
+        }
+        return tables;
+    }
+
+    @Test
+    void pathsThatDoNotExistAndFoldersWithoutImagesAreRefused() throws IOException {
+        Path empty = Files.createDirectories(folder.resolve("empty"));
+        for (Path path : List.of(folder.resolve("none"), empty)) {
+            Path out = folder.resolve("nothing");
+            ScoreCommand command = new ScoreCommand(new Session("test"));
+            assertEquals(
+                    1, Program.run("Score", command, path.toString(), "-m", model.toString(), "-o", out.toString()));
+            assertTrue(Files.notExists(out));
+        }
     }
 
     @Test
