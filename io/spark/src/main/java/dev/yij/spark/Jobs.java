@@ -7,6 +7,7 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -67,8 +68,8 @@ final class Jobs {
         return spark.sc().maxNumConcurrentTasks(profiles.defaultResourceProfile());
     }
 
-    /// Waits for the first executor. Spark starts one again that ends before it has registered, without a word to
-    /// the driver.
+    /// Waits for the first executor. Spark starts one again that ends before it has registered, without a
+    /// word to the driver.
     ///
     /// @param waits receives a sentence if it takes long
     void awaitExecutor(Consumer<String> waits) {
@@ -89,8 +90,8 @@ final class Jobs {
         }
     }
 
-    /// The seconds of a step in which no image is read and nothing computed: weights are sent to the tasks, and as
-    /// many gradients back and added. The fastest of some: in others Java compiles, or programs disturb.
+    /// The seconds of a step in which no image is read and nothing computed: weights are sent to the tasks,
+    /// and as many gradients back and added. The fastest of some: in others Java compiles, or programs disturb.
     double overhead(List<float[]> weights, int tasks) {
         List<Part> parts = Parts.inOrder(tasks, 1);
         long fastest = Long.MAX_VALUE;
@@ -170,8 +171,8 @@ final class Jobs {
         }
     }
 
-    private static int java(String classFiles) {
-        return Integer.parseInt(classFiles) - CLASS_FILES;
+    private static int java(Matcher versions, int group) {
+        return Integer.parseInt(Objects.requireNonNull(versions.group(group))) - CLASS_FILES;
     }
 
     /// Spark's message, of which only the last failure of the task helps.
@@ -183,11 +184,10 @@ final class Jobs {
                     + message.lines().findFirst().orElse("");
         }
         String executor = "executor " + lost.group(2) + " on " + lost.group(1);
-        String why = lost.group(3);
+        String why = Objects.requireNonNull(lost.group(3));
         Matcher old = OLD_JAVA.matcher(why);
         if (old.find()) {
-            return executor + " runs on Java " + java(old.group(2)) + ", yij needs Java " + java(old.group(1))
-                    + ": use one JDK";
+            return executor + " runs on Java " + java(old, 2) + ", yij needs Java " + java(old, 1) + ": use one JDK";
         }
         return why.startsWith(executor)
                 ? why // a sentence of ours

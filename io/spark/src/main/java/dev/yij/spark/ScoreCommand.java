@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameWriter;
@@ -97,7 +98,11 @@ final class ScoreCommand implements Callable<Integer> {
         SparkSession spark = session.spark();
         JavaSparkContext context = session.context();
         Jobs jobs = new Jobs(context);
-        jobs.awaitExecutor(System.err::println);
+        PrintWriter err = spec.commandLine().getErr();
+        jobs.awaitExecutor(sentence -> {
+            err.println(sentence);
+            err.flush();
+        });
         int parts = Math.max(Math.ceilDiv(files.size(), EACH), Math.min(files.size(), jobs.slots()));
         Dataset<Row> images = spark.createDataset(
                         context.parallelize(files, parts).rdd(), Encoders.STRING())
@@ -106,10 +111,10 @@ final class ScoreCommand implements Callable<Integer> {
         Dataset<Row> scored = Scoring.score(images, saved)
                 .observe(count, functions.count("error").as("errors"));
         long start = System.nanoTime();
-        Object errors;
+        long errors;
         try {
             writer(scored).save("file://" + out.toAbsolutePath().toUri().getPath());
-            errors = count.getAsJava().get("errors");
+            errors = (long) Objects.requireNonNull(count.getAsJava().get("errors"));
         } catch (Exception e) { // Spark's SparkException, which Scala does not declare
             throw new ExecutorException(Jobs.sentence("job", e), e);
         }

@@ -15,8 +15,10 @@ import dev.yij.reference.train.BatchSource;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -31,7 +33,7 @@ final class SparkMachines implements Machines {
     private final Jobs jobs;
     private final BackendChoice backend;
     private final StepCosts costs = new StepCosts();
-    private final Map<ImageBatches, Broadcast<byte[]>> listings = new IdentityHashMap<>();
+    private final IdentityHashMap<ImageBatches, Broadcast<byte[]>> listings = new IdentityHashMap<>();
     private @Nullable Sent sent;
 
     /// A network that the executors have.
@@ -77,8 +79,12 @@ final class SparkMachines implements Machines {
     }
 
     @Override
+    public void await(Consumer<String> say) {
+        jobs.awaitExecutor(say);
+    }
+
+    @Override
     public void check(ImageBatches images, IntConsumer progress) {
-        jobs.awaitExecutor(System.err::println);
         int count = images.folder().images().size();
         int each = Math.clamp(count / (4 * jobs.slots()), 1, CHECKED);
         List<Part> parts = Parts.inOrder(count, each);
@@ -94,7 +100,7 @@ final class SparkMachines implements Machines {
         });
         Map<Integer, String> reasons = new TreeMap<>();
         unreadable.forEach((image, answer) -> {
-            String reason = answer.unreadable().get(image);
+            String reason = Objects.requireNonNull(answer.unreadable().get(image));
             requireUnreadable(images, image, answer.executor(), reason);
             reasons.put(image, reason);
         });

@@ -60,8 +60,8 @@ class StepCostsTest {
         assertTrue(line.contains(" 15.0 to fetch them, 30.0 to read images, 90.0 to compute, 0.0 to add "), line);
     }
 
-    /// By hand: four machines save three quarters of a step, so an overhead of 0.43 s pays from 0.43 / 0.75 s on.
-    /// 8 tasks, 3 at a time, need three rounds and save five eighths.
+    /// By hand: four machines save three quarters of a step, so an overhead of 0.43 s pays from 0.43 / 0.75 s
+    /// on. 8 tasks, 3 at a time, need three rounds and save five eighths.
     @Test
     void severalMachinesPayFromAStepOnThatSavesMoreThanItCosts() {
         assertEquals(0.43 / 0.75, StepCosts.pays(4, 4, 0.43), 1e-9);

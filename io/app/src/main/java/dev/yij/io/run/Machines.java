@@ -5,6 +5,7 @@ import dev.yij.io.file.FormatException;
 import dev.yij.io.model.SavedModel;
 import dev.yij.reference.train.BatchSource;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /// The machines that a run computes on: this one, or several.
@@ -25,6 +26,11 @@ public interface Machines {
     default BatchSource source(SavedModel saved, ImageBatches images) {
         return images;
     }
+
+    /// Waits until these machines can compute.
+    ///
+    /// @param say receives a sentence if it takes long
+    default void await(Consumer<String> say) {}
 
     /// Decodes all images, so that `images` knows which cannot be read.
     ///

@@ -184,6 +184,7 @@ public final class TrainingRun implements AutoCloseable {
             }
             ImageCheck.report(parts(), settings, say);
         } else {
+            machines.await(say);
             ImageCheck.check(parts(), machines, settings, say);
         }
         checkpoints.saveSettings();
