@@ -91,6 +91,9 @@ class ConvertCommandTest {
                         "written: the history of 2 epochs is not saved",
                         "written: the seed 5 is not saved"),
                 Yij.run("convert", original, h5).succeeded().lines());
+        assertEquals(
+                List.of("wrote " + h5 + " (Keras HDF5): 7 layers, 310 parameters"),
+                Yij.run("convert", h5, h5, "--force").succeeded().lines());
         Path npz = folder.resolve("m.npz");
         assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("written: only the weights are saved"));
     }

@@ -62,7 +62,9 @@ final class KerasModels {
             losses.add(
                     "the losses of the " + model.plan().outputs().size() + " outputs and the optimizer are not saved");
         }
-        losses.add("the seed " + model.seed().value() + " is not saved");
+        if (model.seed().value() != 0) { // what a model has that was read from a file without one
+            losses.add("the seed " + model.seed().value() + " is not saved");
+        }
         if (!model.classWeights().isNone()) {
             losses.add("the class weights " + model.classWeights() + " are not saved: Keras takes them in fit");
         }
