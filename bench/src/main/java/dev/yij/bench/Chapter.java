@@ -17,7 +17,8 @@ public final class Chapter {
     /// The number of classes.
     public static final int CLASSES = 20;
 
-    static final Shape IMAGE = Shape.of(224, 224, 3);
+    /// The shape of an image.
+    public static final Shape IMAGE = Shape.of(224, 224, 3);
 
     /// The FLOPs of a forward pass for one image: the convolutions and the dense layer.
     public static final long FORWARD_FLOPS = model().forwardFlops();
@@ -37,7 +38,7 @@ public final class Chapter {
     }
 
     /// The convolution of a layer, `conv2d_1` to `conv2d_8`, for the given number of images.
-    static Conv2DShape convolution(String layer, int images) {
+    public static Conv2DShape convolution(String layer, int images) {
         return convolution(model().layer(layer), images);
     }
 

@@ -1,10 +1,8 @@
 package dev.yij.bench.peers;
 
-import java.io.BufferedReader;
+import dev.yij.bench.process.Calls;
+import dev.yij.bench.process.Orders;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -24,12 +22,6 @@ import java.util.stream.Stream;
 /// | `memory` | the peak of this process's resident memory so far, in bytes |
 final class ContenderMain {
 
-    /// The prefix of an answer, which distinguishes it from other output of a library.
-    static final String ANSWER = "@answer ";
-
-    /// The prefix of the answer to a command that failed.
-    static final String FAILED = "@failed ";
-
     private final Contender contender;
     private Runnable call = () -> {};
 
@@ -39,24 +31,8 @@ final class ContenderMain {
 
     /// Arguments: the constant of [Library], the number of threads, the name of the [Subject].
     public static void main(String[] args) throws IOException {
-        PrintStream answers = System.out;
-        System.setOut(System.err);
-        BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         try (Contender contender = Library.valueOf(args[0]).open(Integer.parseInt(args[1]), new Subject(args[2]))) {
-            ContenderMain main = new ContenderMain(contender);
-            for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                answers.println(main.answer(order.split(" ")));
-                answers.flush();
-            }
-        }
-    }
-
-    private String answer(String[] order) {
-        try {
-            return ANSWER + execute(order);
-        } catch (IOException | RuntimeException | LinkageError e) {
-            e.printStackTrace();
-            return FAILED + e.toString().lines().findFirst().orElse("");
+            Orders.answer(new ContenderMain(contender)::execute);
         }
     }
 
@@ -86,25 +62,13 @@ final class ContenderMain {
                 return join(losses);
             }
             case "run" -> {
-                return run(Double.parseDouble(order[1]));
+                return Calls.during(call, Double.parseDouble(order[1])).toString();
             }
             case "memory" -> {
                 return Long.toString(peakMemory());
             }
             default -> throw new IllegalArgumentException("there is no such order: " + Arrays.toString(order));
         }
-    }
-
-    private String run(double seconds) {
-        long start = System.nanoTime();
-        int calls = 0;
-        double elapsed;
-        do {
-            call.run();
-            calls++;
-            elapsed = (System.nanoTime() - start) * 1e-9;
-        } while (elapsed < seconds);
-        return calls + " " + elapsed;
     }
 
     private static String join(float[] numbers) {

@@ -2,6 +2,7 @@ package dev.yij.bench.peers;
 
 import dev.yij.simd.Mode;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The measured libraries.
 enum Library {
@@ -13,10 +14,14 @@ enum Library {
     YIJ_FAST("yij FAST", true),
     /// ONNX Runtime, which does not support training.
     ONNX_RUNTIME("ONNX Runtime", false),
+    /// OpenCV's module dnn, which does not support training.
+    OPENCV("OpenCV dnn", false),
     /// TensorFlow.
     TENSORFLOW("TensorFlow", true),
-    /// PyTorch through DJL.
-    PYTORCH("PyTorch (DJL)", true);
+    /// PyTorch.
+    PYTORCH("PyTorch", true),
+    /// Deeplearning4j, the other Java library.
+    DL4J("Deeplearning4j", true);
 
     private final String title;
     private final boolean trains;
@@ -43,7 +48,7 @@ enum Library {
 
     /// Whether it can compute any model: from a file, or as ONNX.
     boolean hasAnyModel() {
-        return isOurs() || this == ONNX_RUNTIME;
+        return isOurs() || this == ONNX_RUNTIME || this == OPENCV;
     }
 
     /// The environment variables of its process. PyTorch allocates every layer's output again; glibc would get
@@ -53,6 +58,17 @@ enum Library {
         return this == PYTORCH
                 ? Map.of("MALLOC_MMAP_MAX_", "0", "MALLOC_TRIM_THRESHOLD_", Long.toString(Long.MAX_VALUE))
                 : Map.of();
+    }
+
+    /// The folder in `target/peers` with its own jars, which its process has first on its class path; null if
+    /// it needs none. Each of these libraries is made with another version of JavaCPP.
+    @Nullable
+    String ownJars() {
+        return switch (this) {
+            case OPENCV, PYTORCH -> "bytedeco";
+            case DL4J -> "dl4j";
+            default -> null;
+        };
     }
 
     /// Opens it in this process.
@@ -68,7 +84,9 @@ enum Library {
             case YIJ_FAST -> new YijContender(Mode.FAST, threads, subject);
             case ONNX_RUNTIME -> new OnnxRuntimeContender(threads, subject);
             case TENSORFLOW -> new TensorFlowContender(threads);
+            case OPENCV -> new OpenCvContender(threads, subject);
             case PYTORCH -> new PyTorchContender(threads);
+            case DL4J -> new Dl4jContender(threads);
         };
     }
 }

@@ -1,7 +1,7 @@
 package dev.yij.bench.peers;
 
-import dev.yij.bench.peers.ContenderProcess.ContenderException;
 import dev.yij.bench.peers.Results.Row;
+import dev.yij.bench.process.AskedProcess.OrderFailedException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ public final class PeersTable implements Callable<Integer> {
             paramLabel = "NAME",
             description =
                     "chapter; residual; mobilenet, which is MobileNetV2 with 0.35 of its channels; or a model file"
-                            + " (default: chapter). All but the chapter's run in yij and ONNX Runtime only, and are trained only"
+                            + " (default: chapter). All but the chapter's run in yij, ONNX Runtime and OpenCV, and are trained only"
                             + " if --training-batch is given.")
     private String model = Subject.CHAPTER.name();
 
@@ -190,8 +190,7 @@ public final class PeersTable implements Callable<Integer> {
             StringBuilder line = new StringBuilder(task + ", round " + round + " of " + count + ", images/s:");
             for (Row row : List.copyOf(processes.keySet())) {
                 attempt(processes, row, task.toString(), process -> {
-                    double[] callsAndSeconds = process.askNumbers("run " + or(seconds, 3, 1));
-                    double rate = task.batch() * callsAndSeconds[0] / callsAndSeconds[1];
+                    double rate = task.batch() * process.rate(or(seconds, 3, 1));
                     results.add(task, row, rate);
                     line.append(String.format(Locale.ROOT, " %s %.1f;", row, rate));
                 });
@@ -210,7 +209,7 @@ public final class PeersTable implements Callable<Integer> {
     }
 
     private interface Order {
-        void give(ContenderProcess process) throws ContenderException;
+        void give(ContenderProcess process) throws OrderFailedException;
     }
 
     /// A contender that fails is skipped from then on, and the report says why.
@@ -221,7 +220,7 @@ public final class PeersTable implements Callable<Integer> {
         }
         try {
             order.give(process);
-        } catch (ContenderException e) {
+        } catch (OrderFailedException e) {
             note(row + " is skipped, " + what + ": " + e.getMessage());
             process.close();
             processes.remove(row);

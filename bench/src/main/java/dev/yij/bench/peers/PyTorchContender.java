@@ -1,18 +1,5 @@
 package dev.yij.bench.peers;
 
-import ai.djl.Device;
-import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.pooling.Pool;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.loss.Loss;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.yij.bench.Chapter;
 import dev.yij.reference.layer.Activation;
 import dev.yij.reference.layer.Conv2D;
@@ -21,93 +8,96 @@ import dev.yij.reference.layer.GlobalAveragePooling2D;
 import dev.yij.reference.layer.MaxPooling2D;
 import dev.yij.reference.layer.Weight;
 import dev.yij.reference.model.BuiltLayer;
+import dev.yij.reference.tensor.Shape;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Loader;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Adam;
+import org.bytedeco.pytorch.AdamOptions;
+import org.bytedeco.pytorch.AutoGradMode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
-/// PyTorch through DJL, eager. Its library comes from the class path; nothing is downloaded.
+/// PyTorch, eager, through JavaCPP's bindings of its C++ interface, with the jars in [Library#ownJars].
 ///
 /// Shapes are NCHW, but the images are stored as NHWC, PyTorch's `channels_last`: its convolutions then
 /// preserve that order and need not rearrange every layer's input and output. Together with reusing memory
 /// ([Library#environment]) this is three to ten times as fast as without.
 final class PyTorchContender implements Contender {
 
-    private static final Shape ONES = new Shape(1, 1);
-    private static final Shape TWOS = new Shape(2, 2);
+    private static final long[] ONES = {1, 1};
+    private static final long[] TWOS = {2, 2};
+    private static final long[] NONE = {0, 0};
 
-    private final Engine engine;
-    private final NDManager manager;
-    private final List<NDArray> weights = new ArrayList<>();
-    private Optimizer optimizer = adam();
-    private NDList images = new NDList();
-    private NDList targets = new NDList();
+    private final List<Tensor> weights = new ArrayList<>();
+    private @Nullable Tensor images;
+    private @Nullable Tensor targets;
+    private @Nullable Adam optimizer;
+    private int step;
 
     PyTorchContender(int threads) {
-        // DJL reads these when the engine starts: no network access, no usage reporting
-        System.setProperty("ai.djl.offline", "true");
-        System.setProperty("OPT_OUT_TRACKING", "true");
-        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-        System.setProperty("ai.djl.pytorch.num_interop_threads", Integer.toString(threads));
-        engine = Engine.getEngine("PyTorch");
-        manager = engine.newBaseManager(Device.cpu());
-    }
-
-    private static Optimizer adam() {
-        return Optimizer.adam()
-                .optLearningRateTracker(Tracker.fixed(1e-3f))
-                .optEpsilon(1e-7f)
-                .build();
+        Loader.load(torch.class);
+        torch.set_num_threads(threads);
     }
 
     @Override
     public String description() {
-        return "PyTorch " + engine.getVersion();
+        return "PyTorch " + JavaCpp.version("org.bytedeco", "pytorch");
     }
 
     private void prepare(int batch, boolean training) {
-        images.close();
-        targets.close();
-        weights.forEach(NDArray::close);
         weights.clear();
-        dev.yij.reference.tensor.Shape image = Chapter.model().inputShape();
-        NDArray x = manager.create(
-                Chapter.images(batch).data(), new Shape(batch, image.dim(0), image.dim(1), image.dim(2)));
-        images = new NDList(x.transpose(0, 3, 1, 2));
-        targets = new NDList(manager.create(Chapter.targets(batch).data(), new Shape(batch, Chapter.CLASSES)));
+        Shape image = Chapter.model().inputShape();
+        images = tensor(Chapter.images(batch).data(), batch, image.dim(0), image.dim(1), image.dim(2))
+                .permute(0, 3, 1, 2);
+        targets = tensor(Chapter.targets(batch).data(), batch, Chapter.CLASSES);
         for (Weight weight : Chapter.model().weights()) {
-            weights.add(array(weight));
-            weights.getLast().setRequiresGradient(training);
+            weights.add(tensor(weight).set_requires_grad(training));
         }
-        optimizer = adam();
+        optimizer = new Adam(new TensorVector(weights.toArray(Tensor[]::new)), new AdamOptions(1e-3));
+        step = 0;
     }
 
-    private NDArray array(Weight weight) {
-        dev.yij.reference.tensor.Shape ours = weight.shape();
+    private static Tensor tensor(Weight weight) {
+        Shape ours = weight.shape();
         return switch (ours.rank()) {
             case 4 ->
-                manager.create(
-                        Layouts.oihw(weight.value(), ours.dim(0), ours.dim(1), ours.dim(2), ours.dim(3)),
-                        new Shape(ours.dim(3), ours.dim(2), ours.dim(0), ours.dim(1)));
-            case 2 ->
-                manager.create(
-                        Layouts.transposed(weight.value(), ours.dim(0), ours.dim(1)),
-                        new Shape(ours.dim(1), ours.dim(0)));
-            default -> manager.create(weight.value(), new Shape(ours.dim(0)));
+                tensor(
+                                Layouts.oihw(weight.value(), ours.dim(0), ours.dim(1), ours.dim(2), ours.dim(3)),
+                                ours.dim(3),
+                                ours.dim(2),
+                                ours.dim(0),
+                                ours.dim(1))
+                        .contiguous(torch.MemoryFormat.ChannelsLast)
+                        .detach();
+            case 2 -> tensor(Layouts.transposed(weight.value(), ours.dim(0), ours.dim(1)), ours.dim(1), ours.dim(0));
+            default -> tensor(weight.value(), ours.dim(0));
         };
     }
 
-    /// The layers up to the logits, before the softmax.
-    private NDArray scores(NDArray input) {
-        Iterator<NDArray> weight = weights.iterator();
-        NDArray x = input;
+    /// A copy, which PyTorch owns.
+    private static Tensor tensor(float[] values, long... shape) {
+        try (FloatPointer pointer = new FloatPointer(values)) {
+            return torch.from_blob(pointer, shape).clone();
+        }
+    }
+
+    private Tensor scores(Tensor input) {
+        Iterator<Tensor> weight = weights.iterator();
+        Tensor x = input;
         for (BuiltLayer layer : Chapter.model().layers()) {
             x = switch (layer.layer()) {
                 case Conv2D _ ->
-                    ai.djl.nn.Activation.relu(Conv2d.conv2d(x, weight.next(), weight.next(), ONES, ONES, ONES)
-                            .singletonOrThrow());
-                case MaxPooling2D _ -> Pool.maxPool2d(x, TWOS, TWOS, new Shape(0, 0), false);
-                case GlobalAveragePooling2D _ -> Pool.globalAvgPool2d(x);
-                case Dense _ -> Linear.linear(x, weight.next(), weight.next()).singletonOrThrow();
+                    torch.relu_(torch.conv2d(x, weight.next(), new TensorOptional(weight.next()), ONES, ONES, ONES, 1));
+                case MaxPooling2D _ -> torch.max_pool2d(x, TWOS, TWOS, NONE, ONES, false);
+                case GlobalAveragePooling2D _ -> torch.mean(x, 2, 3);
+                case Dense _ -> torch.linear(x, weight.next(), new TensorOptional(weight.next()));
                 case Activation _ -> x;
                 default -> throw new IllegalStateException("the chapter's model has no such layer: " + layer.name());
             };
@@ -122,9 +112,12 @@ final class PyTorchContender implements Contender {
 
     @Override
     public float[] forward() {
-        try (NDManager call = manager.newSubManager()) {
-            images.tempAttach(call);
-            return scores(images.singletonOrThrow()).softmax(1).toFloatArray();
+        try (PointerScope _ = new PointerScope();
+                AutoGradMode _ = new AutoGradMode(false)) {
+            Tensor result = torch.softmax(scores(prepared(images)), 1).contiguous();
+            float[] probabilities = new float[(int) result.numel()];
+            new FloatPointer(result.data_ptr()).get(probabilities);
+            return probabilities;
         }
     }
 
@@ -135,27 +128,28 @@ final class PyTorchContender implements Contender {
 
     @Override
     public float trainingStep() {
-        try (NDManager call = manager.newSubManager()) {
-            images.tempAttach(call);
-            targets.tempAttach(call);
-            float loss;
-            try (GradientCollector gradients = engine.newGradientCollector()) {
-                NDArray entropy = Loss.softmaxCrossEntropyLoss("loss", 1, -1, false, true)
-                        .evaluate(targets, new NDList(scores(images.singletonOrThrow())));
-                gradients.backward(entropy);
-                loss = entropy.getFloat();
-            }
-            for (int i = 0; i < weights.size(); i++) {
-                NDArray gradient = weights.get(i).getGradient();
-                optimizer.update("weight" + i, weights.get(i), gradient);
-                gradient.close();
-            }
-            return loss;
+        try (PointerScope _ = new PointerScope()) {
+            Adam adam = prepared(optimizer);
+            adam.zero_grad();
+            Tensor loss = torch.cross_entropy_loss(scores(prepared(images)), prepared(targets));
+            loss.backward();
+            // Keras adds ε before the correction of the second moment, PyTorch after it
+            double correction = Math.sqrt(1 - Math.pow(0.999, ++step));
+            new AdamOptions(adam.param_groups().get(0).options()).eps().put(1e-7 / correction);
+            adam.step();
+            return loss.item_float();
         }
+    }
+
+    private static <T> T prepared(@Nullable T value) {
+        if (value == null) {
+            throw new IllegalStateException("nothing was prepared");
+        }
+        return value;
     }
 
     @Override
     public void close() {
-        manager.close();
+        weights.clear();
     }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.yij.bench.peers.ContenderProcess.ContenderException;
+import dev.yij.bench.process.AskedProcess.OrderFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ class ContenderProcessTest {
     }
 
     @Test
-    void aContenderReceivesCommandsAndAnswers() throws ContenderException {
+    void aContenderReceivesCommandsAndAnswers() throws OrderFailedException {
         try (ContenderProcess contender = start(List.of())) {
             assertTrue(contender.ask("describe").contains("FUSED"));
             assertEquals("", contender.ask(new Task(false, 1).order()));
@@ -42,7 +42,7 @@ class ContenderProcessTest {
 
     /// The weights and the images are the same, so the probabilities are.
     @Test
-    void onnxRuntimeComputesTheSameMobileNet() throws ContenderException {
+    void onnxRuntimeComputesTheSameMobileNet() throws OrderFailedException {
         Subject mobileNet = new Subject("mobilenet");
         try (ContenderProcess ours = start(Library.YIJ_FAST, mobileNet, List.of());
                 ContenderProcess peer = start(Library.ONNX_RUNTIME, mobileNet, List.of())) {
@@ -55,15 +55,15 @@ class ContenderProcessTest {
     @Test
     void aFileThatCannotBeReadIsNamed() throws Exception {
         try (ContenderProcess contender = start(Library.YIJ_FAST, new Subject("none.h5"), List.of())) {
-            assertThrows(ContenderException.class, () -> contender.ask("describe"));
+            assertThrows(OrderFailedException.class, () -> contender.ask("describe"));
         }
         assertTrue(Files.readString(folder.resolve("log")).contains("none.h5 cannot be read"));
     }
 
     @Test
-    void aFailedCommandReportsWhyAndTheNextOneIsAnswered() throws ContenderException {
+    void aFailedCommandReportsWhyAndTheNextOneIsAnswered() throws OrderFailedException {
         try (ContenderProcess contender = start(List.of())) {
-            ContenderException refused = assertThrows(ContenderException.class, () -> contender.ask("sing"));
+            OrderFailedException refused = assertThrows(OrderFailedException.class, () -> contender.ask("sing"));
             assertTrue(String.valueOf(refused.getMessage()).contains("no such order: [sing]"), refused::toString);
             assertTrue(contender.ask("describe").contains("FUSED"));
         }
@@ -72,7 +72,7 @@ class ContenderProcessTest {
     @Test
     void aProcessThatDoesNotStartIsNoAnswerButItsMessagesAreKept() throws Exception {
         try (ContenderProcess contender = start(List.of("-XX:NoSuchOption"))) {
-            assertThrows(ContenderException.class, () -> contender.ask("describe"));
+            assertThrows(OrderFailedException.class, () -> contender.ask("describe"));
         }
         assertTrue(Files.readString(folder.resolve("log")).contains("NoSuchOption"));
     }
