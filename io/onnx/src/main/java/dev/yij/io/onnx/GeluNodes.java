@@ -156,7 +156,10 @@ final class GeluNodes {
         }
         Polynomial known = values.get(node.inputs().get(i));
         OnnxTensor constant = constants.get(node.inputs().get(i));
-        if (known != null || constant == null || constant.size() != 1 || constant.dims().rank() > 1) {
+        if (known != null
+                || constant == null
+                || constant.size() != 1
+                || constant.dims().rank() > 1) {
             return known;
         }
         return Polynomial.of(constant.number(0));

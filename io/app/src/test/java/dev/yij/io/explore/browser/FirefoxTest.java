@@ -74,8 +74,8 @@ class FirefoxTest {
         click("#maps [data-channel='3']");
         firefox.script(
                 "(() => { const stage = document.querySelector('#stage'); const box = stage.getBoundingClientRect();"
-                    + " stage.dispatchEvent(new PointerEvent('pointermove', {pointerType: 'mouse', clientX: box.left +"
-                    + " box.width * 6.5 / 16, clientY: box.top + box.height * 2.5 / 16})); })()");
+                        + " stage.dispatchEvent(new PointerEvent('pointermove', {pointerType: 'mouse', clientX: box.left +"
+                        + " box.width * 6.5 / 16, clientY: box.top + box.height * 2.5 / 16})); })()");
         firefox.waitFor("document.querySelector('#arithmetic-title').textContent === 'How y[2,6,3] is computed'"
                 + " && document.querySelector('.arithmetic-body').ariaBusy === 'false'");
         try (Backend backend = SimdBackends.create(Mode.FUSED, 1)) {
