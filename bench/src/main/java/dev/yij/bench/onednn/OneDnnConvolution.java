@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +32,13 @@ final class OneDnnConvolution {
         }
     }
 
-    /// One of the arrays: its number among the arguments, the number by which its order is asked for, its
-    /// elements.
-    private record Argument(int number, int query, MemorySegment plain, long count) {}
+    /// One of the arrays.
+    ///
+    /// @param plain  its order in Java
+    /// @param count  its elements
+    /// @param order  the order that the kernel wants
+    /// @param memory the array in that order
+    private record Argument(MemorySegment plain, long count, MemorySegment order, MemorySegment memory) {}
 
     private static final int FORWARD_TRAINING = 64;
     private static final int ANY = 1;
@@ -46,8 +51,7 @@ final class OneDnnConvolution {
     private final MemorySegment ready;
     private final MemorySegment arguments;
     private final Map<String, Argument> roles = new LinkedHashMap<>();
-    private final Map<String, MemorySegment> memories = new LinkedHashMap<>();
-    private final Map<String, MemorySegment> orders = new LinkedHashMap<>();
+    private final List<Object> pairs = new ArrayList<>();
 
     /// Prepares a convolution with stride 1 and no dilation.
     ///
@@ -68,23 +72,22 @@ final class OneDnnConvolution {
         MemorySegment plainW = library.description(HWIO, w);
         MemorySegment plainB = library.description(VECTOR, s.outC());
         MemorySegment plainY = library.description(NHWC, y);
-        roles.put("x", new Argument(ofInput ? 129 : 1, ofInput ? 130 : 129, plainX, s.inputSize()));
-        roles.put("w", new Argument(ofWeights ? 161 : 33, ofWeights ? 132 : 131, plainW, s.kernelSize()));
+        add("x", ofInput ? 129 : 1, plainX, s.inputSize(), library.description(primitive, ofInput ? 130 : 129));
+        add("w", ofWeights ? 161 : 33, plainW, s.kernelSize(), library.description(primitive, ofWeights ? 132 : 131));
         if (!ofInput) { // the gradient with respect to the input has no bias
-            roles.put("b", new Argument(ofWeights ? 169 : 41, ofWeights ? 132 : 131, plainB, s.outC()));
+            add("b", ofWeights ? 169 : 41, plainB, s.outC(), plainB);
         }
-        roles.put("y", new Argument(isForward ? 17 : 145, isForward ? 133 : 134, plainY, s.outputSize()));
-        Object[] pairs = new Object[2 * roles.size()];
-        int i = 0;
-        for (String name : roles.keySet()) {
-            Argument role = roles.get(name);
-            orders.put(name, name.equals("b") ? role.plain : library.description(primitive, role.query));
-            memories.put(name, library.memory(orders.get(name)));
-            pairs[i++] = role.number;
-            pairs[i++] = memories.get(name);
-        }
-        arguments = library.arguments(pairs);
+        add("y", isForward ? 17 : 145, plainY, s.outputSize(), library.description(primitive, isForward ? 133 : 134));
+        arguments = library.arguments(pairs.toArray());
         ready = library.ready(primitive);
+    }
+
+    /// @param number of the array among the arguments
+    private void add(String name, int number, MemorySegment plain, long count, MemorySegment order) {
+        MemorySegment memory = library.memory(order);
+        roles.put(name, new Argument(plain, count, order, memory));
+        pairs.add(number);
+        pairs.add(memory);
     }
 
     private MemorySegment describe(
@@ -145,16 +148,18 @@ final class OneDnnConvolution {
 
     /// Sets an array: `x`, `w`, `b` or `y`, the output or the gradient with respect to it.
     void set(String name, float[] values) {
-        MemorySegment plain = library.memory(role(name).plain);
+        Argument role = role(name);
+        MemorySegment plain = library.memory(role.plain);
         MemorySegment.copy(values, 0, library.floats(plain, values.length), JAVA_FLOAT, 0, values.length);
-        move(plain, role(name).plain, memories.get(name), orders.get(name));
+        move(plain, role.plain, role.memory, role.order);
     }
 
     /// An array after [#run].
     float[] get(String name) {
-        MemorySegment plain = library.memory(role(name).plain);
-        move(memories.get(name), orders.get(name), plain, role(name).plain);
-        return library.floats(plain, role(name).count).toArray(JAVA_FLOAT);
+        Argument role = role(name);
+        MemorySegment plain = library.memory(role.plain);
+        move(role.memory, role.order, plain, role.plain);
+        return library.floats(plain, role.count).toArray(JAVA_FLOAT);
     }
 
     private Argument role(String name) {
