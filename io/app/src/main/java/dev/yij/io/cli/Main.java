@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -43,6 +44,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  source <(yij generate-completion)         completion for bash and zsh"
         })
 public final class Main implements Runnable {
+
+    /// The message for an address; the address follows.
+    static final String ADDRESS = "expected a file or folder on this machine (download it first), found the address ";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -125,11 +129,19 @@ public final class Main implements Runnable {
         if (text.isEmpty()) {
             throw new TypeConversionException("expected the name of a file or folder, found nothing");
         }
+        if (isAddress(text)) {
+            throw new TypeConversionException(ADDRESS + text);
+        }
         try {
             return Path.of(text);
         } catch (InvalidPathException e) {
             throw new TypeConversionException("'" + text + "' cannot be the name of a file here: " + e.getReason());
         }
+    }
+
+    /// Whether a text is the address of a file elsewhere, of which `Path` would drop a slash.
+    static boolean isAddress(String text) {
+        return text.startsWith("https://") || text.startsWith("http://");
     }
 
     private static <T> T number(String text, Function<String, T> parse, String expected) {
@@ -149,10 +161,33 @@ public final class Main implements Runnable {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
+        String misplaced = beforeTheCommand(command, arguments);
+        if (misplaced != null) {
+            err.println(command.getColorScheme().errorText("yij: " + VisibleControls.inLine(misplaced)));
+            err.println("See " + name + " --help.");
+            return ExitCode.USAGE;
+        }
         err.println(command.getColorScheme().errorText(name + ": " + VisibleControls.inLine(misuse(failure))));
         UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("See " + name + " --help.");
         return ExitCode.USAGE;
+    }
+
+    /// What is wrong with `yij photos train`, of which picocli says only that a folder is missing; null if the
+    /// command comes first.
+    private static @Nullable String beforeTheCommand(CommandLine command, String[] arguments) {
+        CommandLine yij = command.getParent();
+        if (yij == null || arguments.length == 0) {
+            return null;
+        }
+        String first = arguments[0];
+        boolean isInPlace = first.startsWith("-")
+                || first.startsWith("@")
+                || yij.getSubcommands().containsKey(first);
+        String name = command.getCommandName();
+        return isInPlace || yij.getParent() != null
+                ? null
+                : "the command comes first: yij " + name + " '" + first + "', found '" + first + "' before " + name;
     }
 
     /// The message for invalid arguments. Picocli's own message for a misplaced argument refers to its index.

@@ -112,6 +112,7 @@ final class PredictCommand implements Callable<Integer> {
         if (csv != null) {
             OutputFile.requireReplaceable(csv, OutputFile.Kind.TABLE);
         }
+        requireImages();
         Classifier classifier = model.classifier(model.loadToPredict(), data).mirroring(mirror.isGiven());
         List<Path> files = files();
         PrintWriter out = spec.commandLine().getOut();
@@ -145,6 +146,15 @@ final class PredictCommand implements Callable<Integer> {
         out.flush();
         // Main reports an output that cannot be written
         return read == files.size() || out.checkError() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /// A model among the images would be missed: another one would answer.
+    private void requireImages() {
+        for (Path image : images) {
+            if (image.toString().endsWith(".yij")) {
+                throw new UsageException(image + " is a model, expected an image: --model " + image + " uses it");
+            }
+        }
     }
 
     /// The files given, and those in the folders given.

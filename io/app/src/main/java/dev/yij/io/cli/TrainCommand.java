@@ -14,6 +14,7 @@ import dev.yij.io.run.RunSettings;
 import dev.yij.io.run.RunSettings.Start;
 import dev.yij.io.run.TrainingRun;
 import dev.yij.reference.kernel.Backend;
+import dev.yij.reference.model.Model;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -167,7 +168,7 @@ final class TrainCommand implements Callable<Integer> {
         Consumer<String> say = line -> terminal.println(VisibleControls.visible(line));
         try (Backend computing = backend.open();
                 TrainingRun run = new TrainingRun(settings, listed, computing, machines.apply(backend.choice()), say)) {
-            terminal.print(run.saved().model().summary());
+            terminal.print(summary(run.saved().model(), settings));
             run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
             new RunReport(run).write(say);
             run.advice().forEach(sentence -> say.accept("- " + sentence));
@@ -177,6 +178,18 @@ final class TrainCommand implements Callable<Integer> {
             }
         }
         return 0;
+    }
+
+    /// The table of the layers. Of a base, whose hundreds of layers would hide what follows, only the totals.
+    private static String summary(Model model, RunSettings settings) {
+        String table = model.summary();
+        return settings.extras().transfer() == null
+                ? table
+                : "The network has " + model.layers().size()
+                        + " layers, those of the base and of the new head: yij summary"
+                        + " --model " + VisibleControls.visible(settings.model().toString())
+                        + " prints them after the run.\n"
+                        + table.substring(table.indexOf("Total params"));
     }
 
     private RunSettings settings(ListedImages listed) throws IOException {

@@ -134,6 +134,9 @@ final class TransferOptions {
     /// @param openSize the size of images for a file that leaves it open, null if none is stated
     Base base(@Nullable Size openSize) throws IOException {
         boolean isShipped = SHIPPED.equals(from);
+        if (Main.isAddress(String.valueOf(from))) {
+            throw new UsageException("--from: " + Main.ADDRESS + from);
+        }
         SavedModel saved = isShipped
                 ? ShippedModel.usual().load()
                 : Models.read(Path.of(String.valueOf(from)), null, openSize).saved();

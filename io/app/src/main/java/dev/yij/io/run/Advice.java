@@ -33,6 +33,29 @@ final class Advice {
     /// Standard deviations on either side of a 95 % interval.
     private static final double Z = 1.96;
 
+    /// What helps against overfitting, besides more images, by what was trained.
+    enum Remedies {
+        /// A head on a base.
+        HEAD(""),
+        /// The chapter's network, also with batch normalization.
+        CHAPTER("; then a base (--from MODEL), --dropout 0.3, or fewer --filters"),
+        /// Any other network, to which these options do not apply.
+        OTHER("; then a base (--from MODEL)");
+
+        private final String words;
+
+        Remedies(String words) {
+            this.words = words;
+        }
+
+        static Remedies of(RunSettings settings) {
+            if (settings.extras().transfer() != null) {
+                return HEAD;
+            }
+            return settings.network().name().matches("chapter(-bn)?") ? CHAPTER : OTHER;
+        }
+    }
+
     private final List<String> lines = new ArrayList<>();
 
     private Advice() {}
@@ -44,17 +67,19 @@ final class Advice {
     /// @param validated  the number of validation images
     /// @param evaluation on the test images; null if there are none
     /// @param classes    the classes' names
+    /// @param remedies   what helps against overfitting, besides more images
     static List<String> of(
             History history,
             @Nullable Epoch best,
             int validated,
             @Nullable Evaluation evaluation,
-            List<String> classes) {
+            List<String> classes,
+            Remedies remedies) {
         Advice advice = new Advice();
         if (!history.epochs().isEmpty()) {
             Epoch last = best == null ? history.epochs().getLast() : best;
             if (!advice.nothingLearned(history.epochs().getLast().training(), classes.size())) {
-                advice.overfitting(last, validated);
+                advice.overfitting(last, validated, remedies);
             }
         }
         if (evaluation != null) {
@@ -81,7 +106,7 @@ final class Advice {
         return true;
     }
 
-    private void overfitting(Epoch epoch, int validated) {
+    private void overfitting(Epoch epoch, int validated, Remedies remedies) {
         Metrics validation = epoch.validation();
         if (validation == null) {
             return;
@@ -91,9 +116,8 @@ final class Advice {
         if (gap > GAP + deviation) {
             lines.add(format(
                     "The network is right on %.0f %% of its training images, but on %.0f %% of the validation images: it"
-                            + " knows its images better than the classes (overfitting). More images help most; then"
-                            + " --dropout 0.3, or fewer --filters.",
-                    100 * epoch.training().accuracy(), 100 * validation.accuracy()));
+                            + " knows its images better than the classes (overfitting). More images help most%s.",
+                    100 * epoch.training().accuracy(), 100 * validation.accuracy(), remedies.words));
         }
     }
 

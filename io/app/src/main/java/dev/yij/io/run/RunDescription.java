@@ -32,6 +32,9 @@ final class RunDescription {
         if (transfer != null && transfer.unfreezeAfter() >= settings.epochs()) {
             lines.add("Only the head is trained: the whole network would be after epoch " + transfer.unfreezeAfter()
                     + ", and this run ends after epoch " + settings.epochs() + ".");
+        } else if (transfer != null && transfer.unfreezeAfter() > 0) {
+            lines.add("The head is trained until epoch " + transfer.unfreezeAfter()
+                    + ", then the whole network until epoch " + settings.epochs() + ".");
         }
         if (settings.start().resumes()) {
             int steps = saved.position().steps();

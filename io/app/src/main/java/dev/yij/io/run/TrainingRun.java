@@ -314,7 +314,12 @@ public final class TrainingRun implements AutoCloseable {
     /// What the results mean, and what to try: a sentence or two each.
     public List<String> advice() {
         List<String> advice = new ArrayList<>(Advice.of(
-                history, best(), validation == null ? 0 : validation.readable().size(), evaluation(), saved.classes()));
+                history,
+                best(),
+                validation == null ? 0 : validation.readable().size(),
+                evaluation(),
+                saved.classes(),
+                Advice.Remedies.of(settings)));
         String imbalance = data.imbalance();
         if (imbalance != null) {
             advice.add(imbalance);
@@ -352,7 +357,8 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void unfreeze(TransferSettings transfer) throws FormatException {
-        say.accept("The whole network is trained now, at a learning rate of " + transfer.fineRate() + ".");
+        String rate = Double.toString(transfer.fineRate()).replace(".0E", "e").replace('E', 'e');
+        say.accept("The whole network is trained now, at a learning rate of " + rate + ".");
         ImageCheck.check(parts(), machines, settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
         TransferModel.unfreeze(saved.model());

@@ -129,6 +129,11 @@ class BadInputTest {
         assertEquals(
                 folder + " is a folder, expected a model file",
                 Yij.run("predict", image, "-m", folder).failed());
+        Path run = Files.createDirectories(folder.resolve("run"));
+        Path inRun = Files.copy(model, run.resolve("model.yij"));
+        assertEquals(
+                run + " is a folder, expected a model file, such as " + inRun,
+                Yij.run("predict", image, "-m", run).failed());
     }
 
     @Test
@@ -174,7 +179,8 @@ class BadInputTest {
                 Yij.run("evaluate", none, "-m", model).failed());
         assertEquals(image + ": this is not a folder", Yij.run("train", image).failed());
         assertEquals(
-                folder + ": the folder has no sub-folders; one per class was expected",
+                folder + ": the folder has no sub-folders; one per class was expected. Images lie in it directly:"
+                        + " name the folder above it if it is a class",
                 Yij.run("train", folder).failed());
         Path train = Files.createDirectories(folder.resolve("train"));
         String noClasses = train + ": the folder has no sub-folders; one per class was expected";

@@ -1,6 +1,7 @@
 package dev.yij.io.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.yij.io.model.ModelFile;
@@ -78,6 +79,13 @@ class TransferCommandTest {
                         "--mode",
                         "strict")
                 .succeeded();
+        int layers = saved.model().layers().size();
+        assertEquals(
+                "The network has " + layers + " layers, those of the base and of the new head: yij summary --model "
+                        + out.resolve("model.yij") + " prints them after the run.",
+                line(run, "The network has"));
+        assertTrue(run.out().contains("\nTotal params: "), run.out());
+        assertFalse(run.out().contains("Layer (type)"), run.out());
         String trained = line(run, "Trained: ");
         String accuracy = trained.substring(trained.lastIndexOf(' ') + 1);
         assertTrue(line(evaluated, "loss: ").endsWith("acc: " + accuracy), trained);
@@ -118,6 +126,9 @@ class TransferCommandTest {
         Yij.run("train", folder.resolve("photos"), "-o", folder.resolve("stopped1"), "--resume", "-e", 5)
                 .succeeded();
         assertTrue(line(unbroken, "The whole network").contains("at a learning rate of 0.001"));
+        assertEquals(
+                "The head is trained until epoch 2, then the whole network until epoch 4.",
+                line(unbroken, "The head is trained"));
     }
 
     /// Five augmented versions of each image, or the number of `--passes`: that of the run, for the head

@@ -69,6 +69,31 @@ class UsageTest {
     }
 
     @Test
+    void aFolderBeforeTheCommandIsNamed() {
+        String expected = "yij: the command comes first: yij train 'photos', found 'photos' before train\n";
+        assertTrue(Yij.run("photos", "train").err().startsWith(expected));
+        assertTrue(Yij.run("photos", "train", "--epoch", "3").err().startsWith(expected));
+        assertEquals(2, Yij.run("photos", "train").exitCode());
+    }
+
+    @Test
+    void anAddressIsNoFile() {
+        String address = "https://example.org/base.h5";
+        String expected = "expected a file or folder on this machine (download it first), found the address " + address;
+        String from = Yij.run("train", data, "--from", address).misused();
+        assertEquals("--from: " + expected, from);
+        String positional = Yij.run("predict", address).misused();
+        assertTrue(positional.endsWith(expected), positional);
+    }
+
+    @Test
+    void aModelAmongTheImagesIsNamed() {
+        assertEquals(
+                model + " is a model, expected an image: --model " + model + " uses it",
+                Yij.run("predict", image, model).misused());
+    }
+
+    @Test
     void anArgumentTooManyIsNamed() {
         assertEquals(
                 "'more' is an unexpected argument", Yij.run("summary", "more").misused());

@@ -17,7 +17,7 @@ class AdviceTest {
 
     private static List<String> advice(double loss, double accuracy, double validationAccuracy, int validated) {
         Epoch epoch = new Epoch(3, new Metrics(loss, accuracy), new Metrics(0.5, validationAccuracy), 1e-3f, 1);
-        return Advice.of(new History(List.of(epoch)), epoch, validated, null, CLASSES);
+        return Advice.of(new History(List.of(epoch)), epoch, validated, null, CLASSES, Advice.Remedies.CHAPTER);
     }
 
     @Test
@@ -45,6 +45,23 @@ class AdviceTest {
         assertEquals(List.of(), advice(0.05, 0.99, 0.95, 10_000));
     }
 
+    /// Options that the run would refuse are not recommended.
+    @Test
+    void theRemediesFitTheNetwork() {
+        Epoch epoch = new Epoch(3, new Metrics(0.05, 0.99), new Metrics(0.5, 0.6), 1e-3f, 1);
+        History history = new History(List.of(epoch));
+        String chapter = " More images help most; then a base (--from MODEL), --dropout 0.3, or fewer --filters.";
+        for (Advice.Remedies each : Advice.Remedies.values()) {
+            String end = switch (each) {
+                case HEAD -> " More images help most.";
+                case CHAPTER -> chapter;
+                case OTHER -> " More images help most; then a base (--from MODEL).";
+            };
+            List<String> advice = Advice.of(history, epoch, 10_000, null, CLASSES, each);
+            assertTrue(advice.getFirst().endsWith("(overfitting)." + end), advice.getFirst());
+        }
+    }
+
     /// The interval of 9 of 10 is that of statistics texts: 0.596 to 0.982.
     @Test
     void fewImagesMakeAnAccuracyUncertain() {
@@ -63,7 +80,7 @@ class AdviceTest {
     void aClassThatIsNeverRecognisedIsNamed() {
         List<Evaluation.Outcome> outcomes = java.util.Collections.nCopies(5, new Evaluation.Outcome(1, 0, 1f, 1));
         Evaluation evaluation = new Evaluation(new Metrics(1, 0), 2, outcomes);
-        List<String> advice = Advice.of(History.EMPTY, null, 0, evaluation, CLASSES);
+        List<String> advice = Advice.of(History.EMPTY, null, 0, evaluation, CLASSES, Advice.Remedies.HEAD);
         assertTrue(
                 advice.getLast().startsWith("No test image of these classes was recognised: dog."), advice::toString);
     }

@@ -23,7 +23,9 @@ public record FileHead(byte[] bytes, Set<String> entries) {
     /// @throws IOException     if it cannot be read
     public static FileHead of(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new FormatException(file + " is a folder, expected a model file");
+            Path model = file.resolve("model.yij"); // where the folder is that of a training run
+            throw new FormatException(
+                    file + " is a folder, expected a model file" + (Files.exists(model) ? ", such as " + model : ""));
         }
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new FormatException(file + " is a device or a pipe, expected a model file");

@@ -280,7 +280,10 @@ public record ImageFolder(
     private static Map<String, List<Path>> foldersByClass(Path root) throws DataException {
         List<Path> folders = subFolders(root);
         if (folders.isEmpty()) {
-            throw new DataException(root + ": the folder has no sub-folders; one per class was expected");
+            throw new DataException(root + ": the folder has no sub-folders; one per class was expected"
+                    + (hasImages(root)
+                            ? ". Images lie in it directly: name the folder above it if it is a class"
+                            : ""));
         }
         Map<String, List<Path>> byClass = new TreeMap<>(BY_CODE_POINT);
         folders.forEach(folder -> byClass.computeIfAbsent(ClassName.of(folder), name -> new ArrayList<>())
