@@ -215,6 +215,7 @@ final class ExplorerPage {
     ///
     /// @throws IOException if axe cannot be read
     List<String> seriousViolations() throws IOException {
+        waitFor("!document.querySelector('[aria-busy=true]')"); // what waits for an answer is pale
         driver.executeScript(axe() + "; window.axe = axe;");
         Object found = driver.executeAsyncScript("const done = arguments[0]; axe.run(document, {rules:"
                 + " {'label-content-name-mismatch': {enabled: true}}}).then(result => done({passes: result.passes.length,"
