@@ -89,9 +89,12 @@ class RegressTest {
     @Test
     void aFolderWithoutJarsAndANameThatIsNoRevisionAreSaid() {
         IOException none = assertThrows(IOException.class, () -> OtherRevision.classPath(folder.toString(), folder));
-        assertTrue(none.getMessage().contains("holds neither yij-reference-VERSION.jar nor"), none::getMessage);
+        assertTrue(
+                String.valueOf(none.getMessage()).contains("holds neither yij-reference-VERSION.jar nor"),
+                none::getMessage);
         IOException unknown =
                 assertThrows(IOException.class, () -> OtherRevision.classPath("no-such-revision", folder));
-        assertTrue(unknown.getMessage().contains("neither a folder nor a revision"), unknown::getMessage);
+        assertTrue(
+                String.valueOf(unknown.getMessage()).contains("neither a folder nor a revision"), unknown::getMessage);
     }
 }
