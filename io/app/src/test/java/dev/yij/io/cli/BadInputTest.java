@@ -180,7 +180,7 @@ class BadInputTest {
         assertEquals(image + ": this is not a folder", Yij.run("train", image).failed());
         assertEquals(
                 folder + ": the folder has no sub-folders; one per class was expected. Images lie in it directly:"
-                        + " name the folder above it if it is a class",
+                        + " each class needs a folder of its own; if this one is a class, name the folder above it",
                 Yij.run("train", folder).failed());
         Path train = Files.createDirectories(folder.resolve("train"));
         String noClasses = train + ": the folder has no sub-folders; one per class was expected";

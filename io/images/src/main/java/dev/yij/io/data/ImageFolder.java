@@ -280,10 +280,11 @@ public record ImageFolder(
     private static Map<String, List<Path>> foldersByClass(Path root) throws DataException {
         List<Path> folders = subFolders(root);
         if (folders.isEmpty()) {
+            String images =
+                    ". Images lie in it directly: each class needs a folder of its own; if this one is a class, name"
+                            + " the folder above it";
             throw new DataException(root + ": the folder has no sub-folders; one per class was expected"
-                    + (hasImages(root)
-                            ? ". Images lie in it directly: name the folder above it if it is a class"
-                            : ""));
+                    + (hasImages(root) ? images : ""));
         }
         Map<String, List<Path>> byClass = new TreeMap<>(BY_CODE_POINT);
         folders.forEach(folder -> byClass.computeIfAbsent(ClassName.of(folder), name -> new ArrayList<>())

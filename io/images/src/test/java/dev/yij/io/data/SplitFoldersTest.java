@@ -118,7 +118,8 @@ class SplitFoldersTest {
         touch("train/cat.0.jpg", "test/1.jpg");
         assertTrue(SplitFolders.hasParts(root));
         assertEquals(
-                root.resolve("train") + ": the folder has no sub-folders; one per class was expected",
+                root.resolve("train") + ": the folder has no sub-folders; one per class was expected. Images lie in it"
+                        + " directly: each class needs a folder of its own; if this one is a class, name the folder above it",
                 problem(() -> SplitFolders.scan(root)));
     }
 }
