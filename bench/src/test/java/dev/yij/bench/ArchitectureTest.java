@@ -206,7 +206,12 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyTheCommandLineUsesStandardInputAndOutput = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.yij.io.cli..", "dev.yij.bench.peers..", "dev.yij.bench.speed..")
+            .resideOutsideOfPackages(
+                    "dev.yij.io.cli..",
+                    "dev.yij.bench.peers..",
+                    "dev.yij.bench.onednn..",
+                    "dev.yij.bench.process..",
+                    "dev.yij.bench.speed..")
             .and()
             .doNotHaveFullyQualifiedName("dev.yij.testvectors.contract.BackendContract")
             .should()
@@ -221,7 +226,11 @@ final class ArchitectureTest {
     static final ArchRule onlyTheCommandLineEndsTheProgram = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.yij.io.cli..", "dev.yij.io.notebook..", "dev.yij.bench.peers..", "dev.yij.bench.speed..")
+                    "dev.yij.io.cli..",
+                    "dev.yij.io.notebook..",
+                    "dev.yij.bench.peers..",
+                    "dev.yij.bench.onednn..",
+                    "dev.yij.bench.speed..")
             .should()
             .callMethod(System.class, "exit", int.class)
             .orShould()

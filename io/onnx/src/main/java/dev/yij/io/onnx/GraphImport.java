@@ -168,7 +168,7 @@ final class GraphImport {
         if (MOVES.contains(node.operator())) {
             wholeNumbers.addAll(node.outputs());
         } else if (!node.operator().equals("Cast") && !node.operator().equals("Shape")) {
-            throw NodeConstants.misfit(node, "it computes with whole numbers or truth values, expected float32");
+            throw NodeConstants.misfit(node, "it computes with whole numbers or booleans, expected float32");
         }
     }
 

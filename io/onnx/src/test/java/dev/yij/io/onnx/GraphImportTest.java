@@ -457,7 +457,7 @@ class GraphImportTest {
                 OnnxGraph graph = OnnxFile.model(file.build().toByteArray(), "m.onnx");
                 assertEquals(
                         "m.onnx, node n (" + operator
-                                + ") does not become a layer: it computes with whole numbers or truth values, expected float32",
+                                + ") does not become a layer: it computes with whole numbers or booleans, expected float32",
                         assertThrows(OnnxUnsupportedException.class, () -> OnnxImport.toSequential(graph))
                                 .getMessage());
             }
@@ -490,7 +490,7 @@ class GraphImportTest {
                                 .getMessage());
                 assertTrue(
                         refused.endsWith(
-                                "node d (Div) does not become a layer: it computes with whole numbers or truth values,"
+                                "node d (Div) does not become a layer: it computes with whole numbers or booleans,"
                                         + " expected float32"),
                         refused);
             }

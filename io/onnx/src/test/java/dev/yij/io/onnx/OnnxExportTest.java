@@ -381,7 +381,7 @@ class OnnxExportTest {
         assertMisfit("node #0 (Gemm) does not become a layer: expected alpha 1 and transA 0", gemm);
         Path norm = cases().resolve("node/test_reduce_max_bool_inputs/model.onnx");
         assertMisfit(
-                "node #0 (ReduceMax) does not become a layer: it computes with whole numbers or truth values, expected float32",
+                "node #0 (ReduceMax) does not become a layer: it computes with whole numbers or booleans, expected float32",
                 norm);
         Path clip = cases().resolve("node/test_transpose_default/model.onnx");
         assertMisfit(
