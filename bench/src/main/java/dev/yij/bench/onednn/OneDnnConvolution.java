@@ -4,10 +4,10 @@ import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 
 import dev.yij.reference.kernel.Conv2DShape;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// A convolution in oneDNN, in one direction. Its arrays are in the order that the kernel wants; they are
 /// rearranged from and to NHWC and HWIO outside of [#run].
@@ -34,11 +34,12 @@ final class OneDnnConvolution {
 
     /// One of the arrays.
     ///
+    /// @param number among the arguments
     /// @param plain  its order in Java
     /// @param count  its elements
     /// @param order  the order that the kernel wants
     /// @param memory the array in that order
-    private record Argument(MemorySegment plain, long count, MemorySegment order, MemorySegment memory) {}
+    private record Argument(int number, MemorySegment plain, long count, MemorySegment order, MemorySegment memory) {}
 
     private static final int FORWARD_TRAINING = 64;
     private static final int ANY = 1;
@@ -51,7 +52,6 @@ final class OneDnnConvolution {
     private final MemorySegment ready;
     private final MemorySegment arguments;
     private final Map<String, Argument> roles = new LinkedHashMap<>();
-    private final List<Object> pairs = new ArrayList<>();
 
     /// Prepares a convolution with stride 1 and no dilation.
     ///
@@ -78,16 +78,14 @@ final class OneDnnConvolution {
             add("b", ofWeights ? 169 : 41, plainB, s.outC(), plainB);
         }
         add("y", isForward ? 17 : 145, plainY, s.outputSize(), library.description(primitive, isForward ? 133 : 134));
-        arguments = library.arguments(pairs.toArray());
+        arguments = library.arguments(roles.values().stream()
+                .flatMap(role -> Stream.of(role.number, role.memory))
+                .toArray());
         ready = library.ready(primitive);
     }
 
-    /// @param number of the array among the arguments
     private void add(String name, int number, MemorySegment plain, long count, MemorySegment order) {
-        MemorySegment memory = library.memory(order);
-        roles.put(name, new Argument(plain, count, order, memory));
-        pairs.add(number);
-        pairs.add(memory);
+        roles.put(name, new Argument(number, plain, count, order, library.memory(order)));
     }
 
     private MemorySegment describe(

@@ -1,6 +1,6 @@
 package dev.yij.bench.shipped;
 
-import com.fasterxml.jackson.jr.ob.JSON;
+import dev.yij.io.file.JsonText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +30,6 @@ record RunWords(String command, String description) {
     }
 
     private static Map<String, Object> read(Path run, String file) throws IOException {
-        return JSON.std.mapFrom(Files.readAllBytes(run.resolve(file)));
+        return JsonText.object(Files.readAllBytes(run.resolve(file)));
     }
 }

@@ -10,6 +10,7 @@ import dev.yij.io.image.ImageException;
 import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
+import dev.yij.io.plot.RateChange;
 import dev.yij.io.report.Calibration;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
@@ -357,8 +358,8 @@ public final class TrainingRun implements AutoCloseable {
     }
 
     private void unfreeze(TransferSettings transfer) throws FormatException {
-        String rate = Double.toString(transfer.fineRate()).replace(".0E", "e").replace('E', 'e');
-        say.accept("The whole network is trained now, at a learning rate of " + rate + ".");
+        say.accept("The whole network is trained now, at a learning rate of "
+                + RateChange.number((float) transfer.fineRate()) + ".");
         ImageCheck.check(parts(), machines, settings, say);
         Recipe recipe = settings.recipe().learningRate(transfer.fineRate());
         TransferModel.unfreeze(saved.model());
