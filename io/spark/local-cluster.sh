@@ -26,6 +26,7 @@ fi
 export SPARK_LOCAL_IP=127.0.0.1 SPARK_SCALA_VERSION=2.13
 
 logs=$(mktemp -d)
+touch "$logs/master.log" # read below, perhaps before the master has opened it
 pids=()
 trap 'kill "${pids[@]}" 2>/dev/null || true; echo "Logs: $logs" >&2' EXIT
 
