@@ -1,15 +1,21 @@
 package dev.yij.bench;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
 /// Checks what a release tells its users about the modules.
@@ -34,6 +40,32 @@ class PublishedModulesTest {
         Set<String> modules = managed("io/bom/pom.xml");
         assertEquals(managed("pom.xml"), modules);
         assertTrue(modules.size() >= 9, modules.toString());
+    }
+
+    /// Those of tests too, which other modules and backends use.
+    @Test
+    void everyJarHasTheLicenceAndTheNotice() throws IOException {
+        List<Path> jars = new ArrayList<>();
+        for (Path folder : List.of(ROOT, ROOT.resolve("io"))) {
+            try (DirectoryStream<Path> modules = Files.newDirectoryStream(folder)) {
+                for (Path module : modules) {
+                    Path target = module.resolve("target");
+                    if (Files.isDirectory(target)) {
+                        try (DirectoryStream<Path> made = Files.newDirectoryStream(target, "yij-*.jar")) {
+                            made.forEach(jars::add);
+                        }
+                    }
+                }
+            }
+        }
+        jars.removeIf(jar -> jar.toString().matches(".*-(sources|javadoc)\\.jar"));
+        assumeTrue(!jars.isEmpty(), "no jar has been built");
+        for (Path jar : jars) {
+            try (ZipFile zip = new ZipFile(jar.toFile())) {
+                assertNotNull(zip.getEntry("META-INF/LICENSE"), jar + " has no LICENSE");
+                assertNotNull(zip.getEntry("META-INF/NOTICE"), jar + " has no NOTICE");
+            }
+        }
     }
 
     /// docs/releasing.md says where the address stands until there is a public one.
