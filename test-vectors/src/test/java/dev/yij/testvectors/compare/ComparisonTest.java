@@ -71,11 +71,26 @@ class ComparisonTest {
     }
 
     @Test
+    void ofElementsOfOneRatioTheFirstOfTheLargestDifferenceIsTheWorst() {
+        Comparison c = compare(new int[] {4}, new double[] {1, 1, 1, 1}, new double[] {1, 2, 2, 1}, 3, 5, 5, 3);
+        assertEquals(1, c.worst().index());
+    }
+
+    @Test
+    void theReportNamesWhatIsSuspicious() {
+        String report = compare(new int[] {2}, new double[] {1, 2}, new double[] {1, 1}, 1, ZeroTrust.POISON)
+                .toString();
+        assertTrue(report.contains("1 of 2 elements were never written"), report);
+    }
+
+    @Test
     void ulpsAreTheDistanceBetweenFloats() {
         assertEquals(0, new Comparison.Element(0, 1, 1f, 0).ulps());
         assertEquals(1, new Comparison.Element(0, 1, Math.nextDown(1f), 0).ulps());
         assertEquals(2, new Comparison.Element(0, Float.MIN_VALUE, -Float.MIN_VALUE, 0).ulps());
         assertEquals(1 << 23, new Comparison.Element(0, 2, 4f, 0).ulps());
+        assertEquals(0, Comparison.ulps(0f, -0f));
+        assertEquals(1, Comparison.ulps(0f, Float.MIN_VALUE));
     }
 
     @Test

@@ -3,10 +3,13 @@ package dev.yij.testvectors.numpy;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import org.junit.jupiter.api.Test;
@@ -107,5 +110,43 @@ class NumpyFilesTest {
         String message = String.valueOf(
                 assertThrows(NumpyException.class, () -> array(name)).getMessage());
         assertEquals(name + " has elements of NumPy type '", message.substring(0, message.indexOf('\'') + 1));
+    }
+
+    @Test
+    void anArrayMayTakeAllTheBytesThatAreAllowedAndNoMore() throws IOException {
+        byte[] file = file(new int[] {2}, 2 * Float.BYTES);
+        assertArrayEquals(
+                new float[2],
+                NumpyArray.read(new ByteArrayInputStream(file), "x", 8).data());
+        assertThrows(NumpyException.class, () -> NumpyArray.read(new ByteArrayInputStream(file), "x", 7));
+        byte[] longer = file(new int[] {2}, 2 * Float.BYTES + 1); // ends with a zero byte
+        assertThrows(NumpyException.class, () -> NumpyArray.read(new ByteArrayInputStream(longer), "x", 99));
+    }
+
+    private static byte[] file(int[] shape, int bytes) {
+        byte[] header = NpyHeader.ofFloats(shape);
+        return Arrays.copyOf(header, header.length + bytes);
+    }
+
+    /// As NumPy writes it: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+    @Test
+    void theHeaderOfOurFilesEndsAtAMultipleOf64Bytes() {
+        int[] many = new int[32];
+        Arrays.fill(many, 1234567);
+        for (int[] shape : new int[][] {{}, {7}, {2, 3}, many}) {
+            byte[] header = NpyHeader.ofFloats(shape);
+            assertEquals(0, header.length % 64);
+            assertEquals('\n', header[header.length - 1]);
+            assertEquals(header.length - 10, (header[8] & 0xff) + 256 * (header[9] & 0xff));
+        }
+        String text = new String(NpyHeader.ofFloats(new int[] {2, 3}), 10, 118, StandardCharsets.US_ASCII);
+        assertEquals("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", text.strip());
+        assertTrue(NpyHeader.ofFloats(many).length > 256);
+    }
+
+    @Test
+    void packedFilesMayUnpackToAMultipleOfTheirSize() {
+        assertEquals(20L << 20, ZipLimits.mostUnpacked(1 << 20));
+        assertTrue(ZipLimits.isOutsideFolder("\0x"));
     }
 }

@@ -66,4 +66,28 @@ class UpdateOracleTest {
                 UpdateOracle.sgd(new SgdDims(1, 2, 1, 0.5f, true), g, new float[] {10}, new float[] {0});
         assertEquals(0, nesterov.get(0).value()[0]);
     }
+
+    /// Two weights in one call get what each gets alone.
+    @Test
+    void theWeightsOfACallDoNotMix() {
+        float[] both = {4, 1, 2, -3, 0.5f, 6}; // 3 steps × 2 weights
+        float[] p = {10, -7};
+        float[] zero = new float[2];
+        float[] first = {4, 2, 0.5f};
+        float[] second = {1, -3, 6};
+        List<Expected> adam = UpdateOracle.adam(AdamDims.of(2, 3), both, p, zero, zero);
+        List<Expected> sgd = UpdateOracle.sgd(new SgdDims(2, 3, 0.25f, 0.5f, false), both, p, zero);
+        for (int i = 0; i < 2; i++) {
+            float[] g = i == 0 ? first : second;
+            float[] start = {p[i]};
+            List<Expected> alone = UpdateOracle.adam(AdamDims.of(1, 3), g, start, new float[1], new float[1]);
+            for (int array = 0; array < 3; array++) {
+                assertEquals(alone.get(array).value()[0], adam.get(array).value()[i]);
+            }
+            alone = UpdateOracle.sgd(new SgdDims(1, 3, 0.25f, 0.5f, false), g, start, new float[1]);
+            for (int array = 0; array < 2; array++) {
+                assertEquals(alone.get(array).value()[0], sgd.get(array).value()[i]);
+            }
+        }
+    }
 }
