@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import {byId, h} from './dom.js';
-import {count, percent} from './format.js';
+import {percent, rough} from './format.js';
 import {latest} from './latest.js';
 import {drawPhoto} from './image.js';
 import {change, state, watch} from './state.js';
@@ -58,7 +58,7 @@ function verdict({milliseconds}) {
   const best = probabilities.indexOf(Math.max(...probabilities));
   const {label} = state.image; // unknown for the user's own photo
   const judgement = label === className(best) ? ', which is right' : `; it is ${label}`;
-  const time = milliseconds < 100 ? milliseconds.toPrecision(3) : count(Math.round(milliseconds));
+  const time = rough(milliseconds);
   byId('verdict').replaceChildren(h('strong', {}, className(best)),
     ` with ${percent(probabilities[best])}${label ? judgement : ''}. `,
     h('span', {class: 'soft'}, `Computed in ${time} ms.`));

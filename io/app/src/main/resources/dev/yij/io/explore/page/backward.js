@@ -121,6 +121,6 @@ function oneFilter(layer, channel, w, dw) {
   return [h('h3', {}, `The gradient with respect to filter ${channel}`),
     h('p', {class: 'soft'}, `Left the weights for each input channel, right ∂L/∂w. A training step subtracts a multiple of the right one. `
       + 'The chain rule of a single weight is in “How it learns”.'),
-    h('div', {class: 'row'}, h('span', {}, 'w:'), colourBar(scales[0]), h('span', {}, '∂L/∂w:'), colourBar(scales[1])),
+    h('div', {class: 'row scales'}, h('span', {}, 'w:'), colourBar(scales[0]), h('span', {}, '∂L/∂w:'), colourBar(scales[1])),
     h('ul', {class: 'weight-pairs', 'aria-label': 'Weights and their gradients, one pair for each input channel'}, ...pairs)];
 }

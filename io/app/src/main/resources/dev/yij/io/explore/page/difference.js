@@ -2,7 +2,7 @@
 
 import * as api from './api.js';
 import {h} from './dom.js';
-import {count, full, percent} from './format.js';
+import {count, full, percent, rough} from './format.js';
 import {isMap} from './layers.js';
 import {select} from './network.js';
 import {openBody, panel} from './panel.js';
@@ -51,8 +51,8 @@ async function compare(body) {
     }
     bar.value = rows.childElementCount;
     const {scalarMilliseconds: slow, simdMilliseconds: fast} = answer;
-    note.textContent = `Scalar ${count(Math.round(slow))} ms, SIMD ${fast.toPrecision(3)} ms: `
-      + `${(slow / fast).toPrecision(3)} times as fast.`;
+    note.textContent = `Scalar ${rough(slow)} ms, SIMD ${rough(fast)} ms: `
+      + `${rough(slow / fast)} times as fast.`;
   }
   bar.remove();
 }
@@ -64,7 +64,7 @@ function line(layer, {maximumUlps, meanUlps, equal, at, scalar, simd}) {
   }}, `[${at.join(', ')}]`);
   const bar = h('i', {'aria-hidden': 'true'});
   return h('tr', {'data-layer': layer.name, 'data-ulps': maximumUlps},
-    h('th', {scope: 'row'}, layer.name), h('td', {}, percent(equal)), h('td', {}, meanUlps.toPrecision(3)),
+    h('th', {scope: 'row'}, layer.name), h('td', {}, percent(equal)), h('td', {}, rough(meanUlps)),
     h('td', {class: 'track'}, bar, h('span', {}, count(maximumUlps))),
     h('td', {}, full(scalar)), h('td', {}, full(simd)), h('td', {}, go));
 }

@@ -29,6 +29,9 @@ export function short(value) {
 /** 1177396 as 1,177,396. */
 export const count = (value) => value.toLocaleString('en');
 
+/** Three digits, or a whole number if it has more: 16.2, 1,627. */
+export const rough = (value) => value < 999.5 ? value.toPrecision(3) : count(Math.round(value));
+
 /** [224, 224, 32] as 224 × 224 × 32. */
 export const shape = (dimensions) => dimensions.join(' × ');
 

@@ -67,7 +67,8 @@ async function fillMaps() {
 function heading(layer, tensor) {
   const {min, max} = tensor.wholeRange();
   if (!isMap(layer)) {
-    return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'number')}`), colourBar(scaleOf(min, max)));
+    return h('div', {class: 'row'}, h('h3', {}, `Its ${plural(tensor.channels, 'number')}`),
+      tensor.channels > MOST ? colourBar(scaleOf(min, max)) : h('p', {class: 'scale'}, `from ${full(min)} to ${full(max)}`));
   }
   const choice = h('select', {id: 'scaling', onchange: ({target}) => {
     change({scaling: target.value});

@@ -27,7 +27,6 @@ import * as targetClass from './target-class.js';
 import * as theme from './theme.js';
 import * as windowView from './window-view.js';
 import {byId} from './dom.js';
-import {count} from './format.js';
 import {change} from './state.js';
 import {during} from './status.js';
 
@@ -37,7 +36,7 @@ if (model) start();
 
 function start() {
   change({model});
-  byId('model-name').textContent = `${model.name} · ${count(model.parameters)} parameters · ${model.backend.name}`;
+  byId('model-name').textContent = `${model.name} · ${model.backend.name}`;
   const parts = [explanation, image, answer, network, layerView, mapView, sight, windowView, arithmetic, filters, targetClass, gradient,
     backward, difference, player, playground, keys, save, story, overview, patches,
     survey, against];

@@ -77,7 +77,7 @@ function layOut(body) {
   }
   const net = h('div', {class: 'net', vars: {'--gap': `${gap}px`}}, h('canvas', {class: 'net-lines', 'aria-hidden': 'true'}), ...columns.map(element));
   const sentence = `Every map of the network for this image; ${plural(columns[0].last.output[0], 'pixel')} of it are ${Math.round(columns[0].last.output[0] * low)} here, `
-    + `and no map is drawn smaller than ${LEAST}. Batch normalization and activation are drawn with the layer before. Point at a map, or use the arrow keys: `
+    + `and no map is drawn smaller than ${LEAST}. Grey maps are constant. Batch normalization and activation are drawn with the layer before. Point at a map, or use the arrow keys: `
     + `lines show the ${MOST} maps that add most to it, and the ${MOST} that it adds most to; red adds, blue subtracts.`;
   body.replaceChildren(h('p', {class: 'soft'}, sentence), h('div', {class: 'net-frame'}, net),
     h('p', {id: 'overview-line', class: 'net-line'}, 'No map is chosen.'));

@@ -15,11 +15,14 @@ let growth = null;
 export function keepInSight(target, box, isCalm) {
   scrollIntoSight(target, box, isCalm);
   release();
-  let calls = 0; // the first one tells the present size
+  const main = document.querySelector('main');
+  let height = main.offsetHeight; // the observer's first call may tell this one or already another
   growth = new ResizeObserver(() => {
-    if (calls++ > 0 && target.isConnected) scrollIntoSight(target, box, true);
+    if (main.offsetHeight === height) return;
+    height = main.offsetHeight;
+    if (target.isConnected) scrollIntoSight(target, box, true);
   });
-  growth.observe(document.querySelector('main'));
+  growth.observe(main);
   for (const move of MOVES) addEventListener(move, release, {once: true, passive: true});
 }
 

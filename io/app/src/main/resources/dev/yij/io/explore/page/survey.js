@@ -77,13 +77,17 @@ function show() {
 
 const indexOf = (label) => state.model.classes.indexOf(label);
 
-/** Rows are labels, columns predicted classes; the images without a label have a row of their own. */
+/**
+ * Rows are labels, columns the same and what else was predicted, so that what is right is on the diagonal; the images
+ * without a label have a row of their own.
+ */
 function table() {
   const read = outcomes.filter(({predicted}) => predicted !== null);
   const numbered = outcomes.map((outcome, number) => ({...outcome, number})).filter(({predicted}) => predicted !== null);
   cells = Map.groupBy(numbered, ({label, predicted}) => key(label, predicted));
   const labels = mostFrequent(read.map(({label}) => label)).sort((a, b) => indexOf(a ?? '') - indexOf(b ?? ''));
-  const columns = mostFrequent(read.map(({predicted}) => predicted)).sort((a, b) => a - b);
+  const answers = [...read.map(({predicted}) => predicted), ...labels.map((label) => indexOf(label)).filter((index) => index >= 0)];
+  const columns = mostFrequent(answers).sort((a, b) => a - b);
   const known = read.filter(({label}) => label !== null);
   const right = known.filter(({label, predicted}) => label === className(predicted)).length;
   byId('survey-right').textContent = known.length ? `${percent(right / known.length)} are right: ${right} of ${known.length}.` : '';

@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.WebElement;
 
 /// The whole network in one view, many images at once, and two models side by side.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -114,6 +115,12 @@ class ExplorerOverviewTest {
         page.waitFor("document.querySelector('#survey-note').textContent.includes(': 80 of 80')");
         page.waitFor("[...document.querySelectorAll('.confusion button')].reduce((sum, each) => sum"
                 + " + Number(each.textContent), 0) === 80");
+        assertEquals(
+                Explorer.CLASSES,
+                page.all(".confusion thead th span").stream()
+                        .map(WebElement::getText)
+                        .toList(),
+                "a column for each label, also for those that are never predicted");
         page.script("document.querySelector('.confusion button').click();"
                 + "document.querySelector('.surveyed').scrollIntoView()");
         page.waitFor("document.querySelector('.surveyed button[data-drawn]')");
