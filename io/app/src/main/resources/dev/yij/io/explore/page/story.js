@@ -24,7 +24,7 @@ const STEPS = [
     text: 'The weights of one window are a filter. A map is bright where the image resembles its filter. The network has '
       + 'learned the filters; choose another one and watch the map.'},
   {title: 'Padding', layer: (model) => first(model, isConvolution), target: '#arithmetic',
-    go: () => change({pinned: [0, 0], hovered: null, kept: true}),
+    go: () => change({pinned: [0, 0], hovered: null, kept: false}), // other layers open at their brightest place
     text: 'At the edge, a part of the window is outside of the image. There it finds zeros: the padding. So the map keeps '
       + 'the size of its input.'},
   {title: 'Pooling', layer: (model) => first(model, kind('MaxPooling2D')), target: '#arithmetic',
