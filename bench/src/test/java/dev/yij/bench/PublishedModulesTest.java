@@ -46,17 +46,10 @@ class PublishedModulesTest {
     @Test
     void everyJarHasTheLicenceAndTheNotice() throws IOException {
         List<Path> jars = new ArrayList<>();
-        for (Path folder : List.of(ROOT, ROOT.resolve("io"))) {
-            try (DirectoryStream<Path> modules = Files.newDirectoryStream(folder)) {
-                for (Path module : modules) {
-                    Path target = module.resolve("target");
-                    if (Files.isDirectory(target)) {
-                        try (DirectoryStream<Path> made = Files.newDirectoryStream(target, "yij-*.jar")) {
-                            made.forEach(jars::add);
-                        }
-                    }
-                }
-            }
+        List<Path> modules = list(ROOT, "*");
+        modules.addAll(list(ROOT.resolve("io"), "*"));
+        for (Path module : modules) {
+            jars.addAll(list(module.resolve("target"), "yij-*.jar"));
         }
         jars.removeIf(jar -> jar.toString().matches(".*-(sources|javadoc)\\.jar"));
         assumeTrue(!jars.isEmpty(), "no jar has been built");
@@ -66,6 +59,17 @@ class PublishedModulesTest {
                 assertNotNull(zip.getEntry("META-INF/NOTICE"), jar + " has no NOTICE");
             }
         }
+    }
+
+    /// What matches the glob in a folder; nothing where there is no such folder.
+    private static List<Path> list(Path folder, String glob) throws IOException {
+        List<Path> files = new ArrayList<>();
+        if (Files.isDirectory(folder)) {
+            try (DirectoryStream<Path> matching = Files.newDirectoryStream(folder, glob)) {
+                matching.forEach(files::add);
+            }
+        }
+        return files;
     }
 
     /// docs/releasing.md says where the address stands until there is a public one.
