@@ -42,6 +42,45 @@ class PublishedModulesTest {
         assertTrue(modules.size() >= 9, modules.toString());
     }
 
+    /// A version that only the parent's list has does not reach a project that depends on a module: Maven then
+    /// takes whichever it finds nearest.
+    @Test
+    void everyPinnedLibraryIsNamedByAModule() throws IOException {
+        String parent = Files.readString(ROOT.resolve("pom.xml"));
+        String list =
+                parent.substring(parent.indexOf("<dependencyManagement>"), parent.indexOf("</dependencyManagement>"));
+        Set<String> pinned = artifacts(list, "\\s*<version>");
+        pinned.removeAll(managed("pom.xml"));
+        pinned.remove("junit-bom");
+        pinned.remove("gson"); // one version for the build; users of the notebook may have the one of JJava
+        Set<String> named = artifacts(parent.substring(parent.indexOf("</dependencyManagement>")), "");
+        List<Path> poms = new ArrayList<>();
+        for (Path folder : List.of(ROOT, ROOT.resolve("io"))) {
+            for (Path module : list(folder, "*")) {
+                poms.addAll(list(module, "pom.xml"));
+            }
+        }
+        for (Path pom : poms) {
+            named.addAll(artifacts(Files.readString(pom), ""));
+        }
+        assertTrue(pinned.size() > 20, pinned.toString());
+        pinned.removeAll(named);
+        assertEquals(Set.of(), pinned);
+    }
+
+    private static Set<String> artifacts(String text, String followedBy) {
+        Matcher artifact = Pattern.compile(
+                        "<dependency>(?:\\s*<!--.*?-->)?\\s*<groupId>[\\w.-]+</groupId>\\s*"
+                                + "<artifactId>([\\w.-]+)</artifactId>" + followedBy,
+                        Pattern.DOTALL)
+                .matcher(text);
+        Set<String> artifacts = new TreeSet<>();
+        while (artifact.find()) {
+            artifacts.add(artifact.group(1));
+        }
+        return artifacts;
+    }
+
     /// Those of tests too, which other modules and backends use.
     @Test
     void everyJarHasTheLicenceAndTheNotice() throws IOException {
