@@ -110,6 +110,50 @@ class SoftmaxOracleTest {
         assertArrayEquals(new double[] {5}, tanhGrad.magnitude());
     }
 
+    /// exp and log count as 3 roundings, a division too.
+    @Test
+    void theBoundsOfActivationsByHand() {
+        float[] quarter = {0.25f};
+        check(ActivationOracle.sigmoid(new float[] {0}), new double[] {0.5}, 3 + 1 + 3);
+        check(ActivationOracle.sigmoidGrad(quarter, new float[] {-2}), new double[] {0.375}, 3);
+        check(ActivationOracle.tanh(new float[] {-1}), new double[] {Math.tanh(1)}, 5);
+        check(ActivationOracle.tanhGrad(new float[] {0.5f}, new float[] {-4}), new double[] {5}, 3);
+    }
+
+    /// Two equal logits: the sum of the exponentials has 3 + 1 roundings, a probability 3 + 4 + 3.
+    @Test
+    void theBoundsOfLossesByHand() {
+        RowDims rows = new RowDims(2, 2);
+        float[] x = {5, 5, 5, 5};
+        float[] t = {1, 0, 0.25f, 0.75f};
+        double size = 1 + Math.log(2);
+        check(SoftmaxOracle.softmax(rows, x), new double[] {0.5, 0.5, 0.5, 0.5}, 10);
+        check(SoftmaxOracle.crossEntropy(rows, x, t), new double[] {size, size}, 4 + 3 + 2 + 2);
+        check(SoftmaxOracle.crossEntropyGrad(rows, x, t), new double[] {0.75, 0.25, 0.375, 0.625}, 10 + 1 + 3);
+        RowDims row = new RowDims(1, 2);
+        Expected distant = SoftmaxOracle.crossEntropy(row, new float[] {0, LOG_3}, new float[] {1, 0});
+        check(distant, new double[] {1 + Math.log(4)}, 5 + 3 + 2 + 2);
+        Expected gradient = SoftmaxOracle.softmaxGrad(row, new float[] {0.25f, 0.75f}, new float[] {-4, 2});
+        check(gradient, new double[] {(4 + 1 + 1.5) * 0.25, (2 + 1 + 1.5) * 0.75}, 2 + 2);
+    }
+
+    /// Probabilities 1 and 3 before the division by their sum, which has 1 + 3 roundings.
+    @Test
+    void theBoundsOfTheClippedLossByHand() {
+        RowDims row = new RowDims(1, 2);
+        float[] p = {1, 3};
+        float[] t = {1, 0};
+        check(ClippedCrossEntropyOracle.loss(row, p, t), new double[] {1 + Math.log(4)}, 4 + 3 + 2);
+        check(ClippedCrossEntropyOracle.gradLogits(row, p, t), new double[] {1.25, 0.75}, 4 + 2 + 2 + 3);
+    }
+
+    private static void check(Expected found, double[] magnitude, int roundings) {
+        assertArrayEquals(magnitude, found.magnitude(), 1e-7, found.name() + ": magnitude");
+        for (int n : found.terms()) {
+            assertEquals(roundings, n, found.name() + ": roundings");
+        }
+    }
+
     @Test
     void everyBoundOfAFunctionCoversItsUlps() {
         Expected y = ActivationOracle.tanh(new float[] {0.001f, 0.4f, 3});

@@ -53,6 +53,49 @@ class UpdateOracleTest {
         assertTrue(bound < 1e-3 * 5 / 1000, () -> "the bound is " + bound + ", five steps are 5e-3");
     }
 
+    /// β₁ = β₂ = ½, gradients 2 then -4, from p = -10: the magnitudes add what the values subtract. A step has
+    /// (3 + 2·more)·T + 2 roundings of m and v, 9 of the rate, or 10 from the second step on, and 8 between.
+    /// They are spread over the T of the weight.
+    @Test
+    void theBoundsOfAdamByHand() {
+        AdamDims one = new AdamDims(1, 1, 1, 1, 0.5f, 0.5f, 0);
+        List<Expected> after = UpdateOracle.adam(one, new float[] {2}, new float[] {-10}, new float[1], new float[1]);
+        check(after.get(0), 10 + 1 * (1 + (3 + 2 + 9 + 8)), 1);
+        check(after.get(1), 1, 3);
+        check(after.get(2), 2, 4);
+        AdamRule corrected = new AdamRule(false, true);
+        after = UpdateOracle.adam(one, corrected, new float[] {2}, new float[] {-10}, new float[1], new float[1]);
+        check(after.get(0), 10 + 1 * (1 + (9 + 2 + 9 + 8)), 1);
+        check(after.get(1), 1, 6);
+        check(after.get(2), 2, 7);
+        AdamDims two = new AdamDims(1, 2, 1, 1, 0.5f, 0.5f, 0);
+        after = UpdateOracle.adam(two, new float[] {2, -4}, new float[] {-10}, new float[1], new float[1]);
+        double first = 1 + (6 + 2 + 9 + 8) / 2.0;
+        double second = Math.sqrt(0.75) / 0.75 * 2.5 / 3 * (1 + (6 + 2 + 10 + 8) / 2.0);
+        check(after.get(0), 10 + first + second, 2);
+        check(after.get(1), 0.5 + 2, 5);
+        check(after.get(2), 1 + 8, 6);
+    }
+
+    /// Momentum ½, rate 1, gradients 4 then -2, from p = -10: the velocity is -4, then -2 + 2, of magnitudes 4
+    /// and 4. Nesterov adds half of these, and the gradients.
+    @Test
+    void theBoundsOfSgdByHand() {
+        float[] g = {4, -2};
+        float[] p = {-10};
+        List<Expected> plain = UpdateOracle.sgd(new SgdDims(1, 2, 1, 0.5f, false), g, p, new float[1]);
+        check(plain.get(0), 10 + 4 + 4, 9);
+        check(plain.get(1), 2 + 2, 5);
+        List<Expected> nesterov = UpdateOracle.sgd(new SgdDims(1, 2, 1, 0.5f, true), g, p, new float[1]);
+        check(nesterov.get(0), 10 + (2 + 4) + (2 + 2), 9);
+        check(nesterov.get(1), 2 + 2, 5);
+    }
+
+    private static void check(Expected found, double magnitude, int roundings) {
+        assertEquals(magnitude, found.magnitude()[0], 1e-12, () -> found.name() + ": magnitude");
+        assertEquals(roundings, found.terms()[0], () -> found.name() + ": roundings");
+    }
+
     /// Momentum ½, rate 1, gradients 4 then 2, from p = 10: v = -4, -4; p = 6, 2. Nesterov: p = 10 - 2 - 4 = 4,
     /// then 4 - 2 - 2 = 0.
     @Test
