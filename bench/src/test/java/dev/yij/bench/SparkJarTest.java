@@ -69,6 +69,19 @@ class SparkJarTest {
         }
     }
 
+    /// Such as jHDF's `simplelogger.properties`, with which it would change the log of the user's program.
+    @Test
+    void itHasNoStrayFilesAtItsTop() throws IOException {
+        try (ZipFile jar = new ZipFile(JAR.toFile())) {
+            assertEquals(
+                    List.of(),
+                    jar.stream()
+                            .map(ZipEntry::getName)
+                            .filter(name -> name.matches("[^/]+\\.(md|txt|properties|xml|class)"))
+                            .toList());
+        }
+    }
+
     private static String text(ZipFile jar, String name) throws IOException {
         ZipEntry entry = Objects.requireNonNull(jar.getEntry(name), name);
         return new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
