@@ -179,8 +179,9 @@ class BadInputTest {
                 Yij.run("evaluate", none, "-m", model).failed());
         assertEquals(image + ": this is not a folder", Yij.run("train", image).failed());
         assertEquals(
-                folder + ": the folder has no sub-folders; one per class was expected. Images lie in it directly:"
-                        + " each class needs a folder of its own; if this one is a class, name the folder above it",
+                folder + ": the folder has no sub-folders; one per class was expected. It contains images itself:"
+                        + " move the images of each class into a sub-folder; if the folder is one class, name the folder that"
+                        + " contains it",
                 Yij.run("train", folder).failed());
         Path train = Files.createDirectories(folder.resolve("train"));
         String noClasses = train + ": the folder has no sub-folders; one per class was expected";

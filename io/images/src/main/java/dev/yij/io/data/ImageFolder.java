@@ -281,8 +281,8 @@ public record ImageFolder(
         List<Path> folders = subFolders(root);
         if (folders.isEmpty()) {
             String images =
-                    ". Images lie in it directly: each class needs a folder of its own; if this one is a class, name"
-                            + " the folder above it";
+                    ". It contains images itself: move the images of each class into a sub-folder; if the folder is"
+                            + " one class, name the folder that contains it";
             throw new DataException(root + ": the folder has no sub-folders; one per class was expected"
                     + (hasImages(root) ? images : ""));
         }

@@ -118,8 +118,9 @@ class SplitFoldersTest {
         touch("train/cat.0.jpg", "test/1.jpg");
         assertTrue(SplitFolders.hasParts(root));
         assertEquals(
-                root.resolve("train") + ": the folder has no sub-folders; one per class was expected. Images lie in it"
-                        + " directly: each class needs a folder of its own; if this one is a class, name the folder above it",
+                root.resolve("train") + ": the folder has no sub-folders; one per class was expected. It contains"
+                        + " images itself: move the images of each class into a sub-folder; if the folder is one class, name the"
+                        + " folder that contains it",
                 problem(() -> SplitFolders.scan(root)));
     }
 }
