@@ -2,6 +2,7 @@ package dev.yij.io.cli;
 
 import dev.yij.io.exercise.Check;
 import dev.yij.io.exercise.Exercise;
+import dev.yij.io.exercise.SolvedCopy;
 import dev.yij.io.file.FormatException;
 import dev.yij.io.file.WholeFile;
 import java.io.IOException;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  yij exercise list             the exercises, and which you have begun",
+            "  yij exercise list             the exercises, and which you have begun or solved",
             "  yij exercise start 1          writes yij-exercises/Padding.java",
             "  yij exercise check            what is right, and what is wrong",
             "  yij exercise hint 1"
@@ -75,6 +76,18 @@ final class ExerciseCommand implements Runnable {
             return folder.resolve(exercise.file());
         }
 
+        SolvedCopy solved(Exercise exercise) {
+            return new SolvedCopy(folder, exercise.file());
+        }
+
+        /// Checks the student's file, and remembers the result.
+        Check.Result check(Exercise exercise) throws IOException {
+            byte[] content = Files.readAllBytes(file(exercise));
+            Check.Result result = new Check(exercise, file(exercise), LIMIT).run();
+            solved(exercise).remember(content, result.solved());
+            return result;
+        }
+
         /// A command for an exercise in this folder, for the student to copy.
         String command(String name, int exercise) {
             return "yij exercise " + name + " " + exercise + (folder.equals(DEFAULT) ? "" : " --dir " + folder);
@@ -91,15 +104,13 @@ final class ExerciseCommand implements Runnable {
         return found;
     }
 
-    private static Check.Result check(Exercise exercise, Path file) throws IOException {
-        return new Check(exercise, file, LIMIT).run();
-    }
-
     /// `yij exercise list`.
     @Command(
             name = "list",
             mixinStandardHelpOptions = true,
-            description = "Lists the exercises in the order in which they build on each other.",
+            description =
+                    "Lists the exercises in the order in which they build on each other, with the files that you have begun"
+                            + " or solved. A solved file that you change counts as begun until its next check.",
             footer = {"", "Examples:", "  yij exercise list"})
     static final class ListAll implements Callable<Integer> {
 
@@ -111,13 +122,17 @@ final class ExerciseCommand implements Runnable {
         private CommandSpec spec;
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
             PrintWriter out = spec.commandLine().getOut();
             for (Exercise exercise : Exercise.ALL) {
                 Path file = folder.file(exercise);
                 out.println(String.format(
                                 Locale.ROOT, "%2d  %-20s  %s", exercise.number(), exercise.name(), exercise.title())
-                        + (Files.exists(file) ? "  (begun: " + file + ")" : ""));
+                        + (!Files.exists(file)
+                                ? ""
+                                : folder.solved(exercise).isPresent()
+                                        ? "  (solved: " + file + ")"
+                                        : "  (begun: " + file + ")"));
             }
             out.flush();
             return ExitCode.OK;
@@ -209,7 +224,7 @@ final class ExerciseCommand implements Runnable {
                     throw new FormatException("there is no file " + folder.file(exercise) + "; "
                             + folder.command("start", exercise.number()));
                 }
-                Check.Result result = check(exercise, folder.file(exercise));
+                Check.Result result = folder.check(exercise);
                 print(result);
                 if (!result.solved()) {
                     return ExitCode.SOFTWARE;
@@ -310,7 +325,7 @@ final class ExerciseCommand implements Runnable {
         public Integer call() throws IOException {
             Exercise exercise = exercise(asked);
             Path file = folder.file(exercise);
-            if (!anyway && !(Files.exists(file) && check(exercise, file).solved())) {
+            if (!anyway && !(Files.exists(file) && folder.check(exercise).solved())) {
                 throw new FormatException("exercise " + exercise.number() + " is not solved in " + file
                         + " yet; --anyway shows the solution all the same, yij exercise hint " + exercise.number()
                         + " helps without it");

@@ -51,6 +51,13 @@ class ExerciseCommandTest {
         assertEquals(
                 solution,
                 Yij.run("exercise", "solution", 5, "--dir", folder).succeeded().out());
+
+        String line = " 5  Softmax               softmax, without overflow  (%s: " + file + ")\n";
+        list = Yij.run("exercise", "list", "--dir", folder).succeeded().out();
+        assertTrue(list.contains(line.formatted("solved")), list);
+        Files.writeString(file, solution + "// changed\n");
+        list = Yij.run("exercise", "list", "--dir", folder).succeeded().out();
+        assertTrue(list.contains(line.formatted("begun")), list);
     }
 
     @Test
