@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -112,14 +113,14 @@ final class ConvertCommand implements Callable<Integer> {
         long parameters = saved.model().parameters();
         print.println("wrote " + out + " (" + to.name() + "): "
                 + saved.model().layers().size() + " layers, " + parameters + " parameters");
-        loaded.notes().forEach(note -> print.println("read: " + VisibleControls.visible(note)));
-        to.losses(saved).forEach(loss -> print.println("written: " + VisibleControls.visible(loss)));
+        Stream.concat(loaded.notes().stream(), to.losses(saved).stream())
+                .forEach(note -> print.println("Note: " + VisibleControls.visible(note) + "."));
         if (withPreprocessing) {
             Preparation images = saved.preparationOrKeras();
-            print.println("written: the graph computes " + images.pixels() + " from pixels x; the program that calls"
+            print.println("Note: the graph computes " + images.pixels() + " from pixels x; the program that calls"
                     + " it must first resize images by "
                     + images.resize().name().toLowerCase(Locale.ROOT)
-                    + (images.upright() ? " and rotate them by their EXIF orientation" : ""));
+                    + (images.upright() ? " and rotate them by their EXIF orientation." : "."));
         }
         print.flush();
         return 0;

@@ -88,14 +88,14 @@ class ConvertCommandTest {
         assertEquals(
                 List.of(
                         "wrote " + h5 + " (Keras HDF5): 7 layers, 310 parameters",
-                        "written: the history of 2 epochs is not saved",
-                        "written: the seed 5 is not saved"),
+                        "Note: the history of 2 epochs is not saved.",
+                        "Note: the seed 5 is not saved."),
                 Yij.run("convert", original, h5).succeeded().lines());
         assertEquals(
                 List.of("wrote " + h5 + " (Keras HDF5): 7 layers, 310 parameters"),
                 Yij.run("convert", h5, h5, "--force").succeeded().lines());
         Path npz = folder.resolve("m.npz");
-        assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("written: only the weights are saved"));
+        assertTrue(Yij.run("convert", original, npz).succeeded().out().contains("Note: only the weights are saved: "));
     }
 
     @Test

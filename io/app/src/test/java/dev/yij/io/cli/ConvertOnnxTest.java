@@ -38,8 +38,8 @@ class ConvertOnnxTest {
         assertEquals(
                 List.of(
                         "wrote " + onnx + " (ONNX): 7 layers, 310 parameters",
-                        "written: the history of 2 epochs is not saved",
-                        "written: loss and optimizer are not saved"),
+                        "Note: the history of 2 epochs is not saved.",
+                        "Note: loss and optimizer are not saved."),
                 Yij.run("convert", original, onnx).succeeded().lines());
         Path h5 = folder.resolve("m.h5");
         Path again = folder.resolve("again.onnx");
