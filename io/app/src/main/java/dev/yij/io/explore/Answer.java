@@ -42,6 +42,11 @@ record Answer(int status, String type, Map<String, String> headers, byte[] body)
         return json(status, Map.of("error", sentence));
     }
 
+    /// No content.
+    static Answer nothing() {
+        return new Answer(204, "text/plain", Map.of(), new byte[0]);
+    }
+
     static Answer png(RgbImage image) {
         try {
             return of("image/png", PngFile.encode(image));

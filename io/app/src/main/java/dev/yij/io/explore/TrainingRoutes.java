@@ -74,9 +74,7 @@ final class TrainingRoutes implements AutoCloseable {
                 long seen = request.has("since") ? request.number("since", 0, Integer.MAX_VALUE) : 0;
                 yield Answer.json(TrainingJson.state(trainer.state(seen), trainer.images()));
             }
-            case "filters 1" -> Answer.tensor(glance(request).filters());
-            case "maps 2" -> maps(glance(request), last);
-            case "images 2" -> image(last);
+            case "filters 1", "maps 2", "images 2" -> ofRun(request, what, last);
             case "model.yij 1" -> {
                 ByteArrayOutputStream bytes = new ByteArrayOutputStream();
                 trainer.save(bytes);
@@ -129,19 +127,32 @@ final class TrainingRoutes implements AutoCloseable {
         };
     }
 
+    /// What belongs to one network. Nothing if that is not the present one: the page may ask before it has seen
+    /// that there is another, and a browser would write an error into its console.
+    private Answer ofRun(Request request, String what, String last) throws InterruptedException {
+        TrainerState state = trainer.state(0);
+        if (request.has("run") && request.number("run", 1, Integer.MAX_VALUE) != state.run()) {
+            return Answer.nothing();
+        }
+        return switch (what) {
+            case "filters 1" -> Answer.tensor(glance(request, state).filters());
+            case "maps 2" -> maps(glance(request, state), last);
+            default -> image(last);
+        };
+    }
+
     /// At the present network, or at the earlier one.
-    private Glance glance(Request request) throws InterruptedException {
+    private static Glance glance(Request request, TrainerState state) {
         if (!request.has("of")) {
-            return look().now();
+            return look(state).now();
         }
         if (!request.parameter("of").equals("earlier")) {
             throw Refusal.badRequest("of: expected earlier, found " + request.parameter("of"));
         }
-        return look().earlier();
+        return look(state).earlier();
     }
 
-    private Look look() throws InterruptedException {
-        TrainerState state = trainer.state(0);
+    private static Look look(TrainerState state) {
         Look look = state.progress().look();
         if (look == null) {
             throw new IllegalStateException("The network is being prepared.");

@@ -348,6 +348,27 @@ class TrainingRoutesTest {
     }
 
     @Test
+    void whatBelongsToAnEarlierNetworkIsNotThereAnyMore() throws Exception {
+        create(settings());
+        Map<String, Object> state = paused();
+        List<String> addresses = List.of("filters", "filters?of=earlier", "maps/conv2d_2", "images/8");
+        String run = "run=" + state.get("run");
+        for (String address : addresses) {
+            assertEquals(200, ofRun(address, run).statusCode(), address);
+        }
+        create(settings());
+        for (String address : addresses) {
+            HttpResponse<byte[]> answer = ofRun(address, run);
+            assertEquals(204, answer.statusCode(), address);
+            assertEquals(0, answer.body().length, address);
+        }
+    }
+
+    private HttpResponse<byte[]> ofRun(String address, String run) throws Exception {
+        return served.get("api/training/" + address + (address.contains("?") ? "&" : "?") + run);
+    }
+
+    @Test
     void theNetworkCanBeSaved() throws Exception {
         create(settings());
         paused();

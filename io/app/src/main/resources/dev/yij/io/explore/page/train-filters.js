@@ -13,7 +13,7 @@ const request = latest();
 export function start() {
   watch((state, before) => {
     if (!state.look || state.look.number === (before?.run === state.run ? before.look?.number : null)) return;
-    request(() => Promise.all([api.earlierFilters(), api.filters()]), ([first, now]) => show(first, now, moment(state.look.earlier.epoch))).catch(showError);
+    request(() => Promise.all([api.earlierFilters(state.run), api.filters(state.run)]), ([first, now]) => show(first, now, moment(state.look.earlier.epoch))).catch(showError);
   });
 }
 

@@ -23,12 +23,12 @@ export function start() {
       item.firstChild.setAttribute('aria-pressed', String(number === look.image));
     }
     answer(state, look);
-    const fetched = () => Promise.all(look.maps.map((layer) => Promise.all([api.earlierMaps(layer), api.maps(layer)])));
+    const fetched = () => Promise.all(look.maps.map((layer) => Promise.all([api.earlierMaps(layer, state.run), api.maps(layer, state.run)])));
     maps(fetched, (pairs) => show(look, pairs)).catch(showError);
     const shown = `${state.run} ${look.image}`;
     if (byId('shown').dataset.key !== shown) {
       byId('shown').dataset.key = shown;
-      load(api.imageUrl(look.image, state.run)).then(photo, showError);
+      load(api.imageUrl(look.image, state.run)).then(photo, () => {}); // there may be another network now
     }
   });
 }

@@ -172,6 +172,23 @@ class TrainingPageTest {
         assertTrue(page.text("#where").contains("12 training images"), page.text("#where"));
     }
 
+    /// The maps are requested late, as on a slow machine, when another network without this layer has replaced
+    /// theirs.
+    @Test
+    void aNewNetworkWhileMapsAreLoadedLeavesNoErrors() {
+        page.script(
+                "const real = window.fetch; window.late = 0; window.fetch = (path, options) => path.includes('maps/')"
+                        + " ? new Promise(done => setTimeout(done, 1500)).then(() => real(path, options)).finally(() => late++)"
+                        + " : real(path, options)");
+        page.click("#settings [type=submit]");
+        waitUntil("Paused: 0 epochs done");
+        set("layers", "1");
+        page.click("#settings [type=submit]");
+        page.waitFor("document.querySelector('#maps').dataset.key.startsWith('conv2d_1') && late === 6");
+        assertEquals(1, page.all("#maps h3").size());
+        assertEquals("", page.text("#alert"));
+    }
+
     @Test
     void anotherImageHasOtherMaps() {
         page.click("#settings [type=submit]");
