@@ -7,7 +7,7 @@ import {watch} from './train-run.js';
 
 const HEIGHT = 210;
 const EDGES = {left: 44, right: 12, top: 8, bottom: 24};
-const KINDS = {loss: (value) => short(value), accuracy: (value) => `${Math.round(100 * value)} %`};
+const KINDS = {loss: tick, accuracy: (value) => `${Math.round(100 * value)} %`};
 
 let shown = null;
 let earlier = [];
@@ -56,7 +56,7 @@ function chart(kind, state) {
   const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap((share) => {
     const at = y(share * most).toFixed(1);
     return [svg('line', {class: 'grid', x1: EDGES.left, x2: width - EDGES.right, y1: at, y2: at}),
-      svg('text', {x: EDGES.left - 6, y: at, 'text-anchor': 'end', 'dominant-baseline': 'middle'}, KINDS[kind](share * most))];
+      svg('text', {x: EDGES.left - 6, y: at, 'text-anchor': 'end', 'dominant-baseline': 'middle'}, KINDS[kind](share * most, most / 4))];
   });
   const every = niceStep(end, width < 420 ? 4 : 8);
   for (let at = 0; at <= end; at += every) ticks.push(svg('text', {x: x(at), y: HEIGHT - 6, 'text-anchor': 'middle'}, String(at)));
@@ -77,6 +77,12 @@ function ceiling(all) {
   const most = Math.min(Math.max(...values, 0.1), 3 * Math.max(first, 0.5));
   const unit = 10 ** Math.floor(Math.log10(most));
   return [1, 1.2, 1.6, 2, 3, 4, 6, 8, 10].map((each) => each * unit).find((each) => each >= most);
+}
+
+/** A value on an axis, with as many decimals as the distance between two values needs. */
+function tick(value, step) {
+  if (step >= 25000) return value === 0 ? '0' : value.toExponential(2).replace('e+', 'e');
+  return value.toFixed([0, 1, 2, 3].find((decimals) => Number.isInteger(Number((step * 10 ** decimals).toFixed(6)))));
 }
 
 function niceStep(end, parts) {

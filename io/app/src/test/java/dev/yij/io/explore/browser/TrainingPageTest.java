@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /// A visitor trains a network on the page, on 18 tiny images.
@@ -187,6 +188,27 @@ class TrainingPageTest {
         page.waitFor("document.querySelector('#maps').dataset.key.startsWith('conv2d_1') && late === 6");
         assertEquals(1, page.all("#maps h3").size());
         assertEquals("", page.text("#alert"));
+    }
+
+    @Test
+    void theLabelsOfAnAxisHaveTheSameNumberOfDecimals() {
+        page.click("#settings [type=submit]");
+        waitUntil("Paused: 0 epochs done");
+        page.click("#epoch");
+        waitUntil("Paused: 1 epoch done");
+        for (String plot : List.of("#loss", "#accuracy")) {
+            List<String> labels = page.all(plot + " [text-anchor=end]").stream()
+                    .map(WebElement::getText)
+                    .toList();
+            assertEquals(5, labels.size());
+            assertEquals(
+                    1,
+                    labels.stream()
+                            .map(label -> label.contains(".") ? label.length() - label.indexOf('.') : 0)
+                            .distinct()
+                            .count(),
+                    labels.toString());
+        }
     }
 
     @Test
