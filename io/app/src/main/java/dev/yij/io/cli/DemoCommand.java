@@ -102,7 +102,7 @@ final class DemoCommand implements Callable<Integer> {
         try (Backend computing = backend.open();
                 TrainingRun run = new TrainingRun(settings(), computing, terminal::println)) {
             terminal.print(run.saved().model().summary());
-            run.run(KerasProgress.on(terminal));
+            run.run(KerasProgress.on(terminal, epochs));
             RunReport report = new RunReport(run);
             SampleData.attribution().lines().filter(line -> !line.isBlank()).forEach(report::attribution);
             List<Prediction> _ = report.write(line -> {});

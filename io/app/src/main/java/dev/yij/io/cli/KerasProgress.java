@@ -25,6 +25,7 @@ final class KerasProgress implements Callback {
     private final PrintWriter out;
     private final boolean live;
     private final int columns;
+    private final int epochs;
     private final ExpectedTime expected = new ExpectedTime();
     private long start;
     private long shown;
@@ -35,16 +36,18 @@ final class KerasProgress implements Callback {
 
     /// @param live    whether the output is a terminal
     /// @param columns its width, if it is one
-    KerasProgress(PrintWriter out, boolean live, int columns) {
+    /// @param epochs  those of the whole run, which may train the head of a network first, and then all of it
+    KerasProgress(PrintWriter out, boolean live, int columns, int epochs) {
         this.out = out;
         this.live = live;
         this.columns = live ? columns : Integer.MAX_VALUE;
+        this.epochs = epochs;
     }
 
-    /// Progress on standard output.
-    static KerasProgress on(PrintWriter out) {
+    /// Progress of a run on standard output.
+    static KerasProgress on(PrintWriter out, int epochs) {
         boolean live = Terminal.isLive();
-        return new KerasProgress(out, live, live ? Terminal.columns() : 0);
+        return new KerasProgress(out, live, live ? Terminal.columns() : 0, epochs);
     }
 
     @Override
@@ -60,7 +63,7 @@ final class KerasProgress implements Callback {
 
     @Override
     public void epochBegin(Training training, int epoch) {
-        out.println("Epoch " + epoch + "/" + training.epochs());
+        out.println("Epoch " + epoch + "/" + epochs);
         out.flush();
         start = System.nanoTime();
         stepsBefore = training.position().steps();
@@ -99,7 +102,8 @@ final class KerasProgress implements Callback {
         double done = epochsDone(training);
         if (live && epoch.number() < training.epochs() && done > epochsBefore) {
             double left = (System.nanoTime() - runStart) * 1e-9 / (done - epochsBefore) * (training.epochs() - done);
-            out.println("about " + clock(left) + " left for " + (training.epochs() - epoch.number()) + " more epochs");
+            // What comes after this training takes another time.
+            out.println("about " + clock(left) + " left until epoch " + training.epochs());
         }
         out.flush();
     }

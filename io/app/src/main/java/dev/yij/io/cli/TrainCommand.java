@@ -169,7 +169,7 @@ final class TrainCommand implements Callable<Integer> {
         try (Backend computing = backend.open();
                 TrainingRun run = new TrainingRun(settings, listed, computing, machines.apply(backend.choice()), say)) {
             terminal.print(summary(run.saved().model(), settings));
-            run.run(KerasProgress.on(terminal), StoredOptions.keep(out, spec.commandLine()));
+            run.run(KerasProgress.on(terminal, settings.epochs()), StoredOptions.keep(out, spec.commandLine()));
             new RunReport(run).write(say);
             run.advice().forEach(sentence -> say.accept("- " + sentence));
             if (run.evaluation() != null && Files.exists(settings.split())) {

@@ -50,7 +50,7 @@ class KerasProgressTest {
     @Test
     void onATerminalTheLineIsRewrittenInPlace() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 120);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 120, 2);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 1);
         progress.batchEnd(training, 1, 3, new Metrics(123456.5, 0.25));
@@ -66,7 +66,7 @@ class KerasProgressTest {
     @Test
     void aNarrowTerminalIsEnough() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 40);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 40, 2);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 1);
         progress.batchEnd(training, 1, 3, new Metrics(2.5, 0.25));
@@ -91,7 +91,7 @@ class KerasProgressTest {
     @Test
     void aWideEnoughTerminalHasAShorterBar() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 62);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), true, 62, 2);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 1);
         progress.batchEnd(training, 1, 3, new Metrics(2.5, 0.25));
@@ -110,7 +110,7 @@ class KerasProgressTest {
     @Test
     void elsewhereOnlyFinishedEpochsAreWritten() {
         StringWriter text = new StringWriter();
-        KerasProgress progress = new KerasProgress(new PrintWriter(text), false, 0);
+        KerasProgress progress = new KerasProgress(new PrintWriter(text), false, 0, 2);
         Training training = new ThreeSteps();
         progress.epochBegin(training, 2);
         progress.batchEnd(training, 2, 1, new Metrics(1, 1));

@@ -106,6 +106,11 @@ class TransferCommandTest {
         Object[] options = {"--unfreeze-after", 2, "--lr-fine", "1e-3", "--schedule", "constant"};
         Object[] all = Stream.concat(Stream.of(options), Stream.of("-e", 4)).toArray();
         Yij.Run unbroken = train(base, folder.resolve("unbroken"), all).succeeded();
+        assertEquals(
+                List.of("Epoch 1/4", "Epoch 2/4", "Epoch 3/4", "Epoch 4/4"),
+                unbroken.lines().stream()
+                        .filter(line -> line.startsWith("Epoch "))
+                        .toList());
         for (int stop : List.of(1, 2, 3)) {
             Path out = folder.resolve("stopped" + stop);
             train(
