@@ -72,6 +72,7 @@ final class GraphImport {
         Operators.require(graph.nodes(), graph.operatorSet(), graph.file());
         foldConstants();
         readers = readers.with(GeluNodes.replaced(readers, constants));
+        readers = readers.with(ClipNodes.replaced(readers, constants));
         List<OnnxValue> inputs = graph.required();
         if (inputs.isEmpty()) {
             throw new OnnxUnsupportedException(graph.file() + ": expected one input or more, found none");

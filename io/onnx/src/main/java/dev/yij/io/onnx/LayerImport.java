@@ -80,8 +80,7 @@ final class LayerImport {
         for (String function : PointImport.OPERATORS) {
             one(
                     function,
-                    (layers, node, x) -> layers.activation(
-                            node, x, PointImport.function(node, layers.operatorSet, layers.constants)));
+                    (layers, node, x) -> layers.activation(node, x, PointImport.function(node, layers.constants)));
         }
     }
 

@@ -31,11 +31,11 @@ final class PointImport {
     /// The function of a node.
     ///
     /// @throws FormatException if it is none of ours
-    static ActivationFunction function(OnnxNode node, int operatorSet, NodeConstants weights) throws FormatException {
+    static ActivationFunction function(OnnxNode node, NodeConstants weights) throws FormatException {
         Attributes attributes = node.attributes();
         return ActivationFunction.of(
                 switch (node.operator()) {
-                    case "Clip" -> clip(node, operatorSet, weights);
+                    case "Clip" -> clip(node, weights);
                     case "LeakyRelu" -> PointFunction.Relu.leaky(attributes.number("alpha", 0.01f));
                     case "ThresholdedRelu" ->
                         new PointFunction.Relu(0, attributes.number("alpha", 1), Float.POSITIVE_INFINITY);
@@ -56,26 +56,19 @@ final class PointImport {
                 });
     }
 
-    /// Before version 11, the bounds are attributes.
-    private static PointFunction clip(OnnxNode node, int operatorSet, NodeConstants weights) throws FormatException {
-        float min = bound(node, operatorSet, weights, 1, "min", Float.NEGATIVE_INFINITY);
-        float max = bound(node, operatorSet, weights, 2, "max", Float.POSITIVE_INFINITY);
+    /// Before version 11, and in those of [ClipNodes], the bounds are attributes.
+    private static PointFunction clip(OnnxNode node, NodeConstants weights) throws FormatException {
+        float min = NodeConstants.has(node, 1)
+                ? weights.floats(node, 1).data()[0]
+                : node.attributes().number("min", Float.NEGATIVE_INFINITY);
+        float max = NodeConstants.has(node, 2)
+                ? weights.floats(node, 2).data()[0]
+                : node.attributes().number("max", Float.POSITIVE_INFINITY);
         if (min != 0 || !(max > 0)) {
             throw NodeConstants.misfit(
                     node, "expected a function that is cut off at 0 and above, found " + min + " and " + max);
         }
         return PointFunction.Relu.upTo(max);
-    }
-
-    private static float bound(
-            OnnxNode node, int operatorSet, NodeConstants weights, int input, String attribute, float otherwise)
-            throws FormatException {
-        if (operatorSet < 11) {
-            return node.attributes().number(attribute, otherwise);
-        }
-        boolean given =
-                node.inputs().size() > input && !node.inputs().get(input).isEmpty();
-        return given ? weights.floats(node, input).data()[0] : otherwise;
     }
 
     private static PointFunction swish(OnnxNode node) throws FormatException {

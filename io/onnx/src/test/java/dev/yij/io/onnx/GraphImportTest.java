@@ -410,6 +410,33 @@ class GraphImportTest {
                     g.node("", "Max", "y", List.of(g.constant("zero", new float[] {0}), negative));
                     return g;
                 }),
+                as("ReLU", g -> {
+                    g.node("", "Min", "y", List.of(g.node("", "Relu", "r", List.of("x")), number(g, 0.5)));
+                    return g;
+                }),
+                as("ReLU", g -> {
+                    String positive = g.node("", "Max", "r", List.of("x", number(g, 0)));
+                    g.node("", "Min", "y", List.of(number(g, 0.5), positive));
+                    return g;
+                }),
+                as("ReLU", g -> {
+                    String low = g.node("", "Min", "m", List.of("x", g.constant("half", new float[] {0.5f}, 1)));
+                    g.node("", "Relu", "y", List.of(low));
+                    return g;
+                }),
+                as("ReLU", g -> {
+                    String low = g.node("", "Min", "m", List.of(number(g, 0.5), "x"));
+                    g.node("", "Clip", "y", List.of(low, number(g, 0), number(g, 6)));
+                    return g;
+                }),
+                as(
+                        "ReLU, Activation, Add",
+                        g -> { // another node reads the ReLU
+                            String positive = g.node("", "Relu", "r", List.of("x"));
+                            String low = g.node("", "Min", "m", List.of(positive, number(g, 0.5)));
+                            g.node("", "Add", "y", List.of(low, positive));
+                            return g;
+                        }),
                 as("Dropout", g -> {
                     g.node("", "Dropout", "y", List.of("x", g.constant("rate", new float[] {0.5f})));
                     return g;

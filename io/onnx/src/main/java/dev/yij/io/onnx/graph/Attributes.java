@@ -48,6 +48,19 @@ public final class Attributes {
         return new Attributes(name, Map.of(name, proto));
     }
 
+    /// Some numbers.
+    public static Attributes ofNumbers(Map<String, Float> numbers) {
+        Map<String, AttributeProto> byName = new LinkedHashMap<>();
+        numbers.forEach((name, number) -> byName.put(
+                name,
+                AttributeProto.newBuilder()
+                        .setName(name)
+                        .setType(AttributeType.FLOAT)
+                        .setF(number)
+                        .build()));
+        return new Attributes(String.join(", ", numbers.keySet()), byName);
+    }
+
     /// The names.
     public Set<String> names() {
         return Set.copyOf(byName.keySet());
