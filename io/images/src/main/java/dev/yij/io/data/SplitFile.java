@@ -6,12 +6,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /// A split as a file, so that the images that a model was not trained on are known later. CSV, one row for each
@@ -78,7 +79,7 @@ public final class SplitFile {
                 throw new DataException(file + ", row " + (i + 1)
                         + ": expected a path, a class, and train, val or test, found " + String.join(",", row));
             }
-            parts.put(composed(row.get(0)), part);
+            parts.put(row.get(0), part);
         }
         return new SplitFile(file, parts);
     }
@@ -112,13 +113,19 @@ public final class SplitFile {
         return folder.with(images);
     }
 
+    /// By the exact name, and what is left by the composed one: another system may store a name decomposed,
+    /// and a folder may have both.
     private Map<Path, Part> find(ImageFolder folder) throws DataException {
         Map<String, Part> left = new LinkedHashMap<>(parts);
         Map<Path, Part> found = new HashMap<>();
-        for (ImageFolder.Item image : folder.images()) {
-            Part part = left.remove(composed(name(folder, image)));
-            if (part != null) {
-                found.put(image.file(), part);
+        for (UnaryOperator<String> form : List.<UnaryOperator<String>>of(name -> name, ClassName::composed)) {
+            Map<String, String> names = new HashMap<>();
+            left.keySet().forEach(name -> names.put(form.apply(name), name));
+            for (ImageFolder.Item image : folder.images()) {
+                String listed = found.containsKey(image.file()) ? null : names.remove(form.apply(name(folder, image)));
+                if (listed != null) {
+                    found.put(image.file(), Objects.requireNonNull(left.remove(listed)));
+                }
             }
         }
         if (!left.isEmpty()) {
@@ -132,11 +139,6 @@ public final class SplitFile {
         List<String> names = new ArrayList<>();
         folder.root().relativize(image.file()).forEach(name -> names.add(name.toString()));
         return String.join("/", names);
-    }
-
-    /// Another system may store the same name decomposed.
-    private static String composed(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFC);
     }
 
     private static String some(List<String> names) {

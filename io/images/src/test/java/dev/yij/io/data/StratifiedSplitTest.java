@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.yij.io.data.ImageFolder.Item;
 import dev.yij.io.data.NearDuplicates.Group;
@@ -219,6 +220,26 @@ class StratifiedSplitTest {
                 .getMessage());
         assertTrue(missing.startsWith(data + " does not have all images of " + file + ": b/00"), missing);
         assertTrue(missing.endsWith(" and 1 more"), missing);
+    }
+
+    /// "é" is one character or, as a Mac writes it, two.
+    @Test
+    void aNameIsFoundInEitherFormOfUnicode(@TempDir Path folder) throws IOException {
+        Path data = Folders.make(folder.resolve("data"), 1, 1);
+        Folders.image(data.resolve("a/e\u0301.png"), 1, 1);
+        Path file = folder.resolve("split.csv");
+        String others = "path,class,split\na/000.png,a,train\nb/000.png,b,train\n";
+        Files.writeString(file, others + "a/\u00e9.png,a,test\n");
+        ImageFolder one = ImageFolder.scan(data);
+        assertEquals(1, SplitFile.read(file).part(Part.TEST, one).images().size());
+
+        Folders.image(data.resolve("a/\u00e9.png"), 1, 1);
+        ImageFolder both = ImageFolder.scan(data);
+        assumeTrue(both.images().size() == 4, "this file system takes them for the same file");
+        Files.writeString(file, others + "a/\u00e9.png,a,test\na/e\u0301.png,a,val\n");
+        SplitFolders split = SplitFile.read(file).apply(both);
+        assertEquals(Set.of(data.resolve("a/\u00e9.png")), files(split, Part.TEST));
+        assertEquals(Set.of(data.resolve("a/e\u0301.png")), files(split, Part.VALIDATION));
     }
 
     @Test
