@@ -9,7 +9,6 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
-import org.jspecify.annotations.Nullable;
 
 /// Batch normalization with channels as lanes, the fast twin of
 /// [ScalarBatchNorm][dev.yij.reference.scalar.ScalarBatchNorm].
@@ -177,48 +176,52 @@ final class SimdBatchNorm {
 
     /// sums[n,0,c] = Σ dy[n,p,c] and sums[n,1,c] = Σ dy[n,p,c] · (x[n,p,c] - mean[c]) over p.
     void normalizeGradSums(BatchNormShape s, float[] x, float[] dy, float[] mean, double[] sums) {
-        gradSums(s, x, dy, mean, null, null, sums);
+        int channels = s.channels();
+        forEachBlock(s, sums, (from, end, to) -> {
+            int c = 0;
+            for (; c <= channels - 2 * H; c += 2 * H) {
+                addTwoGradSums(channels, x, dy, from + c, end, mean, c, sums, to + c);
+            }
+            for (; c < channels; c++) {
+                for (int i = from + c; i < end; i += channels) {
+                    double g = dy[i];
+                    sums[to + c] += g;
+                    sums[to + channels + c] += g * (x[i] - mean[c]);
+                }
+            }
+        });
     }
 
     /// The same with dy[n,p,c] only where (x[n,p,c] - mean[c]) · factor[c] + offset[c] > 0.
     void normalizeReluGradSums(
             BatchNormShape s, float[] x, float[] dy, float[] mean, float[] factor, float[] offset, double[] sums) {
-        gradSums(s, x, dy, mean, factor, offset, sums);
+        int channels = s.channels();
+        forEachBlock(s, sums, (from, end, to) -> {
+            int c = 0;
+            for (; c <= channels - 2 * H; c += 2 * H) {
+                addTwoReluGradSums(channels, x, dy, from + c, end, mean, factor, offset, c, sums, to + c);
+            }
+            for (; c < channels; c++) {
+                for (int i = from + c; i < end; i += channels) {
+                    float centred = x[i] - mean[c];
+                    double g = centred * factor[c] + offset[c] > 0 ? dy[i] : 0;
+                    sums[to + c] += g;
+                    sums[to + channels + c] += g * centred;
+                }
+            }
+        });
     }
 
-    /// @param factor and offset null if no ReLU follows
-    private void gradSums(
-            BatchNormShape s,
-            float[] x,
-            float[] dy,
-            float[] mean,
-            float @Nullable [] factor,
-            float @Nullable [] offset,
-            double[] sums) {
-        int channels = s.channels();
-        Arrays.fill(sums, 0, 2 * s.images() * channels, 0);
+    /// A block of positions of an image, and where the image's two sums of each channel begin.
+    private interface SumsTask {
+        void run(int from, int end, int to);
+    }
+
+    /// @param sums set to zero before
+    private void forEachBlock(BatchNormShape s, double[] sums, SumsTask task) {
+        Arrays.fill(sums, 0, 2 * s.images() * s.channels(), 0);
         workers.forEach(
-                s.images(),
-                (_, n) -> forEachBlock(s, n, (from, end) -> {
-                    int to = 2 * n * channels;
-                    int c = 0;
-                    for (; c <= channels - 2 * H; c += 2 * H) {
-                        if (factor == null || offset == null) {
-                            addTwoGradSums(channels, x, dy, from + c, end, mean, c, sums, to + c);
-                        } else {
-                            addTwoReluGradSums(channels, x, dy, from + c, end, mean, factor, offset, c, sums, to + c);
-                        }
-                    }
-                    for (; c < channels; c++) {
-                        for (int i = from + c; i < end; i += channels) {
-                            float centred = x[i] - mean[c];
-                            boolean counts = factor == null || offset == null || centred * factor[c] + offset[c] > 0;
-                            double g = counts ? dy[i] : 0;
-                            sums[to + c] += g;
-                            sums[to + channels + c] += g * centred;
-                        }
-                    }
-                }));
+                s.images(), (_, n) -> forEachBlock(s, n, (from, end) -> task.run(from, end, 2 * n * s.channels())));
     }
 
     private static void addTwoGradSums(
