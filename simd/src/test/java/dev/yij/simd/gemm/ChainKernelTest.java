@@ -8,16 +8,10 @@ import dev.yij.reference.kernel.Window;
 import dev.yij.reference.kernel.Window2D;
 import dev.yij.simd.Arrays32;
 import dev.yij.simd.thread.Workers;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -25,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// Holds every kernel, at vectors of any width, bit by bit to the loops that it stands for.
 class ChainKernelTest {
 
-    private static final Path SOURCES = Path.of("src/main/java/dev/yij/simd/gemm");
     private static final int LANES = MicroKernel.LANES;
     private static final int N = 4 * LANES;
     private static final int TILES = 3;
@@ -34,10 +27,6 @@ class ChainKernelTest {
     /// One of each permitted subclass, so that no kernel can be added without this test.
     static Stream<ChainKernel> kernels() {
         return MicroKernelTest.permitted(ChainKernel.class);
-    }
-
-    static List<ChainKernelGenerator> generators() {
-        return ChainKernelGenerator.ALL;
     }
 
     private static int groups(ChainKernel kernel) {
@@ -126,27 +115,6 @@ class ChainKernelTest {
         Blocks blocks = Blocks.ofRows(Patches.ofInput(shape, x), 14);
         ChainKernel found = ChainKernel.of(blocks, size * size * channels, (int) (vectors * LANES));
         assertEquals(expected, found == null ? "none" : found.getClass().getSimpleName());
-    }
-
-    @ParameterizedTest
-    @MethodSource("generators")
-    void theCommittedKernelIsWhatTheGeneratorWrites(ChainKernelGenerator kernel) throws IOException {
-        assertEquals(Files.readString(SOURCES.resolve(kernel.className() + ".java")), kernel.source());
-    }
-
-    @Test
-    void everyCommittedKernelHasAGenerator() throws IOException {
-        Set<String> generated = generators().stream()
-                .map(kernel -> kernel.className() + ".java")
-                .collect(Collectors.toSet());
-        try (Stream<Path> files = Files.list(SOURCES)) {
-            assertEquals(
-                    files.map(file -> file.getFileName().toString())
-                            .filter(name -> name.startsWith("F32Chain"))
-                            .collect(Collectors.toSet()),
-                    generated);
-        }
-        assertEquals(generated.size(), kernels().count());
     }
 
     private static float[] poisoned(int size) {
