@@ -11,7 +11,6 @@ import dev.yij.io.model.ModelFile;
 import dev.yij.io.model.SavedModel;
 import dev.yij.io.model.Temperature;
 import dev.yij.io.plot.RateChange;
-import dev.yij.io.report.Calibration;
 import dev.yij.io.transfer.TransferModel;
 import dev.yij.reference.kernel.Backend;
 import dev.yij.reference.model.Evaluation;
@@ -226,14 +225,26 @@ public final class TrainingRun implements AutoCloseable {
         FolderProbabilities validated = part.probabilities(saved.model(), validation);
         saved = saved.temperature(Temperature.fit(validated.probabilities(), validated.labels()));
         ModelFile.save(settings.model(), saved);
-        Calibration effect = Calibration.of(saved.temperature(), validated.probabilities(), validated.labels());
-        say.accept(String.format(
-                Locale.ROOT,
-                "Calibrated by a temperature of %.2f: expected calibration error on the validation images %.3f, before"
-                        + " %.3f",
-                saved.temperature(),
-                effect.after().expectedCalibrationError(),
-                effect.before().expectedCalibrationError()));
+        say.accept(calibrated(saved.temperature(), validated.probabilities(), validated.labels()));
+    }
+
+    /// What a temperature changes in the measure by which it was chosen, on the same images. The expected
+    /// calibration error is another one, and of few images may become larger.
+    static String calibrated(double temperature, List<float[]> probabilities, int[] labels) {
+        int images = labels.length;
+        double before = Temperature.crossEntropy(probabilities, labels, 1);
+        double after = Temperature.crossEntropy(probabilities, labels, temperature);
+        String what = String.format(Locale.ROOT, "Calibrated by a temperature of %.2f", temperature);
+        return after <= before
+                ? what
+                        + String.format(
+                                Locale.ROOT,
+                                ", which lowers the cross-entropy on the %d validation images from %.4f to %.4f",
+                                images,
+                                before,
+                                after)
+                : what + ": " + images
+                        + " validation images do not justify probabilities as close to 1 as the network's";
     }
 
     private void chooseModel() throws IOException {

@@ -40,6 +40,18 @@ public final class Temperature {
         return 1 / Math.sqrt(low * high);
     }
 
+    /// The mean cross-entropy of some samples at a temperature.
+    ///
+    /// @param probabilities the probabilities of the classes, for each sample
+    /// @param labels        the actual classes
+    public static double crossEntropy(List<float[]> probabilities, int[] labels, double temperature) {
+        double sum = 0;
+        for (int i = 0; i < labels.length; i++) {
+            sum -= logits(apply(probabilities.get(i), temperature))[labels[i]];
+        }
+        return sum / labels.length;
+    }
+
     /// The derivative of the cross-entropy with respect to b = 1/T: the expected logit under the model's
     /// probabilities at b, minus that under the targets.
     private static double derivative(List<float[]> probabilities, int[] labels, double b) {

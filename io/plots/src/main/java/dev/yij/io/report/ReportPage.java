@@ -129,19 +129,25 @@ final class ReportPage {
 
     private void reliability() {
         Calibration calibration = Objects.requireNonNull(report.testImages().calibration());
+        double before = calibration.before().expectedCalibrationError();
+        double after = calibration.after().expectedCalibrationError();
         html.element(
                 "p",
                 String.format(
                         Locale.ROOT,
                         "A prediction with a probability of 0.7 should be correct in seven of ten cases, on the dashed"
                                 + " line. Below it the network is too confident. Dividing its logits by %.2f, fitted on the"
-                                + " validation images, changes the expected calibration error on %d test images from %.3f"
-                                + " to %.3f. yij predict prints the probabilities after that. The larger a disc, the"
-                                + " more images.",
+                                + " validation images, changes the expected calibration error, the mean distance from that"
+                                + " line, on %d test images from %.3f to %.3f. %syij predict prints the probabilities after"
+                                + " that. The larger a disc, the more images.",
                         calibration.temperature(),
                         calibration.before().samples(),
-                        calibration.before().expectedCalibrationError(),
-                        calibration.after().expectedCalibrationError()),
+                        before,
+                        after,
+                        after > before
+                                ? "The divisor was chosen by the cross-entropy, not by this error, which varies much with"
+                                        + " few images. "
+                                : ""),
                 "class",
                 "note");
         html.open("div", "class", "curves")
