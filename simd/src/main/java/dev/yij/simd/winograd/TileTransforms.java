@@ -13,7 +13,7 @@ import java.util.Arrays;
 /// plane holds one element of all tiles: a matrix of the product.
 final class TileTransforms {
 
-    private final float[] scratch = new float[Tiles.POINTS * LANES];
+    private final float[] scratch = new float[Tiles.IN * Tiles.OUT * LANES];
     private final float[] outputs = new float[Tiles.OUT * Tiles.OUT * LANES];
     private float[] patch = {};
 
@@ -34,8 +34,10 @@ final class TileTransforms {
 
     private void input(float[] x, int first, int ldx, int channels, float[] v, int vOffset, int plane) {
         for (int c = 0; c < channels; c += LANES) {
-            Transforms.input(6, x, first + c, ldx, channels, scratch, 0, 6 * LANES, LANES);
-            Transforms.input(6, scratch, 0, LANES, 6 * LANES, v, vOffset + c, plane, 6 * plane);
+            int to = vOffset + c;
+            Transforms.inputEdges(x, first + c, ldx, channels, v, to, plane);
+            Transforms.inputPair(-4, 1, x, first + c, ldx, channels, v, to + 6 * plane, plane);
+            Transforms.inputPair(-1, 2, x, first + c, ldx, channels, v, to + 18 * plane, plane);
         }
     }
 
@@ -59,10 +61,9 @@ final class TileTransforms {
 
     private void output(
             float[] m, int mOffset, int plane, Epilogue epilogue, float[] y, int first, int ldy, int pixel, int count) {
-        float none = Float.NEGATIVE_INFINITY;
         for (int c = 0; c < count; c += LANES) {
-            Transforms.output(6, m, mOffset + c, 6 * plane, plane, none, scratch, 0, 6 * LANES, LANES);
-            Transforms.output(4, scratch, 0, LANES, 6 * LANES, epilogue.floor(), y, first + c, pixel, ldy);
+            Transforms.outputEven(m, mOffset + c, plane, epilogue.floor(), y, first + c, pixel, ldy);
+            Transforms.outputOdd(m, mOffset + c, plane, epilogue.floor(), y, first + c + ldy, pixel, ldy);
         }
         for (int i = 0; i < Tiles.OUT * Tiles.OUT && epilogue.isBounded(); i++) {
             epilogue.lower(y, first + i / Tiles.OUT * ldy + i % Tiles.OUT * pixel, count);
