@@ -117,6 +117,7 @@ public final class PeersTable implements Callable<Integer> {
     /// Runs the command line.
     public static void main(String[] args) {
         System.exit(new CommandLine(new PeersTable())
+                .setOverwrittenOptionsAllowed(true) // --out after that of the build
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .execute(args));
     }

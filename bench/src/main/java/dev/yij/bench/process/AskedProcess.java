@@ -14,6 +14,7 @@ import java.util.Map;
 /// A program in a JVM of its own that answers each line with one line; [Orders] is the other end.
 public class AskedProcess implements AutoCloseable {
 
+    private final Path log;
     private final Process process;
     private final BufferedWriter orders;
     private final BufferedReader answers;
@@ -24,6 +25,7 @@ public class AskedProcess implements AutoCloseable {
     /// @param environment additional environment variables
     /// @param log         receives its messages
     public AskedProcess(List<String> arguments, Map<String, String> environment, Path log) {
+        this.log = log;
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(arguments);
@@ -56,9 +58,10 @@ public class AskedProcess implements AutoCloseable {
                 }
             }
         } catch (IOException ended) {
-            throw new OrderFailedException("its process has ended: " + ended.getMessage());
+            throw new OrderFailedException(
+                    "its process has ended, " + ended.getMessage() + "; " + log + " may say why");
         }
-        throw new OrderFailedException("its process has ended");
+        throw new OrderFailedException("its process has ended; " + log + " may say why");
     }
 
     /// Sends a command whose answer is numbers.
