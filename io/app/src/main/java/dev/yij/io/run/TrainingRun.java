@@ -234,17 +234,11 @@ public final class TrainingRun implements AutoCloseable {
         int images = labels.length;
         double before = Temperature.crossEntropy(probabilities, labels, 1);
         double after = Temperature.crossEntropy(probabilities, labels, temperature);
-        String what = String.format(Locale.ROOT, "Calibrated by a temperature of %.2f", temperature);
-        return after <= before
-                ? what
-                        + String.format(
-                                Locale.ROOT,
-                                ", which lowers the cross-entropy on the %d validation images from %.4f to %.4f",
-                                images,
-                                before,
-                                after)
-                : what + ": " + images
-                        + " validation images do not justify probabilities as close to 1 as the network's";
+        String why = after <= before
+                ? String.format(
+                        Locale.ROOT, "cross-entropy on %d validation images %.4f, before %.4f", images, after, before)
+                : images + " validation images do not justify probabilities as close to 1 as the network's";
+        return String.format(Locale.ROOT, "Calibrated by a temperature of %.2f: %s", temperature, why);
     }
 
     private void chooseModel() throws IOException {

@@ -108,8 +108,7 @@ class TrainingRunTest {
     void whatATemperatureIsGoodForIsSaidInTheMeasureByWhichItWasChosen() {
         float[] nineToOne = {0.9f, 0.1f};
         assertEquals(
-                "Calibrated by a temperature of 3.17, which lowers the cross-entropy on the 10 validation images from"
-                        + " 0.7645 to 0.6134",
+                "Calibrated by a temperature of 3.17: cross-entropy on 10 validation images 0.6134, before 0.7645",
                 TrainingRun.calibrated(Math.log(9) / Math.log(2), Collections.nCopies(10, nineToOne), new int[] {
                     0, 0, 0, 0, 0, 0, 0, 1, 1, 1
                 }));
