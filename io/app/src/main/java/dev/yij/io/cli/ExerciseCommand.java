@@ -125,14 +125,14 @@ final class ExerciseCommand implements Runnable {
         public Integer call() throws IOException {
             PrintWriter out = spec.commandLine().getOut();
             for (Exercise exercise : Exercise.ALL) {
+                String line = String.format(
+                        Locale.ROOT, "%2d  %-20s  %s", exercise.number(), exercise.name(), exercise.title());
                 Path file = folder.file(exercise);
-                out.println(String.format(
-                                Locale.ROOT, "%2d  %-20s  %s", exercise.number(), exercise.name(), exercise.title())
-                        + (!Files.exists(file)
-                                ? ""
-                                : folder.solved(exercise).isPresent()
-                                        ? "  (solved: " + file + ")"
-                                        : "  (begun: " + file + ")"));
+                if (Files.exists(file)) {
+                    String state = folder.solved(exercise).isPresent() ? "solved" : "begun";
+                    line += "  (" + state + ": " + file + ")";
+                }
+                out.println(line);
             }
             out.flush();
             return ExitCode.OK;

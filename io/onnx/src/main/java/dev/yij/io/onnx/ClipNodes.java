@@ -22,6 +22,11 @@ final class ClipNodes {
         Clipped then(Clipped next) {
             return new Clipped(x, Math.clamp(min, next.min, next.max), Math.clamp(max, next.min, next.max));
         }
+
+        /// Without a largest value, each of the nodes is a layer already.
+        boolean isBoundedRelu() {
+            return min == 0 && max > 0 && max < Float.POSITIVE_INFINITY;
+        }
     }
 
     private ClipNodes() {}
@@ -41,7 +46,7 @@ final class ClipNodes {
             Clipped x = values.get(y.x);
             Clipped both = x == null ? y : x.then(y);
             values.put(node.outputs().getFirst(), both);
-            nodes.add(x != null && both.min == 0 && both.max > 0 ? clip(node, both) : node);
+            nodes.add(x != null && both.isBoundedRelu() ? clip(node, both) : node);
         }
         return nodes;
     }

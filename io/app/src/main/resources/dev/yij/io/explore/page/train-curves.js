@@ -82,7 +82,7 @@ function ceiling(all) {
 /** A value on an axis, with as many decimals as the distance between two values needs. */
 function tick(value, step) {
   if (step >= 25000) return value === 0 ? '0' : value.toExponential(2).replace('e+', 'e');
-  return value.toFixed([0, 1, 2, 3].find((decimals) => Number.isInteger(Number((step * 10 ** decimals).toFixed(6)))));
+  return value.toFixed([0, 1, 2, 3, 4, 5, 6].find((decimals) => Number.isInteger(Number((step * 10 ** decimals).toFixed(6)))));
 }
 
 function niceStep(end, parts) {
