@@ -18,10 +18,10 @@ import jdk.incubator.vector.VectorOperators;
 /// elements that are `inStride` floats apart, multiply them by the matrix, and write elements that are
 /// `outStride` apart. From one line to the next, `in` advances by `inLine` floats and `out` by `outLine`.
 ///
-/// For inputs and outputs, where most of the time goes, a method makes both passes for two rows of the result that
-/// have terms in common. What is between the passes stays in registers: `a0` to `a5` is one row, `b0` to `b5` the
-/// other. `ldd` and `ldy` are floats from one row of an image to the next, `pixel` from one pixel to the next.
-/// Element (i, j) of a transformed tile is `(6i + j) · plane` floats after the first.
+/// For inputs and outputs, where most of the time goes, a method makes both passes for two rows of the result
+/// that have terms in common. What is between the passes stays in registers: `a0` to `a5` is one row, `b0` to
+/// `b5` the other. `ldd` and `ldy` are floats from one row of an image to the next, `pixel` from one pixel to
+/// the next. Element (i, j) of a transformed tile is `(6i + j) · plane` floats after the first.
 ///
 /// Methods pass each other arrays, not vectors: a vector passed to a method that C2 does not inline is
 /// allocated on the heap, which is ten times slower. For the same reason two methods repeat what they have in
@@ -75,8 +75,8 @@ final class Transforms {
         }
     }
 
-    /// Two rows of V = Bᵀ d B that have their terms in common: 1 and 2 with the factors -4 and 1, 3 and 4 with -1
-    /// and 2. They are sum and difference of
+    /// Two rows of V = Bᵀ d B that have their terms in common: 1 and 2 with the factors -4 and 1, 3 and 4 with
+    /// -1 and 2. They are sum and difference of
     ///
     ///     even = d4 + factor · d2        odd = scale · (d3 + factor · d1)
     static void inputPair(
@@ -141,8 +141,8 @@ final class Transforms {
         }
     }
 
-    /// Rows 0 and 2 of Y = Aᵀ m A, 4 outputs each, none below `floor`; NaN stays. Aᵀ has the rows (1 1 1 1 1 0),
-    /// (0 1 -1 2 -2 0), (0 1 1 4 4 0), (0 1 -1 8 -8 1).
+    /// Rows 0 and 2 of Y = Aᵀ m A, 4 outputs each, none below `floor`; NaN stays. Aᵀ has the rows
+    /// (1 1 1 1 1 0), (0 1 -1 2 -2 0), (0 1 1 4 4 0), (0 1 -1 8 -8 1).
     static void outputEven(float[] m, int mOffset, int plane, float floor, float[] y, int yOffset, int pixel, int ldy) {
         FloatVector least = FloatVector.broadcast(SPECIES, floor);
         FloatVector two = FloatVector.broadcast(SPECIES, 2f);
