@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +28,15 @@ class PublishedModulesTest {
 
     private static Set<String> managed(String pom) throws IOException {
         String text = Files.readString(ROOT.resolve(pom));
-        Matcher module = MODULE.matcher(text.substring(text.indexOf("<dependencyManagement>")));
-        Set<String> modules = new TreeSet<>();
-        while (module.find()) {
-            modules.add(module.group(1));
-        }
-        return modules;
+        return names(MODULE, text.substring(text.indexOf("<dependencyManagement>")));
+    }
+
+    /// What the pattern's group finds in a text.
+    private static Set<String> names(Pattern pattern, String text) {
+        return pattern.matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
@@ -47,20 +51,14 @@ class PublishedModulesTest {
     @Test
     void everyPinnedLibraryIsNamedByAModule() throws IOException {
         String parent = Files.readString(ROOT.resolve("pom.xml"));
-        String list =
-                parent.substring(parent.indexOf("<dependencyManagement>"), parent.indexOf("</dependencyManagement>"));
-        Set<String> pinned = artifacts(list, "\\s*<version>");
+        int end = parent.indexOf("</dependencyManagement>");
+        Set<String> pinned =
+                artifacts(parent.substring(parent.indexOf("<dependencyManagement>"), end), "\\s*<version>");
         pinned.removeAll(managed("pom.xml"));
         pinned.remove("junit-bom");
         pinned.remove("gson"); // one version for the build; users of the notebook may have the one of JJava
-        Set<String> named = artifacts(parent.substring(parent.indexOf("</dependencyManagement>")), "");
-        List<Path> poms = new ArrayList<>();
-        for (Path folder : List.of(ROOT, ROOT.resolve("io"))) {
-            for (Path module : list(folder, "*")) {
-                poms.addAll(list(module, "pom.xml"));
-            }
-        }
-        for (Path pom : poms) {
+        Set<String> named = artifacts(parent.substring(end), "");
+        for (Path pom : inModules("", "pom.xml")) {
             named.addAll(artifacts(Files.readString(pom), ""));
         }
         assertTrue(pinned.size() > 20, pinned.toString());
@@ -69,27 +67,17 @@ class PublishedModulesTest {
     }
 
     private static Set<String> artifacts(String text, String followedBy) {
-        Matcher artifact = Pattern.compile(
-                        "<dependency>(?:\\s*<!--.*?-->)?\\s*<groupId>[\\w.-]+</groupId>\\s*"
-                                + "<artifactId>([\\w.-]+)</artifactId>" + followedBy,
-                        Pattern.DOTALL)
-                .matcher(text);
-        Set<String> artifacts = new TreeSet<>();
-        while (artifact.find()) {
-            artifacts.add(artifact.group(1));
-        }
-        return artifacts;
+        Pattern artifact = Pattern.compile(
+                "<dependency>(?:\\s*<!--.*?-->)?\\s*<groupId>[\\w.-]+</groupId>\\s*"
+                        + "<artifactId>([\\w.-]+)</artifactId>" + followedBy,
+                Pattern.DOTALL);
+        return names(artifact, text);
     }
 
     /// Those of tests too, which other modules and backends use.
     @Test
     void everyJarHasTheLicenceAndTheNotice() throws IOException {
-        List<Path> jars = new ArrayList<>();
-        List<Path> modules = list(ROOT, "*");
-        modules.addAll(list(ROOT.resolve("io"), "*"));
-        for (Path module : modules) {
-            jars.addAll(list(module.resolve("target"), "yij-*.jar"));
-        }
+        List<Path> jars = inModules("target", "yij-*.jar");
         jars.removeIf(jar -> jar.toString().matches(".*-(sources|javadoc)\\.jar"));
         assumeTrue(!jars.isEmpty(), "no jar has been built");
         for (Path jar : jars) {
@@ -100,7 +88,18 @@ class PublishedModulesTest {
         }
     }
 
-    /// What matches the glob in a folder; nothing where there is no such folder.
+    /// The files that match a glob in the same folder of every module.
+    private static List<Path> inModules(String folder, String glob) throws IOException {
+        List<Path> modules = list(ROOT, "*");
+        modules.addAll(list(ROOT.resolve("io"), "*"));
+        List<Path> files = new ArrayList<>();
+        for (Path module : modules) {
+            files.addAll(list(module.resolve(folder), glob));
+        }
+        return files;
+    }
+
+    /// The entries of a folder that match a glob; none if the folder does not exist.
     private static List<Path> list(Path folder, String glob) throws IOException {
         List<Path> files = new ArrayList<>();
         if (Files.isDirectory(folder)) {

@@ -20,7 +20,9 @@ class KernelGeneratorTest {
     private static final Path SOURCES = Path.of("src/main/java/dev/yij/simd/gemm");
 
     /// The sources by the names of their classes.
-    private static Map<String, String> generated() {
+    private static final Map<String, String> GENERATED = generate();
+
+    private static Map<String, String> generate() {
         Map<String, String> sources = new HashMap<>();
         KernelGenerator.ALL.forEach(kernel -> sources.put(kernel.className(), kernel.source()));
         ChainKernelGenerator.ALL.forEach(kernel -> sources.put(kernel.className(), kernel.source()));
@@ -28,14 +30,13 @@ class KernelGeneratorTest {
     }
 
     static Set<String> names() {
-        return generated().keySet();
+        return GENERATED.keySet();
     }
 
     @ParameterizedTest
     @MethodSource("names")
     void theCommittedKernelIsWhatTheGeneratorWrites(String name) throws IOException {
-        assertEquals(
-                Files.readString(SOURCES.resolve(name + ".java")), generated().get(name));
+        assertEquals(Files.readString(SOURCES.resolve(name + ".java")), GENERATED.get(name));
     }
 
     @Test

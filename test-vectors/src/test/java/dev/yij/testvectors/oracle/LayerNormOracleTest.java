@@ -45,7 +45,7 @@ class LayerNormOracleTest {
         assertEquals(1, dbeta.factors());
     }
 
-    /// Each row has statistics of its own; dγ and dβ are sums over the rows.
+    /// Mean and variance are computed for each row; dγ and dβ are summed over the rows.
     @Test
     void rowsDoNotMix() {
         LayerNormDims two = new LayerNormDims(2, 2, 12);
